@@ -1,0 +1,101 @@
+"""Do the project's own files agree with one another, and can they be built and given away?"""
+
+import re
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+REQUIRED = [Requirement(line) for line in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]]
+CONDA_NAMES = {"duckdb": "python-duckdb", "matplotlib": "matplotlib-base"}
+
+FOREIGN = {
+    "a path of one machine": re.compile(r"(?<![\w.~])/(?:work|root|tmp|home/\w+|Users/\w+)/"),
+    "the address of a package registry": re.compile(r"pypi\.org|pythonhosted\.org|conda\.anaconda\.org|npmjs\.org"),
+}
+
+
+def locked() -> dict[str, str]:
+    """The lines of the lock by package, each with its version and hashes."""
+    text = (ROOT / "requirements.lock").read_text("utf-8")
+    return {name: line for name, line in re.findall(r"^([a-z0-9.-]+)(==.*(?:\n .*)*)", text, re.MULTILINE)}
+
+
+def repository_files() -> list[Path]:
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout")
+    git = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(git, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\0")
+    return [path for name in names if name and (path := ROOT / name).is_file()]
+
+
+def test_conda_environment_is_pyproject_under_other_names():
+    conda = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))["dependencies"]
+    expected = [f"{CONDA_NAMES.get(it.name, it.name)} {it.specifier}" for it in REQUIRED]
+    expected += [f"python {PROJECT['requires-python']}", "pip"]
+    assert sorted(line for line in conda if isinstance(line, str)) == sorted(expected)
+    assert [line for line in conda if isinstance(line, dict)] == [{"pip": ["--editable ."]}]
+
+
+def test_lock_holds_every_dependency_at_a_version_that_pyproject_allows():
+    lock = locked()
+    for it in REQUIRED:
+        version = re.match(r"==([^\s;]+)", lock[canonicalize_name(it.name)]).group(1)
+        assert it.specifier.contains(version), f"{it} is locked at {version}"
+
+
+def test_lock_has_hashes_for_every_package_and_no_address():
+    assert [name for name, line in locked().items() if "--hash=sha256:" not in line] == []
+    assert not re.search(r"://|file:| @ |--index|--find-links", (ROOT / "requirements.lock").read_text("utf-8"))
+
+
+def test_there_is_no_other_lock():
+    assert not (ROOT / "uv.lock").exists(), "uv.lock names registries; `make lock` writes requirements.lock"
+
+
+@pytest.mark.parametrize("what", FOREIGN)
+def test_no_file_names(what):
+    found = [
+        f"{path.relative_to(ROOT)}: {match.group()}"
+        for path in repository_files()
+        if (match := FOREIGN[what].search(path.read_bytes().decode("utf-8", "replace")))
+    ]
+    assert found == []
+
+
+def build(source: Path, target: str, folder: Path) -> Path:
+    """The sdist or wheel that hatchling makes of a source folder."""
+    hatchling = [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(folder)]
+    subprocess.run(hatchling, cwd=source, check=True, capture_output=True)
+    (made,) = folder.iterdir()
+    return made
+
+
+def contents(wheel: Path) -> dict[str, int]:
+    with zipfile.ZipFile(wheel) as archive:
+        return {it.filename: it.CRC for it in archive.infolist()}
+
+
+def test_wheel_carries_notebooks_and_every_file_of_the_package(tmp_path):
+    carried = contents(build(ROOT, "wheel", tmp_path)).keys()
+    left_over = {"__pycache__", ".ipynb_checkpoints"}
+    package = [path.relative_to(ROOT) for path in (ROOT / "nps_analysis").rglob("*") if path.is_file()]
+    assert {path.as_posix() for path in package if not left_over & set(path.parts)} <= carried
+    assert {f"nps_analysis/notebooks/{path.name}" for path in (ROOT / "notebooks").glob("*.ipynb")} <= carried
+
+
+def test_sdist_builds_the_same_wheel_as_the_checkout(tmp_path):
+    with tarfile.open(build(ROOT, "sdist", tmp_path / "sdist")) as sdist:
+        sdist.extractall(tmp_path / "source", filter="data")
+    (unpacked,) = (tmp_path / "source").iterdir()
+    again = contents(build(unpacked, "wheel", tmp_path / "again"))
+    assert again == contents(build(ROOT, "wheel", tmp_path / "wheel"))
