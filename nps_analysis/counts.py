@@ -1,0 +1,260 @@
+"""Responses counted by group and score: the small table that every statistic is computed from."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from nps_analysis.responses.grouped import MEASURES, grouped
+from nps_analysis.responses.period import gaps
+from nps_analysis.responses.read import read
+from nps_analysis.responses.record import Responses
+from nps_analysis.scale import CLASS_OF, SCORES
+from nps_analysis.schema import DataError, counted, listed, nearest
+
+MOST_GROUPS = 1_000  # more are warned of
+
+
+@dataclass(frozen=True, eq=False)
+class ScoreCounts:
+    """How many answers of each score each group gave, with their sums of weights and of squared weights.
+
+    ``keys`` has one row per group and one column per grouping; ``n``, ``weight`` and ``weight_sq`` are arrays of
+    groups x 11 scores. Counts of disjoint answers add up (``a + b``), and the rest of a total is ``total - part``.
+
+    >>> ScoreCounts.of(detractors=5, passives=5, promoters=10).classes("n").tolist()
+    [[5.0, 5.0, 10.0]]
+    """
+
+    keys: pd.DataFrame
+    n: np.ndarray
+    weight: np.ndarray
+    weight_sq: np.ndarray
+    period: str | None = None  # the column of ``keys`` that holds periods, in time order
+    responses: Responses | None = field(default=None, repr=False)  # where the answers came from
+    warnings: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, detractors: float, passives: float, promoters: float) -> "ScoreCounts":
+        """Counts of one group from its three classes, put at the scores 0, 7 and 9."""
+        n = np.zeros((1, len(SCORES)))
+        n[0, [0, 7, 9]] = detractors, passives, promoters
+        return cls(pd.DataFrame(index=[0]), n, n.copy(), n.copy())
+
+    @classmethod
+    def from_table(
+        cls,
+        table: pd.DataFrame,
+        period: str | None = None,
+        responses: Responses | None = None,
+        warnings: tuple[str, ...] = (),
+    ) -> "ScoreCounts":
+        """Counts from a long table: group columns, ``score`` (0 to 10), ``n`` and, where weighted, the other sums."""
+        names = [name for name in table.columns if name not in ("score", *MEASURES)]
+        keys, rows = _groups(table[names])
+        score = table["score"].to_numpy(dtype=int)
+        sums: dict[str, Any] = {
+            name: _added(table[name if name in table else "n"], rows, score, len(keys)) for name in MEASURES
+        }
+        return cls(keys, period=period, responses=responses, warnings=warnings, **sums)
+
+    @property
+    def names(self) -> list[str]:
+        """The grouping columns."""
+        return list(self.keys.columns)
+
+    @property
+    def weighted(self) -> bool:
+        return not np.array_equal(self.n, self.weight)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def matrix(self, measure: str) -> np.ndarray:
+        """``n``, ``weight`` or ``weight_sq`` as an array of groups x 11 scores."""
+        if measure not in MEASURES:
+            raise KeyError(measure)
+        return getattr(self, measure)
+
+    def classes(self, measure: str) -> np.ndarray:
+        """``n``, ``weight`` or ``weight_sq`` as an array of groups x 3: detractors, passives, promoters."""
+        return self.matrix(measure) @ (CLASS_OF[:, None] == np.arange(3))
+
+    def groups(self) -> pd.DataFrame:
+        """The grouping columns, one row per group."""
+        return self.keys.copy()
+
+    def by(self, *names: str) -> "ScoreCounts":
+        """The same answers grouped by fewer columns; without names, all in one group."""
+        self._known(names)
+        names = tuple(dict.fromkeys(names))
+        keys, rows = _groups(self.keys[list(names)])
+        period = self.period if self.period in names else None
+        return replace(self, keys=keys, period=period, **self._summed(rows, len(keys))).with_all_periods()
+
+    def where(self, **values: str) -> "ScoreCounts":
+        """The groups that have these values: ``counts.where(region="North")``. DataError when there are none."""
+        self._known(values)
+        mask = np.ones(len(self), dtype=bool)
+        for name, value in values.items():
+            mask &= (self.keys[name] == value).to_numpy()
+        if not mask.any():
+            wanted = [f'{name} "{value}"' for name, value in values.items()]
+            known = [nearest(str(value), self.keys[name].unique()) for name, value in values.items()]
+            raise DataError(
+                f"no group has {' and '.join(wanted)}",
+                required="values of the grouping columns that occur together",
+                found=f"{counted(len(self), 'group')}; {known[0] if known else 'no answers'}",
+                do="name values that .groups() shows",
+            )
+        return self.take(mask)
+
+    def latest(self, periods: int) -> "ScoreCounts":
+        """The groups in the last ``periods`` periods; all groups where there are no periods."""
+        if self.period is None:
+            return self
+        last = sorted(self.keys[self.period].unique())[-periods:]
+        return self.take(self.keys[self.period].isin(last).to_numpy())
+
+    def take(self, rows: Any) -> "ScoreCounts":
+        """The groups at ``rows`` (positions or a mask), in that order."""
+        rows = np.flatnonzero(rows) if np.asarray(rows).dtype == bool else np.asarray(rows, dtype=int)
+        arrays: dict[str, Any] = {measure: self.matrix(measure)[rows] for measure in MEASURES}
+        return replace(self, keys=self.keys.iloc[rows].reset_index(drop=True), **arrays)
+
+    def with_all_periods(self) -> "ScoreCounts":
+        """Also the empty periods between a group's first and last one, with no answers in them."""
+        if self.period is None:
+            return self
+        keys = pd.concat([self.keys, gaps(self.keys, self.period)], ignore_index=True)
+        if len(keys) == len(self):
+            return self
+        order = keys.sort_values(self.names).index.to_numpy()
+        rows = np.zeros((len(keys) - len(self), len(SCORES)))
+        arrays: dict[str, Any] = {measure: np.vstack([self.matrix(measure), rows])[order] for measure in MEASURES}
+        return replace(self, keys=keys.iloc[order].reset_index(drop=True), **arrays)
+
+    def table(self) -> pd.DataFrame:
+        """The counts as a long table: the groups, ``score`` and the three sums; one row per group and score."""
+        taken = {name: f"{name}_" for name in self.names if name in ("score", *MEASURES)}
+        long = self.keys.loc[self.keys.index.repeat(len(SCORES))].reset_index(drop=True).rename(columns=taken)
+        sums = {measure: self.matrix(measure).ravel() for measure in MEASURES}
+        return long.assign(score=np.tile(SCORES, len(self)), **sums)
+
+    def __add__(self, other: "ScoreCounts") -> "ScoreCounts":
+        if self.names != other.names:
+            raise DataError(
+                "counts of different groupings cannot be added",
+                required=f"the same grouping columns: {listed(self.names) or 'none'}",
+                found=f"{listed(other.names) or 'none'}",
+                do="roll both up to the same columns with .by() first",
+            )
+        keys, rows = _groups(pd.concat([self.keys, other.keys], ignore_index=True))
+        stacked: dict[str, Any] = {name: np.vstack([self.matrix(name), other.matrix(name)]) for name in MEASURES}
+        warnings = tuple(dict.fromkeys(self.warnings + other.warnings))
+        both = replace(self, warnings=warnings, **stacked)
+        return replace(both, keys=keys, **both._summed(rows, len(keys))).with_all_periods()
+
+    def __sub__(self, part: "ScoreCounts") -> "ScoreCounts":
+        """The rest: these answers without those of ``part``, group by group; a total of one group serves every part."""
+        aligned = len(self) == 1 or self.names != part.names or self.keys.equals(part.keys)
+        if len(self) not in (1, len(part)) or not aligned:
+            raise DataError(
+                "the rest of a total needs one total, or one for each part",
+                required=f"1 group, or the {counted(len(part), 'group')} of the part, to subtract from",
+                found=f"{counted(len(self), 'group')}" + ("" if aligned else ", of which some are others"),
+                do="roll the total up with .by() first",
+            )
+        rest: dict[str, Any] = {
+            name: _without_noise(self.matrix(name) - part.matrix(name), self.matrix(name)) for name in MEASURES
+        }
+        more = int((rest["n"] < 0).any(axis=1).sum())
+        if more:
+            raise DataError(
+                "a part has more answers than its total",
+                required="parts of this very total",
+                found=f"{counted(more, 'group')} with more answers of some score than the total has",
+                do="take total and part from the same counts",
+            )
+        return replace(self, keys=part.keys.copy(), period=part.period, **rest)
+
+    def _summed(self, rows: np.ndarray, groups: int) -> dict[str, Any]:
+        """The three matrices with row i added to group ``rows[i]``."""
+        sums = {measure: np.zeros((groups, len(SCORES))) for measure in MEASURES}
+        for measure, total in sums.items():
+            np.add.at(total, rows, self.matrix(measure))
+        return sums
+
+    def _known(self, names: Iterable[str]) -> None:
+        unknown = [name for name in names if name not in self.keys]
+        if unknown:
+            raise DataError(
+                f"these counts are not grouped by {listed(unknown)}",
+                required="a grouping of the counts",
+                found=f"grouped by {listed(self.names) or 'nothing'}",
+                do=f"name it in tally(..., by=[{', '.join(map(repr, [*self.names, *unknown]))}])",
+            )
+
+
+def tally(responses: Any, by: str | Sequence[str] = (), **options: Any) -> ScoreCounts:
+    """Counts of valid answers by the columns in ``by`` and by score, in one pass over the rows.
+
+    ``responses`` is what ``read`` returned, or anything that ``read`` takes (a file, a frame), with ``options`` for it.
+    A name in ``by`` is a column, or a period (``day``, ``week``, ``month``, ``quarter``, ``year``) of the date column;
+    ``column:NAME`` is a column whatever its name. Rows without a date are in no period. A missing segment is the group
+    ``(none)``.
+
+    >>> frame = pd.DataFrame({"score": [10, 9, 3, 8], "region": ["N", "N", "S", None]})
+    >>> counts = tally(frame, by="region")
+    >>> counts.groups()["region"].tolist(), counts.classes("n").tolist()
+    (['(none)', 'N', 'S'], [[0.0, 1.0, 0.0], [0.0, 0.0, 2.0], [1.0, 0.0, 0.0]])
+    """
+    if not isinstance(responses, Responses):
+        responses = read(responses, **options)
+    elif options:
+        raise DataError(
+            "these responses have been read already",
+            required="options where the source is read",
+            found=listed(options),
+            do="give them to read(), or give tally() the source itself",
+        )
+    found = grouped(responses, [by] if isinstance(by, str) else list(by))
+    keys, rows = _groups(found.groups)
+    sums: dict[str, Any] = {name: _added(values, rows, found.score, len(keys)) for name, values in found.sums.items()}
+    warnings = (*found.warnings, *_too_many_or_one(keys, found.period))
+    return ScoreCounts(keys, **sums, period=found.period, responses=responses, warnings=warnings).with_all_periods()
+
+
+def _too_many_or_one(groups: pd.DataFrame, period: str | None) -> list[str]:
+    """Warnings about a grouping that has more groups than anybody reads, or one period only."""
+    warnings = []
+    segments = groups.drop(columns=period or []).drop_duplicates()
+    if len(segments) > MOST_GROUPS and len(segments.columns):
+        warnings.append(f"{len(segments):,} groups by {listed(segments.columns)}")
+    if period and groups[period].nunique() == 1:
+        warnings.append(f"all answers are in one {period}, {groups[period].iloc[0]}: there is no trend to see")
+    return warnings
+
+
+def _groups(rows: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+    """The different groups among ``rows``, in order of their names, and for each row the position of its group."""
+    names = list(rows.columns)
+    if not names:
+        return pd.DataFrame(index=[0]), np.zeros(len(rows), dtype=int)
+    positions = rows.groupby(names, dropna=False).ngroup().to_numpy()
+    first = pd.Series(positions).drop_duplicates().sort_values().index
+    return rows.iloc[first].reset_index(drop=True), positions
+
+
+def _added(values: Any, rows: np.ndarray, score: np.ndarray, groups: int) -> np.ndarray:
+    """Values added up by the position of their group and by score: an array of groups x 11."""
+    total = np.zeros((groups, len(SCORES)))
+    np.add.at(total, (rows, score), np.asarray(values, dtype=float))
+    return total
+
+
+def _without_noise(rest: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Differences of sums, with what is only rounding set to 0."""
+    return np.where(np.abs(rest) <= 1e-9 * np.abs(whole), 0.0, rest)

@@ -1,0 +1,116 @@
+"""What a file is: its name, its first bytes, and whether the two agree."""
+
+import gzip
+import io
+import os
+import zlib
+from pathlib import Path
+
+from nps_analysis.schema import DataError
+
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet")
+PARQUET, WORKBOOK = "a Parquet file", "a zip archive or workbook (.xlsx)"
+KINDS = {  # what a file's first bytes say it is
+    b"PAR1": PARQUET,
+    b"PK\x03\x04": WORKBOOK,
+    b"PK\x05\x06": WORKBOOK,
+    b"SQLite format 3\x00": "a SQLite database",
+    b"\xd0\xcf\x11\xe0": "an old or protected Office file (.xls)",
+    b"%PDF": "a PDF",
+    b"$FL": "an SPSS file",
+    b"\x80\x04\x95": "a Python pickle",
+    b"\x80\x05\x95": "a Python pickle",
+}
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+MOST_INFLATED = 2_000_000_000  # bytes of a compressed text file
+
+
+def ending(path: Path) -> str:
+    """The ending that says what a file is, below .gz.
+
+    >>> ending(Path("Wave 3.CSV.gz"))
+    '.csv'
+    """
+    return path.with_suffix("").suffix.lower() if path.suffix.lower() == ".gz" else path.suffix.lower()
+
+
+def contents(path: Path, encoding: str | None) -> tuple[bytes | None, dict[str, int]]:
+    """The inflated bytes of a file, None for Parquet, which is read where it lies; with what was repaired.
+
+    DataError when it cannot be read or is not what its name says; ``encoding`` is that of a text, where it is known.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096)
+            if not (head.startswith(b"PAR1") and path.suffix.lower() == ".parquet"):
+                head += file.read()
+    except OSError as error:
+        raise DataError(
+            f"{path.name} cannot be read",
+            required="a readable file",
+            found=error.strerror or str(error),
+            do="check the file and its permissions",
+        ) from None
+    repairs = {}
+    if head.startswith(b"\x1f\x8b"):
+        head = _inflated(path, head)
+        repairs = {} if path.suffix.lower() == ".gz" else {"compressed file read by its content": 1}
+    _refuse_false_name(path, head[:4096], encoding)
+    return None if head.startswith(b"PAR1") else head, repairs
+
+
+def _refuse_false_name(path: Path, head: bytes, encoding: str | None) -> None:
+    kind = next((kind for mark, kind in KINDS.items() if head.startswith(mark)), None)
+    if kind is None and encoding is None and not head.startswith(UTF_16):
+        odd = sum(byte < 9 or 13 < byte < 32 for byte in head.rstrip(b"\x00"))
+        kind = "no text: many of its bytes stand for no character" if odd > len(head) * 0.05 else None
+    if ending(path) not in ENDINGS:
+        raise DataError(
+            f"{path.name} is of no known kind",
+            required=f"a file ending in {' '.join(ENDINGS)}",
+            found=kind or path.suffix or "no ending",
+            do="export the answers as CSV, Parquet or .xlsx",
+        )
+    wanted = {".parquet": PARQUET, ".xlsx": WORKBOOK}.get(ending(path))
+    if kind != wanted:
+        raise DataError(
+            f"{path.name} is not what its name says",
+            required=wanted or "text with a delimiter",
+            found=kind or ("text" if head else "an empty file"),
+            do="export it again, or give it the ending of what it is",
+        )
+    if kind == PARQUET and path.suffix.lower() == ".gz":
+        raise DataError(
+            f"{path.name} is compressed twice",
+            required="a Parquet file as it is: its columns are compressed inside",
+            found="one in a gzip file",
+            do="unpack it with gunzip",
+        )
+
+
+def _inflated(path: Path, raw: bytes) -> bytes:
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(raw)) as file:
+            inflated = file.read(MOST_INFLATED + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise DataError(
+            f"{path.name} is damaged",
+            required="a whole compressed file",
+            found=str(error),
+            do="copy or export it again",
+        ) from None
+    if len(inflated) > MOST_INFLATED:
+        raise DataError(
+            f"{path.name} is too large",
+            required=f"at most {MOST_INFLATED // 10**9} GB of text when unpacked",
+            found=f"more, from {len(raw) // 10**3:,} kB",
+            do="export the rows as Parquet",
+        )
+    return inflated
+
+
+def kind_of_place(path: Path) -> str:
+    """What is at a path where no table is, in words."""
+    if os.path.isdir(path):
+        return "a folder without such files"
+    return "something that is no file" if os.path.lexists(path) else f"nothing at {path}"

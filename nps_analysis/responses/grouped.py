@@ -1,0 +1,110 @@
+"""How many of the answers that count are there of each score, in each group?"""
+
+from dataclasses import dataclass
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from nps_analysis.responses.period import period_labels
+from nps_analysis.responses.record import Responses
+from nps_analysis.responses.segments import one_form
+from nps_analysis.schema import PERIODS, DataError, counted, listed
+
+MOST_ROWS = 2_000_000  # a grouping that comes back longer than this has a column that is no segment
+MEASURES = ("n", "weight", "weight_sq")
+
+
+@dataclass
+class Grouped:
+    """The answers by group and score, one row for each combination that occurs (some may occur again)."""
+
+    groups: pd.DataFrame  # one column for each name that was asked for
+    score: np.ndarray
+    sums: dict[str, np.ndarray]  # n, weight, weight_sq
+    period: str | None
+    warnings: list[str]
+
+
+def grouped(responses: Responses, names: list[str]) -> Grouped:
+    """The answers grouped by columns and at most one period, in one pass; (none) is where there is no segment.
+
+    Where kinds of survey are mixed, their column is among the groups although it was not named. Rows without a date
+    are in no period. DataError for an unknown column, unusable dates, and a column that is no segment.
+    """
+    keys, period = _keys(responses, names)
+    table = _summed(responses, keys)
+    score = responses.scores_of(table["raw score"])
+    keep = ~np.isnan(score)
+    groups, warnings = table[[f"key {i}" for i in range(len(keys))]].set_axis(list(keys), axis=1), []
+    for name in keys:
+        if name == period:
+            groups[name] = period_labels(groups[name], period)
+            keep &= groups[name].notna().to_numpy()
+        else:
+            groups[name], found = one_form(groups[name])
+            warnings += found
+    if period and not keep.any():
+        raise DataError(
+            f"no answer is in any {period}",
+            required="valid answers with a date",
+            found=f"{counted(responses.accounting.valid, 'valid answer')}, none with a usable date "
+            f'in "{responses.columns.date}"',
+            do="name the date column with --date, its form with --date-format, or the last day with --as-of",
+        )
+    weights = {name: _twelve_digits(table[name]) for name in ("weight", "weight_sq")}
+    sums = {"n": table["n"].to_numpy(dtype=float), **weights}
+    kept = {name: values[keep] for name, values in sums.items()}
+    return Grouped(groups[keep].reset_index(drop=True), score[keep].astype(int), kept, period, warnings)
+
+
+def _keys(responses: Responses, names: list[str]) -> tuple[dict[str, nw.Expr], str | None]:
+    """What to group by, under the names that were given, and which of them is a period."""
+    periods = list(dict.fromkeys(name for name in names if name in PERIODS))
+    if len(periods) > 1:
+        do = "leave one of them out"
+        raise DataError("two periods at once", required="one period to group by", found=listed(periods), do=do)
+    if responses.survey_type:
+        names = [*names, f"column:{responses.survey_type}"]
+    keys: dict[str, nw.Expr] = {}
+    columns: set[str] = set()
+    for name in names:
+        own = name.removeprefix("column:")
+        if name in PERIODS:
+            keys[name] = responses.date_in(name)
+        elif (column := responses.column(name)) not in columns:
+            columns.add(column)
+            keys[f"{own}_" if own in periods else own] = responses.segment(name)
+    return keys, periods[0] if periods else None
+
+
+def _summed(responses: Responses, keys: dict[str, nw.Expr]) -> pd.DataFrame:
+    """One row per combination of keys and raw score, with the sums; the only statement that reads every row."""
+    weight = responses.weight()
+    plan = responses.kept().select(
+        nw.col(responses.columns.score or "").alias("raw score"),
+        weight.alias("weight"),
+        (weight * weight).alias("weight_sq"),
+        *(expression.alias(f"key {i}") for i, expression in enumerate(keys.values())),
+    )
+    names = [f"key {i}" for i in range(len(keys))]
+    sums = plan.group_by(*names, "raw score").agg(
+        nw.len().alias("n"), nw.col("weight").sum(), nw.col("weight_sq").sum()
+    )
+    table = sums.lazy().collect("pandas").to_native()
+    if len(table) > MOST_ROWS:
+        raise DataError(
+            f"grouping by {listed(keys)} gives too many groups",
+            required=f"columns that divide the answers into segments, at most {MOST_ROWS:,} groups with their scores",
+            found=f"{len(table):,} groups with their scores",
+            do="leave out the column that has a different value in nearly every row",
+        )
+    return table
+
+
+def _twelve_digits(values: pd.Series) -> np.ndarray:
+    """Sums of weights without the last bits, which depend on the order in which parallel threads added them up."""
+    numbers = values.to_numpy(dtype=float)
+    digits = np.floor(np.log10(np.abs(numbers), out=np.zeros_like(numbers), where=numbers != 0))
+    magnitude = 10.0 ** np.clip(11 - digits, -290, 290)
+    return np.round(numbers * magnitude) / magnitude

@@ -1,0 +1,214 @@
+"""Reading: any source to the responses that count and an account of every row."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from nps_analysis.responses.columns import find_columns, values_of
+from nps_analysis.responses.record import Accounting, Reason, Repair, Responses, plain
+from nps_analysis.responses.rows import collected, first_rows, values_in, without_duplicates, without_filtered
+from nps_analysis.responses.scores import Answers, read_answers
+from nps_analysis.responses.segments import TYPE_COLUMN, is_survey_type
+from nps_analysis.responses.source import Table, open_files, open_frame
+from nps_analysis.responses.timeline import with_dates
+from nps_analysis.responses.weights import extreme_weights, refuse_weights, weight_sums, with_weights
+from nps_analysis.schema import DataError, counted
+from nps_analysis.study import Columns, Study
+
+MOST_VALUES = 5_000
+
+
+def read(source: Any, **options: Any) -> Responses:
+    """The responses in ``source``, with an account of every row.
+
+    ``source`` is a file (.csv .tsv .txt .xlsx .parquet, text also .gz), a folder or glob of them, a list of files, a
+    study file (.yml), or a frame of pandas, Polars, Arrow, DuckDB, Ibis or Spark. ``options`` are the keys of a study
+    file: ``score``, ``date``, ``weight``, ``where``, … Raises DataError, in three parts, when the source cannot be read
+    without guessing.
+
+    >>> responses = read(pd.DataFrame({"score": ["10", "9 - Likely", "n/a", "nine"]}))
+    >>> responses.accounting.valid, responses.accounting.missing, responses.accounting.rejected
+    (2, 1, 1)
+    """
+    study, table = _opened(source, options)
+    _refuse_no_rows(table)
+    columns = find_columns(table, study)
+    score = columns.score or ""
+    frame = _told_apart(nw.from_native(table.frame), score)
+    frame, duplicates = without_duplicates(frame, columns.response_id, table, study)
+    frame, excluded = without_filtered(frame, table, study)
+    if columns.weight:
+        frame = with_weights(frame, columns.weight, table.repairs)
+    frame, unusable = with_dates(frame, columns, table, study)
+    rows, answers, sums = _answers(frame, columns, table, study)
+    valid = _written(score, answers.scores)
+    if columns.weight:
+        refuse_weights(frame, columns.weight, valid, sums)
+        table.warnings += extreme_weights(frame, columns.weight, valid, sums)
+    reasons = (*_not_scores(frame, score, rows, answers), *excluded, *duplicates)
+    table.warnings += [*answers.warnings, *_warnings(frame, columns, valid, reasons, answers, study)]
+    return Responses(
+        frame=frame.to_native(),
+        columns=columns,
+        scores=answers.scores,
+        names=table.names,
+        accounting=_accounting(table, answers, sum(rows[value] for value in answers.scores), reasons),
+        study=study,
+        source=table.source,
+        warnings=table.warnings,
+        dates_unusable=unusable,
+        survey_type=_survey_type(frame, table, columns),
+        twice=table.twice,
+    )
+
+
+def _refuse_no_rows(table: Table) -> None:
+    if not table.source.rows:
+        raise DataError(
+            f"{table.source.name} has no rows",
+            required="at least one answer",
+            found=f"a header with {counted(len(table.names), 'column')}, and no row under it",
+            do="export it again, with the answers",
+        )
+
+
+def _told_apart(frame: Any, score: str) -> Any:
+    """The frame, in whose scores NaN is missing, and true is not the 1 that pandas takes it for."""
+    kind = frame.collect_schema()[score]
+    if kind.is_float():
+        return frame.with_columns(nw.col(score).fill_nan(None))
+    if kind == nw.Object and frame.implementation.is_pandas():
+        native = frame.to_native()
+        return nw.from_native(native.assign(**{score: native[score].map(plain)}))
+    return frame
+
+
+def _survey_type(frame: Any, table: Table, columns: Columns) -> str | None:
+    """The column of survey types, when the rows that count are of more than one: they are never pooled silently."""
+    played = set(columns.model_dump(exclude_none=True).values())
+    for name in table.names:
+        if name not in played and TYPE_COLUMN.search(name) and is_survey_type(name, values_of(frame, name)):
+            kinds = f'"{name}" holds different kinds of survey, which are kept apart'
+            table.warnings.append(f"{kinds}; choose one with --where")
+            return name
+    return None
+
+
+def _opened(source: Any, options: Mapping[str, Any]) -> tuple[Study, Table]:
+    paths = [source] if isinstance(source, str | Path) else source
+    if not (isinstance(paths, list | tuple) and paths and all(isinstance(path, str | Path) for path in paths)):
+        study = Study().with_options(**options)
+        return study, open_frame(source, study)
+    if len(paths) == 1 and Path(paths[0]).suffix.lower() in (".yml", ".yaml"):
+        study = Study.load(paths[0]).with_options(**options)
+    else:
+        study = Study(source=[str(path) for path in paths]).with_options(**options)
+    return study, open_files(study)
+
+
+def _answers(frame: Any, columns: Columns, table: Table, study: Study) -> tuple[dict[Any, int], Answers, pd.DataFrame]:
+    """How many rows have each raw value of the score, what the values stand for, and the sums of the scores' weights.
+
+    DataError when there is no score among them.
+    """
+    column = columns.score or ""
+    if frame.collect_schema()[column].is_nested():
+        raise _no_score(column, f"a column of {frame.collect_schema()[column]}")
+    weighted = [nw.col(columns.weight).alias("weight")] if columns.weight else []
+    plan = frame.select(nw.col(column).alias("value"), *weighted).group_by("value")
+    raw = collected(plan.agg(nw.len().alias("rows"), *(weight_sums(nw.col("weight")) if weighted else [])))
+    if len(raw) > MOST_VALUES:
+        raise _no_score(column, f"{len(raw):,} different values")
+    rows: dict[Any, int] = {}
+    for value, number in zip(raw["value"].tolist(), raw["rows"].tolist(), strict=True):
+        rows[plain(value)] = rows.get(plain(value), 0) + number
+    answers = read_answers(rows, study, column, table.source.name)
+    if not answers.scores:
+        raise DataError(
+            f'no valid score in "{column}" of {table.source.name}',
+            required="at least one answer from 0 to 10",
+            found=f"{counted(sum(rows.values()), 'row')}: {_found(answers, rows)}",
+            do="name another column with --score, or give worded answers their values in the study file under labels",
+        )
+    return rows, answers, raw[[plain(value) in answers.scores for value in raw["value"].tolist()]]
+
+
+def _no_score(column: str, found: str) -> DataError:
+    do = "name another column with --score"
+    return DataError(f'"{column}" is no score', required="answers from 0 to 10", found=found, do=do)
+
+
+def _found(answers: Answers, rows: dict[Any, int]) -> str:
+    parts = {**answers.missing, **answers.rejected}
+    return ", ".join(f"{sum(rows[value] for value in values):,} {reason}" for reason, values in list(parts.items())[:4])
+
+
+def _written(column: str, values: Iterable[Any]) -> nw.Expr:
+    """Where the score column has one of these raw values, None standing for missing."""
+    values = list(values)
+    named = [value for value in values if value is not None]
+    found = nw.col(column).is_in(named) if named else nw.lit(False)
+    return found | nw.col(column).is_null() if None in values else found & ~nw.col(column).is_null()
+
+
+def _not_scores(frame: Any, column: str, rows: dict[Any, int], answers: Answers) -> list[Reason]:
+    reasons = []
+    for kind, parts in (("missing", answers.missing), ("rejected", answers.rejected)):
+        for reason, values in parts.items():
+            first = first_rows(frame, _written(column, values))
+            reasons.append(Reason(kind, reason, sum(rows[value] for value in values), first))
+    return reasons
+
+
+def _accounting(table: Table, answers: Answers, valid: int, reasons: tuple[Reason, ...]) -> Accounting:
+    rows = {
+        kind: sum(reason.rows for reason in reasons if reason.kind == kind)
+        for kind in ("missing", "rejected", "excluded", "duplicate")
+    }
+    repairs = table.repairs | answers.repairs
+    return Accounting(
+        rows_read=table.source.rows,
+        valid=valid,
+        missing=rows["missing"],
+        rejected=rows["rejected"],
+        excluded=rows["excluded"],
+        duplicates=rows["duplicate"],
+        reasons=reasons,
+        repairs=tuple(Repair(what, cells) for what, cells in repairs.items() if cells),
+    )
+
+
+def _warnings(
+    frame: Any, columns: Columns, valid: nw.Expr, reasons: tuple[Reason, ...], answers: Answers, study: Study
+) -> list[str]:
+    """What an analyst must know before believing the score."""
+    warnings = []
+    if answers.rejected:
+        rejected = {reason.reason: reason.rows for reason in reasons if reason.kind == "rejected"}
+        what = "; ".join(f"{n:,} {reason}" for reason, n in list(rejected.items())[:4])
+        warnings.append(f"{counted(sum(rejected.values()), 'answer')} rejected: {what}")
+    if answers.missing.keys() - {"no answer"}:
+        missing = sum(reason.rows for reason in reasons if reason.kind == "missing")
+        warnings.append(f"{counted(missing, 'answer')} missing, some written as words or codes")
+    if len(set(answers.scores.values())) == 1:
+        score = next(iter(answers.scores.values()))
+        warnings.append(f"every answer is {score}: check that the column is the score")
+    if columns.respondent:
+        warnings += _one_for_many(frame.filter(valid), columns.respondent)
+    warnings += [f"the study file's {name} is not used by this version" for name in study.unused]
+    return warnings
+
+
+def _one_for_many(answered: Any, respondent: str) -> list[str]:
+    """A warning when one respondent gave over a tenth of 30 or more answers."""
+    known = ~nw.col(respondent).is_null() & (nw.col(respondent).cast(nw.String).str.strip_chars() != "")
+    rows = nw.col("rows")
+    answers = values_in(answered.filter(known), nw.col(respondent))
+    found = collected(answers.select(rows.max().alias("most"), rows.sum().alias("all"))).fillna(0).iloc[0]
+    most, n = int(found["most"]), int(found["all"])
+    if n < 30 or most <= max(1, n / 10):
+        return []
+    return [f'one respondent gave {most:,} of {n:,} answers ({most / n:.0%}); "{respondent}" says who']

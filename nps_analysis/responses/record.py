@@ -1,0 +1,155 @@
+"""What reading a source gives: the responses that count, and what happened to every row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from nps_analysis.responses.segments import as_text
+from nps_analysis.schema import NONE, DataError, listed, nearest
+from nps_analysis.study import Columns, Study
+
+ROW = "source row"  # the number of a row in its source, from 1; with several files file:row
+ORDER = "source order"  # with several files, the number of a row in all of them
+FILE = "file"  # where a survey is in several files, the name of the row's file
+OURS = (ROW, ORDER)  # a column of the source that is called so gets a _ behind its name
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why some rows are not valid scores, with the numbers of the first of them."""
+
+    kind: str  # missing, rejected, excluded, duplicate
+    reason: str
+    rows: int
+    first: tuple[int | str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Repair:
+    """Something that was read although it was not written as it should be."""
+
+    what: str
+    cells: int
+
+
+@dataclass(frozen=True)
+class Accounting:
+    """Where every row went: ``rows_read = valid + missing + rejected + excluded + duplicates``."""
+
+    rows_read: int
+    valid: int
+    missing: int = 0
+    rejected: int = 0
+    excluded: int = 0
+    duplicates: int = 0
+    reasons: tuple[Reason, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+
+    def __post_init__(self) -> None:
+        parts = self.valid + self.missing + self.rejected + self.excluded + self.duplicates
+        if self.rows_read != parts:
+            raise AssertionError(f"{self.rows_read} rows read, but {parts} accounted for")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the responses came from, and how that was read."""
+
+    name: str
+    sha256: str | None
+    layout: str
+    encoding: str | None
+    rows: int
+
+
+@dataclass(frozen=True)
+class Responses:
+    """The responses of a survey that count, as any frame Narwhals knows, with the account of all the others.
+
+    ``frame`` has the source's columns (scores as they were written, dates as dates) without excluded and duplicate
+    rows; ``scores`` says which score each way of writing stands for; ``columns`` says which column plays which part.
+    """
+
+    frame: Any
+    columns: Columns
+    scores: dict[Any, int]
+    names: tuple[str, ...]
+    accounting: Accounting
+    study: Study
+    source: Source
+    warnings: list[str] = field(default_factory=list)
+    dates_unusable: DataError | None = None
+    survey_type: str | None = None  # the column that says of which kind each survey was, where kinds are mixed
+    twice: dict[str, tuple[str, ...]] = field(default_factory=dict)  # names that stand for more than one column
+
+    def kept(self) -> Any:
+        """The rows that count, as a Narwhals frame."""
+        return nw.from_native(self.frame)
+
+    def column(self, name: str) -> str:
+        """The column called ``name``; DataError with the nearest name when there is none, or more than one."""
+        return one_column(name.removeprefix("column:"), self.names, self.twice)
+
+    def segment(self, name: str) -> nw.Expr:
+        """The values of a column as names of segments, ``(none)`` where there is none."""
+        column = self.column(name)
+        text = as_text(column, self.kept().collect_schema()[column])
+        return nw.when(text.is_null() | (text == "")).then(nw.lit(NONE)).otherwise(text)
+
+    def weight(self) -> nw.Expr:
+        """Each row's weight, 1 where none is named."""
+        return nw.col(self.columns.weight).cast(nw.Float64) if self.columns.weight else nw.lit(1.0)
+
+    def date_in(self, period: str) -> nw.Expr:
+        """The first day or month of the date, fine enough for ``period``. DataError where the dates cannot be used."""
+        if self.dates_unusable:
+            raise self.dates_unusable
+        return (
+            nw.col(self.columns.date or "")
+            .cast(nw.Datetime("us"))
+            .dt.truncate("1d" if period in ("day", "week") else "1mo")
+        )
+
+    def scores_of(self, raw: pd.Series) -> np.ndarray:
+        """The scores that raw values stand for, NaN where they are none."""
+        return np.array([self.scores.get(plain(value), np.nan) for value in raw], dtype=float)
+
+
+def plain(value: Any) -> Any:
+    """A raw value as a dictionary key: missing is None, and true is not 1."""
+    if isinstance(value, bool | np.bool_):
+        return str(value)
+    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float | Decimal) and value != value):
+        return None
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def one_column(name: str, names: Sequence[str], twice: dict[str, tuple[str, ...]]) -> str:
+    """The one of ``names`` that is ``name``, also by case or spaces; DataError when it is none or several."""
+    wanted = _folded(f"{name}_" if name in OURS else name)
+    matches = [known for known in names if known == name] or [known for known in names if _folded(known) == wanted]
+    same = twice[matches[0]] if matches and matches[0] in twice else tuple(matches)
+    if len(same) > 1:
+        raise DataError(
+            f'column "{name}" is there more than once',
+            required="one column of that name",
+            found=listed([f'"{one}"' for one in same]),
+            do="rename or remove all but one in the source",
+        )
+    if not matches:
+        raise DataError(
+            f'no column "{name}"',
+            required="a column of the source",
+            found=f"{len(names)} columns; {nearest(name, names)}",
+            do="name one of the columns; nps check lists them",
+        )
+    return matches[0]
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()

@@ -1,0 +1,114 @@
+"""Which rows count: filters and duplicate responses, with the numbers of the rows that do not."""
+
+import unicodedata
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from nps_analysis.responses.record import ORDER, ROW, Reason, one_column
+from nps_analysis.responses.segments import as_text
+from nps_analysis.responses.source import Table
+from nps_analysis.schema import NONE, DataError, counted, listed
+from nps_analysis.study import Study
+
+SHOWN = 5  # offending rows named in accounts and errors
+MOST_NAMED = 30  # a column with more values than this may hold people, who are not for messages
+
+
+def collected(plan: Any) -> pd.DataFrame:
+    """A small Narwhals frame as a pandas one."""
+    return plan.lazy().collect("pandas").to_native()
+
+
+def count(frame: Any) -> int:
+    return int(collected(frame.select(nw.len().alias("rows")))["rows"].iloc[0])
+
+
+def values_in(frame: Any, expression: nw.Expr) -> Any:
+    """The different values of an expression as ``value``, with the number of ``rows`` that have each."""
+    return frame.select(expression.alias("value")).group_by("value").agg(nw.len().alias("rows"))
+
+
+def first_rows(frame: Any, condition: nw.Expr) -> tuple[int | str, ...]:
+    """The numbers of the first rows where ``condition`` holds; none where rows have no order."""
+    names = frame.collect_schema().names()
+    if ROW not in names:
+        return ()
+    order = ORDER if ORDER in names else ROW
+    return tuple(collected(frame.filter(condition).sort(order).head(SHOWN).select(ROW))[ROW].tolist())
+
+
+def without_filtered(frame: Any, table: Table, study: Study) -> tuple[Any, list[Reason]]:
+    """The rows that ``where`` asks for, and how many it leaves out."""
+    reasons = []
+    for name, value in study.where.items():
+        column = one_column(name.removeprefix("column:"), table.names, table.twice)
+        wanted = str(value).removeprefix("value:").strip()
+        text = as_text(column, frame.collect_schema()[column])
+        blank = text.is_null() | (text == "")
+        same = {unicodedata.normalize(form, wanted) for form in ("NFC", "NFD")} | {wanted}
+        matches = blank if wanted == NONE else ~blank & text.is_in(sorted(same))
+        left_out, kept = count(frame.filter(~matches)), frame.filter(matches)
+        if not count(kept):
+            raise _no_such_value(frame, text, column, wanted)
+        if left_out:
+            reason = f'{column} is not "{wanted}"'
+            reasons.append(Reason("excluded", reason, left_out, first_rows(frame, ~matches)))
+        frame = kept
+    return frame, reasons
+
+
+def _no_such_value(frame: Any, text: nw.Expr, column: str, wanted: str) -> DataError:
+    values = sorted(collected(values_in(frame, text))["value"].dropna().astype(str))
+    named = f": {listed(values, MOST_NAMED)}" if 0 < len(values) <= MOST_NAMED else ""
+    return DataError(
+        f'no row has {column} "{wanted}"',
+        required=f'a value of the column "{column}"',
+        found=counted(len(values), "value") + named,
+        do="correct --where",
+    )
+
+
+def without_duplicates(frame: Any, column: str | None, table: Table, study: Study) -> tuple[Any, list[Reason]]:
+    """One row per response id. DataError when rows with the same id differ and the study does not say which counts."""
+    if column is None:
+        return frame, []
+    known = ~nw.col(column).is_null() & (nw.col(column).cast(nw.String).str.strip_chars() != "")
+    found = values_in(frame.filter(known), nw.col(column)).filter(nw.col("rows") > 1)
+    repeated = collected(found)["value"].tolist()
+    if not repeated:
+        return frame, []
+    again = nw.col(column).is_in(repeated)
+    if not table.numbered:
+        return _without_unordered(frame, column, again)
+    rows = collected(frame.filter(again))
+    rows = rows.sort_values(ORDER if ORDER in rows else ROW)
+    contents = rows.drop(columns=[name for name in (ROW, ORDER, table.file) if name in rows]).astype(str)
+    different = contents.drop_duplicates().groupby(column).size()
+    if (different > 1).any() and study.on_duplicate == "error":
+        offenders = different[different > 1].index
+        numbers = rows[contents[column] == offenders[0]][ROW]
+        raise _contradiction(column, len(offenders), f", the first in rows {listed(numbers, SHOWN)}")
+    dropped = rows[rows.duplicated(column, keep="last" if study.on_duplicate == "last" else "first")][ROW].tolist()
+    reason = Reason("duplicate", f'"{column}" occurs again', len(dropped), tuple(dropped[:SHOWN]))
+    return frame.filter(~nw.col(ROW).is_in(dropped)), [reason]
+
+
+def _without_unordered(frame: Any, column: str, again: nw.Expr) -> tuple[Any, list[Reason]]:
+    """One of the rows with the same id in a frame without an order, in which no row is the first."""
+    repeated, kept = frame.filter(again), frame.filter(again).unique()
+    different = collected(values_in(kept, nw.col(column)).filter(nw.col("rows") > 1))
+    if len(different):
+        raise _contradiction(column, len(different), ", in a frame whose rows have no order")
+    reason = Reason("duplicate", f'"{column}" occurs again', count(repeated) - count(kept))
+    return nw.concat([frame.filter(~again | nw.col(column).is_null()), kept]), [reason]
+
+
+def _contradiction(column: str, ids: int, where: str) -> DataError:
+    return DataError(
+        f'rows with the same "{column}" differ',
+        required="one row per response id, or the same row again",
+        found=f"{counted(ids, 'response id')} with different answers{where}",
+        do="say which row counts with --on-duplicate first or last, or name the right column with --response-id",
+    )

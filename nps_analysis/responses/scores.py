@@ -1,0 +1,204 @@
+"""What a written answer says: a score, nothing, or something that is no score."""
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from nps_analysis.schema import DataError, counted, listed
+from nps_analysis.study import Study
+
+MISSING = {"", "na", "n/a", "null", "none", "nan", ".", "-", "--"}
+CODES = {11, 77, 88, 97, 98, 99, 999}
+CLASS_LABELS = re.compile(
+    r"promot\w*|passiv\w*|neutral\w*|indifferent\w*|detract\w*|förespr\w*|ambassad\w*|kritik\w*|détract\w*|pasiv\w*"
+    r"|مروج\w*|منفعل\w*|مخالف\w*",
+    re.IGNORECASE,
+)
+MONTH_NAMES = (  # as spreadsheets write them in English, Swedish, German, French, Spanish, Portuguese
+    "jan january januari januar janvier janv enero ene janeiro feb february februari februar février fév févr "
+    "febrero fevereiro fev mar march mars mär märz mrz marzo março apr april avril avr abril abr may maj mai mayo "
+    "maio jun june juni juin junio junho jul july juli juil juillet julio julho aug august augusti août aoû agosto ago sep sept "
+    "september septembre septiembre setembro set oct october okt oktober octobre octubre outubro out nov november "
+    "novembre noviembre novembro dec december dez dezember déc décembre dic diciembre dezembro"
+)
+MONTHS = frozenset(MONTH_NAMES.split())
+NUMBER = re.compile(r"([+-]?\d{1,9})(?:[.,٫](\d{1,20}))?")
+NUMBER_FIRST = re.compile(r"(\d{1,3})\s*[-–—=:.)(]\s*([^\W\d][^\d]*)")
+NUMBER_LAST = re.compile(r"([^\W\d][^\d]*?)\s*[-–—=:(]\s*(\d{1,3})\)?")
+ONE_TO_TEN = re.compile(r"(?<![\d.,])1\s*(to|-|–|till|bis|à|a|تا)\s*10\b", re.IGNORECASE)
+NOT_WHOLE = "not a whole number"
+A_CLASS = "a class label, not a score"
+A_DATE = "a date, not a score: a spreadsheet may have made it of an answer such as 9-10"
+INVISIBLE = dict.fromkeys(
+    map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way of writing an answer: its number, or why it has none (``missing``, ``rejected``)."""
+
+    number: int | None = None
+    kind: str = "number"
+    reason: str = ""
+    repair: str = ""
+
+
+@dataclass
+class Answers:
+    """All ways of writing that occur in a score column: what each stands for, and how many rows have it."""
+
+    scores: dict[Any, int] = field(default_factory=dict)
+    missing: dict[str, list[Any]] = field(default_factory=dict)  # reason -> raw values
+    rejected: dict[str, list[Any]] = field(default_factory=dict)
+    repairs: dict[str, int] = field(default_factory=dict)  # what -> cells
+    warnings: list[str] = field(default_factory=list)
+
+
+def read_answers(rows: dict[Any, int], study: Study, column: str, source: str) -> Answers:
+    """What each different raw value of ``column`` stands for, ``rows`` saying how many rows have it.
+
+    DataError when the column is on another scale, or has classes instead of scores.
+    """
+    answers, numbers = Answers(), {}
+    readings = {value: read_answer(value, study) for value in rows}
+    for value, reading in readings.items():
+        if reading.kind == "number":
+            numbers[value] = reading.number or 0
+        else:
+            getattr(answers, reading.kind).setdefault(reading.reason, []).append(value)
+    if numbers:
+        _on_the_scale(answers, numbers, rows, study, column, source)
+    elif A_CLASS in answers.rejected:
+        raise DataError(
+            f'"{column}" in {source} has classes instead of scores',
+            required="the answers from 0 to 10 themselves: intervals and checks of the scale need them, "
+            "and tools draw the classes differently",
+            found=f"only labels such as {listed([repr(str(label)) for label in answers.rejected[A_CLASS]], 3)}",
+            do="export the numeric answers, or name the column that has them with --score",
+        )
+    for value in answers.scores:
+        if repair := readings[value].repair:
+            answers.repairs[repair] = answers.repairs.get(repair, 0) + rows[value]
+    return answers
+
+
+def read_answer(value: Any, study: Study) -> Reading:
+    """What one raw value says, before the scale is looked at.
+
+    >>> read_answer("۹ - بسیار محتمل", Study())
+    Reading(number=9, kind='number', reason='', repair='number taken from a label')
+    >>> read_answer("9-Oct", Study()).kind
+    'rejected'
+    """
+    if value is None:
+        return Reading(kind="missing", reason="no answer")
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return _from_number(value, study)
+    if isinstance(value, dt.date | dt.datetime | pd.Timestamp):
+        return _rejected(A_DATE)
+    return _from_text(str(value), study)
+
+
+def _from_number(value: int | float | Decimal, study: Study, repair: str = "") -> Reading:
+    number = float(value)
+    if not abs(number) < 1e9 or abs(number - round(number)) > 1e-9:
+        return _rejected(NOT_WHOLE)
+    whole = round(number)
+    if str(whole) in study.missing_codes:
+        return Reading(kind="missing", reason=f"missing code {whole}")
+    return Reading(whole, repair=repair if value == whole else "whole number written with a rounding error")
+
+
+def _from_text(written: str, study: Study) -> Reading:
+    text = " ".join(written.translate(INVISIBLE).split()).lstrip("'’").strip()
+    digits = "".join(str(unicodedata.decimal(c)) if unicodedata.decimal(c, None) is not None else c for c in text)
+    digits = digits.replace("\u2212", "-")
+    labels = {" ".join(label.split()).casefold(): score for label, score in study.labels.items()}
+    if text.casefold() in labels:
+        return Reading(labels[text.casefold()], repair="label of the study file")
+    if digits in study.missing_codes or text in study.missing_codes:
+        return Reading(kind="missing", reason=f"missing code {text}")
+    if digits.casefold() in MISSING:
+        return Reading(kind="missing", reason="no answer" if not text else f'no answer, written "{text}"')
+    if number := NUMBER.fullmatch(digits):
+        return _from_number(Decimal(f"{number[1]}.{number[2] or 0}"), study, _repair(written, text, digits, number[2]))
+    if label := NUMBER_FIRST.fullmatch(digits):
+        return _from_label(int(label[1]), label[2], study)
+    if label := NUMBER_LAST.fullmatch(digits):
+        return _from_label(int(label[2]), label[1], study)
+    return _rejected(A_CLASS if CLASS_LABELS.fullmatch(text) else NOT_WHOLE)
+
+
+def _from_label(number: int, words: str, study: Study) -> Reading:
+    """What ``9 - Likely`` says, unless a spreadsheet made ``9-Oct`` of an answer."""
+    if words.strip().rstrip(".").casefold() in MONTHS:
+        return _rejected(A_DATE)
+    return _from_number(number, study, "number taken from a label")
+
+
+def _repair(written: str, text: str, digits: str, decimals: str | None) -> str:
+    if text != digits:
+        return "digits of another script"
+    if decimals is not None:
+        return "whole number written with decimals"
+    return "" if written == text else "spaces or marks around a number"
+
+
+def _rejected(reason: str) -> Reading:
+    return Reading(kind="rejected", reason=reason)
+
+
+def _on_the_scale(
+    answers: Answers, numbers: dict[Any, int], rows: dict[Any, int], study: Study, column: str, source: str
+) -> None:
+    """Sorts the numbers into scores and rejected ones, by the scale that is named or found."""
+    shift = 1 if study.scale == "1-11" else 0
+    low, high = {"0-10": (0, 10), "1-10": (1, 10), "1-11": (1, 11), None: (0, 10)}[study.scale]
+    off = {value: number for value, number in numbers.items() if not low <= number <= high}
+    codes = {number for number in off.values() if number < 0 or number in CODES}
+    if study.scale is None and off and (set(off.values()) - codes or len(codes) > 3):
+        _refuse_another_scale(off, numbers, rows, f'"{column}" in {source}')
+    for value, number in off.items():
+        hint = f": if it stands for no answer, --missing-codes {number}" if number in codes and len(codes) <= 3 else ""
+        hint = ": if 1 to 11 stand for 0 to 10, --scale 1-11" if number == 11 and 0 not in numbers.values() else hint
+        answers.rejected.setdefault(f"{number} is off the scale{hint}", []).append(value)
+    answers.scores.update({value: number - shift for value, number in numbers.items() if value not in off})
+    if shift:
+        answers.repairs["code 1 to 11 read as 0 to 10"] = sum(rows[value] for value in answers.scores)
+    if study.scale is None:
+        answers.warnings.extend(_doubts(answers.scores, rows, f"{study.question or ''} {column}"))
+
+
+def _refuse_another_scale(off: dict[Any, int], numbers: dict[Any, int], rows: dict[Any, int], source: str) -> None:
+    share = sum(rows[value] for value in off) / sum(rows[value] for value in numbers)
+    if share <= 0.05 and len({number for number in off.values() if 20 <= number <= 100}) < 2:
+        return
+    found = f"{sum(rows[v] for v in off):,} of {sum(rows[v] for v in numbers):,} numbers off it"
+    raise DataError(
+        f"{source} is on another scale than 0 to 10",
+        required="whole numbers from 0 to 10",
+        found=f"{found}: {listed(sorted(set(off.values())))}",
+        do="name the scale with --scale 0-10, 1-10 or 1-11, codes for no answer with --missing-codes, "
+        "or another column with --score",
+    )
+
+
+def _doubts(scores: dict[Any, int], rows: dict[Any, int], question: str) -> list[str]:
+    """Why the scale may not be 0 to 10 although every score is on it."""
+    found, n = set(scores.values()), sum(rows[value] for value in scores)
+    doubts = []
+    if found and max(found) <= 5:
+        among = f"no score is over 5 among {counted(n, 'answer')}"
+        doubts.append(f"{among}: this may be a 1-5 scale; name --scale if it is not")
+    elif n >= 30 and 0 not in found:
+        among = f"no score is 0 among {counted(n, 'answer')}"
+        doubts.append(f"{among}: the scale may start at 1; name --scale 0-10 or 1-10 to say which")
+    if ONE_TO_TEN.search(question):
+        doubts.append("the question's text says 1 to 10; name --scale to say which scale was shown")
+    return doubts

@@ -1,0 +1,79 @@
+"""Names of segments: how values are written as names, which are the same, and which only look alike."""
+
+import re
+import unicodedata
+
+import narwhals as nw
+import pandas as pd
+
+from nps_analysis.schema import NONE, listed
+
+TYPES = {
+    "relationship",
+    "relational",
+    "transactional",
+    "transaction",
+    "event",
+    "touchpoint",
+    "competitive",
+    "relation",
+    "händelse",
+}
+TYPE_COLUMN = re.compile(r"type|event|survey|touchpoint|kind|metric|method|typ|händelse|ereignis", re.IGNORECASE)
+DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def as_text(column: str, kind: nw.dtypes.DType) -> nw.Expr:
+    """A column's values as text, stripped, the same from every library: 1.0 is 1, midnight is left out."""
+    value = nw.col(column)
+    if kind == nw.Boolean:
+        return nw.when(value).then(nw.lit("true")).otherwise(nw.when(~value).then(nw.lit("false")))
+    if kind.is_float() or kind.is_decimal():
+        value = value.cast(nw.Float64).fill_nan(None)
+        whole = value.is_finite() & (value == value.round()) & (value.abs() < 1e15)
+        number = nw.when(whole).then(value).otherwise(0).cast(nw.Int64).cast(nw.String)
+        return nw.when(whole).then(number).otherwise(value.cast(nw.String))
+    if isinstance(kind, nw.Datetime):
+        seconds = value.dt.to_string("%Y-%m-%d %H:%M:%S").str.head(19)
+        return seconds.str.replace_all(" 00:00:00", "", literal=True)
+    return value.cast(nw.String).str.strip_chars()
+
+
+def one_form(names: pd.Series) -> tuple[pd.Series, list[str]]:
+    """Segment names in one Unicode form, with warnings about names that were merged or that look alike.
+
+    >>> one_form(pd.Series(["Zu\\u0308rich", "Z\\u00fcrich"]))[0].nunique()
+    1
+    """
+    column, different = names.name, names.dropna().unique()
+    composed = {name: composed_form(name) for name in different}
+    forms: dict[str, int] = {}
+    folded: dict[str, set[str]] = {}
+    for name in composed.values():
+        forms[name] = forms.get(name, 0) + 1
+        folded.setdefault(name.casefold(), set()).add(name)
+    warnings = []
+    merged = [name for name, count in forms.items() if count > 1]
+    if merged:
+        warnings.append(f'names in "{column}" differ only in how they are stored and were merged: {listed(merged, 3)}')
+    alike = [" / ".join(sorted(same)) for same in folded.values() if len(same) > 1]
+    if alike:
+        warnings.append(f'names in "{column}" differ only by case and stay apart: {listed(alike, 3)}')
+    if any(DIRECTION.search(name) for name in forms):
+        warnings.append(f'names in "{column}" hold direction-override characters: they may not be what they look like')
+    return names.map(composed), warnings
+
+
+def composed_form(name: str) -> str:
+    """A name with composed accents (NFC) and without spaces of any kind around it, ``(none)`` where nothing is left."""
+    return unicodedata.normalize("NFC", str(name)).strip() or NONE
+
+
+def is_survey_type(name: str, values: list) -> bool:
+    """Whether a column says of which kind each survey was, such as relationship beside test drive.
+
+    >>> is_survey_type("event", ["relationship", "test drive"]), is_survey_type("event", ["purchase", "advice"])
+    (True, False)
+    """
+    texts = {str(value).strip().casefold() for value in values if value is not None}
+    return bool(TYPE_COLUMN.search(name)) and 1 < len(texts) <= 50 and bool(texts & TYPES)

@@ -1,0 +1,119 @@
+"""Spreadsheets (.xlsx) to rows, refused before parsing when they are not what they say."""
+
+import datetime as dt
+import hashlib
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from nps_analysis.responses.text import Grid, header_position, refuse_headerless
+from nps_analysis.schema import DataError, listed
+from nps_analysis.study import Study
+
+MOST_BYTES, MOST_RATIO = 500_000_000, 200  # inflated, and inflated to compressed, of any one part
+
+
+def read_sheet(path: Path, raw: bytes, study: Study) -> Grid:
+    """The table on the sheet that is named, or on the only visible one that has data.
+
+    DataError for a damaged or hostile workbook, and with a list of the sheets where it is not clear which one is meant.
+    """
+    _refuse_bombs(path, raw)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        sheets = _candidates(book, path, study)
+        tables = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in sheets}
+    except DataError:
+        raise
+    except Exception as error:  # calamine raises many types for damaged books, and none may end in a traceback
+        found = f"{type(error).__name__}: {error}"
+        do = "open it in a spreadsheet program and save it again"
+        raise _refused(path, "a readable .xlsx workbook", found, do) from None
+    filled = {name: _filled(rows) for name, rows in tables.items()}
+    filled = {name: rows for name, rows in filled.items() if rows}
+    if len(filled) != 1:
+        found = f"{'several' if filled else 'none'}, among the sheets {listed(map(repr, filled or book.sheet_names))}"
+        raise _refused(path, "one sheet with a table", found, "name the sheet with --sheet")
+    grid = _grid(path, next(iter(filled.values())), hashlib.sha256(raw).hexdigest(), study)
+    if not study.header_row:
+        refuse_headerless(path.name, grid.header, grid.rows)
+    return grid
+
+
+def _filled(rows: list[list[Any]]) -> list[tuple[int, list[Any]]]:
+    """The rows that hold something, each with its number on the sheet."""
+    return [(number, row) for number, row in enumerate(rows, 1) if any(cell not in (None, "") for cell in row)]
+
+
+def _grid(path: Path, numbered: list[tuple[int, list[Any]]], sha256: str, study: Study) -> Grid:
+    rows = [row for _, row in numbered]
+    at = header_position(rows[:50])
+    if study.header_row:
+        at = next((i for i, (number, _) in enumerate(numbered) if number >= study.header_row), len(rows))
+    if at >= len(rows):
+        found = f"nothing from row {study.header_row:,} on"
+        raise _refused(path, "a row with the names of the columns", found, "name the row with --header-row")
+    grid = Grid(
+        [_text(cell) or "" for cell in rows[at]], [[_text(cell) for cell in row] for row in rows[at + 1 :]], sha256
+    )
+    if at and not study.header_row:
+        grid.repairs["line above the header left out"] = at
+    as_text = sum(
+        isinstance(cell, str) and cell.isdecimal() and len(cell) < 3 for row in rows[at + 1 :] for cell in row
+    )
+    if as_text:
+        grid.repairs["number stored as text"] = as_text
+    return grid
+
+
+def _candidates(book: CalamineWorkbook, path: Path, study: Study) -> list[str]:
+    if study.sheet:
+        if study.sheet not in book.sheet_names:
+            raise _refused(
+                path,
+                f'the sheet "{study.sheet}"',
+                f"sheets {listed(map(repr, book.sheet_names))}",
+                "name one of them with --sheet",
+            )
+        return [study.sheet]
+    visible = [
+        s.name
+        for s in book.sheets_metadata
+        if s.visible == SheetVisibleEnum.Visible and s.typ == SheetTypeEnum.WorkSheet
+    ]
+    return visible
+
+
+def _refuse_bombs(path: Path, raw: bytes) -> None:
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(raw)).infolist()
+    except zipfile.BadZipFile as error:
+        raise _refused(path, "a whole .xlsx workbook", f"a damaged one: {error}", "export it again") from None
+    for part in parts:
+        packed = part.file_size > MOST_RATIO * max(part.compress_size, 1) and part.file_size > 50_000_000
+        if part.file_size > MOST_BYTES or packed:
+            raise _refused(
+                path,
+                f"parts of at most {MOST_BYTES // 10**6} MB, packed at most {MOST_RATIO} to 1",
+                f"{part.filename} with {part.file_size // 10**6:,} MB from {part.compress_size // 10**3:,} kB",
+                "export the rows as CSV or Parquet",
+            )
+
+
+def _text(cell: Any) -> str | None:
+    if cell is None or cell == "":
+        return None
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, dt.datetime | dt.date):
+        return cell.isoformat(sep=" ") if isinstance(cell, dt.datetime) else cell.isoformat()
+    return str(cell)
+
+
+def _refused(path: Path, required: str, found: str, do: str) -> DataError:
+    return DataError(f"{path.name} cannot be read as a workbook", required=required, found=found, do=do)

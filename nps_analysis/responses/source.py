@@ -1,0 +1,232 @@
+"""Any source to one table: files or a frame, read, and put where one pass can count them."""
+
+import glob
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import narwhals as nw
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from nps_analysis.responses.container import ENDINGS, contents, ending, kind_of_place
+from nps_analysis.responses.record import FILE, ORDER, OURS, ROW, Source
+from nps_analysis.responses.text import Grid, read_text
+from nps_analysis.schema import DataError, nearest
+from nps_analysis.study import Study
+
+
+@dataclass
+class Table:
+    """A source as one frame, every row numbered, and what was noticed while reading it."""
+
+    frame: Any
+    source: Source
+    connection: duckdb.DuckDBPyConnection | None = None
+    repairs: dict[str, int] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    twice: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    zoned: set[str] = field(default_factory=set)  # columns whose times had a zone
+    file: str | None = None  # the column that says which file a row is from
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The source's own columns."""
+        return tuple(name for name in nw.from_native(self.frame).collect_schema().names() if name not in OURS)
+
+    @property
+    def numbered(self) -> bool:
+        """Whether rows have an order, and so a number."""
+        return ROW in nw.from_native(self.frame).collect_schema().names()
+
+
+def open_frame(frame: Any, study: Study) -> Table:
+    """A frame of any library that Narwhals knows, its rows numbered where they have an order."""
+    frame, twice = _with_names(frame) if isinstance(frame, pd.DataFrame) else (frame, {})
+    try:
+        table = nw.from_native(frame)
+        table = table.rename({name: f"{name}_" for name in OURS if name in table.collect_schema().names()})
+        if isinstance(table, nw.DataFrame):
+            table = table.with_row_index(ROW).with_columns(nw.col(ROW) + 1)
+        rows = int(table.select(nw.len()).lazy().collect("pandas").item())
+    except (TypeError, ValueError, nw.exceptions.NarwhalsError) as error:
+        raise DataError(
+            f"a {type(frame).__name__} cannot be read",
+            required="a file, a study file, or a frame of pandas, Polars, Arrow, DuckDB, Ibis or Spark",
+            found=str(error).splitlines()[0] if str(error) else type(error).__name__,
+            do="give read() a path, or a frame with different column names",
+        ) from None
+    opened = Table(table.to_native(), Source("frame", None, "frame", None, rows), twice=twice)
+    return _without_zones(opened, study)
+
+
+def _with_names(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]]]:
+    """A pandas frame whose columns are called by text, and each by another one."""
+    names = [str(name) for name in frame.columns]
+    if len(set(names)) == len(names):
+        return frame if names == list(frame.columns) else frame.set_axis(names, axis=1), {}
+    names, twice, _ = clean_names(names)
+    return frame.set_axis(names, axis=1), twice
+
+
+def open_files(study: Study) -> Table:
+    """The files of a study as one table; with several of them, a column ``file`` says which."""
+    paths = _paths(study.sources())
+    connection = duckdb.connect()
+    connection.execute(f"SET TimeZone = {_quoted(study.tz or 'UTC')}")
+    opened = [_open_file(path, connection, f"file {i}", study) for i, path in enumerate(paths)]
+    return _without_zones(opened[0] if len(opened) == 1 else _together(opened, paths, connection), study)
+
+
+def _together(opened: list[Table], paths: list[Path], connection: duckdb.DuckDBPyConnection) -> Table:
+    """Several tables as one, their columns matched by name."""
+    stems = [path.stem.split(".")[0] for path in paths]
+    labels = next((some for some in (stems, [path.name for path in paths]) if len(set(some)) == len(some)), None)
+    labels = labels or [str(path) for path in paths]
+    file = FILE
+    while any(file in part.names for part in opened):
+        file += "_"
+    parts, before = [], 0
+    for i, (part, label) in enumerate(zip(opened, labels, strict=True)):
+        part.frame.create_view(f"part {i}")
+        named = f'{_quoted(label)} AS "{file}", {_quoted(label)} || \':\' || "{ROW}" AS "{ROW}"'
+        order = f'"{ROW}" + {before} AS "{ORDER}"'
+        parts.append(f'SELECT {named}, {order}, * EXCLUDE ("{ROW}") FROM "part {i}"')
+        before += part.source.rows
+    digest = hashlib.sha256("".join(part.source.sha256 or "" for part in opened).encode()).hexdigest()
+    first = opened[0].source
+    name = ", ".join(path.name for path in paths)
+    source = Source(name, digest, first.layout, first.encoding, before)
+    whole = Table(connection.sql(" UNION ALL BY NAME ".join(parts)), source, connection, file=file)
+    for part in opened:
+        whole.warnings += part.warnings
+        whole.twice |= part.twice
+        for what, cells in part.repairs.items():
+            whole.repairs[what] = whole.repairs.get(what, 0) + cells
+    return whole
+
+
+def _paths(sources: Iterable[Path]) -> list[Path]:
+    """Files themselves, the tables in folders, and what globs match, in the order of their names."""
+    paths: list[Path] = []
+    for source in sources:
+        if os.path.isfile(source):
+            found = [source]
+        elif os.path.isdir(source):
+            found = sorted(path for name in os.listdir(source) if _is_table(path := source / name))
+        else:
+            found = sorted(Path(name) for name in glob.glob(str(source), recursive=True) if os.path.isfile(name))
+        if not found:
+            beside = os.listdir(source.parent) if os.path.isdir(source.parent) else []
+            close = nearest(source.name, sorted(set(beside) - {source.name}))
+            raise DataError(
+                f"no file {source.name or source}",
+                required=f"a file, a folder or a glob of files ending in {' '.join(ENDINGS)}",
+                found=kind_of_place(source) + (f"; {close}" if close.startswith("nearest") else ""),
+                do="correct the path",
+            )
+        paths += found
+    return list({path.resolve(): path for path in paths}.values())
+
+
+def _is_table(path: Path) -> bool:
+    """Whether a file in a folder is a table, and not one that a program left behind while it had the table open."""
+    return os.path.isfile(path) and ending(path) in ENDINGS and not path.name.startswith((".", "~$"))
+
+
+def _open_file(path: Path, connection: duckdb.DuckDBPyConnection, name: str, study: Study) -> Table:
+    """One file, by what its first bytes say it is."""
+    raw, repairs = contents(path, study.encoding)
+    if raw is None:
+        return _open_parquet(path, connection)
+    if raw.startswith(b"PK"):
+        from nps_analysis.responses.sheet import read_sheet  # workbooks are rarer than what loading their reader takes
+
+        return _from_grid(read_sheet(path, raw, study), path, "workbook", connection, name, repairs)
+    return _from_grid(read_text(path, raw, study), path, "table", connection, name, repairs)
+
+
+def _open_parquet(path: Path, connection: duckdb.DuckDBPyConnection) -> Table:
+    try:
+        about = pq.read_metadata(path)
+        names, twice, unnamed = clean_names(about.schema.to_arrow_schema().names)
+        columns = ", ".join(f'"{_escaped(name)}"' for name in [*names, "file_row_number"])
+        rows = f"read_parquet({_quoted(glob.escape(str(path)))}, file_row_number = true, hive_partitioning = false)"
+        numbered = f'file_row_number + 1 AS "{ROW}", * EXCLUDE (file_row_number)'
+        frame = connection.sql(f"SELECT {numbered} FROM {rows} AS t({columns})")
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
+        broken = "one that breaks off or has no footer"
+        raise DataError(
+            f"{path.name} is damaged",
+            required="a whole Parquet file",
+            found=str(error).splitlines()[0] if "file_row_number" in str(error) else broken,
+            do="copy or export it again",
+        ) from None
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    repairs = {"column without a name": unnamed} if unnamed else {}
+    return Table(frame, Source(path.name, digest, "parquet", None, about.num_rows), connection, repairs, twice=twice)
+
+
+def _from_grid(
+    grid: Grid, path: Path, layout: str, connection: duckdb.DuckDBPyConnection, name: str, repairs: dict[str, int]
+) -> Table:
+    names, twice, unnamed = clean_names(grid.header)
+    if unnamed:
+        grid.repairs["column without a name"] = unnamed
+    texts = {column: pa.array([row[i] for row in grid.rows], pa.string()) for i, column in enumerate(names)}
+    connection.register(name, pa.table({ROW: pa.array(range(1, len(grid.rows) + 1), pa.int64()), **texts}))
+    source = Source(path.name, grid.sha256, layout, grid.encoding, len(grid.rows))
+    return Table(connection.table(f'"{name}"'), source, connection, repairs | grid.repairs, grid.warnings, twice)
+
+
+def clean_names(header: Iterable[str]) -> tuple[list[str], dict[str, tuple[str, ...]], int]:
+    """Column names without stray spaces and all different, those that are there twice, and how many had no name.
+
+    >>> clean_names(["score", "Score ", ""])
+    (['score', 'Score (2)', 'Unnamed_3'], {'score': ('score', 'Score '), 'Score (2)': ('score', 'Score ')}, 1)
+    """
+    written, names, alike = list(header), [], {}  # type: ignore[var-annotated]
+    plain = [" ".join(name.split()) or f"Unnamed_{i}" for i, name in enumerate(written, 1)]
+    plain = [f"{name}_" if name.casefold() in OURS else name for name in plain]
+    taken = {name.casefold() for name in plain}
+    for name in plain:
+        same = alike.setdefault(name.casefold(), [])
+        number, own = len(same) + 1, name
+        while same and own.casefold() in taken:
+            own, number = f"{name} ({number})", number + 1
+        taken.add(own.casefold())
+        same.append(own)
+        names.append(own)
+    as_written = dict(zip(names, written, strict=True))
+    twice = {name: tuple(as_written[one] for one in same) for same in alike.values() if len(same) > 1 for name in same}
+    return names, twice, sum(not name.strip() for name in written)
+
+
+def _without_zones(table: Table, study: Study) -> Table:
+    """Times with a zone as times in the study's zone."""
+    frame = nw.from_native(table.frame)
+    zoned = [name for name, kind in frame.collect_schema().items() if isinstance(kind, nw.Datetime) and kind.time_zone]
+    if not zoned:
+        return table
+    if table.connection is not None:
+        casts = ", ".join(f'CAST("{_escaped(name)}" AS TIMESTAMP) AS "{_escaped(name)}"' for name in zoned)
+        table.frame = table.frame.project(f"* REPLACE ({casts})")
+    else:
+        moved = nw.col(*zoned).dt.convert_time_zone(study.tz or "UTC").dt.replace_time_zone(None)
+        table.frame = frame.with_columns(moved).to_native()
+    table.zoned = set(zoned)
+    return table
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _escaped(name: str) -> str:
+    return name.replace('"', '""')

@@ -1,0 +1,106 @@
+"""The dates of a frame as timestamps, and why they cannot be used where that is so."""
+
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from nps_analysis.responses.dates import EARLIEST, Dates, read_dates
+from nps_analysis.responses.rows import collected, first_rows, values_in
+from nps_analysis.responses.source import Table
+from nps_analysis.schema import DataError, counted, listed
+from nps_analysis.study import Columns, Study
+
+WRITTEN = (nw.String, nw.Categorical, nw.Enum, nw.Object)  # kinds of column in which dates are texts
+
+
+def with_dates(frame: Any, columns: Columns, table: Table, study: Study) -> tuple[Any, DataError | None]:
+    """The frame with its dates as timestamps, those out of range left empty.
+
+    Beside it stands why no date can be used, where that is so: an error only where dates are needed.
+    """
+    if columns.date is None:
+        return frame, DataError(
+            f"no date column in {table.source.name}",
+            required="a column with the day of each answer",
+            found=f"{counted(len(table.names), 'column')}, none with a name such as date",
+            do="name it with --date",
+        )
+    kind = frame.collect_schema()[columns.date]
+    dates = Dates()
+    if not isinstance(kind, nw.Datetime | nw.Date):
+        frame, dates = _with_text_dates(frame, columns.date, table, study)
+        table.warnings += dates.warnings
+        table.repairs |= dates.repairs
+    elif columns.date in table.zoned and study.tz is None:
+        moved = f'times in "{columns.date}" have a zone and were moved to UTC'
+        table.warnings.append(f"{moved}; name the zone of the report with --tz")
+    if dates.unusable is None:
+        frame = _within_range(frame, columns.date, table, study)
+    return frame, dates.unusable
+
+
+def _with_text_dates(frame: Any, column: str, table: Table, study: Study) -> tuple[Any, Dates]:
+    kind = frame.collect_schema()[column]
+    if not (kind.is_numeric() or isinstance(kind, WRITTEN)):
+        return frame, Dates(unusable=_of_no_use(column, f"a column of {kind}", "name another column with --date"))
+    text = nw.col(column).cast(nw.String)
+    found = collected(values_in(frame.filter(~nw.col(column).is_null()), text)).dropna()
+    dates = read_dates(found["value"], found["rows"], study, column)
+    if not len(found):
+        return frame, dates
+    raw, read = _free("raw date", table), _free("read date", table)
+    lookup = pd.DataFrame({raw: found["value"].to_numpy(), read: dates.parsed.to_numpy()})
+    other = _beside(frame, lookup, table)
+    if other is None:
+        dates.unusable = _of_no_use(column, "text, in a frame that is computed elsewhere", "cast it to dates there")
+        return frame, dates
+    names = frame.collect_schema().names()
+    joined = frame.with_columns(text.alias(raw)).join(other, on=raw, how="left").drop(raw, column)
+    return joined.rename({read: column}).select(*names), dates
+
+
+def _beside(frame: Any, lookup: pd.DataFrame, table: Table) -> Any:
+    """``lookup`` as a frame of the same library, None where there is no way to bring it there."""
+    if table.connection is not None:
+        return nw.from_native(table.connection.from_df(lookup))
+    if frame.implementation.is_pandas():
+        return nw.from_native(lookup)
+    if not (isinstance(frame, nw.DataFrame) or frame.implementation.is_polars()):
+        return None
+    values = lookup.astype(object).where(lookup.notna(), None).to_dict("list")
+    plain = {name: [getattr(one, "to_pydatetime", lambda one=one: one)() for one in values[name]] for name in values}
+    date = lookup.columns[1]
+    other = nw.from_dict(plain, backend=frame.implementation).with_columns(nw.col(date).cast(nw.Datetime("us")))
+    return other if isinstance(frame, nw.DataFrame) else other.lazy()
+
+
+def _free(name: str, table: Table) -> str:
+    """A name for a column that the source does not have."""
+    while name in table.names:
+        name += "_"
+    return name
+
+
+def _of_no_use(column: str, found: str, do: str) -> DataError:
+    what = f'the dates in "{column}" cannot be placed in periods'
+    return DataError(what, required="dates, or texts that say dates", found=found, do=do)
+
+
+def _within_range(frame: Any, column: str, table: Table, study: Study) -> Any:
+    """Dates before 2000 or after the day of the report are typing mistakes: counted, said, and in no period."""
+    date, end = nw.col(column).cast(nw.Datetime("us")), pd.Timestamp(study.as_of) + pd.Timedelta(days=1)
+    early, late = date < EARLIEST.to_pydatetime(), date >= end.to_pydatetime()
+    sums = [one.cast(nw.Int64).sum().alias(name) for name, one in {"early": early, "late": late}.items()]
+    found = collected(frame.select(*sums)).fillna(0).iloc[0]
+    for rows, what, where in (
+        (int(found["early"]), "before 2000", early),
+        (int(found["late"]), f"after {study.as_of}", late),
+    ):
+        if rows:
+            numbers = first_rows(frame, where)
+            named = f", in row {listed(numbers)}" if numbers else ""
+            table.warnings.append(f'{counted(rows, "date")} in "{column}" {what}, in no period{named}')
+    if not found["early"] + found["late"]:
+        return frame
+    return frame.with_columns(nw.when(~(early | late)).then(nw.col(column)).alias(column))

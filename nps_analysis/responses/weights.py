@@ -1,0 +1,69 @@
+"""Weights as numbers, and whether a score can be computed with them."""
+
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from nps_analysis.responses.rows import count, first_rows
+from nps_analysis.responses.segments import as_text
+from nps_analysis.schema import DataError, counted
+
+NUMBER = r"^[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?$"
+EXTREME = 20  # times the median
+
+
+def with_weights(frame: Any, column: str, repairs: dict[str, int]) -> Any:
+    """The frame with the weights in ``column`` as numbers, missing where a text is none."""
+    kind = frame.collect_schema()[column]
+    if kind.is_numeric():
+        return frame.with_columns(nw.col(column).cast(nw.Float64))
+    text = as_text(column, kind)
+    number = text.str.replace_all(",", ".", literal=True)
+    commas = count(frame.filter(text.str.contains(NUMBER) & text.str.contains(",", literal=True)))
+    if commas:
+        repairs["decimal comma in a weight"] = commas
+    return frame.with_columns(nw.when(text.str.contains(NUMBER)).then(number).cast(nw.Float64).alias(column))
+
+
+def weight_sums(weight: nw.Expr) -> list[nw.Expr]:
+    """What of the weights to sum up for each way of writing a score."""
+    unusable = (weight.is_null() | ~weight.is_finite()).cast(nw.Int64).sum().alias("unusable")
+    return [weight.sum().alias("sum"), weight.min().alias("least"), weight.max().alias("most"), unusable]
+
+
+def refuse_weights(frame: Any, column: str, valid: nw.Expr, sums: pd.DataFrame) -> None:
+    """DataError when a valid answer has no finite weight of 0 or more, or when all weights are 0.
+
+    ``sums`` are those of the valid answers.
+    """
+    weight = nw.col(column)
+    wrong = valid & (weight.is_null() | ~weight.is_finite() | (weight < 0))
+    if sums["unusable"].sum() or sums["least"].min() < 0:
+        rows = first_rows(frame, wrong)
+        raise DataError(
+            f'weights in "{column}" cannot be used',
+            required="a finite number of 0 or more for every answer",
+            found=f"{counted(count(frame.filter(wrong)), 'answer')} without one"
+            + (f", first in row {rows[0]}" if rows else ""),
+            do="correct the weights, or leave out --weight",
+        )
+    if not sums["sum"].sum() > 0:
+        raise DataError(
+            f'the weights in "{column}" add up to 0',
+            required="weights with a sum above 0",
+            found="0 for every answer",
+            do="name another column with --weight",
+        )
+
+
+def extreme_weights(frame: Any, column: str, valid: nw.Expr, sums: pd.DataFrame) -> list[str]:
+    """A warning when the largest weight is over 20 times the median: few answers may then carry the score."""
+    most = float(sums["most"].max())
+    if most <= EXTREME * sums["least"].min():
+        return []
+    below = count(frame.filter(valid & (nw.col(column) * EXTREME < most)))
+    if below * 2 <= count(frame.filter(valid)):
+        return []
+    largest = f'the largest weight in "{column}" is {most:g}, over {EXTREME} times the median'
+    return [f"{largest}: few answers may carry the score"]

@@ -1,0 +1,84 @@
+"""The words that every table and message of the toolkit shares."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+NONE = "(none)"  # the group of rows whose segment is missing
+PERIODS = ("day", "week", "month", "quarter", "year")
+SMALL_BASE, VERY_SMALL_BASE = 100, 30  # below these many answers a base is "small" (*), "very small" (**)
+MARKS = {"ok": "", "small": "*", "very small": "**", "none": ""}
+
+SCORE_COLUMNS = (
+    *("n", "n_eff", "n_detractors", "n_passives", "n_promoters", "detractors", "passives", "promoters"),
+    *("nps", "se", "low", "high", "level", "method", "base", "note"),
+)
+COMPARE_COLUMNS = (
+    *(
+        "column",
+        "group",
+        "reference",
+        "nps",
+        "reference_nps",
+        "difference",
+        "se",
+        "low",
+        "high",
+        "statistic",
+        "p_value",
+    ),
+    *("p_adjusted", "adjust", "level", "method", "n", "reference_n", "tested", "note"),
+)
+BENCHMARK_COLUMNS = (
+    *("company", "benchmark_nps", "benchmark_n", "nps", "difference", "p_value", "p_low", "p_high", "verdict"),
+    *("n_needed_low", "n_needed_high", "source", "year", "note"),
+)
+
+
+class DataError(ValueError):
+    """An input that cannot be used, said in three parts: what is required, what was found, what to do.
+
+    >>> print(DataError("no score in wave3.csv", required="a column of 0-10 answers", found="9 columns", do="name it"))
+    no score in wave3.csv
+      required  a column of 0-10 answers
+      found     9 columns
+      do        name it
+    """
+
+    def __init__(self, what: str, required: str, found: str, do: str):
+        super().__init__(f"{what}\n  required  {required}\n  found     {found}\n  do        {do}")
+        self.what, self.required, self.found, self.do = what, required, found, do
+
+
+def listed(names: Iterable[object], most: int = 8) -> str:
+    """The first ``most`` of ``names`` as text, with a count of the rest.
+
+    >>> listed(["a", "b", "c"], most=2)
+    'a, b and 1 more'
+    """
+    texts = [str(name) for name in names]
+    rest = len(texts) - most
+    return ", ".join(texts[:most]) + (f" and {rest:,} more" if rest > 0 else "")
+
+
+def counted(n: int, thing: str) -> str:
+    """A number of things in words.
+
+    >>> counted(1, "row"), counted(1200, "row")
+    ('1 row', '1,200 rows')
+    """
+    return f"{n:,} {thing}" + ("" if n == 1 else "s")
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A half sentence that names the known word nearest to ``name``, or lists the known ones."""
+    known = [str(word) for word in known]
+    close = get_close_matches(name.casefold(), [word.casefold() for word in known], n=1, cutoff=0.6)
+    match = next((word for word in known if close and word.casefold() == close[0]), None)
+    return f'nearest: "{match}"' if match else f"known: {listed(known, 30)}"
+
+
+def base_of(n: int) -> str:
+    """How far a base of ``n`` answers carries: ``ok`` from 100, ``small`` from 30, ``very small``, ``none`` at 0."""
+    if n >= SMALL_BASE:
+        return "ok"
+    return "small" if n >= VERY_SMALL_BASE else "very small" if n > 0 else "none"

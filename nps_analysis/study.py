@@ -1,0 +1,293 @@
+"""The study: what is analysed and how, from a study file (study.yml) or from options."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+    ValidationError,
+    model_validator,
+)
+
+from nps_analysis.schema import DataError, counted, listed
+
+IN_TEXT = ' in "<unicode string>"'  # PyYAML's name for the file, which the message names already
+LONGEST = 60  # letters of a value that a message quotes
+Period = Literal["day", "week", "month", "quarter", "year"]
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML in which only plain decimal numbers are numbers: 2024-02-30, 0123, 1_0 and 12:30 stay texts."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag.rsplit(":", 1)[1] in ("bool", "null", "merge")]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(0|[1-9][0-9]*)$"), list("-0123456789"))
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"^-?(0|[1-9][0-9]*)\.[0-9]+$"), list("-0123456789")
+)
+
+
+def _as_list(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
+def _as_text(value: Any) -> Any:
+    """Numbers may stand for codes; anything else that YAML made of an unquoted word (no, 2024-02-30) may not."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _delimiter(value: Any) -> Any:
+    r"""A delimiter by its name or as a shell lets it be written: tab, \t."""
+    named = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "bar": "|"}
+    value = named.get(value, value) if isinstance(value, str) else value
+    if isinstance(value, str) and (len(value) != 1 or value in '"\r\n'):
+        raise ValueError("must be one character, or tab")
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):  # no such zone, no name of a zone, the name of a folder of zones
+        raise ValueError("must be a zone such as Europe/Stockholm") from None
+    return value
+
+
+Names = Annotated[list[StrictStr], BeforeValidator(_as_list)]
+Codes = Annotated[list[Annotated[StrictStr, BeforeValidator(_as_text)]], BeforeValidator(_as_list)]
+
+
+class Columns(BaseModel):
+    """Which column of the source plays which part; what is not named is looked for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    score: StrictStr | None = None
+    date: StrictStr | None = None
+    respondent: StrictStr | None = None
+    response_id: StrictStr | None = None
+    weight: StrictStr | None = None
+    comment: StrictStr | None = None
+    brand: StrictStr | None = None
+    cluster: StrictStr | None = None
+    stratum: StrictStr | None = None
+    owner: StrictStr | None = None
+    value: StrictStr | None = None
+
+
+UNUSED_ROLES = ("brand", "cluster", "stratum", "owner", "value")
+# Keys of the study file that describe data for analyses that this version does not have: read, and said to be unused.
+UNUSED = ("ratings", "drivers", "league", "targets", "population", "invitations", "themes", "sales", "template", "seed")
+
+
+class Study(BaseModel):
+    """The settings of one analysis; every option of the command line is a key, with ``_`` for ``-``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: StrictStr | None = None
+    source: Names = Field(default_factory=list)
+    columns: Columns = Columns()
+    labels: dict[StrictStr, Annotated[StrictInt, Field(ge=0, le=10)]] = Field(default_factory=dict)
+    question: StrictStr | None = None
+    where: dict[StrictStr, StrictStr] = Field(default_factory=dict)
+    segments: Names = Field(default_factory=list)
+    benchmarks: StrictStr | None = None
+    company: StrictStr | None = None
+
+    by: Names = Field(default_factory=list)
+    period: Period | None = None
+    scale: Literal["0-10", "1-10", "1-11"] | None = None
+    level: Annotated[float, Field(gt=0, lt=1)] = 0.95
+    method: Literal["default", "score", "tango", "adjusted-wald", "wald"] = "default"
+    across: StrictStr | None = None
+    against: StrictStr | None = None
+    within: Names = Field(default_factory=list)
+    adjust: Literal["holm", "bh", "none"] = "holm"
+    min_n: Annotated[StrictInt, Field(ge=1)] = 30
+    as_of: dt.date = Field(default_factory=dt.date.today)
+    date_format: StrictStr | None = None
+    tz: Annotated[StrictStr, AfterValidator(_zone)] | None = None
+    encoding: StrictStr | None = None
+    delimiter: Annotated[StrictStr, BeforeValidator(_delimiter)] | None = None
+    sheet: StrictStr | None = None
+    header_row: Annotated[StrictInt, Field(ge=1)] | None = None
+    missing_codes: Codes = Field(default_factory=list)
+    on_duplicate: Literal["error", "first", "last"] = "error"
+    strict: StrictBool = False
+
+    ratings: Any = None
+    drivers: Any = None
+    league: Any = None
+    targets: Any = None
+    population: Any = None
+    invitations: Any = None
+    themes: Any = None
+    sales: Any = None
+    language: Literal["en"] = "en"
+    template: Any = None
+    seed: Any = None
+
+    _folder: Path = PrivateAttr(default=Path("."))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _options_that_name_columns(cls, given: Any) -> Any:
+        """``score: nps`` at the top level says the same as ``columns: {score: nps}``."""
+        if not isinstance(given, dict):
+            return given
+        named = {name: given[name] for name in Columns.model_fields if name in given and name not in cls.model_fields}
+        rest = {name: value for name, value in given.items() if name not in named}
+        if not named or not isinstance(rest.get("columns", {}), dict | Columns):
+            return rest
+        columns = rest.get("columns", {})
+        columns = columns.model_dump(exclude_none=True) if isinstance(columns, Columns) else columns
+        return {**rest, "columns": {**columns, **{name: value for name, value in named.items() if value is not None}}}
+
+    @property
+    def unused(self) -> list[str]:
+        """Keys that were given although nothing in this version uses them."""
+        roles = [f"columns.{name}" for name in UNUSED_ROLES if getattr(self.columns, name) is not None]
+        return [name for name in UNUSED if getattr(self, name) is not None] + roles
+
+    def path(self, name: str) -> Path:
+        """A path that the study file names, seen from the study file's folder."""
+        return self._folder / name
+
+    def sources(self) -> list[Path]:
+        return [self.path(name) for name in self.source]
+
+    def with_options(self, **options: Any) -> "Study":
+        """The same study with some keys replaced; ``None`` leaves a key as it is."""
+        given = {name: value for name, value in options.items() if value is not None}
+        changed = Study.from_keys({**self.model_dump(exclude_unset=True), **given}, "the options", self._folder)
+        return changed
+
+    @classmethod
+    def from_keys(
+        cls, keys: dict[str, Any], name: str, folder: Path = Path("."), lines: dict[tuple, int] | None = None
+    ) -> "Study":
+        """A study from a mapping of keys; all that is wrong with them is one error."""
+        try:
+            study = cls.model_validate(keys)
+        except ValidationError as error:
+            raise _wrong_keys(error, name, lines or {}) from None
+        study._folder = folder
+        return study
+
+    @classmethod
+    def typed(cls, keys: dict[str, Any]) -> dict[str, Any]:
+        """``keys`` with texts read as a study file has them where no text is wanted: ``{"min_n": "50"}`` becomes 50."""
+        values = {}
+        for name, value in keys.items():
+            try:
+                one = cls.model_validate({name: value})
+                values[name] = one.model_dump(mode="json", exclude_unset=True).get(name, value)
+            except ValidationError:
+                values[name] = yaml.load(value, Loader=_Loader) if isinstance(value, str) else value
+        cls.from_keys(values, "the options")
+        return values
+
+    @classmethod
+    def load(cls, path: str | Path) -> "Study":
+        """The study in a study file. Raises DataError with key, line and nearest known key."""
+        path = Path(path)
+        try:
+            if not path.is_file():
+                raise FileNotFoundError("no such file, or something that is no file")
+            keys, lines = _read_yaml(path.read_text(encoding="utf-8-sig"))
+        except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
+            raise DataError(
+                f"study file {path.name} cannot be read",
+                required="a YAML file of keys and values, in UTF-8",
+                found=" ".join(line.strip() for line in str(error).replace(IN_TEXT, "").splitlines()[:4]),
+                do="correct the file at that place",
+            ) from None
+        if not isinstance(keys, dict):
+            raise DataError(
+                f"study file {path.name} has no keys",
+                required="keys and values, at least source: FILE",
+                found="an empty file" if keys is None else f"a {type(keys).__name__}",
+                do="write source: responses.csv, and what else is known, one key a line",
+            )
+        study = cls.from_keys(keys, f"study file {path.name}", path.parent, lines)
+        if not study.source:
+            raise DataError(
+                f"study file {path.name} names no data",
+                required="source: FILE, a glob or a list, relative to the study file",
+                found=f"keys {listed(keys)}",
+                do="add the key source",
+            )
+        return study
+
+
+def _read_yaml(text: str) -> tuple[Any, dict[tuple, int]]:
+    """What a YAML document says, and the line of every key. ValueError for a key that is there twice, and for aliases.
+
+    Aliases are of no use in a study file, and a few of them can stand for billions of values.
+    """
+    for token in yaml.scan(text, Loader=_Loader):
+        if isinstance(token, yaml.AliasToken):
+            raise ValueError(f"an alias, *{token.value}, in line {token.start_mark.line + 1}: write the value out")
+    lines: dict[tuple, int] = {}
+    for path, line in _lines(yaml.compose(text, Loader=_Loader)):
+        if path in lines:
+            raise ValueError(f"the key {path[-1]} twice, in line {lines[path]} and line {line}")
+        lines[path] = line
+    return yaml.load(text, Loader=_Loader), lines
+
+
+def _lines(node: yaml.Node | None, path: tuple = ()) -> Iterator[tuple[tuple, int]]:
+    """The line of every key of a YAML document, by the key's path."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield (*path, key.value), key.start_mark.line + 1
+            yield from _lines(value, (*path, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for position, value in enumerate(node.value):
+            yield (*path, position), value.start_mark.line + 1
+            yield from _lines(value, (*path, position))
+
+
+def _wrong_keys(error: ValidationError, name: str, lines: dict[tuple, int]) -> DataError:
+    """All complaints about keys in one message, each with its line and what was meant."""
+    complaints = [_complaint(problem, lines) for problem in error.errors()]
+    return DataError(
+        f"{name}: {counted(len(complaints), 'key')} cannot be used",
+        required="known keys, each with a value of its type",
+        found="; ".join(complaints[:6]) + (f" and {len(complaints) - 6} more" if len(complaints) > 6 else ""),
+        do="correct or leave out what is named; the README lists the keys",
+    )
+
+
+def _complaint(problem: Any, lines: dict[tuple, int]) -> str:
+    place = tuple(part for part in problem["loc"] if isinstance(part, str | int))
+    key, found = ".".join(map(str, place)), repr(problem["input"])
+    line = lines.get(place) or lines.get(place[1:]) or lines.get(place[:-1])
+    where = f"{key} (line {line})" if line else key
+    if problem["type"] in ("extra_forbidden", "invalid_key"):
+        known = Columns.model_fields if place[0] == "columns" else [*Study.model_fields, *Columns.model_fields]
+        close = get_close_matches(str(place[-1]), known, n=1, cutoff=0.6)
+        return f"unknown key {where}" + (f", nearest: {close[0]}" if close else "")
+    found = found if len(found) <= LONGEST else f"{found[:LONGEST]}…"
+    if problem["type"] == "string_type":
+        return f"{where} must be text, found {found}: put it in quotes"
+    message = problem["msg"].removeprefix("Value error, ")
+    return f"{where}: {message[0].lower()}{message[1:]}, found {found}"
