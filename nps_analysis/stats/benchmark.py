@@ -1,0 +1,180 @@
+"""How does the score stand against published ones: tests that admit what a published score leaves unsaid."""
+
+import numpy as np
+import pandas as pd
+from scipy.special import ndtr  # scipy.stats would take 0.7 s longer to load
+
+from nps_analysis.counts import ScoreCounts
+from nps_analysis.schema import BENCHMARK_COLUMNS, VERY_SMALL_BASE, DataError, listed
+from nps_analysis.stats.difference import METHODS, p_value
+from nps_analysis.stats.interval import Sample, mean, method_named, quantile, statistic
+from nps_analysis.stats.score import named_apart, sample
+
+MOST = 10**9  # beyond this many answers a benchmark is as good as a fixed value
+FIXED = {"score": "tango", "mover": "tango"}  # what a two-sample method becomes when the second sample is without end
+
+
+def benchmark(
+    counts: ScoreCounts, published: pd.DataFrame, level: float = 0.95, method: str = "default"
+) -> pd.DataFrame:
+    """Each group's NPS against each published one (points), with a verdict that holds for what is not published.
+
+    ``published`` has the columns ``company`` and ``nps`` (-100 to 100) and may have ``n``, ``source``, ``year`` and
+    ``note``. A published score does not say how its answers split into detractors, passives and promoters; every
+    split between two ends is possible (see ``splits``).
+
+    n known
+        The two samples are compared (``difference.difference``) at both ends: ``p_low`` is the smallest, ``p_high``
+        the largest p-value over the splits, and ``p_value`` is ``p_high``, the one that holds whatever the split.
+        ``verdict`` is ``above`` or ``below`` when it is under 1 - level, ``depends on the split`` when only ``p_low``
+        is, else ``no difference shown``.
+    n not known (missing or 0)
+        The published score is taken as a fixed value, and ``note`` says so: its own uncertainty is left out. All
+        three p-values are that of the test of one sample, with n in place of n - 1, to which the test of two tends as
+        the benchmark's n grows.
+
+    ``n_needed_low`` and ``n_needed_high`` are the smallest n of the benchmark with which the difference would be
+    shown, at the end with the smallest and the largest variance; missing where no n would do. At a benchmark of
+    exactly ±100 both ends are the same, and as a fixed value it leaves no room for any other score. A group without
+    answers has no verdict. p-values are not adjusted for the number of benchmarks.
+
+    Returned are the group columns and ``company, benchmark_nps, benchmark_n, nps, difference, p_value, p_low, p_high,
+    verdict, n_needed_low, n_needed_high, source, year, note``, one row per group and published score. Raises
+    DataError without the columns ``company`` and ``nps``, for a score outside -100 to 100, an unknown method or
+    level.
+
+    >>> published = pd.DataFrame({"company": ["Rival", "Unsized"], "nps": [25.0, 25.0], "n": [400, None]})
+    >>> result = benchmark(ScoreCounts.of(detractors=74, passives=186, promoters=240), published)
+    >>> result[["company", "difference", "verdict"]].round(1)
+       company  difference               verdict
+    0    Rival         8.2  depends on the split
+    1  Unsized         8.2                 above
+    """
+    method, alpha = method_named(method, METHODS), 2 * ndtr(-quantile(level))
+    _check(published)
+    groups = np.repeat(np.arange(len(counts)), len(published))
+    published = published.iloc[np.tile(np.arange(len(published)), len(counts))].reset_index(drop=True)
+    own, answers = sample(counts), counts.n.sum(axis=1)[groups]
+    own = Sample(own.shares[groups], own.n[groups])
+    nps, n = published["nps"].to_numpy(dtype=float), _sizes(published)
+    ends = np.concatenate(splits(nps))  # first every narrow end, then every wide one
+    twice = Sample(np.tile(own.shares, (2, 1)), np.tile(own.n, 2))
+    fixed = np.where(own.n > 0, 2 * ndtr(-np.abs(statistic(own, nps, FIXED.get(method, method)))), np.nan)
+    p = np.where(n > 0, p_value(twice, Sample(ends, np.tile(n, 2)), method).reshape(2, -1), fixed)
+    needed = n_needed(twice, ends, alpha, method).reshape(2, -1)
+    apart = 100 * mean(own.shares) - nps
+    table = {
+        "company": published["company"],
+        "benchmark_nps": nps,
+        "benchmark_n": pd.Series(np.where(n > 0, n, np.nan)).round().astype("Int64"),
+        "nps": 100 * mean(own.shares),
+        "difference": apart,
+        "p_value": p.max(axis=0),
+        "p_low": p.min(axis=0),
+        "p_high": p.max(axis=0),
+        "verdict": verdicts(apart, p.min(axis=0), p.max(axis=0), alpha),
+        "n_needed_low": pd.Series(needed[0]).astype("Int64"),
+        "n_needed_high": pd.Series(needed[1]).astype("Int64"),
+        "source": published.get("source"),
+        "year": published.get("year"),
+        "note": _notes(published, answers, own, nps, n, np.isnan(needed[1])),
+    }
+    places = named_apart(counts.groups(), BENCHMARK_COLUMNS).iloc[groups].reset_index(drop=True)
+    return places.assign(**table)
+
+
+def splits(nps: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
+    """Shares of detractors, passives and promoters (scores x 3) at both ends of what a published NPS (points) allows.
+
+    With the smallest variance, |b| (1 - |b|) for b = NPS / 100, nobody stands against the sign: as many passives as
+    can be. With the largest, 1 - b², there are none. Every share lies between its values at the ends.
+
+    >>> [end.round(2).tolist() for end in splits(-20.0)]  # (20, 80, 0) % or (60, 0, 40) %
+    [[0.2, 0.8, 0.0], [0.6, 0.0, 0.4]]
+    """
+    b = np.asarray(nps, dtype=float) / 100
+    narrow = np.stack([np.maximum(-b, 0), 1 - np.abs(b), np.maximum(b, 0)], axis=-1)
+    wide = np.stack([(1 - b) / 2, np.zeros_like(b), (1 + b) / 2], axis=-1)
+    return narrow, wide
+
+
+def variance_bounds(nps: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
+    """Smallest and largest variance of one answer (worth -1, 0 or 1) that a published NPS (points) allows.
+
+    >>> [round(float(bound), 4) for bound in variance_bounds(32.0)]  # 0.32 x 0.68, and 1 - 0.32²
+    [0.2176, 0.8976]
+    """
+    b = np.abs(np.asarray(nps, dtype=float) / 100)
+    return b * (1 - b), 1 - b**2
+
+
+def n_needed(own: Sample, shares: np.ndarray, alpha: float, method: str = "default") -> np.ndarray:
+    """The n of a benchmark with these shares from which on its difference from ``own`` has a p-value under ``alpha``.
+
+    NaN where no n has. Found by halving, because the p-value falls as n grows. (Adjusted Wald, which pulls a small
+    benchmark towards 0, can also fall under ``alpha`` at a smaller n and come back.)
+    """
+
+    def shown(n: np.ndarray) -> np.ndarray:
+        return p_value(own, Sample(shares, n), method) < alpha
+
+    few, many = np.zeros(len(shares)), np.full(len(shares), float(MOST))
+    possible = shown(many)
+    while (many - few > 1).any():
+        middle = np.ceil((few + many) / 2)
+        enough = shown(middle)
+        few, many = np.where(enough, few, middle), np.where(enough, middle, many)
+    return np.where(possible, many, np.nan)
+
+
+def verdicts(difference: np.ndarray, p_low: np.ndarray, p_high: np.ndarray, alpha: float) -> np.ndarray:
+    """What may be said of each difference, given the p-values at both ends of the possible splits; None without any."""
+    verdict = np.full(len(difference), "no difference shown", dtype=object)
+    verdict[p_low < alpha] = "depends on the split"
+    verdict[(p_high < alpha) & (difference > 0)] = "above"
+    verdict[(p_high < alpha) & (difference < 0)] = "below"
+    verdict[np.isnan(p_high)] = None
+    return verdict
+
+
+def _check(published: pd.DataFrame) -> None:
+    missing = [name for name in ("company", "nps") if name not in published.columns]
+    if missing:
+        raise DataError(
+            f"no {' and no '.join(missing)} column among the published scores",
+            required="the columns company and nps, and n where it is published",
+            found=listed(published.columns) or "no columns",
+            do="rename the columns",
+        )
+    values = pd.to_numeric(published["nps"], errors="coerce")
+    wrong = published[~values.between(-100, 100)]
+    if len(wrong):
+        raise DataError(
+            "a published score that is no NPS",
+            required="numbers from -100 to 100",
+            found=listed(f"{company}: {nps}" for company, nps in zip(wrong["company"], wrong["nps"], strict=True)),
+            do="correct or leave out these rows",
+        )
+
+
+def _sizes(published: pd.DataFrame) -> np.ndarray:
+    """The published n of each score, 0 where it is not known."""
+    if "n" not in published:
+        return np.zeros(len(published))
+    return pd.to_numeric(published["n"], errors="coerce").fillna(0).clip(lower=0).to_numpy(dtype=float)
+
+
+def _notes(
+    published: pd.DataFrame, answers: np.ndarray, own: Sample, nps: np.ndarray, n: np.ndarray, never: np.ndarray
+) -> list[str]:
+    """What a reader must know of each row; last the published score's own note."""
+    few = [f"own score rests on {k:.0f} answer{'s' if k > 1 else ''}, fewer than {VERY_SMALL_BASE}" for k in answers]
+    said = [
+        np.select([answers == 0, ~(own.n > 0)], ["no answers", "the weights of its answers add up to 0"], default=""),
+        np.where((answers > 0) & (answers < VERY_SMALL_BASE), few, ""),
+        np.where(n > 0, "", "compared as a fixed value: its n is not published"),
+        np.where(np.abs(nps) == 100, "a score of exactly ±100 leaves no room for any other answer", ""),
+        np.where(never & (own.n > 0), "the difference would not be shown with any n of the benchmark", ""),
+        published["note"].fillna("").astype(str) if "note" in published else np.full(len(published), ""),
+    ]
+    return ["; ".join(filter(None, parts)) for parts in zip(*said, strict=True)]
