@@ -1,0 +1,64 @@
+"""The axis of points: how far it reaches, its ticks, and what goes on beyond it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from nps_analysis.charts.style import MUTED, PALE, Direction, inches_wide
+from nps_analysis.tables import count
+
+NARROWEST = 20  # points: on a narrower axis noise would look like news
+NARROW = 8  # inches: from here on there is room for more ticks
+
+
+def point_axis(
+    ax: Axes,
+    values: np.ndarray,
+    axis: Direction = "x",
+    bounds: tuple[float, float] = (-100, 100),
+    signed: bool = False,
+) -> None:
+    """Set limits and round ticks around ``values``, within ``bounds``; zero, where near, is a stronger line."""
+    known = values[np.isfinite(values)]
+    low, high = (known.min(), known.max()) if len(known) else bounds
+    near = (high - low) / 4
+    low, high = (min(low, 0) if low < near else low), (max(high, 0) if high > -near else high)
+    more = max(0, NARROWEST - (high - low)) / 2
+    locator = MaxNLocator(nbins=5 if axis == "x" and inches_wide(ax) < NARROW else 7, steps=[1, 2, 5, 10])
+    ticks = np.asarray(locator.tick_values(max(low - more, bounds[0]), min(high + more, bounds[1])))
+    ticks = ticks[(ticks >= bounds[0]) & (ticks <= bounds[1])]
+    texts = [("+" if signed and tick > 0 else "") + count(tick) for tick in ticks]
+    margin = (ticks[-1] - ticks[0]) * 0.02
+    if axis == "x":
+        ax.set_xticks(ticks, texts)
+        ax.set_xlim(ticks[0] - margin, ticks[-1] + margin)
+    else:
+        ax.set_yticks(ticks, texts)
+        ax.set_ylim(ticks[0] - margin, ticks[-1] + margin)
+    if ticks[0] <= 0 <= ticks[-1]:
+        (ax.axvline if axis == "x" else ax.axhline)(0, color=MUTED, linewidth=1.4, zorder=1)
+
+
+def within_reach(rows: pd.DataFrame, value: str, reliable: pd.Series) -> np.ndarray:
+    """What the axis must hold: each ``value``, and the intervals of ``reliable`` rows, or of all where none is.
+
+    One group of three answers has an interval as wide as the scale, next to which the others' could not be seen.
+    """
+    intervals = rows.loc[reliable if reliable.any() else rows.index, ["low", "high"]]
+    return np.concatenate([rows[value].to_numpy(dtype=float), intervals.to_numpy(dtype=float).ravel()])
+
+
+def cut_off(ax: Axes, places: Sequence[float] | np.ndarray, rows: pd.DataFrame, axis: Direction = "x") -> str:
+    """Mark with an arrowhead where an interval of ``rows`` goes on beyond the axis; words for it, if any does."""
+    places, low, high = np.asarray(places), rows["low"].to_numpy(dtype=float), rows["high"].to_numpy(dtype=float)
+    start, end = ax.get_xlim() if axis == "x" else ax.get_ylim()
+    back, on = ("<", ">") if axis == "x" else ("v", "^")
+    for marker, edge, beyond in ((back, start, low < start), (on, end, high > end)):
+        if beyond.any():
+            edges = np.full(int(beyond.sum()), edge)
+            x, y = (edges, places[beyond]) if axis == "x" else (places[beyond], edges)
+            ax.plot(x, y, marker, color=PALE, markersize=5, clip_on=False)
+    return "arrowhead: the interval of a small base goes on" if ((low < start) | (high > end)).any() else ""

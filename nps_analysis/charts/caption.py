@@ -1,0 +1,77 @@
+"""The lines under a chart: what is drawn, with which interval, and what the marks mean."""
+
+from collections.abc import Sequence
+from textwrap import fill
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from nps_analysis.charts.style import FONT, INK, MUTED, SMALL_TEXT, inches_wide
+from nps_analysis.schema import SMALL_BASE, VERY_SMALL_BASE, base_of
+
+GAP = "   "  # between the parts of a line
+NO_BREAK = "\N{NO-BREAK SPACE}"
+NAMES = {"wald": "Wald", "adjusted-wald": "adjusted Wald", "scasp": "SCASp", "dirichlet": "Dirichlet"}  # of methods
+
+
+def caption(ax: Axes, *lines: str) -> None:
+    """Write ``lines`` under the chart, without the empty ones; where one is too long it breaks between its parts."""
+    names = [(name.get_text(), float(name.get_fontsize())) for name in ax.get_yticklabels()]
+    taken = max((len(line) * size for text, size in names for line in text.split("\n")), default=0) * 0.62 / 72
+    letters = max(30, int((inches_wide(ax) - taken - 0.3) * 72 / (SMALL_TEXT * 0.56)))
+    text = "\n".join(fill(_whole_parts(line, letters), letters) for line in lines if line).replace(NO_BREAK, " ")
+    look: dict[str, Any] = {
+        "fontsize": SMALL_TEXT,
+        "color": MUTED,
+        "linespacing": 1.35,
+        "family": FONT,
+        "parse_math": False,
+    }
+    ax.set_xlabel(text, loc="left", labelpad=8, **look)
+
+
+def _whole_parts(line: str, letters: int) -> str:
+    return GAP.join(part.replace(" ", NO_BREAK) if len(part) < letters else part for part in line.split(GAP))
+
+
+def interval_name(frame: pd.DataFrame) -> str:
+    """Words for the interval that ``frame`` holds, from its level and method: "95 % score interval"."""
+    levels = [f"{100 * level:g} %" for level in _said(frame, "level")]
+    methods = [NAMES.get(method, str(method)) for method in _said(frame, "method")]
+    return " ".join(filter(None, [" / ".join(levels), " / ".join(methods), "interval"]))
+
+
+def _said(frame: pd.DataFrame, column: str) -> list:
+    return list(frame[column].dropna().unique()) if column in frame else []
+
+
+def base_words(rows: pd.DataFrame) -> str:
+    """What n is: answers, counted before weighting where the frame is weighted."""
+    if "n_eff" not in rows:
+        return "n: answers"
+    effective = pd.to_numeric(rows["n_eff"]).fillna(0).to_numpy(dtype=float)
+    return "n: answers" if np.allclose(effective, rows["n"].fillna(0)) else "n: answers, before weighting"
+
+
+def marks_legend(bases: Sequence[float] | pd.Series, hollow: str = "") -> str:
+    """What ``*`` and ``**`` mean, for those that ``bases`` need, and what is drawn ``hollow`` on a very small base."""
+    words = {base_of(int(n)) for n in bases if not pd.isna(n)}
+    small = f"* small base, {VERY_SMALL_BASE} to {SMALL_BASE - 1} answers" if "small" in words else ""
+    also = f" ({hollow})" if hollow else ""
+    very_small = f"** very small base, under {VERY_SMALL_BASE} answers{also}" if "very small" in words else ""
+    return GAP.join(filter(None, [small, very_small]))
+
+
+def not_drawn(count: int, what: str = "smaller group", more: str = "") -> str:
+    """The line that says how many were left out: "160 smaller groups not drawn"; ``more`` is said of them."""
+    return f"{count:,} {what}{'s' if count > 1 else ''}{more and ' ' + more} not drawn" if count else ""
+
+
+def say_nothing(ax: Axes) -> str:
+    """Say in an empty chart that it is empty; words for its caption come back."""
+    ax.set_xticks([])
+    place: dict[str, Any] = {"transform": ax.transAxes, "ha": "center", "va": "center"}
+    ax.text(0.5, 0.5, "nothing to draw", color=INK, backgroundcolor="white", **place)
+    return "no answers"

@@ -1,0 +1,61 @@
+"""Shares of detractors, passives and promoters, one stacked bar per group."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from nps_analysis.charts.caption import base_words, caption, marks_legend, not_drawn
+from nps_analysis.charts.rows import name_rows, row_axes, row_names, row_text_size, write_values
+from nps_analysis.charts.selection import checked, from_worst, largest
+from nps_analysis.charts.style import DETRACTORS, INK, PASSIVES, PROMOTERS, SMALL_TEXT, inches_wide, styled
+from nps_analysis.scale import CLASSES
+from nps_analysis.tables import count, points
+
+# The colours of the bars, and of the text in them.
+COLOURS = dict(zip(CLASSES, [(DETRACTORS, INK), (PASSIVES, INK), (PROMOTERS, "white")], strict=True))
+
+
+@styled()
+def plot_classes(frame: pd.DataFrame, label: str | Sequence[str] | None = None, ax: Axes | None = None) -> Axes:
+    """Draw one bar of detractors, passives and promoters in percent per row of ``frame``, and return the Axes.
+
+    ``frame`` is what ``score`` returns; the best score comes first. The shares stand in the bars where there is
+    room, the NPS at their right. A group without answers has no bar. Of more than 40 rows those with the largest
+    bases are drawn. Without ``ax`` a new figure is made, as high as the rows need. Raises DataError where a column
+    is missing.
+    """
+    frame = checked(frame, "score()", figures=[*CLASSES, "nps", "n"])
+    rows, left_out = largest(frame, frame["n"])
+    rows = from_worst(rows)
+    ax = row_axes(ax, len(rows))
+    _bars(ax, rows)
+    name_rows(ax, row_names(ax, rows, label))
+    write_values(ax, ["" if np.isnan(nps) else points(nps) for nps in rows["nps"]], heading="NPS")
+    ax.set_xlim(0, 100)
+    ax.set_xticks(range(0, 101, 25), [str(share) for share in range(0, 101, 25)])
+    what = f"Share of answers in percent; at the right NPS in points; {base_words(rows)}"
+    caption(ax, what, marks_legend(rows["n"]), not_drawn(left_out))
+    return ax
+
+
+def _bars(ax: Axes, rows: pd.DataFrame) -> None:
+    """The three parts of each bar from the left, with their shares in those wide enough, and their names above."""
+    size, left = row_text_size(ax, len(rows)), np.zeros(len(rows))
+    for name, (colour, text_colour) in COLOURS.items():
+        shares = rows[name].to_numpy()
+        bars = ax.barh(rows.index, shares, 0.72, left, color=colour, edgecolor="white", linewidth=0.8, label=name)
+        texts = [count(share) if share >= _room(ax, size) else "" for share in shares]
+        ax.bar_label(bars, texts, label_type="center", color=text_colour, fontsize=size)
+        left = left + np.nan_to_num(shares)
+    names = [name.capitalize() for name in CLASSES]
+    squares: dict[str, Any] = {"handlelength": 0.8, "handleheight": 0.8, "handletextpad": 0.4, "columnspacing": 1.0}
+    above: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 3, "borderaxespad": 0.2}
+    ax.legend(labels=names, frameon=False, fontsize=SMALL_TEXT, **squares, **above)
+
+
+def _room(ax: Axes, size: float) -> float:
+    """The share, in percent of the axis, that a number of two digits takes."""
+    return 100 * 2.2 * 0.64 * size / (72 * 0.55 * inches_wide(ax))

@@ -1,0 +1,126 @@
+"""Differences with their intervals, and which of them are shown."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from nps_analysis.charts.axis import cut_off, point_axis, within_reach
+from nps_analysis.charts.caption import GAP, caption, interval_name, marks_legend, not_drawn
+from nps_analysis.charts.labels import as_label, base, in_lines, labels
+from nps_analysis.charts.rows import line_length, name_rows, row_axes, row_height, write_values
+from nps_analysis.charts.selection import checked, largest
+from nps_analysis.charts.style import ACCENT, INK, MUTED, PALE, styled
+from nps_analysis.charts.trend import is_period
+from nps_analysis.tables import MINUS, signed
+
+NAMES = ["group", "reference", "tested"]
+FIGURES = ["difference", "low", "high", "p_adjusted", "level", "n", "reference_n"]
+LONGEST = 24  # characters of each of the two names
+SHOWN = ("higher", "lower")
+LOOKS = {  # verdict: marker, colour, colour inside
+    "higher": ("^", ACCENT, ACCENT),
+    "lower": ("v", ACCENT, ACCENT),
+    "not shown": ("o", INK, "white"),
+    "not tested": ("o", PALE, "white"),
+}
+ADJUSTMENTS = {"holm": " after Holm", "bh": " after Benjamini and Hochberg", "none": ", not adjusted"}
+
+
+@styled()
+def plot_compare(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw each difference in ``frame``, as ``compare`` returns it, with its interval, and return the Axes.
+
+    Differences are group minus reference. One that the adjusted test shows is a filled triangle that points up or
+    down, one that it does not show is a hollow circle, one that was not tested is pale and says so. Periods keep
+    their order from the top; other groups run from the largest difference to the smallest, those not tested last.
+    The omnibus test is not drawn. Of more than 40 rows, those shown to differ and then those with the largest bases
+    are drawn. Without ``ax`` a new figure is made, as high as the rows need. Raises DataError where a column is
+    missing.
+    """
+    pairs = checked(frame, "compare()", FIGURES, NAMES)
+    pairs = pairs[pairs["group"].notna()]
+    pairs = pairs.assign(verdict=verdicts(pairs), smaller_n=pairs[["n", "reference_n"]].min(axis=1))
+    shown = pairs["verdict"].isin(SHOWN)
+    rows, left_out = largest(pairs, pairs["smaller_n"] + shown * pairs["smaller_n"].max())
+    rows = _upwards(rows)
+    ax = row_axes(ax, len(rows))
+    _draw(ax, rows)
+    name_rows(ax, _names(ax, rows))
+    _write_differences(ax, rows)
+    values = within_reach(rows, "difference", rows["verdict"] != "not tested")
+    point_axis(ax, np.append(values, 0), bounds=(-200, 200), signed=True)
+    beyond = cut_off(ax, rows.index, rows)
+    alone = ", each for itself" if len(rows) > 1 else ""  # an interval may leave out 0 where the adjusted test does not
+    what = f"Difference in NPS points with {interval_name(rows)}{alone}; n: answers of the two"
+    missed = int(shown.sum() - rows["verdict"].isin(SHOWN).sum())
+    rest = not_drawn(left_out, "difference", "on smaller bases")
+    rest += f", {missed:,} of them shown to differ" if missed else ""
+    caption(ax, what, _legend(rows), marks_legend([*rows["n"], *rows["reference_n"]]), beyond, rest)
+    return ax
+
+
+def verdicts(pairs: pd.DataFrame) -> np.ndarray:
+    """What each pair is: ``higher`` or ``lower`` where p_adjusted < 1 - level, else ``not shown`` or ``not tested``."""
+    tested = pairs["tested"].eq(True) & pairs["difference"].notna()
+    shown = tested & (pairs["p_adjusted"] < 1 - pairs["level"])
+    return np.select([shown & (pairs["difference"] > 0), shown, tested], [*SHOWN, "not shown"], "not tested")
+
+
+def _upwards(pairs: pd.DataFrame) -> pd.DataFrame:
+    """``pairs`` in the order in which they are drawn, from the bottom."""
+    backwards = pairs.iloc[::-1].assign(tested=pairs["verdict"] != "not tested")
+    if not pairs["group"].map(is_period).all():
+        backwards = backwards.sort_values(["tested", "difference"], kind="stable", na_position="first")
+    return backwards.reset_index(drop=True)
+
+
+def _draw(ax: Axes, rows: pd.DataFrame) -> None:
+    size = float(np.clip(0.55 * row_height(ax, len(rows)), 3, 10))
+    for verdict, (marker, colour, inside) in LOOKS.items():
+        some = rows[(rows["verdict"] == verdict) & rows["difference"].notna()]
+        if len(some):
+            ax.hlines(some.index, some["low"], some["high"], color=colour, linewidth=size / 2.2, alpha=0.35, zorder=2)
+            look: dict[str, Any] = {
+                "color": colour,
+                "markerfacecolor": inside,
+                "markeredgewidth": size / 5,
+                "markersize": size,
+            }
+            ax.plot(some["difference"], some.index, marker, label=verdict, zorder=3, clip_on=False, **look)
+
+
+def _names(ax: Axes, rows: pd.DataFrame) -> list[str]:
+    """Each pair as "North − rest  (n = 812 / 9,120)", before it what it lies within, and its column where several."""
+    columns = list(rows.columns)
+    within = columns[: columns.index("column")] if "column" in columns else []
+    if "column" in columns and rows["column"].nunique() > 1:
+        within = [*within, "column"]
+    before = [f"{name}: " for name in labels(rows, within, LONGEST)] if within else [""] * len(rows)
+    line = line_length(ax, len(rows))[1]
+    names = []
+    for first, pair in zip(before, rows.to_dict("records"), strict=True):
+        name = f"{first}{as_label(pair['group'], LONGEST)} {MINUS} {as_label(pair['reference'], LONGEST)}"
+        names.append(in_lines(name, f"n = {base(pair['n'])} / {base(pair['reference_n'])}", line))
+    return names
+
+
+def _write_differences(ax: Axes, rows: pd.DataFrame) -> None:
+    """The differences at the right, in bold where shown, and after them why a pair was not tested."""
+    colours = [MUTED if verdict == "not tested" else INK for verdict in rows["verdict"]]
+    texts = ["" if np.isnan(value) else signed(value) for value in rows["difference"]]
+    after = write_values(ax, texts, colours=colours, bold=set(rows.index[rows["verdict"].isin(SHOWN)]))
+    why = np.select([rows["smaller_n"] == 0, rows["difference"].isna()], ["no answers", "no score"], "small base")
+    words = np.where(rows["verdict"] == "not tested", "not tested: " + pd.Series(why, dtype=object), "")
+    write_values(ax, list(words), after=after, align="left", colours=colours)
+
+
+def _legend(rows: pd.DataFrame) -> str:
+    """What the shapes mean, where any pair was tested."""
+    tested = rows[rows["verdict"] != "not tested"]
+    if not len(tested):
+        return ""
+    adjust = ADJUSTMENTS.get(tested["adjust"].iloc[0], "") if "adjust" in tested else ""
+    triangles = f"▲ higher, ▼ lower: shown to differ (p < {1 - tested['level'].iloc[0]:.2g}{adjust})"
+    return triangles + (f"{GAP}○ no difference shown" if (tested["verdict"] == "not shown").any() else "")

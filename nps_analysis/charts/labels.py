@@ -1,0 +1,104 @@
+"""Names from the data as labels: every character can be drawn, and what is cut is seen to be cut."""
+
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from textwrap import wrap
+
+import pandas as pd
+from matplotlib.font_manager import findfont, get_font
+
+from nps_analysis.charts.style import FONT
+from nps_analysis.schema import MARKS, NONE, base_of
+from nps_analysis.tables import count
+
+LONGEST = 40  # characters of a name
+LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"  # keeps the stars on the number's side after a Persian name
+ELLIPSIS, BOX, NO_BREAK = "\N{HORIZONTAL ELLIPSIS}", "\N{WHITE SQUARE}", "\N{NO-BREAK SPACE}"
+JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # Persian words need them
+
+
+def as_label(value: object, longest: int = LONGEST) -> str:
+    """``value`` as one line that the font can draw; of more than ``longest`` characters the middle is cut out.
+
+    Names often differ at the end. Control characters and direction overrides go, a character without a glyph is a
+    box, a letter keeps at most three marks.
+
+    >>> as_label("a\\tb"), as_label(None), as_label("The garden centre by the old harbour, north gate", longest=20)
+    ('a b', '(none)', 'The garden…gate')
+    """
+    if value is None or value is pd.NA or value != value:
+        return NONE
+    letters = _letters(" ".join("".join(map(_drawable, str(value))).split()))
+    if len(letters) <= longest:
+        return "".join(letters) or NONE
+    head, tail = letters[: longest - longest // 3 - 1], letters[-(longest // 3) :]
+    if " " in head[-6:]:  # rather a whole word less than a part of one
+        head = head[: len(head) - head[::-1].index(" ") - 1]
+    if " " in tail[:6]:
+        tail = tail[tail.index(" ") + 1 :]
+    return "".join(head).rstrip() + ELLIPSIS + "".join(tail)
+
+
+def labels(frame: pd.DataFrame, columns: Sequence[str], longest: int = LONGEST) -> list[str]:
+    """The names of the rows of ``frame``: the values of ``columns`` joined; without columns it is all answers."""
+    if not len(columns):
+        return ["All answers"] * len(frame)
+    each = longest if len(columns) == 1 else int(longest * 1.4 / len(columns))
+    rows = frame[list(columns)].itertuples(index=False, name=None)
+    return [" · ".join(as_label(value, each) for value in row) for row in rows]
+
+
+def with_base(name: str, n: float, note: object = None, line: int = 0) -> str:
+    """``name`` with its base, marked where small; "(no answers)", or the ``note``, where there is no base to give.
+
+    >>> with_base("North", 812), with_base("West", 0), with_base("East", float("nan"), "suppressed")
+    ('North  (n = 812)', 'West  (no answers)', 'East  (suppressed)')
+    """
+    if pd.isna(n):
+        return in_lines(name, as_label(note) if isinstance(note, str) and note else "no base", line)
+    return in_lines(name, f"n = {base(n)}" if n else "no answers", line)
+
+
+def in_lines(name: str, words: str, line: int = 0) -> str:
+    """``name`` and ``words`` in brackets, broken into lines of about equal length where longer than ``line``."""
+    text = f"{name}  ({words})"
+    if not line or len(text) <= line:
+        return text
+    tail = f"({words})".replace(" ", NO_BREAK)
+    even = max(len(tail), min(line, len(text) // 2 + 4))
+    lines = wrap(f"{name} {tail}", even, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(lines).replace(NO_BREAK, " ")
+
+
+def base(n: float) -> str:
+    """``n`` answers as text, ``*`` after a small base and ``**`` after a very small one; a dash where not given."""
+    mark = "" if pd.isna(n) else MARKS[base_of(int(n))]
+    return count(n) + mark + (LEFT_TO_RIGHT if mark else "")
+
+
+def _letters(text: str) -> list[str]:
+    """The characters of ``text``, each with the marks that stand on it."""
+    letters: list[str] = []
+    for character in text:
+        if letters and (character in JOINERS or unicodedata.category(character).startswith("M")):
+            letters[-1] += character if len(letters[-1]) < 4 else ""
+        else:
+            letters.append(character)
+    return letters
+
+
+def _drawable(character: str) -> str:
+    if character in JOINERS:
+        return character
+    kind = unicodedata.category(character)
+    if kind in ("Cc", "Zl", "Zp"):
+        return " "
+    if kind == "Cf" or 0xFE00 <= ord(character) <= 0xFE0F:  # overrides and selectors have no shape of their own
+        return ""
+    return character if ord(character) in _glyphs() else BOX
+
+
+@cache
+def _glyphs() -> frozenset[int]:
+    return frozenset(get_font(findfont(FONT)).get_charmap())

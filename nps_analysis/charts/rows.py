@@ -1,0 +1,101 @@
+"""Charts with one row per group: how high the rows are, and their names and values."""
+
+from collections.abc import Container, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from nps_analysis.charts.caption import say_nothing
+from nps_analysis.charts.labels import LONGEST, labels, with_base
+from nps_analysis.charts.selection import group_columns
+from nps_analysis.charts.style import (
+    INK,
+    MUTED,
+    SIZES,
+    SMALL_TEXT,
+    SMALLEST_TEXT,
+    TEXT,
+    canvas,
+    dressed,
+    inches_high,
+    inches_wide,
+)
+
+ROWS_ON_A_SLIDE = 18  # more make the picture taller, not the text smaller
+
+
+def row_axes(ax: Axes | None, count: int) -> Axes:
+    """``ax`` dressed for ``count`` rows, or Axes in a new figure as high as they need; row 0 is at the bottom."""
+    if ax is None:
+        rows = 0.42 * count if count <= 8 else max(3.7, 3.7 / ROWS_ON_A_SLIDE * count)
+        ax = canvas((SIZES["full"][0], max(2.6, 1.7 + rows)))
+    dressed(ax, grid="x")
+    ax.set_ylim(-0.7, max(count, 1) - 0.3)
+    if not count:
+        say_nothing(ax)
+    return ax
+
+
+def row_height(ax: Axes, count: int) -> float:
+    """About how high each of ``count`` rows will be, in points of text."""
+    return 72 * inches_high(ax) / max(count, 1)
+
+
+def row_text_size(ax: Axes, count: int) -> float:
+    """The size in points at which the text of ``count`` rows does not overlap."""
+    return float(np.clip(0.75 * row_height(ax, count), SMALLEST_TEXT, TEXT))
+
+
+def line_length(ax: Axes, count: int) -> tuple[int, int]:
+    """The most characters that a name, and a line of it, may have to leave some three fifths of the width free.
+
+    The second is 0 where the rows are too low for more than one line.
+    """
+    one_line = int(np.clip(0.4 * inches_wide(ax) * 72 / (0.56 * row_text_size(ax, count)), 20, LONGEST))
+    return (LONGEST, one_line) if row_height(ax, count) > 2.4 * TEXT else (one_line, 0)
+
+
+def row_names(ax: Axes, rows: pd.DataFrame, label: str | Sequence[str] | None) -> list[str]:
+    """The names of ``rows`` with their bases, in two lines where ``ax`` has room for that."""
+    notes = rows["note"] if "note" in rows else [None] * len(rows)
+    longest, line = line_length(ax, len(rows))
+    names = labels(rows, group_columns(rows, label), longest)
+    return [with_base(name, n, note, line) for name, n, note in zip(names, rows["n"], notes, strict=True)]
+
+
+def name_rows(ax: Axes, names: Sequence[str], bold: Container[int] = ()) -> None:
+    """Write ``names`` at the rows from the bottom up, those at the places in ``bold`` in bold."""
+    ax.set_yticks(range(len(names)), names, parse_math=False, linespacing=1.15)
+    ax.tick_params(axis="y", labelsize=row_text_size(ax, len(names)), pad=10)
+    for row, name in enumerate(ax.get_yticklabels()):
+        if row in bold:
+            name.set_fontweight("bold")
+
+
+def write_values(
+    ax: Axes,
+    texts: Sequence[str],
+    heading: str = "",
+    after: float = 0,
+    align: str = "right",
+    colours: Sequence[str] | None = None,
+    bold: Container[int] = (),
+) -> float:
+    """Write ``texts`` right of the rows, from ``after`` points behind the axes on, and say how many points are used."""
+    size = row_text_size(ax, len(texts))
+    points = max(map(len, [heading, *texts])) * size * 0.64
+    place: dict[str, Any] = {
+        "xycoords": ax.get_yaxis_transform(),
+        "xytext": (after + 8 + (points if align == "right" else 0), 0),
+        "textcoords": "offset points",
+        "ha": align,
+        "annotation_clip": False,
+    }
+    for row, text in enumerate(texts):
+        colour, weight = colours[row] if colours else INK, "bold" if row in bold else "normal"
+        ax.annotate(text, (1, row), va="center_baseline", fontsize=size, color=colour, fontweight=weight, **place)
+    if heading:
+        ax.annotate(heading, (1, max(len(texts), 1) - 0.3), va="bottom", fontsize=SMALL_TEXT, color=MUTED, **place)
+    return after + 8 + points

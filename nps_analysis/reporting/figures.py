@@ -1,0 +1,42 @@
+"""Figures as files, with the same bytes each time."""
+
+import os
+from io import BytesIO
+from pathlib import Path
+
+import matplotlib
+import matplotlib.style
+from matplotlib.figure import Figure
+
+DPI = 150
+SALT = "nps-analysis"  # SVG names its parts by a hash; without a fixed salt they differ from one run to the next
+PLAIN = {"png": {"Software": None}, "svg": dict.fromkeys(["Date", "Creator", "Format", "Type"])}  # no date, no version
+
+
+def save_figure(figure: Figure, stem: Path) -> list[Path]:
+    """Write ``figure`` as ``stem``.png (150 dots per inch) and ``stem``.svg, in its own size; the two paths come back.
+
+    The bytes depend on the figure and on matplotlib's version only, not on the day, the place or matplotlib's
+    settings. A file appears whole or not at all, in place of an older one. Missing folders are made. In the SVG text
+    is drawn as shapes, so that it looks the same without the fonts.
+    """
+    stem = Path(stem)
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    return [_write(stem.with_name(f"{stem.name}.{kind}"), _picture(figure, kind)) for kind in PLAIN]
+
+
+def _picture(figure: Figure, kind: str) -> bytes:
+    buffer = BytesIO()
+    with matplotlib.style.context("default"), matplotlib.rc_context({"svg.hashsalt": SALT}):
+        figure.savefig(buffer, format=kind, dpi=DPI, metadata=PLAIN[kind], facecolor="white", edgecolor="none")
+    return buffer.getvalue()
+
+
+def _write(path: Path, content: bytes) -> Path:
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path

@@ -1,0 +1,177 @@
+"""Does the deck say what the run found, where a director, a sceptic and a screen reader look for it?"""
+
+import re
+from itertools import chain
+
+import pytest
+from pptx import Presentation
+from pptx.util import Pt
+
+from nps_analysis.reporting.deck import build_deck
+from nps_analysis.reporting.deck.keys import key_of
+from nps_analysis.schema import DataError
+
+
+def texts(shapes):
+    return [shape.text_frame.text for shape in shapes if shape.has_text_frame]
+
+
+def titles(deck):
+    return [slide.shapes.title.text_frame.text for slide in deck.slides]
+
+
+def graphics(deck):
+    return [shape for slide in deck.slides for shape in slide.shapes if shape.has_chart or shape.has_table]
+
+
+def rows_drawn(deck):
+    """The names of the rows of each chart."""
+    charts = [shape.chart for shape in graphics(deck) if shape.has_chart]
+    return [[category.label for category in chart.plots[0].categories] for chart in charts]
+
+
+def named(slide, name):
+    (shape,) = [shape for shape in slide.shapes if shape.name == name]
+    return shape
+
+
+def test_the_titles_are_the_findings_sentences_in_reading_order(deck, findings):
+    assert titles(deck) == [it["headline"] for it in findings] + ["Method and data"]
+
+
+def test_the_overview_has_the_score_its_interval_and_base_and_the_other_findings(deck, findings):
+    total = findings[0]["frame"].iloc[0]
+    low, high = (f"{total[end]:.1f}".replace("-", "−") for end in ("low", "high"))
+    overview = deck.slides[0]
+    assert named(overview, "Score").text_frame.text == f"{total['nps']:.1f}"
+    assert named(overview, "Score note").text_frame.text.splitlines() == [
+        "Net Promoter Score",
+        f"95 % interval {low} to {high}",
+        "n = 3,393 answers",
+    ]
+    assert named(overview, "Findings").text_frame.text.splitlines() == [it["headline"] for it in findings[1:]]
+
+
+def test_a_run_without_a_total_opens_with_its_title_and_its_base(deck_of, a_finding):
+    deck = Presentation(deck_of(a_finding({"Oslo": (10, 20, 30)}, headline="One store")))
+    assert titles(deck) == ["Garden centres, spring 2026", "One store", "Method and data"]
+    assert named(deck.slides[0], "Score").text_frame.text == "3,393"
+
+
+def test_the_title_comes_first_and_no_two_slides_have_the_same(deck_of, a_finding):
+    same = a_finding({"Oslo": (10, 20, 30)}, headline="No difference is shown")
+    deck = Presentation(deck_of(same, same | {"name": "other", "caption": "by other", "notebook": "03_compare"}))
+    assert titles(deck)[1:3] == ["No difference is shown (NPS by stores)", "No difference is shown (by other)"]
+    assert all(slide.shapes[0] == slide.shapes.title for slide in deck.slides)
+
+
+def test_no_placeholder_is_left_asking_for_text(deck, deck_of, a_finding):
+    without = a_finding({"Oslo": (10, 20, 30)}) | {"caption": ""}
+    for slide in [*deck.slides, *Presentation(deck_of(without)).slides]:
+        empty = [s.name for s in slide.placeholders if s.has_text_frame and not s.text_frame.text]
+        assert empty == []
+
+
+def test_every_slide_has_base_method_and_source_in_its_footer_and_its_number_as_a_field(deck, findings):
+    for slide, it in zip(deck.slides, findings, strict=False):
+        assert named(slide, "Footer").text_frame.text == f"{it['base']} · {it['method']} · source: responses.csv"
+        (field,) = named(slide, "Slide number")._element.iter("{*}fld")
+        assert field.get("type") == "slidenum"
+
+
+def test_every_graphic_has_alternative_text_that_is_the_findings_and_not_a_file_name(deck, findings):
+    found = [shape._element.xpath(".//p:cNvPr/@descr") for shape in graphics(deck)]
+    assert [alt for (alt,) in found[:-1]] == [it["alt"] for it in findings]
+    assert "rows read 3,600; = valid 3,393" in found[-1][0]
+
+
+def test_every_graphic_has_a_key_of_its_own_that_does_not_hang_on_its_name(deck):
+    shapes = graphics(deck)
+    keys = [key_of(shape) for shape in shapes]
+    assert keys[0] == "01_score/overall/chart"
+    assert keys[-1] == "method/1/table"
+    assert len(set(keys)) == len(keys)
+    shapes[0].name = "renamed"
+    assert key_of(shapes[0]) == keys[0]
+
+
+def test_the_notes_have_the_figures_the_call_the_question_the_filter_and_the_hash(deck, findings):
+    notes = deck.slides[1].notes_slide.notes_text_frame.text
+    sweden = findings[1]["frame"].set_index("market").loc["Sweden"]
+    row = next(line for line in notes.splitlines() if line.startswith("Sweden"))
+    assert row.split("\t")[:2] == ["Sweden", "2,000"]
+    assert f"{sweden['nps']:.1f}" in row.split("\t")
+    assert f"{sweden['low']:.1f}" in row.split("\t")
+    for said in (
+        findings[1]["call"],
+        "How likely are you to recommend us?",
+        "type = relationship",
+        "9b" * 32,
+        "tables/01_score-market.csv",
+        "3f9a1c2b7d",
+    ):
+        assert said in notes
+
+
+def test_the_last_slide_accounts_for_every_row_in_a_table_and_repeats_the_warnings(deck):
+    last = deck.slides[len(deck.slides) - 1]
+    table = named(last, "Table").table
+    rows = {table.cell(at, 0).text.strip(): table.cell(at, 1).text for at in range(len(table.rows))}
+    figures = {what: int(rows[what].replace(",", "")) for what in rows if re.fullmatch(r"[\d,]+", rows[what])}
+    parts = ("= valid", "+ missing", "+ rejected", "+ excluded", "+ duplicates")
+    assert figures["rows read"] == sum(figures[part] for part in parts) == 3600
+    assert figures["off the scale"] == 37
+    assert figures["repaired: decimal comma, cells"] == 12
+    assert table.first_row
+    assert "Warning: one respondent answered 14 times" in named(last, "Text").text_frame.text
+
+
+def test_a_long_account_goes_on_on_further_slides(deck_of, a_finding):
+    reasons = [{"kind": "rejected", "reason": f"reason {i:02d}", "rows": 1, "first": [i]} for i in range(30)]
+    warnings = [f"warning {i:02d}: " + "something that takes a whole line and then another one " * 2 for i in range(30)]
+    account = {"rows_read": 90, "valid": 60, "rejected": 30, "reasons": reasons}
+    deck = Presentation(deck_of(a_finding({"Oslo": (10, 20, 30)}), accounting=account, warnings=warnings))
+    slides = [slide for slide in deck.slides if slide.shapes.title.text_frame.text.startswith("Method and data (")]
+    tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
+    cells = [table.cell(at, 0).text.strip() for table in tables for at in range(len(table.rows))]
+    assert [cell for cell in cells if cell.startswith("reason")] == [f"reason {i:02d}" for i in range(30)]
+    said = "\n".join(text for slide in slides for text in texts(slide.shapes))
+    assert [f"warning {i:02d}" in said for i in range(30)] == [True] * 30
+
+
+def test_forty_groups_with_long_names_are_all_there_and_not_too_many_on_a_slide(deck_of, a_finding):
+    name = "A garden centre with a name that takes all of sixty letters "
+    rows = rows_drawn(Presentation(deck_of(a_finding({f"{name}{i:02d}": (20, 30, 50) for i in range(40)}))))
+    assert sorted(chain(*rows)) == [f"{name}{i:02d}" for i in range(40)]
+    assert list(map(len, rows)) == [10, 10, 10, 10]
+
+
+def test_bars_have_half_of_the_chart_at_least_however_long_the_names_are(deck_of, a_finding):
+    deck = Presentation(deck_of(a_finding({"x" * length: (20, 30, 50) for length in (5, 60, 5000)})))
+    (chart,) = [shape.chart for shape in deck.slides[1].shapes if shape.has_chart]
+    assert float(chart._chartSpace.xpath(".//c:manualLayout/c:w/@val")[0]) >= 0.5
+
+
+def test_of_two_hundred_groups_those_with_most_answers_are_drawn_and_the_rest_is_said(deck_of, a_finding):
+    deck = Presentation(deck_of(a_finding({f"Store {i:03d}": (i + 1, 50, 60) for i in range(200)})))
+    assert sorted(chain(*rows_drawn(deck))) == [f"Store {i:03d}" for i in range(160, 200)]
+    assert "160 smaller groups not drawn" in named(deck.slides[1], "Key").text_frame.text
+
+
+def test_no_text_is_smaller_than_ten_points(deck):
+    sizes = [int(size) for slide in deck.slides for size in slide._element.xpath("//@sz") if size.isdigit()]
+    charts = [shape.chart for shape in graphics(deck) if shape.has_chart]
+    sizes += [int(size) for chart in charts for size in chart.part._element.xpath("//@sz")]
+    assert min(sizes) >= Pt(10).pt * 100
+
+
+def test_a_folder_without_a_finished_run_is_an_error_and_nothing_is_written(tmp_path):
+    with pytest.raises(DataError) as error:
+        build_deck(tmp_path, tmp_path / "deck.pptx")
+    assert str(error.value) == (
+        f"no finished run in {tmp_path}\n"
+        "  required  the folder of a finished run, with its manifest.json\n"
+        "  found     no manifest.json\n"
+        "  do        make one with: nps run STUDY --out DIR"
+    )
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,173 @@
+"""Is the file clean, the same each time, free of foreign names, and does it open?"""
+
+import os
+import posixpath
+import re
+import subprocess
+import time
+import zipfile
+from io import BytesIO
+
+import pytest
+from lxml import etree
+from PIL import Image
+from pptx import Presentation
+
+from nps_analysis.reporting.deck import build_deck
+from nps_analysis.reporting.deck.slides import TEMPLATE
+from nps_analysis.reporting.deck.template import COLOURS, make_template
+
+RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+
+
+def parts_of(file):
+    with zipfile.ZipFile(file) as package:
+        assert len(set(package.namelist())) == len(package.namelist())
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def links_of(parts):
+    """Every relationship inside the package: (part it is of, id, part it leads to)."""
+    for name in parts:
+        if name.endswith(".rels"):
+            folder, file = posixpath.split(name)
+            source = posixpath.join(posixpath.dirname(folder), file.removesuffix(".rels"))
+            for link in etree.fromstring(parts[name]).iter(RELATIONSHIP):
+                assert link.get("TargetMode") != "External"
+                target = posixpath.normpath(posixpath.join("/", posixpath.dirname(source), link.get("Target")))
+                yield source, link.get("Id"), target.lstrip("/")
+
+
+@pytest.fixture(scope="module", params=["deck", "template"])
+def file(request, deck_file):
+    return deck_file if request.param == "deck" else TEMPLATE
+
+
+def test_every_relationship_leads_to_a_part_and_every_part_is_reached(file):
+    parts = parts_of(file)
+    links = list(links_of(parts))
+    content = {name for name in parts if not name.endswith(".rels") and name != "[Content_Types].xml"}
+    assert {target for _, _, target in links} == content
+
+
+def test_every_id_in_a_part_leads_somewhere_and_no_two_shapes_have_the_same(file):
+    parts = parts_of(file)
+    known = {(source, number) for source, number, _ in links_of(parts)}
+    for name, part in parts.items():
+        if name.endswith(".xml") and name.startswith("ppt/"):
+            root = etree.fromstring(part)
+            used = root.xpath(
+                "//@*[namespace-uri()='http://schemas.openxmlformats.org/officeDocument/2006/relationships']"
+            )
+            assert {(name, number) for number in used} <= known
+            ids = root.xpath("//*[local-name()='cNvPr']/@id")
+            assert len(set(ids)) == len(ids)
+
+
+def test_every_part_has_a_content_type(file):
+    parts = parts_of(file)
+    types = etree.fromstring(parts["[Content_Types].xml"])
+    defaults = {it.get("Extension") for it in types if it.tag.endswith("Default")}
+    overrides = {it.get("PartName").lstrip("/") for it in types if it.tag.endswith("Override")}
+    assert overrides <= set(parts)
+    assert {name.rsplit(".", 1)[-1] for name in set(parts) - overrides} <= defaults
+
+
+def test_there_is_no_foreign_author_date_thumbnail_or_printer_setting(file):
+    parts = parts_of(file)
+    assert not [name for name in parts if re.search("thumbnail|printerSettings|customXml", name)]
+    everything = b"".join(part for name, part in parts.items() if not name.endswith(".xlsx"))
+    for foreign in (b"Canny", b"python-pptx", b"Office Theme", b"lastModifiedBy", b"dcterms"):
+        assert foreign not in everything
+    for workbook in (BytesIO(part) for name, part in parts.items() if name.endswith(".xlsx")):
+        core = etree.fromstring(zipfile.ZipFile(workbook).read("docProps/core.xml"))
+        assert {text for text in core.xpath("//text()") if not text.startswith("2000-01-01")} == set()
+
+
+def test_what_we_write_takes_its_colours_and_fonts_from_the_theme(deck_file):
+    for name, part in parts_of(deck_file).items():
+        if re.match("ppt/(slides|charts|slideLayouts|slideMasters|notesSlides)/[^/]+xml", name):
+            root = etree.fromstring(part)
+            assert root.xpath("//*[local-name()='srgbClr']") == []
+            faces = root.xpath("//*[local-name()='latin' or local-name()='ea' or local-name()='cs']/@typeface")
+            assert [face for face in faces if not face.startswith("+m")] == []
+
+
+def test_two_builds_in_two_time_zones_at_two_times_are_the_same_bytes(run_folder, tmp_path, monkeypatch):
+    builds = []
+    for zone in ("Asia/Tehran", "Pacific/Honolulu"):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        builds.append(build_deck(run_folder, tmp_path / f"{len(builds)}.pptx").read_bytes())
+        time.sleep(2.1)  # longer than the two seconds that a zip file's clock counts in
+    monkeypatch.undo()
+    time.tzset()
+    assert builds[0] == builds[1]
+
+
+def test_the_template_in_the_package_is_the_one_that_the_script_makes():
+    assert parts_of(TEMPLATE) == parts_of(BytesIO(make_template()))
+
+
+def test_the_template_is_widescreen_with_named_layouts_and_without_slides():
+    template = Presentation(str(TEMPLATE))
+    assert round(template.slide_width / template.slide_height, 3) == round(16 / 9, 3)
+    assert [layout.name for layout in template.slide_layouts] == ["Overview", "Finding", "Method"]
+    assert len(template.slides) == 0
+
+
+def test_thirty_charts_are_small_and_quick(deck_of, a_finding):
+    stores = {f"Store {i:02d}": (20 + i, 30, 50) for i in range(15)}
+    many = [a_finding(stores, headline=f"Finding {i}") | {"name": f"stores{i}"} for i in range(30)]
+    started = time.process_time()
+    deck = deck_of(*(it | {"table": f"tables/{it['name']}.csv"} for it in many))
+    assert time.process_time() - started < 4  # on a busy machine; about one second on an idle one
+    assert deck.stat().st_size < 400_000
+
+
+def pictures(file, folder, need, resolution=40):
+    """The deck's pages as LibreOffice draws them."""
+    soffice, pdftoppm = need("soffice"), need("pdftoppm")
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    convert = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(file)]
+    subprocess.run(convert, check=True, capture_output=True, timeout=180, env=os.environ | {"HOME": str(folder)})
+    pdf = folder / f"{file.stem}.pdf"
+    subprocess.run([pdftoppm, "-r", str(resolution), "-png", str(pdf), str(folder / "page")], check=True)
+    return pdf, [Image.open(path).convert("RGB") for path in sorted(folder.glob("page*.png"))]
+
+
+def share_of(picture, colour, tolerance=40):
+    """The share of pixels that are about a colour."""
+    wanted = bytes.fromhex(colour.lstrip("#"))
+    pixels = list(picture.get_flattened_data() if hasattr(picture, "get_flattened_data") else picture.getdata())
+    near = sum(all(abs(a - b) < tolerance for a, b in zip(pixel, wanted, strict=True)) for pixel in pixels)
+    return near / len(pixels)
+
+
+def test_libreoffice_opens_the_deck_and_has_a_page_for_every_slide(deck_file, tmp_path, need):
+    _, pages = pictures(deck_file, tmp_path, need)
+    assert len(pages) == len(Presentation(str(deck_file)).slides)
+
+
+def test_a_bar_of_minus_twenty_is_seen_in_its_colour(deck_of, a_finding, tmp_path, need):
+    _, pages = pictures(deck_of(a_finding({"Oslo": (300, 300, 200 - 40)})), tmp_path, need)
+    assert share_of(pages[1], COLOURS["accent5"]) > 0.01
+
+
+def test_all_text_lies_on_the_slide_with_long_names_many_rows_and_a_long_headline(deck_of, a_finding, tmp_path, need):
+    name = "A garden centre with a name that takes all of sixty letters "
+    headline = "No change shown: +1.3, between −2.9 and +5.4; a change under 5.9 points would not be seen, " * 2
+    deck = deck_of(a_finding({f"{name}{i:02d}": (300 - i, 300, 300) for i in range(40)}, headline=headline))
+    pdf, pages = pictures(deck, tmp_path, need)
+    assert len(pages) == 6
+    pdftotext = [need("pdftotext"), "-bbox", str(pdf), "-"]
+    words = subprocess.run(pdftotext, check=True, capture_output=True, text=True).stdout
+    boxes = re.findall(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(\w*)', words)
+    assert len(boxes) > 300
+    width, height = map(float, re.search(r'<page width="([\d.]+)" height="([\d.]+)"', words).groups())
+    for left, top, right, bottom, _ in boxes:
+        assert float(left) >= 0
+        assert float(top) >= 0
+        assert float(right) <= width
+        assert float(bottom) <= height
+    assert [f"{i:02d}" in {word for *_, word in boxes} for i in range(40)] == [True] * 40
