@@ -1,0 +1,76 @@
+"""Slides from a finished run: an overview, a slide for each finding, method and data."""
+
+from collections import Counter
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from nps_analysis.reporting.deck import benchmark, classes, compare, score, trend
+from nps_analysis.reporting.deck.method import add_method
+from nps_analysis.reporting.deck.native import Chart, Runs
+from nps_analysis.reporting.deck.notes import lines
+from nps_analysis.reporting.deck.overview import add_overview, footer
+from nps_analysis.reporting.deck.package import reproducible
+from nps_analysis.reporting.deck.run import Finding, Run, read_run
+from nps_analysis.reporting.deck.slides import add_slide, draw, note, open_template, write
+
+DRAWN = {
+    "score": score.draw,
+    "trend": trend.draw,
+    "classes": classes.draw,
+    "compare": compare.draw,
+    "benchmark": benchmark.draw,
+}
+
+
+def build_deck(run_folder: Path, out: Path) -> Path:
+    """Write the deck of the finished run in ``run_folder`` to ``out``, and give ``out`` back.
+
+    Charts are PowerPoint's own, with their figures in a workbook inside; titles are the findings' sentences. The same
+    run gives the same bytes. Raises DataError, before anything is written, when the folder holds no finished run.
+    """
+    run = read_run(Path(run_folder))
+    deck = open_template()
+    add_overview(deck, run)
+    for finding, title in titled(run):
+        add_finding(deck, run, finding, title)
+    add_method(deck, run)
+    deck.core_properties.title, deck.core_properties.author = run.title, "nps_analysis"
+    written = BytesIO()
+    deck.save(written)
+    Path(out).write_bytes(reproducible(written.getvalue()))
+    return Path(out)
+
+
+def titled(run: Run) -> list[tuple[Finding, str]]:
+    """The findings that have slides of their own, each with a title that no other slide has."""
+    often = Counter(finding["headline"] for finding in run.findings)
+    titles = []
+    for finding in run.findings:
+        headline = finding["headline"] or finding["caption"] or finding.key
+        titles.append((finding, f"{headline} ({finding['caption']})" if often[headline] > 1 else headline))
+    return [(finding, title) for finding, title in titles if finding is not run.total]
+
+
+def drawn(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
+    """A finding's charts, and the runs of text that explain them or say why there is none."""
+    if not len(finding.frame):
+        return [], [("No rows to draw.", "")]
+    if finding["word"] not in DRAWN:
+        return [], [("Drawn in report.html.", "")]
+    return DRAWN[finding["word"]](finding, run)
+
+
+def add_finding(deck: Any, run: Run, finding: Finding, title: str) -> None:
+    """The finding's slide, or several where its rows need more than one chart."""
+    charts, explained = drawn(finding, run)
+    for number, chart in enumerate(charts or [None], 1):
+        of = f" ({number} of {len(charts)})" if len(charts) > 1 else ""
+        slide = add_slide(deck, "Finding", f"{title}{of}", footer(finding, run))
+        write(slide, "Caption", [" · ".join(filter(None, [finding["caption"], chart.name if chart else ""]))])
+        write(slide, "Key", [explained])
+        if chart:
+            draw(slide, "Chart", chart, finding["alt"] + of, f"{finding.key}/{number}" if of else finding.key)
+        else:
+            write(slide, "Chart", [])
+        note(slide, finding.key, lines(finding, run))

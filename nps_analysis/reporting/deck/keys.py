@@ -1,0 +1,41 @@
+"""What tells a generated object apart in a deck that people have edited since?
+
+A key is kept as a tag of the shape, where PowerPoint keeps what programs want to find again: it survives when the shape
+is renamed, moved, or copied to another slide or deck.
+"""
+
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from lxml import etree
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
+from pptx.oxml.ns import qn
+
+KEY = "NPS_ANALYSIS_KEY"
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.tags+xml"
+RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/tags"
+MAIN = "http://schemas.openxmlformats.org/presentationml/2006/main"
+
+
+def tag(shape: Any, key: str) -> None:
+    """Give a shape its key, such as ``01_score/regions/chart``."""
+    package = shape.part.package
+    xml = (
+        "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+        f'<p:tagLst xmlns:p="{MAIN}"><p:tag name="{KEY}" val={quoteattr(key)}/></p:tagLst>'
+    )
+    name = PackURI(f"/ppt/tags/tag{shape.part.slide.slide_id}{shape.shape_id:04d}.xml")
+    link = shape.part.relate_to(Part(name, CONTENT_TYPE, package, xml.encode()), RELATIONSHIP)
+    own = shape._element.xpath("./*[1]/p:nvPr")[0]
+    data = etree.SubElement(own, qn("p:custDataLst"))
+    etree.SubElement(data, qn("p:tags")).set(qn("r:id"), link)
+
+
+def key_of(shape: Any) -> str | None:
+    """The key of a shape, None for one that we did not make."""
+    for link in shape._element.xpath("./*[1]/p:nvPr/p:custDataLst/p:tags/@r:id"):
+        for entry in etree.fromstring(shape.part.related_part(link).blob):
+            if entry.get("name") == KEY:
+                return entry.get("val")
+    return None

@@ -1,0 +1,72 @@
+"""The last slides: what became of every row, how the figures were made, and what was warned of."""
+
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
+from math import ceil
+from typing import Any
+
+from nps_analysis.reporting.deck.run import Run, legible
+from nps_analysis.reporting.deck.slides import add_slide, note, tabulate, write
+from nps_analysis.tables import count
+
+PARTS = ("valid", "missing", "rejected", "excluded", "duplicates")
+MOST_ROWS, MOST_LETTERS, MOST_LINES = 15, 60, 21  # of a table and of a text at the size that a room can read
+TITLE = "Method and data"
+
+
+def add_method(deck: Any, run: Run) -> None:
+    """As many slides as the account of the rows and the warnings need."""
+    table = [("What became of the rows", "Rows"), *_account(run.accounting)]
+    tables = [[table[0], *table[at : at + MOST_ROWS - 1]] for at in range(1, len(table), MOST_ROWS - 1)]
+    texts = list(_pages(_paragraphs(run)))
+    for number, (rows, text) in enumerate(zip_longest(tables, texts), 1):
+        part = f" ({number} of {max(len(tables), len(texts))})" if max(len(tables), len(texts)) > 1 else ""
+        slide = add_slide(deck, "Method", TITLE + part, f"{run.made_by[0].upper()}{run.made_by[1:]}")
+        if rows:
+            alt = "Account of the rows: " + "; ".join(f"{what} {figure}" for what, figure in rows[1:])
+            tabulate(slide, "Table", rows, (5.2, 1.1), alt, f"method/{number}")
+        else:
+            write(slide, "Table", [])
+        write(slide, "Text", text or [], sizes=(14, 12))
+        note(slide, f"method/{number}", [f"{what}\t{figure}" for what, figure in rows or []] + (text or []))
+
+
+def _account(accounting: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Every row of the source once, with reasons and repairs under the part that they belong to."""
+    yield "rows read", count(accounting.get("rows_read", 0))
+    for part in PARTS:
+        yield f"{'= ' if part == 'valid' else '+ '}{part}", count(accounting.get(part, 0))
+        for reason in accounting.get("reasons") or []:
+            if reason.get("kind") == part:
+                yield f"      {legible(reason['reason'], 48)}", count(reason["rows"])
+    for repair in accounting.get("repairs") or []:
+        yield f"repaired: {legible(repair['what'], 40)}, cells", count(repair["cells"])
+
+
+def _paragraphs(run: Run) -> list[str]:
+    source = run.source
+    methods = list(dict.fromkeys(finding["method"] for finding in run.findings if finding["method"]))
+    warnings = run.manifest.get("warnings") or []
+    return [
+        f"Study: {run.title}",
+        *([f"Question: {run.question}"] if run.question else []),
+        f"Source: {source.get('name', 'not recorded')}, sha256 {str(source.get('sha256', ''))[:12] or 'not recorded'}",
+        f"Methods: {'; '.join(methods)}",
+        "NPS: share of promoters (9-10) minus share of detractors (0-6), in points from −100 to 100.",
+        "A group without answers has no score.",
+        *([f"Warning: {warning}" for warning in warnings] or ["No warnings."]),
+    ]
+
+
+def _pages(paragraphs: list[str]) -> Iterator[list[str]]:
+    """The paragraphs in parts that fit beside the table."""
+    page: list[str] = []
+    used = 0.0
+    for paragraph in paragraphs:
+        needed = ceil(len(paragraph) / MOST_LETTERS) + 0.5
+        if page and used + needed > MOST_LINES:
+            yield page
+            page, used = [], 0
+        page.append(legible(paragraph, MOST_LETTERS * 8))
+        used += needed
+    yield page

@@ -1,0 +1,74 @@
+"""A chart as PowerPoint itself draws it: which cells are bars, lines, error bars and labels, and on which axis."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from nps_analysis.reporting.deck.sheet import POINTS, Sheet
+
+# How an axis writes its numbers; where it goes on to make room for labels, no score over 100 is written.
+WHOLE, WITHIN_100 = '0;"−"0;0', '[>100]"";[<0]"−"0;0'
+Runs = list[tuple[str, str]]  # text in parts, each with a colour of the theme, or "" for that of the surroundings
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What stands at the points: a column's cells as they are displayed, or (without one) the values in a format."""
+
+    position: str  # as PowerPoint names it: outEnd, t, ctr, ...
+    column: str = ""
+    texts: Sequence[str] = ()  # the column's cells as displayed; "" is no label
+    number_format: str = POINTS
+    size: float = 12
+    colour: str = "tx1"
+    bold: bool = False
+    without: frozenset[int] = frozenset()  # points with too little room
+
+
+@dataclass(frozen=True)
+class Series:
+    """One column of the sheet as bars or as a line. Without ``fill`` it is not seen and only carries labels."""
+
+    column: str
+    fill: str = ""
+    fills: Mapping[int, str] = field(default_factory=dict)  # points that look different; "" is an outline only
+    errors: tuple[str, str] | None = None  # the columns below and above
+    fine: bool = False  # thin lines and small dots, for many points
+    labels: Labels | None = None
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The axis of the values: explicit ends, the step between gridlines, how numbers are written."""
+
+    low: float
+    high: float
+    step: float
+    number_format: str = WHOLE
+    shown: bool = True
+
+
+class Plot(NamedTuple):
+    """Where bars or lines are in the chart: shares of its width and height, from the upper left corner."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A finished chart of the kind bars, stacked or line, with one row or point a row of its sheet."""
+
+    kind: str
+    sheet: Sheet
+    series: Sequence[Series]
+    axis: Axis
+    plot: Plot
+    size: float = 12  # of the category labels, in points
+    gap: int = 50  # between bars, in percent of a bar
+    every: int = 1  # which categories are labelled: each, every second, ...
+    name: str = ""  # which group it shows, where a finding has a chart for each
+    named: bool = True  # whether the rows' names are written
+    legend: bool = False

@@ -1,0 +1,39 @@
+"""What the speaker notes say: the exact figures of a slide, where they come from, and the call that made them."""
+
+import pandas as pd
+
+from nps_analysis.reporting.deck.run import Finding, Run
+from nps_analysis.tables import written
+
+MOST_ROWS = 60
+
+
+def lines(finding: Finding, run: Run) -> list[str]:
+    """The notes of a finding's slide."""
+    source, where = run.source, run.settings.get("where") or {}
+    weight = (run.settings.get("columns") or {}).get("weight")
+    said = {
+        "Base": finding["base"],
+        "Method": finding["method"],
+        "Only rows with": ", ".join(f"{name} = {value}" for name, value in where.items()),
+        "Weighted by": weight,
+        "Question": run.question,
+        "Made by": finding["call"],
+        "At full precision": finding["table"],
+        "Source": ", ".join(f"{name} {source[name]}" for name in ("name", "rows", "sha256") if name in source),
+        "Run": run.made_by.removeprefix("run "),
+    }
+    return [
+        finding["headline"],
+        finding["caption"],
+        *_table(finding.frame),
+        *(f"{what}: {text}" for what, text in said.items() if text),
+    ]
+
+
+def _table(frame: pd.DataFrame) -> list[str]:
+    """The figures as lines with tabs, which a sheet takes over when they are pasted."""
+    table = written(frame.head(MOST_ROWS)).loc[:, lambda shown: (shown != "").any()]
+    rest = len(frame) - MOST_ROWS
+    lines = ["\t".join(row) for row in [table.columns, *table.to_numpy()]]
+    return lines + ([f"... and {rest:,} more rows"] if rest > 0 else [])

@@ -1,0 +1,60 @@
+"""The first slide: the score with its interval and base, and what else was found."""
+
+from typing import Any
+
+from nps_analysis.reporting.deck.classes import stacked
+from nps_analysis.reporting.deck.native import Plot
+from nps_analysis.reporting.deck.notes import lines
+from nps_analysis.reporting.deck.run import ALL, Finding, Run, legible
+from nps_analysis.reporting.deck.sheet import Column
+from nps_analysis.reporting.deck.slides import add_slide, draw, fits, note, placeholder, write
+from nps_analysis.tables import count, points
+from nps_analysis.wording import interval
+
+SIZES = (18, 16, 14)  # of the headlines, in points: the largest that fits
+LONGEST = 160  # letters of a headline
+
+
+def add_overview(deck: Any, run: Run) -> None:
+    """The key figures at the left, the other findings as sentences at the right."""
+    total = run.total
+    others = [finding for finding in run.findings if finding is not total]
+    if total:
+        slide = add_slide(deck, "Overview", total["headline"], footer(total, run))
+        _add_score(slide, total)
+        note(slide, total.key, lines(total, run))
+    else:
+        slide = add_slide(deck, "Overview", run.title, f"Source: {run.source.get('name', '')}")
+        write(slide, "Score", [count(run.accounting.get("valid", 0))])
+        write(slide, "Score note", [f"valid answers in {count(run.accounting.get('rows_read', 0))} rows"])
+        write(slide, "Chart", [])
+        note(slide, "overview", [run.title])
+    write(slide, "Findings", _said(placeholder(slide, "Findings"), others), sizes=SIZES)
+
+
+def _said(box: Any, findings: list[Finding]) -> list[str]:
+    """As many headlines as can be read on one slide, and how many there are besides."""
+    headlines = [legible(finding["headline"], LONGEST) for finding in findings]
+    for shown in range(len(headlines), 0, -1):
+        rest = len(headlines) - shown
+        said = headlines[:shown] + ([f"and {rest} more on the slides that follow"] if rest else [])
+        if fits(said, box, SIZES[-1]):
+            return said
+    return []
+
+
+def footer(finding: Finding, run: Run) -> str:
+    """Base, method and source, for the foot of a finding's slide."""
+    source = f"source: {run.source['name']}" if run.source.get("name") else ""
+    return " · ".join(filter(None, [finding["base"], finding["method"], source]))
+
+
+def _add_score(slide: Any, total: Finding) -> None:
+    row = total.frame.iloc[0]
+    write(slide, "Score", [points(row["nps"])])
+    write(slide, "Score note", ["Net Promoter Score", interval(row, points), f"n = {count(row['n'])} answers"])
+    if row["nps"] != row["nps"]:
+        write(slide, "Chart", [])
+        return
+    chart = stacked(total.frame, Column("group", [ALL]), Plot(0.02, 0.3, 0.96, 0.4), size=12)
+    draw(slide, "Chart", chart, total["alt"], total.key)

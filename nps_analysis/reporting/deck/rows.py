@@ -1,0 +1,71 @@
+"""How charts with one row a group fit on slides: which rows, how many on each, what room names and labels get."""
+
+from collections.abc import Sequence
+from math import ceil
+
+from nps_analysis.reporting.deck.native import Plot
+
+WIDTH, HEIGHT = 12.13, 4.45  # inches of the chart on its slide
+MOST_DRAWN, MOST_ROWS, MOST_LONG_ROWS = 40, 16, 10  # in all, on a slide, and where names take two lines
+LONG, LONGEST = 44, 80  # characters of a name that takes two lines, and of one that is cut
+ABOVE, BELOW = 0.05, 0.4  # inches over the bars, and under them for the axis
+TALLEST, THICKEST = 1.0, 0.5  # inches of a row and of a bar, else few bars look like walls
+LETTER = 0.58 / 72  # inches that an average letter takes for each point of its size, in a wide font
+
+
+def largest(bases: Sequence[float], names: Sequence[str]) -> tuple[list[int], str]:
+    """Which rows are drawn, in their order, and a sentence on the rest: of very many, those with the largest bases."""
+    if len(names) <= MOST_DRAWN:
+        return list(range(len(names))), ""
+    by_base = sorted(range(len(names)), key=lambda at: (-bases[at] if bases[at] == bases[at] else 0, at))
+    rest = f"{len(names) - MOST_DRAWN:,} smaller groups not drawn; they are in the table that the notes name."
+    return sorted(by_base[:MOST_DRAWN]), rest
+
+
+def pages(names: Sequence[str]) -> list[slice]:
+    """The rows in parts of about equal length, each readable on one slide; one empty part where there are none."""
+    parts = max(1, ceil(len(names) / rows_a_slide(names)))
+    length = max(1, ceil(len(names) / parts))
+    return [slice(start, start + length) for start in range(0, max(len(names), 1), length)]
+
+
+def rows_a_slide(names: Sequence[str]) -> int:
+    """How many rows one slide holds: fewer where names need two lines."""
+    return MOST_LONG_ROWS if max(map(len, names), default=0) > LONG else MOST_ROWS
+
+
+def text_size(count: int) -> float:
+    """The size of the labels of ``count`` rows, in points."""
+    return 14 if count <= 12 else 12
+
+
+def plot_area(names: Sequence[str]) -> Plot:
+    """Where the bars are: right of the longest name (which may take two lines), and not taller than the rows need."""
+    longest = max(map(len, names), default=0)
+    in_a_line = longest if longest <= LONG else max(LONG, 0.62 * min(longest, LONGEST))
+    left = min(0.46, (in_a_line * text_size(len(names)) * LETTER + 0.15) / WIDTH)
+    return Plot(left, ABOVE / HEIGHT, 0.99 - left, len(names or [1]) * _row_height(len(names)) / HEIGHT)
+
+
+def gap(count: int) -> int:
+    """The space between ``count`` bars, in percent of a bar."""
+    return min(500, max(25, round((_row_height(count) / THICKEST - 1) * 100)))
+
+
+def text_share(texts: Sequence[str], plot: Plot, size: float) -> float:
+    """The share of the plot's width that the longest of ``texts`` takes."""
+    return min(0.6, (max(map(len, texts), default=0) + 2) * size * LETTER / (plot.width * WIDTH))
+
+
+def one_line(text: str) -> str:
+    """Text that PowerPoint does not break, and that can stand between the quotation marks of a number format."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}").replace('"', "”")
+
+
+def step_between(low: float, high: float, most: int = 8) -> float:
+    """A round step that divides the range into ``most`` parts at most."""
+    return next((step for step in (2, 5, 10, 20, 50) if (high - low) / step <= most), 100)
+
+
+def _row_height(count: int) -> float:
+    return min(TALLEST, (HEIGHT - ABOVE - BELOW) / max(count, 1))

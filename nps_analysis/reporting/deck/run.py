@@ -1,0 +1,128 @@
+"""What a finished run recorded: its findings with their tables, and where the figures come from."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from nps_analysis.schema import DataError
+from nps_analysis.tables import from_csv
+from nps_analysis.wording import group_columns
+
+# XML cannot hold most control characters and halves of surrogate pairs; direction overrides would turn what follows.
+NOT_SHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+ALL = "all answers"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding as the notebook recorded it, with the figures that it says."""
+
+    record: Mapping[str, Any]
+    frame: pd.DataFrame
+    settings: Mapping[str, Any]
+
+    def __getitem__(self, name: str) -> str:
+        return legible(self.record.get(name) or "")
+
+    @property
+    def key(self) -> str:
+        """What this finding is called in every run of the study, whatever its figures."""
+        return f"{self['notebook']}/{self['name']}"
+
+    @property
+    def keys(self) -> list[str]:
+        """The columns that name the groups."""
+        return group_columns(self.frame.columns)
+
+    @property
+    def label(self) -> str:
+        """The column that the chart is about."""
+        return self["label"] if self["label"] in self.keys else (self.keys or ["group"])[-1]
+
+    @property
+    def level(self) -> str:
+        """The level of the intervals in words."""
+        levels = self.frame["level"].dropna().tolist() if "level" in self.frame else []
+        return f"{100 * float((levels or [self.settings.get('level') or 0.95])[0]):g} %"
+
+    def names(self) -> list[str]:
+        """What each row is called: the values of its groups, the one that the chart is about first."""
+        keys = sorted(self.keys, key=lambda name: name != self.label)
+        return [" · ".join(map(legible, row)) or ALL for row in self.frame[keys].to_numpy(dtype=object)]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run: its manifest, and its findings in reading order."""
+
+    manifest: Mapping[str, Any]
+    findings: tuple[Finding, ...]
+
+    @property
+    def total(self) -> Finding | None:
+        """The finding that is one score for all answers, None where the run has none."""
+        one = (it for it in self.findings if it["word"] in ("score", "classes") and len(it.frame) == 1 and not it.keys)
+        return next(one, None)
+
+    @property
+    def title(self) -> str:
+        return legible(self.manifest.get("title") or "Net Promoter Score")
+
+    @property
+    def made_by(self) -> str:
+        """The run's name, by which it can be found again, and the version that made it."""
+        name, version = (self.manifest.get(part, "") for part in ("name", "version"))
+        return f"run {name} · nps_analysis {version}"
+
+    @property
+    def source(self) -> Mapping[str, Any]:
+        return self.manifest.get("source") or {}
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        return self.manifest.get("settings") or {}
+
+    @property
+    def question(self) -> str:
+        return legible(self.manifest.get("question") or self.settings.get("question") or "")
+
+    @property
+    def accounting(self) -> Mapping[str, Any]:
+        return self.manifest.get("accounting") or {}
+
+
+def read_run(folder: Path) -> Run:
+    """The run whose manifest and tables are in ``folder``. Raises DataError when it holds no finished run."""
+    path = folder / "manifest.json"
+    if not path.is_file():
+        raise DataError(
+            f"no finished run in {folder}",
+            required="the folder of a finished run, with its manifest.json",
+            found="no manifest.json" if folder.is_dir() else "no such folder",
+            do="make one with: nps run STUDY --out DIR",
+        )
+    manifest = json.loads(path.read_text("utf-8"))
+    settings = manifest.get("settings") or {}
+    records = manifest.get("findings") or []
+    frames = [from_csv((folder / record["table"]).read_text("utf-8")) for record in records]
+    return Run(manifest, tuple(Finding(*both, settings) for both in zip(records, frames, strict=True)))
+
+
+def legible(text: object, most: int = 0) -> str:
+    """Text that a slide can hold: nothing that XML refuses or that turns direction, cut visibly where over ``most``.
+
+    The cut is before the end, because names often differ there.
+
+    >>> legible("Garden centre at the old harbour, north gate", 20)
+    'Garden centre…gate'
+    """
+    clean = NOT_SHOWN.sub("", str(text))
+    if not most or len(clean) <= most:
+        return clean
+    tail = most // 4
+    return f"{clean[: most - tail - 1].rstrip()}…{clean[-tail:].lstrip()}"

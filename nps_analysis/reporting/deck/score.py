@@ -1,0 +1,45 @@
+"""Scores by group as bars with their intervals."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from nps_analysis.reporting.deck.bars import Row, bar_charts
+from nps_analysis.reporting.deck.native import Chart, Runs
+from nps_analysis.reporting.deck.run import Finding, Run
+from nps_analysis.schema import MARKS, SMALL_BASE, VERY_SMALL_BASE, base_of
+from nps_analysis.tables import count
+
+
+def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
+    """The charts of a score finding, best score first, and what its lines and signs mean."""
+    frame = finding.frame.assign(name=finding.names()).sort_values("nps", ascending=False, kind="stable")
+    rows = [_row(row) for _, row in frame.iterrows()]
+    charts, rest = bar_charts("NPS", rows, finding.label)
+    said = [f"NPS in points. Lines: {finding.level} interval.", *marks(frame["n"]), rest]
+    return charts, [(" ".join(filter(None, said)), "")]
+
+
+def marks(bases: Iterable[float]) -> list[str]:
+    """What ``*`` and ``**`` mean, for those of them that ``bases`` need."""
+    found = {base_of(int(n)) for n in bases if n == n}
+    words = {
+        "small": f"* small base, {VERY_SMALL_BASE} to {SMALL_BASE - 1} answers.",
+        "very small": f"** very small base, under {VERY_SMALL_BASE} answers.",
+    }
+    return [sentence for base, sentence in words.items() if base in found]
+
+
+def base(n: float) -> str:
+    """The base as it stands beside a score, with its mark; nothing where it is not given.
+
+    >>> base(2000), base(68), base(25), base(float("nan"))
+    ('n = 2,000', 'n = 68*', 'n = 25**', '')
+    """
+    return "" if n != n else f"n = {count(n)}{MARKS[base_of(int(n))]}"
+
+
+def _row(row: pd.Series) -> Row:
+    fill = "" if row["n"] < VERY_SMALL_BASE else "accent5"
+    after = f"   {base(row['n'])}" if row["nps"] == row["nps"] else row["note"] or "no answers"
+    return Row(row["name"], row["nps"], row["low"], row["high"], fill, after=after, n=row["n"])

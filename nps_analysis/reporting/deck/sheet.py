@@ -1,0 +1,94 @@
+"""The workbook inside a chart: the cells that the chart draws, and that an analyst edits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from io import BytesIO
+
+from xlsxwriter import Workbook
+
+NAME = "Data"
+POINTS = '0.0;"−"0.0;0.0'  # a true minus sign; quoted, because it is none of the signs that a format knows
+
+Cell = float | str | None
+
+
+def digits(value: Cell) -> str:
+    """A number with the sixteen digits that a workbook holds."""
+    return f"{float(value or 0):.16G}"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, a value for every row (None is an empty cell), and how the cells are written.
+
+    ``formula`` names other columns, as in ``"={Low}-1"``; the values are then what the formula gives.
+    """
+
+    name: str
+    values: Sequence[Cell]
+    number_format: str | Sequence[str] = POINTS
+    formula: str = ""
+
+    def format_of(self, row: int) -> str:
+        return self.number_format if isinstance(self.number_format, str) else self.number_format[row]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The columns of the one sheet of a chart's workbook, all of one length, the first of them the categories."""
+
+    columns: tuple[Column, ...]
+
+    def __post_init__(self) -> None:
+        """The first column is named by the data; where that is a name of ours, it gets an underscore."""
+        first, *ours = self.columns
+        while first.name in {column.name for column in ours}:
+            first = replace(first, name=f"{first.name}_")
+        object.__setattr__(self, "columns", (first, *ours))
+
+    def __getitem__(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+    def __len__(self) -> int:
+        return len(self.columns[0].values)
+
+    def cells(self, name: str) -> str:
+        """The range that holds a column's values, as a chart refers to it."""
+        letter = self._letter(name)
+        return f"{NAME}!${letter}$2:${letter}${len(self) + 1}"
+
+    def heading(self, name: str) -> str:
+        """The cell that holds a column's name."""
+        return f"{NAME}!${self._letter(name)}$1"
+
+    def _letter(self, name: str) -> str:
+        return chr(ord("A") + [column.name for column in self.columns].index(name))
+
+    def workbook(self) -> bytes:
+        """The sheet as an .xlsx; text stays text, whatever it begins with."""
+        blob = BytesIO()
+        book = Workbook(blob, {"in_memory": True})
+        book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})  # else the time of writing
+        sheet = book.add_worksheet(NAME)
+        formats = {code: book.add_format({"num_format": code}) for code in self._formats()}
+        letters = {column.name: self._letter(column.name) for column in self.columns}
+        for at, column in enumerate(self.columns):
+            sheet.write_string(0, at, column.name)
+            for row, value in enumerate(column.values):
+                look = formats[column.format_of(row)]
+                if value is None:
+                    continue
+                if isinstance(value, str):
+                    sheet.write_string(row + 1, at, value)
+                elif column.formula:
+                    here = {name: f"{letter}{row + 2}" for name, letter in letters.items()}
+                    sheet.write_formula(row + 1, at, column.formula.format_map(here), look, float(digits(value)))
+                else:
+                    sheet.write_number(row + 1, at, value, look)
+        sheet.set_column(0, 0, 30)
+        book.close()
+        return blob.getvalue()
+
+    def _formats(self) -> list[str]:
+        return sorted({column.format_of(row) for column in self.columns for row in range(len(self))})

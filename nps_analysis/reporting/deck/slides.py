@@ -1,0 +1,189 @@
+"""How text, charts, tables and notes come onto a slide: by the names of the template's layouts and placeholders."""
+
+import re
+from collections.abc import Sequence
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Inches, Pt
+
+from nps_analysis.reporting.deck.chart_xml import LANGUAGE, chart_xml, paint
+from nps_analysis.reporting.deck.keys import tag
+from nps_analysis.reporting.deck.native import Chart, Runs
+from nps_analysis.reporting.deck.run import legible
+from nps_analysis.schema import DataError, listed
+
+TEMPLATE = Path(__file__).parents[1] / "template.pptx"
+LONGEST_TITLE, LONGEST_FOOTER = 230, 200  # letters
+LETTER, BETWEEN = 0.58 / 72, 10  # inches of a letter for each point of its size; points between paragraphs
+NOT_COPIED = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)  # python-pptx leaves these to the layout
+NUMBER_FIELD = "{9D5A1F0C-2B7E-4C43-8E55-6A1B0C7D2E3F}"
+NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's table style without style and grid
+ROW_HEIGHT, CELL_SIZE = Inches(0.3), Pt(12)
+
+
+def open_template(path: Path = TEMPLATE) -> Any:
+    """A deck without slides, in the template's layouts."""
+    return Presentation(str(path))
+
+
+def add_slide(deck: Any, layout: str, title: str, footer: str) -> Any:
+    """A new slide in the layout of that name, with its title, footer and number."""
+    slide = deck.slides.add_slide(layout_named(deck, layout))
+    for shape in slide.slide_layout.placeholders:
+        if shape.placeholder_format.type in NOT_COPIED:
+            slide.shapes.clone_placeholder(shape)
+    designed = {shape.placeholder_format.idx: shape.name for shape in slide.slide_layout.placeholders}
+    for shape in slide.placeholders:
+        shape.name = designed[shape.placeholder_format.idx]
+    write(slide, "Title", [legible(title, LONGEST_TITLE)], sizes=(24, 20, 18))
+    write(slide, "Footer", [legible(footer, LONGEST_FOOTER)], sizes=(11, 10))
+    _number(placeholder(slide, "Slide number"))
+    return slide
+
+
+def layout_named(deck: Any, name: str) -> Any:
+    """The layout that the designer called ``name``."""
+    found = [layout for layout in deck.slide_layouts if layout.name == name]
+    if len(found) != 1:
+        raise DataError(
+            f'{"more than one" if found else "no"} layout "{name}" in the template',
+            required=f'one layout with the name "{name}"',
+            found=listed((f'"{layout.name}"' for layout in deck.slide_layouts), 30) or "no layouts",
+            do="rename the layout in the slide master of the template",
+        )
+    return found[0]
+
+
+def placeholder(slide: Any, name: str) -> Any:
+    """The placeholder of a slide of ours that the designer called ``name`` in the layout."""
+    found = [shape for shape in slide.placeholders if shape.name == name]
+    if len(found) != 1:
+        raise DataError(
+            f'{"more than one" if found else "no"} placeholder "{name}" in the layout "{slide.slide_layout.name}"',
+            required=f'one placeholder with the name "{name}"',
+            found=listed((f'"{shape.name}"' for shape in slide.slide_layout.placeholders), 30) or "no placeholders",
+            do="rename the placeholder in the selection pane of the template",
+        )
+    return found[0]
+
+
+def write(slide: Any, name: str, paragraphs: Sequence[str | Runs], sizes: Sequence[float] = ()) -> None:
+    """Fill a placeholder with paragraphs, in the template's look; an empty one is taken away, or it would ask for text.
+
+    A paragraph is text, or runs of text with colours of the theme. The first of ``sizes``, in points, that fits is
+    taken.
+    """
+    shape, filled = placeholder(slide, name), [_runs(paragraph) for paragraph in paragraphs if paragraph]
+    if not filled:
+        shape.element.getparent().remove(shape.element)
+        return
+    texts = ["".join(text for text, _ in runs) for runs in filled]
+    size = next((size for size in sizes if fits(texts, shape, size)), sizes[-1] if sizes else None)
+    frame = shape.text_frame
+    for at, runs in enumerate(filled):
+        paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
+        for text, colour in runs:
+            run = paragraph.add_run()
+            run.text = text
+            properties = run._r.get_or_add_rPr()
+            properties.set("lang", LANGUAGE)
+            if size:
+                run.font.size = Pt(size)
+            if colour:
+                properties.append(paint(colour))
+
+
+def fits(texts: Sequence[str], box: Any, size: float) -> bool:
+    """Whether paragraphs have room in a box at a size in points, with letters as wide as those of a wide font."""
+    in_a_line = max(1, int((box.width.inches - 0.25) / (LETTER * size)))
+    lines = sum(ceil(len(text) / in_a_line) for text in texts)
+    return lines * size * 1.2 + (len(texts) - 1) * BETWEEN <= box.height.pt
+
+
+def _runs(paragraph: str | Runs) -> Runs:
+    runs = [(paragraph, "")] if isinstance(paragraph, str) else paragraph
+    return [(re.sub(r"\s*[\r\n\t\v]\s*", " ", legible(text)), colour) for text, colour in runs]
+
+
+def draw(slide: Any, name: str, chart: Chart, alt: str, key: str) -> None:
+    """Put a chart that PowerPoint draws, with its workbook, in the place of a placeholder."""
+    frame = placeholder(slide, name).insert_chart(None, _ChartData(chart))
+    _describe(frame, name, alt, f"{key}/chart")
+
+
+class _ChartData:
+    """A chart in the form in which python-pptx asks for one."""
+
+    def __init__(self, chart: Chart):
+        self._chart = chart
+
+    def xml_bytes(self, chart_type: None) -> bytes:
+        return chart_xml(self._chart)
+
+    @property
+    def xlsx_blob(self) -> bytes:
+        return self._chart.sheet.workbook()
+
+
+def tabulate(slide: Any, name: str, rows: Sequence[Sequence[str]], widths: Sequence[float], alt: str, key: str) -> None:
+    """Put a table in the place of a placeholder: a heading row, then rows, figures right. ``widths`` in inches."""
+    frame = placeholder(slide, name).insert_table(len(rows), len(widths))
+    table = frame.table
+    table.horz_banding = False
+    table._tbl.tblPr.find(qn("a:tableStyleId")).text = NO_STYLE
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Inches(width)
+    for at, texts in enumerate(rows):
+        table.rows[at].height = ROW_HEIGHT
+        for column, text in enumerate(texts):
+            _cell(table.cell(at, column), legible(text), heading=at == 0, figure=column > 0)
+    frame.height = ROW_HEIGHT * len(rows)
+    _describe(frame, name, alt, f"{key}/table")
+
+
+def note(slide: Any, key: str, lines: Sequence[str]) -> None:
+    """Write the speaker notes, between marks that tell them from what a speaker adds."""
+    text = "\n".join([f"[figures of {key}]", *map(legible, lines), "[end of figures]"])
+    slide.notes_slide.notes_text_frame.text = text
+
+
+def _number(shape: Any) -> None:
+    """The slide's number as a field, so that it is right also when slides are moved."""
+    paragraph = shape.text_frame.paragraphs[0]._p
+    field = etree.SubElement(paragraph, qn("a:fld"), id=NUMBER_FIELD, type="slidenum")
+    etree.SubElement(field, qn("a:rPr"), lang=LANGUAGE)
+    etree.SubElement(field, qn("a:t")).text = "‹#›"
+
+
+def _cell(cell: Any, text: str, heading: bool, figure: bool) -> None:
+    cell.margin_left = cell.margin_right = Inches(0.06)
+    cell.margin_top = cell.margin_bottom = Inches(0.03)
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    paragraph = cell.text_frame.paragraphs[0]
+    paragraph.alignment = PP_ALIGN.RIGHT if figure else PP_ALIGN.LEFT
+    if text:
+        run = paragraph.add_run()
+        run.text = text
+        run.font.size, run.font.bold = CELL_SIZE, heading
+    else:
+        etree.SubElement(paragraph._p, qn("a:endParaRPr"), sz=str(CELL_SIZE.centipoints))  # else 18 pt high
+    look = cell._tc.get_or_add_tcPr()
+    rule = etree.SubElement(look, qn("a:lnB"), w="12700" if heading else "6350")
+    fill = etree.SubElement(rule, qn("a:solidFill"))
+    etree.SubElement(fill, qn("a:schemeClr"), val="tx2" if heading else "accent2")
+    etree.SubElement(look, qn("a:noFill"))
+
+
+def _describe(frame: Any, name: str, alt: str, key: str) -> None:
+    """Name, alt text and key of a chart or table; without an alt text a screen reader would read out nothing."""
+    properties = frame._element.nvGraphicFramePr.cNvPr
+    properties.set("name", name)
+    properties.set("descr", legible(alt))
+    tag(frame, key)

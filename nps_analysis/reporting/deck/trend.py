@@ -1,0 +1,104 @@
+"""Scores by period as a line with intervals; a period without answers stays a gap."""
+
+from collections.abc import Sequence
+from math import ceil, floor
+
+import pandas as pd
+
+from nps_analysis.reporting.deck.native import WHOLE, WITHIN_100, Axis, Chart, Labels, Plot, Runs, Series
+from nps_analysis.reporting.deck.rows import one_line, step_between
+from nps_analysis.reporting.deck.run import Finding, Run, legible
+from nps_analysis.reporting.deck.score import base, marks
+from nps_analysis.reporting.deck.sheet import POINTS, Column, Sheet
+from nps_analysis.tables import count, points
+
+MOST_LABELLED, MOST_PERIODS = 13, 60
+LEAST_RANGE = 20  # points: a shorter axis would make noise look like news
+ABOVE, BELOW = 0.09, 0.11  # shares of the axis for the scores over the intervals and the bases under them
+PLOT, LONG_PLOT = Plot(0.045, 0.01, 0.95, 0.89), Plot(0.045, 0.01, 0.895, 0.78)
+
+
+def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
+    """The charts of a trend finding, one for each group that the periods are split by, all on one scale."""
+    period = finding.label
+    groups = _groups(finding.frame, [name for name in finding.keys if name != period])
+    longest = max(len(part) for part in groups.values())
+    groups = {name: part.tail(MOST_PERIODS) for name, part in groups.items()}
+    drawn = pd.concat(groups.values())
+    charts = [_chart(part, period, name, _axis(drawn)) for name, part in groups.items()]
+    cut = f"The latest {MOST_PERIODS} of {longest:,} periods." if longest > MOST_PERIODS else ""
+    said = [f"NPS in points. Lines: {finding.level} interval.", _bases(drawn, longest), cut]
+    return charts, [(" ".join(filter(None, said)), "")]
+
+
+def _groups(frame: pd.DataFrame, others: list[str]) -> dict[str, pd.DataFrame]:
+    if not others:
+        return {"": frame}
+    return {" · ".join(map(legible, key)): part for key, part in frame.groupby(others, sort=False)}
+
+
+def _chart(frame: pd.DataFrame, period: str, name: str, axis: Axis) -> Chart:
+    """The line, and two that are not seen: one carries the scores over the intervals, one the bases under them.
+
+    A long line has only its last score written, at its end.
+    """
+    if len(frame) > MOST_LABELLED:
+        last = frame["nps"].last_valid_index()
+        scores = [one_line(f"  {points(nps)}") if at == last else "" for at, nps in frame["nps"].items()]
+        sheet = _sheet(frame, period, frame["nps"], scores)
+        series = [
+            Series("NPS", "accent1", errors=("Below", "Above"), fine=True),
+            Series("Label at", labels=Labels("r", "Label", scores, size=14, bold=True)),
+        ]
+        return Chart("line", sheet, series, axis, LONG_PLOT, every=ceil(len(frame) / MOST_LABELLED), name=name)
+    scores = ["" if nps != nps else points(nps) for nps in frame["nps"]]
+    bases = [base(n) for n in frame["n"]]
+    under = (Column("Base at", [float(axis.low)] * len(frame)), Column("Base", bases))
+    sheet = _sheet(frame, period, frame["high"].fillna(frame["nps"]), scores, under)
+    series = [
+        Series("NPS", "accent1", errors=("Below", "Above")),
+        Series("Label at", labels=Labels("t", "Label", scores, size=14, bold=True)),
+        Series("Base at", labels=Labels("t", "Base", bases, colour="tx2")),
+    ]
+    return Chart("line", sheet, series, axis, PLOT, name=name)
+
+
+def _sheet(
+    frame: pd.DataFrame, period: str, label_at: pd.Series, scores: Sequence[str], under: Sequence[Column] = ()
+) -> Sheet:
+    labels = [nps if text else None for nps, text in zip(_cells(frame["nps"]), scores, strict=True)]
+    return Sheet(
+        (
+            Column(period, [legible(name) for name in frame[period]]),
+            Column("NPS", _cells(frame["nps"])),
+            Column("Low", _cells(frame["low"])),
+            Column("High", _cells(frame["high"])),
+            Column("Below", _cells(frame["nps"] - frame["low"]), formula="={NPS}-{Low}"),
+            Column("Above", _cells(frame["high"] - frame["nps"]), formula="={High}-{NPS}"),
+            Column("Label at", _cells(label_at), formula="=MAX({High},{NPS})" if under else "={NPS}"),
+            Column("Label", labels, POINTS if under else one_line('"  "0.0;"  −"0.0'), formula="={NPS}"),
+            *under,
+        )
+    )
+
+
+def _cells(values: pd.Series) -> list[float | None]:
+    return [None if value != value else float(value) for value in values]
+
+
+def _axis(frame: pd.DataFrame) -> Axis:
+    ends = pd.concat([frame["low"], frame["high"], frame["nps"]]).dropna()
+    low, high = (ends.min(), ends.max()) if len(ends) else (0.0, 0.0)
+    short = max(0.0, LEAST_RANGE - (high - low)) / 2
+    reach = (high - low + 2 * short) / (1 - ABOVE - BELOW)
+    low, high = low - short - BELOW * reach, high + short + ABOVE * reach
+    step = step_between(low, high, most=10)
+    return Axis(floor(low / step) * step, ceil(high), step, WITHIN_100 if high > 100 else WHOLE)
+
+
+def _bases(frame: pd.DataFrame, longest: int) -> str:
+    """The bases in words where they do not stand in the chart, and what their marks mean."""
+    answered = frame["n"][frame["n"] > 0]
+    if longest > MOST_LABELLED and len(answered):
+        return f"n from {count(answered.min())} to {count(answered.max())} answers a period."
+    return " ".join(marks(answered))

@@ -1,0 +1,80 @@
+"""One page of a finished run, for reading on screen or paper: no script, no outside address, nothing from the data but text."""
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from nps_analysis.tables import count, from_csv, written
+from nps_analysis.wording import group_columns
+
+COLUMNS = {  # what a reader needs of each kind of result; the CSV has everything
+    "compare": [
+        "column",
+        "group",
+        "reference",
+        "nps",
+        "reference_nps",
+        "difference",
+        "low",
+        "high",
+        "p_adjusted",
+        "n",
+        "reference_n",
+        "tested",
+        "note",
+    ],
+    "benchmark": [
+        "company",
+        "benchmark_nps",
+        "benchmark_n",
+        "nps",
+        "difference",
+        "p_low",
+        "p_high",
+        "verdict",
+        "source",
+        "year",
+        "note",
+    ],
+}
+SCORES = ["n", "promoters", "passives", "detractors", "nps", "low", "high", "base", "note"]
+MOST_ROWS = 60
+
+
+def build_page(folder: Path, out: Path) -> Path:
+    """Writes ``out``: the findings of the run in ``folder`` with figures, captions and tables, the account of every row, and the method.
+
+    The same run gives the same bytes. Figures are embedded with their alternative text; all text from the data is escaped.
+    """
+    run = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    findings = [_with_parts(folder, finding) for finding in run["findings"]]
+    page = Environment(
+        loader=PackageLoader("nps_analysis.reporting"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    page.filters["count"] = count
+    out.write_text(page.get_template("page.html").render(run=run, findings=findings), encoding="utf-8")
+    return out
+
+
+def _with_parts(folder: Path, finding: dict[str, Any]) -> dict[str, Any]:
+    frame = from_csv((folder / finding["table"]).read_text(encoding="utf-8"))
+    picture = base64.b64encode((folder / finding["png"]).read_bytes()).decode()
+    columns = [*group_columns(frame.columns), *COLUMNS.get(finding["word"], SCORES)]
+    table = written(frame.head(MOST_ROWS), columns)
+    more = len(frame) - MOST_ROWS
+    html = table.loc[:, (table != "").any()].to_html(index=False, escape=True, border=0)
+    return {
+        **finding,
+        "id": f"{finding['notebook']}-{finding['name']}",
+        "picture": picture,
+        "rows": Markup(html),
+        "more": max(more, 0),
+    }  # noqa: S704

@@ -1,0 +1,83 @@
+"""Which notebooks there are, what data each needs, and which parameters it takes."""
+
+import ast
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nps_analysis.responses.record import Responses
+from nps_analysis.schema import DataError, listed, nearest
+
+HERE = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook of the toolkit: its file, the data it needs, and the names in its parameters cell."""
+
+    path: Path
+    needs: tuple[str, ...]
+    parameters: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    def lacks(self, responses: Responses) -> str:
+        """Why this notebook cannot run on these responses; empty when it can."""
+        for need in self.needs:
+            if need == "dates" and responses.dates_unusable:
+                return f"{responses.dates_unusable.what}: {responses.dates_unusable.found}"
+            if need == "segments" and not responses.study.segments:
+                return "the study names no segments"
+            if need == "benchmarks" and not responses.study.benchmarks:
+                return "the study names no benchmarks"
+        return ""
+
+
+def folder() -> Path:
+    """Where the notebooks are: in the installed package, or beside it in a checkout."""
+    return HERE / "notebooks" if (HERE / "notebooks").is_dir() else HERE.parent / "notebooks"
+
+
+def all_notebooks() -> list[Notebook]:
+    """The toolkit's notebooks in reading order."""
+    return [_described(path) for path in sorted(folder().glob("[0-9][0-9]_*.ipynb"))]
+
+
+def chosen(names: list[str] | None) -> list[Notebook]:
+    """The notebooks called ``names`` (``01`` or ``01_score``), or all. DataError for a name that is none."""
+    notebooks = all_notebooks()
+    known = {key: notebook for notebook in notebooks for key in (notebook.name, notebook.name[:2])}
+    unknown = [name for name in names or () if name not in known]
+    if unknown:
+        raise DataError(
+            f"no notebook {listed(unknown)}",
+            required="numbers or names of the notebooks",
+            found=nearest(unknown[0], [notebook.name for notebook in notebooks]),
+            do=f"choose from {listed([notebook.name for notebook in notebooks], 20)}",
+        )
+    return (
+        notebooks if not names else [notebook for notebook in notebooks if notebook in [known[name] for name in names]]
+    )
+
+
+def _described(path: Path) -> Notebook:
+    content = json.loads(path.read_text(encoding="utf-8"))
+    cell = next(cell for cell in content["cells"] if "parameters" in cell["metadata"].get("tags", []))
+    names = [
+        target.id
+        for node in ast.parse("".join(cell["source"])).body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    ]
+    return Notebook(path, tuple(content["metadata"].get("nps_analysis", {}).get("needs", ())), tuple(names))
+
+
+def parameters_for(notebook: Notebook, study: str, keys: dict[str, Any]) -> dict[str, Any]:
+    """The values for a notebook's parameters cell: keys that it declares by name, all others as ``options``."""
+    declared = {name: value for name, value in keys.items() if name in notebook.parameters}
+    others = {name: value for name, value in keys.items() if name not in notebook.parameters}
+    return {"study": study, **declared, **({"options": others} if others else {})}

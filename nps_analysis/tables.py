@@ -1,0 +1,176 @@
+"""Result frames as tables for people and for programs: the only place, beside wording, where figures are rounded."""
+
+from io import StringIO
+from math import isfinite, isnan
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+MINUS = "\N{MINUS SIGN}"
+NO_VALUE = "\N{EN DASH}"
+
+
+def points(value: float) -> str:
+    """A score in points, with one decimal and a true minus sign; a dash where there is no value.
+
+    >>> points(34.15625), points(-5), points(-0.04), points(float("nan"))
+    ('34.2', '−5.0', '0.0', '–')
+    """
+    if isnan(value):
+        return NO_VALUE
+    return f"{value:z,.1f}".replace("-", MINUS)
+
+
+def signed(value: float) -> str:
+    """A difference in points, always with its sign, except where it rounds to nothing.
+
+    >>> signed(6.1), signed(-4.4), signed(0.04), signed(float("nan"))
+    ('+6.1', '−4.4', '0.0', '–')
+    """
+    if isnan(value):
+        return NO_VALUE
+    written = points(value)
+    return written if written[0] == MINUS or written == "0.0" else f"+{written}"
+
+
+def percent(value: float) -> str:
+    """A share in percent (0 to 100), with one decimal.
+
+    >>> percent(57.31), percent(100), percent(float("nan"))
+    ('57.3 %', '100.0 %', '–')
+    """
+    return NO_VALUE if isnan(value) else f"{points(value)} %"
+
+
+def count(n: float) -> str:
+    """A number of answers, with commas between the thousands.
+
+    >>> count(19842), count(0), count(float("nan"))
+    ('19,842', '0', '–')
+    """
+    return NO_VALUE if isnan(n) else f"{n:z,.0f}".replace("-", MINUS)
+
+
+def p_value(p: float) -> str:
+    """A p-value with three decimals and no leading zero; what would round to 0 or 1 is written as a bound.
+
+    >>> p_value(0.012), p_value(0.0004), p_value(0.9996), p_value(float("nan"))
+    ('p = .012', 'p < .001', 'p > .999', '–')
+    """
+    if isnan(p):
+        return NO_VALUE
+    if p < 0.001:
+        return "p < .001"
+    return "p > .999" if p > 0.999 else f"p = {p:.3f}".replace("0.", ".", 1)
+
+
+FORMATS = {
+    **dict.fromkeys(("nps", "low", "high", "reference_nps", "benchmark_nps", "se"), points),
+    "difference": signed,
+    **dict.fromkeys(("detractors", "passives", "promoters"), percent),
+    **dict.fromkeys(
+        ("n", "n_eff", "n_detractors", "n_passives", "n_promoters", "reference_n", "benchmark_n", "rows"), count
+    ),
+    **dict.fromkeys(("n_needed_low", "n_needed_high"), count),
+    **dict.fromkeys(("p_value", "p_adjusted", "p_low", "p_high"), p_value),
+    "statistic": lambda value: NO_VALUE if isnan(value) else f"{value:.2f}".replace("-", MINUS),
+    "level": lambda value: f"{value * 100:g} %",
+    "tested": lambda value: "yes" if value else "no",
+}
+HEADINGS = {
+    "nps": "NPS", "low": "from", "high": "to", "n_eff": "effective n", "p_value": "p", "p_adjusted": "adjusted p", "reference_nps": "reference NPS",
+    "benchmark_nps": "published NPS", "benchmark_n": "published n", "reference_n": "reference n", "n_needed_low": "n needed (best split)",
+    "n_needed_high": "n needed (worst split)", "p_low": "p (best split)", "p_high": "p (worst split)",
+}  # fmt: skip
+
+
+def written(frame: pd.DataFrame, columns: list[str] | None = None) -> pd.DataFrame:
+    """``frame`` as text with readable headings: figures rounded once, a dash where there is no value.
+
+    >>> written(pd.DataFrame({"region": ["N"], "n": [1200], "nps": [-5.04]})).to_dict("list")
+    {'region': ['N'], 'n': ['1,200'], 'NPS': ['−5.0']}
+    """
+    shown = frame if columns is None else frame[[name for name in columns if name in frame]]
+    table = pd.DataFrame(index=range(len(shown)))
+    for name in shown.columns:
+        table[HEADINGS.get(name, name.replace("_", " "))] = [_cell(value, FORMATS.get(name)) for value in shown[name]]
+    return table
+
+
+def as_text(frame: pd.DataFrame) -> str:
+    """``written(frame)`` as lines for a terminal, numbers to the right."""
+    table = written(frame)
+    numeric = {HEADINGS.get(name, name.replace("_", " ")) for name in frame.columns if name in FORMATS}
+    widths = {name: max([len(name), *map(len, table[name])]) for name in table.columns}
+    lines = [[(name.rjust if name in numeric else name.ljust)(widths[name]) for name in table.columns]]
+    lines += [
+        [
+            (cell.rjust if name in numeric else cell.ljust)(widths[name])
+            for name, cell in zip(table.columns, row, strict=True)
+        ]
+        for row in table.to_numpy()
+    ]
+    return "\n".join("  ".join(line).rstrip() for line in lines)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as JSON can hold them, at full precision: what does not exist or is not finite is None.
+
+    >>> records(pd.DataFrame({"group": [None], "n": [3], "nps": [float("nan")]}))
+    [{'group': None, 'n': 3, 'nps': None}]
+    """
+    return [
+        {name: _plain(value) for name, value in zip(frame.columns, row, strict=True)}
+        for row in frame.astype(object).to_numpy()
+    ]
+
+
+def _cell(value: Any, form: Any) -> str:
+    if value is None or value is pd.NA:
+        return NO_VALUE if form else ""
+    if isinstance(value, float) and isnan(value):
+        return NO_VALUE if form else ""
+    return form(value) if form and not isinstance(value, str) else str(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, np.generic):
+        value = value.item()
+    if value is None or value is pd.NA or (isinstance(value, float) and not isfinite(value)):
+        return None
+    return value
+
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", "'")
+
+
+def to_csv(frame: pd.DataFrame) -> str:
+    """``frame`` as CSV at full precision; text that a spreadsheet would run as a formula gets an apostrophe in front.
+
+    >>> to_csv(pd.DataFrame({"region": ["=1+1"], "nps": [-5.0]}))
+    "region,nps\\n'=1+1,-5.0\\n"
+    """
+    guarded = frame.astype(object).map(
+        lambda value: "'" + value if isinstance(value, str) and value.lstrip(" ").startswith(DANGEROUS) else value
+    )
+    return guarded.to_csv(index=False, lineterminator="\n")
+
+
+def from_csv(text: str) -> pd.DataFrame:
+    """The result frame that ``to_csv`` wrote: figures as numbers, names as the text that they were.
+
+    >>> from_csv("region,nps\\n'=1+1,-5.0\\nNA,\\n").to_dict("list")
+    {'region': ['=1+1', 'NA'], 'nps': [-5.0, nan]}
+    """
+    frame = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False)
+    for name in frame.columns:
+        if name == "tested":
+            frame[name] = frame[name] == "True"
+        elif name in FORMATS:
+            frame[name] = pd.to_numeric(frame[name].where(frame[name] != ""), errors="coerce")
+        else:
+            frame[name] = frame[name].str.removeprefix("'").astype(object)
+            if name in ("group", "reference"):
+                frame[name] = frame[name].where(frame[name] != "", None)
+    return frame

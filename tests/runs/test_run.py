@@ -1,0 +1,236 @@
+"""Runs: the same numbers in every output, the same bytes each time, and true states."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from nps_analysis.cli import main
+from nps_analysis.responses.example import write_example
+from nps_analysis.runs import notebooks
+from nps_analysis.runs.run import run
+from nps_analysis.schema import DataError
+from nps_analysis.tables import from_csv, points
+
+
+def nps_run(*arguments: object, **environment: str) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-m", "nps_analysis", "run", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, env={**os.environ, **environment}, check=False)
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("study")
+    write_example(folder, answers=1_500, markets=3)
+    return folder / "study.yml"
+
+
+@pytest.fixture(scope="module")
+def finished(study, tmp_path_factory):
+    out = tmp_path_factory.mktemp("runs") / "report"
+    result = nps_run(study, "--out", out)
+    assert result.returncode == 0, result.stderr
+    return out
+
+
+def manifest(folder: Path) -> dict:
+    return json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+
+
+def test_a_run_leaves_the_folder_of_the_contract(finished):
+    assert {path.name for path in finished.iterdir()} == {
+        "manifest.json",
+        "notebooks",
+        "figures",
+        "tables",
+        "report.html",
+        "deck.pptx",
+    }
+    assert [path.stem for path in sorted((finished / "notebooks").iterdir())] == [
+        "01_score",
+        "02_trend",
+        "03_compare",
+        "04_benchmark",
+    ]
+    assert {one["state"] for one in manifest(finished)["notebooks"]} == {"done"}
+    assert list(finished.parent.iterdir()) == [finished]
+
+
+def test_the_manifest_knows_every_file_by_its_hash(finished):
+    import hashlib
+
+    outputs = manifest(finished)["outputs"]
+    files = {path.relative_to(finished).as_posix() for path in finished.rglob("*") if path.is_file()} - {
+        "manifest.json"
+    }
+    assert set(outputs) == files
+    for name, digest in outputs.items():
+        assert hashlib.sha256((finished / name).read_bytes()).hexdigest() == digest
+
+
+def test_tables_of_the_run_hold_the_figures_of_the_command(study, finished):
+    result = CliRunner().invoke(main, ["score", str(study), "--by", "market", "--format", "json"])
+    expected = pd.DataFrame(json.loads(result.stdout)["rows"])
+    table = from_csv((finished / "tables" / "01_score-market.csv").read_text(encoding="utf-8"))
+    assert table["market"].tolist() == expected["market"].tolist()
+    for column in ("n", "nps", "low", "high", "promoters"):
+        assert table[column].tolist() == expected[column].tolist()
+
+
+def test_the_deck_and_the_page_show_the_figures_of_the_tables(finished):
+    from pptx import Presentation
+
+    table = from_csv((finished / "tables" / "02_trend-trend.csv").read_text(encoding="utf-8"))
+    deck = Presentation(str(finished / "deck.pptx"))
+    charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    series = [list(plot.categories) and list(plot.series[0].values) for chart in charts for plot in chart.plots]
+    assert any(values == pytest.approx(table["nps"].tolist()) for values in series)
+    page = (finished / "report.html").read_text(encoding="utf-8")
+    assert all(points(value) in page for value in table["nps"])
+
+
+def test_slide_titles_are_the_sentences_of_the_findings(finished):
+    from pptx import Presentation
+
+    titles = {slide.shapes.title.text_frame.text for slide in Presentation(str(finished / "deck.pptx")).slides}
+    for finding in manifest(finished)["findings"][1:]:
+        assert any(title.startswith(finding["headline"][:60]) for title in titles), finding["headline"]
+
+
+def test_the_same_run_gives_the_same_bytes_elsewhere(study, finished, tmp_path):
+    copy = tmp_path / "elsewhere" / "study"
+    shutil.copytree(study.parent, copy)
+    out = tmp_path / "other" / "out"
+    result = nps_run(copy / "study.yml", "--out", out, TZ="Asia/Tehran", LC_ALL="C", PYTHONHASHSEED="1")
+    assert result.returncode == 0, result.stderr
+    ours, theirs = manifest(finished), manifest(out)
+    different = [name for name in ours["outputs"] if ours["outputs"][name] != theirs["outputs"].get(name)]
+    assert [name for name in different if not name.endswith(".ipynb")] == []
+    assert {key: value for key, value in ours.items() if key not in ("run", "outputs")} == {
+        key: value for key, value in theirs.items() if key not in ("run", "outputs")
+    }
+    for name in (name for name in ours["outputs"] if name.endswith(".ipynb")):
+        assert without_timings(finished / name) == without_timings(out / name)
+
+
+def without_timings(path: Path) -> dict:
+    content = nbformat.read(path, as_version=4)
+    for part in (content, *content.cells):
+        part.metadata.pop("papermill", None)
+        part.metadata.pop("execution", None)
+    return content
+
+
+def test_no_output_knows_where_it_was_made(study, finished):
+    for path in finished.rglob("*"):
+        if path.suffix in (".json", ".ipynb", ".html", ".csv", ".svg"):
+            text = path.read_text(encoding="utf-8")
+            assert str(study.parent) not in text and str(finished.parent) not in text, path.name
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict]] = []
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+def test_the_page_has_no_script_and_no_outside_address(finished):
+    tags = Tags()
+    tags.feed((finished / "report.html").read_text(encoding="utf-8"))
+    assert not {tag for tag, _ in tags.found} & {"script", "iframe", "link", "object", "embed", "form"}
+    for _, attributes in tags.found:
+        assert not any(name.startswith("on") for name in attributes)
+        assert re.match(r"data:image/png|#|$", attributes.get("src") or attributes.get("href") or "")
+    pictures = [attributes for tag, attributes in tags.found if tag == "img"]
+    assert len(pictures) == len(manifest(finished)["findings"]) and all(picture["alt"] for picture in pictures)
+
+
+def test_text_from_the_data_stays_text(tmp_path):
+    nasty = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    answers = pd.DataFrame({"score": [9, 10, 3, 7] * 20, "region": [nasty, "=1+1"] * 40})
+    answers.to_csv(tmp_path / "a.csv", index=False)
+    (tmp_path / "study.yml").write_text("source: a.csv\ntitle: '<b>Title</b>'\nsegments: region\n")
+    outcome = run(tmp_path / "study.yml", tmp_path / "out", notebooks=["01"])
+    assert [one.state for one in outcome.outcomes] == ["done"]
+    tags = Tags()
+    tags.feed((tmp_path / "out" / "report.html").read_text(encoding="utf-8"))
+    assert {"script", "b"} & {tag for tag, _ in tags.found} == set()
+    assert "\n'=1+1," in (tmp_path / "out" / "tables" / "01_score-region.csv").read_text(encoding="utf-8")
+
+
+def test_a_notebook_whose_data_the_study_lacks_is_left_out_and_said_to_be(tmp_path):
+    (tmp_path / "a.csv").write_text("score\n" + "9\n8\n3\n" * 20)
+    result = nps_run(tmp_path / "a.csv", "--out", tmp_path / "out")
+    assert result.returncode == 0, result.stderr
+    states = {one["name"]: (one["state"], one["reason"]) for one in manifest(tmp_path / "out")["notebooks"]}
+    assert states["01_score"] == ("done", "")
+    assert states["02_trend"][0] == "left out" and "no date column" in states["02_trend"][1]
+    assert states["03_compare"] == ("left out", "the study names no segments")
+    assert "the study names no benchmarks" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
+def test_replaced_keys_reach_the_notebooks(study, tmp_path):
+    assert (
+        nps_run(
+            study, "--out", tmp_path / "out", "--notebooks", "01", "--set", "level=0.9", "--set", "min_n=50"
+        ).returncode
+        == 0
+    )
+    assert manifest(tmp_path / "out")["settings"]["level"] == 0.9
+    table = from_csv((tmp_path / "out" / "tables" / "01_score-overall.csv").read_text(encoding="utf-8"))
+    assert table["level"].tolist() == [0.9]
+
+
+def test_an_unknown_key_is_an_error_before_any_kernel_starts(study, tmp_path):
+    result = nps_run(study, "--out", tmp_path / "out", "--set", "minimun_n=5")
+    assert result.returncode == 2
+    assert "unknown key minimun_n, nearest: min_n" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+BREAKS = {
+    "raise ValueError('no')": "code cell 2: ValueError: no",
+    "import sys; sys.exit(0)": "SystemExit",
+    "import os; os._exit(0)": "stopped before code cell",
+}
+
+
+@pytest.mark.parametrize("code", BREAKS)
+def test_a_notebook_that_breaks_is_failed_kept_and_does_not_stop_the_others(study, tmp_path, monkeypatch, code):
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    for name in ("01_score", "04_benchmark"):
+        shutil.copy(notebooks.folder() / f"{name}.ipynb", folder)
+    broken = nbformat.read(folder / "04_benchmark.ipynb", as_version=4)
+    [cell for cell in broken.cells if cell.cell_type == "code"][1].source = code
+    nbformat.write(broken, folder / "04_benchmark.ipynb")
+    monkeypatch.setattr(notebooks, "folder", lambda: folder)
+    outcomes = {one.name: one for one in run(study, tmp_path / "out").outcomes}
+    assert outcomes["01_score"].state == "done"
+    assert outcomes["04_benchmark"].state == "failed"
+    assert BREAKS[code] in outcomes["04_benchmark"].reason
+    assert (tmp_path / "out" / "notebooks" / "04_benchmark.ipynb").exists()
+
+
+def test_a_notebook_that_takes_too_long_is_ended_and_failed(study, tmp_path):
+    (outcome,) = run(study, tmp_path / "out", notebooks=["01"], timeout=0.2).outcomes
+    assert (outcome.state, outcome.reason) == ("failed", "not finished after 0.2 seconds")
+
+
+def test_a_folder_with_other_content_is_refused_and_left_alone(study, tmp_path):
+    (tmp_path / "thesis.docx").write_text("precious")
+    with pytest.raises(DataError, match="holds something else"):
+        run(study, tmp_path, notebooks=["01"])
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]

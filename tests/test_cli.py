@@ -1,0 +1,174 @@
+"""The commands as an analyst types them: results, messages, exit codes."""
+
+import json
+import subprocess
+import sys
+import time
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from nps_analysis.cli import main
+from nps_analysis.schema import BENCHMARK_COLUMNS, COMPARE_COLUMNS, SCORE_COLUMNS
+
+ANSWERS = (
+    [(10, "N", "2026-01-15")] * 40
+    + [(3, "N", "2026-02-15")] * 10
+    + [(8, "S", "2026-01-20")] * 30
+    + [(0, "S", "2026-02-20")] * 20
+)
+
+
+@pytest.fixture
+def export(tmp_path):
+    path = tmp_path / "export.csv"
+    pd.DataFrame(ANSWERS, columns=["score", "region", "date"]).to_csv(path, index=False)
+    return path
+
+
+def nps(*arguments: object):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def rows(*arguments: object) -> list[dict]:
+    result = nps(*arguments, "--format", "json")
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)["rows"]
+
+
+def test_the_score_of_all_answers(export):
+    (row,) = rows("score", export)
+    assert (row["n"], row["n_detractors"], row["n_passives"], row["n_promoters"]) == (100, 30, 30, 40)
+    assert row["nps"] == pytest.approx(10.0)
+    assert list(row) == list(SCORE_COLUMNS)
+
+
+def test_groups_and_periods_come_first_under_their_own_names(export):
+    found = rows("score", export, "--by", "region", "--period", "month")
+    assert [(row["region"], row["month"], row["nps"]) for row in found] == [
+        ("N", "2026-01", 100),
+        ("N", "2026-02", -100),
+        ("S", "2026-01", 0),
+        ("S", "2026-02", -100),
+    ]
+
+
+def test_the_document_accounts_for_every_row_and_says_how_it_was_read(export):
+    document = json.loads(nps("score", export, "--where", "region=N", "--format", "json").stdout)
+    assert document["command"] == "score"
+    assert document["source"]["name"] == "export.csv" and document["source"]["rows"] == 100
+    account = document["accounting"]
+    assert (
+        account["rows_read"]
+        == account["valid"] + account["missing"] + account["rejected"] + account["excluded"] + account["duplicates"]
+        == 100
+    )
+    assert account["reasons"] == [
+        {"kind": "excluded", "reason": 'region is not "N"', "rows": 50, "first": [51, 52, 53, 54, 55]}
+    ]
+    assert document["settings"]["where"] == {"region": "N"}
+
+
+def test_periods_are_compared_with_the_one_before(export):
+    omnibus, step = rows("compare", export, "--across", "period", "--period", "month")
+    assert list(step) == list(COMPARE_COLUMNS)
+    assert omnibus["group"] is None and omnibus["method"] == "chi-square"
+    assert (step["group"], step["reference"]) == ("2026-02", "2026-01")
+    assert step["difference"] == pytest.approx(-100 - 400 / 7)
+
+
+def test_published_scores_are_compared(export, tmp_path):
+    published = tmp_path / "published.csv"
+    published.write_text("company,nps,n\nAcme,60,500\nUs,10,100\n")
+    (row,) = rows("benchmark", export, published, "--company", "us")
+    assert list(row) == list(BENCHMARK_COLUMNS)
+    assert (row["company"], row["verdict"]) == ("Acme", "below")
+
+
+def test_check_adds_up(export):
+    found = {row["what"]: row["rows"] for row in rows("check", export)}
+    assert found == {"rows read": 100, "valid": 100}
+
+
+def test_results_go_to_stdout_and_messages_to_stderr(tmp_path):
+    path = tmp_path / "five.csv"
+    path.write_text("score\n" + "5\n" * 3 + "1\n")
+    result = nps("score", path)
+    assert result.stdout.splitlines()[0].split()[:2] == ["n", "effective"]
+    assert (
+        result.stderr
+        == "warning: no score is over 5 among 4 answers: this may be a 1-5 scale; name --scale if it is not\n"
+    )
+    assert nps("score", path, "--strict").exit_code == 3
+    assert nps("score", path, "--strict", "--scale", "0-10").exit_code == 0
+
+
+def test_a_file_gets_the_result_as_csv(export, tmp_path):
+    out = tmp_path / "score.csv"
+    assert nps("score", export, "--by", "region", "--format", "csv", "--out", out).exit_code == 0
+    assert pd.read_csv(out)["n"].tolist() == [50, 50]
+
+
+MISSING_COLUMN = """nps: no column "regoin"
+  required  a column of the source
+  found     3 columns; nearest: "region"
+  do        name one of the columns; nps check lists them
+"""
+
+
+def test_a_missing_column_is_an_error_in_three_parts_and_writes_nothing(export, tmp_path):
+    out = tmp_path / "out.json"
+    result = nps("score", export, "--by", "regoin", "--format", "json", "--out", out)
+    assert (result.exit_code, result.stderr, result.stdout) == (2, MISSING_COLUMN, "")
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("empty.csv", b"", "empty.csv is empty"),
+        ("text.parquet", b"score\n9\n", "text.parquet is not what its name says"),
+        ("none.csv", b"score\nnine\nten\n", "no score column in none.csv"),
+        ("study.yml", b"source: x.csv\nlevle: 0.9\n", "study file study.yml: 1 key cannot be used"),
+    ],
+)
+def test_bad_input_is_an_error_with_exit_code_2(tmp_path, name, content, what):
+    path = tmp_path / name
+    path.write_bytes(content)
+    result = nps("score", path)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"nps: {what}\n  required  ")
+    assert "Traceback" not in result.stderr
+
+
+def test_a_benchmark_off_the_scale_is_an_error(export, tmp_path):
+    published = tmp_path / "published.csv"
+    published.write_text("company,nps\nAcme,410\n")
+    result = nps("benchmark", export, published)
+    assert result.exit_code == 2
+    assert "from -100 to 100" in result.stderr and "Acme with 410 in row 1" in result.stderr
+
+
+def test_every_option_says_its_default_or_an_example():
+    for name, command in main.commands.items():
+        for option in command.params:
+            if option.param_type_name == "option" and not option.is_flag and option.name not in ("form",):
+                assert "default:" in option.help or "Example:" in option.help, f"{name} --{option.name}"
+
+
+def test_python_m_is_the_same_command(export):
+    result = subprocess.run(
+        [sys.executable, "-m", "nps_analysis", "score", str(export), "--format", "json"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(result.stdout)["rows"] == rows("score", export)
+
+
+def test_help_loads_no_heavy_library():
+    code = "import sys; from nps_analysis.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass\nprint({'pandas', 'numpy', 'duckdb', 'pydantic'} & set(sys.modules))"
+    started = time.perf_counter()
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.endswith("set()\n"), time.perf_counter() - started

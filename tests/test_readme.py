@@ -1,0 +1,53 @@
+"""Every snippet of the README runs."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+def test_the_python_runs():
+    for block in blocks("python"):
+        exec(compile(block, "README.md", "exec"), {})
+
+
+def test_the_commands_run(tmp_path):
+    answers = [
+        (score, f"2026-0{1 + i % 6}-13", "NS"[i % 2], 1.0) for i, score in enumerate([10, 9, 8, 3, 9, 10, 6] * 60)
+    ]
+    frame = pd.DataFrame(answers, columns=["nps", "answered_at", "region", "w"])
+    frame.to_csv(tmp_path / "export.csv", index=False)
+    (tmp_path / "benchmarks.csv").write_text("company,nps,n\nOther,40,500\nAcme,30,\n", encoding="utf-8")
+    (study,) = blocks("yaml")
+    (tmp_path / "study.yml").write_text(study, encoding="utf-8")
+    (commands,) = blocks("console")
+    for command in commands.strip().splitlines():
+        name, *arguments = shlex.split(command)
+        assert name == "nps"
+        result = subprocess.run(
+            [sys.executable, "-m", "nps_analysis", *arguments],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert result.returncode == 0, f"{command}: {result.stderr}"
+    assert (tmp_path / "report" / "deck.pptx").exists()
+
+
+def test_what_it_names_exists():
+    for target in re.findall(r"\]\(([^)]+)\)", README):
+        assert (ROOT / target).exists(), target
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"make (\w+)", README):
+        assert f"\n{target}:" in makefile, target
