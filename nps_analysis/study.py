@@ -116,7 +116,7 @@ class Study(BaseModel):
     period: Period | None = None
     scale: Literal["0-10", "1-10", "1-11"] | None = None
     level: Annotated[float, Field(gt=0, lt=1)] = 0.95
-    method: Literal["default", "score", "tango", "adjusted-wald", "wald"] = "default"
+    method: Literal["default", "score", "tango", "mover", "adjusted-wald", "wald"] = "default"
     across: StrictStr | None = None
     against: StrictStr | None = None
     within: Names = Field(default_factory=list)

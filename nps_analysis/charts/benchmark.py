@@ -42,9 +42,10 @@ def plot_benchmark(frame: pd.DataFrame, company: str | None = None, ax: Axes | N
 
     ``frame`` is what ``benchmark`` returns. Ours is a diamond with a bold name, and with its interval where there are
     the columns ``low`` and ``high``. A published score's dot is full where ours differs however its answers split,
-    half full where that depends on the split, hollow where no difference is shown. One of unknown n is named a fixed
-    value. Of more than 39 published scores those nearest to ours are drawn. Without ``ax`` a new figure is made, as
-    high as the rows need. Raises DataError where a column is missing, or when ``frame`` holds several scores of ours.
+    half full where that depends on the split, hollow where no difference is shown; one of unknown n is a square, and
+    named a fixed value. Of more than 39 published scores those nearest to ours are drawn. Without ``ax`` a new figure
+    is made, as high as the rows need. Raises DataError where a column is missing, or when ``frame`` holds several
+    scores of ours.
     """
     names, figures = ["company", "verdict"], ["benchmark_nps", "benchmark_n", "nps", "difference"]
     frame = checked(frame, "benchmark()", figures, names)
@@ -104,15 +105,10 @@ def _told_apart(frame: pd.DataFrame) -> list[str]:
 def _draw(ax: Axes, rows: pd.DataFrame, own: Own | None) -> None:
     size = float(np.clip(0.5 * row_height(ax, len(rows)), 3, 10))
     for verdict, (filled, _) in LOOKS.items():
-        some = rows[rows["verdict"] == verdict]
-        if len(some):
-            look: dict[str, Any] = {
-                "fillstyle": filled,
-                "markerfacecoloralt": "white",
-                "color": INK,
-                "markersize": size,
-            }
-            ax.plot(some["score"], some.index, "o", label=verdict, clip_on=False, **look)
+        look: dict[str, Any] = {"fillstyle": filled, "markerfacecoloralt": "white", "color": INK, "markersize": size}
+        for marker, some in zip("os", _by_base(rows[rows["verdict"] == verdict]), strict=True):
+            if len(some):
+                ax.plot(some["score"], some.index, marker, label=verdict, clip_on=False, **look)
     untold = rows[~rows["verdict"].isin(LOOKS) & ~rows["own"]]
     if len(untold):
         ax.plot(untold["score"], untold.index, "x", color=INK, markersize=size, label="not compared", clip_on=False)
@@ -121,6 +117,12 @@ def _draw(ax: Axes, rows: pd.DataFrame, own: Own | None) -> None:
         ax.axvline(own.score, color=ACCENT, linewidth=1, linestyle=(0, (2, 3)), zorder=1)
         ax.hlines([place], [own.low], [own.high], color=ACCENT, linewidth=size / 2, alpha=0.35, zorder=2)
         ax.plot([own.score], [place], "D", color=ACCENT, markersize=size, label="ours", zorder=3, clip_on=False)
+
+
+def _by_base(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows with a published n, and those without, which are compared as fixed values."""
+    known = rows["benchmark_n"] > 0
+    return rows[known], rows[~known]
 
 
 def _names(ax: Axes, rows: pd.DataFrame, own: Own | None) -> list[str]:
@@ -154,6 +156,6 @@ def _legend(rows: pd.DataFrame) -> str:
         "● ours differs": drawn & {"above", "below"},
         "◐ depends on how its answers split, which is not published": drawn & {"depends on the split"},
         "○ no difference shown": drawn & {"no difference shown"},
-        "◆ ours": rows["own"].any(),
+        "■ fixed value: its own uncertainty is left out": len(_by_base(rows[~rows["own"]])[1]),
     }
     return GAP.join(part for part, there in parts.items() if there)

@@ -11,7 +11,7 @@ from matplotlib.patheffects import withStroke
 from scipy.optimize import isotonic_regression
 
 from nps_analysis.charts.axis import cut_off, point_axis, within_reach
-from nps_analysis.charts.caption import base_words, caption, interval_name, marks_legend, not_drawn, say_nothing
+from nps_analysis.charts.caption import GAP, base_words, caption, interval_name, marks_legend, not_drawn, say_nothing
 from nps_analysis.charts.labels import as_label, base, labels
 from nps_analysis.charts.selection import checked, group_columns, largest
 from nps_analysis.charts.style import (
@@ -66,7 +66,7 @@ def plot_trend(frame: pd.DataFrame, label: str | Sequence[str] | None = None, ax
         _write_scores(ax, lines[0])
     beyond = cut_off(ax, np.concatenate([[], *(line.x for line in lines)]), drawn, axis="y")
     what = f"NPS with {interval_name(drawn)}, in points; {bases}"
-    caption(ax, what, marks_legend(drawn["n"], "hollow dot"), beyond, not_drawn(left_out))
+    caption(ax, what, _marks_legend(lines), beyond, not_drawn(left_out))
     return ax
 
 
@@ -145,8 +145,17 @@ def _name_periods(ax: Axes, lines: list[Line]) -> str:
     ax.set_xlim(-0.6, len(periods) - 0.4)
     words = base_words(pd.concat([line.scores for line in lines]))
     words = words if sign else words.replace("n:", "numbers below the periods:")
-    words += " in all lines drawn" if len(lines) > 1 else ""
+    words = words.replace("answers", "answers in all lines drawn") if len(lines) > 1 else words
     return words + (f", {count(totals.min())} to {count(totals.max())} a period" if step > 1 else "")
+
+
+def _marks_legend(lines: list[Line]) -> str:
+    """What the marks on the bases of the periods mean, and the hollow dots."""
+    if len(lines) == 1:
+        return marks_legend(lines[0].scores["n"], "hollow dot")
+    hollow = any(((line.scores["n"] < VERY_SMALL_BASE) & line.scores["nps"].notna()).any() for line in lines)
+    marks = marks_legend(sum(line.scores["n"].fillna(0) for line in lines)) if lines else ""
+    return GAP.join(filter(None, [marks, f"hollow: under {VERY_SMALL_BASE} answers" if hollow else ""]))
 
 
 def _write_scores(ax: Axes, line: Line) -> None:

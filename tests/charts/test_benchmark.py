@@ -40,6 +40,13 @@ def test_the_verdict_is_seen_in_the_filling_of_the_dot(four):
     assert [found[verdict][1:] for verdict in VERDICTS] == [("full", -12), ("full", 60), ("left", 28), ("none", 36)]
 
 
+def test_a_score_of_unknown_n_is_a_square_and_said_to_be_a_fixed_value(four, caption_of):
+    found = marks(plot_benchmark(four))
+    assert [found[verdict][0] for verdict in VERDICTS] == ["o", "o", "s", "s"]
+    assert "■ fixed value: its own uncertainty is left out" in caption_of(plot_benchmark(four))
+    assert "fixed value" not in caption_of(plot_benchmark(four[:2]))
+
+
 def test_scores_differences_and_verdicts_stand_beside(four, beside):
     assert [text for text in beside(plot_benchmark(four)) if text] == [
         *("−12.0", "28.0", "34.2", "36.0", "60.0", "NPS"),
@@ -57,7 +64,7 @@ def test_ours_has_an_interval_where_the_frame_has_one(four, caption_of):
 
 def test_only_verdicts_that_are_drawn_are_explained(published, caption_of):
     assert "●" not in caption_of(plot_benchmark(published(["A"], [30])))
-    assert "○ no difference shown   ◆ ours" in caption_of(plot_benchmark(published(["A"], [30])))
+    assert "○ no difference shown" in caption_of(plot_benchmark(published(["A"], [30])))
 
 
 def test_rows_of_one_company_are_told_apart_by_year(published, row_labels):

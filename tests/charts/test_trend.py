@@ -94,6 +94,15 @@ def test_intervals_of_several_lines_stand_side_by_side(by_market):
     assert places[0] < 0 < places[1]
 
 
+def test_small_bases_of_several_lines_are_seen_and_explained(by_market, caption_of):
+    frame = by_market("SE", "NO")
+    assert "hollow" not in caption_of(plot_trend(frame))
+    ax = plot_trend(frame.assign(n=np.where(frame["market"] == "NO", 29, 50)))
+    assert ticks(ax)[0] == "2019-Q1\nn = 79*"
+    assert caption_of(ax).endswith("* small base, 30 to 99 answers   hollow: under 30 answers")
+    assert sum(line.get_color() == "white" for line in ax.lines) == 1
+
+
 def test_a_group_that_begins_later_leaves_the_periods_in_order(by_market):
     frame = by_market("SE", "NO")
     ax = plot_trend(frame[~((frame["market"] == "SE") & (frame["quarter"] == "2019-Q1"))])

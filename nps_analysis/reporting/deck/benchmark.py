@@ -9,7 +9,7 @@ from nps_analysis.reporting.deck.native import Chart, Runs
 from nps_analysis.reporting.deck.run import Finding, Run, legible
 from nps_analysis.tables import count
 
-OWN, OTHERS = "accent1", "accent6"
+OWN, OTHERS = "accent4", "accent6"
 VERDICTS = {"above": "▲ ours is above", "below": "▼ ours is below"}
 
 

@@ -52,7 +52,7 @@ def _paragraphs(run: Run) -> list[str]:
         *([f"Question: {run.question}"] if run.question else []),
         f"Source: {source.get('name', 'not recorded')}, sha256 {str(source.get('sha256', ''))[:12] or 'not recorded'}",
         f"Methods: {'; '.join(methods)}",
-        "NPS: share of promoters (9-10) minus share of detractors (0-6), in points from −100 to 100.",
+        "NPS: share of promoters (9 and 10) minus share of detractors (0 to 6), in points from −100 to 100.",
         "A group without answers has no score.",
         *([f"Warning: {warning}" for warning in warnings] or ["No warnings."]),
     ]

@@ -30,7 +30,7 @@ COLOURS = {
     "accent1": PROMOTERS,
     "accent2": PASSIVES,
     "accent3": DETRACTORS,
-    "accent4": "#3F82CC",  # shown to differ: the charts' accent, pale enough for an interval on it to be seen
+    "accent4": "#3F82CC",  # shown to differ, our own: the charts' accent, pale enough for an interval on it to be seen
     "accent5": "#8FB2DA",  # scores, under an interval as well
     "accent6": PALE,  # not shown to differ, others' scores
     "hlink": ACCENT,
@@ -68,7 +68,7 @@ class Slot(NamedTuple):
 
 
 LEFT, ACROSS = 0.6, 12.13
-TITLE = Slot("Title", "title", 0, (LEFT, 0.4, ACROSS, 1.0), 24, bold=True, anchor="b")
+TITLE = Slot("Title", "title", 0, (LEFT, 0.55, ACROSS, 0.84), 24, bold=True, anchor="b")
 FOOTER = Slot("Footer", "ftr", 20, (LEFT, 6.93, 11.1, 0.34), 11, "tx2", anchor="ctr")
 NUMBER = Slot("Slide number", "sldNum", 21, (11.93, 6.93, 0.8, 0.34), 11, "tx2", anchor="ctr", align="r")
 LAYOUTS = {
@@ -241,7 +241,7 @@ def _tree(shapes: str, name: str, background: bool = False) -> str:
 
 def _accent() -> str:
     """The one ornament: a bar at the slide's left edge beside the title."""
-    return _rectangle(2, "Accent", (0, 0.4, 0.16, 1.0), "accent1")
+    return _rectangle(2, "Accent", (0, 0.55, 0.16, 0.84), "accent1")
 
 
 def _rectangle(number: int, name: str, box: tuple[float, float, float, float], colour: str) -> str:

@@ -1,0 +1,23 @@
+"""The command line. Each command is a module of its own name; heavy libraries load only when a command runs."""
+
+import click
+
+from nps_analysis.cli.benchmark import benchmark
+from nps_analysis.cli.check import check
+from nps_analysis.cli.compare import compare
+from nps_analysis.cli.run import run
+from nps_analysis.cli.score import score
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.version_option(package_name="nps-analysis", prog_name="nps")
+def main() -> None:
+    """Net Promoter Score from survey exports: what it is, whether it moved, and what the answers do not show.
+
+    SOURCE is a file (.csv .tsv .txt .xlsx .parquet), a folder or glob of such files, or a study file (.yml), in which
+    every option is a key.
+    """
+
+
+for command in (check, score, compare, benchmark, run):
+    main.add_command(command)

@@ -1,0 +1,109 @@
+"""From what was typed to responses, and from a result to what is printed."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from nps_analysis.schema import DataError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nps_analysis.responses.record import Responses
+
+PART_FAILED, BAD_INPUT, WARNED = 1, 2, 3  # exit codes
+
+
+def responses_of(source: str, given: dict[str, Any], **more: Any) -> "Responses":
+    """The responses of SOURCE, read with the options that were given."""
+    from nps_analysis.responses.read import read
+
+    keys = {name: value for name, value in {**given, **more}.items() if value not in (None, (), [])}
+    if "where" in keys:
+        keys["where"] = pairs(keys["where"], "--where")
+    if "missing_codes" in keys:
+        keys["missing_codes"] = names(keys["missing_codes"])
+    return read(source, **keys)
+
+
+def names(text: str | None) -> list[str]:
+    """``a,b`` as a list of two."""
+    return [name.strip() for name in (text or "").split(",") if name.strip()]
+
+
+def pairs(texts: tuple[str, ...], option: str) -> dict[str, str]:
+    """``a=b`` texts as a mapping."""
+    wrong = [text for text in texts if "=" not in text]
+    if wrong:
+        raise DataError(
+            f"{option} {wrong[0]} cannot be read",
+            required="NAME=VALUE",
+            found="no equals sign",
+            do=f"write {option} {wrong[0]}=VALUE",
+        )
+    return {name.strip(): value for name, _, value in (text.partition("=") for text in texts)}
+
+
+def finish(
+    command: str,
+    frame: "pd.DataFrame",
+    responses: "Responses",
+    writing: dict[str, Any],
+    warnings: tuple[str, ...] = (),
+) -> None:
+    """Messages to stderr, the result to stdout or the file, and the exit code."""
+    from nps_analysis.tables import as_text, to_csv
+
+    form, out = writing["format"], writing["out"]
+    warnings = (*responses.warnings, *warnings)
+    for warning in warnings if form != "json" else ():
+        click.echo(f"warning: {warning}", err=True)
+    if form == "json":
+        text = _as_json(command, frame, responses, warnings)
+    else:
+        text = to_csv(frame) if form == "csv" else f"{as_text(frame)}\n"
+    if out:
+        _write(out, text)
+    else:
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.flush()
+    sys.exit(WARNED if writing["strict"] and warnings else 0)
+
+
+def split(given: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The options that say how to read, and those that say where the result goes."""
+    writing = {name: given.pop(name) for name in ("format", "out", "strict")}
+    return given, writing
+
+
+def _write(out: Path, text: str) -> None:
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise DataError(
+            f"{out} cannot be written",
+            required="a file in a folder that can be written to",
+            found=error.strerror or str(error),
+            do="name another with --out",
+        ) from None
+
+
+def _as_json(command: str, frame: "pd.DataFrame", responses: "Responses", warnings: tuple[str, ...]) -> str:
+    from importlib.metadata import version
+
+    from nps_analysis.responses.summary import accounting_of, settings_of, source_of
+    from nps_analysis.tables import records
+
+    document = {
+        "command": command,
+        "version": version("nps-analysis"),
+        "source": source_of(responses),
+        "settings": settings_of(responses),
+        "accounting": accounting_of(responses.accounting),
+        "warnings": list(warnings),
+        "rows": records(frame),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False, default=str) + "\n"

@@ -1,0 +1,80 @@
+"""The options, the same for every command: meaning, default, example."""
+
+from collections.abc import Callable
+from functools import partial, wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nps_analysis.cli.answer import BAD_INPUT
+from nps_analysis.schema import PERIODS, DataError
+
+
+def option(name: str, metavar: str, meaning: str, default: str, example: str, **more: Any) -> Callable:
+    """An option that takes a value, its help made of the same three parts everywhere."""
+    text = f"{meaning} (default: {default}). Example: {name} {example}"
+    return click.option(name, metavar=metavar, help=text, **more)
+
+
+def choice(name: str, words: tuple[str, ...], meaning: str, default: str, **more: Any) -> Callable:
+    """An option that takes one of some words."""
+    return click.option(name, type=click.Choice(words), help=f"{meaning} (default: {default}).", **more)
+
+
+BY = partial(option, "--by", "COL[,COL]")
+LEVEL = option("--level", "0.95", "Confidence level of intervals and tests", "0.95", "0.9", type=float)
+METHODS = ("default", "score", "tango", "adjusted-wald", "wald")
+METHOD = choice("--method", METHODS, "Method of the interval", "score")
+
+READING = (
+    option("--score", "COL", "Column with the 0-10 answers", "found by name or question text", "q1"),
+    option("--date", "COL", "Column with the day of each answer", "found by name", "responded_at"),
+    option("--respondent", "COL", "Column that says who answered", "found by name", "customer_id"),
+    option("--response-id", "COL", "Column with one value per response", "found by name", "ResponseId"),
+    option("--comment", "COL", "Column with the reason in words", "found by name", "why"),
+    option("--weight", "COL", "Column with weights", "none are used", "w"),
+    option("--where", "COL=VALUE", "Only rows with this value; repeatable", "all rows", "country=SE", multiple=True),
+    choice("--period", PERIODS, "Calendar period", "month where one is needed"),
+    choice("--scale", ("0-10", "1-10", "1-11"), "The question's scale", "0-10, doubted in a warning"),
+    option("--missing-codes", "A,B", "Values that stand for no answer", "none", "98,99"),
+    choice("--on-duplicate", ("error", "first", "last"), "Which of differing rows with one id counts", "error"),
+    option("--as-of", "DATE", "Last day that counts; later dates are in no period", "today", "2026-09-30"),
+    option("--date-format", "FORM", "How dates are written", "told by the data", '"%d/%m/%Y"'),
+    option("--tz", "ZONE", "Zone that times with a zone are moved to", "UTC", "Europe/Stockholm"),
+    option("--encoding", "NAME", "Encoding of a text file", "UTF-8, else cp1252, else Latin-1", "cp1250"),
+    option("--delimiter", "CHAR", "Delimiter of a text file", "told by the data", '";"'),
+    option("--sheet", "NAME", "Sheet of a workbook", "the only one with a table", "Answers"),
+    option("--header-row", "N", "Line with the column names", "the first as wide as a table", "3", type=int),
+)
+STRICT = click.option("--strict", is_flag=True, help="Exit with 3 when there are warnings (default: exit with 0).")
+WRITING = (
+    choice("--format", ("table", "json", "csv"), "Form of the result", "table"),
+    option("--out", "FILE", "File for the result", "standard output", "score.csv", type=click.Path(path_type=Path)),
+    STRICT,
+)
+
+
+def options(*parts: Any) -> Callable:
+    """A decorator that adds ``parts`` in their order, and turns bad input into a message and an exit code."""
+
+    def decorate(command: Callable) -> Callable:
+        @wraps(command)
+        def guarded(*args: Any, **given: Any) -> Any:
+            try:
+                return command(*args, **given)
+            except DataError as error:
+                message = str(error)
+            except (BrokenPipeError, KeyboardInterrupt, click.ClickException, click.exceptions.Exit):
+                raise
+            except Exception as error:
+                what = str(error).splitlines()[0] if str(error) else "no message"
+                message = f"unexpected {type(error).__name__}: {what}\n  do        report it with the command you gave"
+            click.echo(f"nps: {message}", err=True)
+            raise click.exceptions.Exit(BAD_INPUT)
+
+        for one in reversed([one for part in parts for one in (part if isinstance(part, tuple) else (part,))]):
+            guarded = one(guarded)
+        return guarded
+
+    return decorate
