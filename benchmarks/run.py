@@ -1,7 +1,5 @@
 """Speed and memory of the toolkit beside plain scripts that do the same, measured side by side in one run."""
 
-import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -20,15 +18,27 @@ from nps_analysis.stats.score import score
 ROWS, GROUPS, REPEATS = 10_000_000, 10_000, 5
 MAKE = """
 COPY (
-    SELECT (CASE WHEN h < 45 THEN 9 + h % 2 WHEN h < 75 THEN 7 + h % 2 ELSE h % 7 END)::TINYINT AS score, DATE '2024-01-01' + (i % 731)::INT AS date,
-           'Region ' || (i * 7919 % 12) AS region, 0.5 + (i * 104729 % 1000) / 1000.0 AS weight
+    SELECT
+        (CASE WHEN h < 45 THEN 9 + h % 2 WHEN h < 75 THEN 7 + h % 2 ELSE h % 7 END)::TINYINT AS score,
+        DATE '2024-01-01' + (i % 731)::INT AS date,
+        'Region ' || (i * 7919 % 12) AS region,
+        0.5 + (i * 104729 % 1000) / 1000.0 AS weight
     FROM (SELECT i, hash(i) % 100 AS h FROM range({rows}) t(i))
 ) TO '{path}' (FORMAT PARQUET)
 """
 PLAIN = """
 import pandas, duckdb
-print(duckdb.sql("SELECT date_trunc('month', date) AS month, region, score, count(*) AS n, sum(weight) AS w, sum(weight * weight) AS w2 FROM '{path}' GROUP BY ALL ORDER BY ALL").df())
+print(duckdb.sql('''
+    SELECT date_trunc('month', date) AS month, region, score, count(*) AS n, sum(weight) AS w, sum(weight * weight) AS v
+    FROM '{path}' GROUP BY ALL ORDER BY ALL
+''').df())
 """
+TIMED = """
+import resource, subprocess, sys, time
+started = time.perf_counter()
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+print(time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""  # a small process of its own, because a child's peak memory is counted from its parent's
 PANDAS = """
 import pandas as pd
 frame = pd.read_parquet('{path}')
@@ -75,32 +85,22 @@ def main() -> None:
 
 
 def measured(commands: dict[str, list[str]]) -> pd.DataFrame:
-    """Median seconds of whole processes, taken in turns so that the machine's mood falls on all alike, and peak memory."""
-    seconds: dict[str, list[float]] = {name: [] for name in commands}
-    memory = dict.fromkeys(commands, 0.0)
+    """Median seconds and peak memory of whole processes, taken in turns so that the machine's mood falls on all."""
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
     for _ in range(REPEATS):
         for name, command in commands.items():
-            started = time.perf_counter()
-            with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-                *_, used = wait(process)
-            seconds[name].append(time.perf_counter() - started)
-            memory[name] = max(memory[name], used.ru_maxrss / 1024)
+            said = subprocess.run(
+                [sys.executable, "-S", "-c", TIMED, *command], capture_output=True, text=True, check=True
+            )
+            seconds, kilobytes = said.stdout.split()
+            taken[name].append((float(seconds), float(kilobytes) / 1024))
+    medians = {
+        name: [statistics.median(values) for values in zip(*pairs, strict=True)] for name, pairs in taken.items()
+    }
     return pd.DataFrame(
-        {
-            "what": list(commands),
-            "seconds": [round(statistics.median(s), 2) for s in seconds.values()],
-            "peak MB": [round(m) for m in memory.values()],
-        }
+        [(name, round(seconds, 2), round(memory)) for name, (seconds, memory) in medians.items()],
+        columns=["what", "seconds", "peak MB"],
     )
-
-
-def wait(process: subprocess.Popen) -> tuple[int, int, resource.struct_rusage]:
-    """What the operating system says of a process that ended, its own peak memory included."""
-    ended = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(ended[1])
-    if process.returncode:
-        raise RuntimeError(f"{process.args} ended with {process.returncode}")
-    return ended
 
 
 def from_counts() -> pd.DataFrame:

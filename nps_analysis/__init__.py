@@ -8,7 +8,7 @@ nps.score(nps.tally(responses, by="region"))
 from importlib import import_module
 from typing import Any
 
-# Each public name and the module it lives in; modules are imported when a name is first used, because pandas and DuckDB are slow to load.
+# Each public name and its module, which is imported when the name is first used: pandas and DuckDB are slow to load.
 _HOMES = {
     "DataError": "schema",
     "Responses": "responses.record",
@@ -30,13 +30,12 @@ _HOMES = {
     "say_change": "wording",
     "say_trend": "wording",
     "say_compare": "wording",
-    "say_classes": "wording",
     "say_benchmark": "wording",
     "say_accounting": "wording",
     "Study": "study",
     "run": "runs.run",
 }
-__all__ = sorted(_HOMES)  # noqa: PLE0605 - a list of text
+__all__ = sorted(_HOMES)
 
 
 def __getattr__(name: str) -> Any:

@@ -79,10 +79,20 @@ FORMATS = {
     "tested": lambda value: "yes" if value else "no",
 }
 HEADINGS = {
-    "nps": "NPS", "low": "from", "high": "to", "n_eff": "effective n", "p_value": "p", "p_adjusted": "adjusted p", "reference_nps": "reference NPS",
-    "benchmark_nps": "published NPS", "benchmark_n": "published n", "reference_n": "reference n", "n_needed_low": "n needed (best split)",
-    "n_needed_high": "n needed (worst split)", "p_low": "p (best split)", "p_high": "p (worst split)",
-}  # fmt: skip
+    "nps": "NPS",
+    "low": "from",
+    "high": "to",
+    "n_eff": "effective n",
+    "p_value": "p",
+    "p_adjusted": "adjusted p",
+    "p_low": "p (best split)",
+    "p_high": "p (worst split)",
+    "reference_nps": "reference NPS",
+    "benchmark_nps": "published NPS",
+    "benchmark_n": "published n",
+    "n_needed_low": "n needed (best split)",
+    "n_needed_high": "n needed (worst split)",
+}
 
 
 def written(frame: pd.DataFrame, columns: list[str] | None = None) -> pd.DataFrame:

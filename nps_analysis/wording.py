@@ -7,16 +7,18 @@ import pandas as pd
 from scipy.special import ndtri
 
 from nps_analysis.responses.record import Accounting
+from nps_analysis.scale import CLASSES
 from nps_analysis.schema import PERIODS, SCORE_COLUMNS, counted, listed
 from nps_analysis.tables import count, p_value, points, signed
 
+ADJUSTED = {"holm": "Holm", "bh": "Benjamini-Hochberg"}
 POWER = 0.8  # a change "would be seen" when the test shows it in four samples of five
 
 
 def say_score(scores: pd.DataFrame) -> str:
-    """One score with its interval and base; of several groups how far apart their scores lie, which is no claim that they differ.
+    """One score with its interval and base; of several groups how far apart they lie, no claim that they differ.
 
-    >>> say_score(pd.DataFrame({"n": [20], "nps": [25.0], "low": [-13.3], "high": [55.2], "level": [0.95], "note": [""]}))
+    >>> say_score(pd.DataFrame({"n": [20], "nps": [25.0], "low": [-13.3], "high": [55.2], "level": [0.95]}))
     'NPS is 25.0 (95 % interval −13.3 to 55.2) from 20 answers'
     """
     answered = scores[scores["n"] > 0]
@@ -35,11 +37,11 @@ def say_score(scores: pd.DataFrame) -> str:
 
 
 def say_change(row: pd.Series) -> str:
-    """What one comparison shows: a change from ``reference`` to ``group``, or how large one would have had to be to be seen.
+    """What one comparison shows: a change from ``reference`` to ``group``, or how large one would have had to be.
 
-    >>> row = pd.Series({"column": "quarter", "group": "2026-Q2", "reference": "2026-Q1", "nps": 34.2, "reference_nps": 28.1, "difference": 6.1,
-    ...     "low": 2.0, "high": 10.2, "p_value": 0.004, "p_adjusted": 0.004, "level": 0.95, "tested": True, "note": ""})
-    >>> say_change(row)
+    >>> row = {"column": "quarter", "group": "2026-Q2", "reference": "2026-Q1", "nps": 34.2, "difference": 6.1}
+    >>> row |= {"low": 2.0, "high": 10.2, "p_value": 0.004, "p_adjusted": 0.004, "level": 0.95, "tested": True}
+    >>> say_change(pd.Series(row))
     'NPS rose 6.1 points from 2026-Q1 to 34.2 in 2026-Q2 (95 % interval +2.0 to +10.2)'
     """
     group, reference = str(row["group"]), str(row["reference"])
@@ -49,7 +51,8 @@ def say_change(row: pd.Series) -> str:
         return f"{group} against {reference}: {signed(row['difference'])}, not tested ({row['note']})"
     if shown(row):
         verb = "rose" if row["difference"] > 0 else "fell"
-        return f"NPS {verb} {points(abs(row['difference']))} points from {reference} to {points(row['nps'])} in {group} ({interval(row)})"
+        change = f"{verb} {points(abs(row['difference']))} points"
+        return f"NPS {change} from {reference} to {points(row['nps'])} in {group} ({interval(row)})"
     return f"No change shown from {reference} to {group}: {_not_shown(row)}"
 
 
@@ -89,15 +92,6 @@ def say_compare(comparisons: pd.DataFrame) -> str:
         ) + tail
     parts = [_listed_by_size(found[sign]) for sign in (found["difference"] > 0, found["difference"] < 0) if sign.any()]
     return _capital("; ".join(parts)) + tail
-
-
-def say_classes(scores: pd.DataFrame) -> str:
-    """The make-up of the score: shares of promoters, passives and detractors."""
-    if len(scores) != 1:
-        top = scores.loc[scores["promoters"].idxmax()]
-        return f"Promoters make up between {points(scores['promoters'].min())} % and {points(scores['promoters'].max())} % ({_name(top)}) of the answers"
-    one = scores.iloc[0]
-    return f"{points(one['promoters'])} % promoters, {points(one['passives'])} % passives and {points(one['detractors'])} % detractors"
 
 
 def say_benchmark(benchmarks: pd.DataFrame, company: str | None = None) -> str:
@@ -151,25 +145,25 @@ def shown(row: pd.Series) -> bool:
 
 
 def interval(row: pd.Series, form: Callable[[float], str] = signed) -> str:
-    """The interval of a row in words: ``95 % interval +2.0 to +10.2`` for a difference; with ``points`` as ``form``, for a score."""
+    """The interval in words: ``95 % interval +2.0 to +10.2``; of a score, with ``points`` as ``form``, without plus."""
     return f"{row['level'] * 100:g} % interval {form(row['low'])} to {form(row['high'])}"
 
 
 def method_of(frame: pd.DataFrame) -> str:
     """The method of a result frame in words, for captions and footers."""
+    if "verdict" in frame:
+        return "score test, over every split that a published score allows"
     last = frame.iloc[-1]
     words = [str(last["method"])] if "method" in frame else []
     if "level" in frame:
         words.append(f"{last['level'] * 100:g} % interval")
-    if "adjust" in frame and last["adjust"] != "none":
-        words.append(
-            f"p-values adjusted by {str(last['adjust']).capitalize() if last['adjust'] == 'holm' else 'Benjamini-Hochberg'}"
-        )
+    if "adjust" in frame and last["adjust"] in ADJUSTED:
+        words.append(f"p-values adjusted by {ADJUSTED[last['adjust']]}")
     return ", ".join(words)
 
 
 def detectable(row: pd.Series) -> float:
-    """The smallest change, in points, that a test with this base would show in four samples of five (from the interval's half-width)."""
+    """The change, in points, that the test would show in four samples of five, from the interval's half-width."""
     z = ndtri((1 + row["level"]) / 2)
     return (row["high"] - row["low"]) / 2 / z * (z + ndtri(POWER))
 
@@ -192,7 +186,8 @@ def _say_difference(row: pd.Series) -> str:
 
 def _higher_or_lower(row: pd.Series) -> str:
     word = "higher" if row["difference"] > 0 else "lower"
-    return f"{_within(row)}{row['group']} is {points(abs(row['difference']))} points {word} than {_reference(row)} ({interval(row)})"
+    size = f"{points(abs(row['difference']))} points {word}"
+    return f"{_within(row)}{row['group']} is {size} than {_reference(row)} ({interval(row)})"
 
 
 def _within(row: pd.Series) -> str:
@@ -205,7 +200,7 @@ def _reference(row: pd.Series) -> str:
 
 
 def _listed_by_size(rows: pd.DataFrame) -> str:
-    """Groups that differ the same way, the largest difference first: ``higher than the rest: Finland (+15.5), Sweden (+9.4) and 3 more``."""
+    """Groups that differ the same way, by size: ``higher than the rest: Finland (+15.5), Sweden (+9.4) and 3 more``."""
     up, first = bool(rows["difference"].iloc[0] > 0), rows.iloc[0]
     one_pair = bool(_within(first)) and len(rows[["group", "reference"]].drop_duplicates()) == 1
     one_reference = rows["reference"].nunique() == 1
@@ -260,5 +255,9 @@ def _figure(row: pd.Series, word: str) -> str:
     if word == "benchmark":
         return f"{row['company']} {points(row['benchmark_nps'])}: {row['verdict']}"
     if word == "classes":
-        return f"{_name(row)}: {points(row['promoters'])} % promoters, {points(row['passives'])} % passives, {points(row['detractors'])} % detractors"
+        return f"{_name(row)}: {_shares(row)}"
     return f"{_name(row)} {points(row['nps'])} (n = {count(row['n'])})"
+
+
+def _shares(row: pd.Series) -> str:
+    return ", ".join(f"{points(row[name])} % {name}" for name in reversed(CLASSES))

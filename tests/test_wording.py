@@ -1,4 +1,4 @@
-"""Sentences say rose, fell, higher or lower only where the adjusted test shows it, and give the figures of the frame."""
+"""Sentences say rose, fell, higher or lower only where the adjusted test shows it."""
 
 import re
 
@@ -84,8 +84,10 @@ def test_a_fall_that_is_shown_is_called_a_fall():
 
 def test_a_change_that_is_not_shown_comes_with_the_change_that_would_have_been_seen():
     row = pd.Series(pair("2026-Q2", 1.3, 0.54, column="quarter", reference="2026-Q1", low=-2.9, high=5.4))
-    said = "No change shown from 2026-Q1 to 2026-Q2: +1.3, between −2.9 and +5.4; a change under 5.9 points would not be seen with this base"
-    assert say_change(row) == said
+    assert say_change(row) == (
+        "No change shown from 2026-Q1 to 2026-Q2: +1.3, between −2.9 and +5.4; "
+        "a change under 5.9 points would not be seen with this base"
+    )
 
 
 def test_the_detectable_change_is_that_of_eighty_percent_power():

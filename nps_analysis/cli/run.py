@@ -33,7 +33,7 @@ def run(
     study: str,
     out: Path,
     notebooks: str | None,
-    set: tuple[str, ...],  # noqa: A002 - the option's name
+    set: tuple[str, ...],
     timeout: float | None,
     force: bool,
     strict: bool,

@@ -22,10 +22,11 @@ def save_figure(figure: Figure, stem: Path) -> list[Path]:
     """
     stem = Path(stem)
     stem.parent.mkdir(parents=True, exist_ok=True)
-    return [_write(stem.with_name(f"{stem.name}.{kind}"), _picture(figure, kind)) for kind in PLAIN]
+    return [_write(stem.with_name(f"{stem.name}.{kind}"), picture(figure, kind)) for kind in PLAIN]
 
 
-def _picture(figure: Figure, kind: str) -> bytes:
+def picture(figure: Figure, kind: str) -> bytes:
+    """The bytes of ``figure`` as ``png`` or ``svg``, the same each time."""
     buffer = BytesIO()
     with matplotlib.style.context("default"), matplotlib.rc_context({"svg.hashsalt": SALT}):
         figure.savefig(buffer, format=kind, dpi=DPI, metadata=PLAIN[kind], facecolor="white", edgecolor="none")

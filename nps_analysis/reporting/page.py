@@ -1,4 +1,4 @@
-"""One page of a finished run, for reading on screen or paper: no script, no outside address, nothing from the data but text."""
+"""One page of a finished run, for screen and paper: no script, no outside address, text from the data only as text."""
 
 import base64
 import json
@@ -11,7 +11,8 @@ from markupsafe import Markup
 from nps_analysis.tables import count, from_csv, written
 from nps_analysis.wording import group_columns
 
-COLUMNS = {  # what a reader needs of each kind of result; the CSV has everything
+# What a reader needs of each kind of result; the CSV has everything.
+COLUMNS = {
     "compare": [
         "column",
         "group",
@@ -46,9 +47,9 @@ MOST_ROWS = 60
 
 
 def build_page(folder: Path, out: Path) -> Path:
-    """Writes ``out``: the findings of the run in ``folder`` with figures, captions and tables, the account of every row, and the method.
+    """Writes ``out``: the findings of the run in ``folder`` with figures and tables, and the account of every row.
 
-    The same run gives the same bytes. Figures are embedded with their alternative text; all text from the data is escaped.
+    The same run gives the same bytes. Figures are embedded with alternative text; text from the data is escaped.
     """
     run = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     findings = [_with_parts(folder, finding) for finding in run["findings"]]
@@ -77,4 +78,4 @@ def _with_parts(folder: Path, finding: dict[str, Any]) -> dict[str, Any]:
         "picture": picture,
         "rows": Markup(html),
         "more": max(more, 0),
-    }  # noqa: S704
+    }

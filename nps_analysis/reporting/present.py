@@ -9,10 +9,12 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
+from IPython import get_ipython
+from IPython.display import HTML, Image, display
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from nps_analysis.charts.style import canvas
-from nps_analysis.reporting.figures import save_figure
+from nps_analysis.reporting.figures import picture, save_figure
 from nps_analysis.tables import count, to_csv, written
 from nps_analysis.wording import describe, group_columns, method_of
 
@@ -20,77 +22,68 @@ RECORD = "NPS_RECORD"  # environment variable: the folder that a run records int
 NOTEBOOK = "NPS_NOTEBOOK"  # environment variable: the name of the notebook that is running
 
 
-def present(name: str, headline: str, frame: pd.DataFrame, chart: Callable[..., Axes], caption: str) -> None:
-    """Shows a finding in the notebook: headline, chart of the result ``frame``, and table; in a run they become slide, page and files.
+def present(
+    name: str,
+    headline: str,
+    frame: pd.DataFrame,
+    chart: Callable[..., Axes],
+    caption: str,
+    base: str = "",
+    **drawn: Any,
+) -> None:
+    """Shows a finding in the notebook: headline, chart and table; in a run they become slide, page and files.
 
-    ``name`` is unique within the notebook and becomes part of file names; ``chart`` is one of the ``plot_`` functions; ``caption`` says what
-    was measured, on whom and when.
+    ``name`` is unique within the notebook and becomes part of file names; ``chart`` is one of the ``plot_`` functions,
+    and ``drawn`` are further arguments for it; ``caption`` says what was measured; ``base`` says on how many answers
+    where the ``frame`` itself does not.
     """
-    ax = chart(frame, ax=canvas())
-    figure = ax.get_figure(root=True)
+    figure = chart(frame, **drawn).get_figure(root=True)
+    assert isinstance(figure, Figure)
     word = chart.__name__.removeprefix("plot_")
-    alt = describe(frame, word, caption)
-    folder = os.environ.get(RECORD)
-    if folder:
-        finding = {
-            "name": name,
-            "notebook": os.environ[NOTEBOOK],
-            "word": word,
-            "headline": headline,
-            "caption": caption,
-            "alt": alt,
-        }
-        finding |= {
-            "label": "".join(group_columns(frame.columns)[-1:]),
-            "method": method_of(frame),
-            "base": base_of_all(frame, word),
-            "call": _this_cell(),
-        }
-        _record(Path(folder), finding, frame, figure)
-    _display(headline, figure, alt, caption, frame)
+    finding = {
+        "name": name,
+        "word": word,
+        "headline": headline,
+        "caption": caption,
+        "alt": describe(frame, word, caption),
+        "label": "".join(group_columns(frame.columns)[-1:]),
+        "method": method_of(frame),
+        "base": base or _base(frame, word),
+        "call": _this_cell(),
+    }
+    if os.environ.get(RECORD):
+        _record(Path(os.environ[RECORD]), os.environ[NOTEBOOK], finding, frame, figure)
+    _display(finding, frame, figure)
     plt.close(figure)
 
 
-def base_of_all(frame: pd.DataFrame, word: str) -> str:
+def _base(frame: pd.DataFrame, word: str) -> str:
     """The answers behind a result frame, in words."""
-    if "n" not in frame:
-        return ""
     rows = frame[frame["group"].isna()] if word == "compare" else frame
-    return f"n = {count(rows['n'].sum())} answers"
+    return f"n = {count(rows['n'].sum())} answers" if "n" in frame else ""
 
 
-def _record(folder: Path, finding: dict[str, Any], frame: pd.DataFrame, figure: Any) -> None:
-    stem = f"{finding['notebook']}-{finding['name']}"
+def _record(folder: Path, notebook: str, finding: dict[str, str], frame: pd.DataFrame, figure: Figure) -> None:
+    """Writes figure, table and finding, which the run collects when the notebook has ended."""
+    stem = f"{notebook}-{finding['name']}"
+    files = {"table": f"tables/{stem}.csv", "png": f"figures/{stem}.png", "svg": f"figures/{stem}.svg"}
     for part in ("figures", "tables", "findings"):
         (folder / part).mkdir(parents=True, exist_ok=True)
     save_figure(figure, folder / "figures" / stem)
-    (folder / "tables" / f"{stem}.csv").write_text(to_csv(frame), encoding="utf-8")
-    finding |= {"table": f"tables/{stem}.csv", "png": f"figures/{stem}.png", "svg": f"figures/{stem}.svg"}
-    position = len(list((folder / "findings").glob(f"{finding['notebook']}-*.json")))
-    (folder / "findings" / f"{finding['notebook']}-{position:03d}.json").write_text(
-        json.dumps(finding, ensure_ascii=False), encoding="utf-8"
-    )
+    (folder / files["table"]).write_text(to_csv(frame), encoding="utf-8")
+    position = len(list((folder / "findings").glob(f"{notebook}-*.json")))
+    content = json.dumps({"notebook": notebook, **finding, **files}, ensure_ascii=False)
+    (folder / "findings" / f"{notebook}-{position:03d}.json").write_text(content, encoding="utf-8")
 
 
 def _this_cell() -> str:
     """The source of the notebook cell that is running: the call that made the figures."""
-    from IPython import get_ipython
-
     shell = get_ipython()
     return shell.user_ns["In"][-1] if shell is not None and "In" in shell.user_ns else ""
 
 
-def _display(headline: str, figure: Any, alt: str, caption: str, frame: pd.DataFrame) -> None:
-    from IPython.display import HTML, Image, display
-
-    display(HTML(f"<h3>{escape(headline)}</h3>"))
-    display(Image(data=_png(figure), width=900, alt=alt))
-    display(HTML(f"<p>{escape(caption)}</p>{written(frame).to_html(index=False, escape=True, border=0)}"))
-
-
-def _png(figure: Any) -> bytes:
-    from io import BytesIO
-
-    buffer = BytesIO()
-    figure.savefig(buffer, format="png", dpi=150, metadata={"Software": None})
-    return buffer.getvalue()
+def _display(finding: dict[str, str], frame: pd.DataFrame, figure: Figure) -> None:
+    table = written(frame).to_html(index=False, escape=True, border=0)
+    display(HTML(f"<h3>{escape(finding['headline'])}</h3>"))
+    display(Image(data=picture(figure, "png"), width=900, alt=finding["alt"]))
+    display(HTML(f"<p>{escape(finding['caption'])}</p>{table}"))

@@ -115,16 +115,19 @@ def _answers(frame: Any, columns: Columns, table: Table, study: Study) -> tuple[
     DataError when there is no score among them.
     """
     column = columns.score or ""
-    if frame.collect_schema()[column].is_nested():
-        raise _no_score(column, f"a column of {frame.collect_schema()[column]}")
-    weighted = [nw.col(columns.weight).alias("weight")] if columns.weight else []
-    plan = frame.select(nw.col(column).alias("value"), *weighted).group_by("value")
-    raw = collected(plan.agg(nw.len().alias("rows"), *(weight_sums(nw.col("weight")) if weighted else [])))
+    kind = frame.collect_schema()[column]
+    if kind.is_nested():
+        raise _no_score(column, f"a column of {kind}")
+    plan = weight_sums(frame, column, columns.weight) if columns.weight else values_in(frame, nw.col(column))
+    raw = collected(plan)
     if len(raw) > MOST_VALUES:
         raise _no_score(column, f"{len(raw):,} different values")
+    values = [plain(value) for value in raw["value"].tolist()]
+    if kind.is_integer():  # pandas makes decimals of whole numbers among which one is missing
+        values = [None if value is None else int(value) for value in values]
     rows: dict[Any, int] = {}
-    for value, number in zip(raw["value"].tolist(), raw["rows"].tolist(), strict=True):
-        rows[plain(value)] = rows.get(plain(value), 0) + number
+    for value, number in zip(values, raw["rows"].tolist(), strict=True):
+        rows[value] = rows.get(value, 0) + int(number)
     answers = read_answers(rows, study, column, table.source.name)
     if not answers.scores:
         raise DataError(
@@ -133,7 +136,7 @@ def _answers(frame: Any, columns: Columns, table: Table, study: Study) -> tuple[
             found=f"{counted(sum(rows.values()), 'row')}: {_found(answers, rows)}",
             do="name another column with --score, or give worded answers their values in the study file under labels",
         )
-    return rows, answers, raw[[plain(value) in answers.scores for value in raw["value"].tolist()]]
+    return rows, answers, raw[[value in answers.scores for value in values]]
 
 
 def _no_score(column: str, found: str) -> DataError:

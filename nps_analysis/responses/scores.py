@@ -23,8 +23,8 @@ MONTH_NAMES = (  # as spreadsheets write them in English, Swedish, German, Frenc
     "jan january januari januar janvier janv enero ene janeiro feb february februari februar février fév févr "
     "febrero fevereiro fev mar march mars mär märz mrz marzo março apr april avril avr abril abr may maj mai mayo "
     "maio jun june juni juin junio junho jul july juli juil juillet julio julho aug august augusti août aoû agosto "
-    "ago sep sept september septembre septiembre setembro set oct october okt oktober octobre octubre outubro out nov november "
-    "novembre noviembre novembro dec december dez dezember déc décembre dic diciembre dezembro"
+    "ago sep sept september septembre septiembre setembro set oct october okt oktober octobre octubre outubro out "
+    "nov november novembre noviembre novembro dec december dez dezember déc décembre dic diciembre dezembro"
 )
 MONTHS = frozenset(MONTH_NAMES.split())
 NUMBER = re.compile(r"([+-]?\d{1,9})(?:[.,٫](\d{1,20}))?")

@@ -47,7 +47,7 @@ class Table:
 
 def open_frame(frame: Any, study: Study) -> Table:
     """A frame of any library that Narwhals knows, its rows numbered where they have an order."""
-    frame, twice = _with_names(frame) if isinstance(frame, pd.DataFrame) else (frame, {})
+    frame, twice = _plain_pandas(frame) if isinstance(frame, pd.DataFrame) else (frame, {})
     try:
         table = nw.from_native(frame)
         table = table.rename({name: f"{name}_" for name in OURS if name in table.collect_schema().names()})
@@ -65,20 +65,20 @@ def open_frame(frame: Any, study: Study) -> Table:
     return _without_zones(opened, study)
 
 
-def _with_names(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]]]:
-    """A pandas frame whose columns are called by text, and each by another one."""
-    names = [str(name) for name in frame.columns]
-    if len(set(names)) == len(names):
-        return frame if names == list(frame.columns) else frame.set_axis(names, axis=1), {}
-    names, twice, _ = clean_names(names)
-    return frame.set_axis(names, axis=1), twice
+def _plain_pandas(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]]]:
+    """A pandas frame whose columns have different texts as names and, where they can, a kind; and which were alike."""
+    names, twice = [str(name) for name in frame.columns], {}
+    if len(set(names)) < len(names):
+        names, twice, _ = clean_names(names)
+    frame = frame.set_axis(names, axis=1)
+    objects = [name for name, kind in frame.dtypes.items() if kind == object]
+    return (frame.assign(**frame[objects].convert_dtypes()) if objects else frame), twice
 
 
 def open_files(study: Study) -> Table:
     """The files of a study as one table; with several of them, a column ``file`` says which."""
     paths = _paths(study.sources())
     connection = duckdb.connect()
-    connection.execute(f"SET TimeZone = {_quoted(study.tz or 'UTC')}")
     opened = [_open_file(path, connection, f"file {i}", study) for i, path in enumerate(paths)]
     return _without_zones(opened[0] if len(opened) == 1 else _together(opened, paths, connection), study)
 
@@ -214,12 +214,14 @@ def _without_zones(table: Table, study: Study) -> Table:
     zoned = [name for name, kind in frame.collect_schema().items() if isinstance(kind, nw.Datetime) and kind.time_zone]
     if not zoned:
         return table
-    if table.connection is not None:
-        casts = ", ".join(f'CAST("{_escaped(name)}" AS TIMESTAMP) AS "{_escaped(name)}"' for name in zoned)
-        table.frame = table.frame.project(f"* REPLACE ({casts})")
+    if frame.implementation.is_duckdb():
+        moved = ", ".join(
+            f'timezone({_quoted(study.tz or "UTC")}, "{name}") AS "{name}"' for name in map(_escaped, zoned)
+        )
+        table.frame = table.frame.project(f"* REPLACE ({moved})")
     else:
-        moved = nw.col(*zoned).dt.convert_time_zone(study.tz or "UTC").dt.replace_time_zone(None)
-        table.frame = frame.with_columns(moved).to_native()
+        local = nw.col(*zoned).dt.convert_time_zone(study.tz or "UTC").dt.replace_time_zone(None)
+        table.frame = frame.with_columns(local).to_native()
     table.zoned = set(zoned)
     return table
 

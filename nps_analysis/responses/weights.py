@@ -9,7 +9,7 @@ from nps_analysis.responses.rows import count, first_rows
 from nps_analysis.responses.segments import as_text
 from nps_analysis.schema import DataError, counted
 
-NUMBER = r"^[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?$"
+NUMBER = r"^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?$"
 EXTREME = 20  # times the median
 
 
@@ -26,10 +26,15 @@ def with_weights(frame: Any, column: str, repairs: dict[str, int]) -> Any:
     return frame.with_columns(nw.when(text.str.contains(NUMBER)).then(number).cast(nw.Float64).alias(column))
 
 
-def weight_sums(weight: nw.Expr) -> list[nw.Expr]:
-    """What of the weights to sum up for each way of writing a score."""
-    unusable = (weight.is_null() | ~weight.is_finite()).cast(nw.Int64).sum().alias("unusable")
-    return [weight.sum().alias("sum"), weight.min().alias("least"), weight.max().alias("most"), unusable]
+def weight_sums(frame: Any, score: str, column: str) -> Any:
+    """For each raw value of the score as ``value`` its ``rows``, and the sum, ends and unusable ones of the weights."""
+    weight, unusable = nw.col(column), nw.col(column).is_null() | ~nw.col(column).is_finite()
+    plan = frame.select(nw.col(score).alias("value"), weight.alias("weight"), unusable.cast(nw.Int64).alias("unusable"))
+    weight = nw.col("weight")
+    ends = weight.min().alias("least"), weight.max().alias("most")
+    return plan.group_by("value").agg(
+        nw.len().alias("rows"), weight.sum().alias("sum"), *ends, nw.col("unusable").sum()
+    )
 
 
 def refuse_weights(frame: Any, column: str, valid: nw.Expr, sums: pd.DataFrame) -> None:

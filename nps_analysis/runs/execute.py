@@ -88,7 +88,7 @@ def _what_went_wrong(target: Path, said: str) -> str:
 
 
 def _without_places(target: Path, notebook: Notebook) -> None:
-    """Takes the machine's paths out of papermill's metadata: the same run elsewhere gives the same notebook but for its timings."""
+    """Takes the machine's paths out of papermill's metadata: elsewhere the notebook differs in its timings only."""
     if target.exists():
         content = nbformat.read(target, as_version=4)
         if "papermill" in content.metadata:

@@ -31,7 +31,7 @@ LIBRARIES = (
 def manifest(
     responses: Responses, keys: dict[str, Any], notebooks: list[Notebook], outcomes: list[Outcome]
 ) -> dict[str, Any]:
-    """Inputs, settings, versions, the account of every row and the state of every notebook; ``name`` is a hash of what determines the outputs."""
+    """Inputs, settings, versions, account, states of the notebooks; ``name`` hashes what decides the outputs."""
     study = responses.study
     content = {
         "title": study.title or responses.source.name,
@@ -58,7 +58,7 @@ def findings_in(folder: Path) -> list[dict[str, Any]]:
 
 
 def write(folder: Path, content: dict[str, Any], started: dt.datetime, seconds: float) -> None:
-    """Writes manifest.json last of all, with the hash of every other file; what differs from run to run is under ``run``."""
+    """Writes manifest.json, with the hash of every other file; what differs from run to run is under ``run``."""
     outputs = {
         path.relative_to(folder).as_posix(): file_hash(path)
         for path in sorted(folder.rglob("*"))

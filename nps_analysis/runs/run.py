@@ -39,11 +39,12 @@ def run(
     force: bool = False,
     say: Callable[[str], None] = lambda text: None,
 ) -> "Result":
-    """Executes the notebooks on ``study`` (a study file or an export) and puts the run's folder at ``out``, whole or not at all.
+    """Executes the notebooks on ``study`` (a study file or an export) and puts the run's folder at ``out``, whole.
 
-    ``keys`` are keys of the study file to replace. The study is read before any kernel starts, so that bad input raises DataError with nothing
-    written. An earlier run at ``out`` stays until the new one is whole; another folder with content is refused without ``force``. A failed
-    notebook is kept as far as it came, and does not stop the others. ``say`` is told of each as it ends.
+    ``keys`` are keys of the study file to replace. The study is read before any kernel starts, so that bad input raises
+    DataError with nothing written. An earlier run at ``out`` stays until the new one is whole; another folder with
+    content is refused without ``force``. A failed notebook is kept as far as it came, and does not stop the others.
+    ``say`` is told of each as it ends.
     """
     started, clock, study, out, keys = (
         dt.datetime.now(dt.UTC),
