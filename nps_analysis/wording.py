@@ -78,18 +78,16 @@ def say_compare(comparisons: pd.DataFrame) -> str:
         )
     if len(pairs) == 1:
         return _say_difference(pairs.iloc[0])
+    thing = "change" if _between_periods(pairs) else "difference"
     found = tested[[shown(row) for _, row in tested.iterrows()]]
     if not len(found):
         smallest = tested.loc[tested["p_adjusted"].idxmin()]
-        return f"No difference is shown among {counted(len(tested), 'comparison')} ({_adjusted(smallest)})"
-    thing, rest = "change" if _between_periods(found) else "difference", len(tested) - len(found)
-    tail = (
-        f"; no {thing} is shown in the other {rest}" if rest > 1 else "; none is shown in the other one" if rest else ""
-    )
+        return f"No {thing} is shown in any of {counted(len(tested), 'comparison')} ({_adjusted(smallest)})"
+    rest = len(tested) - len(found)
+    tail = {0: "", 1: "; none is shown in the other one"}.get(rest, f"; no {thing} is shown in the other {rest}")
     if len(found) == 1:
-        return (
-            _within(found.iloc[0]) + say_change(found.iloc[0]) if thing == "change" else _higher_or_lower(found.iloc[0])
-        ) + tail
+        one = found.iloc[0]
+        return (_within(one) + say_change(one) if thing == "change" else _higher_or_lower(one)) + tail
     parts = [_listed_by_size(found[sign]) for sign in (found["difference"] > 0, found["difference"] < 0) if sign.any()]
     return _capital("; ".join(parts)) + tail
 

@@ -71,7 +71,7 @@ def _plain_pandas(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[st
     if len(set(names)) < len(names):
         names, twice, _ = clean_names(names)
     frame = frame.set_axis(names, axis=1)
-    objects = [name for name, kind in frame.dtypes.items() if kind == object]
+    objects = [name for name, kind in frame.dtypes.items() if pd.api.types.is_object_dtype(kind)]
     return (frame.assign(**frame[objects].convert_dtypes()) if objects else frame), twice
 
 

@@ -184,8 +184,8 @@ def _records(path: Path, lines: list[str], delimiter: str) -> tuple[list[int], l
             found=f"the record that starts in line {start:,}" + ("" if unclosed else f": {error}"),
             do="mend that line, or export the file again",
         ) from None
-    for i, (record, begun, end) in enumerate(zip(records, starts, [*starts[1:], start], strict=True)):
-        if i and end - begun > 2 and len(records[0]) > 3:
+    for record, begun, end in zip(records[1:], starts[1:], [*starts[2:], start], strict=False):
+        if end - begun > 2 and len(records[0]) > 3:
             _refuse_swallowed(path, record, begun, delimiter, len(records[0]))
     return starts, records
 

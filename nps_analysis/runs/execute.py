@@ -88,12 +88,16 @@ def _what_went_wrong(target: Path, said: str) -> str:
 
 
 def _without_places(target: Path, notebook: Notebook) -> None:
-    """Takes the machine's paths out of papermill's metadata: elsewhere the notebook differs in its timings only."""
-    if target.exists():
-        content = nbformat.read(target, as_version=4)
-        if "papermill" in content.metadata:
-            content.metadata.papermill |= {"input_path": notebook.path.name, "output_path": notebook.path.name}
-        nbformat.write(content, target)
+    """Takes paths and chance out of what papermill adds: the same run elsewhere differs in its timings only."""
+    if not target.exists():
+        return
+    content = nbformat.read(target, as_version=4)
+    if "papermill" in content.metadata:
+        content.metadata.papermill |= {"input_path": notebook.path.name, "output_path": notebook.path.name}
+    for cell in content.cells:
+        if INJECTED in cell.metadata.get("tags", []):
+            cell["id"] = INJECTED
+    nbformat.write(content, target)
 
 
 def _main() -> None:
