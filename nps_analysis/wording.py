@@ -73,9 +73,8 @@ def say_compare(comparisons: pd.DataFrame) -> str:
     pairs = _pairs(comparisons)
     tested = pairs[pairs["tested"]]
     if not len(tested):
-        return "No group could be tested: " + (
-            str(pairs["note"].iloc[0]) if len(pairs) and pairs["note"].iloc[0] else "too few answers"
-        )
+        reasons = [note for note in pairs["note"] if note]
+        return "No group could be tested" + (f" (for example, {reasons[0]})" if reasons else "")
     if len(pairs) == 1:
         return _say_difference(pairs.iloc[0])
     thing = "change" if _between_periods(pairs) else "difference"

@@ -155,7 +155,7 @@ def test_a_long_list_of_wrong_keys_is_cut(study):
         ("min_n: yes", "min_n (line 2): input should be a valid integer, found True"),
         ("level: 95", "level (line 2): input should be less than 1, found 95"),
         ("tz: Europe/Stockhlm", "tz (line 2): must be a zone such as Europe/Stockholm, found 'Europe/Stockhlm'"),
-        ("tz: \"x'; DROP\"", "tz (line 2): must be a zone such as Europe/Stockholm, found \"x'; DROP\""),
+        ('tz: "x\'; DROP"', 'tz (line 2): must be a zone such as Europe/Stockholm, found "x\'; DROP"'),
         ("tz: Europe", "tz (line 2): must be a zone such as Europe/Stockholm, found 'Europe'"),
         ("delimiter: ';;'", "delimiter (line 2): must be one character, or tab, found ';;'"),
         ("delimiter: '\"'", "delimiter (line 2): must be one character, or tab, found '\"'"),
@@ -190,7 +190,8 @@ def test_a_python_tag_is_never_run_and_its_line_is_named(study, tmp_path):
 
 def test_a_few_lines_that_stand_for_billions_are_refused_at_once(study):
     bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
-        f"{two}: &{two} [{','.join(f'*{one}' for _ in range(9))}]\n" for one, two in zip("abcdefgh", "bcdefghi", strict=True)
+        f"{two}: &{two} [{','.join(f'*{one}' for _ in range(9))}]\n"
+        for one, two in zip("abcdefgh", "bcdefghi", strict=True)
     )
     started = time.monotonic()
     message = error_of(study, bomb)

@@ -15,7 +15,7 @@ from nps_analysis.schema import DataError, counted, listed, nearest
 from nps_analysis.study import Columns, Study
 
 RECOMMEND = re.compile(
-    r"recommend|recommander|recomend|rekommender|empfehl|weiterempf|anbefal|suositel|توصیه|consigli|aanbevel",
+    r"recommend|recommander|recomend|recomiend|rekommender|empfehl|weiterempf|anbefal|suositel|توصیه|consigli|aanbevel",
     re.IGNORECASE,
 )
 THE_SCORE = re.compile(r"nps|nps (score|rating|value|answer)|net promoter( score)?|likelihood to recommend|ltr")
@@ -70,7 +70,7 @@ def folded(name: str) -> str:
 
 def _tier(name: str) -> int | None:
     """How surely a name says that its column is the score: 0 most, None not at all."""
-    plain = folded(name)
+    plain = folded(re.sub(r" \(\d+\)$", "", name))  # a column that is there twice has a number behind its name
     if THE_SCORE.fullmatch(plain):
         return 0
     if re.search(r"\bnps\b", plain) or RECOMMEND.search(plain):
@@ -81,7 +81,7 @@ def _tier(name: str) -> int | None:
 
 
 def _find_score(table: Table, study: Study) -> str:
-    named = [name for name in table.names if _tier(re.sub(r" \(\d+\)$", "", name)) is not None]
+    named = [name for name in table.names if _tier(name) is not None]
     if study.question:
         asked = [name for name in table.names if folded(name) == folded(study.question)]
         if len(asked) == 1:

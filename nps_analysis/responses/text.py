@@ -110,7 +110,7 @@ def _only_surrogates(raw: bytes) -> bool:
 def _undecodable(path: Path, raw: bytes, encoding: str, error: Exception) -> DataError:
     found = f'"{encoding}" is no encoding that is known, or not one of text'
     if isinstance(error, UnicodeDecodeError):
-        found = f"byte {error.start:,} in line {_line_of(raw, error.start):,} is none"
+        found = f"byte {error.start + 1:,} in line {_line_of(raw, error.start):,} is none"
     do = "name its encoding with --encoding"
     return DataError(f"{path.name} cannot be read as {encoding}", required=f"text in {encoding}", found=found, do=do)
 
@@ -122,7 +122,7 @@ def _refuse_mixture(path: Path, raw: bytes) -> None:
     alone = [match.start() for match in re.finditer(rb"[\x80-\xff]", rest)]
     if not whole or whole < len(alone):
         return
-    first = f"the first in line {_line_of(raw, alone[0]):,} (byte {alone[0]:,})"
+    first = f"the first in line {_line_of(raw, alone[0]):,} (byte {alone[0] + 1:,})"
     raise DataError(
         f"{path.name} mixes two encodings",
         required="text in one encoding",

@@ -14,6 +14,8 @@ import nbformat
 from nps_analysis.reporting.present import NOTEBOOK, RECORD
 from nps_analysis.runs.notebooks import Notebook
 
+STARTS = 3  # a kernel may fail to start on a busy machine, when another program takes its port; no cell ran then
+NO_START = "stopped before code cell 1"
 INJECTED = "injected-parameters"  # papermill's tag of the cell that it adds
 
 
@@ -35,6 +37,16 @@ def execute(
     """
     target = record / "notebooks" / notebook.path.name
     target.parent.mkdir(parents=True, exist_ok=True)
+    for _ in range(STARTS):
+        outcome = _once(notebook, parameters, record, cwd, target, timeout)
+        if not outcome.reason.startswith(NO_START):
+            break
+    return outcome
+
+
+def _once(
+    notebook: Notebook, parameters: dict[str, Any], record: Path, cwd: Path, target: Path, timeout: float | None
+) -> Outcome:
     task = json.dumps({"input": str(notebook.path), "output": str(target), "parameters": parameters, "cwd": str(cwd)})
     environment = {**os.environ, RECORD: str(record), NOTEBOOK: notebook.name, "PYTHONHASHSEED": "0"}
     command = [sys.executable, "-m", "nps_analysis.runs.execute"]

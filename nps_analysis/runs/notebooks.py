@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from nps_analysis.counts import tally
 from nps_analysis.responses.record import Responses
 from nps_analysis.schema import DataError, listed, nearest
 
@@ -27,13 +28,22 @@ class Notebook:
     def lacks(self, responses: Responses) -> str:
         """Why this notebook cannot run on these responses; empty when it can."""
         for need in self.needs:
-            if need == "dates" and responses.dates_unusable:
-                return f"{responses.dates_unusable.what}: {responses.dates_unusable.found}"
+            if need == "periods" and (reason := _lacks_periods(responses)):
+                return reason
             if need == "segments" and not responses.study.segments:
                 return "the study names no segments"
             if need == "benchmarks" and not responses.study.benchmarks:
                 return "the study names no benchmarks"
         return ""
+
+
+def _lacks_periods(responses: Responses) -> str:
+    """Why no period can be compared with another; empty when one can."""
+    if responses.dates_unusable:
+        return f"{responses.dates_unusable.what}: {responses.dates_unusable.found}"
+    period = responses.study.period or "month"
+    found = tally(responses, by=period).groups()[period].unique()
+    return f"all dated answers are in one {period}, {found[0]}: a change needs two" if len(found) == 1 else ""
 
 
 def folder() -> Path:

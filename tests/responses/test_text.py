@@ -79,12 +79,12 @@ def test_a_named_encoding_that_does_not_fit_is_an_error_with_its_place(text, par
     assert parts_of(text, b"score,why\n9,ok\n8,\xe9\n", encoding="utf-8") == (
         "a.csv cannot be read as utf-8",
         "text in utf-8",
-        "byte 17 in line 3 is none",
+        "byte 18 in line 3 is none",
         "name its encoding with --encoding",
     )
 
 
-@pytest.mark.parametrize("encoding", ["klingon", "rot13", "punycode", "undefined", "a\0b"])
+@pytest.mark.parametrize("encoding", ["klingon", "rot13", "undefined", "a\0b"])
 def test_a_name_that_is_no_encoding_of_text_is_an_error(text, parts_of, encoding):
     found = parts_of(text, b"score,why\n9,\xe9\n", encoding=encoding)[2]
     assert found == f'"{encoding}" is no encoding that is known, or not one of text'
@@ -119,7 +119,11 @@ def test_control_characters_are_removed_and_counted(text):
 
 @pytest.mark.parametrize(
     ("raw", "found"),
-    [(b"", "nothing"), (b"\n\n  \r\n", "6 bytes, none of them text"), (b"\xef\xbb\xbf\n", "4 bytes, none of them text")],
+    [
+        (b"", "nothing"),
+        (b"\n\n  \r\n", "6 bytes, none of them text"),
+        (b"\xef\xbb\xbf\n", "4 bytes, none of them text"),
+    ],
 )
 def test_an_empty_file_is_an_error(text, parts_of, raw, found):
     assert parts_of(text, raw) == ("a.csv is empty", TABLE, found, "export it again")

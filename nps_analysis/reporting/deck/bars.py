@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, isnan
 
-from nps_analysis.reporting.deck.native import WHOLE, WITHIN_100, Axis, Chart, Labels, Series
+from nps_analysis.reporting.deck.native import Axis, Chart, Labels, Series, axis_numbers
 from nps_analysis.reporting.deck.rows import (
     LONGEST,
     gap,
@@ -117,4 +117,4 @@ def _axis(rows: Sequence[Row], beside: float) -> Axis:
     step = step_between(lowest, lowest + reach, most=10)
     low = floor(lowest / step) * step
     high = ceil((highest - low * beside) / (1 - beside))
-    return Axis(low, high, step, WITHIN_100 if high > 100 else WHOLE, shown=any(not isnan(row.value) for row in rows))
+    return Axis(low, high, step, axis_numbers(low, high), shown=any(not isnan(row.value) for row in rows))

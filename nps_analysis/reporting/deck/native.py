@@ -7,8 +7,18 @@ from typing import NamedTuple
 from nps_analysis.reporting.deck.sheet import POINTS, Sheet
 
 # How an axis writes its numbers; where it goes on to make room for labels, no score over 100 is written.
-WHOLE, WITHIN_100 = '0;"−"0;0', '[>100]"";[<0]"−"0;0'
+WHOLE = '0;"−"0;0'
+BEYOND = {  # an axis may run past the scale to make room for labels; numbers that no score can have are not written
+    (False, True): '[>100]"";[<0]"−"0;0',
+    (True, False): '[<-100]"";[<0]"−"0;0',
+    (True, True): '[>100]"";[<-100]"";0',
+}
 Runs = list[tuple[str, str]]  # text in parts, each with a colour of the theme, or "" for that of the surroundings
+
+
+def axis_numbers(low: float, high: float) -> str:
+    """The number format of a value axis from ``low`` to ``high`` points."""
+    return BEYOND.get((low < -100, high > 100), WHOLE)
 
 
 @dataclass(frozen=True)

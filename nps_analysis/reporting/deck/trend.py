@@ -5,7 +5,7 @@ from math import ceil, floor
 
 import pandas as pd
 
-from nps_analysis.reporting.deck.native import WHOLE, WITHIN_100, Axis, Chart, Labels, Plot, Runs, Series
+from nps_analysis.reporting.deck.native import Axis, Chart, Labels, Plot, Runs, Series, axis_numbers
 from nps_analysis.reporting.deck.rows import one_line, step_between
 from nps_analysis.reporting.deck.run import Finding, Run, legible
 from nps_analysis.reporting.deck.score import base, marks
@@ -93,7 +93,8 @@ def _axis(frame: pd.DataFrame) -> Axis:
     reach = (high - low + 2 * short) / (1 - ABOVE - BELOW)
     low, high = low - short - BELOW * reach, high + short + ABOVE * reach
     step = step_between(low, high, most=10)
-    return Axis(floor(low / step) * step, ceil(high), step, WITHIN_100 if high > 100 else WHOLE)
+    lowest = floor(low / step) * step
+    return Axis(lowest, ceil(high), step, axis_numbers(lowest, high))
 
 
 def _bases(frame: pd.DataFrame, longest: int) -> str:

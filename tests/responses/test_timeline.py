@@ -1,0 +1,171 @@
+"""Are the dates of every kind of column placed in the right period, and the impossible ones in none?"""
+
+import datetime as dt
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import nps_analysis as nps
+from nps_analysis.schema import DataError
+
+UTC = 'times in "date" have a zone and were moved to UTC; name the zone of the report with --tz'
+
+
+def months(source, **options):
+    counts = nps.tally(nps.read(source, **options), by="month")
+    return dict(zip(counts.keys["month"], counts.n.sum(axis=1).astype(int).tolist(), strict=True))
+
+
+def frame(*dates, **more):
+    return pd.DataFrame({"score": [9] * len(dates), "date": list(dates), **more})
+
+
+@pytest.fixture
+def good():
+    """Three answers in January and one in March 2026; one without a date."""
+    return pd.DataFrame(
+        {
+            "score": [9, 8, 0, 9, 9],
+            "date": pd.to_datetime(
+                ["2026-01-01", "2026-01-31 23:59", "2026-01-15", "2026-03-01", None], format="ISO8601"
+            ),
+        }
+    )
+
+
+EXPECTED = {"2026-01": 3, "2026-02": 0, "2026-03": 1}
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        lambda frame: frame,
+        lambda frame: frame.assign(date=frame["date"].dt.date),
+        lambda frame: frame.assign(date=frame["date"].dt.strftime("%Y-%m-%d %H:%M")),
+        lambda frame: frame.assign(date=frame["date"].dt.strftime("%d.%m.%Y %H:%M")),
+        lambda frame: frame.assign(date=frame["date"].dt.strftime("%Y-%m-%d").astype("category")),
+        lambda frame: frame.assign(date=(frame["date"] - pd.Timestamp(1899, 12, 30)) / pd.Timedelta(days=1)),
+        lambda frame: frame.assign(date=frame["date"].dt.tz_localize("UTC")),
+        lambda frame: frame.convert_dtypes(dtype_backend="pyarrow"),
+        lambda frame: pl.from_pandas(frame),
+        lambda frame: pl.from_pandas(frame).lazy(),
+        lambda frame: pl.from_pandas(frame).with_columns(pl.col("date").dt.to_string("%Y-%m-%d")),
+        lambda frame: pl.from_pandas(frame).lazy().with_columns(pl.col("date").dt.to_string("%Y-%m-%d")),
+        lambda frame: pl.from_pandas(frame).with_columns(pl.col("date").cast(pl.Date)),
+        lambda frame: pa.Table.from_pandas(frame),
+        lambda frame: pa.Table.from_pandas(frame.assign(date=frame["date"].dt.strftime("%Y-%m-%d"))),
+        lambda frame: duckdb.from_arrow(pa.Table.from_pandas(frame)),
+    ],
+)
+def test_dates_of_every_kind_come_to_the_same_months(good, kind):
+    assert months(kind(good), as_of="2026-06-30") == EXPECTED
+
+
+def test_a_column_of_our_working_names_is_left_alone():
+    source = frame("2026-01-05", "2026-01-25", **{"raw date": ["x", "y"], "read date": ["u", "v"]})
+    counts = nps.tally(source, by=["month", "raw date", "read date"], as_of="2026-06-30")
+    assert counts.keys.to_numpy().tolist() == [["2026-01", "x", "u"], ["2026-01", "y", "v"]]
+
+
+def test_the_callers_frame_stays_as_it_was():
+    source = frame("2026-01-05", "31.12.2099")
+    before = source.copy()
+    nps.tally(source, by="month")
+    pd.testing.assert_frame_equal(source, before)
+
+
+@pytest.mark.parametrize(
+    ("tz", "month"), [(None, "2026-01"), ("Europe/Stockholm", "2026-02"), ("America/New_York", "2026-01")]
+)
+@pytest.mark.parametrize(
+    "kind",
+    [
+        lambda frame: frame,
+        lambda frame: pl.from_pandas(frame),
+        lambda frame: duckdb.from_arrow(pa.Table.from_pandas(frame)),
+        lambda frame: frame.assign(date="2026-01-31T23:30:00Z"),
+    ],
+)
+def test_the_zone_of_the_report_decides_the_month_and_utc_is_said(kind, tz, month):
+    source = kind(frame(pd.Timestamp("2026-01-31 23:30", tz="UTC")))
+    responses = nps.read(source, tz=tz, as_of="2026-06-30")
+    assert nps.tally(responses, by="month").keys["month"].tolist() == [month]
+    assert (UTC in responses.warnings) == (tz is None)
+
+
+def test_the_zone_of_a_parquet_file_is_moved_too(tmp_path):
+    path = tmp_path / "a.parquet"
+    frame(pd.Timestamp("2026-01-31 23:30", tz="UTC"), **{'x"y': pd.Timestamp("2026-01-01", tz="UTC")}).to_parquet(path)
+    assert months(path, tz="Europe/Stockholm", as_of="2026-06-30") == {"2026-02": 1}
+
+
+def test_dates_before_2000_and_after_the_day_of_the_report_are_in_no_period():
+    source = frame("1999-12-31", "2000-01-01", "2026-06-30 23:59", "2026-07-01", "2099-01-01")
+    responses = nps.read(source, as_of="2026-06-30")
+    assert responses.warnings[:2] == [
+        '1 date in "date" before 2000, in no period, in row 1',
+        '2 dates in "date" after 2026-06-30, in no period, in row 4, 5',
+    ]
+    assert nps.tally(responses, by="year").n.sum() == 2
+    assert nps.tally(responses).n.sum() == 5
+
+
+def test_one_typing_mistake_makes_no_century_of_empty_periods():
+    counts = nps.tally(frame("2026-01-05", "2026-02-05", "2099-02-05"), by="month", as_of="2026-06-30")
+    assert len(counts) == 2
+
+
+def test_a_bad_date_keeps_its_row_in_totals():
+    source = frame("2026-01-05", "2026-13-05", "soon", None)
+    responses = nps.read(source, as_of="2026-06-30")
+    assert (responses.accounting.valid, nps.tally(responses, by="month").n.sum()) == (4, 1)
+
+
+def test_dates_that_cannot_be_used_are_an_error_only_where_they_are_needed(parts_of):
+    responses = nps.read(frame("01/02/2026", "03/04/2026"))
+    assert nps.tally(responses).n.sum() == 2
+    assert parts_of(nps.tally, responses, by="month")[0] == 'the dates in "date" cannot be placed in periods'
+    assert any("the answers count in totals, not in periods" in warning for warning in responses.warnings)
+
+
+def test_without_a_date_column_periods_are_an_error_that_says_how_to_name_one(parts_of):
+    responses = nps.read(pd.DataFrame({"score": [9], "region": ["N"]}))
+    assert parts_of(nps.tally, responses, by="month") == (
+        "no date column in frame",
+        "a column with the day of each answer",
+        "2 columns, none with a name such as date",
+        "name it with --date",
+    )
+
+
+def test_without_any_date_periods_are_an_error(parts_of):
+    responses = nps.read(frame(None, None).assign(date=pd.Series([None, None], dtype="datetime64[us]")))
+    assert parts_of(nps.tally, responses, by="week") == (
+        "no answer is in any week",
+        "valid answers with a date",
+        '2 valid answers, none with a usable date in "date"',
+        "name the date column with --date, its form with --date-format, or the last day with --as-of",
+    )
+
+
+def test_text_dates_that_are_computed_elsewhere_are_named_when_they_are_needed(parts_of):
+    relation = duckdb.sql("SELECT 9 AS score, '2026-01-05' AS date")
+    responses = nps.read(relation)
+    assert nps.tally(responses).n.sum() == 1
+    assert parts_of(nps.tally, responses, by="month") == (
+        'the dates in "date" cannot be placed in periods',
+        "dates, or texts that say dates",
+        "text, in a frame that is computed elsewhere",
+        "cast it to dates there",
+    )
+
+
+def test_a_column_that_only_sounds_like_a_date_does_no_harm():
+    source = pl.DataFrame({"score": [9, 8], "data": [[1, 2], [3]], "time": [dt.time(8), dt.time(9)]})
+    responses = nps.read(source)
+    assert responses.accounting.valid == 2
+    with pytest.raises(DataError, match="cannot be placed in periods"):
+        nps.tally(responses, by="month")
