@@ -202,7 +202,7 @@ def _listed_by_size(rows: pd.DataFrame) -> str:
     one_pair = bool(_within(first)) and len(rows[["group", "reference"]].drop_duplicates()) == 1
     one_reference = rows["reference"].nunique() == 1
     if _between_periods(rows):
-        lead = ("rose" if up else "fell") + (f" from {first['reference']} to {first['group']}" if one_pair else "")
+        lead = ("NPS rose" if up else "NPS fell") + (f" from {first['reference']} to {first['group']}" if one_pair else "")
     else:
         lead = ("higher" if up else "lower") + (f" than {_reference(first)}" if one_reference else "")
     names = []

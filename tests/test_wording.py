@@ -126,7 +126,7 @@ def test_steps_within_segments_name_the_segment_and_the_step_once():
         {"market": m, **pair("2026-Q2", d, 0.001, column="quarter", reference="2026-Q1")}
         for m, d in (("Iran", -12.8), ("Chile", -8.9))
     ]
-    assert say_compare(frame(*steps)) == "Fell from 2026-Q1 to 2026-Q2: Iran (−12.8), Chile (−8.9)"
+    assert say_compare(frame(*steps)) == "NPS fell from 2026-Q1 to 2026-Q2: Iran (−12.8), Chile (−8.9)"
 
 
 def test_the_trend_sentence_is_about_the_last_step_with_answers():
