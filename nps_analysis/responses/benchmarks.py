@@ -7,7 +7,7 @@ import pandas as pd
 
 from nps_analysis.responses.columns import folded
 from nps_analysis.responses.record import one_column
-from nps_analysis.responses.scores import MISSING
+from nps_analysis.responses.scores import MISSING, plain_digits
 from nps_analysis.responses.source import Table, open_files
 from nps_analysis.schema import DataError, counted, listed, nearest
 from nps_analysis.study import Study
@@ -91,7 +91,7 @@ def _renamed(table: Table) -> pd.DataFrame:
 def _numbers(written: pd.Series, name: str, repairs: dict[str, int]) -> pd.Series:
     """The numbers that were written, missing where there is none; DataError for anything else."""
     column = str(written.name)
-    plain = written.str.translate(str.maketrans({"\u2212": "-", "\u066a": "%", "\uff05": "%"}))
+    plain = written.map(plain_digits).str.replace("[\u066a\uff05]", "%", regex=True)
     plain = plain.str.removesuffix("%").str.strip().str.removeprefix("+")
     spaced = plain.str.fullmatch(r"-?\d{1,3}([ \u00a0\u202f]\d{3})+")
     plain = plain.where(~spaced, plain.str.replace(r"\s", "", regex=True))

@@ -10,6 +10,7 @@ import narwhals as nw
 from nps_analysis.responses.record import one_column, plain
 from nps_analysis.responses.rows import collected, values_in
 from nps_analysis.responses.scores import CLASS_LABELS, read_answer
+from nps_analysis.responses.segments import quoted
 from nps_analysis.responses.source import Table
 from nps_analysis.schema import DataError, counted, listed, nearest
 from nps_analysis.study import Columns, Study
@@ -33,7 +34,6 @@ WEIGHTS = re.compile(r"(.*\b)?(weight|weights|wt|vikt|gewicht|poids|peso)")
 ASKS_0_TO_10 = re.compile(r"\b0 ?(–|to|till|bis|à|a|تا)? ?10\b")
 TEXTS = (nw.String, nw.Categorical, nw.Enum, nw.Object)
 MOST_VALUES = 5_000  # a column with more different values is no score
-MOST_QUOTED, LONGEST_QUOTED = 20, 30  # more values, or longer ones, may be what people wrote
 
 
 def find_columns(table: Table, study: Study) -> Columns:
@@ -122,17 +122,17 @@ def _nearest_score(named: Sequence[str], table: Table) -> str:
         close = nearest("score", table.names)
         return close if close.startswith("nearest") else "none is called score or nps"
     values = values_of(nw.from_native(table.frame), named[0])
-    texts = [value for value in values if isinstance(value, str) and value.strip()]
-    if not texts or len(texts) > MOST_QUOTED or max(map(len, texts)) > LONGEST_QUOTED:
-        return f'nearest: "{named[0]}" (no value that is a score)'
-    return f'nearest: "{named[0]}" (values such as {listed(map(repr, sorted(texts)), 3)})'
+    texts = quoted([value for value in values if isinstance(value, str)])
+    such = f"values such as {listed(map(repr, texts), 3)}" if texts else "no value that is a score"
+    return f'nearest: "{named[0]}" ({such})'
 
 
 def _holds_scores(table: Table, name: str, study: Study) -> bool:
-    """Whether most of a column's different values can be read as whole numbers or labels with a number."""
+    """Whether most of a column's different values are numbers or labels with one; a column called score needs one."""
     values = [value for value in values_of(nw.from_native(table.frame), name) if value not in (None, "")]
     readings = [read_answer(value, study) for value in values]
-    return sum(one.kind == "number" for one in readings) * 2 >= sum(one.kind != "missing" for one in readings) > 0
+    numbers, written = (sum(one.kind in kinds for one in readings) for kinds in (["number"], ["number", "rejected"]))
+    return numbers > 0 if _tier(name) in (0, 2) else numbers * 2 >= written > 0
 
 
 def values_of(frame: Any, name: str) -> list[Any]:

@@ -109,6 +109,14 @@ def _inflated(path: Path, raw: bytes) -> bytes:
     return inflated
 
 
+def names_in(folder: Path) -> list[str]:
+    """The names in a folder, none where it may not be read."""
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
+
+
 def kind_of_place(path: Path) -> str:
     """What is at a path where no table is, in words."""
     if os.path.isdir(path):

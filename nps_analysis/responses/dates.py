@@ -1,12 +1,11 @@
 """What a written date says, and which dates can be placed in a period."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from nps_analysis.responses.scores import MISSING
+from nps_analysis.responses.scores import MISSING, plain_digits
 from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import Study
 
@@ -37,7 +36,7 @@ def read_dates(raw: pd.Series, rows: pd.Series, study: Study, column: str) -> Da
 
     Times are local, those with a zone are moved to the study's. What is wrong is a warning, or makes dates unusable.
     """
-    texts = pd.Series([_plain_digits(text) for text in raw], dtype=object)
+    texts = pd.Series([plain_digits(" ".join(str(text).split())) for text in raw], dtype=object)
     rows = rows.reset_index(drop=True)
     dates = Dates(pd.Series(pd.NaT, index=range(len(texts)), dtype="datetime64[us]"))
     blank = texts.str.casefold().isin(MISSING)
@@ -148,11 +147,6 @@ def _iso(match: re.Match, day_first: bool) -> str:
 
 def _timestamps(texts: pd.Series, form: str) -> pd.Series:
     return pd.to_datetime(texts, format=form, errors="coerce").astype("datetime64[us]")
-
-
-def _plain_digits(text: str) -> str:
-    stripped = " ".join(str(text).split())
-    return "".join(str(unicodedata.decimal(c)) if not c.isascii() and c.isdecimal() else c for c in stripped)
 
 
 def _unusable(column: str, found: str) -> DataError:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.responses.segments import as_text
-from nps_analysis.schema import NONE, DataError, listed, nearest
+from nps_analysis.schema import NONE, DataError, counted, listed, nearest
 from nps_analysis.study import Columns, Study
 
 ROW = "source row"  # the number of a row in its source, from 1; with several files file:row
@@ -145,7 +145,7 @@ def one_column(name: str, names: Sequence[str], twice: dict[str, tuple[str, ...]
         raise DataError(
             f'no column "{name}"',
             required="a column of the source",
-            found=f"{len(names)} columns; {nearest(name, names)}",
+            found=f"{counted(len(names), 'column')}; {nearest(name, names)}",
             do="name one of the columns; nps check lists them",
         )
     return matches[0]

@@ -7,13 +7,12 @@ import narwhals as nw
 import pandas as pd
 
 from nps_analysis.responses.record import ORDER, ROW, Reason, one_column
-from nps_analysis.responses.segments import as_text
+from nps_analysis.responses.segments import as_text, quoted
 from nps_analysis.responses.source import Table
 from nps_analysis.schema import NONE, DataError, counted, listed
 from nps_analysis.study import Study
 
 SHOWN = 5  # offending rows named in accounts and errors
-MOST_NAMED = 30  # a column with more values than this may hold people, who are not for messages
 
 
 def collected(plan: Any) -> pd.DataFrame:
@@ -60,8 +59,8 @@ def without_filtered(frame: Any, table: Table, study: Study) -> tuple[Any, list[
 
 
 def _no_such_value(frame: Any, text: nw.Expr, column: str, wanted: str) -> DataError:
-    values = sorted(collected(values_in(frame, text))["value"].dropna().astype(str))
-    named = f": {listed(values, MOST_NAMED)}" if 0 < len(values) <= MOST_NAMED else ""
+    values = [value for value in collected(values_in(frame, text))["value"].dropna().astype(str) if value]
+    named = f": {listed(quoted(values), len(values))}" if quoted(values) else ""
     return DataError(
         f'no row has {column} "{wanted}"',
         required=f'a value of the column "{column}"',

@@ -117,8 +117,7 @@ def _from_number(value: int | float | Decimal, study: Study, repair: str = "") -
 
 def _from_text(written: str, study: Study) -> Reading:
     text = " ".join(written.translate(INVISIBLE).split()).lstrip("'’").strip()
-    digits = "".join(str(unicodedata.decimal(c)) if unicodedata.decimal(c, None) is not None else c for c in text)
-    digits = digits.replace("\u2212", "-")
+    digits = plain_digits(text)
     labels = {" ".join(label.split()).casefold(): score for label, score in study.labels.items()}
     if text.casefold() in labels:
         return Reading(labels[text.casefold()], repair="label of the study file")
@@ -133,6 +132,13 @@ def _from_text(written: str, study: Study) -> Reading:
     if label := NUMBER_LAST.fullmatch(digits):
         return _from_label(int(label[2]), label[1], study)
     return _rejected(A_CLASS if CLASS_LABELS.fullmatch(text) else NOT_WHOLE)
+
+
+def plain_digits(text: str) -> str:
+    """A text with the decimal digits of any script, and the minus sign, as on a keyboard."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text).replace("\u2212", "-")
 
 
 def _from_label(number: int, words: str, study: Study) -> Reading:

@@ -20,6 +20,8 @@ TYPES = {
     "händelse",
 }
 TYPE_COLUMN = re.compile(r"type|event|survey|touchpoint|kind|metric|method|typ|händelse|ereignis", re.IGNORECASE)
+PERSONAL = re.compile(r"@|\d[\d ()/-]{5,}")  # addresses and telephone numbers
+MOST_QUOTED, LONGEST_QUOTED = 30, 40
 DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -62,6 +64,13 @@ def one_form(names: pd.Series) -> tuple[pd.Series, list[str]]:
     if any(DIRECTION.search(name) for name in forms):
         warnings.append(f'names in "{column}" hold direction-override characters: they may not be what they look like')
     return names.map(composed), warnings
+
+
+def quoted(values: list[str]) -> list[str]:
+    """Values of a column for a message: none where they are so many or so long that they may be people or comments."""
+    values = sorted(value for value in values if value.strip())
+    personal = any(len(value) > LONGEST_QUOTED or PERSONAL.search(value) for value in values)
+    return [] if personal or len(values) > MOST_QUOTED else values
 
 
 def composed_form(name: str) -> str:

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import io
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -88,19 +89,32 @@ def _candidates(book: CalamineWorkbook, path: Path, study: Study) -> list[str]:
 
 
 def _refuse_bombs(path: Path, raw: bytes) -> None:
+    """DataError for a workbook that is broken, that swells, or whose XML declares entities, which no program writes."""
     try:
-        parts = zipfile.ZipFile(io.BytesIO(raw)).infolist()
-    except zipfile.BadZipFile as error:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            parts = archive.infolist()
+            starts = {part.filename: _start_of(archive, part) for part in parts}
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise _refused(path, "a whole .xlsx workbook", f"a damaged one: {error}", "export it again") from None
     for part in parts:
         packed = part.file_size > MOST_RATIO * max(part.compress_size, 1) and part.file_size > 50_000_000
         if part.file_size > MOST_BYTES or packed:
+            sizes = f"{part.file_size // 10**6:,} MB from {part.compress_size // 10**3:,} kB"
+            required = f"parts of at most {MOST_BYTES // 10**6} MB, packed at most {MOST_RATIO} to 1"
+            raise _refused(path, required, f"{part.filename} with {sizes}", "export the rows as CSV or Parquet")
+        if b"<!DOCTYPE" in starts[part.filename].replace(b"\x00", b""):
+            found = f"declarations of entities in {part.filename}"
             raise _refused(
-                path,
-                f"parts of at most {MOST_BYTES // 10**6} MB, packed at most {MOST_RATIO} to 1",
-                f"{part.filename} with {part.file_size // 10**6:,} MB from {part.compress_size // 10**3:,} kB",
-                "export the rows as CSV or Parquet",
+                path, "a workbook as spreadsheet programs write it", found, "export the rows as CSV or Parquet"
             )
+
+
+def _start_of(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    """The first bytes of a part that is XML."""
+    if not part.filename.endswith((".xml", ".rels")):
+        return b""
+    with archive.open(part) as file:
+        return file.read(4096)
 
 
 def _text(cell: Any) -> str | None:

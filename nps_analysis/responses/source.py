@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from nps_analysis.responses.container import ENDINGS, contents, ending, kind_of_place
+from nps_analysis.responses.container import ENDINGS, contents, ending, kind_of_place, names_in
 from nps_analysis.responses.record import FILE, ORDER, OURS, ROW, Source
 from nps_analysis.responses.text import Grid, read_text
 from nps_analysis.schema import DataError, nearest
@@ -72,7 +72,10 @@ def _plain_pandas(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[st
         names, twice, _ = clean_names(names)
     frame = frame.set_axis(names, axis=1)
     objects = [name for name, kind in frame.dtypes.items() if pd.api.types.is_object_dtype(kind)]
-    return (frame.assign(**frame[objects].convert_dtypes()) if objects else frame), twice
+    for name in objects:
+        kind = "float64" if pd.api.types.infer_dtype(frame[name]) == "decimal" else None
+        frame = frame.assign(**{name: frame[name].astype(kind) if kind else frame[name].convert_dtypes()})
+    return frame, twice
 
 
 def open_files(study: Study) -> Table:
@@ -118,12 +121,12 @@ def _paths(sources: Iterable[Path]) -> list[Path]:
         if os.path.isfile(source):
             found = [source]
         elif os.path.isdir(source):
-            found = sorted(path for name in os.listdir(source) if _is_table(path := source / name))
+            found = sorted(path for name in names_in(source) if _is_table(path := source / name))
         else:
             found = sorted(Path(name) for name in glob.glob(str(source), recursive=True) if os.path.isfile(name))
         if not found:
-            beside = os.listdir(source.parent) if os.path.isdir(source.parent) else []
-            close = nearest(source.name, sorted(set(beside) - {source.name}))
+            there = os.path.lexists(source) or not os.path.isdir(source.parent)
+            close = nearest(source.name, [] if there else names_in(source.parent))
             raise DataError(
                 f"no file {source.name or source}",
                 required=f"a file, a folder or a glob of files ending in {' '.join(ENDINGS)}",

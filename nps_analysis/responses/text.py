@@ -230,22 +230,31 @@ def _even(path: Path, starts: list[int], rows: list[list[str]], width: int, grid
 def header_position(rows: Sequence[Sequence[Any]]) -> int:
     """How many rows of titles stand above the header: those with at most one filled cell, before a wider one."""
     filled = [sum(cell not in (None, "") for cell in row) for row in rows]
-    return next((i for i, count in enumerate(filled) if count > 1), 0)
+    at = next((i for i, count in enumerate(filled) if count > 1), 0)
+    only_one_is_named = at > 0 and filled[at - 1] and _numeric(rows[at], rows[at:])
+    return at - 1 if only_one_is_named else at
 
 
-def refuse_headerless(name: str, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """A first row with numbers or dates wherever the rows below have them is data, not a header."""
+def _numeric(header: Sequence[Any], rows: Sequence[Sequence[Any]]) -> list[str]:
+    """The cells of a header that is none: it has numbers or dates wherever the rows have them."""
 
     def share(cells: Sequence[Any]) -> float:
         written = [text for cell in cells if (text := str(cell or "").strip())]
         return sum(NUMBER_OR_DATE.fullmatch(text) is not None for text in written) / max(len(written), 1)
 
-    numeric = [i for i in range(len(header)) if share([row[i] for row in rows[:20]]) > 0.5 and header[i].strip()]
-    if numeric and all(share([header[i]]) for i in numeric):
+    numeric = [
+        i for i in range(len(header)) if share([row[i] for row in rows[:20] if i < len(row)]) > 0.5 and header[i]
+    ]
+    return [str(header[i]) for i in numeric] if all(share([header[i]]) for i in numeric) else []
+
+
+def refuse_headerless(name: str, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """DataError for a first row of data where the header should be."""
+    if like_data := _numeric(header, rows):
         raise DataError(
             f"{name} has no header",
             required="a first row with the names of the columns",
-            found=f"a first row that looks like data: {listed([header[i] for i in numeric], 4)}",
+            found=f"a first row that looks like data: {listed(like_data, 4)}",
             do="add a row of names, or say where the header is with --header-row",
         )
 

@@ -16,13 +16,34 @@ def columns(**cells):
 
 @pytest.mark.parametrize(
     "name",
-    ["nps", "NPS", "score", "Score ", "rating", "nps_score", "NPS-Rating", "Net Promoter Score", "LTR", "betyg", "note"]
-    + ["How likely are you to recommend us to a friend or colleague?", "Wie wahrscheinlich ist eine Weiterempfehlung?"]
-    + ["Hur troligt är det att du skulle rekommendera oss?", "Dans quelle mesure êtes-vous prêt à recommander …"]
-    + ["¿Qué probabilidad hay de que nos recomiende?", "چقدر احتمال دارد ما را توصیه کنید؟", "امتیاز", "پرسش (0-10)"],
+    [
+        "nps",
+        "NPS",
+        "score",
+        "Score ",
+        "rating",
+        "nps_score",
+        "NPS-Rating",
+        "Net Promoter Score",
+        "LTR",
+        "betyg",
+        "note",
+        "How likely are you to recommend us to a friend or colleague?",
+        "Wie wahrscheinlich ist eine Weiterempfehlung?",
+        "Hur troligt är det att du skulle rekommendera oss?",
+        "Dans quelle mesure êtes-vous prêt à recommander …",
+        "¿Qué probabilidad hay de que nos recomiende?",
+        "چقدر احتمال دارد ما را توصیه کنید؟",
+        "امتیاز",
+        "پرسش (0-10)",
+    ],
 )
 def test_the_score_is_found_by_name_or_question_text(name):
     assert columns(region=["N", "S"], **{name: [9, 10]}).score == name
+
+
+def test_a_column_called_score_may_hold_more_mistakes_than_scores():
+    assert columns(score=["9", "x", "y", "z"]).score == "score"
 
 
 def test_a_better_name_wins():
@@ -114,7 +135,18 @@ def test_a_column_may_be_named_in_another_case_or_with_other_spaces():
     [
         (
             "date",
-            ["responded_at", "RecordedDate", "EndDate", "Submit Date", "date", "Timestamp", "Horodateur", "created_at"],
+            [
+                *(
+                    "responded_at",
+                    "RecordedDate",
+                    "EndDate",
+                    "Submit Date",
+                    "date",
+                    "Timestamp",
+                    "Horodateur",
+                ),
+                *("created_at",),
+            ],
         ),
         ("respondent", ["respondent_id", "Customer ID", "user_id", "email", "E-Mail"]),
         ("response_id", ["response_id", "ResponseId", "ResponseID", "submission_id"]),

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nps_analysis.responses.dates import read_dates
@@ -200,12 +200,14 @@ def test_a_form_that_is_none_is_an_error(parts_of):
 days = st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31))
 
 
+@settings(max_examples=40)
 @given(st.lists(days, min_size=1, max_size=10), st.sampled_from(["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"]))
 def test_every_day_is_read_back_from_every_form_that_is_certain(some, form):
     expected = [f"{day.isoformat()}T00:00:00" for day in some]
     assert times(*(day.strftime(form) for day in some)) == expected
 
 
+@settings(max_examples=40)
 @given(days, st.sampled_from(["%d/%m/%Y", "%d.%m.%Y", "%m/%d/%Y"]))
 def test_a_day_is_read_right_or_not_at_all(day, form):
     try:
@@ -215,6 +217,7 @@ def test_a_day_is_read_right_or_not_at_all(day, form):
     assert found in ([f"{day.isoformat()}T00:00:00"], [None])
 
 
+@settings(max_examples=40)
 @given(st.lists(st.text(max_size=20), max_size=5))
 def test_no_text_makes_it_fall_over(texts):
     assert len(read(*texts).parsed) == len(texts)

@@ -62,7 +62,7 @@ def test_a_value_that_does_not_occur_is_an_error_that_lists_the_values(regions, 
     assert parts_of(nps.read, regions, where={"region": "Nort"}) == (
         'no row has region "Nort"',
         'a value of the column "region"',
-        "4 values: , N, S, n",
+        "3 values: N, S, n",
         "correct --where",
     )
 
@@ -70,6 +70,9 @@ def test_a_value_that_does_not_occur_is_an_error_that_lists_the_values(regions, 
 def test_the_values_of_a_column_of_people_are_counted_and_not_listed(parts_of):
     frame = pd.DataFrame({"score": [9] * 40, "email": [f"p{i}@x.se" for i in range(40)]})
     assert parts_of(nps.read, frame, where={"email": "nobody"})[2] == "40 values"
+    assert parts_of(nps.read, frame[:1], where={"email": "nobody"})[2] == "1 value"
+    called = pd.DataFrame({"score": [9], "phone": ["+46 70 123 45 67"]})
+    assert parts_of(nps.read, called, where={"phone": "none"})[2] == "1 value"
 
 
 def test_an_unknown_column_in_a_filter_is_an_error(regions, parts_of):

@@ -93,8 +93,6 @@ def test_a_score_is_read_from_what_says_it_as_a_repair(written, score, repair):
         "#DIV/0!",
         "yes",
         "9 10",
-    ]
-    + [
         "9-10",
         "9/10",
         "10%",
@@ -118,8 +116,20 @@ def test_what_is_no_whole_number_is_rejected(written):
 
 @pytest.mark.parametrize(
     "written",
-    ["9-Oct", "10-sep", "Oct-09", "Sept-10", "9. Okt.", "5 - May", "maj-10", "9-déc", "mars-9"]
-    + [dt.datetime(2026, 10, 9), dt.date(2026, 10, 9), pd.Timestamp(2026, 10, 9)],
+    [
+        "9-Oct",
+        "10-sep",
+        "Oct-09",
+        "Sept-10",
+        "9. Okt.",
+        "5 - May",
+        "maj-10",
+        "9-déc",
+        "mars-9",
+        dt.datetime(2026, 10, 9),
+        dt.date(2026, 10, 9),
+        pd.Timestamp(2026, 10, 9),
+    ],
 )
 def test_what_a_spreadsheet_made_a_date_is_rejected_with_a_hint(written):
     read = read_answer(written, Study())

@@ -55,17 +55,19 @@ def names(source, by="region", **options):
     return nps.tally(source, by=by, **options).keys[by].tolist()
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_name_stays_what_it_is(name, tmp_path):
-    frame = pd.DataFrame({"score": ["9", "8"], "region": [name, "other"]})
-    frame.to_csv(tmp_path / "a.csv", index=False)
-    frame.to_parquet(tmp_path / "a.parquet")
-    frame.to_excel(
-        tmp_path / "a.xlsx", index=False, engine="xlsxwriter", engine_kwargs={"options": {"strings_to_formulas": False}}
-    )
-    expected = sorted([name.strip(), "other"])
-    for source in (frame, pl.from_pandas(frame), *(tmp_path / f"a.{ending}" for ending in ("csv", "parquet", "xlsx"))):
-        assert sorted(names(source)) == expected
+@pytest.mark.parametrize("ending", ["frame", "polars", "csv", "tsv", "parquet", "xlsx"])
+def test_names_stay_what_they_are(ending, tmp_path):
+    frame = pd.DataFrame({"score": ["9"] * len(NAMES), "region": NAMES})
+    path = tmp_path / f"a.{ending}"
+    source = {"frame": frame, "polars": pl.from_pandas(frame)}.get(ending, path)
+    if ending in ("csv", "tsv"):
+        frame.to_csv(path, index=False, sep="\t" if ending == "tsv" else ",")
+    elif ending == "parquet":
+        frame.to_parquet(path)
+    elif ending == "xlsx":
+        options = {"strings_to_formulas": False, "strings_to_urls": False}
+        frame.to_excel(path, index=False, engine="xlsxwriter", engine_kwargs={"options": options})
+    assert names(source) == sorted(name.strip() for name in NAMES)
 
 
 @pytest.mark.parametrize("blank", [None, "", " ", "\t", "\u00a0"])
@@ -88,7 +90,7 @@ def test_a_group_that_is_called_none_joins_those_without_a_name():
     [
         ([1.0, 2.0, None], ["(none)", "1", "2"]),
         ([1, 20, 3], ["1", "20", "3"]),
-        ([1.5, 2.0, 1e15], ["1.5", "1000000000000000.0", "2"]),
+        ([1.5, 2.0, -3.25], ["-3.25", "1.5", "2"]),
         ([True, False, None], ["(none)", "false", "true"]),
         ([Decimal("1.00"), Decimal("2.50"), None], ["(none)", "1", "2.5"]),
         ([dt.date(2026, 1, 5), None, dt.date(2026, 1, 6)], ["(none)", "2026-01-05", "2026-01-06"]),
@@ -107,10 +109,7 @@ def test_other_values_are_named_the_same_from_every_library(values, expected):
         pl.from_arrow(table).lazy(),
         duckdb.from_arrow(table),
     ):
-        found = names(source)
-        if any("e+" in name for name in found):  # libraries write 1e15 in their own ways
-            continue
-        assert found == expected
+        assert names(source) == expected
 
 
 def test_names_stored_in_two_ways_are_merged_with_a_warning():

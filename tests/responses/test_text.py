@@ -322,6 +322,12 @@ def test_a_column_called_by_a_number_is_no_missing_header(text):
     assert text("score,2024,1\n9,100,x\n8,200,y\n").header == ["score", "2024", "1"]
 
 
+@pytest.mark.parametrize("rows", [["0,9"], ["0,9", "1,10", "2,0"]])
+def test_a_header_with_one_name_behind_row_numbers_is_no_title(text, rows):
+    grid = text("\n".join([",score", *rows, ""]))
+    assert (grid.header, len(grid.rows), grid.repairs) == (["", "score"], len(rows), {})
+
+
 def test_a_header_that_is_named_is_believed(text):
     assert text("9,8\n7,6\n", header_row=1).header == ["9", "8"]
 

@@ -1,0 +1,205 @@
+"""Is the right table of a workbook read, and a hostile workbook refused before it costs anything?"""
+
+import datetime as dt
+import io
+import time
+import zipfile
+
+import pytest
+import xlsxwriter
+
+import nps_analysis as nps
+from nps_analysis.schema import DataError
+
+NO_WORKBOOK = "a.xlsx cannot be read as a workbook"
+ROWS = [["score", "region"], [9, "N"], [10, "S"], [0, "N"]]
+
+
+@pytest.fixture
+def book(tmp_path):
+    """book({"Data": rows, ...}, hidden=[...]): the path of a workbook."""
+
+    def write(sheets, hidden=(), **options):
+        path = tmp_path / "a.xlsx"
+        with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd hh:mm", **options}) as workbook:
+            for name, rows in sheets.items():
+                sheet = workbook.add_worksheet(name)
+                for i, row in enumerate(rows):
+                    for j, cell in enumerate(row):
+                        sheet.write(i, j, cell)
+                if name in hidden:
+                    sheet.hide()
+        return path
+
+    return write
+
+
+def regions(path, **options):
+    counts = nps.tally(path, by="region", **options)
+    return dict(zip(counts.keys["region"], counts.n.sum(axis=1).astype(int).tolist(), strict=True))
+
+
+def repairs(path, **options):
+    return {repair.what: repair.cells for repair in nps.read(path, **options).accounting.repairs}
+
+
+def test_the_only_sheet_is_read(book):
+    path = book({"Data": ROWS})
+    assert regions(path) == {"N": 2, "S": 1}
+    assert repairs(path) == {}
+    assert nps.read(path).warnings == []
+
+
+def test_empty_sheets_do_not_matter(book):
+    assert regions(book({"Empty": [], "Data": ROWS, "Blank": [["", ""]]})) == {"N": 2, "S": 1}
+
+
+def test_a_hidden_sheet_is_never_used_silently(book, parts_of):
+    path = book({"Data": ROWS, "Old": [["score", "region"], [0, "X"]]}, hidden=["Old"])
+    assert regions(path) == {"N": 2, "S": 1}
+    assert regions(path, sheet="Old") == {"X": 1}
+    only = book({"Data": [], "Old": ROWS}, hidden=["Old"])
+    found = "none, among the sheets 'Data', 'Old'"
+    assert parts_of(nps.read, only) == (NO_WORKBOOK, "one sheet with a table", found, "name the sheet with --sheet")
+
+
+def test_several_tables_are_an_error_that_lists_them(book, parts_of):
+    path = book({"Notes": [["a", "b"]], "Data": ROWS, "Empty": []})
+    found = "several, among the sheets 'Notes', 'Data'"
+    assert parts_of(nps.read, path) == (NO_WORKBOOK, "one sheet with a table", found, "name the sheet with --sheet")
+    assert regions(path, sheet="Data") == {"N": 2, "S": 1}
+
+
+def test_a_sheet_that_is_not_there_is_an_error_that_lists_them(book, parts_of):
+    error = parts_of(nps.read, book({"Data": ROWS, "Notes": [["x"]]}), sheet="data")
+    assert error == (NO_WORKBOOK, 'the sheet "data"', "sheets 'Data', 'Notes'", "name one of them with --sheet")
+
+
+def test_titles_above_the_header_are_left_out_and_counted(book):
+    path = book({"Data": [["", "Report"], [], *ROWS]})
+    assert regions(path) == {"N": 2, "S": 1}
+    assert repairs(path) == {"line above the header left out": 1}
+
+
+def test_the_row_of_the_header_may_be_named_as_the_sheet_counts_it(book, parts_of):
+    path = book({"Data": [["Report", "Spring"], [], *ROWS]})
+    assert regions(path, header_row=3) == {"N": 2, "S": 1}
+    assert repairs(path, header_row=3) == {}
+    error = parts_of(nps.read, path, header_row=9)
+    assert error[:3] == (NO_WORKBOOK, "a row with the names of the columns", "nothing from row 9 on")
+
+
+def test_a_first_row_of_data_is_no_header(book, parts_of):
+    path = book({"Data": ROWS[1:]})
+    assert parts_of(nps.read, path)[0] == "a.xlsx has no header"
+    named = book({"Data": [[1, 2], [9, 8]]})
+    assert nps.read(named, header_row=1, score="1").accounting.valid == 1
+
+
+def test_rows_without_anything_are_no_rows(book):
+    accounting = nps.read(book({"Data": [*ROWS, [], ["", ""], [None, "W"]]})).accounting
+    assert (accounting.rows_read, accounting.valid, accounting.missing) == (4, 3, 1)
+    assert accounting.reasons[0].first == (4,)
+
+
+def test_numbers_stored_as_text_are_read_and_counted(book):
+    path = book({"Data": [["score", "region"], ["9", "N"], ["10", "S"], [8, "N"]]})
+    assert regions(path) == {"N": 2, "S": 1}
+    assert repairs(path) == {"number stored as text": 2}
+
+
+def test_cells_are_read_as_what_they_show(book):
+    rows = [["score", "region", "day"], [9.0, True, dt.datetime(2026, 1, 5, 8, 30)], [8, 1.5, dt.date(2026, 2, 5)]]
+    path = book({"Data": [*rows, [7, 2.0, None]]})
+    assert regions(path) == {"1.5": 1, "2": 1, "TRUE": 1}
+    assert nps.tally(path, by="month", date="day", as_of="2026-06-30").keys["month"].tolist() == ["2026-01", "2026-02"]
+
+
+def test_the_1904_system_of_dates_is_known(book):
+    rows = [["score", "date"], [9, dt.datetime(2026, 1, 5)]]
+    for old in (False, True):
+        path = book({"Data": rows}, date_1904=old)
+        assert nps.tally(path, by="day", as_of="2026-06-30").keys["day"].tolist() == ["2026-01-05"]
+
+
+def test_a_date_where_a_score_should_be_is_rejected(book):
+    path = book({"Data": [["score", "region"], [9, "N"], [dt.datetime(2026, 10, 9), "N"]]})
+    rejected = nps.read(path).accounting.reasons[0]
+    assert (rejected.kind, rejected.first) == ("rejected", (2,))
+
+
+# Damage and bombs
+
+
+def refused_quickly(path):
+    started = time.monotonic()
+    with pytest.raises(DataError) as caught:
+        nps.read(path)
+    assert time.monotonic() - started < 2
+    return caught.value
+
+
+def members(path):
+    with zipfile.ZipFile(path) as archive:
+        return {info.filename: archive.read(info) for info in archive.infolist()}
+
+
+def packed(parts):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(book, file):
+    parts = members(book({"Data": ROWS}))
+    bomb = file(packed(parts | {SHEET: parts[SHEET] + b" " * 60_000_000}), "a.xlsx")
+    error = refused_quickly(bomb)
+    assert (error.what, error.required) == (NO_WORKBOOK, "parts of at most 500 MB, packed at most 200 to 1")
+    assert error.found.startswith(f"{SHEET} with 60 MB from ")
+    assert error.do == "export the rows as CSV or Parquet"
+
+
+@pytest.mark.parametrize(
+    "entities",
+    [
+        "".join(f'<!ENTITY l{i + 1} "{f"&l{i};" * 10}">' for i in range(9)),
+        '<!ENTITY l9 SYSTEM "file:///etc/passwd">',
+        '<!ENTITY l9 SYSTEM "http://127.0.0.1:9/x">',
+    ],
+)
+def test_xml_entities_are_never_expanded(book, file, entities):
+    parts = members(book({"Data": ROWS}))
+    sheet = parts[SHEET].decode().replace("?>", f'?><!DOCTYPE x [<!ENTITY l0 "lol">{entities}]>', 1)
+    sheet = sheet.replace("<v>9</v>", "<v>&l9;</v>", 1)
+    assert "&l9;" in sheet
+    error = refused_quickly(file(packed(parts | {SHEET: sheet.encode()}), "a.xlsx"))
+    assert (error.what, error.required) == (NO_WORKBOOK, "a workbook as spreadsheet programs write it")
+    assert error.found == f"declarations of entities in {SHEET}"
+
+
+def test_a_zip_that_is_no_workbook_is_refused(file):
+    assert refused_quickly(file(packed({"a.txt": b"x"}), "a.xlsx")).required == "a readable .xlsx workbook"
+
+
+@pytest.mark.parametrize("keep", [0.1, 0.5, 0.9, 0.999])
+def test_a_workbook_that_breaks_off_is_refused(book, file, keep):
+    raw = book({"Data": ROWS}).read_bytes()
+    error = refused_quickly(file(raw[: int(len(raw) * keep)], "a.xlsx"))
+    assert (error.what, error.required) == (NO_WORKBOOK, "a whole .xlsx workbook")
+    assert error.found.startswith("a damaged one: ")
+
+
+def test_changed_bytes_end_in_an_error_or_in_an_account_that_adds_up(book, file):
+    raw = bytearray(book({"Data": ROWS * 5}).read_bytes())
+    for at in range(0, len(raw), len(raw) // 25):
+        changed = bytes(raw[:at]) + bytes([raw[at] ^ 0x55]) + bytes(raw[at + 1 :])
+        try:
+            accounting = nps.read(file(changed, "b.xlsx")).accounting
+        except DataError:
+            continue
+        assert accounting.rows_read == accounting.valid + accounting.missing + accounting.rejected
