@@ -26,6 +26,7 @@ _HOMES = {
     "plot_compare": "charts.compare",
     "plot_benchmark": "charts.benchmark",
     "present": "reporting.present",
+    "say_base": "wording",
     "say_score": "wording",
     "say_change": "wording",
     "say_trend": "wording",

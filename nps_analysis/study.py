@@ -107,7 +107,7 @@ class Study(BaseModel):
     columns: Columns = Columns()
     labels: dict[StrictStr, Annotated[StrictInt, Field(ge=0, le=10)]] = Field(default_factory=dict)
     question: StrictStr | None = None
-    where: dict[StrictStr, StrictStr] = Field(default_factory=dict)
+    where: dict[StrictStr, Annotated[StrictStr, BeforeValidator(_as_text)]] = Field(default_factory=dict)
     segments: Names = Field(default_factory=list)
     benchmarks: StrictStr | None = None
     company: StrictStr | None = None
@@ -116,7 +116,7 @@ class Study(BaseModel):
     period: Period | None = None
     scale: Literal["0-10", "1-10", "1-11"] | None = None
     level: Annotated[float, Field(gt=0, lt=1)] = 0.95
-    method: Literal["default", "score", "tango", "mover", "adjusted-wald", "wald"] = "default"
+    method: Literal["default", "score", "adjusted-wald", "wald"] = "default"
     across: StrictStr | None = None
     against: StrictStr | None = None
     within: Names = Field(default_factory=list)
@@ -273,7 +273,7 @@ def _wrong_keys(error: ValidationError, name: str, lines: dict[tuple, int]) -> D
         f"{name}: {counted(len(complaints), 'key')} cannot be used",
         required="known keys, each with a value of its type",
         found="; ".join(complaints[:6]) + (f" and {len(complaints) - 6} more" if len(complaints) > 6 else ""),
-        do="correct or leave out what is named; the README lists the keys",
+        do="correct or leave out what is named; every option of nps score --help and nps compare --help is a key",
     )
 
 

@@ -1,5 +1,6 @@
 """Result frames as tables for people and for programs: the only place, beside wording, where figures are rounded."""
 
+from collections.abc import Sequence
 from io import StringIO
 from math import isfinite, isnan
 from typing import Any
@@ -167,20 +168,22 @@ def to_csv(frame: pd.DataFrame) -> str:
     return guarded.to_csv(index=False, lineterminator="\n")
 
 
-def from_csv(text: str) -> pd.DataFrame:
+def from_csv(text: str, groups: Sequence[str] = ()) -> pd.DataFrame:
     """The result frame that ``to_csv`` wrote: figures as numbers, names as the text that they were.
+
+    The columns ``groups`` hold names, whatever they are called.
 
     >>> from_csv("region,nps\\n'=1+1,-5.0\\nNA,\\n").to_dict("list")
     {'region': ['=1+1', 'NA'], 'nps': [-5.0, nan]}
     """
     frame = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False)
     for name in frame.columns:
-        if name == "tested":
+        if name == "tested" and name not in groups:
             frame[name] = frame[name] == "True"
-        elif name in FORMATS:
+        elif name in FORMATS and name not in groups:
             frame[name] = pd.to_numeric(frame[name].where(frame[name] != ""), errors="coerce")
         else:
             frame[name] = frame[name].str.removeprefix("'").astype(object)
-            if name in ("group", "reference"):
+            if name in ("group", "reference") and name not in groups:
                 frame[name] = frame[name].where(frame[name] != "", None)
     return frame

@@ -6,9 +6,18 @@ from math import isnan
 import pandas as pd
 from scipy.special import ndtri
 
+from nps_analysis.counts import ScoreCounts
 from nps_analysis.responses.record import Accounting
 from nps_analysis.scale import CLASSES
-from nps_analysis.schema import PERIODS, SCORE_COLUMNS, counted, listed
+from nps_analysis.schema import (
+    BENCHMARK_COLUMNS,
+    COMPARE_COLUMNS,
+    PERIODS,
+    SCORE_COLUMNS,
+    VERY_SMALL_BASE,
+    counted,
+    listed,
+)
 from nps_analysis.tables import count, p_value, points, signed
 
 ADJUSTED = {"holm": "Holm", "bh": "Benjamini-Hochberg"}
@@ -27,13 +36,30 @@ def say_score(scores: pd.DataFrame) -> str:
     if len(scores) == 1:
         one = answered.iloc[0]
         return f"NPS is {points(one['nps'])} ({interval(one, points)}) from {counted(int(one['n']), 'answer')}"
-    best, worst = answered.loc[answered["nps"].idxmax()], answered.loc[answered["nps"].idxmin()]
+    by = " and ".join(group_columns(scores.columns))
     silent = len(scores) - len(answered)
     tail = f"; {counted(silent, 'group')} without answers" if silent else ""
-    by = " and ".join(group_columns(scores.columns))
+    ranked = answered[answered["n"] >= VERY_SMALL_BASE]
+    if len(ranked) < 2:
+        return f"NPS by {by}: bases under {VERY_SMALL_BASE} answers are too small to name a highest and a lowest{tail}"
+    small = len(answered) - len(ranked)
+    tail = (f"; {counted(small, 'group')} under {VERY_SMALL_BASE} answers left out" if small else "") + tail
+    best, worst = ranked.loc[ranked["nps"].idxmax()], ranked.loc[ranked["nps"].idxmin()]
     return (
         f"NPS by {by} runs from {points(worst['nps'])} ({_name(worst)}) to {points(best['nps'])} ({_name(best)}){tail}"
     )
+
+
+def say_base(counts: ScoreCounts) -> str:
+    """The answers that a result rests on, with the effective number where they are weighted.
+
+    >>> say_base(ScoreCounts.of(detractors=1, passives=2, promoters=3))
+    'n = 6 answers'
+    """
+    n = counted(round(counts.n.sum()), "answer")
+    if not counts.weighted:
+        return f"n = {n}"
+    return f"n = {n}, weighted (effective n {count(counts.weight.sum() ** 2 / counts.weight_sq.sum())})"
 
 
 def say_change(row: pd.Series) -> str:
@@ -59,6 +85,8 @@ def say_change(row: pd.Series) -> str:
 def say_trend(comparisons: pd.DataFrame) -> str:
     """What the last comparable period shows, with how many of all the steps are shown to be changes."""
     steps = _pairs(comparisons)
+    if _within(steps.iloc[0] if len(steps) else comparisons.iloc[0]):
+        return say_compare(comparisons)
     comparable = steps[steps["difference"].notna()]
     if not len(comparable):
         return "There is only one period with answers, so no change can be shown"
@@ -75,13 +103,15 @@ def say_compare(comparisons: pd.DataFrame) -> str:
     if not len(tested):
         reasons = [note for note in pairs["note"] if note]
         return "No group could be tested" + (f" (for example, {reasons[0]})" if reasons else "")
-    if len(pairs) == 1:
-        return _say_difference(pairs.iloc[0])
     thing = "change" if _between_periods(pairs) else "difference"
+    if len(pairs) == 1:
+        one = pairs.iloc[0]
+        return _within(one) + say_change(one) if thing == "change" else _say_difference(one)
     found = tested[[shown(row) for _, row in tested.iterrows()]]
     if not len(found):
         smallest = tested.loc[tested["p_adjusted"].idxmin()]
-        return f"No {thing} is shown in any of {counted(len(tested), 'comparison')} ({_adjusted(smallest)})"
+        where = f" by {_subject(pairs)}" if _subject(pairs) else ""
+        return f"No {thing} is shown{where} in any of {counted(len(tested), 'comparison')} ({_adjusted(smallest)})"
     rest = len(tested) - len(found)
     tail = {0: "", 1: "; none is shown in the other one"}.get(rest, f"; no {thing} is shown in the other {rest}")
     if len(found) == 1:
@@ -107,7 +137,9 @@ def say_benchmark(benchmarks: pd.DataFrame, company: str | None = None) -> str:
         "no difference shown": "not shown to differ from",
     }
     parts = [f"{words[verdict]} {listed(verdicts[verdict], 2)}" for verdict in words if verdict in verdicts]
-    return f"{own} at {points(nps.iloc[0])}: " + "; ".join(parts)
+    fixed = int(benchmarks["benchmark_n"].isna().sum()) if "benchmark_n" in benchmarks else 0
+    tail = f" ({fixed} without a published n, taken as fixed)" if fixed else ""
+    return f"{own} at {points(nps.iloc[0])}: " + "; ".join(parts) + tail
 
 
 def say_accounting(accounting: Accounting) -> str:
@@ -187,6 +219,12 @@ def _higher_or_lower(row: pd.Series) -> str:
     return f"{_within(row)}{row['group']} is {size} than {_reference(row)} ({interval(row)})"
 
 
+def _subject(rows: pd.DataFrame) -> str:
+    """What the comparisons are by: the columns that they are made within, else the column across."""
+    before = list(rows.columns)[: list(rows.columns).index("column")]
+    return " and ".join(before) or ("" if _between_periods(rows) else str(rows["column"].iloc[0]))
+
+
 def _within(row: pd.Series) -> str:
     before = list(row.index)[: list(row.index).index("column")]
     return " · ".join(str(row[name]) for name in before) + ": " if before else ""
@@ -202,7 +240,9 @@ def _listed_by_size(rows: pd.DataFrame) -> str:
     one_pair = bool(_within(first)) and len(rows[["group", "reference"]].drop_duplicates()) == 1
     one_reference = rows["reference"].nunique() == 1
     if _between_periods(rows):
-        lead = ("NPS rose" if up else "NPS fell") + (f" from {first['reference']} to {first['group']}" if one_pair else "")
+        lead = ("NPS rose" if up else "NPS fell") + (
+            f" from {first['reference']} to {first['group']}" if one_pair else ""
+        )
     else:
         lead = ("higher" if up else "lower") + (f" than {_reference(first)}" if one_reference else "")
     names = []
@@ -239,10 +279,16 @@ def _name(row: pd.Series) -> str:
 
 
 def group_columns(columns: Sequence[str]) -> list[str]:
-    """The columns of a result frame that stand before its figures."""
+    """The columns of a result frame that stand before its figures.
+
+    >>> group_columns(["company", *SCORE_COLUMNS])
+    ['company']
+    """
     names = list(columns)
-    first = next(i for i, name in enumerate(names) if name in SCORE_COLUMNS or name in ("column", "company"))
-    return names[:first]
+    for figures in (SCORE_COLUMNS, COMPARE_COLUMNS, BENCHMARK_COLUMNS):
+        if tuple(names[-len(figures) :]) == figures:
+            return names[: -len(figures)]
+    return names[: next(i for i, name in enumerate(names) if name in (*SCORE_COLUMNS, "column", "company"))]
 
 
 def _figure(row: pd.Series, word: str) -> str:

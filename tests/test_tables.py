@@ -30,6 +30,12 @@ def test_names_that_look_like_missing_values_stay_names():
     assert from_csv(to_csv(frame))["region"].tolist() == ["NA", "None", "0123", "1e5", "(none)"]
 
 
+def test_columns_that_name_groups_hold_text_whatever_they_are_called():
+    frame = pd.DataFrame({"tested": ["yes", "no"], "rows": ["1", "2"], "nps": [1.0, 2.0]})
+    again = from_csv(to_csv(frame), groups=["tested", "rows"])
+    assert again[["tested", "rows"]].to_numpy().tolist() == [["yes", "1"], ["no", "2"]]
+
+
 def test_what_does_not_exist_is_null_in_json():
     frame = pd.DataFrame(
         {"group": [None, "a"], "nps": [float("nan"), float("inf")], "tested": [True, False], "n": [1, 2]}

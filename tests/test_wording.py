@@ -71,10 +71,16 @@ def test_no_answers_are_no_score():
 
 
 def test_scores_of_groups_are_said_without_a_claim_that_they_differ():
-    scores = pd.DataFrame({"region": ["N", "S", "W"], "n": [10, 20, 0], "nps": [5.0, -20.0, float("nan")]})
+    scores = pd.DataFrame({"region": ["N", "S", "W"], "n": [100, 200, 0], "nps": [5.0, -20.0, float("nan")]})
     said = say_score(scores)
     assert said == "NPS by region runs from −20.0 (S) to 5.0 (N); 1 group without answers"
     assert not CLAIMS.search(said)
+
+
+def test_no_group_of_a_very_small_base_is_named_highest_or_lowest():
+    scores = pd.DataFrame({"region": list("NSWE"), "n": [100, 200, 12, 29], "nps": [5.0, -20.0, 100.0, -100.0]})
+    assert say_score(scores) == "NPS by region runs from −20.0 (S) to 5.0 (N); 2 groups under 30 answers left out"
+    assert "too small to name" in say_score(scores.tail(2))
 
 
 def test_a_fall_that_is_shown_is_called_a_fall():

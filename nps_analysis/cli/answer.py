@@ -1,5 +1,6 @@
 """From what was typed to responses, and from a result to what is printed."""
 
+import csv
 import json
 import sys
 from pathlib import Path
@@ -30,8 +31,8 @@ def responses_of(source: str, given: dict[str, Any], **more: Any) -> "Responses"
 
 
 def names(text: str | None) -> list[str]:
-    """``a,b`` as a list of two."""
-    return [name.strip() for name in (text or "").split(",") if name.strip()]
+    """``a,b`` as a list of two; a name that holds a comma stands in double quotes."""
+    return [name.strip() for name in next(csv.reader([text or ""], skipinitialspace=True), []) if name.strip()]
 
 
 def pairs(texts: tuple[str, ...], option: str) -> dict[str, str]:
@@ -44,7 +45,16 @@ def pairs(texts: tuple[str, ...], option: str) -> dict[str, str]:
             found="no equals sign",
             do=f"write {option} {wrong[0]}=VALUE",
         )
-    return {name.strip(): value for name, _, value in (text.partition("=") for text in texts)}
+    named = [text.partition("=")[0].strip() for text in texts]
+    again = [name for name in named if named.count(name) > 1]
+    if again:
+        raise DataError(
+            f"{option} names {again[0]} more than once",
+            required="each name once",
+            found=", ".join(texts),
+            do="run the command once for each value",
+        )
+    return {name: text.partition("=")[2] for name, text in zip(named, texts, strict=True)}
 
 
 def finish(
@@ -53,6 +63,8 @@ def finish(
     responses: "Responses",
     writing: dict[str, Any],
     warnings: tuple[str, ...] = (),
+    settings: dict[str, Any] | None = None,
+    repairs: dict[str, int] | None = None,
 ) -> None:
     """Messages to stderr, the result to stdout or the file, and the exit code."""
     from nps_analysis.tables import as_text, to_csv
@@ -62,7 +74,7 @@ def finish(
     for warning in warnings if form != "json" else ():
         click.echo(f"warning: {warning}", err=True)
     if form == "json":
-        text = _as_json(command, frame, responses, warnings)
+        text = _as_json(command, frame, responses, warnings, settings or {}, repairs or {})
     else:
         text = to_csv(frame) if form == "csv" else f"{as_text(frame)}\n"
     if out:
@@ -91,18 +103,27 @@ def _write(out: Path, text: str) -> None:
         ) from None
 
 
-def _as_json(command: str, frame: "pd.DataFrame", responses: "Responses", warnings: tuple[str, ...]) -> str:
+def _as_json(
+    command: str,
+    frame: "pd.DataFrame",
+    responses: "Responses",
+    warnings: tuple[str, ...],
+    settings: dict[str, Any],
+    repairs: dict[str, int],
+) -> str:
     from importlib.metadata import version
 
     from nps_analysis.responses.summary import accounting_of, settings_of, source_of
     from nps_analysis.tables import records
 
+    account = accounting_of(responses.accounting)
+    account["repairs"] += [{"what": what, "cells": cells} for what, cells in repairs.items()]
     document = {
         "command": command,
         "version": version("nps-analysis"),
         "source": source_of(responses),
-        "settings": settings_of(responses),
-        "accounting": accounting_of(responses.accounting),
+        "settings": settings_of(responses) | settings,
+        "accounting": account,
         "warnings": list(warnings),
         "rows": records(frame),
     }

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from nps_analysis.cli.answer import finish, names, responses_of, split
-from nps_analysis.cli.options import BY, LEVEL, READING, WRITING, choice, option, options
+from nps_analysis.cli.options import BY, LEVEL, METHOD, READING, WRITING, option, options
 
 
 @click.command()
@@ -15,7 +15,7 @@ from nps_analysis.cli.options import BY, LEVEL, READING, WRITING, choice, option
     option("--company", "NAME", "Which company is ours: its own row is left out", "none is", "Acme"),
     BY("Columns to group our answers by", "none", "country"),
     LEVEL,
-    choice("--method", ("default", "score", "adjusted-wald", "wald"), "Method of the test", "score"),
+    METHOD,
     READING,
     WRITING,
 )
@@ -31,4 +31,6 @@ def benchmark(source: str, benchmarks: str, by: str | None, **given: Any) -> Non
     published = read_benchmarks(benchmarks, company=study.company)
     counts = tally(responses, by=study.by)
     frame = compared(counts, published.frame, level=study.level, method=study.method)
-    finish("benchmark", frame, responses, writing, (*counts.warnings, *published.warnings))
+    settings = {"benchmarks": published.source, "by": counts.names, "level": study.level, "method": study.method}
+    warnings = (*counts.warnings, *published.warnings)
+    finish("benchmark", frame, responses, writing, warnings, settings, published.repairs)

@@ -1,11 +1,23 @@
 """nps check: what is in a source, and what happened to every row."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from nps_analysis.cli.answer import finish, responses_of, split
 from nps_analysis.cli.options import READING, WRITING, options
+
+if TYPE_CHECKING:
+    from nps_analysis.responses.record import Responses
+
+
+def said(responses: "Responses") -> str:
+    """How a source was read, and which of its columns plays which part."""
+    source, parts = responses.source, responses.columns.model_dump(exclude_none=True)
+    encoding = f", {source.encoding}" if source.encoding else ""
+    lines = [f"{source.name}  {source.layout}{encoding}, {source.rows:,} rows"]
+    lines += [f"columns  {', '.join(responses.names)}", *(f"{part}  {name}" for part, name in parts.items())]
+    return "\n".join(lines) + "\n"
 
 
 @click.command()
@@ -17,4 +29,6 @@ def check(source: str, **given: Any) -> None:
 
     given, writing = split(given)
     responses = responses_of(source, given)
+    if writing["format"] == "table":
+        click.echo(said(responses))
     finish("check", account(responses), responses, writing)

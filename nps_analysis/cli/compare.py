@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from nps_analysis.cli.answer import finish, names, responses_of, split
-from nps_analysis.cli.options import LEVEL, READING, WRITING, choice, option, options
+from nps_analysis.cli.options import LEVEL, METHOD, READING, WRITING, choice, option, options
 
 
 @click.command()
@@ -21,7 +21,7 @@ from nps_analysis.cli.options import LEVEL, READING, WRITING, choice, option, op
     choice("--adjust", ("holm", "bh", "none"), "Adjustment of p-values for their number", "holm"),
     option("--min-n", "N", "Fewest answers of a group that is tested", "30", "50", type=int),
     LEVEL,
-    choice("--method", ("default", "score", "mover", "adjusted-wald", "wald"), "Method of the test", "score"),
+    METHOD,
     READING,
     WRITING,
 )
@@ -34,17 +34,15 @@ def compare(source: str, across: str, within: str | None, **given: Any) -> None:
     responses = responses_of(source, given, within=names(within))
     study = responses.study
     across = (study.period or "month") if across == "period" else across
-    apart = [responses.survey_type] if responses.survey_type and responses.survey_type != across else []
-    inside = list(dict.fromkeys([*study.within, *apart]))
-    counts = tally(responses, by=[*inside, across])
-    frame = compared(
-        counts,
-        across=across,
-        against=study.against,
-        within=inside or None,
-        level=study.level,
-        adjust=study.adjust,
-        min_n=study.min_n,
-        method=study.method,
+    counts = tally(responses, by=[*study.within, across])
+    settings = {
+        "against": study.against,
+        "level": study.level,
+        "adjust": study.adjust,
+        "min_n": study.min_n,
+        "method": study.method,
+    }
+    frame = compared(counts, across=across, within=study.within, **settings)  # type: ignore[arg-type]
+    finish(
+        "compare", frame, responses, writing, counts.warnings, {"across": across, "within": study.within, **settings}
     )
-    finish("compare", frame, responses, writing, counts.warnings)

@@ -24,8 +24,8 @@ def choice(name: str, words: tuple[str, ...], meaning: str, default: str, **more
 
 BY = partial(option, "--by", "COL[,COL]")
 LEVEL = option("--level", "0.95", "Confidence level of intervals and tests", "0.95", "0.9", type=float)
-METHODS = ("default", "score", "tango", "adjusted-wald", "wald")
-METHOD = choice("--method", METHODS, "Method of the interval", "score")
+METHODS = ("default", "score", "adjusted-wald", "wald")
+METHOD = choice("--method", METHODS, "Method of intervals and tests", "score")
 
 READING = (
     option("--score", "COL", "Column with the 0-10 answers", "found by name or question text", "q1"),

@@ -22,4 +22,5 @@ def score(source: str, by: str | None, **given: Any) -> None:
     grouping = [*study.by, *([given["period"]] if given["period"] else [])]
     counts = tally(responses, by=list(dict.fromkeys(grouping)))
     frame = scores(counts, level=study.level, method=study.method)
-    finish("score", frame, responses, writing, counts.warnings)
+    settings = {"by": counts.names, "level": study.level, "method": study.method}
+    finish("score", frame, responses, writing, counts.warnings, settings)

@@ -9,7 +9,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from nps_analysis.tables import count, from_csv, written
-from nps_analysis.wording import group_columns
 
 # What a reader needs of each kind of result; the CSV has everything.
 COLUMNS = {
@@ -66,15 +65,15 @@ def build_page(folder: Path, out: Path) -> Path:
 
 
 def _with_parts(folder: Path, finding: dict[str, Any]) -> dict[str, Any]:
-    frame = from_csv((folder / finding["table"]).read_text(encoding="utf-8"))
+    frame = from_csv((folder / finding["table"]).read_text(encoding="utf-8"), finding["groups"])
     picture = base64.b64encode((folder / finding["png"]).read_bytes()).decode()
-    columns = [*group_columns(frame.columns), *COLUMNS.get(finding["word"], SCORES)]
+    columns = [*finding["groups"], *COLUMNS.get(finding["word"], SCORES)]
     table = written(frame.head(MOST_ROWS), columns)
     more = len(frame) - MOST_ROWS
     html = table.loc[:, (table != "").any()].to_html(index=False, escape=True, border=0)
     return {
         **finding,
-        "id": f"{finding['notebook']}-{finding['name']}",
+        "id": Path(finding["table"]).stem,
         "picture": picture,
         "rows": Markup(html),
         "more": max(more, 0),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -47,6 +48,7 @@ def present(
         "caption": caption,
         "alt": describe(frame, word, caption),
         "label": "".join(group_columns(frame.columns)[-1:]),
+        "groups": group_columns(frame.columns),
         "method": method_of(frame),
         "base": base or _base(frame, word),
         "call": _this_cell(),
@@ -63,17 +65,27 @@ def _base(frame: pd.DataFrame, word: str) -> str:
     return f"n = {count(rows['n'].sum())} answers" if "n" in frame else ""
 
 
-def _record(folder: Path, notebook: str, finding: dict[str, str], frame: pd.DataFrame, figure: Figure) -> None:
+def _record(folder: Path, notebook: str, finding: dict[str, Any], frame: pd.DataFrame, figure: Figure) -> None:
     """Writes figure, table and finding, which the run collects when the notebook has ended."""
-    stem = f"{notebook}-{finding['name']}"
+    position = len(list((folder / "findings").glob(f"{notebook}-*.json")))
+    stem = f"{notebook}-{_slug(finding['name'])}"
+    stem += f"-{position}" if (folder / f"tables/{stem}.csv").exists() else ""
     files = {"table": f"tables/{stem}.csv", "png": f"figures/{stem}.png", "svg": f"figures/{stem}.svg"}
     for part in ("figures", "tables", "findings"):
         (folder / part).mkdir(parents=True, exist_ok=True)
     save_figure(figure, folder / "figures" / stem)
     (folder / files["table"]).write_text(to_csv(frame), encoding="utf-8")
-    position = len(list((folder / "findings").glob(f"{notebook}-*.json")))
     content = json.dumps({"notebook": notebook, **finding, **files}, ensure_ascii=False)
     (folder / "findings" / f"{notebook}-{position:03d}.json").write_text(content, encoding="utf-8")
+
+
+def _slug(name: str) -> str:
+    """A name as part of a file name: whatever the column is called, the file stays in its folder.
+
+    >>> _slug("Region / City"), _slug("../x"), _slug("استان")
+    ('region-city', 'x', 'finding')
+    """
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:60] or "finding"
 
 
 def _this_cell() -> str:
@@ -82,7 +94,7 @@ def _this_cell() -> str:
     return shell.user_ns["In"][-1] if shell is not None and "In" in shell.user_ns else ""
 
 
-def _display(finding: dict[str, str], frame: pd.DataFrame, figure: Figure) -> None:
+def _display(finding: dict[str, Any], frame: pd.DataFrame, figure: Figure) -> None:
     table = written(frame).to_html(index=False, escape=True, border=0)
     display(HTML(f"<h3>{escape(finding['headline'])}</h3>"))
     display(Image(data=picture(figure, "png"), width=900, alt=finding["alt"]))

@@ -34,6 +34,7 @@ class Published:
     frame: pd.DataFrame
     warnings: list[str] = field(default_factory=list)
     repairs: dict[str, int] = field(default_factory=dict)
+    source: dict[str, str | None] = field(default_factory=dict)  # the file's name and sha256
 
 
 def read_benchmarks(path: str | Path, company: str | None = None) -> Published:
@@ -65,7 +66,7 @@ def read_benchmarks(path: str | Path, company: str | None = None) -> Published:
     if published["n"].isna().any():
         unknown = published["company"][published["n"].isna()].unique()
         warnings.append(f"no number of answers is known for {listed(unknown, 5)}: compared as fixed values")
-    return Published(published, warnings, repairs)
+    return Published(published, warnings, repairs, {"name": name, "sha256": table.source.sha256})
 
 
 def _renamed(table: Table) -> pd.DataFrame:

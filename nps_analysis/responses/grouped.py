@@ -8,7 +8,7 @@ import pandas as pd
 
 from nps_analysis.responses.period import period_labels
 from nps_analysis.responses.record import Responses
-from nps_analysis.responses.segments import one_form
+from nps_analysis.responses.segments import one_form, segment_name
 from nps_analysis.schema import PERIODS, DataError, counted, listed
 
 MOST_ROWS = 2_000_000  # a grouping that comes back longer than this has a column that is no segment
@@ -33,7 +33,7 @@ def grouped(responses: Responses, names: list[str]) -> Grouped:
     are in no period. DataError for an unknown column, unusable dates, and a column that is no segment.
     """
     keys, period = _keys(responses, names)
-    table = _summed(responses, keys)
+    table = _summed(responses, keys, period)
     score = responses.scores_of(table["raw score"])
     keep = ~np.isnan(score)
     groups, warnings = table[[f"key {i}" for i in range(len(keys))]].set_axis(list(keys), axis=1), []
@@ -58,40 +58,42 @@ def grouped(responses: Responses, names: list[str]) -> Grouped:
     return Grouped(groups[keep].reset_index(drop=True), score[keep].astype(int), kept, period, warnings)
 
 
-def _keys(responses: Responses, names: list[str]) -> tuple[dict[str, nw.Expr], str | None]:
-    """What to group by, under the names that were given, and which of them is a period."""
+def _keys(responses: Responses, names: list[str]) -> tuple[dict[str, str], str | None]:
+    """The column to group by under each name that was given, and which name is a period."""
     periods = list(dict.fromkeys(name for name in names if name in PERIODS))
     if len(periods) > 1:
         do = "leave one of them out"
         raise DataError("two periods at once", required="one period to group by", found=listed(periods), do=do)
     if responses.survey_type:
         names = [*names, f"column:{responses.survey_type}"]
-    keys: dict[str, nw.Expr] = {}
-    columns: set[str] = set()
+    keys: dict[str, str] = {}
     for name in names:
         own = name.removeprefix("column:")
         if name in PERIODS:
-            keys[name] = responses.date_in(name)
-        elif (column := responses.column(name)) not in columns:
-            columns.add(column)
-            keys[f"{own}_" if own in periods else own] = responses.segment(name)
+            keys[name] = name
+        elif (column := responses.column(name)) not in keys.values():
+            keys[f"{own}_" if own in periods else own] = column
     return keys, periods[0] if periods else None
 
 
-def _summed(responses: Responses, keys: dict[str, nw.Expr]) -> pd.DataFrame:
-    """One row per combination of keys and raw score, with the sums; the only statement that reads every row."""
-    weight = responses.weight()
-    plan = responses.kept().select(
-        nw.col(responses.columns.score or "").alias("raw score"),
-        weight.alias("weight"),
-        (weight * weight).alias("weight_sq"),
-        *(expression.alias(f"key {i}") for i, expression in enumerate(keys.values())),
-    )
+def _summed(responses: Responses, keys: dict[str, str], period: str | None) -> pd.DataFrame:
+    """One row per combination of keys and raw score, with the sums; the only statement that reads every row.
+
+    Segments get their names after the sums, when there are few of them left.
+    """
+    weight, kept = responses.weight(), responses.kept()
+    kinds = kept.collect_schema()
+    raw, named = [], []
+    for i, (name, column) in enumerate(keys.items()):
+        raw.append((responses.date_in(name) if name == period else nw.col(column)).alias(f"key {i}"))
+        named += [] if name == period else [segment_name(f"key {i}", kinds[column], column).alias(f"key {i}")]
+    score = nw.col(responses.columns.score or "").alias("raw score")
+    plan = kept.select(score, weight.alias("weight"), (weight * weight).alias("weight_sq"), *raw)
     names = [f"key {i}" for i in range(len(keys))]
     sums = plan.group_by(*names, "raw score").agg(
         nw.len().alias("n"), nw.col("weight").sum(), nw.col("weight_sq").sum()
     )
-    table = sums.lazy().collect("pandas").to_native()
+    table = sums.with_columns(*named).lazy().collect("pandas").to_native()
     if len(table) > MOST_ROWS:
         raise DataError(
             f"grouping by {listed(keys)} gives too many groups",

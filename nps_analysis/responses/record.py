@@ -1,5 +1,6 @@
 """What reading a source gives: the responses that count, and what happened to every row."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,8 +10,8 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from nps_analysis.responses.segments import as_text
-from nps_analysis.schema import NONE, DataError, counted, listed, nearest
+from nps_analysis.responses.segments import segment_name
+from nps_analysis.schema import DataError, counted, listed, nearest
 from nps_analysis.study import Columns, Study
 
 ROW = "source row"  # the number of a row in its source, from 1; with several files file:row
@@ -98,8 +99,7 @@ class Responses:
     def segment(self, name: str) -> nw.Expr:
         """The values of a column as names of segments, ``(none)`` where there is none."""
         column = self.column(name)
-        text = as_text(column, self.kept().collect_schema()[column])
-        return nw.when(text.is_null() | (text == "")).then(nw.lit(NONE)).otherwise(text)
+        return segment_name(column, self.kept().collect_schema()[column])
 
     def weight(self) -> nw.Expr:
         """Each row's weight, 1 where none is named."""
@@ -152,4 +152,4 @@ def one_column(name: str, names: Sequence[str], twice: dict[str, tuple[str, ...]
 
 
 def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    return unicodedata.normalize("NFC", " ".join(name.split())).casefold()

@@ -6,7 +6,7 @@ import unicodedata
 import narwhals as nw
 import pandas as pd
 
-from nps_analysis.schema import NONE, listed
+from nps_analysis.schema import NONE, DataError, listed
 
 TYPES = {
     "relationship",
@@ -25,9 +25,19 @@ MOST_QUOTED, LONGEST_QUOTED = 30, 40
 DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
-def as_text(column: str, kind: nw.dtypes.DType) -> nw.Expr:
-    """A column's values as text, stripped, the same from every library: 1.0 is 1, midnight is left out."""
+def as_text(column: str, kind: nw.dtypes.DType, called: str | None = None) -> nw.Expr:
+    """A column's values as text, stripped, the same from every library: 1.0 is 1, midnight is left out.
+
+    DataError for a column of lists or of durations, which have no such text.
+    """
     value = nw.col(column)
+    if kind.is_nested() or isinstance(kind, nw.Duration):
+        raise DataError(
+            f'"{called or column}" has no names of segments',
+            required="a column of texts, numbers, dates or truths",
+            found=f"a column of {kind}",
+            do="name another column",
+        )
     if kind == nw.Boolean:
         return nw.when(value).then(nw.lit("true")).otherwise(nw.when(~value).then(nw.lit("false")))
     if kind.is_float() or kind.is_decimal():
@@ -39,6 +49,12 @@ def as_text(column: str, kind: nw.dtypes.DType) -> nw.Expr:
         seconds = value.dt.to_string("%Y-%m-%d %H:%M:%S").str.head(19)
         return seconds.str.replace_all(" 00:00:00", "", literal=True)
     return value.cast(nw.String).str.strip_chars()
+
+
+def segment_name(column: str, kind: nw.dtypes.DType, called: str | None = None) -> nw.Expr:
+    """A column's values as names of segments, ``(none)`` where there is none; ``called`` is its name for messages."""
+    text = as_text(column, kind, called)
+    return nw.when(text.is_null() | (text == "")).then(nw.lit(NONE)).otherwise(text)
 
 
 def one_form(names: pd.Series) -> tuple[pd.Series, list[str]]:

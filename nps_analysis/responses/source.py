@@ -67,15 +67,21 @@ def open_frame(frame: Any, study: Study) -> Table:
 
 def _plain_pandas(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]]]:
     """A pandas frame whose columns have different texts as names and, where they can, a kind; and which were alike."""
-    names, twice = [str(name) for name in frame.columns], {}
+    names = [str(name) for name in frame.columns]
+    twice: dict[str, tuple[str, ...]] = {}
     if len(set(names)) < len(names):
         names, twice, _ = clean_names(names)
     frame = frame.set_axis(names, axis=1)
-    objects = [name for name, kind in frame.dtypes.items() if pd.api.types.is_object_dtype(kind)]
-    for name in objects:
-        kind = "float64" if pd.api.types.infer_dtype(frame[name]) == "decimal" else None
-        frame = frame.assign(**{name: frame[name].astype(kind) if kind else frame[name].convert_dtypes()})
+    for name, kind in frame.dtypes.items():
+        if pd.api.types.is_object_dtype(kind) and pd.api.types.infer_dtype(frame[name]) == "decimal":
+            frame = frame.assign(**{name: frame[name].astype("float64")})
+        elif pd.api.types.is_object_dtype(kind) or _of_numbers(kind):
+            frame = frame.assign(**{name: frame[name].astype(object).convert_dtypes()})
     return frame, twice
+
+
+def _of_numbers(kind: Any) -> bool:
+    return isinstance(kind, pd.CategoricalDtype) and pd.api.types.is_numeric_dtype(kind.categories.dtype)
 
 
 def open_files(study: Study) -> Table:

@@ -5,12 +5,14 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
+from nps_analysis.responses.columns import NAMES, folded
 from nps_analysis.responses.dates import EARLIEST, Dates, read_dates
 from nps_analysis.responses.rows import collected, first_rows, values_in
 from nps_analysis.responses.source import Table
 from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import Columns, Study
 
+DATES = NAMES["date"].split("|")
 WRITTEN = (nw.String, nw.Categorical, nw.Enum, nw.Object)  # kinds of column in which dates are texts
 
 
@@ -20,12 +22,7 @@ def with_dates(frame: Any, columns: Columns, table: Table, study: Study) -> tupl
     Beside it stands why no date can be used, where that is so: an error only where dates are needed.
     """
     if columns.date is None:
-        return frame, DataError(
-            f"no date column in {table.source.name}",
-            required="a column with the day of each answer",
-            found=f"{counted(len(table.names), 'column')}, none with a name such as date",
-            do="name it with --date",
-        )
+        return frame, _no_date(table)
     kind = frame.collect_schema()[columns.date]
     dates = Dates()
     if not isinstance(kind, nw.Datetime | nw.Date):
@@ -38,6 +35,18 @@ def with_dates(frame: Any, columns: Columns, table: Table, study: Study) -> tupl
     if dates.unusable is None:
         frame = _within_range(frame, columns.date, table, study)
     return frame, dates.unusable
+
+
+def _no_date(table: Table) -> DataError:
+    what, required = f"no date column in {table.source.name}", "a column with the day of each answer"
+    for name, same in table.twice.items():
+        if folded(name) in DATES:
+            names = [f'"{one}"' for one in same]
+            return DataError(
+                what, required, f"more than one: {listed(names)}", "rename or remove all but one in the source"
+            )
+    found = f"{counted(len(table.names), 'column')}, none with a name such as date"
+    return DataError(what, required, found, "name it with --date")
 
 
 def _with_text_dates(frame: Any, column: str, table: Table, study: Study) -> tuple[Any, Dates]:

@@ -68,6 +68,8 @@ def _once(
         raise
     reason = _what_went_wrong(target, said.decode(errors="replace"))
     _without_places(target, notebook)
+    if process.returncode == 0 and not reason and not list((record / "findings").glob(f"{notebook.name}-*.json")):
+        reason = "it ended without a finding"
     if process.returncode == 0 and not reason:
         return Outcome(notebook.name, "done")
     return Outcome(notebook.name, "failed", reason or f"the process ended with code {process.returncode}")

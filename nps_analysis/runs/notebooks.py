@@ -32,6 +32,8 @@ class Notebook:
                 return reason
             if need == "segments" and not responses.study.segments:
                 return "the study names no segments"
+            if need == "one kind" and responses.survey_type:
+                return f'"{responses.survey_type}" holds several kinds of survey: choose one with --where'
             if need == "benchmarks" and not responses.study.benchmarks:
                 return "the study names no benchmarks"
         return ""

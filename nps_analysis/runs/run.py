@@ -14,11 +14,14 @@ from typing import Any
 
 from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.page import build_page
+from nps_analysis.responses.benchmarks import read_benchmarks
 from nps_analysis.responses.read import read
+from nps_analysis.responses.record import Responses
 from nps_analysis.runs.execute import Outcome, execute
-from nps_analysis.runs.manifest import MANIFEST, findings_in, manifest, write
+from nps_analysis.runs.folder import refuse_folder
+from nps_analysis.runs.manifest import findings_in, manifest, write
 from nps_analysis.runs.notebooks import Notebook, chosen, parameters_for
-from nps_analysis.schema import DataError, listed
+from nps_analysis.schema import DataError
 from nps_analysis.study import Study
 
 
@@ -46,13 +49,8 @@ def run(
     content is refused without ``force``. A failed notebook is kept as far as it came, and does not stop the others.
     ``say`` is told of each as it ends.
     """
-    started, clock, study, out, keys = (
-        dt.datetime.now(dt.UTC),
-        time.monotonic(),
-        Path(study),
-        Path(out),
-        Study.typed(keys or {}),
-    )
+    started, clock = dt.datetime.now(dt.UTC), time.monotonic()
+    study, out, keys = Path(study), Path(out).resolve(), Study.typed(keys or {})
     if not study.exists():
         raise DataError(
             f"no study {study.name}",
@@ -62,7 +60,8 @@ def run(
         )
     responses = read(study, **keys)
     wanted = chosen(notebooks)
-    _refuse_other_content(out, force)
+    _refuse_what_notebooks_would(responses)
+    refuse_folder(out, [study, *responses.study.sources()], force)
     with _work_folder(out) as work:
         outcomes = _execute_all(wanted, responses, study, keys, work, timeout, say)
         content = manifest(responses, keys, wanted, outcomes) | {"findings": findings_in(work)}
@@ -101,22 +100,15 @@ def _execute_all(
         return list(pool.map(one, notebooks))
 
 
-def _refuse_other_content(out: Path, force: bool) -> None:
-    if out.exists() and not out.is_dir():
-        raise DataError(
-            f"{out} is a file",
-            required="a folder for the run, or a name for a new one",
-            found="a file",
-            do="name another with --out",
-        )
-    content = sorted(path.name for path in out.iterdir()) if out.is_dir() else []
-    if content and MANIFEST not in content and not force:
-        raise DataError(
-            f"{out} holds something else",
-            required="an empty folder, or that of an earlier run",
-            found=listed(content),
-            do="name another folder with --out, or replace this one with --force",
-        )
+def _refuse_what_notebooks_would(responses: Responses) -> None:
+    """DataError for segments and benchmarks that cannot be used, before any kernel starts."""
+    study = responses.study
+    for segment in study.segments:
+        responses.column(segment)
+    if study.benchmarks:
+        read_benchmarks(study.path(study.benchmarks), company=study.company)
+    ignored = [name for name in ("by", "across", "against", "within") if getattr(study, name)]
+    responses.warnings.extend(f"the notebooks do not use the study's {name}" for name in ignored)
 
 
 @contextmanager

@@ -47,7 +47,7 @@ def compare(
     against a total that holds it; the default elsewhere), ``each`` (all pairs) or the name of one group
     (``value:NAME`` where NAME is also one of these words). With ``rest`` two groups are one pair, the first against
     the second; between two periods it is always the later one against the earlier. ``within`` compares inside each
-    value of another column.
+    value of another column; where the answers are of several kinds of survey, also inside each kind.
 
     Returned are the columns of ``within``, then ``column, group, reference, nps, reference_nps, difference, se, low,
     high, statistic, p_value, p_adjusted, adjust, level, method, n, reference_n, tested, note``. The first row (of
@@ -74,6 +74,9 @@ def compare(
     method, adjust = method_named(method, METHODS), adjustment_named(adjust)
     across = _column(counts, across)
     within = [_column(counts, name) for name in ([within] if isinstance(within, str) else within or [])]
+    kind = counts.responses.survey_type if counts.responses else None
+    if kind in counts.names and kind not in (across, *within):  # kinds of survey are never pooled silently
+        within.append(kind)
     counts = counts.by(*dict.fromkeys([*within, across]))
     cells = _cells(counts, within)
     timed = across == counts.period
@@ -128,7 +131,7 @@ def _cells(counts: ScoreCounts, within: list[str]) -> np.ndarray:
 
 def _pairs(names: list[str], cells: np.ndarray, against: str, timed: bool, across: str) -> Pairs:
     """Which group is compared with which; ``names`` and ``cells`` have one value per group."""
-    if np.bincount(cells).max(initial=0) < 2:
+    if np.bincount(cells).max(initial=0) < 2 and cells.max(initial=0) == 0:
         raise DataError(
             f"only one group in {across}",
             required="two groups or more to compare",

@@ -1,5 +1,7 @@
 """Is the right column found by name, question text and values, and an unclear choice never made by guess?"""
 
+import unicodedata
+
 import pandas as pd
 import pytest
 
@@ -128,6 +130,11 @@ def test_a_named_column_that_is_absent_is_an_error_with_the_nearest(parts_of, sc
 def test_a_column_may_be_named_in_another_case_or_with_other_spaces():
     frame = pd.DataFrame({"Question  1": [9], "N P S": [8]})
     assert nps.read(frame, score="question 1").columns.score == "Question  1"
+
+
+def test_a_column_is_found_in_whatever_way_its_accents_are_stored():
+    frame = pd.DataFrame({"score": [9], unicodedata.normalize("NFD", "région"): ["N"]})
+    assert nps.tally(frame, by=unicodedata.normalize("NFC", "Région")).n.sum() == 1
 
 
 @pytest.mark.parametrize(

@@ -179,7 +179,10 @@ def test_ids_may_be_numbers():
 
 @pytest.mark.parametrize("kind", [pl.from_pandas, lambda frame: pl.from_pandas(frame).lazy(), duckdb.from_df])
 def test_frames_of_every_library_are_deduplicated_alike(kind, parts_of):
-    assert account(nps.read(kind(repeated(same=True)))) == (5, 2, 1, 0, 0, 2)
+    without_id = pd.DataFrame({"response_id": [None], "score": [10], "x": ["z"]})
+    frame = pd.concat([repeated(same=True), without_id], ignore_index=True)
+    assert account(nps.read(kind(frame))) == (6, 3, 1, 0, 0, 2)
+    assert nps.tally(kind(frame)).n[0, [9, 10]].tolist() == [1, 2]
     what, _, found, _ = parts_of(nps.read, kind(repeated(same=False)))
     assert what == 'rows with the same "response_id" differ'
     assert found.startswith("1 response id with different answers, ")

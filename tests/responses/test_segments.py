@@ -112,6 +112,28 @@ def test_other_values_are_named_the_same_from_every_library(values, expected):
         assert names(source) == expected
 
 
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (pd.cut(pd.Series([10, 20, 40]), [0, 15, 50]), ["(0, 15]", "(15, 50]"]),
+        (pd.Categorical([1, None, 2]), ["(none)", "1", "2"]),
+        (pd.Categorical([True, None, False]), ["(none)", "false", "true"]),
+        (pd.period_range("2026-01", periods=3, freq="M"), ["2026-01", "2026-02", "2026-03"]),
+        (pd.Series([1, "a", 2.5], dtype=object), ["1", "2.5", "a"]),
+    ],
+)
+def test_kinds_of_column_that_only_pandas_has_are_named_as_they_are_shown(values, expected):
+    assert names(pd.DataFrame({"score": [9, 8, 7], "region": values})) == expected
+
+
+@pytest.mark.parametrize("values", [[[1], [2]], [{"a": 1}, {"a": 2}], [dt.timedelta(1), dt.timedelta(2)]])
+def test_a_column_without_names_is_an_error(parts_of, values):
+    what, required, found, do = parts_of(names, pl.DataFrame({"score": [9, 8], "region": values}))
+    assert (what, do) == ('"region" has no names of segments', "name another column")
+    assert required == "a column of texts, numbers, dates or truths"
+    assert found.startswith("a column of ")
+
+
 def test_names_stored_in_two_ways_are_merged_with_a_warning():
     forms = [unicodedata.normalize(form, "Zürich") for form in ("NFC", "NFD")]
     counts = nps.tally(pd.DataFrame({"score": [9, 8, 7], "city": [*forms, "Bern"]}), by="city")

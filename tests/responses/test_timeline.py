@@ -141,6 +141,13 @@ def test_without_a_date_column_periods_are_an_error_that_says_how_to_name_one(pa
     )
 
 
+def test_two_date_columns_are_an_error_only_where_a_date_is_needed(parts_of, file):
+    responses = nps.read(file("score,Date,date\n9,2026-01-05,x\n8,2026-01-05,y\n"))
+    assert responses.accounting.valid == 2
+    _, _, found, do = parts_of(nps.tally, responses, by="month")
+    assert (found, do) == ('more than one: "Date", "date"', "rename or remove all but one in the source")
+
+
 def test_without_any_date_periods_are_an_error(parts_of):
     responses = nps.read(frame(None, None).assign(date=pd.Series([None, None], dtype="datetime64[us]")))
     assert parts_of(nps.tally, responses, by="week") == (

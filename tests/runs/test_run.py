@@ -226,6 +226,59 @@ def test_a_notebook_that_breaks_is_failed_kept_and_does_not_stop_the_others(stud
     assert (tmp_path / "out" / "notebooks" / "04_benchmark.ipynb").exists()
 
 
+NAMES = ["company", "Region / City", "../rows", "tested", "overall", "month"]
+
+
+def test_columns_of_any_name_keep_their_files_and_their_groups(tmp_path):
+    values = {name: ["yes", "no"] * 120 for name in NAMES}
+    dates = [f"2026-0{1 + i % 6}-15" for i in range(240)]
+    pd.DataFrame({"score": [9, 10, 3, 7] * 60, "date": dates, **values}).to_csv(tmp_path / "a.csv", index=False)
+    study = f"source: a.csv\nperiod: quarter\nsegments: {json.dumps(NAMES)}\n"
+    (tmp_path / "study.yml").write_text(study, encoding="utf-8")
+    result = run(tmp_path / "study.yml", tmp_path / "out", notebooks=["01", "02", "03"])
+    assert [one.state for one in result.outcomes] == ["done"] * 3, result.outcomes
+    findings = [one for one in manifest(tmp_path / "out")["findings"] if one["notebook"] == "01_score"]
+    assert [one["groups"] for one in findings] == [[], *([name] for name in NAMES)]
+    assert len({one["table"] for one in findings}) == len(findings)
+    for one in findings[1:]:
+        assert (tmp_path / "out" / one["table"]).resolve().parent == tmp_path / "out" / "tables"
+        table = from_csv((tmp_path / "out" / one["table"]).read_text(encoding="utf-8"), one["groups"])
+        assert table[one["groups"][0]].tolist() == ["no", "yes"]
+
+
+def test_a_run_works_from_another_folder_with_relative_paths(study, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = nps_run(os.path.relpath(study), "--out", "rel/out", "--notebooks", "01")
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / "rel" / "out" / "deck.pptx").exists()
+    assert not list(study.parent.glob(".*"))
+
+
+def test_kinds_of_survey_are_never_pooled(tmp_path):
+    frame = pd.DataFrame({"score": [10, 9, 8, 10, 3, 2, 8, 5] * 40, "region": ["N", "S"] * 160})
+    frame["survey type"] = (["relationship"] * 4 + ["test drive"] * 4) * 40
+    frame["date"] = [f"2026-0{1 + i // 8 % 2}-15" for i in range(320)]
+    frame.to_csv(tmp_path / "a.csv", index=False)
+    (tmp_path / "study.yml").write_text("source: a.csv\nsegments: region\n", encoding="utf-8")
+    result = run(tmp_path / "study.yml", tmp_path / "out", notebooks=["01", "02", "03"])
+    assert [one.state for one in result.outcomes] == ["done"] * 3, result.outcomes
+    for finding in manifest(tmp_path / "out")["findings"]:
+        table = from_csv((tmp_path / "out" / finding["table"]).read_text(encoding="utf-8"), finding["groups"])
+        assert set(table["survey type"]) == {"relationship", "test drive"}, finding["name"]
+
+
+def test_the_method_of_the_study_is_the_method_of_every_table(study, tmp_path):
+    run(study, tmp_path / "out", keys={"method": "wald"}, notebooks=["01", "02", "03"])
+    for path in (tmp_path / "out" / "tables").iterdir():
+        assert set(from_csv(path.read_text(encoding="utf-8"))["method"]) <= {"wald", "chi-square"}, path.name
+
+
+@pytest.mark.parametrize("key", ["segments=nosuch", "benchmarks=none.csv"])
+def test_what_notebooks_would_stumble_over_is_an_error_before_they_start(study, tmp_path, key):
+    result = nps_run(study, "--out", tmp_path / "out", "--set", key)
+    assert (result.returncode, (tmp_path / "out").exists()) == (2, False), result.stderr
+
+
 def test_a_notebook_that_takes_too_long_is_ended_and_failed(study, tmp_path):
     (outcome,) = run(study, tmp_path / "out", notebooks=["01"], timeout=0.2).outcomes
     assert (outcome.state, outcome.reason) == ("failed", "not finished after 0.2 seconds")
@@ -236,3 +289,22 @@ def test_a_folder_with_other_content_is_refused_and_left_alone(study, tmp_path):
     with pytest.raises(DataError, match="holds something else"):
         run(study, tmp_path, notebooks=["01"])
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
+    (tmp_path / "manifest.json").write_text('{"name": "a web app"}')
+    with pytest.raises(DataError, match="holds something else"):
+        run(study, tmp_path, notebooks=["01"])
+
+
+@pytest.mark.parametrize("force", [True, False])
+def test_a_run_never_replaces_what_it_reads(study, force):
+    with pytest.raises(DataError, match="holds what the run needs"):
+        run(study, study.parent, notebooks=["01"], force=force)
+    assert study.exists()
+
+
+def test_a_later_run_takes_the_place_of_an_earlier_one_but_not_of_files_beside_it(study, tmp_path):
+    out = tmp_path / "out"
+    for _ in range(2):
+        assert [one.state for one in run(study, out, notebooks=["01"]).outcomes] == ["done"]
+    (out / "notes.txt").write_text("mine")
+    with pytest.raises(DataError, match=r"notes\.txt"):
+        run(study, out, notebooks=["01"])

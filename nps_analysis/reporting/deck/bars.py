@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, isnan
 
-from nps_analysis.reporting.deck.native import Axis, Chart, Labels, Series, axis_numbers
+from nps_analysis.reporting.deck.native import WHOLE, Axis, Chart, Labels, Series, axis_numbers
 from nps_analysis.reporting.deck.rows import (
     LONGEST,
     gap,
@@ -71,7 +71,7 @@ def bar_charts(value: str, rows: Sequence[Row], label: str, name: str = "") -> t
     parts = pages(names)
     plots = [plot_area(names[part]) for part in parts]
     size = text_size(max(len(rows[part]) for part in parts))
-    axis = _axis(rows, text_share([row.text for row in rows], plots[0], size))
+    axis = _axis(rows, text_share([row.text for row in rows], plots[0], size), scores=value == "NPS")
     charts = []
     for part, plot in zip(parts, plots, strict=True):
         sheet = _sheet(value, label, names[part], rows[part])
@@ -109,7 +109,7 @@ def _cell(value: float) -> float | None:
     return None if isnan(value) else float(value)
 
 
-def _axis(rows: Sequence[Row], beside: float) -> Axis:
+def _axis(rows: Sequence[Row], beside: float, scores: bool) -> Axis:
     """An axis around all bars and intervals that goes on to the right for the ``beside`` share that labels take."""
     lowest = min([0.0, *(end for row in rows for end in (row.value, row.low) if not isnan(end))])
     highest = max([10.0, *(row.end for row in rows)])
@@ -117,4 +117,6 @@ def _axis(rows: Sequence[Row], beside: float) -> Axis:
     step = step_between(lowest, lowest + reach, most=10)
     low = floor(lowest / step) * step
     high = ceil((highest - low * beside) / (1 - beside))
-    return Axis(low, high, step, axis_numbers(low, high), shown=any(not isnan(row.value) for row in rows))
+    return Axis(
+        low, high, step, axis_numbers(low, high) if scores else WHOLE, shown=any(not isnan(row.value) for row in rows)
+    )

@@ -38,7 +38,7 @@ def _names(frame: pd.DataFrame, within: list[str]) -> list[str]:
 
 
 def _row(row: pd.Series, name: str) -> Row:
-    base = f"   n = {count(row['n'])}"
+    base = f"   n = {count(row['n'])} / {count(row['reference_n'])}"
     figures = (row["difference"], row["low"], row["high"])
     if not row["tested"]:
         why = "not tested" if row["difference"] == row["difference"] else row["note"] or "no difference"
@@ -51,7 +51,7 @@ def _row(row: pd.Series, name: str) -> Row:
 
 def _key(finding: Finding, frame: pd.DataFrame, rows: list[Row]) -> Runs:
     adjust = ADJUSTED.get(frame["adjust"].iloc[0], frame["adjust"].iloc[0])
-    key = [(f"{_what(frame)}. Lines: {finding.level} interval.   ", "")]
+    key = [(f"{_what(frame)}. Lines: {finding.level} interval, each by itself.   ", "")]
     key += [("■ ", SHOWN), (f"▲ ▼ shown to differ ({adjust})   ", "")]
     key += [("■ ", NOT_SHOWN), ("no difference shown   ", "")]
     return key + ([("□ not tested   ", "")] if any(row.fill == UNTESTED for row in rows) else [])

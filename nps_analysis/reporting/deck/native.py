@@ -8,17 +8,15 @@ from nps_analysis.reporting.deck.sheet import POINTS, Sheet
 
 # How an axis writes its numbers; where it goes on to make room for labels, no score over 100 is written.
 WHOLE = '0;"−"0;0'
-BEYOND = {  # an axis may run past the scale to make room for labels; numbers that no score can have are not written
-    (False, True): '[>100]"";[<0]"−"0;0',
-    (True, False): '[<-100]"";[<0]"−"0;0',
-    (True, True): '[>100]"";[<-100]"";0',
-}
+WITHIN_100, FROM_100 = '[>100]"";[<0]"−"0;0', '[<-100]"";[<0]"−"0;0'
+
+
 Runs = list[tuple[str, str]]  # text in parts, each with a colour of the theme, or "" for that of the surroundings
 
 
 def axis_numbers(low: float, high: float) -> str:
-    """The number format of a value axis from ``low`` to ``high`` points."""
-    return BEYOND.get((low < -100, high > 100), WHOLE)
+    """The number format of an axis of scores, which may run past the scale to make room for labels."""
+    return WITHIN_100 if high > 100 else FROM_100 if low < -100 else WHOLE
 
 
 @dataclass(frozen=True)

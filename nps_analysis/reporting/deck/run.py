@@ -109,7 +109,7 @@ def read_run(folder: Path) -> Run:
     manifest = json.loads(path.read_text("utf-8"))
     settings = manifest.get("settings") or {}
     records = manifest.get("findings") or []
-    frames = [from_csv((folder / record["table"]).read_text("utf-8")) for record in records]
+    frames = [from_csv((folder / record["table"]).read_text("utf-8"), record.get("groups", ())) for record in records]
     return Run(manifest, tuple(Finding(*both, settings) for both in zip(records, frames, strict=True)))
 
 
