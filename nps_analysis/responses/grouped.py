@@ -33,7 +33,7 @@ def grouped(responses: Responses, names: list[str]) -> Grouped:
     are in no period. DataError for an unknown column, unusable dates, and a column that is no segment.
     """
     keys, period = _keys(responses, names)
-    table = _summed(responses, keys, period)
+    table = _summed(responses, keys)
     score = responses.scores_of(table["raw score"])
     keep = ~np.isnan(score)
     groups, warnings = table[[f"key {i}" for i in range(len(keys))]].set_axis(list(keys), axis=1), []
@@ -58,25 +58,25 @@ def grouped(responses: Responses, names: list[str]) -> Grouped:
     return Grouped(groups[keep].reset_index(drop=True), score[keep].astype(int), kept, period, warnings)
 
 
-def _keys(responses: Responses, names: list[str]) -> tuple[dict[str, str], str | None]:
-    """The column to group by under each name that was given, and which name is a period."""
+def _keys(responses: Responses, names: list[str]) -> tuple[dict[str, str | None], str | None]:
+    """The column to group by under each name that was given, None for a period; and which name that is."""
     periods = list(dict.fromkeys(name for name in names if name in PERIODS))
     if len(periods) > 1:
         do = "leave one of them out"
         raise DataError("two periods at once", required="one period to group by", found=listed(periods), do=do)
     if responses.survey_type:
         names = [*names, f"column:{responses.survey_type}"]
-    keys: dict[str, str] = {}
+    keys: dict[str, str | None] = {}
     for name in names:
         own = name.removeprefix("column:")
         if name in PERIODS:
-            keys[name] = name
+            keys[name] = None
         elif (column := responses.column(name)) not in keys.values():
             keys[f"{own}_" if own in periods else own] = column
     return keys, periods[0] if periods else None
 
 
-def _summed(responses: Responses, keys: dict[str, str], period: str | None) -> pd.DataFrame:
+def _summed(responses: Responses, keys: dict[str, str | None]) -> pd.DataFrame:
     """One row per combination of keys and raw score, with the sums; the only statement that reads every row.
 
     Segments get their names after the sums, when there are few of them left.
@@ -85,15 +85,15 @@ def _summed(responses: Responses, keys: dict[str, str], period: str | None) -> p
     kinds = kept.collect_schema()
     raw, named = [], []
     for i, (name, column) in enumerate(keys.items()):
-        raw.append((responses.date_in(name) if name == period else nw.col(column)).alias(f"key {i}"))
-        named += [] if name == period else [segment_name(f"key {i}", kinds[column], column).alias(f"key {i}")]
+        raw.append((nw.col(column) if column else responses.date_in(name)).alias(f"key {i}"))
+        named += [segment_name(f"key {i}", kinds[column], column).alias(f"key {i}")] if column else []
     score = nw.col(responses.columns.score or "").alias("raw score")
     plan = kept.select(score, weight.alias("weight"), (weight * weight).alias("weight_sq"), *raw)
     names = [f"key {i}" for i in range(len(keys))]
     sums = plan.group_by(*names, "raw score").agg(
         nw.len().alias("n"), nw.col("weight").sum(), nw.col("weight_sq").sum()
     )
-    table = sums.with_columns(*named).lazy().collect("pandas").to_native()
+    table = (sums.with_columns(*named) if named else sums).lazy().collect("pandas").to_native()
     if len(table) > MOST_ROWS:
         raise DataError(
             f"grouping by {listed(keys)} gives too many groups",

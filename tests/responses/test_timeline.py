@@ -170,9 +170,9 @@ def test_text_dates_that_are_computed_elsewhere_are_named_when_they_are_needed(p
     )
 
 
-def test_a_column_that_only_sounds_like_a_date_does_no_harm():
-    source = pl.DataFrame({"score": [9, 8], "data": [[1, 2], [3]], "time": [dt.time(8), dt.time(9)]})
-    responses = nps.read(source)
+@pytest.mark.parametrize("values", [[[1, 2], [3]], [dt.time(8), dt.time(9)], [True, False], [{"a": 1}, {"a": 2}]])
+def test_a_column_that_only_sounds_like_a_date_does_no_harm(values):
+    responses = nps.read(pl.DataFrame({"score": [9, 8], "data": values}))
     assert responses.accounting.valid == 2
     with pytest.raises(DataError, match="cannot be placed in periods"):
         nps.tally(responses, by="month")
