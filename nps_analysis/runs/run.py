@@ -86,10 +86,11 @@ def _execute_all(
 ) -> list[Outcome]:
     """Every notebook whose data the study has, as many at once as there are cores."""
 
+    reasons = {notebook: notebook.lacks(responses) for notebook in notebooks}  # not in threads: they share a connection
+
     def one(notebook: Notebook) -> Outcome:
-        lacking = notebook.lacks(responses)
-        if lacking:
-            outcome = Outcome(notebook.name, "left out", lacking)
+        if reasons[notebook]:
+            outcome = Outcome(notebook.name, "left out", reasons[notebook])
         else:
             parameters = parameters_for(notebook, study.name, keys)
             outcome = execute(notebook, parameters, work, study.resolve().parent, timeout)
