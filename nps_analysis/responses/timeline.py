@@ -100,6 +100,9 @@ def _within_range(frame: Any, column: str, table: Table, study: Study) -> Any:
     """Dates before 2000 or after the day of the report are typing mistakes: counted, said, and in no period."""
     date, end = nw.col(column).cast(nw.Datetime("us")), pd.Timestamp(study.as_of) + pd.Timedelta(days=1)
     early, late = date < EARLIEST.to_pydatetime(), date >= end.to_pydatetime()
+    bounds = collected(frame.select(nw.col(column).min().alias("first"), nw.col(column).max().alias("last"))).iloc[0]
+    if not (pd.Timestamp(bounds["first"]) < EARLIEST or pd.Timestamp(bounds["last"]) >= end):
+        return frame  # a file may know its first and last date without being read: counting is for what is out of range
     sums = [one.cast(nw.Int64).sum().alias(name) for name, one in {"early": early, "late": late}.items()]
     found = collected(frame.select(*sums)).fillna(0).iloc[0]
     for rows, what, where in (
@@ -110,6 +113,4 @@ def _within_range(frame: Any, column: str, table: Table, study: Study) -> Any:
             numbers = first_rows(frame, where)
             named = f", in row {listed(numbers)}" if numbers else ""
             table.warnings.append(f'{counted(rows, "date")} in "{column}" {what}, in no period{named}')
-    if not found["early"] + found["late"]:
-        return frame
     return frame.with_columns(nw.when(~(early | late)).then(nw.col(column)).alias(column))

@@ -106,7 +106,7 @@ def test_a_file_need_not_have_numbers_of_answers(published):
     assert found.warnings == ["no number of answers is known for Acme, Beta: compared as fixed values"]
 
 
-@pytest.mark.parametrize("written", ["12.5", "-3", "1.200,5", "many"])
+@pytest.mark.parametrize("written", ["12.5", "12,5", "-3", "1.200,5", "many"])
 def test_what_is_no_number_of_answers_is_an_error(published, parts_of, written):
     assert parts_of(published, f'company,nps,n\nBeta,1,9\nAcme,40,"{written}"\n') == (
         "bench.csv has n values that are no numbers of answers",

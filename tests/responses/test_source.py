@@ -59,6 +59,7 @@ def counted(source, **options):
 def test_a_file_may_be_called_anything(file, name):
     path = file(GOOD, name)
     assert counted(str(path)) == {"N": 2, "S": 1}
+    pd.DataFrame({"score": [5], "region": ["X"]}).to_parquet(path.with_name("1.parquet"))  # what a glob would find too
     parquet = path.with_suffix(".parquet")
     pd.read_csv(io.StringIO(GOOD)).to_parquet(parquet)
     assert counted(parquet) == {"N": 2, "S": 1}
@@ -407,6 +408,56 @@ def test_a_frame_of_any_library_gives_the_same_counts(kind):
     found = responses.accounting
     assert (found.rows_read, found.valid, found.missing, found.rejected) == (5, 3, 1, 1)
     assert responses.source.layout == "frame"
+
+
+NUMBERS = pd.DataFrame(
+    {
+        "score": [10, 9, None, 3, 7, 99, 0, 8],
+        "region": ["N", "S", None, "N", " S ", "", "N", "NA"],
+        "store": [1.0, 2.0, None, 1.0, 2.5, 2.0, 1.0, 1.0],
+        "loyal": [True, False, None, True, True, True, False, True],
+        "w": [1.0, 2.0, 1.0, 0.5, 1.0, 1.0, 1.0, 2.0],
+    }
+)
+KINDS = {
+    "pandas": lambda frame: frame,
+    "nullable": lambda frame: frame.convert_dtypes(),
+    "object": lambda frame: frame.astype(object),
+    "categorical": lambda frame: frame.assign(
+        score=frame["score"].astype("category"), region=frame["region"].astype("category")
+    ),
+    "pyarrow": lambda frame: frame.convert_dtypes(dtype_backend="pyarrow"),
+    "polars": lambda frame: pl.from_pandas(frame.convert_dtypes()),
+    "polars with NaN": lambda frame: pl.from_pandas(frame, nan_to_null=False),
+    "polars categories": lambda frame: pl.from_pandas(frame).with_columns(pl.col("region").cast(pl.Categorical)),
+    "polars decimals": lambda frame: pl.from_pandas(frame).with_columns(pl.col("score").cast(pl.Decimal(10, 2))),
+    "polars, small": lambda frame: pl.from_pandas(frame).with_columns(
+        pl.col("score").cast(pl.Int8), pl.col("w").cast(pl.Float32)
+    ),
+    "lazy": lambda frame: pl.from_pandas(frame).lazy(),
+    "arrow": lambda frame: pa.Table.from_pandas(frame),
+    "duckdb": lambda frame: duckdb.from_arrow(pa.Table.from_pandas(frame)),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_numbers_of_any_library_and_kind_give_the_same_counts(kind):
+    frame = KINDS[kind](NUMBERS)
+    responses = nps.read(frame, weight="w")
+    found = responses.accounting
+    assert (found.rows_read, found.valid, found.missing, found.rejected) == (8, 6, 1, 1)
+    ordered = kind not in ("lazy", "duckdb")
+    assert [reason.first for reason in found.reasons] == ([(3,), (6,)] if ordered else [(), ()])
+    groups = {
+        "region": (["N", "NA", "S"], [3, 1, 2], [2.5, 2, 3]),
+        "store": (["1", "2", "2.5"], [4, 1, 1], [4.5, 2, 1]),
+        "loyal": (["false", "true"], [2, 4], [3, 4.5]),
+    }
+    for name, (names, n, weights) in groups.items():
+        counts = nps.tally(responses, by=name)
+        assert counts.keys[name].tolist() == names
+        assert (counts.n.sum(axis=1).tolist(), counts.weight.sum(axis=1).tolist()) == (n, weights)
+    assert nps.tally(frame, where={"loyal": "true", "store": "1"}).n.sum() == 3
 
 
 def test_rows_of_a_frame_without_an_order_have_no_numbers():
