@@ -30,7 +30,7 @@ lint: .venv/ready ## style, format and types
 
 lock: .venv/ready ## write requirements.lock anew from pyproject.toml (ARGS=--upgrade for newer versions)
 	@$(BIN)/uv pip compile pyproject.toml --extra test --quiet --universal --python-version 3.11 --fork-strategy fewest \
-	    --generate-hashes --no-header --no-emit-index-url --no-emit-find-links $(ARGS) --output-file requirements.lock
+	    --generate-hashes --no-header $(ARGS) --output-file requirements.lock
 
 report/manifest.json: .venv/ready $(shell find nps_analysis notebooks data/example -type f ! -name '*.pyc' ! -path '*/.*')
 	@$(BIN)/nps run data/example/study.yml --out report --force

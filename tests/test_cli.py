@@ -92,6 +92,48 @@ def test_check_adds_up(export):
     assert found == {"rows read": 100, "valid": 100}
 
 
+def test_check_says_how_the_file_was_read_and_what_its_columns_are(export):
+    lines = nps("check", export).stdout.splitlines()
+    assert lines[:4] == [
+        "export.csv  table, utf-8, 100 rows",
+        "columns  score, region, date",
+        "score  score",
+        "date  date",
+    ]
+
+
+def test_a_name_with_a_comma_stands_in_quotes(tmp_path):
+    path = tmp_path / "a.csv"
+    pd.DataFrame({"score": [9, 3], "Region, city": ["N", "S"]}).to_csv(path, index=False)
+    found = rows("score", path, "--by", '"Region, city"')
+    assert [row["Region, city"] for row in found] == ["N", "S"]
+
+
+def test_a_column_named_twice_in_where_is_an_error_not_a_choice(export):
+    result = nps("score", export, "--where", "region=N", "--where", "region=S")
+    assert result.exit_code == 2
+    assert "--where names region more than once" in result.stderr
+
+
+def test_what_decided_a_comparison_is_among_its_settings(export):
+    settings = json.loads(nps("compare", export, "--across", "region", "--format", "json").stdout)["settings"]
+    assert {name: settings[name] for name in ("across", "adjust", "min_n", "level", "method")} == {
+        "across": "region",
+        "adjust": "holm",
+        "min_n": 30,
+        "level": 0.95,
+        "method": "default",
+    }
+
+
+def test_repairs_of_published_scores_are_counted(export, tmp_path):
+    published = tmp_path / "published.csv"
+    published.write_text("company,nps,n\nAcme,+41%,500\n", encoding="utf-8")
+    document = json.loads(nps("benchmark", export, published, "--format", "json").stdout)
+    assert document["rows"][0]["benchmark_nps"] == 41
+    assert sum(repair["cells"] for repair in document["accounting"]["repairs"]) == 1
+
+
 def test_results_go_to_stdout_and_messages_to_stderr(tmp_path):
     path = tmp_path / "five.csv"
     path.write_text("score\n" + "5\n" * 3 + "1\n")
@@ -155,8 +197,8 @@ def test_a_benchmark_off_the_scale_is_an_error(export, tmp_path):
 def test_every_option_says_its_default_or_an_example():
     for name, command in main.commands.items():
         for option in command.params:
-            if option.param_type_name == "option" and not option.is_flag and option.name not in ("form",):
-                assert "default:" in option.help or "Example:" in option.help, f"{name} --{option.name}"
+            if option.param_type_name == "option" and not option.is_flag:
+                assert "default:" in option.help, f"{name} --{option.name}"
 
 
 def test_python_m_is_the_same_command(export):

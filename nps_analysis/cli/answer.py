@@ -88,6 +88,7 @@ def finish(
 def split(given: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The options that say how to read, and those that say where the result goes."""
     writing = {name: given.pop(name) for name in ("format", "out", "strict")}
+    writing["format"] = writing["format"] or "table"
     return given, writing
 
 

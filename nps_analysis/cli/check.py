@@ -29,6 +29,6 @@ def check(source: str, **given: Any) -> None:
 
     given, writing = split(given)
     responses = responses_of(source, given)
-    if writing["format"] == "table":
+    if writing["format"] == "table" and not writing["out"]:
         click.echo(said(responses))
     finish("check", account(responses), responses, writing)
