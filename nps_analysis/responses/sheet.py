@@ -10,6 +10,7 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from nps_analysis.responses.error_cells import error_cells
 from nps_analysis.responses.text import Grid, header_position, refuse_headerless
 from nps_analysis.schema import DataError, listed
 from nps_analysis.study import Study
@@ -26,7 +27,7 @@ def read_sheet(path: Path, raw: bytes, study: Study) -> Grid:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
         sheets = _candidates(book, path, study)
-        tables = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in sheets}
+        tables = {name: _cells(book, name, raw) for name in sheets}
     except DataError:
         raise
     except Exception as error:  # calamine raises many types for damaged books, and none may end in a traceback
@@ -42,6 +43,15 @@ def read_sheet(path: Path, raw: bytes, study: Study) -> Grid:
     if not study.header_row:
         refuse_headerless(path.name, grid.header, grid.rows)
     return grid
+
+
+def _cells(book: CalamineWorkbook, name: str, raw: bytes) -> list[list[Any]]:
+    """The cells of a sheet from A1 on, errors as the text that is shown."""
+    rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    for (row, column), text in error_cells(raw, name).items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = text
+    return rows
 
 
 def _filled(rows: list[list[Any]]) -> list[tuple[int, list[Any]]]:

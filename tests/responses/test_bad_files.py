@@ -16,7 +16,6 @@ LATER = {
     "81_date_month_names.csv": "months by name",
     "A1_segment_one_person.csv": "suppression of small groups in employee surveys",
     "A3_segment_unanimous.csv": "suppression of small groups in employee surveys",
-    "E9_error_cells.xlsx": "error cells: the reader of workbooks gives them as empty ones",
     "F3_truncated.sav": "SPSS files",
     "F4_many_tables.db": "databases",
 }

@@ -203,3 +203,20 @@ def test_changed_bytes_end_in_an_error_or_in_an_account_that_adds_up(book, file)
         except DataError:
             continue
         assert accounting.rows_read == accounting.valid + accounting.missing + accounting.rejected
+
+
+def test_error_cells_are_rejected_with_their_rows_and_are_no_missing_answers(tmp_path):
+    path = tmp_path / "errors.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Notes").hide()
+        sheet = book.add_worksheet("Q1 & Q2")
+        sheet.write_column(0, 0, ["score", *[9] * 30])
+        sheet.write_column(0, 27, ["region", *["N"] * 30])
+        sheet.write_formula(2, 0, "=1/0", None, "#DIV/0!")
+        sheet.write_formula(4, 0, "=NA()", None, "#N/A")
+        sheet.write_formula(5, 27, "=NA()", None, "#N/A")
+    responses = nps.read(path)
+    account = responses.accounting
+    assert (account.rows_read, account.valid, account.missing, account.rejected) == (30, 28, 0, 2)
+    assert account.reasons[0].first == (2, 4)
+    assert nps.tally(responses, by="region").groups()["region"].tolist() == ["#N/A", "N"]
