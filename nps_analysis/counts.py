@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nps_analysis.responses.grouped import MEASURES, grouped
+from nps_analysis.responses.grouped import MEASURES, grouped, twelve_digits
 from nps_analysis.responses.period import gaps
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
@@ -222,7 +222,8 @@ def tally(responses: Any, by: str | Sequence[str] = (), **options: Any) -> Score
         )
     found = grouped(responses, [by] if isinstance(by, str) else list(by))
     keys, rows = _groups(found.groups)
-    sums: dict[str, Any] = {name: _added(values, rows, found.score, len(keys)) for name, values in found.sums.items()}
+    added = {name: _added(values, rows, found.score, len(keys)) for name, values in found.sums.items()}
+    sums: dict[str, Any] = {name: twelve_digits(total) for name, total in added.items()}  # the order of rows varies too
     warnings = (*found.warnings, *_too_many_or_one(keys, found.period))
     return ScoreCounts(keys, **sums, period=found.period, responses=responses, warnings=warnings).with_all_periods()
 

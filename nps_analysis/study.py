@@ -247,7 +247,8 @@ def _read_yaml(text: str) -> tuple[Any, dict[tuple, int]]:
         if isinstance(token, yaml.AliasToken):
             raise ValueError(f"an alias, *{token.value}, in line {token.start_mark.line + 1}: write the value out")
     lines: dict[tuple, int] = {}
-    for path, line in _lines(yaml.compose(text, Loader=_Loader)):
+    for parts, line in _lines(yaml.compose(text, Loader=_Loader)):
+        path = tuple(map(str, parts))
         if path in lines:
             raise ValueError(f"the key {path[-1]} twice, in line {lines[path]} and line {line}")
         lines[path] = line
@@ -278,9 +279,9 @@ def _wrong_keys(error: ValidationError, name: str, lines: dict[tuple, int]) -> D
 
 
 def _complaint(problem: Any, lines: dict[tuple, int]) -> str:
-    place = tuple(part for part in problem["loc"] if isinstance(part, str | int))
-    key, found = ".".join(map(str, place)), repr(problem["input"])
-    line = lines.get(place) or lines.get(place[1:]) or lines.get(place[:-1])
+    place = tuple(str(part) for part in problem["loc"] if part != "[key]")
+    key, found = ".".join(place), repr(problem["input"])
+    line = lines.get(place) or lines.get(place[1:])
     where = f"{key} (line {line})" if line else key
     if problem["type"] in ("extra_forbidden", "invalid_key"):
         known = Columns.model_fields if place[0] == "columns" else [*Study.model_fields, *Columns.model_fields]

@@ -1,5 +1,7 @@
 """Are the counts those of the answers, and do they roll up, add up and leave the rest as they must?"""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -372,3 +374,9 @@ def test_no_answer_is_lost_by_rolling_up(rows):
 @given(answers)
 def test_counts_do_not_depend_on_the_order_of_the_rows(rows):
     assert same(counted(rows), counted(rows[::-1]))
+
+
+def test_weighted_counts_are_the_same_to_the_last_bit_each_time():
+    example = nps.read(Path(__file__).parents[1] / "data" / "example" / "study.yml")
+    first, *others = [nps.tally(example, by=["market", "quarter"]).weight_sq for _ in range(25)]
+    assert all(np.array_equal(first, other) for other in others)

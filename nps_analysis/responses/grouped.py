@@ -52,8 +52,7 @@ def grouped(responses: Responses, names: list[str]) -> Grouped:
             f'in "{responses.columns.date}"',
             do="name the date column with --date, its form with --date-format, or the last day with --as-of",
         )
-    weights = {name: _twelve_digits(table[name]) for name in ("weight", "weight_sq")}
-    sums = {"n": table["n"].to_numpy(dtype=float), **weights}
+    sums = {name: table[name].to_numpy(dtype=float) for name in MEASURES}
     kept = {name: values[keep] for name, values in sums.items()}
     return Grouped(groups[keep].reset_index(drop=True), score[keep].astype(int), kept, period, warnings)
 
@@ -104,9 +103,8 @@ def _summed(responses: Responses, keys: dict[str, str | None]) -> pd.DataFrame:
     return table
 
 
-def _twelve_digits(values: pd.Series) -> np.ndarray:
+def twelve_digits(numbers: np.ndarray) -> np.ndarray:
     """Sums of weights without the last bits, which depend on the order in which parallel threads added them up."""
-    numbers = values.to_numpy(dtype=float)
     digits = np.floor(np.log10(np.abs(numbers), out=np.zeros_like(numbers), where=numbers != 0))
     magnitude = 10.0 ** np.clip(11 - digits, -290, 290)
     return np.round(numbers * magnitude) / magnitude

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import io
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -15,6 +16,8 @@ from nps_analysis.responses.text import Grid, header_position, refuse_headerless
 from nps_analysis.schema import DataError, listed
 from nps_analysis.study import Study
 
+DIMENSION = re.compile(rb'<dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
+MOST_CELLS = 100_000_000
 MOST_BYTES, MOST_RATIO = 500_000_000, 200  # inflated, and inflated to compressed, of any one part
 
 
@@ -113,10 +116,12 @@ def _refuse_bombs(path: Path, raw: bytes) -> None:
             required = f"parts of at most {MOST_BYTES // 10**6} MB, packed at most {MOST_RATIO} to 1"
             raise _refused(path, required, f"{part.filename} with {sizes}", "export the rows as CSV or Parquet")
         if b"<!DOCTYPE" in starts[part.filename].replace(b"\x00", b""):
-            found = f"declarations of entities in {part.filename}"
-            raise _refused(
-                path, "a workbook as spreadsheet programs write it", found, "export the rows as CSV or Parquet"
-            )
+            found, do = f"declarations of entities in {part.filename}", "export the rows as CSV or Parquet"
+            raise _refused(path, "a workbook as spreadsheet programs write it", found, do)
+        cells = _cells_of(starts[part.filename])
+        if cells > MOST_CELLS:
+            found = f"{part.filename} with {cells:,}: a stray cell stands far from the others"
+            raise _refused(path, f"sheets of at most {MOST_CELLS:,} cells", found, "delete what is beside the table")
 
 
 def _start_of(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
@@ -125,6 +130,17 @@ def _start_of(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
         return b""
     with archive.open(part) as file:
         return file.read(4096)
+
+
+def _cells_of(start: bytes) -> int:
+    """The size of the rectangle that a sheet says its cells are in, all of which are kept in memory when it is read."""
+    found = DIMENSION.search(start)
+    if found is None:
+        return 0
+    width = 0
+    for letter in found[1]:
+        width = width * 26 + letter - ord("A") + 1
+    return width * int(found[2])
 
 
 def _text(cell: Any) -> str | None:

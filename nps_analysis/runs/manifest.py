@@ -38,7 +38,7 @@ def manifest(
         "question": study.question,
         "version": version("nps-analysis"),
         "source": source_of(responses),
-        "settings": settings_of(responses) | keys,
+        "settings": _lasting(responses) | keys,
         "accounting": accounting_of(responses.accounting),
         "warnings": responses.warnings,
         "versions": {name: version(name) for name in LIBRARIES},
@@ -50,6 +50,12 @@ def manifest(
         "name": hashlib.sha256(json.dumps(determining, sort_keys=True, default=str).encode()).hexdigest()[:12],
         **content,
     }
+
+
+def _lasting(responses: Responses) -> dict[str, Any]:
+    """The settings without the day of the run, which is no setting unless it was named."""
+    settings = settings_of(responses)
+    return settings if "as_of" in responses.study.model_fields_set else {**settings, "as_of": None}
 
 
 def findings_in(folder: Path) -> list[dict[str, Any]]:

@@ -164,6 +164,22 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(book, file):
     assert error.do == "export the rows as CSV or Parquet"
 
 
+def test_a_stray_cell_far_away_does_not_fill_the_memory(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_column(0, 0, ["score", 9, 8])
+        sheet.write(1_048_575, 16_383, "x")  # the last cell that a sheet has: 2^20 rows, 2^14 columns
+    error = refused_quickly(path)
+    assert (error.what, error.required) == (NO_WORKBOOK, "sheets of at most 100,000,000 cells")
+    assert error.found == f"{SHEET} with {2**34:,}: a stray cell stands far from the others"
+    assert error.do == "delete what is beside the table"
+
+
+def test_a_cell_in_the_last_row_is_only_a_row(book):
+    assert regions(book({"Data": [*ROWS, *[[]] * 9_000, [8, "W"]]})) == {"N": 2, "S": 1, "W": 1}
+
+
 @pytest.mark.parametrize(
     "entities",
     [
