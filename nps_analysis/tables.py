@@ -65,6 +65,17 @@ def p_value(p: float) -> str:
     return "p > .999" if p > 0.999 else f"p = {p:.3f}".replace("0.", ".", 1)
 
 
+def chance(value: float) -> str:
+    """A chance (0 to 1) in whole percent; what would round to none or all is written as a bound.
+
+    >>> chance(0.284), chance(0.001), chance(0.9999), chance(float("nan"))
+    ('28 %', '< 1 %', '> 99 %', '–')
+    """
+    if isnan(value):
+        return NO_VALUE
+    return "< 1 %" if value < 0.01 else "> 99 %" if value > 0.99 else f"{100 * value:.0f} %"
+
+
 FORMATS = {
     **dict.fromkeys(("nps", "low", "high", "reference_nps", "benchmark_nps", "se"), points),
     "difference": signed,
@@ -73,14 +84,33 @@ FORMATS = {
         ("n", "n_eff", "n_detractors", "n_passives", "n_promoters", "reference_n", "benchmark_n", "rows"), count
     ),
     **dict.fromkeys(("n_needed_low", "n_needed_high"), count),
+    **dict.fromkeys(("nps_from", "nps_to", "nps_before", "nps_after"), points),
+    **dict.fromkeys(("share_from", "share_to", "left", "came"), percent),
+    **dict.fromkeys(("mix", "rate", "interaction", "total", "change", "reference_change"), signed),
+    **{f"{name}_{end}": signed for name in ("mix", "rate", "interaction", "total") for end in ("low", "high")},
+    **dict.fromkeys(("n_from", "n_to", "movers", "both", "before_only", "after_only", "n_before", "n_after"), count),
+    **dict.fromkeys(("p_stuart_maxwell", "p_bhapkar"), p_value),
+    **dict.fromkeys(("stuart_maxwell", "bhapkar"), points),
     **dict.fromkeys(("p_value", "p_adjusted", "p_low", "p_high"), p_value),
+    **dict.fromkeys(("rank", "rank_low", "rank_high", "rank_low_simultaneous", "rank_high_simultaneous"), count),
+    **dict.fromkeys(("difference_low", "difference_high"), signed),
+    **{"both": count, "companies": count, "target": points, "percentile": points, "chance": chance},
+    **dict.fromkeys(("lower_limit", "upper_limit", "centre", "smoothed", "smoothed_se", "step", "spread", "mean"), points),
+    **dict.fromkeys(("shrunk", "shrunk_low", "shrunk_high", "margin", "detectable", "response_rate"), points),
+    **dict.fromkeys(("n_per_group", "n_second", "invite", "population", "silent", "more", "turned", "periods"), count),
+    **{"effect": signed, "slope": signed, "power": chance},
     "statistic": lambda value: NO_VALUE if isnan(value) else f"{value:.2f}".replace("-", MINUS),
     "level": lambda value: f"{value * 100:g} %",
     "tested": lambda value: "yes" if value else "no",
 }
 HEADINGS = {
     "nps": "NPS", "low": "from", "high": "to", "n_eff": "effective n", "p_value": "p", "p_adjusted": "adjusted p", "reference_nps": "reference NPS",
+    "lower_limit": "lower limit", "upper_limit": "upper limit", "n_per_group": "n per group", "n_second": "n in the second group",
+    "rank": "place", "rank_low": "place from", "rank_high": "place to", "rank_low_simultaneous": "all at once from",
+    "rank_high_simultaneous": "all at once to", "both": "rated both", "difference_low": "difference from", "difference_high": "difference to",
     "benchmark_nps": "published NPS", "benchmark_n": "published n", "reference_n": "reference n", "n_needed_low": "n needed (best split)",
+    **{f"{name}_{end}": f"{name} {word}" for name in ("mix", "rate", "interaction", "total") for end, word in (("low", "from"), ("high", "to"))},
+    "nps_from": "NPS from", "nps_to": "NPS to", "nps_before": "NPS before", "nps_after": "NPS after",
     "n_needed_high": "n needed (worst split)", "p_low": "p (best split)", "p_high": "p (worst split)",
 }  # fmt: skip
 
@@ -168,7 +198,9 @@ def from_csv(text: str) -> pd.DataFrame:
         if name == "tested":
             frame[name] = frame[name] == "True"
         elif name in FORMATS:
-            frame[name] = pd.to_numeric(frame[name].where(frame[name] != ""), errors="coerce")
+            numbers = pd.to_numeric(frame[name].where(frame[name] != ""), errors="coerce")
+            if not (numbers.isna() & (frame[name] != "")).any():  # a group column may have a figure's name
+                frame[name] = numbers
         else:
             frame[name] = frame[name].str.removeprefix("'").astype(object)
             if name in ("group", "reference"):

@@ -50,21 +50,31 @@ def pairs(texts: tuple[str, ...], option: str) -> dict[str, str]:
 def finish(
     command: str,
     frame: "pd.DataFrame",
-    responses: "Responses",
+    responses: "Responses | None",
     writing: dict[str, Any],
     warnings: tuple[str, ...] = (),
+    beside: "dict[str, pd.DataFrame | pd.Series] | None" = None,
 ) -> None:
-    """Messages to stderr, the result to stdout or the file, and the exit code."""
+    """Messages to stderr, the result to stdout or the file, and the exit code.
+
+    ``beside`` are further results by name: at the top level of the document (a Series as one object, a frame as rows),
+    under the table, and not in CSV, which holds one table.
+    """
     from nps_analysis.tables import as_text, to_csv
 
     form, out = writing["format"], writing["out"]
-    warnings = (*responses.warnings, *warnings)
+    warnings = (*(responses.warnings if responses else ()), *warnings)
     for warning in warnings if form != "json" else ():
         click.echo(f"warning: {warning}", err=True)
     if form == "json":
-        text = _as_json(command, frame, responses, warnings)
+        text = _as_json(command, frame, responses, warnings, beside or {})
+    elif form == "csv":
+        text = to_csv(frame)
     else:
-        text = to_csv(frame) if form == "csv" else f"{as_text(frame)}\n"
+        more = {name: one.to_frame().T if one.ndim == 1 else one for name, one in (beside or {}).items()}
+        text = (
+            "\n".join([as_text(frame), *(f"\n{name.replace('_', ' ')}\n{as_text(more[name])}" for name in more)]) + "\n"
+        )
     if out:
         _write(out, text)
     else:
@@ -91,7 +101,13 @@ def _write(out: Path, text: str) -> None:
         ) from None
 
 
-def _as_json(command: str, frame: "pd.DataFrame", responses: "Responses", warnings: tuple[str, ...]) -> str:
+def _as_json(
+    command: str,
+    frame: "pd.DataFrame",
+    responses: "Responses | None",
+    warnings: tuple[str, ...],
+    beside: "dict[str, pd.DataFrame | pd.Series]",
+) -> str:
     from importlib.metadata import version
 
     from nps_analysis.responses.summary import accounting_of, settings_of, source_of
@@ -100,10 +116,11 @@ def _as_json(command: str, frame: "pd.DataFrame", responses: "Responses", warnin
     document = {
         "command": command,
         "version": version("nps-analysis"),
-        "source": source_of(responses),
-        "settings": settings_of(responses),
-        "accounting": accounting_of(responses.accounting),
+        "source": source_of(responses) if responses else None,
+        "settings": settings_of(responses) if responses else {},
+        "accounting": accounting_of(responses.accounting) if responses else None,
         "warnings": list(warnings),
+        **{name: records(one.to_frame().T)[0] if one.ndim == 1 else records(one) for name, one in beside.items()},
         "rows": records(frame),
     }
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False, default=str) + "\n"

@@ -11,7 +11,20 @@ from markupsafe import Markup
 from nps_analysis.tables import count, from_csv, written
 from nps_analysis.wording import group_columns
 
+SCORES = ["n", "promoters", "passives", "detractors", "nps", "low", "high", "base", "note"]
 COLUMNS = {  # what a reader needs of each kind of result; the CSV has everything
+    "rank": [
+        *("n", "nps", "low", "high", "rank", "rank_low", "rank_high", "rank_low_simultaneous", "rank_high_simultaneous"),
+        *("difference", "difference_low", "difference_high", "p_adjusted", "both", "note"),
+    ],
+    "target": ["n", "nps", "low", "high", "target", "difference", "chance", "verdict", "note"],
+    "movement": ["n"],
+    "plan": ["margin", "n", "change", "n_per_group", "n_second", "invite", "detectable", "power", "method", "note"],
+    "trend": [*SCORES[:7], "lower_limit", "upper_limit", "centre", "signal", "segment", "base", "note"],
+    "decompose": [
+        *("share_from", "share_to", "nps_from", "nps_to", "mix", "mix_low", "mix_high", "rate", "rate_low"),
+        *("rate_high", "interaction", "total", "n_from", "n_to", "note"),
+    ],
     "compare": [
         "column",
         "group",
@@ -41,7 +54,6 @@ COLUMNS = {  # what a reader needs of each kind of result; the CSV has everythin
         "note",
     ],
 }
-SCORES = ["n", "promoters", "passives", "detractors", "nps", "low", "high", "base", "note"]
 MOST_ROWS = 60
 
 

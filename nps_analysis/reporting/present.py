@@ -53,8 +53,15 @@ def present(name: str, headline: str, frame: pd.DataFrame, chart: Callable[..., 
 
 def base_of_all(frame: pd.DataFrame, word: str) -> str:
     """The answers behind a result frame, in words."""
-    if "n" not in frame:
+    if word == "decompose":
+        whole = frame.iloc[-1]
+        return f"n = {count(whole['n_from'])} answers in {whole['before']}, {count(whole['n_to'])} in {whole['after']}"
+    if word == "movement":
+        return f"n = {count(frame['n'].sum())} respondents of both waves"
+    if "n" not in frame or word == "plan":
         return ""
+    if word == "compare" and len(frame) == 1:
+        return f"n = {count(frame['n'].sum() + frame['reference_n'].sum())} answers"
     rows = frame[frame["group"].isna()] if word == "compare" else frame
     return f"n = {count(rows['n'].sum())} answers"
 

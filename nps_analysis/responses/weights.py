@@ -26,10 +26,17 @@ def with_weights(frame: Any, column: str, repairs: dict[str, int]) -> Any:
     return frame.with_columns(nw.when(text.str.contains(NUMBER)).then(number).cast(nw.Float64).alias(column))
 
 
-def weight_sums(weight: nw.Expr) -> list[nw.Expr]:
+def weight_values(column: str) -> list[nw.Expr]:
+    """The weights, and whether they are unusable, one value a row."""
+    weight = nw.col(column)
+    return [weight.alias("weight"), (weight.is_null() | ~weight.is_finite()).cast(nw.Int64).alias("unusable")]
+
+
+def weight_sums() -> list[nw.Expr]:
     """What of the weights to sum up for each way of writing a score."""
-    unusable = (weight.is_null() | ~weight.is_finite()).cast(nw.Int64).sum().alias("unusable")
-    return [weight.sum().alias("sum"), weight.min().alias("least"), weight.max().alias("most"), unusable]
+    weight = nw.col("weight")
+    sums = [weight.sum().alias("sum"), weight.min().alias("least"), weight.max().alias("most")]
+    return [*sums, nw.col("unusable").sum()]
 
 
 def refuse_weights(frame: Any, column: str, valid: nw.Expr, sums: pd.DataFrame) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from nps_analysis.counts import tally
 from nps_analysis.responses.record import Responses
 from nps_analysis.schema import DataError, listed, nearest
 
@@ -31,9 +32,29 @@ class Notebook:
                 return f"{responses.dates_unusable.what}: {responses.dates_unusable.found}"
             if need == "segments" and not responses.study.segments:
                 return "the study names no segments"
-            if need == "benchmarks" and not responses.study.benchmarks:
-                return "the study names no benchmarks"
+            if need == "respondents" and not responses.columns.respondent:
+                return "no column says who answered"
+            if need == "periods" and (why := _without_two_periods(responses)):
+                return why
+            study = responses.study
+            if need == "benchmarks" and not (study.benchmarks or study.targets or study.columns.brand):
+                return "the study names no benchmarks, no targets and no brand column"
         return ""
+
+
+def _without_two_periods(responses: Responses) -> str:
+    """Why the last period cannot be held against the one before it; empty when it can."""
+    if responses.dates_unusable:
+        return f"{responses.dates_unusable.what}: {responses.dates_unusable.found}"
+    if responses.survey_type:
+        return f'"{responses.survey_type}" holds different kinds of survey; choose one with where'
+    try:
+        last = tally(responses, by=responses.study.period or "month").latest(2)
+    except DataError as error:
+        return error.what
+    if len(last) < 2 or not (last.n.sum(axis=1) > 0).all():
+        return "no answers in the last period, or in the one before it"
+    return ""
 
 
 def folder() -> Path:

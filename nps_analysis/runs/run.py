@@ -86,10 +86,11 @@ def _execute_all(
 ) -> list[Outcome]:
     """Every notebook whose data the study has, as many at once as there are cores."""
 
+    lacking = {notebook.name: notebook.lacks(responses) for notebook in notebooks}  # here: one connection, one thread
+
     def one(notebook: Notebook) -> Outcome:
-        lacking = notebook.lacks(responses)
-        if lacking:
-            outcome = Outcome(notebook.name, "left out", lacking)
+        if lacking[notebook.name]:
+            outcome = Outcome(notebook.name, "left out", lacking[notebook.name])
         else:
             parameters = parameters_for(notebook, study.name, keys)
             outcome = execute(notebook, parameters, work, study.resolve().parent, timeout)

@@ -10,6 +10,13 @@ from nps_analysis.responses.record import Accounting
 from nps_analysis.schema import PERIODS, SCORE_COLUMNS, counted, listed
 from nps_analysis.tables import count, p_value, points, signed
 
+ADJUSTED = {
+    "holm": "p-values adjusted by Holm",
+    "hochberg": "p-values adjusted by Hochberg",
+    "bh": "p-values adjusted by Benjamini-Hochberg",
+    "by": "p-values adjusted by Benjamini-Yekutieli",
+    "simultaneous": "p-values and intervals simultaneous",
+}
 POWER = 0.8  # a change "would be seen" when the test shows it in four samples of five
 
 
@@ -158,13 +165,11 @@ def interval(row: pd.Series, form: Callable[[float], str] = signed) -> str:
 def method_of(frame: pd.DataFrame) -> str:
     """The method of a result frame in words, for captions and footers."""
     last = frame.iloc[-1]
-    words = [str(last["method"])] if "method" in frame else []
+    words = [str(last["method"])] if "method" in frame else ["counts"] if "before" in frame else []
     if "level" in frame:
         words.append(f"{last['level'] * 100:g} % interval")
     if "adjust" in frame and last["adjust"] != "none":
-        words.append(
-            f"p-values adjusted by {str(last['adjust']).capitalize() if last['adjust'] == 'holm' else 'Benjamini-Hochberg'}"
-        )
+        words.append(ADJUSTED[last["adjust"]])
     return ", ".join(words)
 
 
@@ -249,7 +254,7 @@ def _name(row: pd.Series) -> str:
 def group_columns(columns: Sequence[str]) -> list[str]:
     """The columns of a result frame that stand before its figures."""
     names = list(columns)
-    first = next(i for i, name in enumerate(names) if name in SCORE_COLUMNS or name in ("column", "company"))
+    first = next(i for i, name in enumerate(names) if name in SCORE_COLUMNS or name in ("column", "company", "share_from", "n_per_group"))
     return names[:first]
 
 
@@ -259,6 +264,18 @@ def _figure(row: pd.Series, word: str) -> str:
         return f"{_within(row)}{row['group']} minus {row['reference']} {signed(row['difference'])} ({verdict})"
     if word == "benchmark":
         return f"{row['company']} {points(row['benchmark_nps'])}: {row['verdict']}"
+    if word == "rank":
+        lowest, highest = row["rank_low_simultaneous"], row["rank_high_simultaneous"]
+        return f"{_name(row)} {points(row['nps'])}, place {count(lowest)} to {count(highest)} (n = {count(row['n'])})"
+    if word == "target":
+        return f"{_name(row)} {points(row['nps'])} against {points(row['target'])}: {row['verdict'] or row['note']}"
     if word == "classes":
         return f"{_name(row)}: {points(row['promoters'])} % promoters, {points(row['passives'])} % passives, {points(row['detractors'])} % detractors"
+    if word == "plan":
+        kind, answers = ("margin", row["n"]) if "margin" in row else ("change", row["n_per_group"])
+        return f"{kind} {points(row[kind])}: {count(answers)} answers"
+    if word == "movement":
+        return f"{row['before']} before, {row['after']} after: {count(row['n'])}"
+    if word == "decompose":
+        return f"{row['group'] or 'all'}: mix {signed(row['mix'])}, rate {signed(row['rate'])}"
     return f"{_name(row)} {points(row['nps'])} (n = {count(row['n'])})"
