@@ -38,10 +38,11 @@ def strata_of(frame: Any, columns: Columns, valid: nw.Expr, table: Table, study:
 
     ``clusters`` counts those with a valid answer; an answer without a cluster is one by itself, and so is every answer
     where no cluster is named. ``population`` counts the clusters of the stratum's finite population (the answers where
-    no cluster is named), infinite where it is not named. Without strata all is one, of the name ``""``. A cluster that
-    is in two strata is two clusters, with a warning. Where strata have sizes and no weights are named, an answer's
-    weight is its stratum's population over the clusters drawn from it, as in R's ``survey``, with a warning. DataError for an answer without a stratum, and for populations
-    that are not known, not clear or too small.
+    no cluster is named), infinite where it is not named. Without strata all is one, of the name ``""``.
+
+    A cluster that is in two strata is two clusters, with a warning. Where strata have sizes and no weights are named,
+    an answer's weight is its stratum's population over the clusters drawn from it, as in R's ``survey``, with a
+    warning. DataError for an answer without a stratum, and for populations that are not known, not clear or too small.
     """
     if not (columns.cluster or columns.stratum or study.population_size):
         return None

@@ -1,7 +1,7 @@
 """Do two scores differ: the test for two independent samples, and the interval of their difference."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -73,7 +73,8 @@ def difference(
     >>> result[["difference", "high", "statistic"]].round(3).values.tolist()
     [[200.0, 200.0, 6.245]]
     """
-    way, z = METHODS[method_named(method, METHODS)], quantile(level)
+    way = METHODS[method_named(method, METHODS)]
+    z: Any = quantile(level)  # or, with degrees of freedom, one t for each row
     if freedom is not None:
         freedom = np.where(freedom > 0, freedom, np.nan)
         z = np.where(freedom > 0, stdtrit(freedom, (1 + level) / 2), 1e100)

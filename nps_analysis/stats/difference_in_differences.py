@@ -36,9 +36,9 @@ def difference_in_differences(
     segment, or one for ``group`` alone. Columns ``column, group, reference, change, reference_change, difference, se,
     low, high, statistic, p_value, p_adjusted, adjust, level, method, n`` (the smallest of the four bases, unweighted),
     ``tested, note``. The ``rest`` is the others at their mean shares of the two periods, so that a change in who
-    answers is no change of theirs. Test and interval are ``contrast``'s score test, all samples taken as independent, without clusters and strata.
-    With two segments there is one row, the first against the second. A row with a base below ``min_n`` is shown, not
-    tested.
+    answers is no change of theirs. Test and interval are ``contrast``'s score test, all samples taken as independent,
+    without clusters and strata. With two segments there is one row, the first against the second. A row with a base
+    below ``min_n`` is shown, not tested.
 
     Read as the effect of what was done in one segment it takes for granted that both would have changed alike without
     it (Card & Krueger 1994, American Economic Review 84:772). Raises DataError for an unknown column, value or

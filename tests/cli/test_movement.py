@@ -89,7 +89,7 @@ def test_a_design_that_is_not_used_is_said_not_to_be(export):
     clustered = document("decompose", *waves, "--by", "region", "--cluster", "customer_id")
     assert clustered["rows"][-1]["method"] == "delta, without clusters and strata"
     assert [row["total_low"] for row in clustered["rows"]] == [row["total_low"] for row in alone["rows"]]
-    moved = document("movement", *waves, "--cluster", "customer_id")
+    moved = document("movement", *waves, "--cluster", "region", "--respondent", "customer_id")
     for found in (clustered, moved):
         assert any(warning.startswith("clusters and strata are not used here") for warning in found["warnings"])
 
