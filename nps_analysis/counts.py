@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from nps_analysis.design import Design, design_of
 from nps_analysis.responses.grouped import MEASURES, grouped, twelve_digits
 from nps_analysis.responses.period import gaps
 from nps_analysis.responses.read import read
@@ -24,6 +25,10 @@ class ScoreCounts:
     ``keys`` has one row per group and one column per grouping; ``n``, ``weight`` and ``weight_sq`` are arrays of
     groups x 11 scores. Counts of disjoint answers add up (``a + b``), and the rest of a total is ``total - part``.
 
+    Where the study names clusters, strata or a population, ``design`` has what standard errors take. It rolls up and
+    filters with the counts, and adds and subtracts within one tally; counts of two tallies, in which the same cluster
+    may have answers, do not combine (DataError), nor do counts with and without a design.
+
     >>> ScoreCounts.of(detractors=5, passives=5, promoters=10).classes("n").tolist()
     [[5.0, 5.0, 10.0]]
     """
@@ -35,6 +40,7 @@ class ScoreCounts:
     period: str | None = None  # the column of ``keys`` that holds periods, in time order
     responses: Responses | None = field(default=None, repr=False)  # where the answers came from
     warnings: tuple[str, ...] = ()
+    design: Design | None = None  # sums by cluster and stratum, where the study names them
 
     @classmethod
     def of(cls, detractors: float, passives: float, promoters: float) -> "ScoreCounts":
@@ -122,6 +128,7 @@ class ScoreCounts:
         """The groups at ``rows`` (positions or a mask), in that order."""
         rows = np.flatnonzero(rows) if np.asarray(rows).dtype == bool else np.asarray(rows, dtype=int)
         arrays: dict[str, Any] = {measure: self.matrix(measure)[rows] for measure in MEASURES}
+        arrays["design"] = self.design and self.design.taken(rows)
         return replace(self, keys=self.keys.iloc[rows].reset_index(drop=True), **arrays)
 
     def with_all_periods(self) -> "ScoreCounts":
@@ -134,6 +141,7 @@ class ScoreCounts:
         order = keys.sort_values(self.names).index.to_numpy()
         rows = np.zeros((len(keys) - len(self), len(SCORES)))
         arrays: dict[str, Any] = {measure: np.vstack([self.matrix(measure), rows])[order] for measure in MEASURES}
+        arrays["design"] = self.design and self.design.rolled(np.argsort(order)[: len(self)], len(keys))
         return replace(self, keys=keys.iloc[order].reset_index(drop=True), **arrays)
 
     def table(self) -> pd.DataFrame:
@@ -152,7 +160,9 @@ class ScoreCounts:
                 do="roll both up to the same columns with .by() first",
             )
         keys, rows = _groups(pd.concat([self.keys, other.keys], ignore_index=True))
+        self._of_one_kind(other)
         stacked: dict[str, Any] = {name: np.vstack([self.matrix(name), other.matrix(name)]) for name in MEASURES}
+        stacked["design"] = self.design and other.design and self.design.beside(other.design)
         warnings = tuple(dict.fromkeys(self.warnings + other.warnings))
         both = replace(self, warnings=warnings, **stacked)
         return replace(both, keys=keys, **both._summed(rows, len(keys))).with_all_periods()
@@ -178,14 +188,25 @@ class ScoreCounts:
                 found=f"{counted(more, 'group')} with more answers of some score than the total has",
                 do="take total and part from the same counts",
             )
+        self._of_one_kind(part)
+        rest["design"] = self.design and part.design and self.design.minus(part.design)
         return replace(self, keys=part.keys.copy(), period=part.period, **rest)
 
     def _summed(self, rows: np.ndarray, groups: int) -> dict[str, Any]:
-        """The three matrices with row i added to group ``rows[i]``."""
+        """The three matrices and the design with row i added to group ``rows[i]``."""
         sums = {measure: np.zeros((groups, len(SCORES))) for measure in MEASURES}
         for measure, total in sums.items():
             np.add.at(total, rows, self.matrix(measure))
-        return sums
+        return {**sums, "design": self.design and self.design.rolled(rows, groups)}
+
+    def _of_one_kind(self, other: "ScoreCounts") -> None:
+        if (self.design is None) != (other.design is None):
+            raise DataError(
+                "counts with clusters or strata do not combine with counts without",
+                required="the same design, or none, in both",
+                found="one with a design and one without",
+                do="read both with the same --cluster, --stratum and --population-size",
+            )
 
     def _known(self, names: Iterable[str]) -> None:
         unknown = [name for name in names if name not in self.keys]
@@ -220,11 +241,13 @@ def tally(responses: Any, by: str | Sequence[str] = (), **options: Any) -> Score
             found=listed(options),
             do="give them to read(), or give tally() the source itself",
         )
-    found = grouped(responses, [by] if isinstance(by, str) else list(by))
+    names = [by] if isinstance(by, str) else list(by)
+    found = grouped(responses, names)
     keys, rows = _groups(found.groups)
     added = {name: _added(values, rows, found.score, len(keys)) for name, values in found.sums.items()}
     sums: dict[str, Any] = {name: twelve_digits(total) for name, total in added.items()}  # the order of rows varies too
     warnings = (*found.warnings, *_too_many_or_one(keys, found.period))
+    sums["design"] = design_of(responses, names, keys)
     return ScoreCounts(keys, **sums, period=found.period, responses=responses, warnings=warnings).with_all_periods()
 
 

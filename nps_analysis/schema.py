@@ -12,6 +12,7 @@ SCORE_COLUMNS = (
     *("n", "n_eff", "n_detractors", "n_passives", "n_promoters", "detractors", "passives", "promoters"),
     *("nps", "se", "low", "high", "level", "method", "base", "note"),
 )
+TREND_COLUMNS = (*SCORE_COLUMNS, "lower_limit", "upper_limit", "centre", "signal", "segment")
 COMPARE_COLUMNS = (
     *(
         "column",
@@ -31,6 +32,17 @@ COMPARE_COLUMNS = (
 BENCHMARK_COLUMNS = (
     *("company", "benchmark_nps", "benchmark_n", "nps", "difference", "p_value", "p_low", "p_high", "verdict"),
     *("n_needed_low", "n_needed_high", "source", "year", "note"),
+)
+RANK_COLUMNS = (
+    *("brand", "n", "nps", "low", "high", "rank", "rank_low", "rank_high"),
+    *("rank_low_simultaneous", "rank_high_simultaneous", "level", "method", "note"),
+)
+TARGET_COLUMNS = (
+    *("n", "nps", "low", "high", "target", "difference", "chance", "verdict", "level", "method", "note"),
+)
+PERCENTILE_COLUMNS = ("industry", "companies", "nps", "percentile", "low", "high", "level", "method", "note")
+RELATIVE_COLUMNS = (  # the company's NPS minus each brand's; before level
+    *("reference", "both", "difference", "se", "difference_low", "difference_high", "p_value", "p_adjusted"),
 )
 
 

@@ -62,6 +62,14 @@ def _delimiter(value: Any) -> Any:
     return value
 
 
+def _size(value: Any) -> Any:
+    """The size of a population, also as the command line has it; another text is the name of a column."""
+    value = int(value) if isinstance(value, str) and value.isdecimal() else value
+    if isinstance(value, bool) or (isinstance(value, int) and value < 1):
+        raise ValueError("must be a size of 1 or more, sizes by stratum, or a column")
+    return value
+
+
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -71,6 +79,8 @@ def _zone(value: str) -> str:
 
 
 Names = Annotated[list[StrictStr], BeforeValidator(_as_list)]
+Sizes = StrictInt | dict[Annotated[StrictStr, BeforeValidator(_as_text)], Annotated[StrictInt, Field(ge=1)]] | StrictStr
+Target = Annotated[float, Field(ge=-100, le=100)]  # points
 Codes = Annotated[list[Annotated[StrictStr, BeforeValidator(_as_text)]], BeforeValidator(_as_list)]
 
 
@@ -88,13 +98,14 @@ class Columns(BaseModel):
     brand: StrictStr | None = None
     cluster: StrictStr | None = None
     stratum: StrictStr | None = None
+    account: StrictStr | None = None
     owner: StrictStr | None = None
     value: StrictStr | None = None
 
 
-UNUSED_ROLES = ("brand", "cluster", "stratum", "owner", "value")
+UNUSED_ROLES = ("owner", "value")
 # Keys of the study file that describe data for analyses that this version does not have: read, and said to be unused.
-UNUSED = ("ratings", "drivers", "league", "targets", "population", "invitations", "themes", "sales", "template", "seed")
+UNUSED = ("ratings", "drivers", "league", "population", "invitations", "themes", "sales", "template", "seed")
 
 
 class Study(BaseModel):
@@ -116,11 +127,13 @@ class Study(BaseModel):
     period: Period | None = None
     scale: Literal["0-10", "1-10", "1-11"] | None = None
     level: Annotated[float, Field(gt=0, lt=1)] = 0.95
-    method: Literal["default", "score", "adjusted-wald", "wald"] = "default"
+    method: Literal[
+        "default", "score", "tango", "mover", "adjusted-wald", "scasp", "dirichlet", "bootstrap", "wald"
+    ] = "default"
     across: StrictStr | None = None
     against: StrictStr | None = None
     within: Names = Field(default_factory=list)
-    adjust: Literal["holm", "bh", "none"] = "holm"
+    adjust: Literal["holm", "hochberg", "bh", "by", "simultaneous", "none"] = "holm"
     min_n: Annotated[StrictInt, Field(ge=1)] = 30
     as_of: dt.date = Field(default_factory=dt.date.today)
     date_format: StrictStr | None = None
@@ -130,13 +143,15 @@ class Study(BaseModel):
     sheet: StrictStr | None = None
     header_row: Annotated[StrictInt, Field(ge=1)] | None = None
     missing_codes: Codes = Field(default_factory=list)
+    population_size: Annotated[Sizes, BeforeValidator(_size)] | None = None
+    lonely_stratum: Literal["certainty", "adjust", "average"] | None = None
     on_duplicate: Literal["error", "first", "last"] = "error"
     strict: StrictBool = False
 
     ratings: Any = None
     drivers: Any = None
     league: Any = None
-    targets: Any = None
+    targets: dict[Annotated[StrictStr, BeforeValidator(_as_text)], Target | dict[StrictStr, Target]] | None = None
     population: Any = None
     invitations: Any = None
     themes: Any = None

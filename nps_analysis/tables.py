@@ -66,19 +66,38 @@ def p_value(p: float) -> str:
     return "p > .999" if p > 0.999 else f"p = {p:.3f}".replace("0.", ".", 1)
 
 
+def chance(value: float) -> str:
+    """A chance (0 to 1) in whole percent; what would round to none or all is written as a bound.
+
+    >>> chance(0.284), chance(0.001), chance(0.9999), chance(float("nan"))
+    ('28 %', '< 1 %', '> 99 %', '–')
+    """
+    if isnan(value):
+        return NO_VALUE
+    return "< 1 %" if value < 0.01 else "> 99 %" if value > 0.99 else f"{100 * value:.0f} %"
+
+
+COLUMNS = {  # how the figures of each column are written
+    points: "nps low high se reference_nps benchmark_nps nps_from nps_to nps_before nps_after target percentile centre"
+    " lower_limit upper_limit smoothed smoothed_se step spread mean shrunk shrunk_low shrunk_high margin detectable"
+    " response_rate stuart_maxwell bhapkar",
+    signed: "difference difference_low difference_high mix mix_low mix_high rate rate_low rate_high interaction"
+    " interaction_low interaction_high total total_low total_high change reference_change effect slope",
+    percent: "detractors passives promoters share_from share_to left came",
+    count: "n n_eff n_detractors n_passives n_promoters reference_n benchmark_n rows n_needed_low n_needed_high n_from"
+    " n_to n_before n_after n_per_group n_second movers both before_only after_only companies invite population silent"
+    " more turned periods rank rank_low rank_high rank_low_simultaneous rank_high_simultaneous",
+    p_value: "p_value p_adjusted p_low p_high p_stuart_maxwell p_bhapkar",
+    chance: "chance power",
+}
 FORMATS = {
-    **dict.fromkeys(("nps", "low", "high", "reference_nps", "benchmark_nps", "se"), points),
-    "difference": signed,
-    **dict.fromkeys(("detractors", "passives", "promoters"), percent),
-    **dict.fromkeys(
-        ("n", "n_eff", "n_detractors", "n_passives", "n_promoters", "reference_n", "benchmark_n", "rows"), count
-    ),
-    **dict.fromkeys(("n_needed_low", "n_needed_high"), count),
-    **dict.fromkeys(("p_value", "p_adjusted", "p_low", "p_high"), p_value),
+    **{name: form for form, names in COLUMNS.items() for name in names.split()},
     "statistic": lambda value: NO_VALUE if isnan(value) else f"{value:.2f}".replace("-", MINUS),
     "level": lambda value: f"{value * 100:g} %",
     "tested": lambda value: "yes" if value else "no",
 }
+EFFECTS = ("mix", "rate", "interaction", "total")
+ENDS = (("low", "from"), ("high", "to"))
 HEADINGS = {
     "nps": "NPS",
     "low": "from",
@@ -93,6 +112,21 @@ HEADINGS = {
     "benchmark_n": "published n",
     "n_needed_low": "n needed (best split)",
     "n_needed_high": "n needed (worst split)",
+    "nps_from": "NPS from",
+    "nps_to": "NPS to",
+    "nps_before": "NPS before",
+    "nps_after": "NPS after",
+    **{f"{effect}_{end}": f"{effect} {word}" for effect in EFFECTS for end, word in ENDS},
+    "n_per_group": "n per group",
+    "n_second": "n in the second group",
+    "rank": "place",
+    "rank_low": "place from",
+    "rank_high": "place to",
+    "rank_low_simultaneous": "all at once from",
+    "rank_high_simultaneous": "all at once to",
+    "both": "rated both",
+    "difference_low": "difference from",
+    "difference_high": "difference to",
 }
 
 

@@ -17,7 +17,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 FLOORS = [
     {"schema", "scale"},
     {"study", "responses"},
-    {"counts"},
+    {"counts", "design", "brand_counts"},
     {"stats"},
     {"customers"},
     {"charts", "tables", "wording"},

@@ -7,7 +7,7 @@ import pytest
 from nps_analysis.counts import tally
 from nps_analysis.responses.read import read
 from nps_analysis.stats.compare import compare
-from nps_analysis.wording import shown
+from nps_analysis.wording.compare import shown
 
 STUDY = Path(__file__).parents[1] / "data" / "example" / "study.yml"
 

@@ -11,17 +11,11 @@ from nps_analysis.counts import ScoreCounts
 from nps_analysis.responses.record import Accounting
 from nps_analysis.stats.compare import compare
 from nps_analysis.stats.score import score
-from nps_analysis.wording import (
-    describe,
-    detectable,
-    method_of,
-    say_accounting,
-    say_benchmark,
-    say_change,
-    say_compare,
-    say_score,
-    say_trend,
-)
+from nps_analysis.wording.accounting import say_accounting
+from nps_analysis.wording.benchmark import say_benchmark
+from nps_analysis.wording.compare import detectable, say_change, say_compare, say_trend
+from nps_analysis.wording.describe import describe, method_of
+from nps_analysis.wording.score import say_score
 
 CLAIMS = re.compile(r"\b(rose|fell|higher|lower|above|below)\b", re.IGNORECASE)
 OMNIBUS = {

@@ -31,7 +31,7 @@ def plot_classes(frame: pd.DataFrame, label: str | Sequence[str] | None = None, 
     rows, left_out = largest(frame, frame["n"])
     rows = from_worst(rows)
     ax = row_axes(ax, len(rows))
-    _bars(ax, rows)
+    draw_shares(ax, rows)
     name_rows(ax, row_names(ax, rows, label))
     write_values(ax, ["" if np.isnan(nps) else points(nps) for nps in rows["nps"]], heading="NPS")
     ax.set_xlim(0, 100)
@@ -41,7 +41,7 @@ def plot_classes(frame: pd.DataFrame, label: str | Sequence[str] | None = None, 
     return ax
 
 
-def _bars(ax: Axes, rows: pd.DataFrame) -> None:
+def draw_shares(ax: Axes, rows: pd.DataFrame) -> None:
     """The three parts of each bar from the left, with their shares in those wide enough, and their names above."""
     size, left = row_text_size(ax, len(rows)), np.zeros(len(rows))
     for name, (colour, text_colour) in COLOURS.items():

@@ -25,7 +25,14 @@ LOOKS = {  # verdict: marker, colour, colour inside
     "not shown": ("o", INK, "white"),
     "not tested": ("o", PALE, "white"),
 }
-ADJUSTMENTS = {"holm": " after Holm", "bh": " after Benjamini and Hochberg", "none": ", not adjusted"}
+ADJUSTMENTS = {
+    "holm": " after Holm",
+    "hochberg": " after Hochberg",
+    "bh": " after Benjamini and Hochberg",
+    "by": " after Benjamini and Yekutieli",
+    "simultaneous": ", simultaneous",
+    "none": ", not adjusted",
+}
 
 
 @styled()
@@ -52,7 +59,8 @@ def plot_compare(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     values = within_reach(rows, "difference", rows["verdict"] != "not tested")
     point_axis(ax, np.append(values, 0), bounds=(-200, 200), signed=True)
     beyond = cut_off(ax, rows.index, rows)
-    alone = ", each by itself" if len(rows) > 1 else ""  # an interval may leave out 0 where the adjusted test does not
+    together = "adjust" in rows and rows["adjust"].eq("simultaneous").all()
+    alone = ", all together" if together else ", each by itself" if len(rows) > 1 else ""  # an interval may leave out 0 where the adjusted test does not
     what = f"Difference in NPS points with {interval_name(rows)}{alone}; n: answers of the two"
     missed = int(shown.sum() - rows["verdict"].isin(SHOWN).sum())
     rest = not_drawn(left_out, "difference", "on smaller bases")

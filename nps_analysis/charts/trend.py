@@ -13,6 +13,7 @@ from scipy.optimize import isotonic_regression
 from nps_analysis.charts.axis import cut_off, point_axis, within_reach
 from nps_analysis.charts.caption import GAP, base_words, caption, interval_name, marks_legend, not_drawn, say_nothing
 from nps_analysis.charts.labels import as_label, base, labels
+from nps_analysis.charts.limits import LIMITS, draw_limits, limits_within
 from nps_analysis.charts.selection import checked, group_columns, largest
 from nps_analysis.charts.style import (
     INK,
@@ -48,17 +49,22 @@ def plot_trend(frame: pd.DataFrame, label: str | Sequence[str] | None = None, ax
     """Draw the scores in ``frame`` over its periods, with intervals, and bases below, and return the Axes.
 
     ``label`` names further group columns: a line for each group, at most six, those with the largest bases. An empty
-    period keeps its place and breaks the line. A dot on a very small base is hollow. Raises DataError when no single
-    column holds periods, or when a period has more than one row in a line.
+    period keeps its place and breaks the line. A dot on a very small base is hollow. Of a frame from ``trend`` a
+    single line also has its centre and control limits, which begin anew at each change point, and a ring with the
+    rule's letter around each period that breaks a rule. Raises DataError when no single column holds periods, or
+    when a period has more than one row in a line.
     """
     frame = checked(frame, "score()", figures=["nps", "low", "high", "n"])
     period, groups = _columns(frame, label)
     lines, left_out = _lines(frame, period, groups)
     drawn = pd.concat([line.scores for line in lines], ignore_index=True) if lines else frame
     ax = dressed(ax if ax is not None else canvas(), grid="y")
+    limited = len(lines) == 1 and set(LIMITS) <= set(drawn.columns)
     for line in lines:
         _draw(ax, line)
-    point_axis(ax, within_reach(drawn, "nps", drawn["n"] >= VERY_SMALL_BASE), axis="y")
+    values = within_reach(drawn, "nps", drawn["n"] >= VERY_SMALL_BASE)
+    point_axis(ax, np.concatenate([values, limits_within(drawn)]) if limited else values, axis="y")
+    rules = draw_limits(ax, lines[0].scores, lines[0].x) if limited else []
     bases = _name_periods(ax, lines) if lines else say_nothing(ax)
     if len(lines) > 1:
         _name_lines(ax, lines)
@@ -66,7 +72,7 @@ def plot_trend(frame: pd.DataFrame, label: str | Sequence[str] | None = None, ax
         _write_scores(ax, lines[0])
     beyond = cut_off(ax, np.concatenate([[], *(line.x for line in lines)]), drawn, axis="y")
     what = f"NPS with {interval_name(drawn)}, in points; {bases}"
-    caption(ax, what, _marks_legend(lines), beyond, not_drawn(left_out))
+    caption(ax, what, *rules, _marks_legend(lines), beyond, not_drawn(left_out))
     return ax
 
 

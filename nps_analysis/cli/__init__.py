@@ -5,8 +5,12 @@ import click
 from nps_analysis.cli.benchmark import benchmark
 from nps_analysis.cli.check import check
 from nps_analysis.cli.compare import compare
+from nps_analysis.cli.decompose import decompose
+from nps_analysis.cli.movement import movement
+from nps_analysis.cli.plan import plan
 from nps_analysis.cli.run import run
 from nps_analysis.cli.score import score
+from nps_analysis.cli.trend import trend
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
@@ -19,5 +23,5 @@ def main() -> None:
     """
 
 
-for command in (check, score, compare, benchmark, run):
+for command in (check, score, trend, compare, benchmark, decompose, movement, plan, run):
     main.add_command(command)

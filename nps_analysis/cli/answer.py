@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from nps_analysis.responses.record import Responses
 
+    Beside = dict[str, pd.DataFrame | pd.Series]
+
 PART_FAILED, BAD_INPUT, WARNED = 1, 2, 3  # exit codes
 
 
@@ -60,23 +62,32 @@ def pairs(texts: tuple[str, ...], option: str) -> dict[str, str]:
 def finish(
     command: str,
     frame: "pd.DataFrame",
-    responses: "Responses",
+    responses: "Responses | None",
     writing: dict[str, Any],
     warnings: tuple[str, ...] = (),
     settings: dict[str, Any] | None = None,
     repairs: dict[str, int] | None = None,
+    beside: "Beside | None" = None,
 ) -> None:
-    """Messages to stderr, the result to stdout or the file, and the exit code."""
+    """Messages to stderr, the result to stdout or the file, and the exit code.
+
+    ``beside`` are further results by name: at the top level of the document (a Series as one object, a frame as rows),
+    under the table, and not in CSV, which holds one table.
+    """
     from nps_analysis.tables import as_text, to_csv
 
     form, out = writing["format"], writing["out"]
-    warnings = (*responses.warnings, *warnings)
+    warnings = (*(responses.warnings if responses else ()), *warnings)
     for warning in warnings if form != "json" else ():
         click.echo(f"warning: {warning}", err=True)
     if form == "json":
-        text = _as_json(command, frame, responses, warnings, settings or {}, repairs or {})
+        text = _as_json(command, frame, responses, warnings, settings or {}, repairs or {}, beside or {})
+    elif form == "csv":
+        text = to_csv(frame)
     else:
-        text = to_csv(frame) if form == "csv" else f"{as_text(frame)}\n"
+        more = {name: one.to_frame().T if one.ndim == 1 else one for name, one in (beside or {}).items()}
+        parts = [as_text(frame), *(f"\n{name.replace('_', ' ')}\n{as_text(one)}" for name, one in more.items())]
+        text = "\n".join(parts) + "\n"
     if out:
         _write(out, text)
     else:
@@ -107,25 +118,28 @@ def _write(out: Path, text: str) -> None:
 def _as_json(
     command: str,
     frame: "pd.DataFrame",
-    responses: "Responses",
+    responses: "Responses | None",
     warnings: tuple[str, ...],
     settings: dict[str, Any],
     repairs: dict[str, int],
+    beside: "Beside",
 ) -> str:
     from importlib.metadata import version
 
     from nps_analysis.responses.summary import accounting_of, settings_of, source_of
     from nps_analysis.tables import records
 
-    account = accounting_of(responses.accounting)
-    account["repairs"] += [{"what": what, "cells": cells} for what, cells in repairs.items()]
+    account = accounting_of(responses.accounting) if responses else None
+    if account:
+        account["repairs"] += [{"what": what, "cells": cells} for what, cells in repairs.items()]
     document = {
         "command": command,
         "version": version("nps-analysis"),
-        "source": source_of(responses),
-        "settings": settings_of(responses) | settings,
+        "source": source_of(responses) if responses else None,
+        "settings": (settings_of(responses) if responses else {}) | settings,
         "accounting": account,
         "warnings": list(warnings),
+        **{name: records(one.to_frame().T)[0] if one.ndim == 1 else records(one) for name, one in beside.items()},
         "rows": records(frame),
     }
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False, default=str) + "\n"

@@ -26,9 +26,10 @@ def said(responses: "Responses") -> str:
 def check(source: str, **given: Any) -> None:
     """What is in SOURCE, how it was read, and what happened to every row."""
     from nps_analysis.responses.check import check as account
+    from nps_analysis.responses.check import shared_accounts
 
     given, writing = split(given)
     responses = responses_of(source, given)
     if writing["format"] == "table" and not writing["out"]:
         click.echo(said(responses))
-    finish("check", account(responses), responses, writing)
+    finish("check", account(responses), responses, writing, tuple(shared_accounts(responses)))

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from nps_analysis.cli.answer import finish, names, responses_of, split
-from nps_analysis.cli.options import LEVEL, METHOD, READING, WRITING, choice, option, options
+from nps_analysis.cli.options import ADJUSTMENTS, LEVEL, READING, WRITING, choice, option, options
 
 
 @click.command()
@@ -18,10 +18,10 @@ from nps_analysis.cli.options import LEVEL, METHOD, READING, WRITING, choice, op
         "--against", "previous|first|rest|each|VALUE", "What with", "previous for periods, rest for columns", "each"
     ),
     option("--within", "COL[,COL]", "Compare inside each of these groups", "none", "region"),
-    choice("--adjust", ("holm", "bh", "none"), "Adjustment of p-values for their number", "holm"),
+    choice("--adjust", ADJUSTMENTS, "Adjustment of p-values for their number", "holm"),
     option("--min-n", "N", "Fewest answers of a group that is tested", "30", "50", type=int),
     LEVEL,
-    METHOD,
+    choice("--method", ("default", "score", "mover", "adjusted-wald", "wald"), "Method of the test", "score"),
     READING,
     WRITING,
 )

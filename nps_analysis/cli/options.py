@@ -24,8 +24,10 @@ def choice(name: str, words: tuple[str, ...], meaning: str, default: str, **more
 
 BY = partial(option, "--by", "COL[,COL]")
 LEVEL = option("--level", "0.95", "Confidence level of intervals and tests", "0.95", "0.9", type=float)
-METHODS = ("default", "score", "adjusted-wald", "wald")
-METHOD = choice("--method", METHODS, "Method of intervals and tests", "score")
+METHODS = ("default", "score", "tango", "adjusted-wald", "scasp", "dirichlet", "bootstrap", "wald")
+ADJUSTMENTS = ("holm", "hochberg", "bh", "by", "simultaneous", "none")
+LONELY = ("certainty", "adjust", "average")
+METHOD = choice("--method", METHODS, "Method of the interval", "score")
 
 READING = (
     option("--score", "COL", "Column with the 0-10 answers", "found by name or question text", "q1"),
@@ -34,6 +36,10 @@ READING = (
     option("--response-id", "COL", "Column with one value per response", "found by name", "ResponseId"),
     option("--comment", "COL", "Column with the reason in words", "found by name", "why"),
     option("--weight", "COL", "Column with weights", "none are used", "w"),
+    option("--cluster", "COL", "Column of groups that were drawn or answer together", "none", "account"),
+    option("--stratum", "COL", "Column of strata", "none", "country"),
+    option("--population-size", "N|COL", "Size of the population, or of each stratum's", "without end", "5000"),
+    choice("--lonely-stratum", LONELY, "What a stratum with a single cluster adds to the standard error", "an error"),
     option("--where", "COL=VALUE", "Only rows with this value; repeatable", "all rows", "country=SE", multiple=True),
     choice("--period", PERIODS, "Calendar period", "month where one is needed"),
     choice("--scale", ("0-10", "1-10", "1-11"), "The question's scale", "0-10, doubted in a warning"),

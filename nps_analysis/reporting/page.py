@@ -10,38 +10,19 @@ from markupsafe import Markup
 
 from nps_analysis.tables import count, from_csv, written
 
-# What a reader needs of each kind of result; the CSV has everything.
-COLUMNS = {
-    "compare": [
-        "column",
-        "group",
-        "reference",
-        "nps",
-        "reference_nps",
-        "difference",
-        "low",
-        "high",
-        "p_adjusted",
-        "n",
-        "reference_n",
-        "tested",
-        "note",
-    ],
-    "benchmark": [
-        "company",
-        "benchmark_nps",
-        "benchmark_n",
-        "nps",
-        "difference",
-        "p_low",
-        "p_high",
-        "verdict",
-        "source",
-        "year",
-        "note",
-    ],
+COLUMNS = {  # what a reader needs of each kind of result; the CSV has everything
+    "score": "n promoters passives detractors nps low high base note",
+    "trend": "n promoters passives detractors nps low high lower_limit upper_limit centre signal segment base note",
+    "compare": "column group reference nps reference_nps difference low high p_adjusted n reference_n tested note",
+    "benchmark": "company benchmark_nps benchmark_n nps difference p_low p_high verdict source year note",
+    "rank": "n nps low high rank rank_low rank_high rank_low_simultaneous rank_high_simultaneous difference"
+    " difference_low difference_high p_adjusted both note",
+    "target": "n nps low high target difference chance verdict note",
+    "decompose": "group share_from share_to nps_from nps_to mix mix_low mix_high rate rate_low rate_high interaction total"
+    " n_from n_to note",
+    "movement": "before after n",
+    "plan": "margin n change n_per_group n_second invite detectable power method note",
 }
-SCORES = ["n", "promoters", "passives", "detractors", "nps", "low", "high", "base", "note"]
 MOST_ROWS = 60
 
 
@@ -67,7 +48,8 @@ def build_page(folder: Path, out: Path) -> Path:
 def _with_parts(folder: Path, finding: dict[str, Any]) -> dict[str, Any]:
     frame = from_csv((folder / finding["table"]).read_text(encoding="utf-8"), finding["groups"])
     picture = base64.b64encode((folder / finding["png"]).read_bytes()).decode()
-    columns = [*finding["groups"], *COLUMNS.get(finding["word"], SCORES)]
+    shown = COLUMNS.get(finding["word"], COLUMNS["score"]).split()
+    columns = list(dict.fromkeys([*finding["groups"], *shown]))
     table = written(frame.head(MOST_ROWS), columns)
     more = len(frame) - MOST_ROWS
     html = table.loc[:, (table != "").any()].to_html(index=False, escape=True, border=0)

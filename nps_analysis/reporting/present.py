@@ -16,8 +16,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from nps_analysis.reporting.figures import picture, save_figure
-from nps_analysis.tables import count, to_csv, written
-from nps_analysis.wording import describe, group_columns, method_of
+from nps_analysis.tables import to_csv, written
+from nps_analysis.wording.describe import base_of_all, describe, method_of
+from nps_analysis.wording.phrases import group_columns
 
 RECORD = "NPS_RECORD"  # environment variable: the folder that a run records into
 NOTEBOOK = "NPS_NOTEBOOK"  # environment variable: the name of the notebook that is running
@@ -50,19 +51,13 @@ def present(
         "label": "".join(group_columns(frame.columns)[-1:]),
         "groups": group_columns(frame.columns),
         "method": method_of(frame),
-        "base": base or _base(frame, word),
+        "base": base or base_of_all(frame, word),
         "call": _this_cell(),
     }
     if os.environ.get(RECORD):
         _record(Path(os.environ[RECORD]), os.environ[NOTEBOOK], finding, frame, figure)
     _display(finding, frame, figure)
     plt.close(figure)
-
-
-def _base(frame: pd.DataFrame, word: str) -> str:
-    """The answers behind a result frame, in words."""
-    rows = frame[frame["group"].isna()] if word == "compare" else frame
-    return f"n = {count(rows['n'].sum())} answers" if "n" in frame else ""
 
 
 def _record(folder: Path, notebook: str, finding: dict[str, Any], frame: pd.DataFrame, figure: Figure) -> None:

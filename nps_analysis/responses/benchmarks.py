@@ -1,11 +1,13 @@
 """Published scores of others: a benchmark file to one row per score, and never rescaled."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from nps_analysis.responses.columns import folded
+from nps_analysis.responses.comparability import comparability
 from nps_analysis.responses.record import one_column
 from nps_analysis.responses.scores import MISSING, plain_digits
 from nps_analysis.responses.source import Table, open_files
@@ -22,14 +24,21 @@ NAMES = {  # our name -> the names it goes by
     "source": "source|publisher",
     "method": "method",
     "note": "note|notes|comment",
+    "scale": "scale|question scale",
+    "mode": "mode|survey mode|data collection",
+    "kind": "relationship or touchpoint|relationship or event|event or relationship|survey type|kind",
+    "panel": "panel|sample type|list or panel",
 }
-TEXTS = ("company", "industry", "country", "source", "method", "note", "year")
 SAME = ["company", "industry", "country", "year"]
 
 
 @dataclass(frozen=True)
 class Published:
-    """Published scores: ``company, nps, n, year, industry, country, source, method, note``; an unknown n is NaN."""
+    """Published scores, an unknown n being NaN: ``company, nps, n, rounding, year, industry, country, source, method``.
+
+    ``rounding`` is half of the last digit that is written, ``note`` the file's own note and what is told of how the
+    score may be compared; ``scale, mode, kind, panel`` are as in the file.
+    """
 
     frame: pd.DataFrame
     warnings: list[str] = field(default_factory=list)
@@ -37,16 +46,20 @@ class Published:
     source: dict[str, str | None] = field(default_factory=dict)  # the file's name and sha256
 
 
-def read_benchmarks(path: str | Path, company: str | None = None) -> Published:
+def read_benchmarks(
+    path: str | Path, company: str | None = None, as_of: dt.date | None = None, scale: str | None = None
+) -> Published:
     """The published scores in a file with at least the columns ``company`` (or competitor, brand) and ``nps``.
 
     Percent signs, decimal commas and signs before a number are read and counted as repairs. The row of ``company``
-    itself is left out, with a warning. Raises DataError for a score outside -100 to 100, or for the same company,
-    industry, country and year with different scores.
+    itself is left out, with a warning. With ``as_of``, the day that counts as today, scores over two years old are
+    said to be; ``scale`` is our question's, where it is not 0-10. Raises DataError for a score outside -100 to 100, or
+    for the same company, industry, country and year with different scores.
     """
     table = open_files(Study(source=[str(path)]))
     name, repairs = table.source.name, dict(table.repairs)
     frame = _renamed(table)
+    frame["rounding"] = _rounding(frame["nps"])
     frame["nps"] = _numbers(frame["nps"], name, repairs)
     frame["n"] = _numbers(frame["n"], name, repairs)
     _refuse_impossible(frame, name)
@@ -66,6 +79,9 @@ def read_benchmarks(path: str | Path, company: str | None = None) -> Published:
     if published["n"].isna().any():
         unknown = published["company"][published["n"].isna()].unique()
         warnings.append(f"no number of answers is known for {listed(unknown, 5)}: compared as fixed values")
+    notes, old = comparability(published, as_of, scale)
+    published["note"] = ["; ".join(filter(None, both)) for both in zip(published["note"], notes, strict=True)]
+    warnings += old
     return Published(published, warnings, repairs, {"name": name, "sha256": table.source.sha256})
 
 
@@ -87,6 +103,17 @@ def _renamed(table: Table) -> pd.DataFrame:
         written = raw[one_column(column, table.names, table.twice)] if column else pd.Series("", index=raw.index)
         frame[ours] = written.fillna("").astype(str).str.strip()
     return frame
+
+
+def _rounding(written: pd.Series) -> pd.Series:
+    """Half of the last digit of each score as it is written; .0 in every row is how programs write whole numbers.
+
+    >>> _rounding(pd.Series(["41", "38.2", "-7,25 %"])).tolist()
+    [0.5, 0.05, 0.005]
+    """
+    digits = written.str.extract(r"[.,](\d+)", expand=False).fillna("")
+    places = digits.str.len() if digits.str.strip("0").ne("").any() else 0 * digits.str.len()
+    return (0.5 * 10.0**-places).round(12)
 
 
 def _numbers(written: pd.Series, name: str, repairs: dict[str, int]) -> pd.Series:

@@ -1,15 +1,23 @@
 """What is in a source, how it was read, and what happened to every row."""
 
+import narwhals as nw
 import pandas as pd
 
+from nps_analysis.responses.columns import folded
+from nps_analysis.responses.design import text_of
 from nps_analysis.responses.record import Responses
+from nps_analysis.responses.rows import collected, written
+from nps_analysis.schema import counted
+
+ACCOUNTS = ("account", "account id", "account name")
 
 
 def check(responses: Responses) -> pd.DataFrame:
     """The account of every row as a table: ``what, rows, first``; the rows of the kinds add up to the rows read.
 
     One row for the rows read and one for each kind (valid, missing, rejected, excluded, duplicate), followed by its
-    reasons; then the repairs, which count cells and change no sum.
+    reasons; then the repairs, which count cells, and the answers of shared accounts (see ``shared_accounts``): these
+    change no sum.
 
     >>> from nps_analysis.responses.read import read
     >>> check(read(pd.DataFrame({"score": [10, 9, None]})))[["what", "rows"]].values.tolist()
@@ -31,4 +39,43 @@ def check(responses: Responses) -> pd.DataFrame:
             if one.kind == kind
         ]
     lines += [(f"repaired: {repair.what}", repair.cells, "") for repair in account.repairs]
+    accounts, answers = _shared(responses)
+    lines += [("in shared accounts, no cluster named", answers, "")] if accounts else []
     return pd.DataFrame(lines, columns=["what", "rows", "first"])
+
+
+def shared_accounts(responses: Responses) -> list[str]:
+    """A warning when respondents share an account, and no cluster is named.
+
+    The account is the column named so, else one called account; it is shared when it has more than one respondent or,
+    where nothing says who answered, more than one answer. Such answers are more alike than others.
+    """
+    accounts, answers = _shared(responses)
+    if not accounts:
+        return []
+    whom = "respondents" if responses.columns.respondent else "answers"
+    have = f"{counted(accounts, 'account')} {'have' if accounts > 1 else 'has'} several {whom}"
+    cluster = f'--cluster "{_account(responses)}" allows for answers of one account being alike'
+    return [f"{have} ({counted(answers, 'answer')}), and no cluster is named: {cluster}"]
+
+
+def _account(responses: Responses) -> str | None:
+    """The column of accounts; None where there is none, or where it says who answered."""
+    called = [name for name in responses.names if folded(name) in ACCOUNTS]
+    account = responses.columns.account or next(iter(called), None)
+    return None if account == responses.columns.respondent else account
+
+
+def _shared(responses: Responses) -> tuple[int, int]:
+    """How many accounts have several respondents, and the answers in them; none where a cluster is named."""
+    account, respondent, frame = _account(responses), responses.columns.respondent, responses.kept()
+    if responses.columns.cluster or account is None:
+        return 0, 0
+    answered = frame.filter(written(responses.columns.score or "", responses.scores))
+    person = [text_of(frame, respondent).alias("person")] if respondent else []
+    plan = answered.select(text_of(frame, account).alias("account"), *person).filter(~nw.col("account").is_null())
+    people = plan.group_by(*["account", "person"][: 1 + len(person)]).agg(nw.len().alias("answers"))
+    several = (nw.len() if respondent else nw.col("answers").sum()).alias("people")
+    accounts = people.group_by("account").agg(several, nw.col("answers").sum()).filter(nw.col("people") > 1)
+    found = collected(accounts.select(nw.len().alias("accounts"), nw.col("answers").sum())).fillna(0).iloc[0]
+    return int(found["accounts"]), int(found["answers"])

@@ -15,9 +15,26 @@ question: "How likely are you to recommend Lindgrove to a friend or colleague?"
 period: quarter
 segments: [market, channel, product]
 benchmarks: benchmarks.csv          # scores that other companies published
+targets: {overall: 40}              # the NPS that was to be reached
 company: Lindgrove                  # which brand is ours
 level: 0.95                         # confidence level of every interval
 min_n: 30                           # groups with fewer answers are shown, not tested
+as_of: 2026-09-30                   # the day that counts as today
+language: en
+"""
+
+COMPETITIVE = """\
+# The brand survey of the example: other people than in study.yml, who did not know who asked.
+title: Garden centres, brand survey 2026
+source: competitive.csv             # relative to this file
+columns:
+  score: score
+  respondent: respondent_id         # rates several brands
+  brand: brand                      # which brand an answer is about
+  weight: weight
+segments: [country]
+company: Lindgrove                  # which brand is ours
+level: 0.95                         # confidence level of every interval
 as_of: 2026-09-30                   # the day that counts as today
 language: en
 """
@@ -89,6 +106,7 @@ truth.json).
 ## competitive.csv
 A double-blind survey of 1,200 people, each of whom rates two to five of five brands: respondent_id, country, year,
 brand, score, weight. It asks other people than responses.csv does; the two scores are not to be pooled or compared.
+`competitive.yml` is its study file.
 
 ## benchmarks.csv
 Scores as other companies publish them: company, industry, country, year, nps, n (blank if not told), source, note.

@@ -1,5 +1,6 @@
 """How many of the answers that count are there of each score, in each group?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import narwhals as nw
@@ -32,18 +33,11 @@ def grouped(responses: Responses, names: list[str]) -> Grouped:
     Where kinds of survey are mixed, their column is among the groups although it was not named. Rows without a date
     are in no period. DataError for an unknown column, unusable dates, and a column that is no segment.
     """
-    keys, period = _keys(responses, names)
+    keys, period = keys_of(responses, names)
     table = _summed(responses, keys)
     score = responses.scores_of(table["raw score"])
-    keep = ~np.isnan(score)
-    groups, warnings = table[[f"key {i}" for i in range(len(keys))]].set_axis(list(keys), axis=1), []
-    for name in keys:
-        if name == period:
-            groups[name] = period_labels(groups[name], period)
-            keep &= groups[name].notna().to_numpy()
-        else:
-            groups[name], found = one_form(groups[name])
-            warnings += found
+    groups, keep, warnings = named_groups(table[[f"key {i}" for i in range(len(keys))]], keys, period)
+    keep &= ~np.isnan(score)
     if period and not keep.any():
         raise DataError(
             f"no answer is in any {period}",
@@ -57,7 +51,22 @@ def grouped(responses: Responses, names: list[str]) -> Grouped:
     return Grouped(groups[keep].reset_index(drop=True), score[keep].astype(int), kept, period, warnings)
 
 
-def _keys(responses: Responses, names: list[str]) -> tuple[dict[str, str | None], str | None]:
+def named_groups(
+    table: pd.DataFrame, keys: Iterable[str], period: str | None
+) -> tuple[pd.DataFrame, np.ndarray, list[str]]:
+    """The columns of raw keys with the names of groups, which rows are in a period, and warnings about the names."""
+    groups, keep, warnings = table.set_axis(list(keys), axis=1), np.ones(len(table), dtype=bool), []
+    for name in groups.columns:
+        if period and name == period:
+            groups[name] = period_labels(groups[name], period)
+            keep &= groups[name].notna().to_numpy()
+        else:
+            groups[name], found = one_form(groups[name])
+            warnings += found
+    return groups, keep, warnings
+
+
+def keys_of(responses: Responses, names: list[str]) -> tuple[dict[str, str | None], str | None]:
     """The column to group by under each name that was given, None for a period; and which name that is."""
     periods = list(dict.fromkeys(name for name in names if name in PERIODS))
     if len(periods) > 1:

@@ -1,10 +1,20 @@
 """Calendar periods and their names: 2026, 2026-Q3, 2026-03, 2026-W07, 2026-03-29."""
 
+import re
 from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
+from nps_analysis.schema import DataError
+
+FORMS = {
+    "day": r"\d{4}-\d\d-\d\d",
+    "week": r"\d{4}-W\d\d",
+    "month": r"\d{4}-\d\d",
+    "quarter": r"\d{4}-Q[1-4]",
+    "year": r"\d{4}",
+}
 FREQUENCIES = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
 
 
@@ -53,6 +63,46 @@ def gaps(keys: pd.DataFrame, period: str) -> pd.DataFrame:
     first_of = group.drop_duplicates().sort_values().index
     rows = keys.loc[first_of].iloc[all_groups[missing]].reset_index(drop=True)
     return rows.assign(**{period: np.array(labels, dtype=object)[all_places[missing]]})
+
+
+def period_of(before: str, after: str, period: str | None = None) -> str:
+    """What kind of period both names are, such as ``quarter``; DataError where they are none, or of two kinds.
+
+    >>> period_of("2026-Q2", "2026-Q3")
+    'quarter'
+    """
+    kinds = [_form(name) for name in (before, after)]
+    wanted = kinds[0] if period in (None, "period") else period
+    if set(kinds) != {wanted} or wanted not in FORMS:
+        named = f", {wanted}" if wanted in FORMS else ""
+        raise DataError(
+            f"{before} and {after} cannot be compared",
+            required=f"two periods of one kind{named}, or two values of the column in --across",
+            found=f"{before} ({kinds[0]}), {after} ({kinds[1]})",
+            do="write periods as 2026, 2026-Q3, 2026-03, 2026-W07 or 2026-03-29, or name the column with --across",
+        )
+    return wanted
+
+
+def _form(name: str) -> str:
+    return next((kind for kind, form in FORMS.items() if re.fullmatch(form, name)), "no period")
+
+
+def bounds(label: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """The first moment of a period, and the first after it; DataError for a period that no calendar has.
+
+    >>> [str(day.date()) for day in bounds("2026-Q3")]
+    ['2026-07-01', '2026-10-01']
+    """
+    try:
+        one = _parsed(label, period_of(label, label))
+    except ValueError as error:
+        if isinstance(error, DataError):
+            raise
+        raise DataError(
+            f"no period {label}", required="a period of the calendar", found=str(error), do="correct --from or --to"
+        ) from None
+    return one.start_time, (one + 1).start_time
 
 
 def _label(one: pd.Period, period: str) -> str:

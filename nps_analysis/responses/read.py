@@ -1,6 +1,6 @@
 """Reading: any source to the responses that count and an account of every row."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +8,16 @@ import narwhals as nw
 import pandas as pd
 
 from nps_analysis.responses.columns import find_columns, values_of
+from nps_analysis.responses.design import strata_of
 from nps_analysis.responses.record import Accounting, Reason, Repair, Responses, plain
-from nps_analysis.responses.rows import collected, first_rows, values_in, without_duplicates, without_filtered
+from nps_analysis.responses.rows import (
+    collected,
+    first_rows,
+    values_in,
+    without_duplicates,
+    without_filtered,
+    written,
+)
 from nps_analysis.responses.scores import Answers, read_answers
 from nps_analysis.responses.segments import TYPE_COLUMN, is_survey_type
 from nps_analysis.responses.source import Table, open_files, open_frame
@@ -44,10 +52,11 @@ def read(source: Any, **options: Any) -> Responses:
         frame = with_weights(frame, columns.weight, table.repairs)
     frame, unusable = with_dates(frame, columns, table, study)
     rows, answers, sums = _answers(frame, columns, table, study)
-    valid = _written(score, answers.scores)
+    valid = written(score, answers.scores)
     if columns.weight:
         refuse_weights(frame, columns.weight, valid, sums)
         table.warnings += extreme_weights(frame, columns.weight, valid, sums)
+    strata = strata_of(frame, columns, valid, table, study)
     reasons = (*_not_scores(frame, score, rows, answers), *excluded, *duplicates)
     table.warnings += [*answers.warnings, *_warnings(frame, columns, valid, reasons, answers, study)]
     return Responses(
@@ -60,8 +69,9 @@ def read(source: Any, **options: Any) -> Responses:
         source=table.source,
         warnings=table.warnings,
         dates_unusable=unusable,
-        survey_type=_survey_type(frame, table, columns),
+        survey_type=columns.brand or _survey_type(frame, table, columns),  # brands are never pooled either
         twice=table.twice,
+        strata=strata,
     )
 
 
@@ -149,19 +159,11 @@ def _found(answers: Answers, rows: dict[Any, int]) -> str:
     return ", ".join(f"{sum(rows[value] for value in values):,} {reason}" for reason, values in list(parts.items())[:4])
 
 
-def _written(column: str, values: Iterable[Any]) -> nw.Expr:
-    """Where the score column has one of these raw values, None standing for missing."""
-    values = list(values)
-    named = [value for value in values if value is not None]
-    found = nw.col(column).is_in(named) if named else nw.lit(False)
-    return found | nw.col(column).is_null() if None in values else found & ~nw.col(column).is_null()
-
-
 def _not_scores(frame: Any, column: str, rows: dict[Any, int], answers: Answers) -> list[Reason]:
     reasons = []
     for kind, parts in (("missing", answers.missing), ("rejected", answers.rejected)):
         for reason, values in parts.items():
-            first = first_rows(frame, _written(column, values))
+            first = first_rows(frame, written(column, values))
             reasons.append(Reason(kind, reason, sum(rows[value] for value in values), first))
     return reasons
 

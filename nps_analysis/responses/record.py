@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+from unicodedata import normalize
 
 import narwhals as nw
 import numpy as np
@@ -87,6 +88,7 @@ class Responses:
     dates_unusable: DataError | None = None
     survey_type: str | None = None  # the column that says of which kind each survey was, where kinds are mixed
     twice: dict[str, tuple[str, ...]] = field(default_factory=dict)  # names that stand for more than one column
+    strata: pd.DataFrame | None = None  # stratum, clusters, population: where the respondents were drawn by a design
 
     def kept(self) -> Any:
         """The rows that count, as a Narwhals frame."""
@@ -102,8 +104,16 @@ class Responses:
         return segment_name(column, self.kept().collect_schema()[column])
 
     def weight(self) -> nw.Expr:
-        """Each row's weight, 1 where none is named."""
-        return nw.col(self.columns.weight).cast(nw.Float64) if self.columns.weight else nw.lit(1.0)
+        """Each row's weight; where none is named its stratum's population over the clusters in it, else 1."""
+        if self.columns.weight:
+            return nw.col(self.columns.weight).cast(nw.Float64)
+        if not self.columns.stratum or self.strata is None or not np.isfinite(self.strata["population"]).all():
+            return nw.lit(1.0)
+        stratum = as_text(self.columns.stratum, self.kept().collect_schema()[self.columns.stratum])
+        alike = self.strata.groupby(self.strata["population"] / self.strata["clusters"])["stratum"]
+        forms = {value: [normalize(form, name) for name in names for form in ("NFC", "NFD")] for value, names in alike}
+        terms = [nw.when(stratum.is_in(names)).then(value).otherwise(0.0) for value, names in forms.items()]
+        return nw.sum_horizontal(*terms)
 
     def date_in(self, period: str) -> nw.Expr:
         """The first day or month of the date, fine enough for ``period``. DataError where the dates cannot be used."""

@@ -1,6 +1,7 @@
 """Which rows count: filters and duplicate responses, with the numbers of the rows that do not."""
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 import narwhals as nw
@@ -27,6 +28,14 @@ def count(frame: Any) -> int:
 def values_in(frame: Any, expression: nw.Expr) -> Any:
     """The different values of an expression as ``value``, with the number of ``rows`` that have each."""
     return frame.select(expression.alias("value")).group_by("value").agg(nw.len().alias("rows"))
+
+
+def written(column: str, values: Iterable[Any]) -> nw.Expr:
+    """Where the score column has one of these raw values, None standing for missing."""
+    values = list(values)
+    named = [value for value in values if value is not None]
+    found = nw.col(column).is_in(named) if named else nw.lit(False)
+    return found | nw.col(column).is_null() if None in values else found & ~nw.col(column).is_null()
 
 
 def first_rows(frame: Any, condition: nw.Expr) -> tuple[int | str, ...]:

@@ -34,8 +34,11 @@ class Notebook:
                 return "the study names no segments"
             if need == "one kind" and responses.survey_type:
                 return f'"{responses.survey_type}" holds several kinds of survey: choose one with --where'
-            if need == "benchmarks" and not responses.study.benchmarks:
-                return "the study names no benchmarks"
+            if need == "respondents" and not responses.columns.respondent:
+                return "no column says who answered"
+            study = responses.study
+            if need == "benchmarks" and not (study.benchmarks or study.targets or study.columns.brand):
+                return "the study names no benchmarks, no targets and no brand column"
         return ""
 
 

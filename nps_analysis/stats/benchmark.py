@@ -19,9 +19,10 @@ def benchmark(
 ) -> pd.DataFrame:
     """Each group's NPS against each published one (points), with a verdict that holds for what is not published.
 
-    ``published`` has the columns ``company`` and ``nps`` (-100 to 100) and may have ``n``, ``source``, ``year`` and
-    ``note``. A published score does not say how its answers split into detractors, passives and promoters; every
-    split between two ends is possible (see ``splits``).
+    ``published`` has the columns ``company`` and ``nps`` (-100 to 100) and may have ``n``, ``source``, ``year``,
+    ``note`` and ``rounding`` (half of the last digit that was published: 0.5 where 41 may be 40.5 to 41.5). A
+    published score does not say how its answers split into detractors, passives and promoters; every split between
+    two ends is possible (see ``splits``).
 
     n known
         The two samples are compared (``difference.difference``) at both ends: ``p_low`` is the smallest, ``p_high``
@@ -32,6 +33,9 @@ def benchmark(
         The published score is taken as a fixed value, and ``note`` says so: its own uncertainty is left out. All
         three p-values are that of the test of one sample, with n in place of n - 1, to which the test of two tends as
         the benchmark's n grows.
+
+    Where ``rounding`` is given, ``verdict`` is that of the nearest score to ours that could have been rounded to the
+    published one, and ``note`` says where that takes a verdict back; all figures are those of the score as published.
 
     ``n_needed_low`` and ``n_needed_high`` are the smallest n of the benchmark with which the difference would be
     shown, at the end with the smallest and the largest variance; missing where no n would do. At a benchmark of
@@ -51,18 +55,22 @@ def benchmark(
     1  Unsized         8.2                 above
     """
     method, alpha = method_named(method, METHODS), 2 * ndtr(-quantile(level))
-    _check(published)
+    with_scores(published)
     groups = np.repeat(np.arange(len(counts)), len(published))
     published = published.iloc[np.tile(np.arange(len(published)), len(counts))].reset_index(drop=True)
     own, answers = sample(counts), counts.n.sum(axis=1)[groups]
     own = Sample(own.shares[groups], own.n[groups])
-    nps, n = published["nps"].to_numpy(dtype=float), _sizes(published)
-    ends = np.concatenate(splits(nps))  # first every narrow end, then every wide one
+    nps, n = published["nps"].to_numpy(dtype=float), sizes(published)
     twice = Sample(np.tile(own.shares, (2, 1)), np.tile(own.n, 2))
-    fixed = np.where(own.n > 0, 2 * ndtr(-np.abs(statistic(own, nps, FIXED.get(method, method)))), np.nan)
-    p = np.where(n > 0, p_value(twice, Sample(ends, np.tile(n, 2)), method).reshape(2, -1), fixed)
-    needed = n_needed(twice, ends, alpha, method).reshape(2, -1)
+    p = p_values(own, nps, n, method)
+    needed = n_needed(twice, np.concatenate(splits(nps)), alpha, method).reshape(2, -1)
     apart = 100 * mean(own.shares) - nps
+    verdict = verdicts(apart, p.min(axis=0), p.max(axis=0), alpha)
+    near = nearest_rounded(published, 100 * mean(own.shares))
+    if (near != nps).any():
+        nearest, as_published = p_values(own, near, n, method), verdict
+        verdict = verdicts(apart, nearest.min(axis=0), nearest.max(axis=0), alpha)
+        published = published.assign(note=_with_rounding(published, near, verdict != as_published))
     table = {
         "company": published["company"],
         "benchmark_nps": nps,
@@ -72,7 +80,7 @@ def benchmark(
         "p_value": p.max(axis=0),
         "p_low": p.min(axis=0),
         "p_high": p.max(axis=0),
-        "verdict": verdicts(apart, p.min(axis=0), p.max(axis=0), alpha),
+        "verdict": verdict,
         "n_needed_low": pd.Series(needed[0]).astype("Int64"),
         "n_needed_high": pd.Series(needed[1]).astype("Int64"),
         "source": published.get("source"),
@@ -81,6 +89,32 @@ def benchmark(
     }
     places = named_apart(counts.groups(), BENCHMARK_COLUMNS).iloc[groups].reset_index(drop=True)
     return places.assign(**table)
+
+
+def p_values(own: Sample, nps: np.ndarray, n: np.ndarray, method: str = "default") -> np.ndarray:
+    """p-values (0 to 1) of our score against each published one, 2 x scores: narrow end of the splits, wide end.
+
+    ``nps`` in points; where ``n`` is 0 both are that of the test against a fixed value.
+    """
+    method = method_named(method, METHODS)
+    twice = Sample(np.tile(own.shares, (2, 1)), np.tile(own.n, 2))
+    ends = Sample(np.concatenate(splits(nps)), np.tile(n, 2))  # first every narrow end, then every wide one
+    fixed = np.where(own.n > 0, 2 * ndtr(-np.abs(statistic(own, nps, FIXED.get(method, method)))), np.nan)
+    return np.where(n > 0, p_value(twice, ends, method).reshape(2, -1), fixed)
+
+
+def nearest_rounded(published: pd.DataFrame, own: np.ndarray) -> np.ndarray:
+    """The score nearest to ``own`` (points) that could have been rounded to each published one.
+
+    >>> nearest_rounded(pd.DataFrame({"nps": [41.0, 41.0], "rounding": [0.5, 0.0]}), np.array([50.0, 50.0])).tolist()
+    [41.5, 41.0]
+    """
+    nps = published["nps"].to_numpy(dtype=float)
+    if "rounding" not in published:
+        return nps
+    half = pd.to_numeric(published["rounding"], errors="coerce").fillna(0).clip(lower=0).to_numpy(dtype=float)
+    near = np.clip(own, np.maximum(nps - half, -100), np.minimum(nps + half, 100))
+    return np.where(np.isnan(own), nps, near)
 
 
 def splits(nps: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
@@ -137,7 +171,8 @@ def verdicts(difference: np.ndarray, p_low: np.ndarray, p_high: np.ndarray, alph
     return verdict
 
 
-def _check(published: pd.DataFrame) -> None:
+def with_scores(published: pd.DataFrame) -> None:
+    """DataError unless ``published`` has companies and scores from -100 to 100."""
     missing = [name for name in ("company", "nps") if name not in published.columns]
     if missing:
         raise DataError(
@@ -157,11 +192,21 @@ def _check(published: pd.DataFrame) -> None:
         )
 
 
-def _sizes(published: pd.DataFrame) -> np.ndarray:
+def sizes(published: pd.DataFrame) -> np.ndarray:
     """The published n of each score, 0 where it is not known."""
     if "n" not in published:
         return np.zeros(len(published))
     return pd.to_numeric(published["n"], errors="coerce").fillna(0).clip(lower=0).to_numpy(dtype=float)
+
+
+def _with_rounding(published: pd.DataFrame, near: np.ndarray, taken_back: np.ndarray) -> list[str]:
+    """The published scores' own notes, after what rounding takes back."""
+    notes = published["note"].fillna("").astype(str) if "note" in published else [""] * len(published)
+    said = [
+        f"not shown to differ as it may be {nearest:g}, published as {nps:g}" if back else ""
+        for back, nearest, nps in zip(taken_back, near, published["nps"], strict=True)
+    ]
+    return ["; ".join(filter(None, parts)) for parts in zip(said, notes, strict=True)]
 
 
 def _notes(

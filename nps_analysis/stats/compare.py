@@ -1,33 +1,22 @@
 """Which groups really differ, which periods really changed: against the previous one, the rest, or each other."""
 
-from collections.abc import Iterable, Sequence
-from itertools import combinations
-from typing import NamedTuple
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 from scipy.special import chdtrc  # scipy.stats would take 0.7 s longer to load
 
-from nps_analysis.counts import MEASURES, ScoreCounts
-from nps_analysis.scale import SCORES
-from nps_analysis.schema import COMPARE_COLUMNS, DataError, nearest
+from nps_analysis.counts import ScoreCounts
+from nps_analysis.schema import COMPARE_COLUMNS
 from nps_analysis.stats.difference import METHODS, difference
-from nps_analysis.stats.interval import Sample, mean, method_named
-from nps_analysis.stats.multiplicity import adjusted, adjustment_named
-from nps_analysis.stats.score import kish, named_apart, sample
+from nps_analysis.stats.interval import method_named
+from nps_analysis.stats.multiplicity import adjusted, adjustment_named, largest_z, level_of, p_largest
+from nps_analysis.stats.pairs import Pairs, pairs
+from nps_analysis.stats.sample import mean, variance, with_pseudo_answers
+from nps_analysis.stats.score import effective, named_apart, sample
 
-AGAINST = ("previous", "first", "rest", "each")
-REST = "rest"
 SAID = ["group", "n", "reference", "reference_n", "se", "statistic"]  # what a note is about
 MISSING = ["nps", "reference_nps", "difference", "se", "low", "high", "p_adjusted", "reference_n"]  # in an omnibus row
-
-
-class Pairs(NamedTuple):
-    """Positions of the groups and of their references, and the cell that each pair is in."""
-
-    group: np.ndarray
-    reference: np.ndarray
-    cell: np.ndarray
 
 
 def compare(
@@ -52,14 +41,18 @@ def compare(
     Returned are the columns of ``within``, then ``column, group, reference, nps, reference_nps, difference, se, low,
     high, statistic, p_value, p_adjusted, adjust, level, method, n, reference_n, tested, note``. The first row (of
     each value of ``within``) has no ``group``: it is the omnibus test, Pearson's chi-square of groups x classes over
-    all groups that have answers, with weights at Kish's effective n. In the other rows ``statistic`` is a signed z,
+    all groups that have answers, with weights at Kish's effective n, with a design at the effective n of
+    ``score.effective`` (Rao & Scott 1992, Biometrics 48:577). In the other rows ``statistic`` is a signed z,
     by ``difference.difference``.
 
     A pair in which a side has fewer than ``min_n`` answers (unweighted) or none is shown, but not tested: ``tested``
     is false, statistic and p are missing, ``note`` says why. ``p_adjusted`` is adjusted for all tested pairs of this
     call together, over all values of ``within``; the omnibus tests are not among them. The intervals are not
-    adjusted: each holds at ``level`` by itself. Groups are taken as independent samples, so not as the same customers
-    twice.
+    adjusted, each holds at ``level`` by itself, except with ``adjust="simultaneous"``: then all of them hold together
+    at ``level``, by the largest of their jointly normal z (``multiplicity.largest_z``), and p_adjusted is the chance
+    of a largest |z| as great. Groups are taken as independent samples, so not as the same customers
+    twice. Where the study names clusters or strata, clusters that lie on both sides are allowed for: ``se`` is
+    that of R's ``survey::svyttest``, and interval and test are by t on clusters - strata - 1 degrees of freedom.
 
     Raises DataError where there is only one group, or for an unknown column, value, method, adjustment or level.
 
@@ -72,23 +65,19 @@ def compare(
     1  North     South        60.0    True
     """
     method, adjust = method_named(method, METHODS), adjustment_named(adjust)
-    across = _column(counts, across)
-    within = [_column(counts, name) for name in ([within] if isinstance(within, str) else within or [])]
-    kind = counts.responses.survey_type if counts.responses else None
-    if kind in counts.names and kind not in (across, *within):  # kinds of survey are never pooled silently
-        within.append(kind)
-    counts = counts.by(*dict.fromkeys([*within, across]))
-    cells = _cells(counts, within)
-    timed = across == counts.period
-    pairs = _pairs(counts.keys[across].tolist(), cells, against or ("previous" if timed else REST), timed, across)
-    tests = _tests(counts, cells, pairs, across, level, method, min_n)
-    tests = tests.assign(p_adjusted=adjusted(tests["p_value"], adjust), adjust=adjust)
-    rows = pd.concat([_omnibus(counts, cells), tests]).sort_values("cell", kind="stable")
-    places = named_apart(counts.keys[within].groupby(cells).first(), COMPARE_COLUMNS).loc[rows["cell"]]
-    rows = rows.assign(column=across, level=level)[list(COMPARE_COLUMNS)].astype(
-        {"n": int, "reference_n": "Int64", "tested": bool}
-    )
-    return pd.concat([places.reset_index(drop=True), rows.reset_index(drop=True)], axis=1)
+    chosen = pairs(counts, across, against, within)
+    tests = _adjusted_tests(chosen, level, method, min_n, adjust)
+    rows = pd.concat([_omnibus(chosen.counts, chosen.cells), tests]).sort_values("cell", kind="stable")
+    rows = rows.assign(column=chosen.across, level=level)
+    rows = rows.astype({"n": int, "reference_n": "Int64", "tested": bool})
+    return beside_places(chosen, rows, COMPARE_COLUMNS)
+
+
+def beside_places(chosen: Pairs, rows: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+    """The ``columns`` of ``rows``, before them what each row's ``cell`` lies within."""
+    keys = chosen.counts.keys[chosen.within].groupby(chosen.cells).first()
+    places = named_apart(keys, columns).loc[rows["cell"]]
+    return pd.concat([places.reset_index(drop=True), rows[list(columns)].reset_index(drop=True)], axis=1)
 
 
 def chi_square(table: np.ndarray) -> tuple[float, float]:
@@ -107,84 +96,28 @@ def chi_square(table: np.ndarray) -> tuple[float, float]:
     return value, float(chdtrc(freedom, value))
 
 
-def _column(counts: ScoreCounts, name: str) -> str:
-    """The grouping column meant by ``name``: ``period`` is that of the periods, ``column:NAME`` is NAME."""
-    name = name.removeprefix("column:")
-    if name == "period" and name not in counts.names and counts.period:
-        return counts.period
-    if name not in counts.names:
-        raise DataError(
-            f'no column "{name}" to compare across or within',
-            required="a column that the counts are grouped by",
-            found=f'"{name}"; {nearest(name, counts.names)}' if counts.names else f'"{name}"; counts without groups',
-            do=f"group by it: tally(..., by={[*counts.names, name]})",
-        )
-    return name
+def _adjusted_tests(chosen: Pairs, level: float, method: str, min_n: int, adjust: str) -> pd.DataFrame:
+    """One row per pair, its p-value adjusted; with ``simultaneous`` its interval, too."""
+    tests = _tests(chosen, level, method, min_n)
+    if adjust != "simultaneous":
+        return tests.assign(p_adjusted=adjusted(tests["p_value"], adjust), adjust=adjust)
+    tested = tests["tested"].to_numpy()
+    if not tested.any():
+        return tests.assign(p_adjusted=np.nan, adjust=adjust)
+    drawn = with_pseudo_answers(sample(chosen.counts))  # so that a group with all answers in one class has an error
+    largest = largest_z(chosen.weights()[tested], np.nan_to_num(np.sqrt(variance(drawn.shares) / drawn.n)))
+    wide = _tests(chosen, level_of(np.quantile(largest, level)), method, min_n)
+    p = np.full(len(tests), np.nan)
+    p[tested] = p_largest(largest, tests["p_value"].to_numpy()[tested])
+    return wide.assign(p_adjusted=p, adjust=adjust)
 
 
-def _cells(counts: ScoreCounts, within: list[str]) -> np.ndarray:
-    """For each group the number of its cell: the combination of values of ``within`` that it is compared in."""
-    if not within:
-        return np.zeros(len(counts), dtype=int)
-    return counts.keys.groupby(within, sort=False, dropna=False).ngroup().to_numpy()
-
-
-def _pairs(names: list[str], cells: np.ndarray, against: str, timed: bool, across: str) -> Pairs:
-    """Which group is compared with which; ``names`` and ``cells`` have one value per group."""
-    if np.bincount(cells).max(initial=0) < 2 and cells.max(initial=0) == 0:
-        raise DataError(
-            f"only one group in {across}",
-            required="two groups or more to compare",
-            found=f'"{names[0]}"' if names else "no groups",
-            do=f"compare across another column than {across}, or take the score by itself",
-        )
-    value = against.removeprefix("value:")
-    if against not in AGAINST and value not in names:
-        raise DataError(
-            f'no "{value}" in {across} to compare against',
-            required=f"{', '.join(AGAINST)}, or a value of {across}",
-            found=f'"{value}"; {nearest(value, dict.fromkeys(names))}',
-            do=f"--against VALUE with one of the values of {across}",
-        )
-    rows_of = pd.Series(range(len(cells))).groupby(cells).agg(list)
-    found = [(*pair, cell) for cell, rows in rows_of.items() for pair in _in_cell(rows, names, against, timed)]
-    return Pairs(*np.array(found, dtype=int).reshape(-1, 3).T)
-
-
-def _in_cell(rows: list[int], names: list[str], against: str, timed: bool) -> Iterable[tuple[int, int]]:
-    """Group and reference of each pair among the rows of one cell; the rest of a row stands ``len(names)`` after it."""
-    if len(rows) < 2:
-        return ()
-    if against == "previous":
-        return zip(rows[1:], rows, strict=False)
-    if against == "first":
-        return ((row, rows[0]) for row in rows[1:])
-    if against == "each" or (against == REST and len(rows) == 2):
-        return ((two, one) if timed else (one, two) for one, two in combinations(rows, 2))
-    if against == REST:
-        return ((row, len(names) + row) for row in rows)
-    value = against.removeprefix("value:")
-    return ((row, reference) for reference in rows if names[reference] == value for row in rows if row != reference)
-
-
-def _tests(
-    counts: ScoreCounts, cells: np.ndarray, pairs: Pairs, across: str, level: float, method: str, min_n: int
-) -> pd.DataFrame:
+def _tests(chosen: Pairs, level: float, method: str, min_n: int) -> pd.DataFrame:
     """One row per pair, before the p-values are adjusted."""
-    sides = _with_rests(counts, cells)
-    names = np.array([*counts.keys[across], *[REST] * len(counts)], dtype=object)
-    drawn, answers = sample(sides), sides.n.sum(axis=1).astype(int)
-    group, reference = (Sample(drawn.shares[rows], drawn.n[rows]) for rows in (pairs.group, pairs.reference))
-    frame = difference(group, reference, level, method).assign(
-        cell=pairs.cell,
-        group=names[pairs.group],
-        reference=names[pairs.reference],
-        nps=100 * mean(group.shares),
-        reference_nps=100 * mean(reference.shares),
-        method=method,
-        n=answers[pairs.group],
-        reference_n=answers[pairs.reference],
-    )
+    group, reference = chosen.samples()
+    scores = {"nps": 100 * mean(group.shares), "reference_nps": 100 * mean(reference.shares)}
+    table = chosen.table().assign(method=method, **scores)
+    frame = pd.concat([difference(group, reference, level, method, chosen.freedom()), table], axis=1)
     enough = (frame[["n", "reference_n"]] >= max(min_n, 1)).all(axis=1)
     frame["tested"] = enough & frame["p_value"].notna()
     frame["note"] = [_note(min_n, *pair) for pair in zip(*(frame[name] for name in SAID), strict=True)]
@@ -192,21 +125,9 @@ def _tests(
     return frame.replace({"statistic": {np.inf: np.nan, -np.inf: np.nan}})
 
 
-def _with_rests(counts: ScoreCounts, cells: np.ndarray) -> ScoreCounts:
-    """The groups, and once more as many rows: for each group all other answers of its cell."""
-    wholes = [np.zeros((cells.max() + 1, len(SCORES))) for _ in MEASURES]
-    for measure, whole in zip(MEASURES, wholes, strict=True):
-        np.add.at(whole, cells, counts.matrix(measure))
-    n, weight, weight_sq = (whole[cells] for whole in wholes)
-    rests = ScoreCounts(counts.keys, n, weight, weight_sq) - counts
-    keys = pd.concat([counts.keys, counts.keys], ignore_index=True)
-    n, weight, weight_sq = (np.vstack([counts.matrix(measure), rests.matrix(measure)]) for measure in MEASURES)
-    return ScoreCounts(keys, n, weight, weight_sq)
-
-
 def _note(min_n: int, group: str, n: int, reference: str, reference_n: int, se: float, statistic: float) -> str:
     """Why a pair is not tested, or has no standard error or statistic."""
-    said = [_too_few(name, k, min_n) for name, k in ((group, n), (reference, reference_n)) if k < max(min_n, 1)]
+    said = [too_few(name, k, min_n) for name, k in ((group, n), (reference, reference_n)) if k < max(min_n, 1)]
     if 1 in (n, reference_n) and np.isnan(se):
         said.append("one answer has no standard error")
     if np.isnan(statistic) and not said:
@@ -216,7 +137,7 @@ def _note(min_n: int, group: str, n: int, reference: str, reference_n: int, se: 
     return "; ".join(said)
 
 
-def _too_few(name: str, n: int, min_n: int) -> str:
+def too_few(name: str, n: int, min_n: int) -> str:
     if n == 0:
         return f"{name} has no answers"
     return f"{name} has {n:,} answer{'s' if n > 1 else ''}, fewer than {min_n}"
@@ -224,8 +145,8 @@ def _too_few(name: str, n: int, min_n: int) -> str:
 
 def _omnibus(counts: ScoreCounts, cells: np.ndarray) -> pd.DataFrame:
     """One row per cell: does any of its groups differ from another in its shares of the classes?"""
-    effective = np.nan_to_num(sample(counts).shares * kish(counts)[:, None])
-    tables = [effective[cells == cell] for cell in range(cells.max() + 1)]
+    answers = np.nan_to_num(sample(counts).shares * effective(counts)[:, None])
+    tables = [answers[cells == cell] for cell in range(cells.max() + 1)]
     frame = pd.DataFrame([chi_square(table) for table in tables], columns=["statistic", "p_value"])
     return frame.assign(
         cell=frame.index,

@@ -1,11 +1,11 @@
 """Do two scores differ: the test for two independent samples, and the interval of their difference."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtr  # scipy.stats would take 0.7 s longer to load
+from scipy.special import ndtr, stdtr, stdtrit  # scipy.stats would take 0.7 s longer to load
 
 from nps_analysis.stats.interval import METHODS as INTERVALS
 from nps_analysis.stats.interval import (
@@ -27,11 +27,17 @@ class Method(NamedTuple):
     """A way to compare two samples: limits of the difference for the normal quantile z, signed z, standard error."""
 
     limits: Callable[[Sample, Sample, float], Two]
-    statistic: Callable[[Sample, Sample], np.ndarray]
+    statistic: Callable[[Sample, Sample, float], np.ndarray]  # against a difference, from -2 to 2
     error: Callable[[Sample, Sample], np.ndarray]
 
 
-def difference(group: Sample, reference: Sample, level: float = 0.95, method: str = "default") -> pd.DataFrame:
+def difference(
+    group: Sample,
+    reference: Sample,
+    level: float = 0.95,
+    method: str = "default",
+    freedom: np.ndarray | None = None,
+) -> pd.DataFrame:
     """Each group's NPS minus that of the reference in the same row, in points, with interval and two-sided test.
 
     Columns ``difference``, ``se``, ``low``, ``high`` (points, within -200 to 200), ``statistic`` (signed z) and
@@ -51,6 +57,9 @@ def difference(group: Sample, reference: Sample, level: float = 0.95, method: st
     ``wald``
         z = (m1 - m2) / √(V1 / n1 + V2 / n2), for comparison: it claims far too much in small or one-sided samples.
 
+    With ``freedom``, an array of degrees of freedom, interval and p-value are by Student's t in place of the normal;
+    where it is 0 there is no p-value, and the interval has no bounds but -200 and 200.
+
     The samples are taken as independent: a group against a total that holds it, or the same customers twice, are not.
     ``se`` is that of wald and adjusted-wald, for the others √(V1 / (n1 - 1) + V2 / (n2 - 1)), NaN where a sample has
     one answer. A sample without answers makes NaN. Raises DataError for an unknown method, or a level that is not
@@ -64,7 +73,11 @@ def difference(group: Sample, reference: Sample, level: float = 0.95, method: st
     >>> result[["difference", "high", "statistic"]].round(3).values.tolist()
     [[200.0, 200.0, 6.245]]
     """
-    way, z = METHODS[method_named(method, METHODS)], quantile(level)
+    way = METHODS[method_named(method, METHODS)]
+    z: Any = quantile(level)  # or, with degrees of freedom, one t for each row
+    if freedom is not None:
+        freedom = np.where(freedom > 0, freedom, np.nan)
+        z = np.where(freedom > 0, stdtrit(freedom, (1 + level) / 2), 1e100)
     with np.errstate(divide="ignore", invalid="ignore"):
         low, high = way.limits(group, reference, z)
         table = {
@@ -72,18 +85,29 @@ def difference(group: Sample, reference: Sample, level: float = 0.95, method: st
             "se": 100 * way.error(group, reference),
             "low": np.clip(100 * low, -200, 200),
             "high": np.clip(100 * high, -200, 200),
-            "statistic": way.statistic(group, reference),
+            "statistic": way.statistic(group, reference, 0.0),
         }
-    table["p_value"] = 2 * ndtr(-np.abs(table["statistic"]))
+    table["p_value"] = 2 * below(-np.abs(table["statistic"]), freedom)
     both = (group.n > 0) & (reference.n > 0)
     return pd.DataFrame({name: np.where(both, values, np.nan) for name, values in table.items()})
+
+
+def below(z: np.ndarray, freedom: np.ndarray | None) -> np.ndarray:
+    """The chance of a smaller value than each ``z``: normal, or Student's t where there are degrees of freedom."""
+    return ndtr(z) if freedom is None else stdtr(np.where(freedom > 0, freedom, np.nan), z)
 
 
 def p_value(group: Sample, reference: Sample, method: str = "default") -> np.ndarray:
     """The two-sided p-value alone (0 to 1), a third of the work of ``difference``."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        z = METHODS[method_named(method, METHODS)].statistic(group, reference)
+        z = METHODS[method_named(method, METHODS)].statistic(group, reference, 0.0)
     return np.where((group.n > 0) & (reference.n > 0), 2 * ndtr(-np.abs(z)), np.nan)
+
+
+def statistic(group: Sample, reference: Sample, value: float, method: str = "default") -> np.ndarray:
+    """Signed z of each difference against ``value`` (points), which the interval of the ``method`` inverts."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return METHODS[method_named(method, METHODS)].statistic(group, reference, value / 100)
 
 
 def likeliest(shares: np.ndarray, multiplier: np.ndarray) -> Two:
@@ -121,14 +145,14 @@ def _under(group: Sample, reference: Sample, part: np.ndarray, side: np.ndarray 
     return m1 - m2, total / (total - 1) * (v1 / group.n + v2 / reference.n)
 
 
-def _score_statistic(group: Sample, reference: Sample) -> np.ndarray:
-    apart = _apart(group, reference)
+def _score_statistic(group: Sample, reference: Sample, value: float) -> np.ndarray:
+    apart = _apart(group, reference) - value
     side = np.sign(apart)
 
-    def before_zero(part: np.ndarray) -> np.ndarray:
-        return side * _under(group, reference, part, side)[0] >= 0
+    def before_value(part: np.ndarray) -> np.ndarray:
+        return side * (_under(group, reference, part, side)[0] - value) >= 0
 
-    part = furthest(before_zero, np.zeros_like(apart), np.ones_like(apart))
+    part = furthest(before_value, np.zeros_like(apart), np.ones_like(apart))
     return ratio(apart, np.sqrt(_under(group, reference, part, side)[1]))
 
 
@@ -147,14 +171,14 @@ def _score_limits(group: Sample, reference: Sample, z: float) -> Two:
     return np.minimum(limit(1), apart), np.maximum(limit(-1), apart)
 
 
-def _mover_statistic(group: Sample, reference: Sample) -> np.ndarray:
-    m1, m2, apart = mean(group.shares), mean(reference.shares), _apart(group, reference)
-    statistic = INTERVALS["tango"].statistic
+def _mover_statistic(group: Sample, reference: Sample, value: float) -> np.ndarray:
+    m1, m2, apart = mean(group.shares), mean(reference.shares), _apart(group, reference) - value
+    tango = INTERVALS["tango"].statistic
 
     def statistics(angle: np.ndarray) -> Two:
-        """Each sample's z at a limit so near to the other sample that the interval of the difference reaches 0."""
-        near1, near2 = m1 - apart * np.cos(angle), m2 + apart * np.sin(angle)
-        return np.abs(statistic(group, near1)), np.abs(statistic(reference, near2))
+        """Each sample's z at a limit so near to the other sample that the interval of the difference reaches value."""
+        near1, near2 = np.clip(m1 - apart * np.cos(angle), -1, 1), np.clip(m2 + apart * np.sin(angle), -1, 1)
+        return np.abs(tango(group, near1)), np.abs(tango(reference, near2))
 
     def first_greater(angle: np.ndarray) -> np.ndarray:
         return np.greater_equal(*statistics(angle))
@@ -174,8 +198,8 @@ def _wald_error(group: Sample, reference: Sample) -> np.ndarray:
     return np.sqrt(variance(group.shares) / group.n + variance(reference.shares) / reference.n)
 
 
-def _wald_statistic(group: Sample, reference: Sample) -> np.ndarray:
-    return ratio(_apart(group, reference), _wald_error(group, reference))
+def _wald_statistic(group: Sample, reference: Sample, value: float) -> np.ndarray:
+    return ratio(_apart(group, reference) - value, _wald_error(group, reference))
 
 
 def _wald_limits(group: Sample, reference: Sample, z: float) -> Two:
@@ -200,7 +224,9 @@ METHODS = {
     "mover": Method(_mover_limits, _mover_statistic, _error),
     "adjusted-wald": Method(
         lambda group, reference, z: _wald_limits(with_pseudo_answers(group), with_pseudo_answers(reference), z),
-        lambda group, reference: _wald_statistic(with_pseudo_answers(group), with_pseudo_answers(reference)),
+        lambda group, reference, value: _wald_statistic(
+            with_pseudo_answers(group), with_pseudo_answers(reference), value
+        ),
         lambda group, reference: _wald_error(with_pseudo_answers(group), with_pseudo_answers(reference)),
     ),
     "wald": Method(_wald_limits, _wald_statistic, _wald_error),

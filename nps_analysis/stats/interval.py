@@ -1,28 +1,26 @@
 """How sure is one score: confidence intervals, and the tests that they invert."""
 
 from collections.abc import Callable, Collection
-from statistics import NormalDist  # scipy takes 0.1 s to load, a tenth of the whole command
 from typing import NamedTuple
 
 import numpy as np
 
 from nps_analysis.schema import DataError, nearest
+from nps_analysis.stats.bootstrap import bootstrap_limits, bootstrap_statistic
+from nps_analysis.stats.dirichlet import dirichlet_limits, dirichlet_statistic
+from nps_analysis.stats.sample import (
+    Sample,
+    furthest,
+    mean,
+    quantile,
+    ratio,
+    variance,
+    variance_given,
+    with_pseudo_answers,
+)
+from nps_analysis.stats.scasp import scasp_limits, scasp_statistic
 
 DEFAULT = "score"
-NORMAL = NormalDist()
-STEPS = 54  # halvings of an interval of length 2 down to the last bit
-PSEUDO = np.array([0.75, 1.5, 0.75])  # answers that adjusted Wald adds to detractors, passives and promoters
-
-
-class Sample(NamedTuple):
-    """What intervals and tests are computed from: one row per group.
-
-    ``shares`` of detractors, passives and promoters, groups x 3, adding up to 1; ``n`` the number of answers, or the
-    effective number where answers are weighted, which need not be whole.
-    """
-
-    shares: np.ndarray
-    n: np.ndarray
 
 
 class Method(NamedTuple):
@@ -46,12 +44,19 @@ def limits(sample: Sample, level: float = 0.95, method: str = "default") -> tupl
     ``adjusted-wald``
         Wald's interval after adding 3/4 detractor, 3/2 passives and 3/4 promoter (Rocks 2016, The American
         Statistician 70:365).
+    ``scasp``
+        The score interval corrected for skewness, which evens out the chances of missing the truth on either side
+        (Laud 2017; see ``scasp.scasp_statistic``).
+    ``dirichlet``
+        The middle of the posterior under Jeffreys's prior; ``dirichlet.dirichlet`` takes other priors.
+    ``bootstrap``
+        Percentiles of 10,000 samples drawn from the counts, for comparison; ``bootstrap.bootstrap`` takes a seed.
     ``wald``
         (p - d) ± z √(V / n), cut at ±100; for comparison, because it is far too narrow in small or one-sided samples.
 
     Answers are taken as independent. All but ``wald`` have a width above 0 for any n >= 1, also when every answer is
-    in one class; at n = 1 ``score`` gives the whole scale. A group without answers has no limits (NaN). Raises
-    DataError for an unknown method, or a level that is not between 0 and 1.
+    in one class; at n = 1 ``score``, ``scasp`` and ``bootstrap`` give the whole scale. A group without answers has no
+    limits (NaN). Raises DataError for an unknown method, or a level that is not between 0 and 1.
 
     Ten promoters and nobody else: the lower limit is (n - 1 - z²) / (n - 1 + z²), here (9 - 3.84) / (9 + 3.84).
 
@@ -74,69 +79,6 @@ def statistic(sample: Sample, nps: np.ndarray | float, method: str = "default") 
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         return METHODS[method_named(method, METHODS)].statistic(sample, np.asarray(nps, dtype=float) / 100)
-
-
-def mean(shares: np.ndarray) -> np.ndarray:
-    """NPS of each row of shares, from -1 to 1."""
-    return shares[..., 2] - shares[..., 0]
-
-
-def variance(shares: np.ndarray) -> np.ndarray:
-    """Variance of one answer worth -1, 0 or 1, for each row of shares.
-
-    >>> round(float(variance(np.array([1, 2, 3]) / 6)), 4)  # 4/6 - (2/6)²
-    0.5556
-    """
-    deviation = np.array([-1.0, 0.0, 1.0]) - mean(shares)[..., None]
-    return (shares * deviation**2).sum(axis=-1)
-
-
-def variance_given(shares: np.ndarray, value: np.ndarray) -> np.ndarray:
-    """Variance of one answer if the NPS were ``value`` (-1 to 1) and the shares the likeliest that have it.
-
-    The likeliest share of detractors q solves 2q² + Bq + C = 0 (Tango 1998); the form of the root depends on the sign
-    of B, because the other one would subtract nearly equal numbers.
-    """
-    detractors, promoters = shares[..., 0], shares[..., 2]
-    b = -(detractors + promoters) + (2 - promoters + detractors) * value
-    c = -detractors * value * (1 - value)
-    root = np.sqrt(np.maximum(b * b - 8 * c, 0))
-    likeliest = np.where(b > 0, -2 * c / np.where(b > 0, b + root, 1), (root - b) / 4)
-    likeliest = np.clip(likeliest, np.maximum(0, -value), (1 - value) / 2)
-    return 2 * likeliest + value - value**2
-
-
-def furthest(inside: Callable[[np.ndarray], np.ndarray], start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """The last value that is ``inside`` on the way from ``start``, which is, to ``end``; past it all are outside."""
-    for _ in range(STEPS):
-        middle = (start + end) / 2
-        within = inside(middle)
-        start, end = np.where(within, middle, start), np.where(within, end, middle)
-    return start
-
-
-def with_pseudo_answers(sample: Sample) -> Sample:
-    """The sample with 3/4 detractor, 3/2 passives and 3/4 promoter more."""
-    n = sample.n + PSEUDO.sum()
-    return Sample((sample.shares * sample.n[..., None] + PSEUDO) / n[..., None], n)
-
-
-def ratio(difference: np.ndarray, se: np.ndarray) -> np.ndarray:
-    """Differences in standard errors: 0 where there is no difference, infinite where there is one without an error."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(difference == 0, 0.0, difference / se)
-
-
-def quantile(level: float) -> float:
-    """The z of a two-sided ``level``: 1.96 at 0.95."""
-    if not 0 < level < 1:
-        raise DataError(
-            f"no level {level}",
-            required="a confidence level between 0 and 1",
-            found=f"{level}",
-            do=f"--level {level / 100:g}" if 1 < level < 100 else "--level 0.95",
-        )
-    return -NORMAL.inv_cdf((1 - level) / 2)
 
 
 def method_named(method: str, known: Collection[str]) -> str:
@@ -198,5 +140,8 @@ METHODS = {
         lambda sample, z: _wald_limits(with_pseudo_answers(sample), z),
         lambda sample, value: _wald_statistic(with_pseudo_answers(sample), value),
     ),
+    "scasp": Method(scasp_limits, scasp_statistic),
+    "dirichlet": Method(dirichlet_limits, dirichlet_statistic),
+    "bootstrap": Method(bootstrap_limits, bootstrap_statistic),
     "wald": Method(_wald_limits, _wald_statistic),
 }

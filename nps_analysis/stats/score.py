@@ -2,26 +2,29 @@
 
 import numpy as np
 import pandas as pd
+from scipy.special import stdtrit  # scipy.stats would take 0.7 s longer to load
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.scale import CLASSES
 from nps_analysis.schema import SCORE_COLUMNS, base_of
-from nps_analysis.stats.interval import METHODS, Sample, limits, mean, method_named, variance
+from nps_analysis.stats.interval import METHODS, Sample, limits, mean, method_named, quantile, variance
 
 
 def score(counts: ScoreCounts, level: float = 0.95, method: str = "default") -> pd.DataFrame:
     """NPS of each group in points (-100 to 100), with its base, shares, standard error and confidence interval.
 
-    One row per group: the group columns, then ``n`` (answers), ``n_eff`` (Kish's effective base (sum w)² / sum w²),
+    One row per group: the group columns, then ``n`` (answers), ``n_eff`` (Kish's effective base (sum w)² / sum w²,
+    divided by the design effect of clusters and strata where there are any),
     ``n_detractors``, ``n_passives``, ``n_promoters`` (answers, unweighted), ``detractors``, ``passives``,
     ``promoters`` (weighted percent), ``nps``, ``se``, ``low``, ``high``, ``level``, ``method`` (by its name, also for
     ``default``), ``base`` (of the unweighted n) and ``note`` (empty, or why a value is missing or special).
 
-    Answers are taken as independent and weights as given. ``se`` is Taylor's linearisation with replacement, as R's
-    ``survey::svymean`` has it without strata and clusters; with method ``wald`` it is √(V / n). The intervals are
-    those of ``interval.limits``, with weights at the effective n (see ``sample``). A group without answers has no
-    score (NaN), never 0; one answer has no standard error. Raises DataError for an unknown method or a level that is
-    not between 0 and 1.
+    Answers are taken as independent, but within clusters where the study names them, and weights as given. ``se`` is
+    Taylor's linearisation, as R's ``survey::svymean`` has it, with strata, clusters and finite populations where they
+    are named (a group is then a domain, as in ``svyby``); with method ``wald`` it is √(V / n). The intervals are
+    those of ``interval.limits``, with weights or a design at the effective n and, with a design, at t on clusters -
+    strata degrees of freedom (see ``sample``). A group without answers has no score (NaN), never 0; one answer or one
+    cluster has no standard error. Raises DataError for an unknown method or a level that is not between 0 and 1.
 
     >>> score(ScoreCounts.of(detractors=5, passives=5, promoters=10))[["n", "promoters", "nps", "base"]]
         n  promoters   nps        base
@@ -29,11 +32,11 @@ def score(counts: ScoreCounts, level: float = 0.95, method: str = "default") -> 
     """
     method = method_named(method, METHODS)
     drawn = sample(counts)
-    low, high = limits(drawn, level, method)
+    low, high = limits(sample(counts, level), level, method)
     answers = counts.classes("n").astype(int)
     table = {
         "n": answers.sum(axis=1),
-        "n_eff": kish(counts),
+        "n_eff": effective(counts),
         **{f"n_{name}": answers[:, i] for i, name in enumerate(CLASSES)},
         **{name: 100 * drawn.shares[:, i] for i, name in enumerate(CLASSES)},
         "nps": 100 * mean(drawn.shares),
@@ -48,32 +51,73 @@ def score(counts: ScoreCounts, level: float = 0.95, method: str = "default") -> 
     return named_apart(counts.groups(), SCORE_COLUMNS).assign(**table)
 
 
-def sample(counts: ScoreCounts) -> Sample:
+def sample(counts: ScoreCounts, level: float | None = None) -> Sample:
     """Weighted shares of the classes (groups x 3, adding up to 1) and the n at which intervals and tests are taken.
 
-    Without weights that is the number of answers. With weights it is V / se² + 1, the n of a simple random sample
-    whose standard error, √(V / (n - 1)), is the linearised one (after Korn & Graubard 1998, Survey Methodology
-    24:193); where se is 0 or undefined, Kish's n.
+    Without weights and design that is the number of answers. Else it is V / se² + 1, the n of a simple random sample
+    whose standard error, √(V / (n - 1)), is the linearised one; where se is 0, Kish's n. With a design and a
+    ``level``, n - 1 is also multiplied by (z / t)², t on clusters - strata degrees of freedom, so that what is
+    computed with z at that level holds with t (Korn & Graubard 1998, Survey Methodology 24:193). A group in one
+    cluster, or without degrees of freedom, has an n of 1.
     """
     weight = counts.classes("weight")
     shares = weight / _positive(weight.sum(axis=1))[:, None]
     se = standard_error(counts) / 100
     with np.errstate(divide="ignore", invalid="ignore"):
-        reproducing = variance(shares) / se**2 + 1
-    return Sample(shares, np.where(se > 0, reproducing, kish(counts)))
+        n = np.where(se > 0, variance(shares) / se**2 + 1, kish(counts))
+    if counts.design is not None:
+        n = np.where(np.isnan(se) & (n > 0), 1.0, n)
+    if counts.design is not None and level is not None:
+        freedom = counts.design.freedom()
+        t = stdtrit(_positive(freedom), (1 + level) / 2)
+        n = np.where(freedom > 0, 1 + (n - 1) * (quantile(level) / t) ** 2, np.where(n > 0, 1.0, n))
+    return Sample(shares, n)
 
 
 def standard_error(counts: ScoreCounts) -> np.ndarray:
-    """Linearised standard error of each NPS, in points: √(n / (n - 1) sum w² (y - m)²) / sum w; NaN at n below 2."""
-    weight, squared, n = counts.classes("weight"), counts.classes("weight_sq"), counts.n.sum(axis=1)
-    total = _positive(weight.sum(axis=1))
-    deviation = np.array([-1.0, 0.0, 1.0]) - mean(weight / total[:, None])[:, None]
-    return 100 * np.sqrt((squared * deviation**2).sum(axis=1) * n / _positive(n - 1)) / total
+    """Linearised standard error of each NPS, in points, NaN where n is below 2 or all answers are in one cluster.
+
+    Without a design √(n / (n - 1) sum w² (y - m)²) / sum w. With one, the root of the sum over strata h of
+    (1 - n_h / N_h) n_h / (n_h - 1) sum over clusters c of (z_hc - mean z_h)², where z is a cluster's sum of
+    w (y - m) / sum w, 0 for clusters without an answer in the group (Binder 1983, International Statistical Review
+    51:279; R's ``survey::svyby``).
+    """
+    if counts.design is None:
+        return 100 * np.sqrt(_independent(counts))
+    one = (counts.design.clusters() < 2) | (counts.n.sum(axis=1) < 2)
+    return 100 * np.sqrt(np.where(one, np.nan, counts.design.variance(influence(counts))))
+
+
+def influence(counts: ScoreCounts) -> np.ndarray:
+    """What one unit of weight in each class does to a group's NPS (-1 to 1): (y - m) / sum w, groups x 3."""
+    weight = counts.classes("weight")
+    total = _positive(weight.sum(axis=1))[:, None]
+    return (np.array([-1.0, 0.0, 1.0]) - mean(weight / total)[:, None]) / total
 
 
 def kish(counts: ScoreCounts) -> np.ndarray:
     """Kish's effective base of each group, (sum w)² / sum w² (Kish 1965): n, less the more the weights differ."""
     return counts.weight.sum(axis=1) ** 2 / _positive(counts.weight_sq.sum(axis=1))
+
+
+def effective(counts: ScoreCounts) -> np.ndarray:
+    """The effective base of each group: Kish's, divided by the design effect of clusters and strata, if there are any.
+
+    The design effect is the variance with clusters and strata, but without finite populations, over that of the same
+    weighted answers taken as independent; it is 1 where either is 0, and not known in a group of one cluster (NaN).
+    """
+    if counts.design is None:
+        return kish(counts)
+    drawn, independent = counts.design.variance(influence(counts), finite=False), _independent(counts)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        effect = np.where((drawn > 0) & (independent > 0), drawn / independent, 1.0)
+    return kish(counts) / np.where(counts.design.clusters() < 2, np.nan, effect)
+
+
+def _independent(counts: ScoreCounts) -> np.ndarray:
+    """Variance of each NPS (-1 to 1) with answers taken as independent; NaN at n below 2."""
+    n, values = counts.n.sum(axis=1), influence(counts)
+    return (counts.classes("weight_sq") * values**2).sum(axis=1) * n / _positive(n - 1)
 
 
 def named_apart(groups: pd.DataFrame, taken: tuple[str, ...]) -> pd.DataFrame:
@@ -84,20 +128,32 @@ def named_apart(groups: pd.DataFrame, taken: tuple[str, ...]) -> pd.DataFrame:
 def _notes(counts: ScoreCounts, drawn: Sample, method: str) -> np.ndarray:
     n = counts.n.sum(axis=1)
     unanimous = drawn.shares.max(axis=1) == 1
-    whole = ", the interval is the whole scale" if method == "score" else ""
+    whole = ", the interval is the whole scale" if method in ("score", "scasp", "bootstrap") else ""
     no_width = ", Wald's interval has no width" if method == "wald" else ""
+    no_spread = ": draws do not vary, the limit is where so many alike are unlikely" if method == "bootstrap" else ""
     no_error = "" if method == "wald" else ": no standard error"
+    one_cluster, no_freedom, alike = _design_states(counts)
     return np.select(
-        [n == 0, ~(counts.weight.sum(axis=1) > 0), n == 1, drawn.n <= 1, unanimous],
+        [n == 0, ~(counts.weight.sum(axis=1) > 0), n == 1, one_cluster, no_freedom, drawn.n <= 1, unanimous, alike],
         [
             "no answers",
             "the weights of its answers add up to 0",
             f"one answer{no_error}{whole}{no_width}",
+            f"all answers are in one cluster{no_error}{whole}{no_width}",
+            f"as many strata as clusters: no degrees of freedom{whole}{no_width}",
             f"all weight is on one answer{whole}{no_width}",
-            f"every answer is in one class{no_width}",
+            f"every answer is in one class{no_width}{no_spread}",
+            "clusters are alike or wholly answered: standard error 0, the interval is at Kish's n",
         ],
         default="",
     )
+
+
+def _design_states(counts: ScoreCounts) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Which groups are in one cluster, have no degrees of freedom, or have a design standard error of 0."""
+    if counts.design is None:
+        return (np.zeros(len(counts), dtype=bool),) * 3
+    return counts.design.clusters() < 2, counts.design.freedom() < 1, standard_error(counts) == 0
 
 
 def _positive(values: np.ndarray) -> np.ndarray:

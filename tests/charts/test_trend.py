@@ -161,3 +161,45 @@ def test_two_rows_for_one_period_in_a_line_are_refused(by_market):
         "  found     3 more, the first for 2019-Q1\n"
         "  do        name in label what tells the lines apart: market"
     )
+
+
+@pytest.fixture
+def controlled(quarters):
+    """controlled(4, signals={2: "beyond limits"}, segments=[...]): scores as ``trend`` returns them."""
+
+    def make(count, signals=(), segments=None, **given):
+        frame = quarters(count, **given)
+        frame = frame.assign(lower_limit=frame["nps"] - 10, upper_limit=frame["nps"] + 10, centre=20.0)
+        return frame.assign(signal=[dict(signals).get(i, "") for i in range(count)], segment=segments or [1] * count)
+
+    return make
+
+
+def test_limits_follow_each_period_and_begin_anew_with_a_segment(controlled):
+    ax = plot_trend(controlled(4, nps=[30, 28, 10, 12], segments=[1, 1, 2, 2]))
+    steps = [(list(step.get_data().values), list(step.get_data().edges)) for step in ax.patches]
+    assert steps == [
+        ([20, 18], [-0.5, 0.5, 1.5]),
+        ([40, 38], [-0.5, 0.5, 1.5]),
+        ([20, 20], [-0.5, 0.5, 1.5]),
+        ([0, 2], [1.5, 2.5, 3.5]),
+        ([20, 22], [1.5, 2.5, 3.5]),
+        ([20, 20], [1.5, 2.5, 3.5]),
+    ]
+
+
+def test_a_broken_rule_has_a_ring_and_a_letter_that_the_caption_explains(controlled, beside, caption_of):
+    signals = {1: "beyond limits", 3: "change point, beyond limits"}
+    ax = plot_trend(controlled(4, signals=signals.items(), nps=[30, 28, 10, 12]))
+    rings = [(line.get_xdata()[0], line.get_ydata()[0]) for line in ax.lines if line.get_markerfacecolor() == "none"]
+    assert rings == [(1, 28), (3, 12)]
+    assert [text for text in beside(ax) if text.isalpha()] == ["A", "BA"]
+    assert "A: beyond limits   B: change point" in caption_of(ax)
+    assert "limits rest on as few as 4 periods" in caption_of(ax)
+
+
+def test_limits_are_in_the_picture_and_several_lines_have_none(controlled):
+    ax = plot_trend(controlled(3, nps=[30, 28, 29]).assign(upper_limit=75.0))
+    assert ax.get_ylim()[1] > 75
+    two = pd.concat([controlled(3).assign(market=name) for name in ("SE", "NO")])
+    assert len(plot_trend(two[["market", *two.columns[:-1]]]).patches) == 0

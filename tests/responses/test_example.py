@@ -21,6 +21,7 @@ FILES = {
     "responses.csv",
     "invitations.csv",
     "competitive.csv",
+    "competitive.yml",
     "benchmarks.csv",
     "truth.json",
     "README.md",

@@ -60,6 +60,9 @@ def test_a_run_leaves_the_folder_of_the_contract(finished):
         "02_trend",
         "03_compare",
         "04_benchmark",
+        "05_decompose",
+        "06_movement",
+        "12_plan",
     ]
     assert {one["state"] for one in manifest(finished)["notebooks"]} == {"done"}
     assert list(finished.parent.iterdir()) == [finished]

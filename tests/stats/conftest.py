@@ -9,23 +9,29 @@ import pytest
 
 from nps_analysis.counts import ScoreCounts
 
-COMMITTED = Path(__file__).resolve().parents[1] / "reference" / "reference.json"
+COMMITTED = Path(__file__).resolve().parents[1] / "reference"
 
 
 @pytest.fixture(params=["committed", "beside the repository"])
 def cases(request) -> Callable[[str], list[dict]]:
     """cases(kind): the outside values of a kind, once those in this repository, once those in the folder beside it."""
-    path = COMMITTED
+    paths = sorted(COMMITTED.glob("*.json"))
     if request.param != "committed":
-        path = request.getfixturevalue("shared") / "reference" / "reference.json"
-    every = json.loads(path.read_text("utf-8"))
+        paths = [request.getfixturevalue("shared") / "reference" / "reference.json"]
+    every = [case for path in paths for case in json.loads(path.read_text("utf-8"))]
 
     def of_kind(kind: str) -> list[dict]:
         found = [case for case in every if case["kind"] == kind]
-        assert found, f"no cases of kind {kind} in {path}"
+        assert found, f"no cases of kind {kind} in {paths}"
         return found
 
     return of_kind
+
+
+@pytest.fixture
+def survey(cases) -> dict[str, dict]:
+    """The cases of R's survey by their id."""
+    return {case["id"]: case for case in cases("survey")}
 
 
 @pytest.fixture

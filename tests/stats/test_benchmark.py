@@ -214,3 +214,31 @@ def test_both_ends_of_the_splits_have_the_published_score(nps):
         assert shares.sum() == pytest.approx(1)
         assert (shares >= -1e-15).all()
         assert 100 * (shares[2] - shares[0]) == pytest.approx(nps)
+
+
+def rounded(nps: float, n: float | None, own: ScoreCounts = OWN, half: float = 0.5) -> pd.Series:
+    return benchmark(own, published(nps, n, rounding=[half])).loc[0]
+
+
+def test_a_verdict_holds_for_every_score_that_rounds_to_the_published_one():
+    own = ScoreCounts.of(35_000, 190_000, 275_000)  # NPS 48.0, interval about half a point either way
+    assert against(47.0, None, own)["verdict"] == against(47.4, None, own)["verdict"] == "above"
+    assert rounded(47.0, None, own)["verdict"] == "above"
+    assert against(47.6, None, own)["verdict"] == "above"
+    assert rounded(47.6, None, own)["verdict"] == "no difference shown"
+    said = "not shown to differ as it may be 48, published as 47.6"
+    assert rounded(47.6, None, own)["note"].startswith(f"{said}; ") or said in rounded(47.6, None, own)["note"]
+
+
+def test_rounding_leaves_the_figures_as_published():
+    figures = ["benchmark_nps", "difference", "p_value", "p_low", "p_high", "n_needed_low", "n_needed_high"]
+    assert rounded(25.0, 400)[figures].tolist() == against(25.0, 400)[figures].tolist()
+
+
+@settings(max_examples=30)
+@given(nps=scores, n=st.integers(0, 5000), own=tables, share=st.floats(-1, 1))
+def test_rounding_only_takes_claims_back(nps, n, own, share):
+    counts = ScoreCounts.of(*own)
+    found = rounded(nps, n, counts)["verdict"]
+    if found in ("above", "below"):
+        assert against(float(np.clip(nps + 0.5 * share, -100, 100)), n, counts)["verdict"] == found

@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from nps_analysis.reporting.deck import benchmark, classes, compare, score, trend
+from nps_analysis.reporting.deck import benchmark, classes, compare, decompose, movement, plan, rank, score, target, trend
 from nps_analysis.reporting.deck.method import add_method
 from nps_analysis.reporting.deck.native import Chart, Runs
 from nps_analysis.reporting.deck.notes import lines
@@ -17,9 +17,14 @@ from nps_analysis.reporting.deck.slides import add_slide, draw, note, open_templ
 DRAWN = {
     "score": score.draw,
     "trend": trend.draw,
+    "plan": plan.draw,
     "classes": classes.draw,
     "compare": compare.draw,
     "benchmark": benchmark.draw,
+    "rank": rank.draw,
+    "target": target.draw,
+    "movement": movement.draw,
+    "decompose": decompose.draw,
 }
 
 

@@ -79,7 +79,8 @@ def _series(chart: Chart, number: int, series: Series) -> Any:
     sheet, line = chart.sheet, chart.kind == "line"
     parts = [_val("idx", number), _val("order", number), C.tx(_strings(sheet.heading(series.column), [series.column]))]
     if line:
-        parts += [C.spPr(_line(series.fill, 1.5 if series.fine else 2.25)), _marker(series)]
+        width = 1.0 if series.dashed else 1.5 if series.fine else 2.25
+        parts += [C.spPr(_line(series.fill, width, series.dashed)), _marker(series)]
     else:
         parts += [_shape(series.fill, outlined=False), _val("invertIfNegative", 0)]
         parts += [_point(at, fill) for at, fill in sorted(series.fills.items())]
@@ -106,7 +107,7 @@ def _shape(fill: str, outlined: bool) -> Any:
 
 
 def _marker(series: Series) -> Any:
-    if not series.fill:
+    if not series.fill or series.dashed:
         return C.marker(_val("symbol", "none"))
     look = C.spPr(paint(series.fill), _line("bg1", 0.75))
     return C.marker(_val("symbol", "circle"), _val("size", 6 if series.fine else 9), look)
@@ -235,9 +236,12 @@ def _weight(size: float, bold: bool) -> dict[str, str]:
     return {"sz": str(round(size * 100)), "b": str(int(bold))}
 
 
-def _line(colour: str, width: float) -> Any:
+def _line(colour: str, width: float, dashed: bool = False) -> Any:
     """A line in points of width, none without a colour."""
-    return A.ln(paint(colour), A.round(), w=str(round(width * 12700)), cap="rnd") if colour else A.ln(A.noFill())
+    if not colour:
+        return A.ln(A.noFill())
+    dash = [A.prstDash(val="dash")] if dashed else []
+    return A.ln(paint(colour), *dash, A.round(), w=str(round(width * 12700)), cap="flat" if dashed else "rnd")
 
 
 def paint(colour: str) -> Any:

@@ -6,10 +6,17 @@ from nps_analysis.reporting.deck.bars import Row, bar_charts, highest_first
 from nps_analysis.reporting.deck.native import Chart, Runs
 from nps_analysis.reporting.deck.run import Finding, Run, legible
 from nps_analysis.tables import count, p_value
-from nps_analysis.wording import shown
+from nps_analysis.wording.compare import shown
 
 SHOWN, NOT_SHOWN, UNTESTED = "accent4", "accent6", ""
-ADJUSTED = {"holm": "adjusted by Holm", "bh": "adjusted by Benjamini-Hochberg", "none": "not adjusted"}
+ADJUSTED = {
+    "holm": "adjusted by Holm",
+    "hochberg": "adjusted by Hochberg",
+    "bh": "adjusted by Benjamini-Hochberg",
+    "by": "adjusted by Benjamini-Yekutieli",
+    "simultaneous": "simultaneous",
+    "none": "not adjusted",
+}
 
 
 def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:

@@ -42,6 +42,7 @@ class Series:
     fills: Mapping[int, str] = field(default_factory=dict)  # points that look different; "" is an outline only
     errors: tuple[str, str] | None = None  # the columns below and above
     fine: bool = False  # thin lines and small dots, for many points
+    dashed: bool = False  # a thin broken line without dots, for limits
     labels: Labels | None = None
 
 

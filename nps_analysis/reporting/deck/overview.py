@@ -9,7 +9,7 @@ from nps_analysis.reporting.deck.run import ALL, Finding, Run, legible
 from nps_analysis.reporting.deck.sheet import Column
 from nps_analysis.reporting.deck.slides import add_slide, draw, fits, note, placeholder, write
 from nps_analysis.tables import count, points
-from nps_analysis.wording import interval
+from nps_analysis.wording.phrases import interval
 
 SIZES = (18, 16, 14)  # of the headlines, in points: the largest that fits
 LONGEST = 160  # letters of a headline

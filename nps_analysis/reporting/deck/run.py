@@ -11,7 +11,7 @@ import pandas as pd
 
 from nps_analysis.schema import DataError
 from nps_analysis.tables import from_csv
-from nps_analysis.wording import group_columns
+from nps_analysis.wording.phrases import group_columns
 
 # XML cannot hold most control characters and halves of surrogate pairs; direction overrides would turn what follows.
 NOT_SHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")

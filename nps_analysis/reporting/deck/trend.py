@@ -15,6 +15,7 @@ from nps_analysis.tables import count, points
 MOST_LABELLED, MOST_PERIODS = 13, 60
 LEAST_RANGE = 20  # points: a shorter axis would make noise look like news
 ABOVE, BELOW = 0.09, 0.11  # shares of the axis for the scores over the intervals and the bases under them
+LIMITS = {"lower_limit": "Lower limit", "upper_limit": "Upper limit"}
 PLOT, LONG_PLOT = Plot(0.045, 0.01, 0.95, 0.89), Plot(0.045, 0.01, 0.895, 0.78)
 
 
@@ -27,7 +28,8 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     drawn = pd.concat(groups.values())
     charts = [_chart(part, period, name, _axis(drawn)) for name, part in groups.items()]
     cut = f"The latest {MOST_PERIODS} of {longest:,} periods." if longest > MOST_PERIODS else ""
-    said = [f"NPS in points. Lines: {finding.level} interval.", _bases(drawn, longest), cut]
+    limits = "Dashed: control limits (3 standard errors)." if _limited(drawn) and len(groups) == 1 else ""
+    said = [f"NPS in points. Lines: {finding.level} interval.", limits, _bases(drawn, longest), cut]
     return charts, [(" ".join(filter(None, said)), "")]
 
 
@@ -42,6 +44,7 @@ def _chart(frame: pd.DataFrame, period: str, name: str, axis: Axis) -> Chart:
 
     A long line has only its last score written, at its end.
     """
+    limits = [Series(column, "tx2", dashed=True) for column in LIMITS.values()] if _limited(frame) and not name else []
     if len(frame) > MOST_LABELLED:
         last = frame["nps"].last_valid_index()
         scores = [one_line(f"  {points(nps)}") if at == last else "" for at, nps in frame["nps"].items()]
@@ -50,7 +53,8 @@ def _chart(frame: pd.DataFrame, period: str, name: str, axis: Axis) -> Chart:
             Series("NPS", "accent1", errors=("Below", "Above"), fine=True),
             Series("Label at", labels=Labels("r", "Label", scores, size=14, bold=True)),
         ]
-        return Chart("line", sheet, series, axis, LONG_PLOT, every=ceil(len(frame) / MOST_LABELLED), name=name)
+        every = ceil(len(frame) / MOST_LABELLED)
+        return Chart("line", sheet, [*series, *limits], axis, LONG_PLOT, every=every, name=name)
     scores = ["" if nps != nps else points(nps) for nps in frame["nps"]]
     bases = [base(n) for n in frame["n"]]
     under = (Column("Base at", [float(axis.low)] * len(frame)), Column("Base", bases))
@@ -60,7 +64,7 @@ def _chart(frame: pd.DataFrame, period: str, name: str, axis: Axis) -> Chart:
         Series("Label at", labels=Labels("t", "Label", scores, size=14, bold=True)),
         Series("Base at", labels=Labels("t", "Base", bases, colour="tx2")),
     ]
-    return Chart("line", sheet, series, axis, PLOT, name=name)
+    return Chart("line", sheet, [*series, *limits], axis, PLOT, name=name)
 
 
 def _sheet(
@@ -78,8 +82,14 @@ def _sheet(
             Column("Label at", _cells(label_at), formula="=MAX({High},{NPS})" if under else "={NPS}"),
             Column("Label", labels, POINTS if under else one_line('"  "0.0;"  −"0.0'), formula="={NPS}"),
             *under,
+            *(Column(name, _cells(pd.to_numeric(frame[at]))) for at, name in LIMITS.items() if _limited(frame)),
         )
     )
+
+
+def _limited(frame: pd.DataFrame) -> bool:
+    """Whether the frame has control limits to draw."""
+    return set(LIMITS) <= set(frame.columns) and bool(frame["nps"].notna().any())
 
 
 def _cells(values: pd.Series) -> list[float | None]:
@@ -87,7 +97,8 @@ def _cells(values: pd.Series) -> list[float | None]:
 
 
 def _axis(frame: pd.DataFrame) -> Axis:
-    ends = pd.concat([frame["low"], frame["high"], frame["nps"]]).dropna()
+    names = ["low", "high", "nps", *(LIMITS if _limited(frame) else [])]
+    ends = pd.concat([frame[name] for name in names]).dropna()
     low, high = (ends.min(), ends.max()) if len(ends) else (0.0, 0.0)
     short = max(0.0, LEAST_RANGE - (high - low)) / 2
     reach = (high - low + 2 * short) / (1 - ABOVE - BELOW)

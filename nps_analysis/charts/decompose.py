@@ -1,0 +1,69 @@
+"""Mix and rate of each segment as two bars with their intervals, the sum of all at the top."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from nps_analysis.charts.axis import point_axis
+from nps_analysis.charts.caption import caption, marks_legend, not_drawn
+from nps_analysis.charts.labels import as_label, base, in_lines
+from nps_analysis.charts.rows import line_length, name_rows, row_axes, row_text_size, write_values
+from nps_analysis.charts.selection import checked, largest
+from nps_analysis.charts.style import ACCENT, INK, PALE, RULE, SMALL_TEXT, styled
+from nps_analysis.tables import signed
+
+FIGURES = ["mix", "rate", "total", "mix_low", "mix_high", "rate_low", "rate_high", "n_from", "n_to", "level"]
+LOOKS = {"mix": (ACCENT, None), "rate": ("white", "////")}  # colour and hatch: apart without colour as well
+PLACES = {"mix": 0.2, "rate": -0.2}  # of the bars, above and below the middle of a row
+LONGEST = 28  # characters of a name
+
+
+@styled()
+def plot_decompose(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw ``frame``, as ``decompose`` returns it: for the sum and each segment a bar of mix and one of rate.
+
+    The sum is at the top; segments follow from the largest total effect, up or down, to the smallest. At the right
+    stand mix and rate. Of more than 40 rows those with the largest effects are drawn. Without ``ax`` a new figure is
+    made, as high as the rows need. Raises DataError where a column is missing.
+    """
+    frame = checked(frame, "decompose()", FIGURES, ["group"])
+    whole = frame["group"].isna()
+    size = frame["total"].abs().where(~whole, np.inf)
+    rows, left_out = largest(frame.assign(size=size), size)
+    rows = rows.sort_values("size", kind="stable").reset_index(drop=True)
+    ax = row_axes(ax, int(1.4 * len(rows)) if ax is None else len(rows))
+    ax.set_ylim(-0.7, max(len(rows), 1) - 0.3)
+    _draw(ax, rows)
+    line = line_length(ax, len(rows))[1]
+    names = ["All" if pd.isna(name) else as_label(name, LONGEST) for name in rows["group"]]
+    bases = [f"n = {base(one)} / {base(two)}" for one, two in zip(rows["n_from"], rows["n_to"], strict=True)]
+    whole = set(np.flatnonzero(rows["group"].isna()))
+    name_rows(ax, [in_lines(*both, line) for both in zip(names, bases, strict=True)], bold=whole)
+    after = write_values(ax, [signed(value) for value in rows["mix"]], heading="mix", bold=whole)
+    write_values(ax, [signed(value) for value in rows["rate"]], heading="rate", after=after + 8, bold=whole)
+    ends = rows[["mix", "rate", "mix_low", "mix_high", "rate_low", "rate_high"]].to_numpy().ravel()
+    point_axis(ax, np.append(ends, 0), bounds=(-200, 200), signed=True)
+    levels = f"{100 * rows['level'].iloc[0]:g} % " if len(rows) else ""
+    what = f"Effect on the total score, in points, with {levels}interval; n: answers before / after"
+    rest = not_drawn(left_out, "segment", "with smaller effects")
+    caption(ax, what, marks_legend([*rows["n_from"], *rows["n_to"]]), rest)
+    return ax
+
+
+def _draw(ax: Axes, rows: pd.DataFrame) -> None:
+    """The bars with their intervals, and what they are called above."""
+    bars = []
+    for name, (colour, hatch) in LOOKS.items():
+        at = rows.index + PLACES[name]
+        look: dict[str, Any] = {"edgecolor": ACCENT, "linewidth": 0.8, "hatch": hatch, "label": name, "zorder": 2}
+        bars.append(ax.barh(at, rows[name], 0.34, color=colour, **look))
+        ax.hlines(at, rows[f"{name}_low"], rows[f"{name}_high"], color=INK, linewidth=1.4, zorder=3)
+    ax.axvline(0, color=PALE, linewidth=1.2, zorder=1)
+    if len(rows) > 1 and pd.isna(rows["group"].iloc[-1]):
+        ax.axhline(len(rows) - 1.5, color=RULE, linewidth=1.2)
+    above: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 2, "borderaxespad": 0.2}
+    size = min(SMALL_TEXT, row_text_size(ax, max(len(rows), 1)) + 2)
+    names = ["mix: other shares of the answers", "rate: other scores within segments"]
+    ax.legend(bars, names, frameon=False, fontsize=max(size, 10), handlelength=1.4, **above)

@@ -1,0 +1,53 @@
+"""How many answers each margin, or each change, needs."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from nps_analysis.charts.caption import GAP, caption
+from nps_analysis.charts.rows import name_rows, row_axes, row_height, write_values
+from nps_analysis.charts.style import INK, styled
+from nps_analysis.schema import DataError, listed
+from nps_analysis.tables import count, points, signed
+
+MOST_ROWS = 40
+
+
+@styled()
+def plot_plan(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw a bar with the answers that each row of ``plan_margin`` or ``plan_change`` needs, and return the Axes.
+
+    Of more than 40 rows the first are drawn. Without ``ax`` a new figure is made, as high as the rows need. Raises
+    DataError for another frame.
+    """
+    names, answers, said = plan_rows(frame.head(MOST_ROWS))
+    names, answers = names[::-1], answers[::-1]  # row 0 is at the bottom
+    ax = row_axes(ax, len(names))
+    height = float(np.clip(0.02 * row_height(ax, len(names)), 0.3, 0.6))
+    ax.barh(range(len(names)), answers, height=height, color=INK, zorder=2)
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
+    ax.xaxis.set_major_formatter(lambda value, _: count(value))
+    name_rows(ax, names)
+    write_values(ax, [count(n) for n in answers])
+    caption(ax, said)
+    return ax
+
+
+def plan_rows(frame: pd.DataFrame) -> tuple[list[str], list[float], str]:
+    """Name and answers of each row of a plan, and what the answers are, with what is assumed."""
+    kind = "margin" if "margin" in frame else "change" if "n_per_group" in frame else ""
+    if not kind:
+        raise DataError(
+            "no plan to draw",
+            required="a frame as plan_margin() or plan_change() returns it",
+            found=f"columns {listed(frame.columns, 20) or 'none'}",
+            do="draw the result of one of them, with all its columns",
+        )
+    margins = kind == "margin"
+    names = [f"± {points(value)} points" if margins else f"{signed(value)} points" for value in frame[kind]]
+    answers = frame["n" if margins else "n_per_group"].astype(float).to_list()
+    what = "answers for the margin" if margins else "answers in each group to show the change"
+    first = frame.iloc[0] if len(frame) else None
+    assumed = "" if first is None else f"expected NPS {points(first['nps'])}, level {100 * first['level']:g} %"
+    return names, answers, GAP.join(filter(None, [what, assumed]))

@@ -1,0 +1,58 @@
+"""The places that brands may take, one row per brand."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from nps_analysis.charts.caption import GAP, caption, marks_legend, not_drawn
+from nps_analysis.charts.rows import name_rows, row_axes, row_height, row_names, write_values
+from nps_analysis.charts.selection import checked, largest
+from nps_analysis.charts.style import ACCENT, INK, styled
+from nps_analysis.tables import points
+
+PLACES = ["rank", "rank_low", "rank_high", "rank_low_simultaneous", "rank_high_simultaneous"]
+HALF = 0.3  # of a place on either side of its number, so that one place alone has a width
+MOST_TICKS = 12
+
+
+@styled()
+def plot_rank(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw the places that each brand of ``frame`` may take, in the frame's order, and return the Axes.
+
+    ``frame`` is what ``rank`` returns. The bar holds the places that one brand may take if you look at it alone, the
+    line those of all brands at once; the dot is the observed place, and a brand that is not ranked has none. The
+    company, where the frame has one, is bold. At the right stand the scores. Of more than 40 brands those with the
+    largest bases are drawn. Raises DataError where a column is missing.
+    """
+    frame = checked(frame, "rank()", figures=["n", "nps", *PLACES], names=["brand"])
+    rows, left_out = largest(frame, frame["n"])
+    rows = rows.iloc[::-1].reset_index(drop=True)
+    ax = row_axes(ax, len(rows))
+    ours = set(rows.index[rows["brand"] == rows["reference"]]) if "reference" in rows else set()
+    if len(rows):
+        _draw(ax, rows, ours)
+    names = rows.drop(columns="note", errors="ignore")
+    name_rows(ax, row_names(ax, names, None), bold=ours)
+    write_values(ax, ["" if np.isnan(nps) else points(nps) for nps in rows["nps"]], heading="NPS", bold=ours)
+    level = f"{100 * rows['level'].iloc[0]:g} %" if "level" in rows and len(rows) else ""
+    what = f"Place by NPS, 1 is the highest{GAP}n: answers"
+    sets = f"bar: places it may take, looked at alone ({level}){GAP}line: those of all brands at once ({level})"
+    unranked = "no dot: too few answers to be ranked" if rows["rank"].isna().any() else ""
+    caption(ax, what, f"{sets}{GAP}● observed place", unranked, marks_legend(rows["n"]), not_drawn(left_out))
+    return ax
+
+
+def _draw(ax: Axes, rows: pd.DataFrame, ours: set[int]) -> None:
+    size = float(np.clip(0.5 * row_height(ax, len(rows)), 3, 9))
+    colours = [ACCENT if row in ours else INK for row in rows.index]
+    ends = rows["rank_low_simultaneous"] - HALF, rows["rank_high_simultaneous"] + HALF
+    ax.hlines(rows.index, *ends, color=colours, linewidth=1.5, zorder=2)
+    alone = rows["rank_low"] - HALF, rows["rank_high"] + HALF
+    ax.hlines(rows.index, *alone, color=colours, linewidth=size, alpha=0.35, zorder=2)
+    for row in rows.index[rows["rank"].notna()]:
+        shape = "D" if row in ours else "o"
+        ax.plot([rows["rank"][row]], [row], shape, color=colours[row], markersize=size, zorder=3, clip_on=False)
+    last = int(rows["rank_high_simultaneous"].max())
+    ticks = range(1, last + 1, -(-last // MOST_TICKS))
+    ax.set_xticks(ticks, [f"{tick}" for tick in ticks])
+    ax.set_xlim(0.5, last + 0.5)

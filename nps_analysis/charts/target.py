@@ -1,0 +1,56 @@
+"""Scores against their targets, one row per target."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from nps_analysis.charts.axis import cut_off, point_axis, within_reach
+from nps_analysis.charts.caption import GAP, caption, interval_name, marks_legend, not_drawn
+from nps_analysis.charts.rows import name_rows, row_axes, row_height, row_names, write_values
+from nps_analysis.charts.selection import checked, largest
+from nps_analysis.charts.style import ACCENT, INK, styled
+from nps_analysis.schema import VERY_SMALL_BASE
+from nps_analysis.tables import chance, points
+
+FILLED = {"met": "full", "missed": "full", "not certain": "none"}
+
+
+@styled()
+def plot_target(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw each score of ``frame`` with its interval and a bar across at its target, and return the Axes.
+
+    ``frame`` is what ``target`` returns. A dot is full where the interval shows that the target is met or missed,
+    hollow where that is not certain; the target, the verdict and the chance that it is met stand at the right. Of
+    more than 40 rows those with the largest bases are drawn. Raises DataError where a column is missing.
+    """
+    frame = checked(frame, "target()", figures=["n", "nps", "low", "high", "target", "chance"], names=["verdict"])
+    rows, left_out = largest(frame, frame["n"])
+    rows = rows.iloc[::-1].reset_index(drop=True)
+    ax = row_axes(ax, len(rows))
+    if len(rows):
+        _draw(ax, rows)
+    name_rows(ax, row_names(ax, rows.drop(columns="note", errors="ignore"), None))
+    after = write_values(ax, [points(value) for value in rows["target"]], heading="target")
+    words = [str(verdict) if verdict in FILLED else "" for verdict in rows["verdict"]]
+    after = write_values(ax, words, after=after, align="left")
+    write_values(ax, [chance(value) for value in rows["chance"]], heading="chance", after=after)
+    reach = np.concatenate([within_reach(rows, "nps", rows["n"] >= VERY_SMALL_BASE), rows["target"].to_numpy(float)])
+    point_axis(ax, reach)
+    beyond = cut_off(ax, rows.index, rows)
+    what = f"NPS with {interval_name(rows)}, in points{GAP}n: answers"
+    signs = f"● met or missed{GAP}○ not certain{GAP}| target{GAP}chance: that the true score reaches the target"
+    caption(ax, what, signs, marks_legend(rows["n"]), beyond, not_drawn(left_out))
+    return ax
+
+
+def _draw(ax: Axes, rows: pd.DataFrame) -> None:
+    size = float(np.clip(0.5 * row_height(ax, len(rows)), 3, 9))
+    ax.hlines(rows.index, rows["low"], rows["high"], color=INK, linewidth=size / 2, alpha=0.35, zorder=2)
+    for filled in ("full", "none"):
+        some = rows[rows["verdict"].map(FILLED) == filled]
+        if len(some):
+            inside: dict[str, Any] = {"markerfacecolor": "white"} if filled == "none" else {}
+            ax.plot(some["nps"], some.index, "o", color=INK, markersize=size, zorder=3, clip_on=False, **inside)
+    ax.plot(rows["target"], rows.index, "|", color=ACCENT, markersize=2 * size, markeredgewidth=2.5, zorder=4)

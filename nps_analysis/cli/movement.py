@@ -1,0 +1,47 @@
+"""nps movement: how the same customers moved."""
+
+from typing import Any
+
+import click
+
+from nps_analysis.cli.answer import finish, responses_of, split
+from nps_analysis.cli.options import LEVEL, READING, WRITING, choice, option, options
+
+FROM = option(
+    "--from", "A", "Period, or value of --across, that is held against", "none, must be named", "2026-Q2", required=True
+)
+TO = option(
+    "--to", "B", "Period, or value of --across, that is looked at", "none, must be named", "2026-Q3", required=True
+)
+ACROSS = option("--across", "COL", "Column in which --from and --to are values", "they are periods", "wave")
+
+
+@click.command()
+@click.argument("source")
+@options(
+    FROM,
+    TO,
+    ACROSS,
+    choice("--of", ("classes", "scores"), "What respondents moved between", "classes"),
+    option("--min-n", "N", "Fewest respondents of a wave that is tested", "30", "50", type=int),
+    LEVEL,
+    choice("--method", ("default", "score", "wald"), "Method of the test", "score"),
+    READING,
+    WRITING,
+)
+def movement(source: str, of: str | None, **given: Any) -> None:
+    """How the same respondents of SOURCE moved from one period to another."""
+    from nps_analysis.responses.movement import tally_movement
+    from nps_analysis.stats.movement import movement as moves
+    from nps_analysis.stats.movement import movement_change, movement_difference, overlap
+
+    given, writing = split(given)
+    before, after = given.pop("from"), given.pop("to")
+    responses = responses_of(source, given)
+    study = responses.study
+    counts = tally_movement(responses, before, after, study.across)
+    change = movement_change(counts, study.level, study.method).iloc[0]
+    difference = movement_difference(counts, study.level, study.min_n).iloc[0]
+    beside = {"change": change, "overlap": overlap(counts).iloc[0], "difference": difference}
+    warnings = (*counts.warnings, *([f"same respondents: {change['note']}"] if change["note"] else []))
+    finish("movement", moves(counts, of or "classes"), responses, writing, warnings, beside=beside)

@@ -1,0 +1,36 @@
+"""Mix and rate as two bars a segment, with their intervals."""
+
+import pandas as pd
+
+from nps_analysis.reporting.deck.bars import Row, bar_charts
+from nps_analysis.reporting.deck.native import Chart, Runs
+from nps_analysis.reporting.deck.rows import MOST_DRAWN
+from nps_analysis.reporting.deck.run import Finding, Run
+from nps_analysis.tables import percent
+
+LOOKS = {"mix": "accent4", "rate": "accent6"}
+
+
+def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
+    """The charts of a decomposition: the sum first, then the segments from the largest effect to the smallest."""
+    frame = finding.frame
+    whole = frame["group"].isna()
+    order = frame["total"].abs().where(~whole, float("inf")).sort_values(ascending=False, kind="stable").index
+    kept = frame.loc[order[: MOST_DRAWN // 2]]
+    rows = [_row(row, name) for _, row in kept.iterrows() for name in LOOKS]
+    charts, _ = bar_charts("Effect", rows, "effect")
+    rest = len(frame) - len(kept)
+    key = [(f"Effect on the total in points. Lines: {finding.level} interval.   ", "")]
+    key += [("■ ", LOOKS["mix"]), ("mix: other shares of the answers   ", "")]
+    key += [("■ ", LOOKS["rate"]), ("rate: other scores within segments   ", "")]
+    return charts, [*key, (f"{rest:,} segments with smaller effects not drawn." if rest else "", "")]
+
+
+def _row(row: pd.Series, name: str) -> Row:
+    what = "All" if row["group"] is None else row["group"]
+    moved = f"   {percent(row['share_from'])} → {percent(row['share_to'])} of answers"
+    after = moved if name == "mix" and row["group"] is not None else ""
+    n = float(row["n_from"] + row["n_to"])
+    return Row(
+        f"{what}: {name}", row[name], row[f"{name}_low"], row[f"{name}_high"], LOOKS[name], "+", after=after, n=n
+    )

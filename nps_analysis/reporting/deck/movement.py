@@ -1,0 +1,32 @@
+"""Where the respondents of each class went, as one stacked bar a class before."""
+
+import pandas as pd
+
+from nps_analysis.charts.movement import table_of
+from nps_analysis.reporting.deck.classes import LOOKS, stacked
+from nps_analysis.reporting.deck.native import Chart, Labels, Runs, Series
+from nps_analysis.reporting.deck.rows import plot_area, text_share, text_size
+from nps_analysis.reporting.deck.run import Finding, Run
+from nps_analysis.reporting.deck.score import base, marks
+from nps_analysis.reporting.deck.sheet import Column
+from nps_analysis.scale import CLASSES
+
+
+def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
+    """The chart of a movement by classes, promoters first, and what its bars and figures are."""
+    table = table_of(finding.frame).iloc[::-1]
+    n = table.sum(axis=1)
+    shares = 100 * table.div(n.where(n > 0), axis=0).astype(float)
+    names = [f"{name.capitalize()} before" for name in table.index]
+    texts = [f" {base(n[name])}, {table.loc[name, name]:,.0f} stayed" if n[name] else " nobody" for name in table.index]
+    legend = [run for name in CLASSES for run in (("■ ", LOOKS[name][0]), (f"{name.capitalize()} after   ", ""))]
+    said = " ".join(["Share of the respondents of both waves.", *marks(n)])
+    return [_chart(shares, names, texts)], [*legend, (said, "")]
+
+
+def _chart(shares: pd.DataFrame, names: list[str], texts: list[str]) -> Chart:
+    plot, size = plot_area(names), text_size(len(names))
+    high = 100 / (1 - text_share(texts, plot, size))
+    labels = Labels("inBase", "Label", texts, size=size)
+    columns = (Column("Label at", [high - 100.0] * len(names)), Column("Label", texts))
+    return stacked(shares, Column("before", names), plot, size, high, columns, (Series("Label at", labels=labels),))

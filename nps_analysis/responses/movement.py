@@ -1,0 +1,251 @@
+"""Who gave which score before, and which after: respondents counted by both, in one small table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from nps_analysis.responses.period import bounds, period_of
+from nps_analysis.responses.read import read
+from nps_analysis.responses.record import ORDER, ROW, Responses
+from nps_analysis.responses.rows import collected, count, values_in
+from nps_analysis.scale import CLASS_OF, SCORES
+from nps_analysis.schema import NONE, PERIODS, DataError, counted, listed, nearest
+
+ABSENT = len(SCORES)  # the place, beside the scores 0 to 10, of respondents without an answer
+SUMS = ("n", "weight_before", "weight_after", "before_sq", "after_sq", "product")
+PERSON, SIDE, SCORE, WEIGHT, LAST = "person", "side", "own score", "own weight", "last of them"
+
+
+@dataclass(frozen=True, eq=False)
+class MovementCounts:
+    """How many respondents gave each score ``before`` and each ``after``, with their sums of weights.
+
+    Every sum is an array of 12 x 12: rows are the scores 0 to 10 before, and in the last row no answer before; columns
+    the same after. ``n`` counts respondents; ``before_sq``, ``after_sq`` and ``product`` are sums of squares and of
+    products of a respondent's two weights, which variances and the covariance of two waves take.
+
+    >>> MovementCounts.of([[30, 12, 6], [8, 40, 20], [3, 9, 72]]).both("n").sum()
+    np.float64(200.0)
+    """
+
+    column: str
+    before: str
+    after: str
+    n: np.ndarray
+    weight_before: np.ndarray
+    weight_after: np.ndarray
+    before_sq: np.ndarray
+    after_sq: np.ndarray
+    product: np.ndarray
+    warnings: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        table: Any,
+        before_only: Sequence[float] = (0, 0, 0),
+        after_only: Sequence[float] = (0, 0, 0),
+        names: tuple[str, str] = ("before", "after"),
+    ) -> "MovementCounts":
+        """Unweighted counts from a table of classes (3 x 3, put at the scores 0, 7 and 9) or of scores (11 x 11).
+
+        ``before_only`` and ``after_only`` are respondents of one wave, by class.
+        """
+        table, three = np.asarray(table, dtype=float), np.array([0, 7, 9])
+        n = np.zeros((ABSENT + 1, ABSENT + 1))
+        places = SCORES if len(table) == len(SCORES) else three
+        n[np.ix_(places, places)] = table
+        n[three, ABSENT], n[ABSENT, three] = before_only, after_only
+        first, second = n.copy(), n.copy()
+        first[ABSENT], second[:, ABSENT] = 0, 0
+        both = first.copy()
+        both[:, ABSENT] = 0
+        return cls("wave", *names, n, first, second, first, second, both)
+
+    def both(self, measure: str) -> np.ndarray:
+        """One of the sums over the respondents of both waves, 11 x 11."""
+        return getattr(self, measure)[:ABSENT, :ABSENT]
+
+
+def tally_movement(
+    responses: Any, before: str, after: str, across: str | None = None, **options: Any
+) -> MovementCounts:
+    """Respondents counted by their score in ``before`` and their score in ``after``, in one pass over the rows.
+
+    ``responses`` is what ``read`` returned, or anything that ``read`` takes, with ``options`` for it. ``before`` and
+    ``after`` are periods (2026-Q2, 2026-06, …), or two values of the column ``across``. Where a respondent answered
+    several times in one of them the latest valid answer counts, by date and then by row, and a warning says how many
+    others there are. Rows without a respondent count as people of one wave. Raises DataError without a respondent
+    column, for two names that are the same or are no periods, where one of them has no answers, and where kinds of
+    survey are mixed.
+
+    >>> frame = pd.DataFrame({"who": ["a", "a", "b", "b", "c"], "wave": [1, 2, 1, 2, 2], "score": [9, 6, 8, 8, 10]})
+    >>> found = tally_movement(frame, "1", "2", across="wave", respondent="who")
+    >>> int(found.n[9, 6]), int(found.n[8, 8]), int(found.n[ABSENT, 10])
+    (1, 1, 1)
+    """
+    if not isinstance(responses, Responses):
+        responses = read(responses, **options)
+    _refuse_mixed(responses, across)
+    column, sides = _sides(responses, before, after, across)
+    rows = _rows(responses, sides)
+    known, unknown = rows.filter(nw.col(PERSON) != NONE), rows.filter(nw.col(PERSON) == NONE)
+    latest = _latest(known, responses)
+    sums, alone = _added(latest, [PERSON]), _added(unknown, None)
+    sums = {name: sums[name] + alone[name] for name in SUMS}
+    _refuse_empty(responses, sums["n"], before, after, column)
+    warnings = _warnings(responses, count(known), sums["n"], int(alone["n"].sum()))
+    return MovementCounts(column, before, after, **sums, warnings=warnings)
+
+
+def by_class(table: np.ndarray) -> np.ndarray:
+    """An 11 x 11 table of scores added up to 3 x 3: detractors, passives, promoters."""
+    member = (CLASS_OF[:, None] == np.arange(3)).astype(float)
+    return member.T @ table @ member
+
+
+def _refuse_mixed(responses: Responses, across: str | None) -> None:
+    if responses.survey_type and responses.survey_type != across:
+        raise DataError(
+            "kinds of survey are mixed",
+            required="answers to one kind of survey, because a move from one kind to another is no change",
+            found=f'several in "{responses.survey_type}"',
+            do=f'choose one with --where "{responses.survey_type}=VALUE"',
+        )
+
+
+def _sides(responses: Responses, before: str, after: str, across: str | None) -> tuple[str, list[nw.Expr]]:
+    """The column or period that tells before from after, and the condition of each."""
+    if before == after:
+        raise DataError(
+            f'from "{before}" to the same',
+            required="two periods, or two values of a column",
+            found=f'"{before}" twice',
+            do="name another with --from or --to",
+        )
+    if across in (None, "period", *PERIODS):
+        kind = period_of(before, after, across)
+        responses.date_in(kind)  # a DataError where dates cannot be used
+        date = nw.col(responses.columns.date or "").cast(nw.Datetime("us"))
+        ends = [bounds(name) for name in (before, after)]
+        return kind, [(date >= start.to_pydatetime()) & (date < end.to_pydatetime()) for start, end in ends]
+    segment = responses.segment(str(across))
+    return responses.column(str(across)), [segment == name.removeprefix("value:") for name in (before, after)]
+
+
+def _rows(responses: Responses, sides: list[nw.Expr]) -> Any:
+    """The valid answers of the two sides: respondent, side, when, score and weight."""
+    if responses.columns.respondent is None:
+        raise DataError(
+            f"no respondent column in {responses.source.name}",
+            required="a column that says who answered, to find the same people again",
+            found=f"{counted(len(responses.names), 'column')}, none with a name such as customer_id",
+            do="name it with --respondent",
+        )
+    frame = responses.kept()
+    names = frame.collect_schema().names()
+    when = [nw.col(ORDER if ORDER in names else ROW).alias("order")] if ROW in names else []
+    if responses.dates_unusable is None:
+        date = nw.col(responses.columns.date or "").cast(nw.Datetime("us"))
+        when = [date.fill_null(pd.Timestamp(1970, 1, 1).to_pydatetime()).alias("date"), *when]
+    before, after = (side.fill_null(False) for side in sides)
+    rows = frame.filter(before | after).select(
+        responses.segment(responses.columns.respondent).alias(PERSON),
+        nw.when(after).then(nw.lit(1)).otherwise(nw.lit(0)).alias(SIDE),
+        _score(responses).alias(SCORE),
+        responses.weight().alias(WEIGHT),
+        *when,
+    )
+    return rows.filter(nw.col(SCORE) >= 0)
+
+
+def _score(responses: Responses) -> nw.Expr:
+    """The score that a raw value stands for, -1 where it is none."""
+    raw = nw.col(responses.columns.score or "")
+    written = {int(score): [value for value, own in responses.scores.items() if own == score] for score in SCORES}
+
+    def with_score(rest: nw.Expr, score: int) -> nw.Expr:
+        return nw.when(raw.is_in(written[score])).then(nw.lit(score)).otherwise(rest)
+
+    return reduce(with_score, [int(score) for score in SCORES if written[score]], nw.lit(-1))
+
+
+def _latest(rows: Any, responses: Responses) -> Any:
+    """The last answer of each respondent on each side."""
+    for order in ("date", "order"):
+        if order in rows.collect_schema().names():
+            rows = rows.with_columns(nw.col(order).max().over(PERSON, SIDE).alias(LAST))
+            rows = rows.filter(nw.col(order) == nw.col(LAST)).drop(LAST)
+    return rows
+
+
+def _added(rows: Any, people: list[str] | None) -> dict[str, np.ndarray]:
+    """The sums by score before and after; without ``people`` each row is somebody of one wave."""
+    first, second = nw.col(SIDE) == 0, nw.col(SIDE) == 1
+    parts = {
+        "before": nw.when(first).then(nw.col(SCORE)),
+        "after": nw.when(second).then(nw.col(SCORE)),
+        "weight_before": nw.when(first).then(nw.col(WEIGHT)),
+        "weight_after": nw.when(second).then(nw.col(WEIGHT)),
+    }
+    rows = rows.select(*(people or []), *(part.alias(name) for name, part in parts.items()))
+    if people:  # one row for each; answers that nothing tells apart are settled by the highest
+        rows = rows.group_by(*people).agg(*(nw.col(name).max() for name in parts))
+    rows = rows.with_columns(
+        *(nw.col(name).fill_null(ABSENT).cast(nw.Int64) for name in ("before", "after")),
+        *(nw.col(name).fill_null(0.0).cast(nw.Float64) for name in ("weight_before", "weight_after")),
+    )
+    one, two = nw.col("weight_before"), nw.col("weight_after")
+    rows = rows.with_columns(
+        (one * one).alias("before_sq"), (two * two).alias("after_sq"), (one * two).alias("product")
+    )
+    found = collected(
+        rows.group_by("before", "after").agg(nw.len().alias("n"), *(nw.col(name).sum() for name in SUMS[1:]))
+    )
+    sums = {name: np.zeros((ABSENT + 1, ABSENT + 1)) for name in SUMS}
+    for name, total in sums.items():
+        np.add.at(total, (found["before"].to_numpy(int), found["after"].to_numpy(int)), found[name].to_numpy(float))
+    return sums
+
+
+def _refuse_empty(responses: Responses, n: np.ndarray, before: str, after: str, column: str) -> None:
+    empty = [name for name, people in ((before, n[:ABSENT].sum()), (after, n[:, :ABSENT].sum())) if not people]
+    if not empty:
+        return
+    if column in PERIODS and column not in responses.names:
+        date = nw.col(responses.columns.date or "").cast(nw.Datetime("us"))
+        ends = collected(responses.kept().select(date.min().alias("first"), date.max().alias("last"))).iloc[0]
+        found = f"dates from {ends['first']:%Y-%m-%d} to {ends['last']:%Y-%m-%d}"
+    else:
+        values = collected(values_in(responses.kept(), responses.segment(column)))["value"]
+        found = f"none; {nearest(empty[0], sorted(values.astype(str)))}"
+    raise DataError(
+        f"no answers in {listed(f'{name}' for name in empty)}",
+        required=f"valid answers in {before} and in {after}",
+        found=found,
+        do="name others with --from and --to",
+    )
+
+
+def _warnings(responses: Responses, answers: int, n: np.ndarray, unknown: int) -> tuple[str, ...]:
+    """What was left out or could not be matched."""
+    people = n[:ABSENT].sum() + n[:, :ABSENT].sum() - unknown
+    earlier, warnings = int(answers - people), []
+    if earlier:
+        ordered = ROW in responses.kept().collect_schema().names()
+        unordered = "last in the file" if ordered else "highest score, in rows without an order,"
+        how = "latest" if responses.dates_unusable is None else unordered
+        warnings.append(
+            f"{counted(earlier, 'answer')} followed by another of the same respondent in the same wave: "
+            f"the {how} counts"
+        )
+    if unknown:
+        warnings.append(f"{counted(unknown, 'answer')} without a respondent, taken as people of one wave only")
+    if responses.columns.cluster or responses.columns.stratum:
+        warnings.append("clusters and strata are not used here: respondents are taken as independent of each other")
+    return tuple(warnings)

@@ -1,0 +1,282 @@
+"""How must answers be weighted so that they stand for a population whose margins are known?"""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from nps_analysis.responses.rows import collected
+from nps_analysis.schema import DataError, counted, listed, nearest
+
+CLOSE = 1e-11  # a margin is met when it is this near to its target, relatively
+PROJECTIONS = 10  # rounds of taking out the margins' means, as R survey has them
+Margins = Mapping[Any, Mapping[Any, float]]
+
+
+@dataclass(frozen=True, eq=False)
+class Raked:
+    """Weights that meet known margins, and how they came about.
+
+    ``weights`` has the index of the frame; ``margins`` one row per margin and value (``column, value, n, target,
+    before, after``, sums of weights); ``design_effect`` is Kish's n sum w² / (sum w)², what unequal weights cost;
+    ``n_eff`` is n divided by it. ``trimmed`` counts weights at a limit. ``converged`` says whether every margin is met
+    (to 1e-11 of its target); with trimmed weights it may not be, and ``margins`` shows by how much.
+    """
+
+    weights: pd.Series
+    margins: pd.DataFrame
+    design_effect: float
+    n_eff: float
+    iterations: int
+    converged: bool
+    trimmed: int
+    codes: tuple[np.ndarray, ...]  # for each margin the number of each row's value
+
+    def error(self, points: Any, cluster: Any = None, where: Any = None) -> float:
+        """Standard error of the weighted mean of ``points`` (-100, 0, 100), in points, that credits the margins.
+
+        The part of each answer that the margins explain has no error, because the margins are known: the linearised
+        values w (y - m) / sum w are taken from their means by margin before their variance is computed (as R's
+        ``survey::rake`` and ``svymean``, with n / (n - 1)). ``cluster`` (one value a row) adds them up by cluster;
+        ``where`` (a mask) is a domain. NaN with fewer than two clusters or without weight in the domain.
+
+        It differs from the error of ``score`` with these weights, which takes them as given: that is the larger one
+        where the margins explain the score. Trimmed weights are treated like others.
+        """
+        y, w = np.asarray(points, dtype=float), self.weights.to_numpy()
+        inside = np.ones(len(w), dtype=bool) if where is None else np.asarray(where, dtype=bool)
+        if not w[inside].sum() > 0:
+            return np.nan
+        mean = (w * y)[inside].sum() / w[inside].sum()
+        residual = np.where(inside, y - mean, 0.0) / w[inside].sum()
+        for _ in range(PROJECTIONS):
+            for code in self.codes:
+                residual = residual - (np.bincount(code, residual) / np.bincount(code))[code]
+        z = w * residual
+        if cluster is not None:
+            z = np.bincount(pd.factorize(np.asarray(cluster))[0], z)
+        n = len(z)
+        return float(np.sqrt(n / (n - 1) * ((z - z.mean()) ** 2).sum())) if n > 1 else np.nan
+
+
+def rake(
+    frame: Any,
+    margins: Margins,
+    weight: str | None = None,
+    trim: float | None = None,
+    total: float | None = None,
+    iterations: int = 1_000,
+) -> Raked:
+    """Weights for the rows of ``frame`` with which every known margin is met, as near as can be to those it has.
+
+    ``margins`` has for each column the size (or the share) of each of its values in the population:
+    ``{"sex": {"F": 520, "M": 480}, "age": {...}}``. A key of several columns, ``("sex", "age")``, is a joint margin
+    with keys such as ``("F", "18-34")``; one margin alone is post-stratification. Weights add up to the first margin's
+    sum, or to ``total``; the other margins are taken as shares of it. ``weight`` is a column of weights to start from.
+    ``trim`` is the largest weight allowed, in multiples of the mean weight: what is over it is cut, and the margins are
+    met with the others, as far as that goes (``converged`` says whether they are).
+
+    Iterative proportional fitting (Deming & Stephan 1940, Annals of Mathematical Statistics 11:427), on the cells of
+    all margins rather than on the rows. Assumes that those who answer in a cell are like those who do not. Raises
+    DataError for an unknown column, a row without a known value, a value with a target and no weight in the frame (it
+    cannot be met), margins that cannot be met together without a limit, and weights that cannot be used.
+
+    One woman and three men from a population of two and two: the woman counts three times as much as a man.
+
+    >>> raked = rake(pd.DataFrame({"sex": ["F", "M", "M", "M"]}), {"sex": {"F": 2, "M": 2}})
+    >>> raked.weights.round(3).tolist(), round(raked.design_effect, 3)
+    ([2.0, 0.667, 0.667, 0.667], 1.333)
+    """
+    _check_margins(margins, trim)
+    columns = list(dict.fromkeys(name for key in margins for name in _columns(key)))
+    rows = _columns_of(frame, [*columns, *([weight] if weight else [])])
+    base = _base(rows, weight)
+    parts = [_margin(rows, key, targets, base) for key, targets in margins.items()]
+    whole = float(total or parts[0][2].sum())
+    codes = [code for code, _, _ in parts]
+    targets = [target / target.sum() * whole for _, _, target in parts]
+    shape = [len(target) for target in targets]
+    found, cell = np.unique(np.ravel_multi_index(codes, shape), return_inverse=True)
+    cells = np.stack(np.unravel_index(found, shape))
+    weights, rounds, met = _fitted(base, cell, cells, targets, trim, iterations)
+    table = _table(margins, parts, targets, base, weights)
+    if not met and trim is None:
+        raise _not_together(table, iterations)
+    most = np.inf if trim is None else trim * whole / len(weights)
+    effect = len(weights) * (weights**2).sum() / weights.sum() ** 2
+    return Raked(
+        weights=pd.Series(weights, index=rows.index, name="weight"),
+        margins=table,
+        design_effect=float(effect),
+        n_eff=float(len(weights) / effect),
+        iterations=rounds,
+        converged=met,
+        trimmed=int((weights >= most * (1 - 1e-9)).sum()),
+        codes=tuple(codes),
+    )
+
+
+def _fitted(
+    base: np.ndarray, cell: np.ndarray, cells: np.ndarray, targets: list[np.ndarray], trim: float | None, most: int
+) -> tuple[np.ndarray, int, bool]:
+    """Weights, rounds taken, and whether all margins are met; ``cells`` has each margin's code of each cell."""
+    weights, rounds = base * targets[0].sum() / base.sum(), 0
+    sums, limit = np.bincount(cell, weights), np.inf if trim is None else trim * targets[0].sum() / len(base)
+    while rounds < most:
+        rounds, before = rounds + 1, sums
+        for code, target in zip(cells, targets, strict=True):
+            found = np.bincount(code, sums, minlength=len(target))
+            sums = sums * (target / np.where(found > 0, found, 1))[code]
+        if trim is not None:  # only then does a row matter by itself
+            weights = np.minimum(weights * _ratio(sums, before)[cell], limit)
+            sums = np.bincount(cell, weights)
+            if np.abs(sums - before).max() <= CLOSE * limit:
+                break  # every weight that could grow is at the limit
+        if _met(sums, cells, targets):
+            break
+    if trim is None:
+        weights = weights * _ratio(sums, np.bincount(cell, weights))[cell]
+    return weights, rounds, _met(sums, cells, targets)
+
+
+def _met(sums: np.ndarray, cells: np.ndarray, targets: list[np.ndarray]) -> bool:
+    return all(
+        np.allclose(np.bincount(code, sums, minlength=len(target)), target, rtol=CLOSE, atol=0)
+        for code, target in zip(cells, targets, strict=True)
+    )
+
+
+def _ratio(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    return one / np.where(other > 0, other, 1)
+
+
+def _columns(key: Any) -> tuple[str, ...]:
+    return key if isinstance(key, tuple) else (key,)
+
+
+def _columns_of(frame: Any, names: list[str]) -> pd.DataFrame:
+    """The columns as a pandas frame, with the frame's own index where it has one."""
+    if hasattr(frame, "kept"):  # responses
+        frame = frame.kept()
+    wrapped = nw.from_native(frame, pass_through=False)
+    known = wrapped.collect_schema().names()
+    missing = [name for name in names if name not in known]
+    if missing:
+        raise DataError(
+            f"no column {listed(missing)} to rake by",
+            required="a column of the frame for every margin",
+            found=f"{counted(len(known), 'column')}; {nearest(missing[0], known)}",
+            do="name the margins as the columns are called",
+        )
+    rows = collected(wrapped.select(*names))
+    if not len(rows):
+        raise DataError("nobody to weight", required="at least one row", found="a frame without rows", do="give rows")
+    return rows
+
+
+def _base(rows: pd.DataFrame, weight: str | None) -> np.ndarray:
+    base = np.ones(len(rows)) if weight is None else pd.to_numeric(rows[weight], errors="coerce").to_numpy(dtype=float)
+    wrong = ~(np.isfinite(base) & (base >= 0))
+    if wrong.any() or not base.sum() > 0:
+        raise DataError(
+            f'weights in "{weight}" cannot be raked',
+            required="finite weights of 0 or more, with a sum above 0",
+            found=f"{counted(int(wrong.sum()), 'row')} without one" if wrong.any() else "0 in every row",
+            do="correct the weights, or rake without them",
+        )
+    return base
+
+
+def _margin(
+    rows: pd.DataFrame, key: Any, targets: Mapping[Any, float], base: np.ndarray
+) -> tuple[np.ndarray, list[Hashable], np.ndarray]:
+    """For each row the number of its value, the values, and their targets; DataError where a value cannot be met."""
+    names = _columns(key)
+    values, known = list(zip(*(rows[name].tolist() for name in names), strict=True)), list(targets)
+    places = {value if len(names) > 1 else (value,): position for position, value in enumerate(known)}
+    code = np.array([places.get(value, -1) for value in values])
+    if (code < 0).any():
+        unknown = [value for value, number in zip(values, code, strict=True) if number < 0]
+        strange = dict.fromkeys(value if len(names) > 1 else value[0] for value in unknown)
+        raise DataError(
+            f"values of {_name(key)} without a target",
+            required="a size in the population for every value that occurs",
+            found=f"{counted(int((code < 0).sum()), 'row')} with {listed([repr(value) for value in strange], 5)}",
+            do="add the value to the margin, merge it with another, or leave these rows out",
+        )
+    target = np.array([targets[value] for value in known], dtype=float)
+    found = np.bincount(code, base, minlength=len(target))
+    unmet = [value for value, number, size in zip(known, found, target, strict=True) if size > 0 and not number > 0]
+    if unmet:
+        raise DataError(
+            f"a margin cannot be met: nobody has {_name(key)} {listed([repr(value) for value in unmet], 5)}",
+            required="at least one answer with a weight for every value with a target above 0",
+            found=f"targets of {listed([f'{targets[value]:g}' for value in unmet], 5)}, and no answer",
+            do="merge the value with another one, in the data and in the margin",
+        )
+    return code, known, target
+
+
+def _check_margins(margins: Margins, trim: float | None) -> None:
+    wrong = [
+        f"{_name(key)} {value!r}: {size}"
+        for key, targets in margins.items()
+        for value, size in targets.items()
+        if not (np.isfinite(size) and size >= 0)
+    ]
+    empty = [_name(key) for key, targets in margins.items() if not sum(targets.values()) > 0]
+    if wrong or empty or not margins:
+        raise DataError(
+            "margins cannot be raked to",
+            required="for one column or more, sizes of 0 or more with a sum above 0",
+            found=listed([*wrong, *(f"{name} without a size above 0" for name in empty)], 5) or "no margin",
+            do="correct the margins",
+        )
+    if trim is not None and not trim > 1:
+        raise DataError(
+            f"no limit of {trim:g} mean weights",
+            required="a limit above 1: the mean weight itself must be allowed",
+            found=f"{trim:g}",
+            do="trim=5 allows five times the mean weight",
+        )
+
+
+def _table(
+    margins: Margins, parts: list, targets: list[np.ndarray], base: np.ndarray, weights: np.ndarray
+) -> pd.DataFrame:
+    start = base * weights.sum() / base.sum()
+    return pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "column": _name(key),
+                    "value": pd.Series(values, dtype=object),
+                    "n": np.bincount(code, minlength=len(target)),
+                    "target": target,
+                    "before": np.bincount(code, start, minlength=len(target)),
+                    "after": np.bincount(code, weights, minlength=len(target)),
+                }
+            )
+            for (key, (code, values, _), target) in zip(margins, parts, targets, strict=True)
+        ],
+        ignore_index=True,
+    )
+
+
+def _not_together(table: pd.DataFrame, iterations: int) -> DataError:
+    apart = (table["after"] - table["target"]).abs() / table["target"].where(table["target"] > 0, 1)
+    worst = table.loc[apart.idxmax()]
+    return DataError(
+        "the margins cannot be met together",
+        required="answers in enough combinations of the margins' values to meet all of them",
+        found=f"after {iterations:,} rounds {worst['column']} {worst['value']!r} has {worst['after']:.6g} "
+        f"in place of {worst['target']:.6g}",
+        do="merge values with few answers, or leave out a margin",
+    )
+
+
+def _name(key: Any) -> str:
+    return " x ".join(_columns(key))

@@ -1,0 +1,67 @@
+"""Mix or rate, in a sentence."""
+
+import pandas as pd
+
+from nps_analysis.schema import counted
+from nps_analysis.tables import points, signed
+from nps_analysis.wording.phrases import interval
+
+
+def say_decompose(parts: pd.DataFrame) -> str:
+    """How much of a change is mix and how much rate, and whether the segments go the other way than the total.
+
+    Rose and fell are said of the total only where its interval leaves out 0; of an effect the interval is given.
+
+    >>> sums = {"group": None, "nps_to": 25.8, "mix": -11.0, "rate": 3.2, "total": -7.8, "level": 0.95, "by": "market"}
+    >>> ends = {"mix_low": -12.9, "mix_high": -9.0, "rate_low": -1.2, "rate_high": 7.7}
+    >>> when = {"total_low": -12, "total_high": -4, "before": "Q2", "after": "Q3", "note": "every other way"}
+    >>> say_decompose(pd.DataFrame([sums | ends | when]))  # doctest: +NORMALIZE_WHITESPACE
+    'NPS fell 7.8 points from Q2 to 25.8 in Q3: mix −11.0 (95 % interval −12.9 to −9.0), rate +3.2 (−1.2 to +7.7)
+    by market; each market by itself went up'
+    """
+    row = parts.iloc[-1]
+    level = f"{row['level'] * 100:g} % interval "
+    effects = [_effect(row, "mix", level), _effect(row, "rate", "")]
+    if "interaction" in parts:
+        effects.append(_effect(row, "interaction", ""))
+    other = f"; each {row['by']} by itself went {'up' if row['total'] < 0 else 'down'}" if row["note"] else ""
+    split = f"{', '.join(effects)} by {row['by']}{other}"
+    if row["total_low"] > 0 or row["total_high"] < 0:
+        verb, size = "rose" if row["total"] > 0 else "fell", points(abs(row["total"]))
+        return f"NPS {verb} {size} points from {row['before']} to {points(row['nps_to'])} in {row['after']}: {split}"
+    between = f"{signed(row['total'])}, between {signed(row['total_low'])} and {signed(row['total_high'])}"
+    return f"No change shown from {row['before']} to {row['after']} ({between}): {split}"
+
+
+def _effect(row: pd.Series, name: str, what: str) -> str:
+    low, high = row[f"{name}_low"], row[f"{name}_high"]
+    if low != low:
+        return f"{name} {signed(row[name])}"
+    return f"{name} {signed(row[name])} ({what}{signed(low)} to {signed(high)})"
+
+
+def say_difference_in_differences(changes: pd.DataFrame) -> str:
+    """Which segments are shown to have changed more than what they are held against, after adjustment.
+
+    >>> row = {"column": "market", "group": "Sweden", "reference": "rest", "difference": 12.0, "low": 3.0, "high": 21.0,
+    ...     "level": 0.95, "p_adjusted": 0.01, "tested": True, "note": ""}
+    >>> say_difference_in_differences(pd.DataFrame([row]))
+    'Of the market changes, Sweden stands out: +12.0 against the rest (95 % interval +3.0 to +21.0)'
+    """
+    column, tested = changes["column"].iloc[0], changes[changes["tested"]]
+    if not len(tested):
+        return f"No {column} has the base to say whether it changed more than another"
+    found = tested[tested["p_adjusted"] < 1 - tested["level"]]
+    if not len(found):
+        return f"No {column} is shown to have changed more or less than the rest ({counted(len(tested), 'test')})"
+    return f"Of the {column} changes, {'; '.join(_standing_out(row) for _, row in found.iterrows())}"
+
+
+def _standing_out(row: pd.Series) -> str:
+    reference = "the rest" if row["reference"] == "rest" else row["reference"]
+    return f"{row['group']} stands out: {signed(row['difference'])} against {reference} ({interval(row)})"
+
+
+def figure(row: pd.Series) -> str:
+    """The two effects of a segment: ``North: mix +1.2, rate −3.0``."""
+    return f"{row['group'] or 'all'}: mix {signed(row['mix'])}, rate {signed(row['rate'])}"

@@ -1,0 +1,63 @@
+"""A result frame as a chart's alternative text, with its method and its base in words."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from nps_analysis.tables import count
+from nps_analysis.wording import benchmark, compare, decompose, movement, plan, rank, score, target
+
+FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's frame, in words
+    "score": score.figure,
+    "trend": score.figure,
+    "classes": score.shares,
+    "compare": compare.figure,
+    "benchmark": benchmark.figure,
+    "rank": rank.figure,
+    "target": target.figure,
+    "decompose": decompose.figure,
+    "movement": movement.figure,
+    "plan": plan.figure,
+}
+ADJUSTED = {
+    "holm": "p-values adjusted by Holm",
+    "hochberg": "p-values adjusted by Hochberg",
+    "bh": "p-values adjusted by Benjamini-Hochberg",
+    "by": "p-values adjusted by Benjamini-Yekutieli",
+    "simultaneous": "p-values and intervals simultaneous",
+}
+MOST = 12
+
+
+def describe(frame: pd.DataFrame, word: str, caption: str) -> str:
+    """Alternative text for a chart of ``frame``: what it is of, and its figures in words, up to twelve of them."""
+    rows = compare.pairs_of(frame) if word == "compare" else frame
+    figures = [FIGURES[word](row) for _, row in rows.head(MOST).iterrows()]
+    more = len(rows) - len(figures)
+    return f"{caption}. " + "; ".join(figures) + (f"; and {more} more" if more else "") + "."
+
+
+def method_of(frame: pd.DataFrame) -> str:
+    """The method of a result frame in words, for captions and footers."""
+    if "benchmark_nps" in frame:
+        return "score test, over every split that a published score allows"
+    last = frame.iloc[-1]
+    words = [str(last["method"])] if "method" in frame else []
+    if "level" in frame:
+        words.append(f"{last['level'] * 100:g} % interval")
+    if "adjust" in frame and last["adjust"] in ADJUSTED:
+        words.append(ADJUSTED[last["adjust"]])
+    return ", ".join(words)
+
+
+def base_of_all(frame: pd.DataFrame, word: str) -> str:
+    """The answers behind a result frame, in words; empty where it rests on none."""
+    if word == "decompose":
+        whole = frame.iloc[-1]
+        return f"n = {count(whole['n_from'])} answers in {whole['before']}, {count(whole['n_to'])} in {whole['after']}"
+    if word == "movement":
+        return f"n = {count(frame['n'].sum())} respondents of both waves"
+    if word == "plan":
+        return ""
+    rows = frame[frame["group"].isna()] if word == "compare" else frame
+    return f"n = {count(rows['n'].sum())} answers" if "n" in frame else ""

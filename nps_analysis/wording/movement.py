@@ -1,0 +1,53 @@
+"""How the same customers moved, in sentences."""
+
+import pandas as pd
+
+from nps_analysis.tables import count, p_value, points, signed
+from nps_analysis.wording.phrases import interval
+
+
+def say_movement(change: pd.DataFrame) -> str:
+    """What ``movement_change`` shows of those who answered in both waves; rose or fell only where its test shows it.
+
+    >>> row = {"before": "2026-Q1", "after": "2026-Q2", "n": 200, "nps_after": 28.5, "change": 10.5, "low": 1.5,
+    ...     "high": 19.5, "p_value": 0.02, "level": 0.95, "movers": 58}
+    >>> say_movement(pd.DataFrame([row]))
+    'The same 200 respondents rose 10.5 points from 2026-Q1 to 28.5 in 2026-Q2 (95 % interval +1.5 to +19.5)'
+    """
+    row = change.iloc[0]
+    who, waves = f"same {count(row['n'])} respondents", f"from {row['before']} to"
+    if not row["n"]:
+        return f"Nobody answered in both {row['before']} and {row['after']}, so no movement can be seen"
+    tail = "" if row["movers"] >= 30 else f"; only {count(row['movers'])} moved to another class, so this is doubtful"
+    if row["p_value"] < 1 - row["level"]:
+        verb = "rose" if row["change"] > 0 else "fell"
+        size = points(abs(row["change"]))
+        where = f"{waves} {points(row['nps_after'])} in {row['after']}"
+        return f"The {who} {verb} {size} points {where} ({interval(row)}){tail}"
+    between = f"{signed(row['change'])}, between {signed(row['low'])} and {signed(row['high'])}"
+    return f"No change shown among the {who} {waves} {row['after']}: {between} ({p_value(row['p_value'])}){tail}"
+
+
+def say_turnover(turnover: pd.DataFrame, before: str, after: str) -> str:
+    """Regression to the mean in words: promoters leave and come; only the balance of the two is a change.
+
+    >>> row = {"group": "promoters", "n_before": 84, "left": 14.3, "n_after": 98, "came": 26.5}
+    >>> say_turnover(pd.DataFrame([row]), "May", "June").split(". ")[0]
+    'Of 84 promoters in May 14.3 % were none in June; of 98 in June 26.5 % had been none before'
+    """
+    sentences = [
+        f"of {count(row['n_before'])} {row['group']} in {before} {points(row['left'])} % were none in {after}; "
+        f"of {count(row['n_after'])} in {after} {points(row['came'])} % had been none before"
+        for _, row in turnover.iterrows()
+        if row["group"] != "passives"
+    ]
+    why = (
+        "Whoever is at an end of the scale tends to be nearer the middle the other time, read forwards or backwards, "
+        "without any change: that one group falls and the other rises says nothing, only the balance of the two does"
+    )
+    return ". ".join([one[:1].upper() + one[1:] for one in sentences] + [why])
+
+
+def figure(row: pd.Series) -> str:
+    """How many made one move: ``passives before, promoters after: 12``."""
+    return f"{row['before']} before, {row['after']} after: {count(row['n'])}"

@@ -1,0 +1,46 @@
+"""Plans, and what a conclusion needs, as sentences."""
+
+import pandas as pd
+
+from nps_analysis.schema import counted
+from nps_analysis.tables import chance, count, points
+
+
+def say_plan(plan: pd.DataFrame) -> str:
+    """How many answers the first margin or change of a plan needs, and how many people to invite.
+
+    >>> say_plan(pd.DataFrame({"n": [811], "invite": [4055], "margin": [5.0]}))
+    'A margin of ±5.0 points needs 811 answers: invite 4,055 people'
+    """
+    row = plan.iloc[0]
+    if "margin" in plan:
+        answers = row["n"]
+        need = f"A margin of ±{points(row['margin'])} points needs {counted(int(answers), 'answer')}"
+    else:
+        answers = row["n_per_group"]
+        shown = f"A change of {points(abs(row['change']))} points is shown with a chance of {chance(row['power'])}"
+        need = f"{shown} by {counted(int(answers), 'answer')} in each group"
+    return need + (f": invite {count(row['invite'])} people" if row["invite"] > answers else "")
+
+
+def say_undo(undone: pd.DataFrame) -> str:
+    """How many more answers would undo the conclusion of the first row of ``undo``.
+
+    >>> say_undo(pd.DataFrame({"shown": [True], "more": [7.0], "of": ["detractors"], "turned": [5.0], "note": [""]}))
+    'The difference would no longer be shown with 7 detractors more, or with 5 people at the other end of the scale'
+    """
+    row = undone.iloc[0]
+    if not row["shown"]:
+        return "There is no conclusion to undo: no difference is shown"
+    if row["more"] != row["more"]:
+        return "No number of further answers would undo the conclusion"
+    noun = row["of"] if row["more"] != 1 else row["of"][:-1]
+    turned = count(row["turned"]) + (" people" if row["turned"] != 1 else " person")
+    other = f", or with {turned} at the other end of the scale" if row["turned"] == row["turned"] else ""
+    return f"The difference would no longer be shown with {count(row['more'])} {noun} more{other}"
+
+
+def figure(row: pd.Series) -> str:
+    """What one margin or change needs: ``margin 5.0: 811 answers``."""
+    kind, answers = ("margin", row["n"]) if "margin" in row else ("change", row["n_per_group"])
+    return f"{kind} {points(row[kind])}: {count(answers)} answers"

@@ -1,0 +1,26 @@
+"""Does the chart of a plan show how many answers each row needs?"""
+
+import pytest
+
+from nps_analysis.charts.plan import plot_plan
+from nps_analysis.schema import DataError
+from nps_analysis.stats.plan import plan_change, plan_margin
+
+
+def test_a_bar_is_as_long_as_the_answers_it_stands_for(row_labels, beside, caption_of):
+    ax = plot_plan(plan_margin([10, 5]))
+    assert [bar.get_width() for bar in ax.patches] == [811, 203]
+    assert row_labels(ax) == ["± 10.0 points", "± 5.0 points"]
+    assert beside(ax) == ["811", "203"]
+    assert caption_of(ax) == "answers for the margin   expected NPS 35.0, level 95 %"
+
+
+def test_changes_are_drawn_with_their_sign(row_labels):
+    ax = plot_plan(plan_change([10, -8]))
+    assert row_labels(ax) == ["+10.0 points", "−8.0 points"]
+    assert [bar.get_width() for bar in ax.patches] == [1294, 829]
+
+
+def test_another_frame_is_refused(scores):
+    with pytest.raises(DataError, match="no plan to draw"):
+        plot_plan(scores(["N"]))
