@@ -27,6 +27,7 @@ _HOMES = {
     "plan_margin": "stats.plan",
     "plan_change": "stats.plan",
     "undo": "stats.sensitivity",
+    "undo_target": "stats.sensitivity",
     "nonresponse": "stats.sensitivity",
     "compare": "stats.compare",
     "rake": "stats.raking",

@@ -128,8 +128,7 @@ def _apart(responses: Responses, brand: str, by: list[str]) -> list[str]:
             do=f"choose one period with --where, or name a column called so column:{periods[0]}",
         )
     columns = [responses.column(name) for name in by]
-    kinds = [responses.survey_type] if responses.survey_type else []
-    return [name for name in dict.fromkeys([*columns, *kinds]) if name != brand]
+    return [name for name in dict.fromkeys([*columns, *responses.apart]) if name != brand]
 
 
 def _matrices(counts: ScoreCounts, pairs: pd.DataFrame, brand: str, by: list[str]) -> dict[str, np.ndarray]:

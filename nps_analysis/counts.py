@@ -118,10 +118,10 @@ class ScoreCounts:
         return self.take(mask)
 
     def latest(self, periods: int) -> "ScoreCounts":
-        """The groups in the last ``periods`` periods; all groups where there are no periods."""
+        """The groups in the last ``periods`` periods with answers; all groups where there are no periods."""
         if self.period is None:
             return self
-        last = sorted(self.keys[self.period].unique())[-periods:]
+        last = sorted(self.keys[self.period][self.n.sum(axis=1) > 0].unique())[-periods:]
         return self.take(self.keys[self.period].isin(last).to_numpy())
 
     def take(self, rows: Any) -> "ScoreCounts":

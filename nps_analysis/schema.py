@@ -7,6 +7,8 @@ NONE = "(none)"  # the group of rows whose segment is missing
 PERIODS = ("day", "week", "month", "quarter", "year")
 SMALL_BASE, VERY_SMALL_BASE = 100, 30  # below these many answers a base is "small" (*), "very small" (**)
 MARKS = {"ok": "", "small": "*", "very small": "**", "none": ""}
+INTERVALS = ("default", "score", "tango", "adjusted-wald", "scasp", "dirichlet", "bootstrap", "wald")  # of one score
+TESTS = ("default", "score", "mover", "adjusted-wald", "wald")  # of two
 
 SCORE_COLUMNS = (
     *("n", "n_eff", "n_detractors", "n_passives", "n_promoters", "detractors", "passives", "promoters"),
@@ -37,9 +39,7 @@ RANK_COLUMNS = (
     *("brand", "n", "nps", "low", "high", "rank", "rank_low", "rank_high"),
     *("rank_low_simultaneous", "rank_high_simultaneous", "level", "method", "note"),
 )
-TARGET_COLUMNS = (
-    *("n", "nps", "low", "high", "target", "difference", "chance", "verdict", "level", "method", "note"),
-)
+TARGET_COLUMNS = (*("n", "nps", "low", "high", "target", "difference", "chance", "verdict", "level", "method", "note"),)
 PERCENTILE_COLUMNS = ("industry", "companies", "nps", "percentile", "low", "high", "level", "method", "note")
 RELATIVE_COLUMNS = (  # the company's NPS minus each brand's; before level
     *("reference", "both", "difference", "se", "difference_low", "difference_high", "p_value", "p_adjusted"),

@@ -1,8 +1,6 @@
 """The study: what is analysed and how, from a study file (study.yml) or from options."""
 
 import datetime as dt
-import re
-from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -23,25 +21,12 @@ from pydantic import (
     model_validator,
 )
 
-from nps_analysis.schema import DataError, counted, listed
+from nps_analysis.schema import INTERVALS, TESTS, DataError, counted, listed
+from nps_analysis.study_file import plain_yaml, with_lines
 
 IN_TEXT = ' in "<unicode string>"'  # PyYAML's name for the file, which the message names already
 LONGEST = 60  # letters of a value that a message quotes
 Period = Literal["day", "week", "month", "quarter", "year"]
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML in which only plain decimal numbers are numbers: 2024-02-30, 0123, 1_0 and 12:30 stay texts."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag.rsplit(":", 1)[1] in ("bool", "null", "merge")]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(0|[1-9][0-9]*)$"), list("-0123456789"))
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:float", re.compile(r"^-?(0|[1-9][0-9]*)\.[0-9]+$"), list("-0123456789")
-)
 
 
 def _as_list(value: Any) -> Any:
@@ -105,7 +90,7 @@ class Columns(BaseModel):
 
 UNUSED_ROLES = ("owner", "value")
 # Keys of the study file that describe data for analyses that this version does not have: read, and said to be unused.
-UNUSED = ("ratings", "drivers", "league", "population", "invitations", "themes", "sales", "template", "seed")
+UNUSED = ("ratings", "drivers", "league", "population", "invitations", "themes", "sales", "template")
 
 
 class Study(BaseModel):
@@ -127,14 +112,13 @@ class Study(BaseModel):
     period: Period | None = None
     scale: Literal["0-10", "1-10", "1-11"] | None = None
     level: Annotated[float, Field(gt=0, lt=1)] = 0.95
-    method: Literal[
-        "default", "score", "tango", "mover", "adjusted-wald", "scasp", "dirichlet", "bootstrap", "wald"
-    ] = "default"
+    method: Literal[(*INTERVALS, "mover")] = "default"  # type: ignore[valid-type]
     across: StrictStr | None = None
     against: StrictStr | None = None
     within: Names = Field(default_factory=list)
     adjust: Literal["holm", "hochberg", "bh", "by", "simultaneous", "none"] = "holm"
     min_n: Annotated[StrictInt, Field(ge=1)] = 30
+    margin: Annotated[float, Field(gt=0, lt=200)] = 3  # points within which a difference does not matter
     as_of: dt.date = Field(default_factory=dt.date.today)
     date_format: StrictStr | None = None
     tz: Annotated[StrictStr, AfterValidator(_zone)] | None = None
@@ -158,7 +142,7 @@ class Study(BaseModel):
     sales: Any = None
     language: Literal["en"] = "en"
     template: Any = None
-    seed: Any = None
+    seed: Annotated[StrictInt, Field(ge=0)] = 0
 
     _folder: Path = PrivateAttr(default=Path("."))
 
@@ -175,6 +159,16 @@ class Study(BaseModel):
         columns = rest.get("columns", {})
         columns = columns.model_dump(exclude_none=True) if isinstance(columns, Columns) else columns
         return {**rest, "columns": {**columns, **{name: value for name, value in named.items() if value is not None}}}
+
+    @property
+    def interval_method(self) -> str:
+        """The method of intervals of one score: the default where ``method`` is only one of differences."""
+        return self.method if self.method in INTERVALS else "default"
+
+    @property
+    def test_method(self) -> str:
+        """The method of tests of two scores: the default where ``method`` is only one of a single score."""
+        return self.method if self.method in TESTS else "default"
 
     @property
     def unused(self) -> list[str]:
@@ -216,7 +210,7 @@ class Study(BaseModel):
                 one = cls.model_validate({name: value})
                 values[name] = one.model_dump(mode="json", exclude_unset=True).get(name, value)
             except ValidationError:
-                values[name] = yaml.load(value, Loader=_Loader) if isinstance(value, str) else value
+                values[name] = plain_yaml(value) if isinstance(value, str) else value
         cls.from_keys(values, "the options")
         return values
 
@@ -227,7 +221,7 @@ class Study(BaseModel):
         try:
             if not path.is_file():
                 raise FileNotFoundError("no such file, or something that is no file")
-            keys, lines = _read_yaml(path.read_text(encoding="utf-8-sig"))
+            keys, lines = with_lines(path.read_text(encoding="utf-8-sig"))
         except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
             raise DataError(
                 f"study file {path.name} cannot be read",
@@ -251,35 +245,6 @@ class Study(BaseModel):
                 do="add the key source",
             )
         return study
-
-
-def _read_yaml(text: str) -> tuple[Any, dict[tuple, int]]:
-    """What a YAML document says, and the line of every key. ValueError for a key that is there twice, and for aliases.
-
-    Aliases are of no use in a study file, and a few of them can stand for billions of values.
-    """
-    for token in yaml.scan(text, Loader=_Loader):
-        if isinstance(token, yaml.AliasToken):
-            raise ValueError(f"an alias, *{token.value}, in line {token.start_mark.line + 1}: write the value out")
-    lines: dict[tuple, int] = {}
-    for parts, line in _lines(yaml.compose(text, Loader=_Loader)):
-        path = tuple(map(str, parts))
-        if path in lines:
-            raise ValueError(f"the key {path[-1]} twice, in line {lines[path]} and line {line}")
-        lines[path] = line
-    return yaml.load(text, Loader=_Loader), lines
-
-
-def _lines(node: yaml.Node | None, path: tuple = ()) -> Iterator[tuple[tuple, int]]:
-    """The line of every key of a YAML document, by the key's path."""
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            yield (*path, key.value), key.start_mark.line + 1
-            yield from _lines(value, (*path, key.value))
-    elif isinstance(node, yaml.SequenceNode):
-        for position, value in enumerate(node.value):
-            yield (*path, position), value.start_mark.line + 1
-            yield from _lines(value, (*path, position))
 
 
 def _wrong_keys(error: ValidationError, name: str, lines: dict[tuple, int]) -> DataError:

@@ -23,9 +23,10 @@ def test_the_python_runs():
 
 def test_the_commands_run(tmp_path):
     answers = [
-        (score, f"2026-0{1 + i % 6}-13", "NS"[i % 2], 1.0) for i, score in enumerate([10, 9, 8, 3, 9, 10, 6] * 60)
+        (score, f"2026-0{1 + i % 6}-13", "NS"[i % 2], 1.0, f"c{i // 2}")
+        for i, score in enumerate([10, 9, 8, 3, 9, 10, 6] * 60)
     ]
-    frame = pd.DataFrame(answers, columns=["nps", "answered_at", "region", "w"])
+    frame = pd.DataFrame(answers, columns=["nps", "answered_at", "region", "w", "customer_id"])
     frame.to_csv(tmp_path / "export.csv", index=False)
     (tmp_path / "benchmarks.csv").write_text("company,nps,n\nOther,40,500\nAcme,30,\n", encoding="utf-8")
     (study,) = blocks("yaml")

@@ -60,7 +60,9 @@ def plot_compare(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     point_axis(ax, np.append(values, 0), bounds=(-200, 200), signed=True)
     beyond = cut_off(ax, rows.index, rows)
     together = "adjust" in rows and rows["adjust"].eq("simultaneous").all()
-    alone = ", all together" if together else ", each by itself" if len(rows) > 1 else ""  # an interval may leave out 0 where the adjusted test does not
+    alone = (
+        ", all together" if together else ", each by itself" if len(rows) > 1 else ""
+    )  # an interval may leave out 0 where the adjusted test does not
     what = f"Difference in NPS points with {interval_name(rows)}{alone}; n: answers of the two"
     missed = int(shown.sum() - rows["verdict"].isin(SHOWN).sum())
     rest = not_drawn(left_out, "difference", "on smaller bases")

@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nps_analysis.cli.answer import finish, names, responses_of, split
-from nps_analysis.cli.options import BY, LEVEL, READING, WRITING, choice, option, options
-from nps_analysis.schema import DataError
+from nps_analysis.cli.options import BY, LEVEL, READING, SEED, WRITING, choice, option, options
+from nps_analysis.schema import INTERVALS, TESTS, DataError
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from nps_analysis.responses.record import Responses
+
+BOTH = tuple(name for name in TESTS if name in INTERVALS)
 
 
 @click.command()
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
     BY("Columns to group our answers by", "none", "country"),
     option("--min-n", "N", "Fewest answers on a brand that is ranked", "30", "50", type=int),
     LEVEL,
-    choice("--method", ("default", "score", "adjusted-wald", "wald"), "Method of the test", "score"),
+    choice("--method", BOTH, "Method of the test, with --brand of the intervals", "score"),
+    SEED,
     READING,
     WRITING,
 )
@@ -50,7 +53,8 @@ def _brands(responses: "Responses", writing: dict[str, Any]) -> None:
 
     study = responses.study
     brands = tally_brands(responses, by=study.by)
-    settings = {"company": study.company, "level": study.level, "method": study.method, "min_n": study.min_n}
+    settings = {"company": study.company, "level": study.level, "method": study.interval_method}
+    settings |= {"min_n": study.min_n, "seed": study.seed}
     frame = rank(brands, **settings)  # type: ignore[arg-type]
     finish("benchmark", frame, responses, writing, brands.warnings, {"by": study.by, **settings})
 
@@ -72,11 +76,12 @@ def _published(responses: "Responses", benchmarks: str | None, writing: dict[str
     file = benchmarks or study.path(study.benchmarks or "")
     published = read_benchmarks(file, company=study.company, as_of=study.as_of, scale=study.scale)
     counts = tally_own(responses, study.by)
-    frame = compared(counts, published.frame, level=study.level, method=study.method)
-    settings = {"benchmarks": published.source, "by": counts.names, "level": study.level, "method": study.method}
+    settings: dict[str, Any] = {"level": study.level, "method": study.test_method}
+    frame = compared(counts, published.frame, **settings)
     warnings = (*counts.warnings, *published.warnings)
-    beside = {"percentile": percentile(counts, published.frame, level=study.level, method=study.method)}
+    beside = {"percentile": percentile(counts, published.frame, **settings)}
     beside |= _targets(responses)
+    settings |= {"benchmarks": published.source, "by": counts.names}
     finish("benchmark", frame, responses, writing, warnings, settings, published.repairs, beside)
 
 
@@ -89,4 +94,4 @@ def _targets(responses: "Responses") -> "dict[str, pd.DataFrame]":
     overall = (study.targets or {}).get("overall")
     if overall is None:
         return {}
-    return {"targets": target(tally_own(responses, []), overall, level=study.level)}
+    return {"targets": target(tally_own(responses, []), overall, level=study.level, method=study.interval_method)}

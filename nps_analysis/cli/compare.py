@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from nps_analysis.cli.answer import finish, names, responses_of, split
-from nps_analysis.cli.options import ADJUSTMENTS, LEVEL, READING, WRITING, choice, option, options
+from nps_analysis.cli.options import ADJUSTMENTS, LEVEL, READING, TEST, WRITING, choice, option, options
 
 
 @click.command()
@@ -20,8 +20,16 @@ from nps_analysis.cli.options import ADJUSTMENTS, LEVEL, READING, WRITING, choic
     option("--within", "COL[,COL]", "Compare inside each of these groups", "none", "region"),
     choice("--adjust", ADJUSTMENTS, "Adjustment of p-values for their number", "holm"),
     option("--min-n", "N", "Fewest answers of a group that is tested", "30", "50", type=int),
+    option(
+        "--margin",
+        "POINTS",
+        "Size below which a difference does not matter: is it shown to be so",
+        "not asked",
+        "3",
+        type=float,
+    ),
     LEVEL,
-    choice("--method", ("default", "score", "mover", "adjusted-wald", "wald"), "Method of the test", "score"),
+    TEST,
     READING,
     WRITING,
 )
@@ -29,20 +37,24 @@ def compare(source: str, across: str, within: str | None, **given: Any) -> None:
     """Which groups or periods of SOURCE really differ."""
     from nps_analysis.counts import tally
     from nps_analysis.stats.compare import compare as compared
+    from nps_analysis.stats.equivalence import equivalence
+    from nps_analysis.stats.letters import MOST, letters
+    from nps_analysis.stats.multiplicity import by_chance
 
     given, writing = split(given)
     responses = responses_of(source, given, within=names(within))
     study = responses.study
     across = (study.period or "month") if across == "period" else across
     counts = tally(responses, by=[*study.within, across])
-    settings = {
-        "against": study.against,
-        "level": study.level,
-        "adjust": study.adjust,
-        "min_n": study.min_n,
-        "method": study.method,
-    }
-    frame = compared(counts, across=across, within=study.within, **settings)  # type: ignore[arg-type]
-    finish(
-        "compare", frame, responses, writing, counts.warnings, {"across": across, "within": study.within, **settings}
-    )
+    shared: dict[str, Any] = {"across": across, "within": study.within, "adjust": study.adjust}
+    shared |= {"min_n": study.min_n, "method": study.test_method}
+    frame = compared(counts, against=study.against, level=study.level, **shared)
+    beside: dict[str, Any] = {"by_chance": by_chance(frame).iloc[0]}
+    if given["margin"]:
+        beside["equivalence"] = equivalence(
+            counts, margin=study.margin, against=study.against, level=study.level, **shared
+        )
+    if study.against == "each" and len(counts) <= MOST:
+        beside["letters"] = letters(counts, **shared)
+    settings = {"against": study.against, "level": study.level, **shared}
+    finish("compare", frame, responses, writing, counts.warnings, settings, beside=beside)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from nps_analysis.cli.answer import BAD_INPUT
-from nps_analysis.schema import PERIODS, DataError
+from nps_analysis.schema import INTERVALS, PERIODS, TESTS, DataError
 
 
 def option(name: str, metavar: str, meaning: str, default: str, example: str, **more: Any) -> Callable:
@@ -24,10 +24,11 @@ def choice(name: str, words: tuple[str, ...], meaning: str, default: str, **more
 
 BY = partial(option, "--by", "COL[,COL]")
 LEVEL = option("--level", "0.95", "Confidence level of intervals and tests", "0.95", "0.9", type=float)
-METHODS = ("default", "score", "tango", "adjusted-wald", "scasp", "dirichlet", "bootstrap", "wald")
 ADJUSTMENTS = ("holm", "hochberg", "bh", "by", "simultaneous", "none")
 LONELY = ("certainty", "adjust", "average")
-METHOD = choice("--method", METHODS, "Method of the interval", "score")
+METHOD = choice("--method", INTERVALS, "Method of the interval", "score")
+TEST = choice("--method", TESTS, "Method of tests and intervals of differences", "score")
+SEED = option("--seed", "N", "Start of what is drawn at random", "0", "7", type=int)
 
 READING = (
     option("--score", "COL", "Column with the 0-10 answers", "found by name or question text", "q1"),

@@ -5,12 +5,12 @@ from typing import Any
 import click
 
 from nps_analysis.cli.answer import finish, names, responses_of, split
-from nps_analysis.cli.options import BY, LEVEL, METHOD, READING, WRITING, options
+from nps_analysis.cli.options import BY, LEVEL, METHOD, READING, SEED, WRITING, options
 
 
 @click.command()
 @click.argument("source")
-@options(BY("Columns or periods to group by", "none", "region,quarter"), LEVEL, METHOD, READING, WRITING)
+@options(BY("Columns or periods to group by", "none", "region,quarter"), LEVEL, METHOD, SEED, READING, WRITING)
 def score(source: str, by: str | None, **given: Any) -> None:
     """The score of SOURCE with its interval, by any groups."""
     from nps_analysis.counts import tally
@@ -21,6 +21,6 @@ def score(source: str, by: str | None, **given: Any) -> None:
     study = responses.study
     grouping = [*study.by, *([given["period"]] if given["period"] else [])]
     counts = tally(responses, by=list(dict.fromkeys(grouping)))
-    frame = scores(counts, level=study.level, method=study.method)
-    settings = {"by": counts.names, "level": study.level, "method": study.method}
-    finish("score", frame, responses, writing, counts.warnings, settings)
+    settings = {"level": study.level, "method": study.interval_method, "seed": study.seed}
+    frame = scores(counts, **settings)  # type: ignore[arg-type]
+    finish("score", frame, responses, writing, counts.warnings, {"by": counts.names, **settings})

@@ -22,9 +22,9 @@ def trend(source: str, by: str | None, **given: Any) -> None:
     responses = responses_of(source, given, by=names(by))
     study = responses.study
     period = study.period or "month"
-    apart = [responses.survey_type] if responses.survey_type else []
-    grouping = [name for name in dict.fromkeys([*study.by, *apart]) if name != period]
+    grouping = [name for name in dict.fromkeys([*study.by, *responses.apart]) if name != period]
     counts = tally(responses, by=[*grouping, period])
-    frame = over_time(counts, level=study.level, method=study.method)
+    settings = {"level": study.level, "method": study.interval_method}
+    frame = over_time(counts, **settings)  # type: ignore[arg-type]
     found = {"change_points": change_points(counts, study.level), "seasonality": seasonality(counts, study.level)}
-    finish("trend", frame, responses, writing, counts.warnings, beside=found)
+    finish("trend", frame, responses, writing, counts.warnings, {"by": counts.names, **settings}, beside=found)

@@ -18,8 +18,8 @@ COLUMNS = {  # what a reader needs of each kind of result; the CSV has everythin
     "rank": "n nps low high rank rank_low rank_high rank_low_simultaneous rank_high_simultaneous difference"
     " difference_low difference_high p_adjusted both note",
     "target": "n nps low high target difference chance verdict note",
-    "decompose": "group share_from share_to nps_from nps_to mix mix_low mix_high rate rate_low rate_high interaction total"
-    " n_from n_to note",
+    "decompose": "group share_from share_to nps_from nps_to mix mix_low mix_high rate rate_low rate_high"
+    " interaction total n_from n_to note",
     "movement": "before after n",
     "plan": "margin n change n_per_group n_second invite detectable power method note",
 }

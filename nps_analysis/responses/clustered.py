@@ -58,14 +58,16 @@ def clustered(responses: Responses, names: list[str]) -> Clustered:
             found=f"{shared:,} parts of clusters that lie in several groups",
             do="group by fewer columns or a longer period, or name a column of larger clusters",
         )
+    for name in (*TOTALS, *PRODUCTS):
+        table[name] = twelve_digits(table[name].to_numpy(dtype=float))
+    table = table.sort_values([*TOTALS, *PRODUCTS], ignore_index=True)  # the order of rows varies, and so do last bits
     groups, keep, _ = named_groups(table[places], keys, period)
     table = table[keep]
-    sums = {name: twelve_digits(table[name].to_numpy(dtype=float)) for name in (*TOTALS, *PRODUCTS)}
     return Clustered(
         groups[keep].reset_index(drop=True),
         table[STRATUM].map({name: composed_form(name) if name else "" for name in table[STRATUM].unique()}).to_numpy(),
         table["shared"].to_numpy(),
-        pd.DataFrame({"clusters": table["clusters"].to_numpy(dtype=float), **sums}),
+        table[["clusters", *TOTALS, *PRODUCTS]].astype(float).reset_index(drop=True),
     )
 
 

@@ -72,8 +72,7 @@ def keys_of(responses: Responses, names: list[str]) -> tuple[dict[str, str | Non
     if len(periods) > 1:
         do = "leave one of them out"
         raise DataError("two periods at once", required="one period to group by", found=listed(periods), do=do)
-    if responses.survey_type:
-        names = [*names, f"column:{responses.survey_type}"]
+    names = [*names, *(f"column:{name}" for name in responses.apart)]
     keys: dict[str, str | None] = {}
     for name in names:
         own = name.removeprefix("column:")

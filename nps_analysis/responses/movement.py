@@ -9,6 +9,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from nps_analysis.responses.grouped import twelve_digits
 from nps_analysis.responses.period import bounds, period_of
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import ORDER, ROW, Responses
@@ -110,12 +111,13 @@ def by_class(table: np.ndarray) -> np.ndarray:
 
 
 def _refuse_mixed(responses: Responses, across: str | None) -> None:
-    if responses.survey_type and responses.survey_type != across:
+    mixed = [name for name in responses.apart if name != across]
+    if mixed:
         raise DataError(
-            "kinds of survey are mixed",
-            required="answers to one kind of survey, because a move from one kind to another is no change",
-            found=f'several in "{responses.survey_type}"',
-            do=f'choose one with --where "{responses.survey_type}=VALUE"',
+            "kinds of survey, or brands, are mixed",
+            required="answers of one kind, because a move from one kind to another is no change",
+            found=f'several in "{mixed[0]}"',
+            do=f'choose one with --where "{mixed[0]}=VALUE"',
         )
 
 
@@ -172,7 +174,7 @@ def _score(responses: Responses) -> nw.Expr:
     def with_score(rest: nw.Expr, score: int) -> nw.Expr:
         return nw.when(raw.is_in(written[score])).then(nw.lit(score)).otherwise(rest)
 
-    return reduce(with_score, [int(score) for score in SCORES if written[score]], nw.lit(-1))
+    return reduce(with_score, [score for score in written if written[score]], nw.lit(-1))
 
 
 def _latest(rows: Any, responses: Responses) -> Any:
@@ -210,7 +212,7 @@ def _added(rows: Any, people: list[str] | None) -> dict[str, np.ndarray]:
     sums = {name: np.zeros((ABSENT + 1, ABSENT + 1)) for name in SUMS}
     for name, total in sums.items():
         np.add.at(total, (found["before"].to_numpy(int), found["after"].to_numpy(int)), found[name].to_numpy(float))
-    return sums
+    return {name: twelve_digits(total) for name, total in sums.items()}
 
 
 def _refuse_empty(responses: Responses, n: np.ndarray, before: str, after: str, column: str) -> None:

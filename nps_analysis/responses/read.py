@@ -69,7 +69,7 @@ def read(source: Any, **options: Any) -> Responses:
         source=table.source,
         warnings=table.warnings,
         dates_unusable=unusable,
-        survey_type=columns.brand or _survey_type(frame, table, columns),  # brands are never pooled either
+        apart=(*_brands(frame, columns), *_survey_type(frame, table, columns)),
         twice=table.twice,
         strata=strata,
     )
@@ -96,15 +96,20 @@ def _told_apart(frame: Any, score: str) -> Any:
     return frame
 
 
-def _survey_type(frame: Any, table: Table, columns: Columns) -> str | None:
+def _brands(frame: Any, columns: Columns) -> list[str]:
+    """The brand column, when the rows that count are about more than one."""
+    return [columns.brand] if columns.brand and len(values_of(frame, columns.brand)) != 1 else []
+
+
+def _survey_type(frame: Any, table: Table, columns: Columns) -> list[str]:
     """The column of survey types, when the rows that count are of more than one: they are never pooled silently."""
     played = set(columns.model_dump(exclude_none=True).values())
     for name in table.names:
         if name not in played and TYPE_COLUMN.search(name) and is_survey_type(name, values_of(frame, name)):
             kinds = f'"{name}" holds different kinds of survey, which are kept apart'
             table.warnings.append(f"{kinds}; choose one with --where")
-            return name
-    return None
+            return [name]
+    return []
 
 
 def _opened(source: Any, options: Mapping[str, Any]) -> tuple[Study, Table]:

@@ -11,7 +11,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from nps_analysis.responses.segments import segment_name
+from nps_analysis.responses.segments import as_text, segment_name
 from nps_analysis.schema import DataError, counted, listed, nearest
 from nps_analysis.study import Columns, Study
 
@@ -86,7 +86,7 @@ class Responses:
     source: Source
     warnings: list[str] = field(default_factory=list)
     dates_unusable: DataError | None = None
-    survey_type: str | None = None  # the column that says of which kind each survey was, where kinds are mixed
+    apart: tuple[str, ...] = ()  # columns whose values are never pooled: kinds of survey, and brands, if mixed
     twice: dict[str, tuple[str, ...]] = field(default_factory=dict)  # names that stand for more than one column
     strata: pd.DataFrame | None = None  # stratum, clusters, population: where the respondents were drawn by a design
 

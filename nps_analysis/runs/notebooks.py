@@ -27,17 +27,20 @@ class Notebook:
 
     def lacks(self, responses: Responses) -> str:
         """Why this notebook cannot run on these responses; empty when it can."""
+        study, brand = responses.study, responses.columns.brand
+        kinds = [name for name in responses.apart if name != brand]
         for need in self.needs:
             if need == "periods" and (reason := _lacks_periods(responses)):
                 return reason
-            if need == "segments" and not responses.study.segments:
+            if need == "segments" and not study.segments:
                 return "the study names no segments"
-            if need == "one kind" and responses.survey_type:
-                return f'"{responses.survey_type}" holds several kinds of survey: choose one with --where'
+            if need == "one kind" and kinds:
+                return f'"{kinds[0]}" holds several kinds of survey: choose one with --where'
+            if need == "one brand" and brand in responses.apart:
+                return f'"{brand}" holds several brands: choose one with --where'
             if need == "respondents" and not responses.columns.respondent:
                 return "no column says who answered"
-            study = responses.study
-            if need == "benchmarks" and not (study.benchmarks or study.targets or study.columns.brand):
+            if need == "benchmarks" and not (study.benchmarks or study.targets or brand):
                 return "the study names no benchmarks, no targets and no brand column"
         return ""
 

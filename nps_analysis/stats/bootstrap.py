@@ -33,9 +33,9 @@ def bootstrap(
     return 100 * low, 100 * high
 
 
-def bootstrap_limits(sample: Sample, z: float) -> tuple[np.ndarray, np.ndarray]:
+def bootstrap_limits(sample: Sample, z: float, seed: int = SEED) -> tuple[np.ndarray, np.ndarray]:
     """Percentile limits of each NPS (-1 to 1), for the normal quantile ``z`` of the level."""
-    return _limits(sample, z, DRAWS, SEED)
+    return _limits(sample, z, DRAWS, seed)
 
 
 def bootstrap_statistic(sample: Sample, value: np.ndarray) -> np.ndarray:

@@ -129,13 +129,13 @@ def sides(
             found=f'"{before}" and "{after}" of {across}, by {listed(names) or "nothing"}',
             do="name segments with --by, and two values with --from and --to",
         )
-    kind = counts.responses.survey_type if counts.responses else None
-    if kind and kind not in (across, *names):
+    kinds = [name for name in (counts.responses.apart if counts.responses else ()) if name not in (across, *names)]
+    if kinds:
         raise DataError(
-            "kinds of survey are mixed",
-            required="answers to one kind of survey, because a move from one kind to another is no change",
-            found=f'several in "{kind}"',
-            do=f'choose one with --where "{kind}=VALUE"',
+            "kinds of survey, or brands, are mixed",
+            required="answers of one kind, because a move from one kind to another is no change",
+            found=f'several in "{kinds[0]}"',
+            do=f'choose one with --where "{kinds[0]}=VALUE"',
         )
     grouped = replace(counts, design=None).by(across, *names)
     one, two = (grouped.where(**{across: value}).by(*names) for value in (before, after))

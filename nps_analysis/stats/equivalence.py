@@ -79,8 +79,7 @@ def equivalence(
     for name in ("p_equivalence", "p_not_worse"):
         frame[f"{name}_adjusted"] = adjusted(frame[name], adjust)
     shown = [frame["p_equivalence_adjusted"] < 1 - level, frame["p_not_worse_adjusted"] < 1 - level, tested]
-    verdict = np.select(shown, VERDICTS, "")
-    frame["verdict"] = np.where(tested, verdict, None)
+    frame["verdict"] = pd.Series(np.select(shown, VERDICTS, "")).where(tested, None)
     return beside_places(chosen, frame, EQUIVALENCE_COLUMNS)
 
 

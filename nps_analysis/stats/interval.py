@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nps_analysis.schema import DataError, nearest
-from nps_analysis.stats.bootstrap import bootstrap_limits, bootstrap_statistic
+from nps_analysis.stats.bootstrap import SEED, bootstrap_limits, bootstrap_statistic
 from nps_analysis.stats.dirichlet import dirichlet_limits, dirichlet_statistic
 from nps_analysis.stats.sample import (
     Sample,
@@ -26,11 +26,13 @@ DEFAULT = "score"
 class Method(NamedTuple):
     """A way to an interval: its limits for the normal quantile z, and the signed statistic against an NPS (-1 to 1)."""
 
-    limits: Callable[[Sample, float], tuple[np.ndarray, np.ndarray]]
+    limits: Callable[..., tuple[np.ndarray, np.ndarray]]
     statistic: Callable[[Sample, np.ndarray], np.ndarray]
 
 
-def limits(sample: Sample, level: float = 0.95, method: str = "default") -> tuple[np.ndarray, np.ndarray]:
+def limits(
+    sample: Sample, level: float = 0.95, method: str = "default", seed: int = SEED
+) -> tuple[np.ndarray, np.ndarray]:
     """Lower and upper confidence limits of each group's NPS, in points (-100 to 100).
 
     ``method`` is one of ``METHODS``:
@@ -50,7 +52,7 @@ def limits(sample: Sample, level: float = 0.95, method: str = "default") -> tupl
     ``dirichlet``
         The middle of the posterior under Jeffreys's prior; ``dirichlet.dirichlet`` takes other priors.
     ``bootstrap``
-        Percentiles of 10,000 samples drawn from the counts, for comparison; ``bootstrap.bootstrap`` takes a seed.
+        Percentiles of 10,000 samples drawn from the counts, by ``seed``, for comparison.
     ``wald``
         (p - d) ± z √(V / n), cut at ±100; for comparison, because it is far too narrow in small or one-sided samples.
 
@@ -64,9 +66,9 @@ def limits(sample: Sample, level: float = 0.95, method: str = "default") -> tupl
     >>> round(float(low[0]), 2), float(high[0])
     (40.17, 100.0)
     """
-    z = quantile(level)
+    name, drawn = method_named(method, METHODS), {"seed": seed} if method == "bootstrap" else {}
     with np.errstate(divide="ignore", invalid="ignore"):
-        low, high = METHODS[method_named(method, METHODS)].limits(sample, z)
+        low, high = METHODS[name].limits(sample, quantile(level), **drawn)
     low, high = (np.where(sample.n > 0, np.clip(100 * limit, -100, 100), np.nan) for limit in (low, high))
     return low, high
 

@@ -87,15 +87,14 @@ def p_largest(largest: np.ndarray, p: np.ndarray) -> np.ndarray:
     return np.maximum(np.where(beyond < 50, bound, beyond / len(largest)), p)
 
 
-def by_chance(comparisons: pd.DataFrame, within_level: float | None = None) -> pd.DataFrame:
+def by_chance(comparisons: pd.DataFrame) -> pd.DataFrame:
     """How many findings chance alone would give among the tested comparisons, beside how many there are.
 
     ``comparisons`` is a frame of ``compare``. One row: ``tests``; ``found`` with p below 1 - level and
     ``found_adjusted`` after adjustment; ``expected`` by chance if no group differed, tests x (1 - level); ``any``, the
     chance of at least one; ``most``, the number that chance exceeds in at most one study of twenty; ``p_value``, the
     chance of as many as were found; and ``level``. The last four take the tests as independent (binomial); ``expected``
-    holds for any. ``within_level`` asks for another level than that of the frame. Raises DataError where nothing was
-    tested.
+    holds for any. Where nothing was tested all are 0, and ``p_value`` is 1.
 
     >>> frame = pd.DataFrame({"group": list("abcdefghijklmnopqrst"), "tested": True, "level": 0.95})
     >>> by_chance(frame.assign(p_value=0.5, p_adjusted=1.0))[["tests", "found", "expected", "any", "most"]].round(2)
@@ -103,15 +102,8 @@ def by_chance(comparisons: pd.DataFrame, within_level: float | None = None) -> p
     0     20      0       1.0  0.64     3
     """
     tested = comparisons[comparisons["group"].notna() & comparisons["tested"].eq(True)]
-    if not len(tested):
-        raise DataError(
-            "no comparison was tested",
-            required="a frame of compare() with tested pairs",
-            found=f"{len(comparisons)} rows, none tested",
-            do="compare groups with more answers, or with a lower min_n",
-        )
-    level = within_level or float(tested["level"].iloc[0])
-    tests, alpha = len(tested), 1 - level
+    level, tests = float(comparisons["level"].iloc[0]), len(tested)
+    alpha = 1 - level
     found = int((tested["p_value"] < alpha).sum())
     most = next(k for k in range(tests + 1) if bdtr(k, tests, alpha) >= 0.95)
     return pd.DataFrame(

@@ -93,9 +93,8 @@ def pairs(
     """The comparisons across a column that ``compare`` describes. Raises DataError for one group or an unknown name."""
     across = _column(counts, across)
     inside = [_column(counts, name) for name in ([within] if isinstance(within, str) else within or [])]
-    kind = counts.responses.survey_type if counts.responses else None
-    if kind in counts.names and kind not in (across, *inside):  # kinds of survey are never pooled silently
-        inside.append(kind)
+    kinds = counts.responses.apart if counts.responses else ()  # never pooled silently
+    inside += [kind for kind in kinds if kind in counts.names and kind not in (across, *inside)]
     counts = counts.by(*dict.fromkeys([*inside, across]))
     cells = _cells(counts, inside)
     timed = across == counts.period

@@ -10,7 +10,7 @@ from nps_analysis.schema import SCORE_COLUMNS, base_of
 from nps_analysis.stats.interval import METHODS, Sample, limits, mean, method_named, quantile, variance
 
 
-def score(counts: ScoreCounts, level: float = 0.95, method: str = "default") -> pd.DataFrame:
+def score(counts: ScoreCounts, level: float = 0.95, method: str = "default", seed: int = 0) -> pd.DataFrame:
     """NPS of each group in points (-100 to 100), with its base, shares, standard error and confidence interval.
 
     One row per group: the group columns, then ``n`` (answers), ``n_eff`` (Kish's effective base (sum w)² / sum w²,
@@ -24,7 +24,8 @@ def score(counts: ScoreCounts, level: float = 0.95, method: str = "default") -> 
     are named (a group is then a domain, as in ``svyby``); with method ``wald`` it is √(V / n). The intervals are
     those of ``interval.limits``, with weights or a design at the effective n and, with a design, at t on clusters -
     strata degrees of freedom (see ``sample``). A group without answers has no score (NaN), never 0; one answer or one
-    cluster has no standard error. Raises DataError for an unknown method or a level that is not between 0 and 1.
+    cluster has no standard error. ``seed`` is for the draws of ``bootstrap``.
+    Raises DataError for an unknown method or a level that is not between 0 and 1.
 
     >>> score(ScoreCounts.of(detractors=5, passives=5, promoters=10))[["n", "promoters", "nps", "base"]]
         n  promoters   nps        base
@@ -32,7 +33,7 @@ def score(counts: ScoreCounts, level: float = 0.95, method: str = "default") -> 
     """
     method = method_named(method, METHODS)
     drawn = sample(counts)
-    low, high = limits(sample(counts, level), level, method)
+    low, high = limits(sample(counts, level), level, method, seed)
     answers = counts.classes("n").astype(int)
     table = {
         "n": answers.sum(axis=1),
@@ -55,7 +56,8 @@ def sample(counts: ScoreCounts, level: float | None = None) -> Sample:
     """Weighted shares of the classes (groups x 3, adding up to 1) and the n at which intervals and tests are taken.
 
     Without weights and design that is the number of answers. Else it is V / se² + 1, the n of a simple random sample
-    whose standard error, √(V / (n - 1)), is the linearised one; where se is 0, Kish's n. With a design and a
+    whose standard error, √(V / (n - 1)), is the linearised one; where se is 0, or one answer has so much of the weight
+    that Kish's n is below 2 and the linearised error knows nothing, Kish's n. With a design and a
     ``level``, n - 1 is also multiplied by (z / t)², t on clusters - strata degrees of freedom, so that what is
     computed with z at that level holds with t (Korn & Graubard 1998, Survey Methodology 24:193). A group in one
     cluster, or without degrees of freedom, has an n of 1.
@@ -64,7 +66,7 @@ def sample(counts: ScoreCounts, level: float | None = None) -> Sample:
     shares = weight / _positive(weight.sum(axis=1))[:, None]
     se = standard_error(counts) / 100
     with np.errstate(divide="ignore", invalid="ignore"):
-        n = np.where(se > 0, variance(shares) / se**2 + 1, kish(counts))
+        n = np.where((se > 0) & ~_dominated(counts), variance(shares) / se**2 + 1, kish(counts))
     if counts.design is not None:
         n = np.where(np.isnan(se) & (n > 0), 1.0, n)
     if counts.design is not None and level is not None:
@@ -72,6 +74,11 @@ def sample(counts: ScoreCounts, level: float | None = None) -> Sample:
         t = stdtrit(_positive(freedom), (1 + level) / 2)
         n = np.where(freedom > 0, 1 + (n - 1) * (quantile(level) / t) ** 2, np.where(n > 0, 1.0, n))
     return Sample(shares, n)
+
+
+def _dominated(counts: ScoreCounts) -> np.ndarray:
+    """Where one of several answers has most of the weight: Kish's n is below 2, by more than rounding."""
+    return (counts.n.sum(axis=1) > 1) & (kish(counts) < 2 - 1e-9)
 
 
 def standard_error(counts: ScoreCounts) -> np.ndarray:
@@ -134,7 +141,17 @@ def _notes(counts: ScoreCounts, drawn: Sample, method: str) -> np.ndarray:
     no_error = "" if method == "wald" else ": no standard error"
     one_cluster, no_freedom, alike = _design_states(counts)
     return np.select(
-        [n == 0, ~(counts.weight.sum(axis=1) > 0), n == 1, one_cluster, no_freedom, drawn.n <= 1, unanimous, alike],
+        [
+            n == 0,
+            ~(counts.weight.sum(axis=1) > 0),
+            n == 1,
+            one_cluster,
+            no_freedom,
+            drawn.n <= 1,
+            unanimous,
+            alike,
+            _dominated(counts),
+        ],
         [
             "no answers",
             "the weights of its answers add up to 0",
@@ -144,6 +161,7 @@ def _notes(counts: ScoreCounts, drawn: Sample, method: str) -> np.ndarray:
             f"all weight is on one answer{whole}{no_width}",
             f"every answer is in one class{no_width}{no_spread}",
             "clusters are alike or wholly answered: standard error 0, the interval is at Kish's n",
+            "most of the weight is on one answer: the interval is at Kish's n",
         ],
         default="",
     )

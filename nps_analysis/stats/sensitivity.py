@@ -1,6 +1,7 @@
 """What does the conclusion need: how many answers would undo it, and what the silent would have to think."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,8 +9,11 @@ from scipy.special import ndtr  # scipy.stats would take 0.7 s longer to load
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.schema import DataError
+from nps_analysis.stats.compare import beside_places
 from nps_analysis.stats.difference import METHODS, p_value
+from nps_analysis.stats.interval import METHODS as INTERVALS
 from nps_analysis.stats.interval import Sample, limits, mean, method_named, quantile, statistic
+from nps_analysis.stats.pairs import pairs
 from nps_analysis.stats.score import named_apart, sample
 
 MOST = 10**9
@@ -25,75 +29,104 @@ SCENARIOS = (
 
 
 def undo(
-    counts: ScoreCounts, reference: ScoreCounts | float, level: float = 0.95, method: str = "default"
+    counts: ScoreCounts,
+    across: str,
+    against: str | None = None,
+    within: str | Sequence[str] | None = None,
+    level: float = 0.95,
+    method: str = "default",
 ) -> pd.DataFrame:
-    """How many more detractors (or promoters) in a group would undo the conclusion that it differs from a reference.
+    """How many more detractors (or promoters) in a group would undo the conclusion that it differs from another.
 
-    ``reference`` is other counts (one group, or one for each group of ``counts``), or a fixed score in points. One row
-    per group: its columns, ``n``, ``nps``, ``reference_nps``, ``difference``, ``p_value``, ``shown`` (whether the test
-    shows a difference at ``level``; not adjusted for other comparisons), ``more`` (the fewest further answers after
-    which it no longer does), ``of`` (what they would be: detractors where the group is higher, promoters where it is
-    lower), ``turned`` (how many people would have had to answer at the other end: promoters that had been detractors,
-    or the reverse; the fragility index of Walsh et al. 2014, J Clin Epidemiol 67:622), ``level``, ``method``,
-    ``note``.
+    Pairs and ``within`` are those of ``compare``. One row per pair: the columns of ``within``, then ``column, group,
+    reference, n, nps, reference_nps, difference, p_value``, ``shown`` (whether the test shows a difference at
+    ``level``, each taken by itself: p is not adjusted), ``more`` (the fewest further answers in the group after which
+    it no longer does), ``of`` (what they would be: detractors where the group is higher, promoters where it is lower),
+    ``turned`` (how many people of the group would have had to answer at the other end: promoters that had been
+    detractors, or the reverse; the fragility index of Walsh et al. 2014, J Clin Epidemiol 67:622), ``level, method,
+    note``.
 
     Where no difference is shown nothing is to be undone (NaN), and ``note`` says so; also where even all people
-    turned would not do. With weights the answers are of average weight. Samples are independent. Raises DataError
-    for a reference of another number of groups, a score that is none, an unknown method or level.
+    turned would not do. With weights the answers are of average weight. Samples are independent. Raises DataError for
+    an unknown method or level, and as ``compare``.
 
-    >>> undo(ScoreCounts.of(0, 0, 20), ScoreCounts.of(20, 0, 0))[["shown", "of"]].values.tolist()
-    [[True, 'detractors']]
+    >>> counts = ScoreCounts.from_table(pd.DataFrame({"wave": ["1", "2"], "score": [0, 10], "n": [20, 20]}))
+    >>> undo(counts, across="wave", against="first")[["group", "shown", "of"]].values.tolist()
+    [['2', True, 'detractors']]
     """
-    alpha, method = 2 * ndtr(-quantile(level)), method_named(method, METHODS)
-    own, answers = sample(counts), counts.n.sum(axis=1)
-    other, reference_nps = _reference(reference, len(counts))
+    chosen, method = pairs(counts, across, against, within), method_named(method, METHODS)
+    group, other = chosen.samples()
+    table = chosen.table().assign(column=chosen.across)
+    found = _undone(group, table["n"].to_numpy(float), lambda own: p_value(own, other, method), other, level)
+    rows = table.assign(**found, method=method)
+    return beside_places(chosen, rows, ("column", "group", "reference", *UNDO_COLUMNS))
+
+
+def undo_target(counts: ScoreCounts, target: float, level: float = 0.95, method: str = "default") -> pd.DataFrame:
+    """The same for the conclusion that a score is above or below a fixed one, such as a target, in points.
+
+    One row per group: its columns, then those of ``undo`` from ``n`` on, ``reference_nps`` being the target. Raises
+    DataError for a target outside -100 to 100, an unknown method or level.
+
+    Ten promoters: the lower limit, 40.2, is above 40, and below it with one of them turned.
+
+    >>> undo_target(ScoreCounts.of(0, 0, 10), 40)[["shown", "of", "turned"]].values.tolist()
+    [[True, 'detractors', 1.0]]
+    """
+    if not -100 <= target <= 100:
+        raise DataError("a target that is no NPS", required="from -100 to 100", found=f"{target}", do="correct it")
+    own, method = sample(counts), method_named(method, INTERVALS)
+    answers = counts.n.sum(axis=1)
 
     def p_of(changed: Sample) -> np.ndarray:
-        if other is not None:
-            return p_value(changed, other, method)
-        single = "tango" if method == "mover" else method
-        return 2 * ndtr(-np.abs(statistic(changed, reference_nps, single)))
+        return 2 * ndtr(-np.abs(statistic(changed, target, method)))
 
-    apart, p = 100 * mean(own.shares) - reference_nps, p_of(own)
+    found = _undone(own, answers, p_of, target / 100, level)
+    return named_apart(counts.groups(), UNDO_COLUMNS).assign(n=answers.astype(int), **found, method=method)[
+        [*named_apart(counts.groups(), UNDO_COLUMNS), *UNDO_COLUMNS]
+    ]
+
+
+def _undone(
+    own: Sample, answers: np.ndarray, p_of: Callable[[Sample], np.ndarray], reference: Sample | float, level: float
+) -> dict[str, Any]:
+    """The columns of ``undo``: what becomes of ``p_of`` when each group has more answers, or others."""
+    alpha = 2 * ndtr(-quantile(level))
+    fixed = mean(reference.shares) if isinstance(reference, Sample) else np.full(len(answers), reference)
+    apart, p = mean(own.shares) - fixed, p_of(own)
     side = np.sign(apart)
     shown = np.nan_to_num(p, nan=1.0) < alpha
     end = np.where(side[:, None] > 0, [1.0, 0.0, 0.0], [0.0, 0.0, 1.0])  # the class that speaks against it
     top = np.where(side > 0, own.shares[:, 2], own.shares[:, 0]) * answers  # people who can be turned
 
     def still(changed: Sample) -> np.ndarray:
-        same = np.sign(100 * mean(changed.shares) - reference_nps) == side
+        same = np.sign(mean(changed.shares) - fixed) == side
         return same & (np.nan_to_num(p_of(changed), nan=1.0) < alpha)
 
     def after_more(k: np.ndarray) -> np.ndarray:
         total = answers + k
-        return still(
-            Sample((own.shares * answers[:, None] + k[:, None] * end) / total[:, None], own.n * total / answers)
-        )
+        shares = (own.shares * answers[:, None] + k[:, None] * end) / total[:, None]
+        return still(Sample(shares, own.n * total / answers))
 
     def after_turned(k: np.ndarray) -> np.ndarray:
         share = (k / answers)[:, None]
         return still(Sample(own.shares + share * (end - end[:, ::-1]), own.n))
 
     with np.errstate(divide="ignore", invalid="ignore"):
-        more = _first_undone(after_more, shown, np.full(len(counts), float(MOST)))
+        more = _first_undone(after_more, shown, np.full(len(answers), float(MOST)))
         turned = _first_undone(after_turned, shown, np.floor(np.nan_to_num(top) + 1e-9))
-    table = {
-        **{"n": answers.astype(int), "nps": 100 * mean(own.shares), "reference_nps": reference_nps},
-        **{"difference": apart, "p_value": np.where(answers > 0, p, np.nan), "shown": shown},
-        **{"more": more, "of": np.where(shown, np.where(side > 0, "detractors", "promoters"), ""), "turned": turned},
-        **{"level": level, "method": method},
-        "note": np.select(
-            [np.isnan(p), ~shown, np.isnan(more), np.isnan(turned)],
-            [
-                "no answers",
-                "no difference is shown: nothing to undo",
-                f"not with {MOST:,} answers",
-                "not by turning all",
-            ],
-            default="",
-        ),
+    states = {
+        "no answers": np.isnan(p),
+        "no difference is shown: nothing to undo": ~shown,
+        f"not with {MOST:,} answers": np.isnan(more),
+        "not by turning all": np.isnan(turned),
     }
-    return named_apart(counts.groups(), UNDO_COLUMNS).assign(**table)
+    return {
+        **{"nps": 100 * mean(own.shares), "reference_nps": 100 * fixed, "difference": 100 * apart},
+        **{"p_value": np.where(answers > 0, p, np.nan), "shown": shown, "more": more},
+        **{"of": np.where(shown, np.where(side > 0, "detractors", "promoters"), ""), "turned": turned},
+        **{"level": level, "note": np.select(list(states.values()), list(states), default="")},
+    }
 
 
 def nonresponse(
@@ -154,26 +187,6 @@ def nonresponse(
         frames.append(named_apart(counts.groups(), SILENT_COLUMNS).assign(**table, note=missing))
     together = pd.concat(frames).sort_values("order", kind="stable").drop(columns="order")
     return together.reset_index(drop=True)
-
-
-def _reference(reference: ScoreCounts | float, groups: int) -> tuple[Sample | None, np.ndarray]:
-    """The reference as a sample for each group (None where it is a fixed score), and its score in points."""
-    if not isinstance(reference, ScoreCounts):
-        if not -100 <= reference <= 100:
-            raise DataError(
-                "a reference that is no NPS", required="from -100 to 100", found=f"{reference}", do="correct it"
-            )
-        return None, np.full(groups, float(reference))
-    if len(reference) not in (1, groups):
-        raise DataError(
-            "a reference of other groups",
-            required=f"1 group, or the {groups} of the counts",
-            found=f"{len(reference)} groups",
-            do="roll it up with .by(), or .take() the groups that belong together",
-        )
-    drawn = sample(reference)
-    rows = np.zeros(groups, int) if len(reference) == 1 else np.arange(groups)
-    return Sample(drawn.shares[rows], drawn.n[rows]), 100 * mean(drawn.shares)[rows]
 
 
 def _first_undone(still: Callable[[np.ndarray], np.ndarray], shown: np.ndarray, most: np.ndarray) -> np.ndarray:

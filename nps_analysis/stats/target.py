@@ -43,7 +43,7 @@ def target(
     rows, wanted = _wanted(counts, targets)
     counts = counts.take(rows)
     drawn, n = sample(counts), counts.n.sum(axis=1).astype(int)
-    low, high = limits(drawn, level, method)
+    low, high = limits(sample(counts, level), level, method)
     table = {
         "n": n,
         "nps": 100 * mean(drawn.shares),

@@ -14,6 +14,8 @@ def say_by_chance(chance: pd.DataFrame) -> str:
     '2 of 20 comparisons have p < 0.05, 1 after adjustment; chance alone would give 1.0 on average, seldom more than 3'
     """
     one = chance.iloc[0]
+    if not one["tests"]:
+        return "No comparison was tested"
     return (
         f"{int(one['found'])} of {counted(int(one['tests']), 'comparison')} have p < {1 - one['level']:.2g}, "
         f"{int(one['found_adjusted'])} after adjustment; chance alone would give {points(one['expected'])} on average, "

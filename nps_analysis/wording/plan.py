@@ -23,21 +23,22 @@ def say_plan(plan: pd.DataFrame) -> str:
     return need + (f": invite {count(row['invite'])} people" if row["invite"] > answers else "")
 
 
-def say_undo(undone: pd.DataFrame) -> str:
-    """How many more answers would undo the conclusion of the first row of ``undo``.
+def say_undo(row: pd.Series) -> str:
+    """How many more answers would undo the conclusion of a row of ``undo``.
 
-    >>> say_undo(pd.DataFrame({"shown": [True], "more": [7.0], "of": ["detractors"], "turned": [5.0], "note": [""]}))
-    'The difference would no longer be shown with 7 detractors more, or with 5 people at the other end of the scale'
+    >>> row = {"group": "Q2", "reference": "Q1", "shown": True, "more": 7.0, "of": "detractors", "turned": 5.0}
+    >>> say_undo(pd.Series(row))
+    'Q2 against Q1, by itself: no longer shown with 7 detractors more, or with 5 people at the other end of the scale'
     """
-    row = undone.iloc[0]
+    what = f"{row['group']} against {row['reference']}, by itself"
     if not row["shown"]:
-        return "There is no conclusion to undo: no difference is shown"
+        return f"{what}: no difference is shown, so there is no conclusion to undo"
     if row["more"] != row["more"]:
-        return "No number of further answers would undo the conclusion"
+        return f"{what}: no number of further answers would undo the conclusion"
     noun = row["of"] if row["more"] != 1 else row["of"][:-1]
     turned = count(row["turned"]) + (" people" if row["turned"] != 1 else " person")
     other = f", or with {turned} at the other end of the scale" if row["turned"] == row["turned"] else ""
-    return f"The difference would no longer be shown with {count(row['more'])} {noun} more{other}"
+    return f"{what}: no longer shown with {count(row['more'])} {noun} more{other}"
 
 
 def figure(row: pd.Series) -> str:

@@ -30,9 +30,8 @@ def say_score(scores: pd.DataFrame) -> str:
     small = len(answered) - len(ranked)
     tail = (f"; {counted(small, 'group')} under {VERY_SMALL_BASE} answers left out" if small else "") + tail
     best, worst = ranked.loc[ranked["nps"].idxmax()], ranked.loc[ranked["nps"].idxmin()]
-    return (
-        f"NPS by {by} runs from {points(worst['nps'])} ({name_of(worst)}) to {points(best['nps'])} ({name_of(best)}){tail}"
-    )
+    ends = f"from {points(worst['nps'])} ({name_of(worst)}) to {points(best['nps'])} ({name_of(best)})"
+    return f"NPS by {by} runs {ends}{tail}"
 
 
 def say_base(counts: ScoreCounts) -> str:

@@ -33,7 +33,9 @@ def test_a_benchmark_file_is_read_whole(published):
             "country": "SE",
             "source": "Satmetrix",
             "method": "web",
-            "note": "whole study",
+            "note": "whole study; by web; not told: scale, event or relationship, own list or panel",
+            **dict.fromkeys(("scale", "mode", "kind", "panel"), ""),
+            "rounding": 0.05,
         }
     ]
     assert (found.warnings, found.repairs) == ([], {})

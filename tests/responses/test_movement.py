@@ -106,5 +106,5 @@ def test_what_cannot_be_followed_is_an_error_in_three_parts(options, what):
 
 def test_kinds_of_survey_are_not_taken_for_a_movement():
     frame = ANSWERS.assign(survey_type=["relationship", "transactional"] * 5)
-    with pytest.raises(DataError, match="kinds of survey are mixed"):
+    with pytest.raises(DataError, match="kinds of survey, or brands, are mixed"):
         moved(frame)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy.special import gammaln
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.stats.interval import Sample, limits
 from nps_analysis.stats.score import score
 
 answers = st.integers(1, 300)
@@ -32,10 +33,9 @@ def test_misses_are_more_even_than_without_the_correction():
     d, s = np.mgrid[: n + 1, : n + 1].reshape(2, -1)
     tables = np.stack([d, s, n - d - s], axis=1)[d + s <= n]
     chance = np.exp(gammaln(n + 1) - gammaln(tables + 1).sum(axis=1) + tables @ np.log(mix))
-    counts = [ScoreCounts.of(*map(int, table)) for table in tables]
+    every = Sample(tables / n, np.full(len(tables), float(n)))
     apart = {}
     for method in ("score", "scasp"):
-        frames = [score(one, method=method).loc[0, ["low", "high"]].astype(float) for one in counts]
-        low, high = np.array(frames).T
+        low, high = limits(every, method=method)
         apart[method] = abs(chance[low > 65].sum() - chance[high < 65].sum())
     assert apart["scasp"] < apart["score"] / 2

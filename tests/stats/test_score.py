@@ -86,10 +86,20 @@ def test_effective_n_reproduces_the_standard_error(rows):
     drawn, se = sample(counts), standard_error(counts)[0]
     promoters, detractors = drawn.shares[0, 2], drawn.shares[0, 0]
     variance = promoters + detractors - (promoters - detractors) ** 2
-    if se > 1e-6:
+    kish = sum(weights) ** 2 / sum(w**2 for w in weights)
+    if se > 1e-6 and kish >= 2:
         assert 100 * np.sqrt(variance / (drawn.n[0] - 1)) == pytest.approx(se)
     else:
-        assert drawn.n[0] == pytest.approx(sum(weights) ** 2 / sum(w**2 for w in weights))
+        assert drawn.n[0] == pytest.approx(kish)
+
+
+@pytest.mark.parametrize("method", sorted(set(METHODS) - {"wald"}))
+@pytest.mark.parametrize("heavy", [1e3, 1e9, 1e17])
+def test_one_answer_with_nearly_all_weight_is_one_answer(method, heavy):
+    counts = from_rows([0] + [9] * 10 + [8] * 9, [heavy] + [1.0] * 19)
+    row = score(counts, method=method).loc[0]
+    assert row["high"] - row["low"] > 100
+    assert row["note"] == "most of the weight is on one answer: the interval is at Kish's n"
 
 
 @given(detractors=answers, passives=answers, promoters=answers, weight=st.floats(0.01, 100))

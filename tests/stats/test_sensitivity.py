@@ -1,6 +1,7 @@
 """What a conclusion needs: how many answers undo it, and what the silent would have to think."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from nps_analysis.schema import DataError
 from nps_analysis.stats.difference import difference
 from nps_analysis.stats.interval import statistic
 from nps_analysis.stats.score import sample
-from nps_analysis.stats.sensitivity import nonresponse, undo
+from nps_analysis.stats.sensitivity import nonresponse, undo, undo_target
 
 tables = st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60)).filter(any)
 
@@ -21,10 +22,16 @@ def shown(one: tuple, other: tuple) -> bool:
     return row["difference"] > 0 and row["p_value"] < 0.05
 
 
+def counts_of_two(one: tuple, other: tuple) -> ScoreCounts:
+    """Counts of the sides a and b."""
+    table = {"side": list("aaabbb"), "score": [3, 8, 10] * 2, "n": [*one, *other]}
+    return ScoreCounts.from_table(pd.DataFrame(table))
+
+
 @settings(max_examples=40)
 @given(one=tables, other=tables)
 def test_one_answer_less_would_not_undo_the_conclusion(one, other):
-    row = undo(ScoreCounts.of(*one), ScoreCounts.of(*other)).loc[0]
+    row = undo(counts_of_two(one, other), across="side").loc[0]
     assert row["shown"] == (shown(one, other) or shown(one[::-1], other[::-1]))
     if not row["shown"]:
         assert np.isnan(row["more"])
@@ -42,33 +49,29 @@ def test_one_answer_less_would_not_undo_the_conclusion(one, other):
 
 
 def test_a_fixed_score_can_be_the_reference():
-    row = undo(ScoreCounts.of(74, 186, 240), 25.0).loc[0]
+    row = undo_target(ScoreCounts.of(74, 186, 240), 25.0).loc[0]
     after = sample(ScoreCounts.of(74 + int(row["more"]), 186, 240))
     before = sample(ScoreCounts.of(74 + int(row["more"]) - 1, 186, 240))
     assert abs(statistic(after, 25.0)[0]) < 1.959964 <= abs(statistic(before, 25.0)[0])
 
 
-def test_groups_are_rows_and_the_columns_are_said(counts_of):
-    found = undo(counts_of({"N": (0, 10, 40), "S": (20, 20, 10)}), ScoreCounts.of(20, 20, 20))
-    assert found["region"].tolist() == ["N", "S"]
+def test_pairs_are_rows_and_what_is_not_shown_has_nothing_to_undo(counts_of):
+    found = undo(counts_of({"N": (0, 10, 40), "S": (20, 20, 10), "W": (20, 20, 12)}), "region", against="W")
+    assert found[["group", "reference"]].to_numpy().tolist() == [["N", "W"], ["S", "W"]]
     assert found["of"].tolist() == ["detractors", ""]
     assert found.loc[1, "note"] == "no difference is shown: nothing to undo"
 
 
-def test_no_answers_are_said_to_be_none():
-    assert undo(ScoreCounts.of(0, 0, 0), 10.0).loc[0, "note"] == "no answers"
+def test_no_answers_are_said_to_be_none(counts_of):
+    assert undo_target(ScoreCounts.of(0, 0, 0), 10.0).loc[0, "note"] == "no answers"
+    assert undo(counts_of({"N": (0, 0, 0), "S": (20, 20, 10)}), "region").loc[0, "note"] == "no answers"
 
 
-def test_a_reference_of_other_groups_is_an_error_in_three_parts(counts_of):
-    three = counts_of({"N": (1, 2, 3), "S": (1, 2, 3), "W": (1, 2, 3)})
-    two = counts_of({"N": (1, 2, 3), "S": (1, 2, 3)})
+def test_a_target_that_is_no_score_is_an_error_in_three_parts():
     with pytest.raises(DataError) as error:
-        undo(three, two)
+        undo_target(ScoreCounts.of(1, 1, 1), 120)
     assert str(error.value) == (
-        "a reference of other groups\n"
-        "  required  1 group, or the 3 of the counts\n"
-        "  found     2 groups\n"
-        "  do        roll it up with .by(), or .take() the groups that belong together"
+        "a target that is no NPS\n  required  from -100 to 100\n  found     120\n  do        correct it"
     )
 
 

@@ -5,7 +5,18 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from nps_analysis.reporting.deck import benchmark, classes, compare, decompose, movement, plan, rank, score, target, trend
+from nps_analysis.reporting.deck import (
+    benchmark,
+    classes,
+    compare,
+    decompose,
+    movement,
+    plan,
+    rank,
+    score,
+    target,
+    trend,
+)
 from nps_analysis.reporting.deck.method import add_method
 from nps_analysis.reporting.deck.native import Chart, Runs
 from nps_analysis.reporting.deck.notes import lines
