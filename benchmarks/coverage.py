@@ -26,8 +26,9 @@ from nps_analysis.stats.sample import furthest, mean, variance
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs" / "methods.md"
 PICTURES = PAGE.parent / "pictures"
-SHOWN = (10, 30, 100, 500)  # of the sizes, on the page; the others are in coverage.csv
+SHOWN = (10, 30, 100, 500)  # of the sizes, on the page; the others are in the tables beside this script
 SIZES = (5, 10, 20, 30, 50, 100, 200, 500)
+SHOWN_PAIRS = ((10, 10), (10, 50), (30, 30), (30, 50))
 PAIRS = ((10, 10), (10, 20), (20, 20), (10, 50), (20, 50), (30, 30), (30, 50))
 SLOW = {"dirichlet": 100, "bootstrap": 100}  # methods that take long, and the largest n they are shown for
 ROUNDING = 1e-9  # points; a truth at a limit is covered
@@ -52,7 +53,8 @@ def write_page(one: pd.DataFrame, two: pd.DataFrame) -> None:
     """Pictures and tables of docs/methods.md."""
     draw(one, two)
     text = PAGE.read_text("utf-8")
-    for name, table in {"coverage": one[one["n"].isin(SHOWN)], "errors": two}.items():
+    pairs = two[["n1", "n2"]].apply(tuple, axis=1).isin(SHOWN_PAIRS)
+    for name, table in {"coverage": one[one["n"].isin(SHOWN)], "errors": two[pairs]}.items():
         table = table.assign(width=table["width"].map("{:.1f}".format)) if "width" in table else table
         cells = table.map(lambda cell: f"{cell:.3f}" if isinstance(cell, float) else str(cell))
         lines = [cells.columns, ["---"] * cells.shape[1], *cells.to_numpy()]

@@ -7,16 +7,10 @@ from nps_analysis.reporting.deck.native import Chart, Runs
 from nps_analysis.reporting.deck.run import Finding, Run, legible
 from nps_analysis.tables import count, p_value
 from nps_analysis.wording.compare import shown
+from nps_analysis.wording.describe import ADJUSTED
 
 SHOWN, NOT_SHOWN, UNTESTED = "accent4", "accent6", ""
-ADJUSTED = {
-    "holm": "adjusted by Holm",
-    "hochberg": "adjusted by Hochberg",
-    "bh": "adjusted by Benjamini-Hochberg",
-    "by": "adjusted by Benjamini-Yekutieli",
-    "simultaneous": "simultaneous",
-    "none": "not adjusted",
-}
+NOT_ADJUSTED = "p-values not adjusted"
 
 
 def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
@@ -57,9 +51,10 @@ def _row(row: pd.Series, name: str) -> Row:
 
 
 def _key(finding: Finding, frame: pd.DataFrame, rows: list[Row]) -> Runs:
-    adjust = ADJUSTED.get(frame["adjust"].iloc[0], frame["adjust"].iloc[0])
-    key = [(f"{_what(frame)}. Lines: {finding.level} interval, each by itself.   ", "")]
-    key += [("■ ", SHOWN), (f"▲ ▼ shown to differ ({adjust})   ", "")]
+    adjust = frame["adjust"].iloc[0]
+    held = "all at once" if adjust == "simultaneous" else "each by itself"
+    key = [(f"{_what(frame)}. Lines: {finding.level} interval, {held}.   ", "")]
+    key += [("■ ", SHOWN), (f"▲ ▼ shown to differ ({ADJUSTED.get(adjust, NOT_ADJUSTED)})   ", "")]
     key += [("■ ", NOT_SHOWN), ("no difference shown   ", "")]
     return key + ([("□ not tested   ", "")] if any(row.fill == UNTESTED for row in rows) else [])
 
