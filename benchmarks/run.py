@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -13,7 +14,9 @@ import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.stats.compare import compare
+from nps_analysis.stats.funnel import funnel
 from nps_analysis.stats.score import score
+from nps_analysis.stats.shrinkage import shrinkage
 
 ROWS, GROUPS, REPEATS = 10_000_000, 10_000, 5
 MAKE = """
@@ -81,7 +84,7 @@ def main() -> None:
     seconds = table.set_index("what")["seconds"]
     print(f"\nnps score / plain script: {seconds.iloc[0] / seconds.iloc[1]:.2f} (target: at most 1.5)")
     print(f"nps --help / import pandas: {seconds.iloc[3] / seconds.iloc[4]:.2f} (target: under 0.4)")
-    print(f"\n{GROUPS:,} groups from counts:\n{from_counts().to_string(index=False)}")
+    print(f"\nFrom counts:\n{from_counts().to_string(index=False)}")
 
 
 def measured(commands: dict[str, list[str]]) -> pd.DataFrame:
@@ -104,23 +107,47 @@ def measured(commands: dict[str, list[str]]) -> pd.DataFrame:
 
 
 def from_counts() -> pd.DataFrame:
-    """Seconds for intervals, and for tests with inverted intervals and Holm, of many groups."""
-    generator = np.random.default_rng(7)
-    shares = generator.dirichlet([2, 3, 5], GROUPS)
-    classes = generator.multinomial(generator.integers(30, 500, GROUPS), shares)
-    n = np.zeros((GROUPS, 11))
-    n[:, [0, 7, 9]] = classes
-    counts = ScoreCounts(pd.DataFrame({"group": [f"g{i:05d}" for i in range(GROUPS)]}), n, n, n)
-    rows = []
-    for name, call in {
-        "interval": lambda: score(counts),
-        "test against the rest, interval, Holm": lambda: compare(counts, across="group", against="rest"),
-    }.items():
-        call()
+    """Seconds for what is computed from the counts of many groups, beside the target where there is one."""
+    many, some, thousand = invented(GROUPS), invented(200), invented(1_000)
+    calls = {
+        "interval": lambda: score(many),
+        "shrinkage": lambda: shrinkage(many),
+        "funnel": lambda: funnel(many),
+        "test against the rest, interval, Holm": lambda: compare(many, across="group", against="rest"),
+    }
+    rows = [(f"{GROUPS:,} groups: {name}", seconds_of(call)) for name, call in calls.items()]
+    rows.append((f"{GROUPS:,} groups: all four (target: 1)", sum(seconds for _, seconds in rows)))
+    more = {
+        "200 groups: all 19,900 pairs, inverted intervals, Holm (target: 2)": lambda: each(some, "holm"),
+        "200 groups: all 19,900 pairs, simultaneous": lambda: each(some, "simultaneous"),
+        "1,000 groups: 10,000 bootstrap draws (target: 2)": lambda: score(thousand, method="bootstrap"),
+    }
+    rows += [(name, seconds_of(call)) for name, call in more.items()]
+    return pd.DataFrame(rows, columns=["what", "seconds"]).round(3)
+
+
+def each(counts: ScoreCounts, adjust: str) -> pd.DataFrame:
+    return compare(counts, across="group", against="each", adjust=adjust)
+
+
+def seconds_of(call: Callable[[], object]) -> float:
+    """Median seconds of three calls after a first one, which loads libraries."""
+    call()
+    taken = []
+    for _ in range(3):
         started = time.perf_counter()
         call()
-        rows.append({"what": name, "seconds": round(time.perf_counter() - started, 3)})
-    return pd.DataFrame(rows)
+        taken.append(time.perf_counter() - started)
+    return statistics.median(taken)
+
+
+def invented(groups: int) -> ScoreCounts:
+    """Groups of 30 to 500 answers with shares of their own."""
+    generator = np.random.default_rng(7)
+    shares = generator.dirichlet([2, 3, 5], groups)
+    n = np.zeros((groups, 11))
+    n[:, [0, 7, 9]] = generator.multinomial(generator.integers(30, 500, groups), shares)
+    return ScoreCounts(pd.DataFrame({"group": [f"g{i:05d}" for i in range(groups)]}), n, n, n)
 
 
 if __name__ == "__main__":
