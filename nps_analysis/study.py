@@ -26,6 +26,7 @@ from nps_analysis.study_file import plain_yaml, with_lines
 
 IN_TEXT = ' in "<unicode string>"'  # PyYAML's name for the file, which the message names already
 LONGEST = 60  # letters of a value that a message quotes
+BOUNDS = {"less_than": "below", "less_than_equal": "at most", "greater_than": "above", "greater_than_equal": "at least"}
 Period = Literal["day", "week", "month", "quarter", "year"]
 
 
@@ -270,5 +271,8 @@ def _complaint(problem: Any, lines: dict[tuple, int]) -> str:
     found = found if len(found) <= LONGEST else f"{found[:LONGEST]}…"
     if problem["type"] == "string_type":
         return f"{where} must be text, found {found}: put it in quotes"
+    if problem["type"] in BOUNDS:
+        (bound,) = problem["ctx"].values()
+        return f"{where} must be {BOUNDS[problem['type']]} {bound:g}, found {found}"
     message = problem["msg"].removeprefix("Value error, ")
     return f"{where}: {message[0].lower()}{message[1:]}, found {found}"
