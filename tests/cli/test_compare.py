@@ -5,13 +5,6 @@ import re
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
-
-from nps_analysis.cli import main
-
-
-def nps(*arguments: object):
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 @pytest.fixture
@@ -28,7 +21,7 @@ def export(tmp_path):
     return path
 
 
-def test_equivalence_is_answered_where_a_margin_is_given(export):
+def test_equivalence_is_answered_where_a_margin_is_given(nps, export):
     document = json.loads(nps("compare", export, "--across", "region", "--against", "each", "--format", "json").stdout)
     assert "equivalence" not in document
     arguments = ("compare", export, "--across", "region", "--against", "each", "--margin", 20, "--format", "json")
@@ -36,7 +29,7 @@ def test_equivalence_is_answered_where_a_margin_is_given(export):
     assert verdicts == ["no larger change", "not worse", "not worse"]
 
 
-def test_pairs_of_all_have_letters_and_chance_its_share(export):
+def test_pairs_of_all_have_letters_and_chance_its_share(nps, export):
     arguments = ("compare", export, "--across", "region", "--against", "each", "--format", "json")
     document = json.loads(nps(*arguments).stdout)
     assert [(row["region"], row["letter"], row["higher_than"]) for row in document["letters"]] == [
@@ -59,7 +52,7 @@ def test_pairs_of_all_have_letters_and_chance_its_share(export):
         ("benchmark", "--brand", "region", "--company", "N"),
     ],
 )
-def test_a_table_for_people_has_no_figure_at_full_precision(export, arguments):
+def test_a_table_for_people_has_no_figure_at_full_precision(nps, export, arguments):
     command, *options = arguments
     result = nps(command, export, *options)
     assert result.exit_code == 0, result.stderr
@@ -67,11 +60,11 @@ def test_a_table_for_people_has_no_figure_at_full_precision(export, arguments):
 
 
 @pytest.mark.parametrize("arguments", [("plan", "margin"), ("plan", "change")])
-def test_a_plan_has_no_figure_at_full_precision(arguments):
+def test_a_plan_has_no_figure_at_full_precision(nps, arguments):
     assert re.findall(r"\S*\d\.\d{4,}\S*", nps(*arguments).stdout) == []
 
 
-def test_a_margin_that_is_none_is_an_error(export):
+def test_a_margin_that_is_none_is_an_error(nps, export):
     result = nps("compare", export, "--across", "region", "--margin", 0)
     assert result.exit_code == 2
     assert "margin" in result.stderr

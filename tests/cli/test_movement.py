@@ -1,12 +1,8 @@
 """nps movement and nps decompose as an analyst types them."""
 
-import json
-
 import pandas as pd
 import pytest
-from click.testing import CliRunner
 
-from nps_analysis.cli import main
 from nps_analysis.schema import COMPARE_COLUMNS
 
 CHANGE = {
@@ -25,17 +21,7 @@ def export(tmp_path):
     return path
 
 
-def nps(*arguments: object):
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
-
-
-def document(*arguments: object) -> dict:
-    result = nps(*arguments, "--format", "json")
-    assert result.exit_code == 0, result.stderr
-    return json.loads(result.stdout)
-
-
-def test_movement_gives_the_document_of_the_contract(export):
+def test_movement_gives_the_document_of_the_contract(document, export):
     found = document("movement", export, "--from", "2026-Q2", "--to", "2026-Q3")
     assert found["command"] == "movement"
     assert [list(row) for row in found["rows"]] == [["before", "after", "n"]] * 9
@@ -46,26 +32,26 @@ def test_movement_gives_the_document_of_the_contract(export):
     assert (found["difference"]["n"], found["difference"]["reference_n"]) == (100, 80)
 
 
-def test_movement_by_scores_has_a_row_for_each_pair(export):
+def test_movement_by_scores_has_a_row_for_each_pair(document, export):
     found = document("movement", export, "--from", "2026-05", "--to", "2026-08", "--of", "scores")
     assert len(found["rows"]) == 121
     assert {(row["before"], row["after"]): row["n"] for row in found["rows"]}[9, 3] == 10
 
 
-def test_a_value_that_does_not_exist_is_null(export):
+def test_a_value_that_does_not_exist_is_null(document, export):
     found = document("movement", export, "--from", "N", "--to", "S", "--across", "region")
     assert found["change"]["n"] == 0 or found["change"]["change"] is not None
     nobody = document("movement", export, "--from", "2026-05", "--to", "2026-08", "--where", "region=S")
     assert nobody["change"]["n"] == 20
 
 
-def test_few_movers_are_a_warning(export):
+def test_few_movers_are_a_warning(nps, export):
     result = nps("movement", export, "--from", "2026-Q2", "--to", "2026-Q3", "--where", "region=S", "--strict")
     assert result.exit_code == 3
     assert "warning: same respondents: 9 movers, fewer than 30: the tests are doubtful" in result.stderr
 
 
-def test_the_table_has_all_parts_and_csv_the_rows(export):
+def test_the_table_has_all_parts_and_csv_the_rows(nps, export):
     table = nps("movement", export, "--from", "2026-Q2", "--to", "2026-Q3").stdout
     assert [name in table for name in ("\nchange\n", "\noverlap\n", "\ndifference\n")] == [True] * 3
     csv = nps("movement", export, "--from", "2026-Q2", "--to", "2026-Q3", "--format", "csv").stdout
@@ -73,7 +59,7 @@ def test_the_table_has_all_parts_and_csv_the_rows(export):
     assert len(csv.splitlines()) == 10
 
 
-def test_decompose_gives_the_columns_of_the_contract_and_a_sum(export):
+def test_decompose_gives_the_columns_of_the_contract_and_a_sum(document, export):
     found = document("decompose", export, "--from", "2026-Q2", "--to", "2026-Q3", "--by", "region")
     assert list(found["rows"][0])[:8] == DECOMPOSE
     assert [row["group"] for row in found["rows"]] == ["N", "S", None]
@@ -83,7 +69,7 @@ def test_decompose_gives_the_columns_of_the_contract_and_a_sum(export):
     assert (tested["group"], tested["reference"], tested["n"]) == ("N", "S", 20)
 
 
-def test_a_design_that_is_not_used_is_said_not_to_be(export):
+def test_a_design_that_is_not_used_is_said_not_to_be(document, export):
     waves = (export, "--from", "2026-Q2", "--to", "2026-Q3")
     alone = document("decompose", *waves, "--by", "region")
     clustered = document("decompose", *waves, "--by", "region", "--cluster", "customer_id")
@@ -94,7 +80,7 @@ def test_a_design_that_is_not_used_is_said_not_to_be(export):
         assert any(warning.startswith("clusters and strata are not used here") for warning in found["warnings"])
 
 
-def test_decompose_into_three_parts(export):
+def test_decompose_into_three_parts(document, export):
     rows = document("decompose", export, "--from", "2026-Q2", "--to", "2026-Q3", "--by", "region", "--parts", "3")[
         "rows"
     ]
@@ -111,7 +97,7 @@ def test_decompose_into_three_parts(export):
         (("decompose", "--from", "2026-Q2", "--to", "2026-Q3", "--by", "regoin"), 'nps: no column "regoin"\n'),
     ],
 )
-def test_bad_input_is_an_error_with_exit_code_2(export, arguments, what):
+def test_bad_input_is_an_error_with_exit_code_2(nps, export, arguments, what):
     command, *options = arguments
     result = nps(command, export, *options)
     assert result.exit_code == 2

@@ -6,7 +6,6 @@ import sys
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
 
 from nps_analysis.cli import main
 from nps_analysis.schema import BENCHMARK_COLUMNS, COMPARE_COLUMNS, SCORE_COLUMNS
@@ -26,25 +25,15 @@ def export(tmp_path):
     return path
 
 
-def nps(*arguments: object):
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
-
-
-def rows(*arguments: object) -> list[dict]:
-    result = nps(*arguments, "--format", "json")
-    assert result.exit_code == 0, result.stderr
-    return json.loads(result.stdout)["rows"]
-
-
-def test_the_score_of_all_answers(export):
-    (row,) = rows("score", export)
+def test_the_score_of_all_answers(document, export):
+    (row,) = document("score", export)["rows"]
     assert (row["n"], row["n_detractors"], row["n_passives"], row["n_promoters"]) == (100, 30, 30, 40)
     assert row["nps"] == pytest.approx(10.0)
     assert list(row) == list(SCORE_COLUMNS)
 
 
-def test_groups_and_periods_come_first_under_their_own_names(export):
-    found = rows("score", export, "--by", "region", "--period", "month")
+def test_groups_and_periods_come_first_under_their_own_names(document, export):
+    found = document("score", export, "--by", "region", "--period", "month")["rows"]
     assert [(row["region"], row["month"], row["nps"]) for row in found] == [
         ("N", "2026-01", 100),
         ("N", "2026-02", -100),
@@ -53,7 +42,7 @@ def test_groups_and_periods_come_first_under_their_own_names(export):
     ]
 
 
-def test_the_document_accounts_for_every_row_and_says_how_it_was_read(export):
+def test_the_document_accounts_for_every_row_and_says_how_it_was_read(nps, export):
     document = json.loads(nps("score", export, "--where", "region=N", "--format", "json").stdout)
     assert document["command"] == "score"
     assert document["source"]["name"] == "export.csv"
@@ -70,8 +59,8 @@ def test_the_document_accounts_for_every_row_and_says_how_it_was_read(export):
     assert document["settings"]["where"] == {"region": "N"}
 
 
-def test_periods_are_compared_with_the_one_before(export):
-    omnibus, step = rows("compare", export, "--across", "period", "--period", "month")
+def test_periods_are_compared_with_the_one_before(document, export):
+    omnibus, step = document("compare", export, "--across", "period", "--period", "month")["rows"]
     assert list(step) == list(COMPARE_COLUMNS)
     assert omnibus["group"] is None
     assert omnibus["method"] == "chi-square"
@@ -79,20 +68,20 @@ def test_periods_are_compared_with_the_one_before(export):
     assert step["difference"] == pytest.approx(-100 - 400 / 7)
 
 
-def test_published_scores_are_compared(export, tmp_path):
+def test_published_scores_are_compared(document, export, tmp_path):
     published = tmp_path / "published.csv"
     published.write_text("company,nps,n\nAcme,60,500\nUs,10,100\n")
-    (row,) = rows("benchmark", export, published, "--company", "us")
+    (row,) = document("benchmark", export, published, "--company", "us")["rows"]
     assert list(row) == list(BENCHMARK_COLUMNS)
     assert (row["company"], row["verdict"]) == ("Acme", "below")
 
 
-def test_check_adds_up(export):
-    found = {row["what"]: row["rows"] for row in rows("check", export)}
+def test_check_adds_up(document, export):
+    found = {row["what"]: row["rows"] for row in document("check", export)["rows"]}
     assert found == {"rows read": 100, "valid": 100}
 
 
-def test_check_says_how_the_file_was_read_and_what_its_columns_are(export):
+def test_check_says_how_the_file_was_read_and_what_its_columns_are(nps, export):
     lines = nps("check", export).stdout.splitlines()
     assert lines[:4] == [
         "export.csv  table, utf-8, 100 rows",
@@ -102,20 +91,20 @@ def test_check_says_how_the_file_was_read_and_what_its_columns_are(export):
     ]
 
 
-def test_a_name_with_a_comma_stands_in_quotes(tmp_path):
+def test_a_name_with_a_comma_stands_in_quotes(document, tmp_path):
     path = tmp_path / "a.csv"
     pd.DataFrame({"score": [9, 3], "Region, city": ["N", "S"]}).to_csv(path, index=False)
-    found = rows("score", path, "--by", '"Region, city"')
+    found = document("score", path, "--by", '"Region, city"')["rows"]
     assert [row["Region, city"] for row in found] == ["N", "S"]
 
 
-def test_a_column_named_twice_in_where_is_an_error_not_a_choice(export):
+def test_a_column_named_twice_in_where_is_an_error_not_a_choice(nps, export):
     result = nps("score", export, "--where", "region=N", "--where", "region=S")
     assert result.exit_code == 2
     assert "--where names region more than once" in result.stderr
 
 
-def test_what_decided_a_comparison_is_among_its_settings(export):
+def test_what_decided_a_comparison_is_among_its_settings(nps, export):
     settings = json.loads(nps("compare", export, "--across", "region", "--format", "json").stdout)["settings"]
     assert {name: settings[name] for name in ("across", "adjust", "min_n", "level", "method")} == {
         "across": "region",
@@ -126,7 +115,7 @@ def test_what_decided_a_comparison_is_among_its_settings(export):
     }
 
 
-def test_repairs_of_published_scores_are_counted(export, tmp_path):
+def test_repairs_of_published_scores_are_counted(nps, export, tmp_path):
     published = tmp_path / "published.csv"
     published.write_text("company,nps,n\nAcme,+41%,500\n", encoding="utf-8")
     document = json.loads(nps("benchmark", export, published, "--format", "json").stdout)
@@ -134,7 +123,7 @@ def test_repairs_of_published_scores_are_counted(export, tmp_path):
     assert sum(repair["cells"] for repair in document["accounting"]["repairs"]) == 1
 
 
-def test_results_go_to_stdout_and_messages_to_stderr(tmp_path):
+def test_results_go_to_stdout_and_messages_to_stderr(nps, tmp_path):
     path = tmp_path / "five.csv"
     path.write_text("score\n" + "5\n" * 3 + "1\n")
     result = nps("score", path)
@@ -147,7 +136,7 @@ def test_results_go_to_stdout_and_messages_to_stderr(tmp_path):
     assert nps("score", path, "--strict", "--scale", "0-10").exit_code == 0
 
 
-def test_a_file_gets_the_result_as_csv(export, tmp_path):
+def test_a_file_gets_the_result_as_csv(nps, export, tmp_path):
     out = tmp_path / "score.csv"
     assert nps("score", export, "--by", "region", "--format", "csv", "--out", out).exit_code == 0
     assert pd.read_csv(out)["n"].tolist() == [50, 50]
@@ -160,7 +149,7 @@ MISSING_COLUMN = """nps: no column "regoin"
 """
 
 
-def test_a_missing_column_is_an_error_in_three_parts_and_writes_nothing(export, tmp_path):
+def test_a_missing_column_is_an_error_in_three_parts_and_writes_nothing(nps, export, tmp_path):
     out = tmp_path / "out.json"
     result = nps("score", export, "--by", "regoin", "--format", "json", "--out", out)
     assert (result.exit_code, result.stderr, result.stdout) == (2, MISSING_COLUMN, "")
@@ -176,7 +165,7 @@ def test_a_missing_column_is_an_error_in_three_parts_and_writes_nothing(export, 
         ("study.yml", b"source: x.csv\nlevle: 0.9\n", "study file study.yml: 1 key cannot be used"),
     ],
 )
-def test_bad_input_is_an_error_with_exit_code_2(tmp_path, name, content, what):
+def test_bad_input_is_an_error_with_exit_code_2(nps, tmp_path, name, content, what):
     path = tmp_path / name
     path.write_bytes(content)
     result = nps("score", path)
@@ -185,7 +174,7 @@ def test_bad_input_is_an_error_with_exit_code_2(tmp_path, name, content, what):
     assert "Traceback" not in result.stderr
 
 
-def test_a_benchmark_off_the_scale_is_an_error(export, tmp_path):
+def test_a_benchmark_off_the_scale_is_an_error(nps, export, tmp_path):
     published = tmp_path / "published.csv"
     published.write_text("company,nps\nAcme,410\n")
     result = nps("benchmark", export, published)
@@ -201,14 +190,14 @@ def test_every_option_says_its_default_or_an_example():
                 assert "default:" in option.help, f"{name} --{option.name}"
 
 
-def test_python_m_is_the_same_command(export):
+def test_python_m_is_the_same_command(document, export):
     result = subprocess.run(
         [sys.executable, "-m", "nps_analysis", "score", str(export), "--format", "json"],
         capture_output=True,
         text=True,
         check=True,
     )
-    assert json.loads(result.stdout)["rows"] == rows("score", export)
+    assert json.loads(result.stdout)["rows"] == document("score", export)["rows"]
 
 
 HELP = """
