@@ -7,6 +7,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from nps_analysis.responses.record import ROW
 from nps_analysis.responses.rows import collected, written
 from nps_analysis.schema import DataError, counted, listed, nearest
 from nps_analysis.stats.margins import Margins, check, coded, columns_of, margin_name, margins_of, whole_of
@@ -19,7 +20,7 @@ PROJECTIONS = 10  # rounds of taking out the margins' means, as R survey has the
 class Raked:
     """Weights that meet known margins, and how they came about.
 
-    ``weights`` has the index of the frame; ``margins`` one row per margin and value (``column, value, n, target,
+    ``weights`` has the index of the frame (of responses from a file, the numbers of its rows, from 1); ``margins`` one row per margin and value (``column, value, n, target,
     before, after``, sums of weights); ``design_effect`` is Kish's n sum w² / (sum w)², what unequal weights cost;
     ``n_eff`` is n divided by it. ``trimmed`` counts weights at a limit. ``converged`` says whether every margin is met
     (to 1e-11 of its target); with trimmed weights it may not be, and ``margins`` shows by how much.
@@ -167,7 +168,7 @@ def _ratio(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def _columns_of(frame: Any, names: list[str]) -> pd.DataFrame:
-    """The columns as a pandas frame, with the frame's own index where it has one."""
+    """The columns as a pandas frame, with the frame's own index where it has one, or the numbers of a file's rows."""
     if hasattr(frame, "kept"):  # responses
         frame = frame.kept().filter(written(frame.columns.score, frame.scores))
     wrapped = nw.from_native(frame, pass_through=False)
@@ -180,7 +181,9 @@ def _columns_of(frame: Any, names: list[str]) -> pd.DataFrame:
             found=f"{counted(len(known), 'column')}; {nearest(missing[0], known)}",
             do="name the margins as the columns are called",
         )
-    rows = collected(wrapped.select(*names))
+    numbered = [ROW] if ROW in known and not wrapped.implementation.is_pandas() else []
+    rows = collected(wrapped.select(*names, *numbered))
+    rows = rows.set_index(ROW) if numbered else rows
     if not len(rows):
         raise DataError("nobody to weight", required="at least one row", found="a frame without rows", do="give rows")
     return rows

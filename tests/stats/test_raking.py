@@ -231,3 +231,9 @@ def test_of_responses_only_the_valid_answers_are_weighted():
     assert score(tally(frame.assign(w=raked.weights), weight="w", missing_codes=["12"])).loc[0, "nps"] == pytest.approx(
         50
     )
+
+
+def test_weights_of_responses_from_a_file_are_named_by_its_rows(tmp_path):
+    path = tmp_path / "answers.csv"
+    path.write_text("score,sex\n,F\n9,F\n3,M\n10,M\n", "utf-8")
+    assert rake(read(path), {"sex": {"F": 5, "M": 5}}).weights.to_dict() == pytest.approx({2: 5, 3: 2.5, 4: 2.5})
