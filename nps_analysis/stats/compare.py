@@ -105,7 +105,8 @@ def _adjusted_tests(chosen: Pairs, level: float, method: str, min_n: int, adjust
     if not tested.any():
         return tests.assign(p_adjusted=np.nan, adjust=adjust)
     drawn = with_pseudo_answers(sample(chosen.counts))  # so that a group with all answers in one class has an error
-    largest = largest_z(chosen.weights()[tested], np.nan_to_num(np.sqrt(variance(drawn.shares) / drawn.n)))
+    errors = np.nan_to_num(np.sqrt(variance(drawn.shares) / drawn.n))
+    largest = largest_z(errors, chosen.group[tested], chosen.reference[tested], chosen.rests())
     wide = _tests(chosen, level_of(np.quantile(largest, level)), method, min_n)
     p = np.full(len(tests), np.nan)
     p[tested] = p_largest(largest, tests["p_value"].to_numpy()[tested])

@@ -11,6 +11,7 @@ import pandas as pd
 from nps_analysis.counts import MEASURES, ScoreCounts
 from nps_analysis.scale import SCORES
 from nps_analysis.schema import DataError, nearest
+from nps_analysis.stats.multiplicity import Rests
 from nps_analysis.stats.sample import Sample
 from nps_analysis.stats.score import influence, sample, standard_error
 
@@ -77,14 +78,9 @@ class Pairs(NamedTuple):
             }
         )
 
-    def weights(self) -> np.ndarray:
-        """How each difference is made from the groups' scores, pairs x groups: 1, -1, or a part of the rest."""
-        k, total = len(self.counts), self.counts.weight.sum(axis=1)
-        alike = self.cells[:, None] == self.cells
-        others = np.where(alike & ~np.eye(k, dtype=bool), total, 0.0)
-        others /= np.maximum(others.sum(axis=1, keepdims=True), np.finfo(float).tiny)
-        sides = np.vstack([np.eye(k), others])
-        return sides[self.group] - sides[self.reference]
+    def rests(self) -> Rests:
+        """What the sides after the groups are: for each group all others of its cell, by weight."""
+        return Rests(self.cells, self.counts.weight.sum(axis=1))
 
 
 def pairs(

@@ -20,10 +20,11 @@ PROJECTIONS = 10  # rounds of taking out the margins' means, as R survey has the
 class Raked:
     """Weights that meet known margins, and how they came about.
 
-    ``weights`` has the index of the frame (of responses from a file, the numbers of its rows, from 1); ``margins`` one row per margin and value (``column, value, n, target,
-    before, after``, sums of weights); ``design_effect`` is Kish's n sum w² / (sum w)², what unequal weights cost;
-    ``n_eff`` is n divided by it. ``trimmed`` counts weights at a limit. ``converged`` says whether every margin is met
-    (to 1e-11 of its target); with trimmed weights it may not be, and ``margins`` shows by how much.
+    ``weights`` has the index of the frame (of responses from a file, the numbers of its rows, from 1); ``margins`` one
+    row per margin and value (``column, value, n, target, before, after``, sums of weights); ``design_effect`` is Kish's
+    n sum w² / (sum w)², what unequal weights cost; ``n_eff`` is n divided by it. ``trimmed`` counts weights at a limit.
+    ``converged`` says whether every margin is met (to 1e-11 of its target); with trimmed weights it may not be, and
+    ``margins`` shows by how much.
     """
 
     weights: pd.Series
