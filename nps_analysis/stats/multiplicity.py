@@ -132,7 +132,7 @@ def by_chance(comparisons: pd.DataFrame) -> pd.DataFrame:
     """
     tested = comparisons[comparisons["group"].notna() & comparisons["tested"].eq(True)]
     level, tests = float(comparisons["level"].iloc[0]), len(tested)
-    alpha = 1 - level
+    alpha = round(1 - level, 12)
     found = int((tested["p_value"] < alpha).sum())
     most = next(k for k in range(tests + 1) if bdtr(k, tests, alpha) >= 0.95)
     return pd.DataFrame(

@@ -76,6 +76,15 @@ def sample(counts: ScoreCounts, level: float | None = None) -> Sample:
     return Sample(shares, n)
 
 
+def at_kish(counts: ScoreCounts) -> np.ndarray:
+    """Why a group is taken at Kish's n although it has several answers in several classes; empty where it is not."""
+    shares = counts.classes("weight")
+    mixed = (shares.max(axis=1) < shares.sum(axis=1)) & (counts.n.sum(axis=1) > 1)
+    alike = counts.design is not None and (standard_error(counts) == 0)
+    reasons = ["the standard error of clusters alike or wholly answered is 0", "most of the weight is on one answer"]
+    return np.select([mixed & alike, mixed & _dominated(counts)], reasons, default="")
+
+
 def _dominated(counts: ScoreCounts) -> np.ndarray:
     """Where one of several answers has most of the weight: Kish's n is below 2, by more than rounding."""
     return (counts.n.sum(axis=1) > 1) & (kish(counts) < 2 - 1e-9)
@@ -139,7 +148,8 @@ def _notes(counts: ScoreCounts, drawn: Sample, method: str) -> np.ndarray:
     no_width = ", Wald's interval has no width" if method == "wald" else ""
     no_spread = ": draws do not vary, the limit is where so many alike are unlikely" if method == "bootstrap" else ""
     no_error = "" if method == "wald" else ": no standard error"
-    one_cluster, no_freedom, alike = _design_states(counts)
+    one_cluster, no_freedom = _design_states(counts)
+    taken = at_kish(counts)
     return np.select(
         [
             n == 0,
@@ -149,8 +159,7 @@ def _notes(counts: ScoreCounts, drawn: Sample, method: str) -> np.ndarray:
             no_freedom,
             drawn.n <= 1,
             unanimous,
-            alike,
-            _dominated(counts),
+            taken != "",
         ],
         [
             "no answers",
@@ -160,18 +169,17 @@ def _notes(counts: ScoreCounts, drawn: Sample, method: str) -> np.ndarray:
             f"as many strata as clusters: no degrees of freedom{whole}{no_width}",
             f"all weight is on one answer{whole}{no_width}",
             f"every answer is in one class{no_width}{no_spread}",
-            "clusters are alike or wholly answered: standard error 0, the interval is at Kish's n",
-            "most of the weight is on one answer: the interval is at Kish's n",
+            np.char.add(taken.astype(str), ": the interval is at Kish's n"),
         ],
         default="",
     )
 
 
-def _design_states(counts: ScoreCounts) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Which groups are in one cluster, have no degrees of freedom, or have a design standard error of 0."""
+def _design_states(counts: ScoreCounts) -> tuple[np.ndarray, np.ndarray]:
+    """Which groups are in one cluster, or have no degrees of freedom."""
     if counts.design is None:
-        return (np.zeros(len(counts), dtype=bool),) * 3
-    return counts.design.clusters() < 2, counts.design.freedom() < 1, standard_error(counts) == 0
+        return (np.zeros(len(counts), dtype=bool),) * 2
+    return counts.design.clusters() < 2, counts.design.freedom() < 1
 
 
 def _positive(values: np.ndarray) -> np.ndarray:
