@@ -53,7 +53,8 @@ def compare(
     at ``level``, by the largest of their jointly normal z (``multiplicity.largest_z``), and p_adjusted is the chance
     of a largest |z| as great. Groups are taken as independent samples, so not as the same customers
     twice. Where the study names clusters or strata, clusters that lie on both sides are allowed for: ``se`` is
-    that of R's ``survey::svyttest``, and interval and test are by t on clusters - strata - 1 degrees of freedom.
+    that of R's ``survey::svyttest``, and interval and test are by t on clusters - strata - 1 degrees of freedom; only
+    the dependence between the differences, for ``simultaneous``, is then still that of independent groups.
 
     Raises DataError where there is only one group, or for an unknown column, value, method, adjustment or level.
 

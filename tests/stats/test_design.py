@@ -87,9 +87,9 @@ def test_the_interval_is_by_t_on_clusters_less_strata(survey, name):
     half = np.diff(expected["ci95_t_degf"])[0] / 2
     normal = np.diff(expected["ci95_normal"])[0] / 2
     assert (drawn.n[0] - 1) / (at_level.n[0] - 1) == pytest.approx((half / normal) ** 2, rel=1e-9)
-    assert score(counts, method="wald").loc[0, ["low", "high"]].tolist() == pytest.approx(
-        expected["ci95_t_degf"], abs=0.2
-    )
+    wald = score(counts, method="wald").loc[0]
+    assert wald[["low", "high"]].tolist() == pytest.approx(expected["ci95_t_degf"], abs=1e-8)
+    assert wald["se"] == pytest.approx(expected["se"], abs=1e-8)
 
 
 def test_effective_n_is_kishs_over_the_design_effect(rows):
@@ -308,6 +308,14 @@ def test_a_pair_without_degrees_of_freedom_is_not_tested_and_says_why(compared):
     row = compared(by_region(frame.assign(shop=frame["region"]), cluster="shop"), "region").iloc[-1]
     assert not row["tested"]
     assert row["note"] == "N and S have too few clusters: no degrees of freedom"
+
+
+def test_walds_interval_is_said_to_have_no_width_only_where_it_has_none():
+    frame = pd.DataFrame({"score": [0, 7, 10, 10] * 20, "region": ["N"] * 40 + ["S"] * 40})
+    shops = ["one"] * 40 + [f"s{i // 5}" for i in range(40)]
+    row = score(by_region(frame.assign(shop=shops), cluster="shop"), method="wald").loc[0]
+    assert row["low"] < row["high"]
+    assert row["note"] == "all answers are in one cluster: no standard error"
 
 
 def test_a_side_in_one_cluster_has_no_error_and_says_so():
