@@ -49,7 +49,7 @@ def compare(source: str, across: str, within: str | None, **given: Any) -> None:
     shared: dict[str, Any] = {"across": across, "within": study.within, "adjust": study.adjust}
     shared |= {"min_n": study.min_n, "method": study.test_method}
     frame = compared(counts, against=study.against, level=study.level, **shared)
-    beside: dict[str, Any] = {"by_chance": by_chance(frame).iloc[0]}
+    beside: dict[str, Any] = {"by_chance": by_chance(frame).astype(object).iloc[0]}
     if given["margin"]:
         beside["equivalence"] = equivalence(
             counts, margin=study.margin, against=study.against, level=study.level, **shared

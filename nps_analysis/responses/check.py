@@ -9,7 +9,16 @@ from nps_analysis.responses.record import Responses
 from nps_analysis.responses.rows import collected, written
 from nps_analysis.schema import counted
 
-ACCOUNTS = ("account", "account id", "account name")
+ACCOUNTS = (
+    "account",
+    "account id",
+    "account name",
+    "account number",
+    "account no",
+    "organisation",
+    "organization",
+    "household",
+)
 
 
 def check(responses: Responses) -> pd.DataFrame:
@@ -47,8 +56,9 @@ def check(responses: Responses) -> pd.DataFrame:
 def shared_accounts(responses: Responses) -> list[str]:
     """A warning when respondents share an account, and no cluster is named.
 
-    The account is the column named so, else one called account; it is shared when it has more than one respondent or,
-    where nothing says who answered, more than one answer. Such answers are more alike than others.
+    The account is the column named so, else one called account, organisation or household; it is shared when it has
+    more than one respondent or, where nothing says who answered, more than one answer. Such answers are more alike
+    than others.
     """
     accounts, answers = _shared(responses)
     if not accounts:

@@ -15,7 +15,8 @@ from nps_analysis.stats.pairs import Pairs, pairs
 from nps_analysis.stats.sample import mean, variance, with_pseudo_answers
 from nps_analysis.stats.score import effective, named_apart, sample
 
-SAID = ["group", "n", "reference", "reference_n", "se", "statistic"]  # what a note is about
+SIDES = (("group", "n", "taken"), ("reference", "reference_n", "reference_taken"))  # what a note is about
+Side = tuple[str, int, str]  # name, answers, why it is taken at Kish's n
 MISSING = ["nps", "reference_nps", "difference", "se", "low", "high", "p_adjusted", "reference_n"]  # in an omnibus row
 
 
@@ -52,7 +53,8 @@ def compare(
     at ``level``, by the largest of their jointly normal z (``multiplicity.largest_z``), and p_adjusted is the chance
     of a largest |z| as great. Groups are taken as independent samples, so not as the same customers
     twice. Where the study names clusters or strata, clusters that lie on both sides are allowed for: ``se`` is
-    that of R's ``survey::svyttest``, and interval and test are by t on clusters - strata - 1 degrees of freedom.
+    that of R's ``survey::svyttest``, and interval and test are by t on clusters - strata - 1 degrees of freedom; only
+    the dependence between the differences, for ``simultaneous``, is then still that of independent groups.
 
     Raises DataError where there is only one group, or for an unknown column, value, method, adjustment or level.
 
@@ -105,7 +107,8 @@ def _adjusted_tests(chosen: Pairs, level: float, method: str, min_n: int, adjust
     if not tested.any():
         return tests.assign(p_adjusted=np.nan, adjust=adjust)
     drawn = with_pseudo_answers(sample(chosen.counts))  # so that a group with all answers in one class has an error
-    largest = largest_z(chosen.weights()[tested], np.nan_to_num(np.sqrt(variance(drawn.shares) / drawn.n)))
+    errors = np.nan_to_num(np.sqrt(variance(drawn.shares) / drawn.n))
+    largest = largest_z(errors, chosen.group[tested], chosen.reference[tested], chosen.rests())
     wide = _tests(chosen, level_of(np.quantile(largest, level)), method, min_n)
     p = np.full(len(tests), np.nan)
     p[tested] = p_largest(largest, tests["p_value"].to_numpy()[tested])
@@ -120,21 +123,32 @@ def _tests(chosen: Pairs, level: float, method: str, min_n: int) -> pd.DataFrame
     frame = pd.concat([difference(group, reference, level, method, chosen.freedom()), table], axis=1)
     enough = (frame[["n", "reference_n"]] >= max(min_n, 1)).all(axis=1)
     frame["tested"] = enough & frame["p_value"].notna()
-    frame["note"] = [_note(min_n, *pair) for pair in zip(*(frame[name] for name in SAID), strict=True)]
+    frame["note"] = notes(frame, min_n)
     frame.loc[~frame["tested"], ["statistic", "p_value"]] = np.nan
     return frame.replace({"statistic": {np.inf: np.nan, -np.inf: np.nan}})
 
 
-def _note(min_n: int, group: str, n: int, reference: str, reference_n: int, se: float, statistic: float) -> str:
-    """Why a pair is not tested, or has no standard error or statistic."""
-    said = [too_few(name, k, min_n) for name, k in ((group, n), (reference, reference_n)) if k < max(min_n, 1)]
-    if 1 in (n, reference_n) and np.isnan(se):
+def notes(frame: pd.DataFrame, min_n: int) -> list[str]:
+    """Why each pair is not tested, has no standard error or statistic, or is taken at another n than its own."""
+    sides = [list(zip(*(frame[name] for name in side), strict=True)) for side in SIDES]
+    numbers = zip(*(frame[name] for name in ("se", "statistic", "p_value")), strict=True)
+    return [_note(min_n, *row) for row in zip(*sides, numbers, strict=True)]
+
+
+def _note(min_n: int, group: Side, reference: Side, numbers: tuple[float, float, float]) -> str:
+    se, statistic, p = numbers
+    said = [too_few(name, n, min_n) for name, n, _ in (group, reference) if n < max(min_n, 1)]
+    if 1 in (group[1], reference[1]) and np.isnan(se):
         said.append("one answer has no standard error")
     if np.isnan(statistic) and not said:
-        said.append(f"the weights of {group} or {reference} add up to 0")
+        said.append(f"the weights of {group[0]} or {reference[0]} add up to 0")
+    elif np.isnan(p) and not said:
+        said.append(f"{group[0]} and {reference[0]} have too few clusters: no degrees of freedom")
+    elif np.isnan(se) and not said:
+        said.append("a side that is in one cluster has no standard error")
     if np.isinf(statistic):
         said.append("the standard error is 0: no statistic")
-    return "; ".join(said)
+    return "; ".join([*said, *(f"{name}: {why}, taken at Kish's n" for name, _, why in (group, reference) if why)])
 
 
 def too_few(name: str, n: int, min_n: int) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.schema import DataError
-from nps_analysis.stats.compare import beside_places, too_few
+from nps_analysis.stats.compare import beside_places, notes
 from nps_analysis.stats.difference import METHODS, below, difference, statistic
 from nps_analysis.stats.interval import method_named
 from nps_analysis.stats.multiplicity import adjusted
@@ -74,23 +74,13 @@ def equivalence(
         level=round(2 * level - 1, 12),
         method=method,
         tested=tested,
-        note=[_note(min_n, *row) for row in zip(*(frame[c] for c in SIDES), tested, strict=True)],
+        note=notes(frame, min_n),
     )
     for name in ("p_equivalence", "p_not_worse"):
         frame[f"{name}_adjusted"] = adjusted(frame[name], adjust)
     shown = [frame["p_equivalence_adjusted"] < 1 - level, frame["p_not_worse_adjusted"] < 1 - level, tested]
     frame["verdict"] = pd.Series(np.select(shown, VERDICTS, "")).where(tested, None)
     return beside_places(chosen, frame, EQUIVALENCE_COLUMNS)
-
-
-SIDES = ["group", "n", "reference", "reference_n"]
-
-
-def _note(min_n: int, group: str, n: int, reference: str, reference_n: int, tested: bool) -> str:
-    said = [too_few(name, k, min_n) for name, k in ((group, n), (reference, reference_n)) if k < max(min_n, 1)]
-    if not said and not tested:
-        said = [f"the weights of {group} or {reference} add up to 0"]
-    return "; ".join(said)
 
 
 def _check(margin: float, level: float) -> None:

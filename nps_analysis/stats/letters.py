@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
-from nps_analysis.schema import MARKS, DataError, base_of
+from nps_analysis.schema import MARKS, DataError, base_of, counted
 from nps_analysis.stats.compare import compare
 from nps_analysis.stats.sample import mean
 from nps_analysis.stats.score import kish, named_apart, sample
@@ -92,7 +92,11 @@ def letters(
         "adjust": adjust,
         "method": tests["method"].iloc[0],
         "note": [
-            "no answers" if n == 0 else f"{n} answers, fewer than {min_n}: not tested" if n < min_n else ""
+            "no answers"
+            if n == 0
+            else f"{counted(int(n), 'answer')}, fewer than {min_n}: not tested"
+            if n < min_n
+            else ""
             for n in answers
         ],
     }

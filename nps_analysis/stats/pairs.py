@@ -11,8 +11,9 @@ import pandas as pd
 from nps_analysis.counts import MEASURES, ScoreCounts
 from nps_analysis.scale import SCORES
 from nps_analysis.schema import DataError, nearest
+from nps_analysis.stats.multiplicity import Rests
 from nps_analysis.stats.sample import Sample
-from nps_analysis.stats.score import influence, sample, standard_error
+from nps_analysis.stats.score import at_kish, influence, sample, standard_error
 
 AGAINST = ("previous", "first", "rest", "each")
 REST = "rest"
@@ -64,7 +65,11 @@ class Pairs(NamedTuple):
         return np.where((apart > 1e-9 * both) & (both > 0), both / np.where(apart > 0, apart, 1), 1.0)
 
     def table(self) -> pd.DataFrame:
-        """One row per pair: ``cell``, the names ``group`` and ``reference``, and their answers, ``n, reference_n``."""
+        """One row per pair: ``cell``, the names ``group`` and ``reference``, their answers, ``n, reference_n``.
+
+        ``taken`` and ``reference_taken`` say why a side is taken at Kish's n, and are empty where it is not.
+        """
+        taken = at_kish(self.sides)
         names = np.array([*self.counts.keys[self.across], *[REST] * len(self.counts)], dtype=object)
         answers = self.sides.n.sum(axis=1).astype(int)
         return pd.DataFrame(
@@ -74,17 +79,14 @@ class Pairs(NamedTuple):
                 "reference": names[self.reference],
                 "n": answers[self.group],
                 "reference_n": answers[self.reference],
+                "taken": taken[self.group],
+                "reference_taken": taken[self.reference],
             }
         )
 
-    def weights(self) -> np.ndarray:
-        """How each difference is made from the groups' scores, pairs x groups: 1, -1, or a part of the rest."""
-        k, total = len(self.counts), self.counts.weight.sum(axis=1)
-        alike = self.cells[:, None] == self.cells
-        others = np.where(alike & ~np.eye(k, dtype=bool), total, 0.0)
-        others /= np.maximum(others.sum(axis=1, keepdims=True), np.finfo(float).tiny)
-        sides = np.vstack([np.eye(k), others])
-        return sides[self.group] - sides[self.reference]
+    def rests(self) -> Rests:
+        """What the sides after the groups are: for each group all others of its cell, by weight."""
+        return Rests(self.cells, self.counts.weight.sum(axis=1))
 
 
 def pairs(

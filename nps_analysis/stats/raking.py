@@ -1,6 +1,5 @@
 """How must answers be weighted so that they stand for a population whose margins are known?"""
 
-from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,22 +7,24 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from nps_analysis.responses.rows import collected
+from nps_analysis.responses.record import ROW
+from nps_analysis.responses.rows import collected, written
 from nps_analysis.schema import DataError, counted, listed, nearest
+from nps_analysis.stats.margins import Margins, check, coded, columns_of, margin_name, margins_of, whole_of
 
 CLOSE = 1e-11  # a margin is met when it is this near to its target, relatively
 PROJECTIONS = 10  # rounds of taking out the margins' means, as R survey has them
-Margins = Mapping[Any, Mapping[Any, float]]
 
 
 @dataclass(frozen=True, eq=False)
 class Raked:
     """Weights that meet known margins, and how they came about.
 
-    ``weights`` has the index of the frame; ``margins`` one row per margin and value (``column, value, n, target,
-    before, after``, sums of weights); ``design_effect`` is Kish's n sum w² / (sum w)², what unequal weights cost;
-    ``n_eff`` is n divided by it. ``trimmed`` counts weights at a limit. ``converged`` says whether every margin is met
-    (to 1e-11 of its target); with trimmed weights it may not be, and ``margins`` shows by how much.
+    ``weights`` has the index of the frame (of responses from a file, the numbers of its rows, from 1); ``margins`` one
+    row per margin and value (``column, value, n, target, before, after``, sums of weights); ``design_effect`` is Kish's
+    n sum w² / (sum w)², what unequal weights cost; ``n_eff`` is n divided by it. ``trimmed`` counts weights at a limit.
+    ``converged`` says whether every margin is met (to 1e-11 of its target); with trimmed weights it may not be, and
+    ``margins`` shows by how much.
     """
 
     weights: pd.Series
@@ -64,7 +65,7 @@ class Raked:
 
 def rake(
     frame: Any,
-    margins: Margins,
+    margins: Any,
     weight: str | None = None,
     trim: float | None = None,
     total: float | None = None,
@@ -72,17 +73,23 @@ def rake(
 ) -> Raked:
     """Weights for the rows of ``frame`` with which every known margin is met, as near as can be to those it has.
 
-    ``margins`` has for each column the size (or the share) of each of its values in the population:
-    ``{"sex": {"F": 520, "M": 480}, "age": {...}}``. A key of several columns, ``("sex", "age")``, is a joint margin
-    with keys such as ``("F", "18-34")``; one margin alone is post-stratification. Weights add up to the first margin's
-    sum, or to ``total``; the other margins are taken as shares of it. ``weight`` is a column of weights to start from.
-    ``trim`` is the largest weight allowed, in multiples of the mean weight: what is over it is cut, and the margins are
-    met with the others, as far as that goes (``converged`` says whether they are).
+    ``margins`` has for each column the size of each of its values in the population, or the share (adding up to 1 or
+    100): ``{"sex": {"F": 520, "M": 480}, "age": {...}}``, also with pandas Series inside, or a frame such as a file
+    gives, with the columns ``column, value, size``. A key of several columns, ``("sex", "age")``, is a joint margin
+    with keys such as ``("F", "18-34")``; one margin alone is post-stratification. Values are compared as text, 1 being
+    ``"1"``, and a missing one is ``(none)``. Weights add up to the sum of the first margin that has sizes, to that of
+    the first one where all have shares, or to ``total``, of which all margins are then shares. ``weight`` is a column
+    of weights to start from. ``trim`` is the largest weight allowed, in multiples of the mean weight: what is over it
+    is cut, and the margins are met with the others, as far as that goes (``converged`` says whether they are).
+
+    The weights are one for each row: ``frame.assign(w=rake(frame, margins).weights)``. Of responses, only the valid
+    answers are weighted; of a frame every row is, so leave out first those without a score.
 
     Iterative proportional fitting (Deming & Stephan 1940, Annals of Mathematical Statistics 11:427), on the cells of
     all margins rather than on the rows. Assumes that those who answer in a cell are like those who do not. Raises
     DataError for an unknown column, a row without a known value, a value with a target and no weight in the frame (it
-    cannot be met), margins that cannot be met together without a limit, and weights that cannot be used.
+    cannot be met), margins of different totals (by more than 1 %), margins that cannot be met together without a
+    limit, and weights that cannot be used.
 
     One woman and three men from a population of two and two: the woman counts three times as much as a man.
 
@@ -90,12 +97,20 @@ def rake(
     >>> raked.weights.round(3).tolist(), round(raked.design_effect, 3)
     ([2.0, 0.667, 0.667, 0.667], 1.333)
     """
-    _check_margins(margins, trim)
-    columns = list(dict.fromkeys(name for key in margins for name in _columns(key)))
+    margins = margins_of(margins)
+    check(margins, total)
+    if trim is not None and not trim > 1:
+        raise DataError(
+            f"no limit of {trim:g} mean weights",
+            required="a limit above 1: the mean weight itself must be allowed",
+            found=f"{trim:g}",
+            do="trim=5 allows five times the mean weight",
+        )
+    columns = list(dict.fromkeys(name for key in margins for name in columns_of(key)))
     rows = _columns_of(frame, [*columns, *([weight] if weight else [])])
     base = _base(rows, weight)
-    parts = [_margin(rows, key, targets, base) for key, targets in margins.items()]
-    whole = float(total or parts[0][2].sum())
+    parts = [coded(rows, key, targets, base) for key, targets in margins.items()]
+    whole = whole_of(margins) if total is None else float(total)
     codes = [code for code, _, _ in parts]
     targets = [target / target.sum() * whole for _, _, target in parts]
     shape = [len(target) for target in targets]
@@ -153,14 +168,10 @@ def _ratio(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return one / np.where(other > 0, other, 1)
 
 
-def _columns(key: Any) -> tuple[str, ...]:
-    return key if isinstance(key, tuple) else (key,)
-
-
 def _columns_of(frame: Any, names: list[str]) -> pd.DataFrame:
-    """The columns as a pandas frame, with the frame's own index where it has one."""
+    """The columns as a pandas frame, with the frame's own index where it has one, or the numbers of a file's rows."""
     if hasattr(frame, "kept"):  # responses
-        frame = frame.kept()
+        frame = frame.kept().filter(written(frame.columns.score, frame.scores))
     wrapped = nw.from_native(frame, pass_through=False)
     known = wrapped.collect_schema().names()
     missing = [name for name in names if name not in known]
@@ -171,7 +182,9 @@ def _columns_of(frame: Any, names: list[str]) -> pd.DataFrame:
             found=f"{counted(len(known), 'column')}; {nearest(missing[0], known)}",
             do="name the margins as the columns are called",
         )
-    rows = collected(wrapped.select(*names))
+    numbered = [ROW] if ROW in known and not wrapped.implementation.is_pandas() else []
+    rows = collected(wrapped.select(*names, *numbered))
+    rows = rows.set_index(ROW) if numbered else rows
     if not len(rows):
         raise DataError("nobody to weight", required="at least one row", found="a frame without rows", do="give rows")
     return rows
@@ -190,60 +203,6 @@ def _base(rows: pd.DataFrame, weight: str | None) -> np.ndarray:
     return base
 
 
-def _margin(
-    rows: pd.DataFrame, key: Any, targets: Mapping[Any, float], base: np.ndarray
-) -> tuple[np.ndarray, list[Hashable], np.ndarray]:
-    """For each row the number of its value, the values, and their targets; DataError where a value cannot be met."""
-    names = _columns(key)
-    values, known = list(zip(*(rows[name].tolist() for name in names), strict=True)), list(targets)
-    places = {value if len(names) > 1 else (value,): position for position, value in enumerate(known)}
-    code = np.array([places.get(value, -1) for value in values])
-    if (code < 0).any():
-        unknown = [value for value, number in zip(values, code, strict=True) if number < 0]
-        strange = dict.fromkeys(value if len(names) > 1 else value[0] for value in unknown)
-        raise DataError(
-            f"values of {_name(key)} without a target",
-            required="a size in the population for every value that occurs",
-            found=f"{counted(int((code < 0).sum()), 'row')} with {listed([repr(value) for value in strange], 5)}",
-            do="add the value to the margin, merge it with another, or leave these rows out",
-        )
-    target = np.array([targets[value] for value in known], dtype=float)
-    found = np.bincount(code, base, minlength=len(target))
-    unmet = [value for value, number, size in zip(known, found, target, strict=True) if size > 0 and not number > 0]
-    if unmet:
-        raise DataError(
-            f"a margin cannot be met: nobody has {_name(key)} {listed([repr(value) for value in unmet], 5)}",
-            required="at least one answer with a weight for every value with a target above 0",
-            found=f"targets of {listed([f'{targets[value]:g}' for value in unmet], 5)}, and no answer",
-            do="merge the value with another one, in the data and in the margin",
-        )
-    return code, known, target
-
-
-def _check_margins(margins: Margins, trim: float | None) -> None:
-    wrong = [
-        f"{_name(key)} {value!r}: {size}"
-        for key, targets in margins.items()
-        for value, size in targets.items()
-        if not (np.isfinite(size) and size >= 0)
-    ]
-    empty = [_name(key) for key, targets in margins.items() if not sum(targets.values()) > 0]
-    if wrong or empty or not margins:
-        raise DataError(
-            "margins cannot be raked to",
-            required="for one column or more, sizes of 0 or more with a sum above 0",
-            found=listed([*wrong, *(f"{name} without a size above 0" for name in empty)], 5) or "no margin",
-            do="correct the margins",
-        )
-    if trim is not None and not trim > 1:
-        raise DataError(
-            f"no limit of {trim:g} mean weights",
-            required="a limit above 1: the mean weight itself must be allowed",
-            found=f"{trim:g}",
-            do="trim=5 allows five times the mean weight",
-        )
-
-
 def _table(
     margins: Margins, parts: list, targets: list[np.ndarray], base: np.ndarray, weights: np.ndarray
 ) -> pd.DataFrame:
@@ -252,7 +211,7 @@ def _table(
         [
             pd.DataFrame(
                 {
-                    "column": _name(key),
+                    "column": margin_name(key),
                     "value": pd.Series(values, dtype=object),
                     "n": np.bincount(code, minlength=len(target)),
                     "target": target,
@@ -276,7 +235,3 @@ def _not_together(table: pd.DataFrame, iterations: int) -> DataError:
         f"in place of {worst['target']:.6g}",
         do="merge values with few answers, or leave out a margin",
     )
-
-
-def _name(key: Any) -> str:
-    return " x ".join(_columns(key))

@@ -21,10 +21,11 @@ def score(counts: ScoreCounts, level: float = 0.95, method: str = "default", see
 
     Answers are taken as independent, but within clusters where the study names them, and weights as given. ``se`` is
     Taylor's linearisation, as R's ``survey::svymean`` has it, with strata, clusters and finite populations where they
-    are named (a group is then a domain, as in ``svyby``); with method ``wald`` it is √(V / n). The intervals are
-    those of ``interval.limits``, with weights or a design at the effective n and, with a design, at t on clusters -
-    strata degrees of freedom (see ``sample``). A group without answers has no score (NaN), never 0; one answer or one
-    cluster has no standard error. ``seed`` is for the draws of ``bootstrap``.
+    are named (a group is then a domain, as in ``svyby``); with method ``wald`` and no design it is √(V / n). The
+    intervals are those of ``interval.limits``, with weights or a design at the effective n and, with a design, at
+    t on clusters - strata degrees of freedom (see ``sample``; Wald's is then that of R's ``confint``). A group
+    without answers has no score (NaN), never 0; one answer or one cluster has no standard error. ``seed`` is for
+    the draws of ``bootstrap``.
     Raises DataError for an unknown method or a level that is not between 0 and 1.
 
     >>> score(ScoreCounts.of(detractors=5, passives=5, promoters=10))[["n", "promoters", "nps", "base"]]
@@ -33,7 +34,12 @@ def score(counts: ScoreCounts, level: float = 0.95, method: str = "default", see
     """
     method = method_named(method, METHODS)
     drawn = sample(counts)
-    low, high = limits(sample(counts, level), level, method, seed)
+    plain_wald = method == "wald" and counts.design is None
+    at_level = sample(counts, level)
+    if method == "wald" and not plain_wald:  # t standard errors on either side of the score, as R's confint has it
+        own = (at_level.n > 1) & (at_kish(counts) == "")
+        at_level = Sample(at_level.shares, at_level.n - own)
+    low, high = limits(at_level, level, method, seed)
     answers = counts.classes("n").astype(int)
     table = {
         "n": answers.sum(axis=1),
@@ -41,7 +47,7 @@ def score(counts: ScoreCounts, level: float = 0.95, method: str = "default", see
         **{f"n_{name}": answers[:, i] for i, name in enumerate(CLASSES)},
         **{name: 100 * drawn.shares[:, i] for i, name in enumerate(CLASSES)},
         "nps": 100 * mean(drawn.shares),
-        "se": 100 * np.sqrt(variance(drawn.shares) / drawn.n) if method == "wald" else standard_error(counts),
+        "se": 100 * np.sqrt(variance(drawn.shares) / drawn.n) if plain_wald else standard_error(counts),
         "low": low,
         "high": high,
         "level": level,
@@ -74,6 +80,15 @@ def sample(counts: ScoreCounts, level: float | None = None) -> Sample:
         t = stdtrit(_positive(freedom), (1 + level) / 2)
         n = np.where(freedom > 0, 1 + (n - 1) * (quantile(level) / t) ** 2, np.where(n > 0, 1.0, n))
     return Sample(shares, n)
+
+
+def at_kish(counts: ScoreCounts) -> np.ndarray:
+    """Why a group is taken at Kish's n although it has several answers in several classes; empty where it is not."""
+    shares = counts.classes("weight")
+    mixed = (shares.max(axis=1) < shares.sum(axis=1)) & (counts.n.sum(axis=1) > 1)
+    alike = counts.design is not None and (standard_error(counts) == 0)
+    reasons = ["the standard error of clusters alike or wholly answered is 0", "most of the weight is on one answer"]
+    return np.select([mixed & alike, mixed & _dominated(counts)], reasons, default="")
 
 
 def _dominated(counts: ScoreCounts) -> np.ndarray:
@@ -136,10 +151,12 @@ def _notes(counts: ScoreCounts, drawn: Sample, method: str) -> np.ndarray:
     n = counts.n.sum(axis=1)
     unanimous = drawn.shares.max(axis=1) == 1
     whole = ", the interval is the whole scale" if method in ("score", "scasp", "bootstrap") else ""
-    no_width = ", Wald's interval has no width" if method == "wald" else ""
+    flat = (method == "wald") & (drawn.shares.max(axis=1) == 1)
+    no_width = np.where(flat, ", Wald's interval has no width", "").astype(object)
     no_spread = ": draws do not vary, the limit is where so many alike are unlikely" if method == "bootstrap" else ""
-    no_error = "" if method == "wald" else ": no standard error"
-    one_cluster, no_freedom, alike = _design_states(counts)
+    no_error = "" if method == "wald" and counts.design is None else ": no standard error"
+    one_cluster, no_freedom = _design_states(counts)
+    taken = at_kish(counts)
     return np.select(
         [
             n == 0,
@@ -149,29 +166,27 @@ def _notes(counts: ScoreCounts, drawn: Sample, method: str) -> np.ndarray:
             no_freedom,
             drawn.n <= 1,
             unanimous,
-            alike,
-            _dominated(counts),
+            taken != "",
         ],
         [
             "no answers",
             "the weights of its answers add up to 0",
-            f"one answer{no_error}{whole}{no_width}",
-            f"all answers are in one cluster{no_error}{whole}{no_width}",
-            f"as many strata as clusters: no degrees of freedom{whole}{no_width}",
-            f"all weight is on one answer{whole}{no_width}",
-            f"every answer is in one class{no_width}{no_spread}",
-            "clusters are alike or wholly answered: standard error 0, the interval is at Kish's n",
-            "most of the weight is on one answer: the interval is at Kish's n",
+            f"one answer{no_error}{whole}" + no_width,
+            f"all answers are in one cluster{no_error}{whole}" + no_width,
+            f"as many strata as clusters: no degrees of freedom{whole}" + no_width,
+            f"all weight is on one answer{whole}" + no_width,
+            "every answer is in one class" + no_width + no_spread,
+            taken.astype(object) + ": the interval is at Kish's n",
         ],
         default="",
     )
 
 
-def _design_states(counts: ScoreCounts) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Which groups are in one cluster, have no degrees of freedom, or have a design standard error of 0."""
+def _design_states(counts: ScoreCounts) -> tuple[np.ndarray, np.ndarray]:
+    """Which groups are in one cluster, or have no degrees of freedom."""
     if counts.design is None:
-        return (np.zeros(len(counts), dtype=bool),) * 3
-    return counts.design.clusters() < 2, counts.design.freedom() < 1, standard_error(counts) == 0
+        return (np.zeros(len(counts), dtype=bool),) * 2
+    return counts.design.clusters() < 2, counts.design.freedom() < 1
 
 
 def _positive(values: np.ndarray) -> np.ndarray:

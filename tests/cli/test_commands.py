@@ -213,3 +213,8 @@ except SystemExit:
 def test_help_loads_no_heavy_library():
     result = subprocess.run([sys.executable, "-c", HELP], capture_output=True, text=True, check=True)
     assert result.stdout.endswith("set()\n")
+
+
+def test_findings_by_chance_are_counted_in_whole_numbers(export):
+    chance = json.loads(nps("compare", export, "--across", "region", "--format", "json").stdout)["by_chance"]
+    assert [type(chance[name]) for name in ("tests", "found", "found_adjusted", "most")] == [int] * 4

@@ -34,6 +34,11 @@ def test_the_account_may_have_another_name():
     assert shared_accounts(read(renamed, account="client")) == [SHARED.replace('"account"', '"client"')]
 
 
+@pytest.mark.parametrize("name", ["Account_ID", "AccountName", "account no.", "Organisation", "household"])
+def test_the_usual_names_of_an_account_are_known(name):
+    assert shared_accounts(read(ROWS.rename(columns={"account": name}))) == [SHARED.replace('"account"', f'"{name}"')]
+
+
 def test_one_respondent_to_an_account_and_named_clusters_need_no_warning():
     assert shared_accounts(read(ROWS, cluster="account")) == []
     assert shared_accounts(read(ROWS.assign(respondent=["a", "a", "c", "d", "e", "f"]))) == []

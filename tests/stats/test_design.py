@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm
 
-from nps_analysis.counts import tally
+from nps_analysis.counts import ScoreCounts, tally
 from nps_analysis.responses.read import read
 from nps_analysis.schema import DataError
 from nps_analysis.stats.compare import compare
@@ -87,9 +87,9 @@ def test_the_interval_is_by_t_on_clusters_less_strata(survey, name):
     half = np.diff(expected["ci95_t_degf"])[0] / 2
     normal = np.diff(expected["ci95_normal"])[0] / 2
     assert (drawn.n[0] - 1) / (at_level.n[0] - 1) == pytest.approx((half / normal) ** 2, rel=1e-9)
-    assert score(counts, method="wald").loc[0, ["low", "high"]].tolist() == pytest.approx(
-        expected["ci95_t_degf"], abs=0.2
-    )
+    wald = score(counts, method="wald").loc[0]
+    assert wald[["low", "high"]].tolist() == pytest.approx(expected["ci95_t_degf"], abs=1e-8)
+    assert wald["se"] == pytest.approx(expected["se"], abs=1e-8)
 
 
 def test_effective_n_is_kishs_over_the_design_effect(rows):
@@ -210,7 +210,7 @@ def test_clusters_that_are_all_alike_leave_kishs_n():
     found = score(tally(rows, cluster="c")).loc[0]
     assert found["se"] == 0
     assert found["n_eff"] == 24
-    assert found["note"] == "clusters are alike or wholly answered: standard error 0, the interval is at Kish's n"
+    assert found["note"] == "the standard error of clusters alike or wholly answered is 0: the interval is at Kish's n"
     assert found["high"] - found["low"] > 50
 
 
@@ -296,3 +296,42 @@ def test_intervals_of_clustered_answers_hold_their_level():
         hits[name] = found["low"].le(truth).mul(found["high"].ge(truth)).mean()
     assert 0.94 < hits["clusters"] < 0.96
     assert hits["none"] < 0.87
+
+
+def by_region(frame: pd.DataFrame, **design) -> ScoreCounts:
+    return tally(read(frame, score="score", **design), by="region")
+
+
+@pytest.mark.parametrize("compared", [compare, equivalence])
+def test_a_pair_without_degrees_of_freedom_is_not_tested_and_says_why(compared):
+    frame = pd.DataFrame({"score": [0, 7, 10, 10] * 20, "region": ["N"] * 40 + ["S"] * 40})
+    row = compared(by_region(frame.assign(shop=frame["region"]), cluster="shop"), "region").iloc[-1]
+    assert not row["tested"]
+    assert row["note"] == "N and S have too few clusters: no degrees of freedom"
+
+
+def test_walds_interval_is_said_to_have_no_width_only_where_it_has_none():
+    frame = pd.DataFrame({"score": [0, 7, 10, 10] * 20, "region": ["N"] * 40 + ["S"] * 40})
+    shops = ["one"] * 40 + [f"s{i // 5}" for i in range(40)]
+    row = score(by_region(frame.assign(shop=shops), cluster="shop"), method="wald").loc[0]
+    assert row["low"] < row["high"]
+    assert row["note"] == "all answers are in one cluster: no standard error"
+
+
+def test_a_side_in_one_cluster_has_no_error_and_says_so():
+    frame = pd.DataFrame({"score": [0, 7, 10, 10] * 20, "region": ["N"] * 40 + ["S"] * 40})
+    shops = ["one"] * 40 + [f"s{i // 5}" for i in range(40)]
+    row = compare(by_region(frame.assign(shop=shops), cluster="shop"), "region").iloc[-1]
+    assert np.isnan(row["se"])
+    assert row["note"] == "a side that is in one cluster has no standard error"
+
+
+@pytest.mark.parametrize("compared", [compare, equivalence])
+def test_a_comparison_says_when_a_side_is_taken_at_kishs_n(compared):
+    frame = pd.DataFrame({"score": [0, 7, 10] * 60, "region": ["N"] * 90 + ["S"] * 90})
+    alike = np.repeat(np.arange(60), 3)
+    alike[90:] = np.repeat(np.arange(100, 109), 10)
+    row = compared(by_region(frame.assign(shop=alike), cluster="shop"), "region").iloc[-1]
+    assert row["note"] == "N: the standard error of clusters alike or wholly answered is 0, taken at Kish's n"
+    one_heavy = by_region(frame.assign(w=[1e9] + [1] * 179), weight="w")
+    assert compared(one_heavy, "region").iloc[-1]["note"] == "N: most of the weight is on one answer, taken at Kish's n"

@@ -64,6 +64,14 @@ def test_limits_are_those_published_for_trinomial_tables(cases, subtests):
             assert found == pytest.approx(tuple(case["outputs"]["score95"]), abs=tolerance)
 
 
+@pytest.mark.parametrize(("output", "method"), [("score95", "tango"), ("score95_bc", "default")])
+def test_limits_of_small_samples_are_those_beside_the_exact_ones(cases, subtests, output, method):
+    for case in cases("exact_one_sample"):
+        with subtests.test(case["id"]):
+            found = interval(tuple(case["inputs"][name] for name in ("det", "pas", "pro")), method=method)
+            assert found == pytest.approx(tuple(case["outputs"][output]), abs=6e-5)  # given to four decimals
+
+
 @pytest.mark.parametrize("n", [2, 5, 30, 1000])
 def test_lower_limit_of_promoters_alone_is_the_closed_form(n):
     assert interval((0, 0, n)) == pytest.approx((100 * (n - 1 - Z**2) / (n - 1 + Z**2), 100), abs=1e-9)

@@ -72,3 +72,8 @@ def test_levels_the_wrong_way_round_are_an_error_in_three_parts(counts_of):
         "  found     (0.9, 0.95)\n"
         "  do        levels=(0.95, 0.90)"
     )
+
+
+def test_one_answer_is_said_in_the_singular(counts_of):
+    rows = letters(counts_of({"A": (0, 0, 1), "B": (10, 20, 70)}), across="region")
+    assert rows.loc[0, "note"] == "1 answer, fewer than 30: not tested"

@@ -1,5 +1,7 @@
 """Adjusted p-values against R's p.adjust."""
 
+import time
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 
 from nps_analysis.schema import DataError
 from nps_analysis.stats.compare import compare
-from nps_analysis.stats.multiplicity import adjusted, by_chance, largest_z, p_largest
+from nps_analysis.stats.multiplicity import Rests, adjusted, by_chance, largest_z, p_largest
 
 families = st.lists(st.floats(0, 1), max_size=30)
 methods = st.sampled_from(["holm", "hochberg", "bh", "by"])
@@ -84,20 +86,30 @@ def test_holm_never_finds_more_than_bh(p):
 # two-sided critical values of Dunnett (1964) for many against one.
 @pytest.mark.parametrize(("groups", "range_"), [(3, 3.314), (5, 3.858), (10, 4.474)])
 def test_largest_z_of_all_pairs_is_that_of_tukeys_table(groups, range_):
-    rows = [(i, j) for i in range(groups) for j in range(i)]
-    weights = np.array([np.eye(groups)[i] - np.eye(groups)[j] for i, j in rows])
-    assert np.quantile(largest_z(weights, np.full(groups, 7.0)), 0.95) == pytest.approx(range_ / np.sqrt(2), abs=0.02)
+    draws = largest_z(np.full(groups, 7.0), *np.triu_indices(groups, 1))
+    assert np.quantile(draws, 0.95) == pytest.approx(range_ / np.sqrt(2), abs=0.02)
 
 
 @pytest.mark.parametrize(("treatments", "critical"), [(2, 2.21), (4, 2.44), (9, 2.69)])
 def test_largest_z_against_one_group_is_that_of_dunnetts_table(treatments, critical):
-    weights = np.hstack([np.eye(treatments), -np.ones((treatments, 1))])
-    draws = largest_z(weights, np.ones(treatments + 1))
+    draws = largest_z(np.ones(treatments + 1), np.arange(treatments), np.full(treatments, treatments))
     assert np.quantile(draws, 0.95) == pytest.approx(critical, abs=0.02)
 
 
+def test_largest_z_against_the_rest_is_that_of_the_joint_normal_distribution():
+    cells, weight, errors = np.array([0, 0, 0, 0, 1, 1, 1]), np.arange(1.0, 8), np.array([3.0, 2, 5, 4, 1, 6, 2])
+    rest = np.where((cells[:, None] == cells) & ~np.eye(7, dtype=bool), weight, 0)
+    contrasts = np.eye(7) - rest / rest.sum(axis=1, keepdims=True)
+    spread = (contrasts * errors**2) @ contrasts.T
+    correlation = spread / np.sqrt(np.outer(spread.diagonal(), spread.diagonal()))
+    draws = largest_z(errors, np.arange(7), np.arange(7, 14), Rests(cells, weight))
+    again = np.random.default_rng(3).multivariate_normal(np.zeros(7), correlation, 200_000)
+    for level in (0.5, 0.9, 0.95, 0.99):
+        assert np.quantile(draws, level) == pytest.approx(np.quantile(np.abs(again).max(axis=1), level), abs=0.02)
+
+
 def test_a_single_comparison_keeps_its_quantile_and_its_p():
-    draws = largest_z(np.array([[1.0, -1.0]]), np.array([3.0, 4.0]))
+    draws = largest_z(np.array([3.0, 4.0]), np.array([0]), np.array([1]))
     assert np.quantile(draws, 0.95) == pytest.approx(1.959964, abs=1e-4)
     p = np.array([0.8, 0.05, 0.001, 1e-9])
     assert np.concatenate([p_largest(draws, value[None]) for value in p]) == pytest.approx(p, rel=0.02)
@@ -122,6 +134,13 @@ def test_groups_under_the_minimum_do_not_widen_the_simultaneous_intervals(counts
     without = compare(counts_of(three), "region", "each", adjust="simultaneous")
     shared = with_small[with_small["tested"] & with_small["group"].notna()]
     assert shared["low"].tolist() == pytest.approx(without["low"].iloc[1:].tolist(), abs=0.2)
+
+
+@pytest.mark.slow
+def test_the_largest_of_all_pairs_of_200_groups_takes_less_than_two_seconds():
+    started = time.perf_counter()
+    largest_z(np.linspace(3, 8, 200), *np.triu_indices(200, 1))
+    assert time.perf_counter() - started < 2
 
 
 @pytest.mark.slow

@@ -1,5 +1,7 @@
 """Raking: against R survey, by hand, and by what must hold for any margins that can be met."""
 
+from io import StringIO
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -8,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nps_analysis.counts import tally
+from nps_analysis.responses.read import read
 from nps_analysis.schema import DataError
 from nps_analysis.stats.raking import rake
 from nps_analysis.stats.score import score
@@ -118,7 +121,7 @@ a margin cannot be met: nobody has sex 'X'
     """\
 values of sex without a target
   required  a size in the population for every value that occurs
-  found     2 rows with 'M'
+  found     2 rows with 'M'; targets for 'F'
   do        add the value to the margin, merge it with another, or leave these rows out""": {"sex": {"F": 1}},
     """\
 the margins cannot be met together
@@ -130,9 +133,18 @@ the margins cannot be met together
     },
     """\
 margins cannot be raked to
-  required  for one column or more, sizes of 0 or more with a sum above 0
+  required  for one column or more, sizes of 0 or more with a sum above 0: a mapping {"sex": {"F": 520, "M": 480}}, \
+or a table with the columns column, value, size
   found     sex 'F': -1
   do        correct the margins""": {"sex": {"F": -1, "M": 2}},
+    """\
+margins of different totals cannot be met together
+  required  sizes that add up to the same number in every margin, or shares that add up to 1 or 100
+  found     sex: 1000, age: 900
+  do        correct the sizes, or give total=, of which all margins are then taken as shares""": {
+        "sex": {"F": 500, "M": 500},
+        "age": {"young": 450, "old": 450},
+    },
     """\
 no column sx to rake by
   required  a column of the frame for every margin
@@ -153,3 +165,75 @@ def test_weights_that_cannot_be_used_are_an_error():
     rows = pd.DataFrame({"sex": ["F", "M"], "w": [1, None]})
     with pytest.raises(DataError, match='weights in "w" cannot be raked'):
         rake(rows, {"sex": {"F": 1, "M": 1}}, weight="w")
+
+
+def test_margins_from_a_file_are_those_of_a_mapping(rows, margins):
+    lines = [f"{name},{value},{size}" for name, sizes in margins.items() for value, size in sizes.items()]
+    table = pd.read_csv(StringIO("\n".join(["column,value,size", *lines])))
+    series = {name: pd.Series(sizes) for name, sizes in margins.items()}
+    expected = rake(rows, margins, weight="w").weights.tolist()
+    for form in (table, pl.from_pandas(table), series):
+        assert rake(rows, form, weight="w").weights.tolist() == expected
+
+
+def test_codes_that_a_file_has_as_text_are_those_of_the_answers():
+    answers = pd.DataFrame({"store": [1.0, 2.0, None, 2.0], "sex": ["F", "M", "M", "M"]})
+    table = pd.DataFrame(
+        [("store", "1", 5), ("store", "2", 3), ("store", "(none)", 2), ("sex", "F", 5), ("sex", "M", 5)]
+    )
+    raked = rake(answers, table.set_axis(["column", "value", "size"], axis=1))
+    assert raked.weights.tolist() == pytest.approx([5, 1.5, 2, 1.5])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "found"),
+    [
+        ({"sex": {"F": "52 %", "M": 48}}, "sex 'F': '52 %'"),
+        ({"sex": {"F": None, "M": 48}}, "sex 'F': None"),
+        ({"sex": ["F", "M"]}, "sex: list"),
+        ({"sex": pd.DataFrame({"sex": ["F", "M"], "Freq": [1, 1]})}, "sex: DataFrame"),
+        ({"sex": pd.Series([1, 2, 3], index=["F", "M", "F"])}, "sex 'F' twice"),
+        (pd.DataFrame({"sex": ["F", "M"], "Freq": [1, 1]}), "a table with sex, Freq"),
+        ("margins.csv", "str"),
+        ({}, "no margin"),
+    ],
+)
+def test_what_is_no_margin_is_an_error_that_says_what_was_found(wrong, found):
+    with pytest.raises(DataError) as error:
+        rake(pd.DataFrame({"sex": ["F", "M"]}), wrong)
+    assert str(error.value).splitlines()[2] == f"  found     {found}"
+
+
+def test_margins_of_different_totals_are_shares_of_a_total_that_is_given():
+    rows = pd.DataFrame({"sex": ["F", "M", "M"], "age": ["old", "old", "young"]})
+    raked = rake(rows, {"sex": {"F": 500, "M": 500}, "age": {"old": 600, "young": 300}}, total=3)
+    assert raked.weights.tolist() == pytest.approx([1.5, 0.5, 1])
+
+
+def test_shares_and_percentages_stand_beside_sizes(rows, margins):
+    shares = {"sex": {"F": 0.52, "M": 0.48}, "age": {name: size / 10 for name, size in margins["age"].items()}}
+    mixed = rake(rows, {"sex": shares["sex"], "age": margins["age"]})
+    assert mixed.weights.sum() == pytest.approx(1_000)
+    assert mixed.weights.tolist() == pytest.approx(rake(rows, margins).weights.tolist())
+    assert rake(rows, shares, total=1_000).weights.tolist() == pytest.approx(rake(rows, margins).weights.tolist())
+
+
+@pytest.mark.parametrize("total", [0, -5, np.nan, np.inf])
+def test_a_total_that_is_none_is_an_error(total):
+    with pytest.raises(DataError, match="required  a number above 0: what the weights add up to"):
+        rake(pd.DataFrame({"sex": ["F", "M"]}), {"sex": {"F": 1, "M": 1}}, total=total)
+
+
+def test_of_responses_only_the_valid_answers_are_weighted():
+    frame = pd.DataFrame({"score": [None, 9, 3, 12, 10], "sex": ["F", "F", "M", "M", "M"]}, index=[5, 6, 7, 8, 9])
+    raked = rake(read(frame, missing_codes=["12"]), {"sex": {"F": 5, "M": 5}})
+    assert raked.weights.to_dict() == pytest.approx({6: 5, 7: 2.5, 9: 2.5})
+    assert score(tally(frame.assign(w=raked.weights), weight="w", missing_codes=["12"])).loc[0, "nps"] == pytest.approx(
+        50
+    )
+
+
+def test_weights_of_responses_from_a_file_are_named_by_its_rows(tmp_path):
+    path = tmp_path / "answers.csv"
+    path.write_text("score,sex\n,F\n9,F\n3,M\n10,M\n", "utf-8")
+    assert rake(read(path), {"sex": {"F": 5, "M": 5}}).weights.to_dict() == pytest.approx({2: 5, 3: 2.5, 4: 2.5})
