@@ -10,12 +10,11 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.responses.rows import collected
-from nps_analysis.schema import DataError, counted, listed
+from nps_analysis.schema import NONE, DataError, counted, listed
 
 TABLE = ("column", "value", "size")  # a file of margins
 SHARES = (1, 100)  # what shares and percentages add up to
 ROUNDED = 0.01  # sums of margins that differ by less, relatively, do so by rounding
-NONE = "(none)"  # what a missing segment is called
 Margins = Mapping[Any, Mapping[Any, float]]
 Pairs = dict[Any, list[tuple[Any, Any]]]
 
@@ -76,10 +75,10 @@ def check(margins: Margins, total: float | None) -> None:
         )
 
 
-def whole_of(margins: Margins) -> float:
-    """What the weights add up to: the sum of the first margin that has sizes, or of the first one."""
-    sizes = [targets for targets in margins.values() if not _are_shares(targets)]
-    return float(sum((sizes or list(margins.values()))[0].values()))
+def whole_of(margins: Margins, rows: int) -> float:
+    """What the weights add up to: the sum of the first margin that has sizes, or the number of rows."""
+    sizes = [sum(targets.values()) for targets in margins.values() if not _are_shares(targets)]
+    return float([*sizes, rows][0])
 
 
 def _are_shares(targets: Mapping[Any, float]) -> bool:

@@ -77,8 +77,8 @@ def rake(
     100): ``{"sex": {"F": 520, "M": 480}, "age": {...}}``, also with pandas Series inside, or a frame such as a file
     gives, with the columns ``column, value, size``. A key of several columns, ``("sex", "age")``, is a joint margin
     with keys such as ``("F", "18-34")``; one margin alone is post-stratification. Values are compared as text, 1 being
-    ``"1"``, and a missing one is ``(none)``. Weights add up to the sum of the first margin that has sizes, to that of
-    the first one where all have shares, or to ``total``, of which all margins are then shares. ``weight`` is a column
+    ``"1"``, and a missing one is ``(none)``. Weights add up to the sum of the first margin that has sizes, to the
+    number of rows where all have shares, or to ``total``, of which all margins are then shares. ``weight`` is a column
     of weights to start from. ``trim`` is the largest weight allowed, in multiples of the mean weight: what is over it
     is cut, and the margins are met with the others, as far as that goes (``converged`` says whether they are).
 
@@ -110,7 +110,7 @@ def rake(
     rows = _columns_of(frame, [*columns, *([weight] if weight else [])])
     base = _base(rows, weight)
     parts = [coded(rows, key, targets, base) for key, targets in margins.items()]
-    whole = whole_of(margins) if total is None else float(total)
+    whole = whole_of(margins, len(rows)) if total is None else float(total)
     codes = [code for code, _, _ in parts]
     targets = [target / target.sum() * whole for _, _, target in parts]
     shape = [len(target) for target in targets]

@@ -215,6 +215,6 @@ def test_help_loads_no_heavy_library():
     assert result.stdout.endswith("set()\n")
 
 
-def test_findings_by_chance_are_counted_in_whole_numbers(export):
+def test_findings_by_chance_are_counted_in_whole_numbers(nps, export):
     chance = json.loads(nps("compare", export, "--across", "region", "--format", "json").stdout)["by_chance"]
     assert [type(chance[name]) for name in ("tests", "found", "found_adjusted", "most")] == [int] * 4

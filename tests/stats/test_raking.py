@@ -237,3 +237,9 @@ def test_weights_of_responses_from_a_file_are_named_by_its_rows(tmp_path):
     path = tmp_path / "answers.csv"
     path.write_text("score,sex\n,F\n9,F\n3,M\n10,M\n", "utf-8")
     assert rake(read(path), {"sex": {"F": 5, "M": 5}}).weights.to_dict() == pytest.approx({2: 5, 3: 2.5, 4: 2.5})
+
+
+def test_weights_from_shares_alone_have_mean_1(rows):
+    for whole in (1, 100):
+        raked = rake(rows, {"sex": {"F": 0.52 * whole, "M": 0.48 * whole}})
+        assert raked.weights.mean() == pytest.approx(1)
