@@ -109,9 +109,9 @@ def plan_change(
     (0 to 1) of the smaller wave that also answers in the other; the covariance is taken off. ``response_rate`` 0.2
     and 20 both mean 20 %.
 
-    Up to 30 answers in the larger group (and without population, deff or correlation) power is exact, that of the
-    default test (``exact_power``), with the change made by moving people from detractors to promoters, or the other
-    way where the scale ends before the change, as ``note`` then says; ``method`` says which it is, and ``exact`` forces either. Raises
+    A change is made by moving people from detractors to promoters, or the other way where the scale ends before it,
+    as ``note`` then says. Up to 30 answers in the larger group (and without population, deff or correlation) power is
+    exact, that of the default test (``exact_power``); ``method`` says which it is, and ``exact`` forces either. Raises
     DataError for impossible values, such as a change that the expected shares leave no room for.
 
     (1.96 + 0.8416)² x 2 x 0.5275 / 0.08² = 1293.9.
