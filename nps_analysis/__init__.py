@@ -70,6 +70,7 @@ _HOMES = {
     "say_score": "wording.score",
     "say_change": "wording.compare",
     "say_trend": "wording.compare",
+    "say_levels": "wording.trend",
     "say_change_points": "wording.trend",
     "say_signals": "wording.trend",
     "say_seasonality": "wording.trend",

@@ -26,6 +26,11 @@ def test_the_market_that_truly_fell_is_the_only_one_with_a_change_point(response
     assert found["low"].item() < -18 < found["high"].item()
 
 
+def test_the_fall_of_that_market_in_all_answers_lies_between_the_periods_that_are_named(responses):
+    found = change_points(tally(responses, by="quarter"))
+    assert found[["earliest", "latest"]].to_numpy().tolist() == [["2025-Q3", "2025-Q4"]]  # truth: 2025-Q3
+
+
 def test_the_market_that_only_seems_to_fall_breaks_no_rule(responses):
     found = trend(tally(responses, by=["market", "quarter"]).where(market="New Zealand"))
     assert set(found["signal"]) == {""}

@@ -14,7 +14,7 @@ from nps_analysis.stats.score import score
 from nps_analysis.wording.accounting import say_accounting
 from nps_analysis.wording.benchmark import say_benchmark
 from nps_analysis.wording.compare import detectable, say_change, say_compare, say_trend
-from nps_analysis.wording.describe import describe, method_of
+from nps_analysis.wording.describe import base_of_all, describe, method_of
 from nps_analysis.wording.score import say_score
 
 CLAIMS = re.compile(r"\b(rose|fell|higher|lower|above|below)\b", re.IGNORECASE)
@@ -169,3 +169,8 @@ def test_alternative_text_holds_the_figures():
 
 def test_the_method_is_said_with_level_and_adjustment():
     assert method_of(frame(pair("N", 1.0, 0.5))) == "score, 95 % interval, p-values adjusted by Holm"
+
+
+def test_two_groups_by_themselves_have_both_bases():
+    one = frame(pair("N", 1.0, 0.5, n=40, reference_n=1200))
+    assert base_of_all(one[one["group"].notna()], "compare") == "n = 40 answers in N, 1,200 in rest"

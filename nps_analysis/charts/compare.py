@@ -1,5 +1,6 @@
 """Differences with their intervals, and which of them are shown."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -64,6 +65,7 @@ def plot_compare(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ", all together" if together else ", each by itself" if len(rows) > 1 else ""
     )  # an interval may leave out 0 where the adjusted test does not
     what = f"Difference in NPS points with {interval_name(rows)}{alone}; n: answers of the two"
+    what = f"{_pair(rows.iloc[0])}: {what[0].lower()}{what[1:]}" if _same(rows) else what
     missed = int(shown.sum() - rows["verdict"].isin(SHOWN).sum())
     rest = not_drawn(left_out, "difference", "on smaller bases")
     rest += f", {missed:,} of them shown to differ" if missed else ""
@@ -101,17 +103,34 @@ def _draw(ax: Axes, rows: pd.DataFrame) -> None:
             ax.plot(some["difference"], some.index, marker, label=verdict, zorder=3, clip_on=False, **look)
 
 
-def _names(ax: Axes, rows: pd.DataFrame) -> list[str]:
-    """Each pair as "North − rest  (n = 812 / 9,120)", before it what it lies within, and its column where several."""
+def _within(rows: pd.DataFrame) -> list[str]:
     columns = list(rows.columns)
-    within = columns[: columns.index("column")] if "column" in columns else []
-    if "column" in columns and rows["column"].nunique() > 1:
+    return columns[: columns.index("column")] if "column" in columns else []
+
+
+def _same(rows: pd.DataFrame) -> bool:
+    """Whether one pair is compared within several groups, so that the rows differ only in what they lie within."""
+    pairs = rows[["group", "reference", *(["column"] if "column" in rows else [])]]
+    return len(rows) > 1 and bool(_within(rows)) and len(pairs.drop_duplicates()) == 1
+
+
+def _pair(pair: Mapping[str, Any] | pd.Series) -> str:
+    return f"{as_label(pair['group'], LONGEST)} {MINUS} {as_label(pair['reference'], LONGEST)}"
+
+
+def _names(ax: Axes, rows: pd.DataFrame) -> list[str]:
+    """Each pair as "North − rest  (n = 812 / 9,120)", before it what it lies within, and its column where several.
+
+    Where all rows are of one pair, only what they lie within is said.
+    """
+    within, same = _within(rows), _same(rows)
+    if "column" in rows and rows["column"].nunique() > 1:
         within = [*within, "column"]
     before = [f"{name}: " for name in labels(rows, within, LONGEST)] if within else [""] * len(rows)
     line = line_length(ax, len(rows))[1]
     names = []
     for first, pair in zip(before, rows.to_dict("records"), strict=True):
-        name = f"{first}{as_label(pair['group'], LONGEST)} {MINUS} {as_label(pair['reference'], LONGEST)}"
+        name = first.removesuffix(": ") if same else f"{first}{_pair(pair)}"
         names.append(in_lines(name, f"n = {base(pair['n'])} / {base(pair['reference_n'])}", line))
     return names
 

@@ -44,11 +44,16 @@ def limits_within(rows: pd.DataFrame) -> np.ndarray:
     return shown.apply(pd.to_numeric).to_numpy(dtype=float).ravel()
 
 
+def rules_of(scores: pd.DataFrame) -> dict[str, str]:
+    """The letter of each rule that a period breaks, in the order in which they are first broken."""
+    signals = scores["signal"].fillna("").astype(str)
+    names = dict.fromkeys(name for signal in signals for name in signal.split(", ") if name)
+    return dict(zip(names, "ABCDEFGH", strict=False))
+
+
 def _mark(ax: Axes, scores: pd.DataFrame, x: np.ndarray) -> dict[str, str]:
     """A ring around each period with a signal, with the letters of its rules; the letter of each rule."""
-    signals = scores["signal"].fillna("").astype(str).to_list()
-    names = dict.fromkeys(name for signal in signals for name in signal.split(", ") if name)
-    letters = dict(zip(names, "ABCDEFGH", strict=False))
+    signals, letters = scores["signal"].fillna("").astype(str).to_list(), rules_of(scores)
     low, high = ax.get_ylim()
     for place, nps, signal in zip(x, scores["nps"].to_numpy(dtype=float), signals, strict=True):
         if not signal or not np.isfinite(nps):

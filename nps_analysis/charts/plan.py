@@ -6,12 +6,14 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from nps_analysis.charts.caption import GAP, caption
+from nps_analysis.charts.caption import NAMES as INTERVALS
 from nps_analysis.charts.rows import name_rows, row_axes, row_height, write_values
 from nps_analysis.charts.style import INK, styled
 from nps_analysis.schema import DataError, listed
-from nps_analysis.tables import count, points, signed
+from nps_analysis.tables import chance, count, points, signed
 
 MOST_ROWS = 40
+NAMES = INTERVALS | {"normal": "normal approximation"}
 
 
 @styled()
@@ -47,7 +49,21 @@ def plan_rows(frame: pd.DataFrame) -> tuple[list[str], list[float], str]:
     margins = kind == "margin"
     names = [f"± {points(value)} points" if margins else f"{signed(value)} points" for value in frame[kind]]
     answers = frame["n" if margins else "n_per_group"].astype(float).to_list()
-    what = "answers for the margin" if margins else "answers in each group to show the change"
-    first = frame.iloc[0] if len(frame) else None
-    assumed = "" if first is None else f"expected NPS {points(first['nps'])}, level {100 * first['level']:g} %"
-    return names, answers, GAP.join(filter(None, [what, assumed]))
+    return names, answers, GAP.join([_what(frame, margins), *([_assumed(frame.iloc[0])] if len(frame) else [])])
+
+
+def _what(frame: pd.DataFrame, margins: bool) -> str:
+    """What the answers are for, by which method."""
+    method = " / ".join(NAMES.get(name, str(name)) for name in frame["method"].dropna().unique())
+    if margins:
+        return " ".join(filter(None, ["Answers for the margin of the", method, "interval"]))
+    chances = dict.fromkeys(chance(end) for end in (frame["power"].min(), frame["power"].max()))
+    return f"Answers in each group to show the change with a chance of {' to '.join(chances)} ({method})"
+
+
+def _assumed(row: pd.Series) -> str:
+    """What a plan expects: the score, the level, and how the sample is drawn."""
+    words = [f"expected NPS {points(row['nps'])}", f"level {100 * row['level']:g} %"]
+    words += [f"design effect {row['deff']:.2f}"] if row["deff"] != 1 else []
+    words += [f"population {count(row['population'])}"] if row["population"] == row["population"] else []
+    return ", ".join(words)

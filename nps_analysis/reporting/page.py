@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,6 @@ def _with_parts(folder: Path, finding: dict[str, Any]) -> dict[str, Any]:
         **finding,
         "id": Path(finding["table"]).stem,
         "picture": picture,
-        "rows": Markup(html),
+        "rows": Markup(re.sub(r"<td>(\S{1,12})</td>", r'<td class="word">\1</td>', html)),  # 2026-Q3 stays whole
         "more": max(more, 0),
     }

@@ -1,5 +1,6 @@
 """When did the score change level, and how surely is that moment known?"""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,8 @@ EVIDENCE = (
     0.99  # a new level is said, and limits are drawn anew, only on firm evidence, as charts are read again and again
 )
 SHORTEST = 2  # periods in a segment: one low period is an outlier, not a new level
+ALONE = 1.96  # standard errors that a step still has with any one period left out, else it is that period's alone
+ODD = 3  # standard errors from the other periods of its level, beyond which a period has no part in finding levels
 COLUMNS = (
     *("earliest", "latest", "nps_before", "nps", "difference", "se", "low", "high", "p_value"),
     *("n_before", "n", "level", "method", "note"),
@@ -48,9 +51,12 @@ def change_points(counts: ScoreCounts, level: float = 0.95, evidence: float = EV
     that the largest of all possible steps exceeds with chance 1 - ``evidence`` when nothing changes, by Worsley's bound
     (1982, Biometrika 69:297), so that looking at every moment is paid for; of several lines each has an equal part of
     that chance, and ``p_value`` is multiplied by their number (Bonferroni). Answers are taken as independent, the
-    score as constant within a segment of at least two periods; a single odd period is left to the control limits.
-    Fewer than four periods with answers have no change point. Raises DataError without periods, or for a level that
-    is not between 0 and 1.
+    score as constant within a segment of at least two periods. A single odd period would pass for a change beside it
+    (Fearnhead & Rigaill 2019, JASA 114:169), or make its moment look surer than it is: where a step is under 1.96
+    standard errors without one period, or one of three or more in a segment lies over 3 from the others, changes are
+    sought again without that period, which is left to the control limits. ``earliest``, ``latest`` and ``p_value``
+    then rest on the other periods, ``nps`` and ``difference`` on all. Fewer than four periods with answers have no
+    change point. Raises DataError without periods, or for a level that is not between 0 and 1.
 
     >>> classes = {"2025-Q1": 60, "2025-Q2": 60, "2025-Q3": 30, "2025-Q4": 30}  # promoters of 100, the rest passives
     >>> rows = [(q, s, k) for q, p in classes.items() for s, k in ((8, 100 - p), (10, p))]
@@ -69,10 +75,16 @@ def change_points(counts: ScoreCounts, level: float = 0.95, evidence: float = EV
 def changes(line: Line, level: float = 0.95, evidence: float = EVIDENCE, lines: int = 1) -> list[Change]:
     """The changes of level of one of so many lines, in time order."""
     answered = np.flatnonzero(line.n > 0)
-    information, nps = line.n[answered] / line.variance, line.nps[answered]
     if len(answered) < 2 * SHORTEST:
         return []
-    ends = _partition(information, nps, _limit(information, (1 - evidence) / lines) ** 2)
+    penalty = _limit(line.n[answered] / line.variance, (1 - evidence) / lines) ** 2
+    while True:
+        information, nps = line.n[answered] / line.variance, line.nps[answered]
+        ends = _partition(information, nps, penalty)
+        odd = _carrying_alone(information, nps, ends) or _far_from_the_others(information, nps, ends)
+        if not odd:
+            break
+        answered = np.delete(answered, odd)
     found = []
     for start, at, end in zip(ends, ends[1:], ends[2:], strict=False):
         z = _steps(information[start:end], nps[start:end])
@@ -142,6 +154,35 @@ def _partition(information: np.ndarray, nps: np.ndarray, penalty: float) -> list
     while ends[-1] > 0:
         ends.append(int(last[ends[-1]]))
     return ends[::-1]
+
+
+def _carrying_alone(information: np.ndarray, nps: np.ndarray, ends: list[int]) -> list[int]:
+    """The period without which a step between two segments is no longer one; none where every step can miss any."""
+    least, odd = ALONE, []
+    for start, at, end in zip(ends, ends[1:], ends[2:], strict=False):
+        later = np.arange(start, end) >= at
+        own, values = information[start:end], nps[start:end]
+        weight, moment = ([(it * side).sum() - it * side for side in (later, ~later)] for it in (own, own * values))
+        step = moment[0] / weight[0] - moment[1] / weight[1]
+        direction = np.average(values[later], weights=own[later]) - np.average(values[~later], weights=own[~later])
+        z = np.sign(direction) * step / np.sqrt(1 / weight[0] + 1 / weight[1])
+        if z.min() < least:
+            least, odd = float(z.min()), [start + int(z.argmin())]
+    return odd
+
+
+def _far_from_the_others(information: np.ndarray, nps: np.ndarray, ends: list[int]) -> list[int]:
+    """Of each segment with three periods or more the one furthest from the others, where that is too far."""
+    odd = []
+    for start, end in pairwise(ends):
+        own, values = information[start:end], nps[start:end]
+        if len(own) < 3:
+            continue
+        weight, moment = own.sum() - own, (own * values).sum() - own * values
+        z = np.abs(values - moment / weight) / np.sqrt(1 / own + 1 / weight)
+        if z.max() > ODD:
+            odd.append(start + int(z.argmax()))
+    return odd
 
 
 def _steps(information: np.ndarray, nps: np.ndarray) -> np.ndarray:

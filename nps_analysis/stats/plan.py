@@ -10,7 +10,7 @@ import pandas as pd
 from nps_analysis.schema import DataError
 from nps_analysis.stats.exact_power import MOST, exact_power
 from nps_analysis.stats.interval import Sample, limits, quantile, variance
-from nps_analysis.stats.survey_plan import Design, asked, said_of, sampling, shares_of, whole, within
+from nps_analysis.stats.survey_plan import Design, asked, said_of, sampling, several, shares_of, whole, within
 
 EXACT_UP_TO = 30  # answers in the larger group: below that the normal approximation is off by several percent
 MARGIN_METHODS = ("default", "wald", "adjusted-wald", "score")
@@ -49,7 +49,7 @@ def plan_margin(
     [[811, 4055]]
     """
     shares, z = shares_of(detractors, passives, promoters), quantile(level)
-    margins = [float(one) for one in (margin if isinstance(margin, Sequence | np.ndarray) else [margin])]
+    margins = several("margin", margin, "--margin 5")
     for one in margins:
         within("margin", one, 0, 100, "points to each side of the score", "--margin 5")
     population, deff, rate = sampling(population, deff, response_rate)
@@ -109,9 +109,9 @@ def plan_change(
     (0 to 1) of the smaller wave that also answers in the other; the covariance is taken off. ``response_rate`` 0.2
     and 20 both mean 20 %.
 
-    Up to 30 answers in the larger group (and without population, deff or correlation) power is exact, that of the
-    default test (``exact_power``), with the change made by moving people from detractors to promoters, or the other
-    way where the scale ends before the change; ``method`` says which it is, and ``exact`` forces either. Raises
+    A change is made by moving people from detractors to promoters, or the other way where the scale ends before it,
+    as ``note`` then says. Up to 30 answers in the larger group (and without population, deff or correlation) power is
+    exact, that of the default test (``exact_power``); ``method`` says which it is, and ``exact`` forces either. Raises
     DataError for impossible values, such as a change that the expected shares leave no room for.
 
     (1.96 + 0.8416)² x 2 x 0.5275 / 0.08² = 1293.9.
@@ -128,23 +128,26 @@ def plan_change(
         raise DataError(
             "no such overlap", required="a share from 0 to 1", found=f"{overlap}", do="overlap=1 for a panel"
         )
-    if n is not None and n < 1:
-        raise DataError("a plan without answers", required="1 answer or more", found=f"{n}", do="--n 200")
+    if n is not None and not (n >= 1 and n == int(n)):
+        what = "a plan without answers" if n < 1 else f"no sample of {n} answers"
+        raise DataError(what, required="a whole number of answers, 1 or more", found=f"{n}", do="--n 200")
     later = None if after is None else shares_of(*after)
-    changes = [float(c) for c in (change if isinstance(change, Sequence | np.ndarray) else [change])]
+    changes = several("change", change, "--change 8")
     if later is not None:
         changes = [100 * float(later[2] - later[0] - shares[2] + shares[0])]
     simple = population == inf and deff == 1 and correlation == 0
     rows = []
-    for one in changes:
-        if not one:
-            raise DataError("no change to plan for", required="a change other than 0", found="0", do="--change 8")
-        end = later if later is not None else _moved(shares, _possible(shares, one))
+    for wanted in changes:
+        one = _possible(shares, wanted)
+        end = later if later is not None else _moved(shares, one)
         own, second = (1e4 * max(0.0, float(variance(side))) for side in (shares, end))
         second = own if later is None and own > 1e-9 else second
         design = Design(own, second, ratio, correlation * overlap * sqrt(own * second), population, deff)
         rows.append(_planned(shares, end, one, design, n, power, z, level, simple if exact is None else exact, exact))
-    for row in rows:
+    for row, wanted in zip(rows, changes, strict=True):
+        if row["change"] != wanted:
+            other_way = f"the scale ends before {wanted:+g}: planned {'down' if wanted > 0 else 'up'}wards"
+            row["note"] = "; ".join(filter(None, [other_way, row["note"]]))
         row |= {"n_second": whole(ratio * row["n_per_group"])}
         row |= asked(row["n_per_group"], rate, population, row["note"])
     said = {"nps": 100 * (shares[2] - shares[0]), **said_of(population, deff, rate), "ratio": ratio, "overlap": overlap}
@@ -213,7 +216,6 @@ def _exactly(
                 return None
         while size > 1 and power_at(size - 1, end) >= power:
             size -= 1
-    change = _possible(shares, change)
     room = 100 - np.sign(change) * 100 * (shares[2] - shares[0])
     low, high = 0.0, room
     reachable = power_at(size, _moved(shares, np.sign(change) * room)) >= power
@@ -230,6 +232,8 @@ def _exactly(
 def _possible(shares: np.ndarray, change: float) -> float:
     """The change, or where the scale ends before it the same one the other way; DataError where neither has room."""
     nps = 100 * float(shares[2] - shares[0])
+    if abs(change) < 1e-9:
+        raise DataError("no change to plan for", required="a change other than 0", found="0", do="--change 8")
     if abs(change) > 100 + abs(nps) + 1e-9:
         raise DataError(
             f"no room for a change of {change:+g} points",

@@ -1,6 +1,7 @@
 """What a survey that is being planned is like: expected shares, population, design effect, response rate."""
 
-from math import ceil, inf
+from collections.abc import Sequence
+from math import ceil, inf, isfinite
 from typing import NamedTuple
 
 import numpy as np
@@ -37,14 +38,17 @@ class Design(NamedTuple):
         return self.deff * each * self.population / (squared_error * (self.population - 1) + all_of_it)
 
 
-def shares_of(detractors: float, passives: float, promoters: float) -> np.ndarray:
-    """Expected shares, percent as typed, adding up to 1; DataError for what are no shares."""
-    given = np.array([detractors, passives, promoters], dtype=float)
-    if not (given >= 0).all() or not abs(given.sum() - 100) <= 0.5:
+def shares_of(*expected: float) -> np.ndarray:
+    """Expected shares of detractors, passives and promoters, percent as typed, adding up to 1.
+
+    Raises DataError for what are no shares.
+    """
+    given, texts = np.array(expected, dtype=float), [f"{share:g}" for share in expected]
+    if len(given) != 3 or not (given >= 0).all() or not abs(given.sum() - 100) <= 0.5:
         raise DataError(
             "expected shares that are no shares",
             required="percent of detractors, passives and promoters that add up to 100",
-            found=f"{detractors:g}, {passives:g} and {promoters:g}, together {given.sum():g}",
+            found=" and ".join(filter(None, [", ".join(texts[:-1]), *texts[-1:]])) + f", together {given.sum():g}",
             do="--detractors 15 --passives 35 --promoters 50",
         )
     return given / given.sum()
@@ -65,6 +69,20 @@ def sampling(population: float | None, deff: float, response_rate: float | None)
             do="--response-rate 0.2",
         )
     return population or inf, deff, response_rate / 100 if response_rate > 1 else response_rate
+
+
+def several(name: str, given: float | Sequence[float], do: str) -> list[float]:
+    """One margin or change, or several, as finite numbers; DataError where there is none or one is not finite."""
+    values = [float(one) for one in (given if isinstance(given, Sequence | np.ndarray) else [given])]
+    wrong = [value for value in values if not isfinite(value)]
+    if wrong or not values:
+        raise DataError(
+            f"no {name} of {wrong[0]:g}" if wrong else f"no {name} to plan for",
+            required=f"one {name} or more, in points",
+            found=f"{wrong[0]:g}" if wrong else "none",
+            do=do,
+        )
+    return values
 
 
 def within(name: str, value: float, low: float, high: float, what: str, do: str) -> None:

@@ -35,7 +35,9 @@ def trend(
     every period truly differs a little. The rules: ``change point`` (the first period of a new level, see
     ``change_point.change_points``); ``beyond limits``; ``run of 8`` on one side of the centre; ``drift of 6``
     rising or falling; ``2 of 3 near a limit`` (two of three beyond two standard errors on one side, Western Electric
-    1956). A rule marks the period that completes it. Periods without answers are passed over.
+    1956). A rule marks the period that completes it. Periods without answers are passed over. Rules are signs to look,
+    no tests: of steady lines of 24 periods with 100 answers or more one in six breaks some rule, and with few answers
+    near ±100, where scores are skewed, one in four (simulated, without change points).
 
     Answers are taken as independent. Where all answers of a segment are in one class, V is taken after adjusted
     Wald's pseudo-answers, and a line with a single answered period has no limits; ``note`` says so. Raises DataError

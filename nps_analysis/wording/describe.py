@@ -43,6 +43,8 @@ def method_of(frame: pd.DataFrame) -> str:
         return "score test, over every split that a published score allows"
     last = frame.iloc[-1]
     words = [str(last["method"])] if "method" in frame else []
+    if "n_per_group" in frame:
+        return f"{words[0]}, test at {last['level'] * 100:g} %, both sides counted"
     if "level" in frame:
         words.append(f"{last['level'] * 100:g} % interval")
     if "adjust" in frame and last["adjust"] in ADJUSTED:
@@ -59,5 +61,8 @@ def base_of_all(frame: pd.DataFrame, word: str) -> str:
         return f"n = {count(frame['n'].sum())} respondents of both waves"
     if word == "plan":
         return ""
+    if word == "compare" and len(frame) == 1:  # two groups by themselves have no row for all of them
+        both = frame.iloc[0]
+        return f"n = {count(both['n'])} answers in {both['group']}, {count(both['reference_n'])} in {both['reference']}"
     rows = frame[frame["group"].isna()] if word == "compare" else frame
     return f"n = {count(rows['n'].sum())} answers" if "n" in frame else ""

@@ -7,20 +7,28 @@ from nps_analysis.tables import chance, count, points
 
 
 def say_plan(plan: pd.DataFrame) -> str:
-    """How many answers the first margin or change of a plan needs, and how many people to invite.
+    """How many answers the first margin or change of a plan needs, how many people to invite, and what the last needs.
 
     >>> say_plan(pd.DataFrame({"n": [811], "invite": [4055], "margin": [5.0]}))
     'A margin of ±5.0 points needs 811 answers: invite 4,055 people'
+    >>> say_plan(pd.DataFrame({"n": [203, 811], "invite": [203, 811], "margin": [10.0, 5.0]}))
+    'A margin of ±10.0 points needs 203 answers, one of ±5.0 points 811'
     """
-    row = plan.iloc[0]
+    row, last = plan.iloc[0], plan.iloc[-1]
     if "margin" in plan:
-        answers = row["n"]
-        need = f"A margin of ±{points(row['margin'])} points needs {counted(int(answers), 'answer')}"
+        answers = "n"
+        need = f"A margin of ±{points(row['margin'])} points needs {counted(int(row['n']), 'answer')}"
+        other = f", one of ±{points(last['margin'])} points {count(last['n'])}"
     else:
-        answers = row["n_per_group"]
+        answers = "n_per_group"
         shown = f"A change of {points(abs(row['change']))} points is shown with a chance of {chance(row['power'])}"
-        need = f"{shown} by {counted(int(answers), 'answer')} in each group"
-    return need + (f": invite {count(row['invite'])} people" if row["invite"] > answers else "")
+        need = f"{shown} by {counted(int(row[answers]), 'answer')} in each group"
+        likely = "" if chance(last["power"]) == chance(row["power"]) else f" with one of {chance(last['power'])}"
+        other = f", one of {points(abs(last['change']))} points{likely} by {count(last[answers])}"
+    invite = f": invite {count(row['invite'])} people" if row["invite"] > row[answers] else ""
+    if len(plan) == 1:
+        return need + invite
+    return need + invite.replace(": invite", " (invite") + (")" if invite else "") + other
 
 
 def say_undo(row: pd.Series) -> str:

@@ -95,6 +95,14 @@ def test_a_pair_is_named_with_what_it_lies_within(pairs, row_labels):
     assert row_labels(plot_compare(frame))[0] == "Acme: a − rest  (n = 800 / 9,120)"
 
 
+def test_one_pair_within_several_groups_is_said_once(pairs, row_labels, caption_of):
+    frame = pairs(["Q2", "Q2"], [2.0, 1.0]).assign(reference="Q1")
+    frame.insert(0, "brand", [None, "Acme", "Rival"])
+    ax = plot_compare(frame)
+    assert row_labels(ax) == ["Acme  (n = 800 / 9,120)", "Rival  (n = 800 / 9,120)"]
+    assert caption_of(ax).startswith("Q2 − Q1: difference in NPS points with 95 % score interval")
+
+
 def test_pairs_from_several_columns_are_told_apart(pairs, row_labels):
     frame = pairs(["a", "b"], [2.0, 1.0]).assign(column=["x", "market", "channel"])
     assert row_labels(plot_compare(frame))[0] == "market: a − rest  (n = 800 / 9,120)"

@@ -146,6 +146,8 @@ def test_a_change_beyond_the_end_of_the_scale_is_planned_the_other_way():
     row = plan_change(20, 2, 2, 96, n=20).loc[0]
     later = np.array([0.12, 0.02, 0.86])  # 20 points down: 10 of a hundred promoters become detractors
     assert row["power"] == pytest.approx(exact_power(np.array([0.02, 0.02, 0.96]), later, 20, 20))
+    for found in (row, plan_change(20, 2, 2, 96, n=2000).loc[0]):
+        assert (found["change"], found["note"]) == (-20, "the scale ends before +20: planned downwards")
 
 
 def test_several_margins_are_a_row_each():
@@ -164,6 +166,35 @@ def test_several_margins_are_a_row_each():
             "  required  percent of detractors, passives and promoters that add up to 100\n"
             "  found     20, 20 and 20, together 60\n"
             "  do        --detractors 15 --passives 35 --promoters 50",
+        ),
+        (
+            lambda: plan_change(after=(10, 20)),
+            "expected shares that are no shares\n"
+            "  required  percent of detractors, passives and promoters that add up to 100\n"
+            "  found     10 and 20, together 30\n"
+            "  do        --detractors 15 --passives 35 --promoters 50",
+        ),
+        (
+            lambda: plan_change(float("nan")),
+            "no change of nan\n  required  one change or more, in points\n  found     nan\n  do        --change 8",
+        ),
+        (
+            lambda: plan_margin([]),
+            "no margin to plan for\n"
+            "  required  one margin or more, in points\n"
+            "  found     none\n"
+            "  do        --margin 5",
+        ),
+        (
+            lambda: plan_change(8, n=2.5),
+            "no sample of 2.5 answers\n"
+            "  required  a whole number of answers, 1 or more\n"
+            "  found     2.5\n"
+            "  do        --n 200",
+        ),
+        (
+            lambda: plan_change(after=(15, 35, 50)),  # the shares that are expected before
+            "no change to plan for\n  required  a change other than 0\n  found     0\n  do        --change 8",
         ),
         (
             lambda: plan_margin(0),

@@ -145,6 +145,22 @@ def test_a_new_level_is_found_at_its_period_and_begins_a_segment(over_time):
     assert chart["centre"].tolist() == pytest.approx([50.5] * 4 + [20.5] * 4)
 
 
+@pytest.mark.parametrize("at", range(12))
+def test_a_single_odd_period_is_no_change_and_is_beyond_the_limits(over_time, at):
+    shares = [(150, 350, 500)] * 12
+    shares[at] = (250, 350, 400)  # twenty points down, six standard errors
+    counts = over_time(shares)
+    assert not len(change_points(counts))
+    found = trend(counts)
+    assert found.index[found["signal"].str.contains("beyond limits")].tolist() == [at]
+
+
+def test_a_change_is_where_it_is_beside_an_odd_period(over_time):
+    shares = [(150, 350, 500)] * 6 + [(250, 350, 400)] * 6
+    shares[2] = (50, 350, 600)
+    assert change_points(over_time(shares))["quarter"].tolist() == [QUARTERS[6]]
+
+
 def test_a_level_that_comes_back_makes_two_changes(over_time):
     found = change_points(over_time(scores([50] * 5 + [15] * 4 + [50] * 5)))
     assert found["quarter"].tolist() == [QUARTERS[5], QUARTERS[9]]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, isnan
 
-from nps_analysis.reporting.deck.native import WHOLE, Axis, Chart, Labels, Series, axis_numbers
+from nps_analysis.reporting.deck.native import COUNTS, WHOLE, Axis, Chart, Labels, Series, axis_numbers
 from nps_analysis.reporting.deck.rows import (
     LONGEST,
     gap,
@@ -42,14 +42,19 @@ class Row:
         """The label beside the bar, which stays in one line."""
         if isnan(self.value):
             return one_line(f" {self.after.strip()}")
-        return one_line(f" {self.below if self.value < 0 else self.above}{points(self.value)}{self.after}")
+        return one_line(f" {self.below if self.value < 0 else self._before}{points(self.value)}{self.after}")
+
+    @property
+    def _before(self) -> str:
+        """What is written before a value of zero or more; 0.0 has no plus sign."""
+        return self.above.removesuffix("+") if points(self.value) == points(0) else self.above
 
     @property
     def number_format(self) -> str:
         """The format in which a cell with the value shows the label's text."""
         if isnan(self.value):
             return "General"
-        above, below, after = one_line(f" {self.above}"), one_line(f" {self.below}−"), one_line(self.after)
+        above, below, after = one_line(f" {self._before}"), one_line(f" {self.below}−"), one_line(self.after)
         return f'"{above}"0.0"{after}";"{below}"0.0"{after}"'
 
     @property
@@ -71,7 +76,7 @@ def bar_charts(value: str, rows: Sequence[Row], label: str, name: str = "") -> t
     parts = pages(names)
     plots = [plot_area(names[part]) for part in parts]
     size = text_size(max(len(rows[part]) for part in parts))
-    axis = _axis(rows, text_share([row.text for row in rows], plots[0], size), scores=value == "NPS")
+    axis = _axis(value, rows, text_share([row.text for row in rows], plots[0], size))
     charts = []
     for part, plot in zip(parts, plots, strict=True):
         sheet = _sheet(value, label, names[part], rows[part])
@@ -109,7 +114,7 @@ def _cell(value: float) -> float | None:
     return None if isnan(value) else float(value)
 
 
-def _axis(rows: Sequence[Row], beside: float, scores: bool) -> Axis:
+def _axis(value: str, rows: Sequence[Row], beside: float) -> Axis:
     """An axis around all bars and intervals that goes on to the right for the ``beside`` share that labels take."""
     lowest = min([0.0, *(end for row in rows for end in (row.value, row.low) if not isnan(end))])
     highest = max([10.0, *(row.end for row in rows)])
@@ -117,6 +122,5 @@ def _axis(rows: Sequence[Row], beside: float, scores: bool) -> Axis:
     step = step_between(lowest, lowest + reach, most=10)
     low = floor(lowest / step) * step
     high = ceil((highest - low * beside) / (1 - beside))
-    return Axis(
-        low, high, step, axis_numbers(low, high) if scores else WHOLE, shown=any(not isnan(row.value) for row in rows)
-    )
+    numbers = axis_numbers(low, high) if value == "NPS" else COUNTS if value == "Answers" else WHOLE
+    return Axis(low, high, step, numbers, shown=any(not isnan(row.value) for row in rows))

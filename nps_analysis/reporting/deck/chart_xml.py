@@ -79,7 +79,7 @@ def _series(chart: Chart, number: int, series: Series) -> Any:
     sheet, line = chart.sheet, chart.kind == "line"
     parts = [_val("idx", number), _val("order", number), C.tx(_strings(sheet.heading(series.column), [series.column]))]
     if line:
-        width = 1.0 if series.dashed else 1.5 if series.fine else 2.25
+        width = 1.0 if series.dashed or series.thin else 1.5 if series.fine else 2.25
         parts += [C.spPr(_line(series.fill, width, series.dashed)), _marker(series)]
     else:
         parts += [_shape(series.fill, outlined=False), _val("invertIfNegative", 0)]
@@ -107,7 +107,7 @@ def _shape(fill: str, outlined: bool) -> Any:
 
 
 def _marker(series: Series) -> Any:
-    if not series.fill or series.dashed:
+    if not series.fill or series.dashed or series.thin:
         return C.marker(_val("symbol", "none"))
     look = C.spPr(paint(series.fill), _line("bg1", 0.75))
     return C.marker(_val("symbol", "circle"), _val("size", 6 if series.fine else 9), look)

@@ -8,6 +8,7 @@ from nps_analysis.reporting.deck.sheet import POINTS, Sheet
 
 # How an axis writes its numbers; where it goes on to make room for labels, no score over 100 is written.
 WHOLE = '0;"−"0;0'
+COUNTS = "#,##0"
 WITHIN_100, FROM_100 = '[>100]"";[<0]"−"0;0', '[<-100]"";[<0]"−"0;0'
 
 
@@ -43,6 +44,7 @@ class Series:
     errors: tuple[str, str] | None = None  # the columns below and above
     fine: bool = False  # thin lines and small dots, for many points
     dashed: bool = False  # a thin broken line without dots, for limits
+    thin: bool = False  # a thin line without dots, for a centre
     labels: Labels | None = None
 
 

@@ -63,8 +63,13 @@ def one_line(text: str) -> str:
 
 
 def step_between(low: float, high: float, most: int = 8) -> float:
-    """A round step that divides the range into ``most`` parts at most."""
-    return next((step for step in (2, 5, 10, 20, 50) if (high - low) / step <= most), 100)
+    """A round step that divides the range into ``most`` parts at most.
+
+    >>> step_between(0, 60), step_between(0, 4086)
+    (10, 1000)
+    """
+    steps = (digit * 10**power for power in range(20) for digit in (2, 5, 10))
+    return next(step for step in steps if (high - low) / step <= most)
 
 
 def _row_height(count: int) -> float:

@@ -5,6 +5,7 @@ from math import ceil, floor
 
 import pandas as pd
 
+from nps_analysis.charts.limits import FEW, rules_of
 from nps_analysis.reporting.deck.native import Axis, Chart, Labels, Plot, Runs, Series, axis_numbers
 from nps_analysis.reporting.deck.rows import one_line, step_between
 from nps_analysis.reporting.deck.run import Finding, Run, legible
@@ -15,7 +16,7 @@ from nps_analysis.tables import count, points
 MOST_LABELLED, MOST_PERIODS = 13, 60
 LEAST_RANGE = 20  # points: a shorter axis would make noise look like news
 ABOVE, BELOW = 0.09, 0.11  # shares of the axis for the scores over the intervals and the bases under them
-LIMITS = {"lower_limit": "Lower limit", "upper_limit": "Upper limit"}
+LIMITS = {"lower_limit": "Lower limit", "upper_limit": "Upper limit", "centre": "Centre"}
 PLOT, LONG_PLOT = Plot(0.045, 0.01, 0.95, 0.89), Plot(0.045, 0.01, 0.895, 0.78)
 
 
@@ -28,8 +29,8 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     drawn = pd.concat(groups.values())
     charts = [_chart(part, period, name, _axis(drawn)) for name, part in groups.items()]
     cut = f"The latest {MOST_PERIODS} of {longest:,} periods." if longest > MOST_PERIODS else ""
-    limits = "Dashed: control limits (3 standard errors)." if _limited(drawn) and len(groups) == 1 else ""
-    said = [f"NPS in points. Lines: {finding.level} interval.", limits, _bases(drawn, longest), cut]
+    limits = _limits_said(drawn) if _limited(drawn) and len(groups) == 1 else ""
+    said = [f"NPS in points. Bars: {finding.level} interval.", limits, _bases(drawn, longest), cut]
     return charts, [(" ".join(filter(None, said)), "")]
 
 
@@ -44,11 +45,18 @@ def _chart(frame: pd.DataFrame, period: str, name: str, axis: Axis) -> Chart:
 
     A long line has only its last score written, at its end.
     """
-    limits = [Series(column, "tx2", dashed=True) for column in LIMITS.values()] if _limited(frame) and not name else []
+    controlled = _limited(frame) and not name
+    limits = [_limit(column.name) for column in _limit_columns(frame)] if controlled else []
+    letters = _letters(frame) if controlled else [""] * len(frame)
     if len(frame) > MOST_LABELLED:
         last = frame["nps"].last_valid_index()
-        scores = [one_line(f"  {points(nps)}") if at == last else "" for at, nps in frame["nps"].items()]
-        sheet = _sheet(frame, period, frame["nps"], scores)
+        scores = [points(nps) if at == last else "" for at, nps in frame["nps"].items()]
+        scores = [
+            f"  {' '.join(filter(None, both))}" if any(both) else "" for both in zip(scores, letters, strict=True)
+        ]
+        scores = [one_line(text) for text in scores]
+        formats = [_format(letter, "  ", at == last) for at, letter in zip(frame.index, letters, strict=True)]
+        sheet = _sheet(frame, period, frame["nps"], scores, formats)
         series = [
             Series("NPS", "accent1", errors=("Below", "Above"), fine=True),
             Series("Label at", labels=Labels("r", "Label", scores, size=14, bold=True)),
@@ -56,9 +64,11 @@ def _chart(frame: pd.DataFrame, period: str, name: str, axis: Axis) -> Chart:
         every = ceil(len(frame) / MOST_LABELLED)
         return Chart("line", sheet, [*series, *limits], axis, LONG_PLOT, every=every, name=name)
     scores = ["" if nps != nps else points(nps) for nps in frame["nps"]]
+    scores = [one_line(" ".join(filter(None, both))) for both in zip(scores, letters, strict=True)]
+    formats = [_format(letter) for letter in letters]
     bases = [base(n) for n in frame["n"]]
     under = (Column("Base at", [float(axis.low)] * len(frame)), Column("Base", bases))
-    sheet = _sheet(frame, period, frame["high"].fillna(frame["nps"]), scores, under)
+    sheet = _sheet(frame, period, frame["high"].fillna(frame["nps"]), scores, formats, under)
     series = [
         Series("NPS", "accent1", errors=("Below", "Above")),
         Series("Label at", labels=Labels("t", "Label", scores, size=14, bold=True)),
@@ -68,7 +78,12 @@ def _chart(frame: pd.DataFrame, period: str, name: str, axis: Axis) -> Chart:
 
 
 def _sheet(
-    frame: pd.DataFrame, period: str, label_at: pd.Series, scores: Sequence[str], under: Sequence[Column] = ()
+    frame: pd.DataFrame,
+    period: str,
+    label_at: pd.Series,
+    scores: Sequence[str],
+    formats: Sequence[str],
+    under: Sequence[Column] = (),
 ) -> Sheet:
     labels = [nps if text else None for nps, text in zip(_cells(frame["nps"]), scores, strict=True)]
     return Sheet(
@@ -80,16 +95,54 @@ def _sheet(
             Column("Below", _cells(frame["nps"] - frame["low"]), formula="={NPS}-{Low}"),
             Column("Above", _cells(frame["high"] - frame["nps"]), formula="={High}-{NPS}"),
             Column("Label at", _cells(label_at), formula="=MAX({High},{NPS})" if under else "={NPS}"),
-            Column("Label", labels, POINTS if under else one_line('"  "0.0;"  −"0.0'), formula="={NPS}"),
+            Column("Label", labels, formats, formula="={NPS}"),
             *under,
-            *(Column(name, _cells(pd.to_numeric(frame[at]))) for at, name in LIMITS.items() if _limited(frame)),
+            *(_limit_columns(frame) if _limited(frame) else ()),
         )
     )
 
 
 def _limited(frame: pd.DataFrame) -> bool:
     """Whether the frame has control limits to draw."""
-    return set(LIMITS) <= set(frame.columns) and bool(frame["nps"].notna().any())
+    return {*LIMITS, "signal", "segment"} <= set(frame.columns) and bool(frame["nps"].notna().any())
+
+
+def _limit_columns(frame: pd.DataFrame) -> list[Column]:
+    """Centre and limits, each segment's in columns of its own, for the lines end where a level ends."""
+    parts = frame["segment"].astype(str)
+    names = list(dict.fromkeys(parts))
+    return [
+        Column(f"{name} {part}" if len(names) > 1 else name, _cells(pd.to_numeric(frame[at]).where(parts == part)))
+        for part in names
+        for at, name in LIMITS.items()
+    ]
+
+
+def _limit(column: str) -> Series:
+    centre = column.startswith(LIMITS["centre"])
+    return Series(column, "tx2", dashed=not centre, thin=centre)
+
+
+def _letters(frame: pd.DataFrame) -> list[str]:
+    """The letters of the rules that each period breaks."""
+    rules = rules_of(frame)
+    return ["".join(rules[name] for name in signal.split(", ") if name) for signal in frame["signal"].fillna("")]
+
+
+def _format(letters: str, before: str = "", score: bool = True) -> str:
+    """The number format in which a cell with a score shows the letters behind it, or only them."""
+    before, after = one_line(before), one_line(f" {letters}" if letters else "")
+    if not score:
+        return f'"{before}{letters}"'
+    return f'"{before}"0.0"{after}";"{before}−"0.0"{after}"' if before or after else POINTS
+
+
+def _limits_said(frame: pd.DataFrame) -> str:
+    """What the lines and letters of the control chart mean, and on how little they rest."""
+    fewest = int(frame[frame["nps"].notna()].groupby("segment").size().min())
+    caveat = f", resting on as few as {fewest} periods" if fewest < FEW else ""
+    rules = "".join(f" {letter}: {name}." for name, letter in rules_of(frame).items())
+    return f"Thin line: centre; dashed: control limits (3 standard errors){caveat}.{rules}"
 
 
 def _cells(values: pd.Series) -> list[float | None]:

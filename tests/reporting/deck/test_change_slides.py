@@ -6,9 +6,11 @@ import pytest
 from pptx import Presentation
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.reporting.deck.bars import Row
 from nps_analysis.responses.movement import MovementCounts
 from nps_analysis.stats.decompose import decompose
 from nps_analysis.stats.movement import movement
+from nps_analysis.wording.phrases import group_columns
 
 TABLE = [[30, 12, 6], [8, 40, 20], [3, 9, 72]]
 MADE = {"caption": "c", "method": "m", "base": "n", "call": "x", "alt": "a", "notebook": "05", "table": "tables/t.csv"}
@@ -19,7 +21,8 @@ def chart_of(deck_of):
     """The one chart of the deck of a finding, and the texts of its slide."""
 
     def make(word: str, frame: pd.DataFrame):
-        deck = Presentation(deck_of({"name": "n", "word": word, "headline": "h", "label": "", "frame": frame} | MADE))
+        record = {"name": "n", "word": word, "headline": "h", "label": "", "groups": group_columns(frame.columns)}
+        deck = Presentation(deck_of(record | {"frame": frame} | MADE))
         (slide,) = [slide for slide in deck.slides if any(shape.has_chart for shape in slide.shapes)]
         (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
         return chart, " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
@@ -53,3 +56,8 @@ def test_a_decomposition_has_a_bar_of_mix_and_one_of_rate_for_each_the_sum_first
     assert sorted(names) == sorted(f"{who}: {what}" for who in ("All", "A", "B") for what in ("mix", "rate"))
     assert values(chart, "Effect")[:2] == pytest.approx(frame.iloc[-1][["mix", "rate"]].tolist())
     assert "mix: other shares of the answers" in text
+
+
+def test_nothing_has_no_plus_sign():
+    assert Row("A", 0.04, above="+").text.strip() == "0.0"
+    assert Row("A", 0.06, above="+").text.strip() == "+0.1"

@@ -33,6 +33,36 @@ def test_limits_are_two_dashed_lines(deck_of):
     assert values["Lower limit"] == [35.0] * 4
     assert values["Upper limit"] == [65.0] * 4
     assert chart._chartSpace.xml.count('<a:prstDash val="dash"/>') == 2
+    assert values["Centre"] == [50.0] * 4
+
+
+QUARTERS = [f"{year}-Q{q}" for year in (2023, 2024) for q in (1, 2, 3, 4)]
+
+
+def after_a_fall(promoters):
+    rows = [(q, s, k) for q, p in zip(QUARTERS, promoters, strict=True) for s, k in ((8, 1000 - p), (10, p))]
+    return trend(ScoreCounts.from_table(pd.DataFrame(rows, columns=["quarter", "score", "n"]), period="quarter"))
+
+
+def test_limits_end_where_a_level_ends_and_rules_have_letters(deck_of):
+    frame = after_a_fall([600, 605, 595, 600, 400, 405, 395, 400])
+    path = deck_of(a_finding("trend", frame, "quarter"))
+    (chart,) = charts(path)
+    values = {series.name: list(series.values) for series in chart.plots[0].series}
+    assert values["Centre 1"] == [60.0] * 4 + [None] * 4
+    assert values["Centre 2"] == [None] * 4 + [40.0] * 4
+    assert [value is None for value in values["Lower limit 1"]] == [False] * 4 + [True] * 4
+    assert "40.0\N{NO-BREAK SPACE}A" in chart._chartSpace.xml
+    said = " ".join(
+        s.text_frame.text for slide in Presentation(str(path)).slides for s in slide.shapes if s.has_text_frame
+    )
+    assert "control limits (3 standard errors), resting on as few as 4 periods. A: change point." in said
+
+
+def test_a_plan_has_few_round_numbers_on_its_axis(deck_of):
+    (chart,) = charts(deck_of(a_finding("plan", plan_margin([10, 3]))))
+    axis = chart.value_axis
+    assert (axis.major_unit, axis.tick_labels.number_format) == (500, "#,##0")
 
 
 def test_a_plan_is_bars_of_answers(deck_of):
