@@ -145,9 +145,15 @@ def _matrices(counts: ScoreCounts, pairs: pd.DataFrame, brand: str, by: list[str
 
 
 def _warnings(responses: Responses, anonymous: int) -> list[str]:
-    if not anonymous:
-        return []
-    if responses.columns.respondent is None:
-        return ["no respondent column: the scores of brands are taken as independent; name it with --respondent"]
-    what = f'{counted(anonymous, "answer")} with nothing in "{responses.columns.respondent}"'
-    return [f"{what}: each is taken as another person's"]
+    warnings = []
+    if anonymous and responses.columns.respondent is None:
+        warnings.append(
+            "no respondent column: the scores of brands are taken as independent; name it with --respondent"
+        )
+    elif anonymous:
+        what = f'{counted(anonymous, "answer")} with nothing in "{responses.columns.respondent}"'
+        warnings.append(f"{what}: each is taken as another person's")
+    if responses.columns.cluster or responses.columns.stratum:
+        what = "clusters and strata are used in the scores' intervals only"
+        warnings.append(f"{what}: in places and differences respondents are taken as independent of each other")
+    return warnings

@@ -121,3 +121,11 @@ def test_which_brand_is_ours_must_be_told():
         "  found     brands X, Y, Z\n"
         "  do        --company NAME with one of the brands"
     )
+
+
+def test_clusters_are_said_not_to_be_used_for_places():
+    brands = tally_brands(RATINGS, brand="brand", cluster="region")
+    assert brands.warnings[-1] == (
+        "clusters and strata are used in the scores' intervals only: in places and differences respondents are taken "
+        "as independent of each other"
+    )

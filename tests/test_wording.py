@@ -15,6 +15,7 @@ from nps_analysis.wording.accounting import say_accounting
 from nps_analysis.wording.benchmark import say_benchmark
 from nps_analysis.wording.compare import detectable, say_change, say_compare, say_trend
 from nps_analysis.wording.describe import base_of_all, describe, method_of
+from nps_analysis.wording.percentile import say_percentile
 from nps_analysis.wording.score import say_score
 
 CLAIMS = re.compile(r"\b(rose|fell|higher|lower|above|below)\b", re.IGNORECASE)
@@ -156,6 +157,26 @@ def test_benchmarks_are_grouped_by_their_verdict():
         say_benchmark(table, "Acme")
         == "Acme at 33.9: above A; below B; not certain against C; not shown to differ from D"
     )
+
+
+def test_each_group_has_its_own_score_in_the_sentence():
+    table = pd.DataFrame({"region": ["N", "S"], "company": "A", "nps": [10.0, 50.0], "verdict": ["below", "above"]})
+    assert say_benchmark(table) == "N: Our NPS at 10.0: below A; S: Our NPS at 50.0: above A"
+    places = {"industry": "", "companies": 4, "nps": [10.0, 50.0], "percentile": [25.0, 75.0], "low": 0.0}
+    places = pd.DataFrame({"region": ["N", "S"], **places, "high": 100.0, "level": 0.95})
+    assert say_percentile(places.iloc[1:]) == (
+        "S: Our NPS at 50.0 stands above 75 % of 4 companies; shown with 95 % is 0 to 100 %"
+    )
+    assert "N: Our NPS at 10.0 stands above 25 %" in say_percentile(places)
+
+
+def test_what_is_missing_is_what_the_sentence_says():
+    table = pd.DataFrame({"company": ["A"], "nps": [10.0], "verdict": [None]})
+    assert say_benchmark(table, "Acme") == "There are no tests of ours against the published scores"
+    assert say_benchmark(table.assign(nps=float("nan"))) == "There are no answers to hold against the published scores"
+    assert say_benchmark(table.iloc[:0], "Acme") == "There are no published scores to hold Acme against"
+    none = pd.DataFrame({"industry": [""], "companies": 0, "nps": 10.0, "percentile": float("nan")})
+    assert say_percentile(none) == "There are no companies to be placed among"
 
 
 def test_the_account_is_said_whole():

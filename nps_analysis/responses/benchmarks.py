@@ -53,8 +53,8 @@ def read_benchmarks(
 
     Percent signs, decimal commas and signs before a number are read and counted as repairs. The row of ``company``
     itself is left out, with a warning. With ``as_of``, the day that counts as today, scores over two years old are
-    said to be; ``scale`` is our question's, where it is not 0-10. Raises DataError for a score outside -100 to 100, or
-    for the same company, industry, country and year with different scores.
+    said to be; ``scale`` is our question's, where it is not 0-10. Raises DataError for a file without any score, for a
+    score outside -100 to 100, or for the same company, industry, country and year with different scores.
     """
     table = open_files(Study(source=[str(path)]))
     name, repairs = table.source.name, dict(table.repairs)
@@ -64,6 +64,13 @@ def read_benchmarks(
     frame["n"] = _numbers(frame["n"], name, repairs)
     _refuse_impossible(frame, name)
     scored = frame["nps"].notna() & (frame["company"] != "")
+    if not scored.any():
+        raise DataError(
+            f"{name} has no published scores",
+            required="at least one row with a company and a score",
+            found=f"{counted(len(frame), 'row')}, none with both",
+            do="add the scores, or name another file",
+        )
     published = frame[scored].reset_index(drop=True)
     warnings = list(table.warnings)
     if not scored.all():

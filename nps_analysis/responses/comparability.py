@@ -28,7 +28,7 @@ def comparability(published: pd.DataFrame, as_of: dt.date | None, scale: str | N
         told = {name: _told(row, name) for name in LIKE}
         age = _age(row["year"], as_of)
         notes.append("; ".join(filter(None, [age, *_said(told, scale or "0-10")])))
-        if age.endswith("old"):
+        if age.endswith(": old"):
             old.append(f"{row['company']} ({row['year']})")
     if not old:
         return notes, []

@@ -6,7 +6,7 @@ from scipy.special import ndtr  # scipy.stats would take 0.7 s longer to load
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.schema import BENCHMARK_COLUMNS, VERY_SMALL_BASE, DataError, listed
-from nps_analysis.stats.difference import METHODS, p_value
+from nps_analysis.stats.difference import METHODS, below, p_value
 from nps_analysis.stats.interval import Sample, mean, method_named, quantile, statistic
 from nps_analysis.stats.score import named_apart, sample
 
@@ -40,7 +40,8 @@ def benchmark(
     ``n_needed_low`` and ``n_needed_high`` are the smallest n of the benchmark with which the difference would be
     shown, at the end with the smallest and the largest variance; missing where no n would do. At a benchmark of
     exactly ±100 both ends are the same, and as a fixed value it leaves no room for any other score. A group without
-    answers has no verdict. p-values are not adjusted for the number of benchmarks.
+    answers has no verdict. With a design p-values are by t on the group's clusters - strata degrees of freedom, none
+    where there are no such. p-values are not adjusted for the number of benchmarks.
 
     Returned are the group columns and ``company, benchmark_nps, benchmark_n, nps, difference, p_value, p_low, p_high,
     verdict, n_needed_low, n_needed_high, source, year, note``, one row per group and published score. Raises
@@ -59,16 +60,17 @@ def benchmark(
     groups = np.repeat(np.arange(len(counts)), len(published))
     published = published.iloc[np.tile(np.arange(len(published)), len(counts))].reset_index(drop=True)
     own, answers = sample(counts), counts.n.sum(axis=1)[groups]
-    own = Sample(own.shares[groups], own.n[groups])
+    own, freedom = Sample(own.shares[groups], own.n[groups]), freedom_of(counts, groups)
     nps, n = published["nps"].to_numpy(dtype=float), sizes(published)
     twice = Sample(np.tile(own.shares, (2, 1)), np.tile(own.n, 2))
-    p = p_values(own, nps, n, method)
-    needed = n_needed(twice, np.concatenate(splits(nps)), alpha, method).reshape(2, -1)
+    p = p_values(own, nps, n, method, freedom)
+    ends = np.concatenate(splits(nps))
+    needed = n_needed(twice, ends, alpha, method, None if freedom is None else np.tile(freedom, 2)).reshape(2, -1)
     apart = 100 * mean(own.shares) - nps
     verdict = verdicts(apart, p.min(axis=0), p.max(axis=0), alpha)
     near = nearest_rounded(published, 100 * mean(own.shares))
     if (near != nps).any():
-        nearest, as_published = p_values(own, near, n, method), verdict
+        nearest, as_published = p_values(own, near, n, method, freedom), verdict
         verdict = verdicts(apart, nearest.min(axis=0), nearest.max(axis=0), alpha)
         published = published.assign(note=_with_rounding(published, near, verdict != as_published))
     table = {
@@ -85,22 +87,31 @@ def benchmark(
         "n_needed_high": pd.Series(needed[1]).astype("Int64"),
         "source": published.get("source"),
         "year": published.get("year"),
-        "note": _notes(published, answers, own, nps, n, np.isnan(needed[1])),
+        "note": _notes(published, answers, own, nps, n, np.isnan(p[0]), np.isnan(needed[1])),
     }
     places = named_apart(counts.groups(), BENCHMARK_COLUMNS).iloc[groups].reset_index(drop=True)
     return places.assign(**table)
 
 
-def p_values(own: Sample, nps: np.ndarray, n: np.ndarray, method: str = "default") -> np.ndarray:
+def freedom_of(counts: ScoreCounts, groups: np.ndarray) -> np.ndarray | None:
+    """Degrees of freedom of the groups at ``groups``: clusters less strata; None without a design."""
+    return None if counts.design is None else counts.design.freedom()[groups]
+
+
+def p_values(
+    own: Sample, nps: np.ndarray, n: np.ndarray, method: str = "default", freedom: np.ndarray | None = None
+) -> np.ndarray:
     """p-values (0 to 1) of our score against each published one, 2 x scores: narrow end of the splits, wide end.
 
-    ``nps`` in points; where ``n`` is 0 both are that of the test against a fixed value.
+    ``nps`` in points; where ``n`` is 0 both are that of the test against a fixed value. ``freedom`` as in
+    ``difference.difference``, one for each score.
     """
     method = method_named(method, METHODS)
     twice = Sample(np.tile(own.shares, (2, 1)), np.tile(own.n, 2))
     ends = Sample(np.concatenate(splits(nps)), np.tile(n, 2))  # first every narrow end, then every wide one
-    fixed = np.where(own.n > 0, 2 * ndtr(-np.abs(statistic(own, nps, FIXED.get(method, method)))), np.nan)
-    return np.where(n > 0, p_value(twice, ends, method).reshape(2, -1), fixed)
+    fixed = 2 * below(-np.abs(statistic(own, nps, FIXED.get(method, method))), freedom)
+    known = p_value(twice, ends, method, None if freedom is None else np.tile(freedom, 2)).reshape(2, -1)
+    return np.where(n > 0, known, np.where(own.n > 0, fixed, np.nan))
 
 
 def nearest_rounded(published: pd.DataFrame, own: np.ndarray) -> np.ndarray:
@@ -142,7 +153,9 @@ def variance_bounds(nps: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
     return b * (1 - b), 1 - b**2
 
 
-def n_needed(own: Sample, shares: np.ndarray, alpha: float, method: str = "default") -> np.ndarray:
+def n_needed(
+    own: Sample, shares: np.ndarray, alpha: float, method: str = "default", freedom: np.ndarray | None = None
+) -> np.ndarray:
     """The n of a benchmark with these shares from which on its difference from ``own`` has a p-value under ``alpha``.
 
     NaN where no n has. Found by halving, because the p-value falls as n grows. (Adjusted Wald, which pulls a small
@@ -150,7 +163,7 @@ def n_needed(own: Sample, shares: np.ndarray, alpha: float, method: str = "defau
     """
 
     def shown(n: np.ndarray) -> np.ndarray:
-        return p_value(own, Sample(shares, n), method) < alpha
+        return p_value(own, Sample(shares, n), method, freedom) < alpha
 
     few, many = np.zeros(len(shares)), np.full(len(shares), float(MOST))
     possible = shown(many)
@@ -210,16 +223,24 @@ def _with_rounding(published: pd.DataFrame, near: np.ndarray, taken_back: np.nda
 
 
 def _notes(
-    published: pd.DataFrame, answers: np.ndarray, own: Sample, nps: np.ndarray, n: np.ndarray, never: np.ndarray
+    published: pd.DataFrame,
+    answers: np.ndarray,
+    own: Sample,
+    nps: np.ndarray,
+    n: np.ndarray,
+    untested: np.ndarray,
+    never: np.ndarray,
 ) -> list[str]:
     """What a reader must know of each row; last the published score's own note."""
     few = [f"own score rests on {k:.0f} answer{'s' if k > 1 else ''}, fewer than {VERY_SMALL_BASE}" for k in answers]
+    own_is_known = own.n > 0
     said = [
-        np.select([answers == 0, ~(own.n > 0)], ["no answers", "the weights of its answers add up to 0"], default=""),
+        np.select([answers == 0, ~own_is_known], ["no answers", "the weights of its answers add up to 0"], default=""),
         np.where((answers > 0) & (answers < VERY_SMALL_BASE), few, ""),
+        np.where(untested & own_is_known, "no test: as many strata as clusters leave no degrees of freedom", ""),
         np.where(n > 0, "", "compared as a fixed value: its n is not published"),
         np.where(np.abs(nps) == 100, "a score of exactly ±100 leaves no room for any other answer", ""),
-        np.where(never & (own.n > 0), "the difference would not be shown with any n of the benchmark", ""),
+        np.where(never & own_is_known & ~untested, "the difference would not be shown with any n of the benchmark", ""),
         published["note"].fillna("").astype(str) if "note" in published else np.full(len(published), ""),
     ]
     return ["; ".join(filter(None, parts)) for parts in zip(*said, strict=True)]

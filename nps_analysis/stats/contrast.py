@@ -1,6 +1,6 @@
 """Is a sum of scores, each with its sign, different from 0: more than two samples, or two that share people."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -9,11 +9,13 @@ from scipy.special import ndtr  # scipy.stats would take 0.7 s longer to load
 from nps_analysis.stats.difference import ROUNDING, Two, likeliest
 from nps_analysis.stats.sample import Sample, furthest, mean, quantile, ratio, variance
 
+Correlation = Callable[[np.ndarray], np.ndarray]  # means (rows x samples) -> rows x samples x samples
+
 
 def contrast(
     samples: Sequence[Sample],
     signs: Sequence[float] | np.ndarray,
-    correlation: np.ndarray | None = None,
+    correlation: Correlation | None = None,
     level: float = 0.95,
 ) -> pd.DataFrame:
     """The sum of ``signs`` times NPS, row by row of the samples, in points, with interval and two-sided score test.
@@ -24,10 +26,10 @@ def contrast(
 
     The test is the score test of that method for any number of samples: z = sum c m / √(N / (N - 1) sum c c' r s s'),
     where s² = V / n is taken at the likeliest shares for which the sum is 0, and r is the ``correlation`` of the
-    estimates (rows x samples x samples), none where they are independent. The interval holds the sums
-    that the test does not reject (Miettinen & Nurminen 1985, Statistics in Medicine 4:213, for two proportions). With
-    a correlation the likeliest shares are those of independent samples, the variance is not. A sample without answers
-    makes NaN. Raises DataError for a level that is not between 0 and 1.
+    estimates about the means (-1 to 1, rows x samples) that it is called with, none where they are independent. The
+    interval holds the sums that the test does not reject (Miettinen & Nurminen 1985, Statistics in Medicine 4:213, for
+    two proportions). With a correlation the likeliest shares are those of independent samples, the variance is not. A
+    sample without answers makes NaN. Raises DataError for a level that is not between 0 and 1.
 
     Half detractors and half promoters against all promoters: 0 - 100.
 
@@ -48,7 +50,7 @@ def contrast(
         low, high = (curve.limit(apart, side, z) for side in (1.0, -1.0))
         one = (used & (n <= 1)).any(axis=-1)
         errors = np.where(used, np.sqrt(variance(shares) / (n - 1)) * signs, 0)
-        se = np.where(one, np.nan, np.sqrt(_squared(errors, correlation)))
+        se = np.where(one, np.nan, np.sqrt(_squared(errors, mean(shares), correlation)))
     reach = 100 * np.abs(signs).sum(axis=-1)
     table = {
         "difference": 100 * apart,
@@ -65,7 +67,7 @@ def contrast(
 class _Curve:
     """The hypotheses from the observed sum to the furthest possible, as ``difference`` walks through them."""
 
-    def __init__(self, shares: np.ndarray, n: np.ndarray, signs: np.ndarray, correlation: np.ndarray | None):
+    def __init__(self, shares: np.ndarray, n: np.ndarray, signs: np.ndarray, correlation: Correlation | None):
         self.shares, self.n, self.signs, self.correlation = shares, n, signs, correlation
         total = np.where(signs != 0, n, 0).sum(axis=-1)
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -76,7 +78,7 @@ class _Curve:
         force = side * self.scale * part / (1 - part)
         means, variances = likeliest(self.shares, self.signs * force[..., None] / self.n)
         return (means * self.signs).sum(axis=-1), self.correction * _squared(
-            np.sqrt(variances / self.n) * self.signs, self.correlation
+            np.sqrt(variances / self.n) * self.signs, means, self.correlation
         )
 
     def limit(self, apart: np.ndarray, side: float, z: float) -> np.ndarray:
@@ -97,8 +99,8 @@ def _until(curve: _Curve, apart: np.ndarray) -> np.ndarray:
     return furthest(before_zero, np.zeros_like(apart), np.ones_like(apart))
 
 
-def _squared(errors: np.ndarray, correlation: np.ndarray | None) -> np.ndarray:
-    """The variance of a sum from signed standard errors and their correlation, none where independent."""
+def _squared(errors: np.ndarray, means: np.ndarray, correlation: Correlation | None) -> np.ndarray:
+    """The variance of a sum from signed standard errors and their correlation about ``means``."""
     if correlation is None:
         return (errors**2).sum(axis=-1)
-    return np.maximum((errors[..., :, None] * correlation * errors[..., None, :]).sum(axis=(-1, -2)), 0)
+    return np.maximum((errors[..., :, None] * correlation(means) * errors[..., None, :]).sum(axis=(-1, -2)), 0)

@@ -68,10 +68,10 @@ def decompose(
 
     Intervals are of the delta method: linearised standard errors from counts, both periods taken as independent
     samples of the people and of their segments alike, with weights; clusters and strata are left out, which
-    ``method`` says where the counts have them. The sum's ``total`` has the score interval that
-    ``compare`` gives without a design. Where no error can be had (every answer of a segment alike in both periods)
-    the limits are missing and the note says so. The note of the sum says where all goes one way and every segment the
-    other.
+    ``method`` says where the counts have them. An ``interaction``, a product of two changes, has too narrow an
+    interval where both are near 0. The sum's ``total`` has the score interval that ``compare`` gives without a design.
+    Where no error can be had (every answer of a segment alike in both periods) the limits are missing and the note
+    says so. The note of the sum says where all goes one way and every segment the other.
 
     Raises DataError for an unknown column or value, and for other parts than 2 or 3.
 

@@ -97,11 +97,11 @@ def below(z: np.ndarray, freedom: np.ndarray | None) -> np.ndarray:
     return ndtr(z) if freedom is None else stdtr(np.where(freedom > 0, freedom, np.nan), z)
 
 
-def p_value(group: Sample, reference: Sample, method: str = "default") -> np.ndarray:
+def p_value(group: Sample, reference: Sample, method: str = "default", freedom: np.ndarray | None = None) -> np.ndarray:
     """The two-sided p-value alone (0 to 1), a third of the work of ``difference``."""
     with np.errstate(divide="ignore", invalid="ignore"):
         z = METHODS[method_named(method, METHODS)].statistic(group, reference, 0.0)
-    return np.where((group.n > 0) & (reference.n > 0), 2 * ndtr(-np.abs(z)), np.nan)
+    return np.where((group.n > 0) & (reference.n > 0), 2 * below(-np.abs(z), freedom), np.nan)
 
 
 def statistic(group: Sample, reference: Sample, value: float, method: str = "default") -> np.ndarray:

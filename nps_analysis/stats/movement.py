@@ -94,7 +94,7 @@ def movement_change(counts: MovementCounts, level: float = 0.95, method: str = "
         "stuart_maxwell": stuart,
         "bhapkar": bhapkar if np.isfinite(bhapkar) else np.nan,
         "p_stuart_maxwell": float(chdtrc(freedom, stuart)) if freedom else np.nan,
-        "p_bhapkar": float(chdtrc(freedom, bhapkar)) if freedom else np.nan,
+        "p_bhapkar": float(chdtrc(freedom, bhapkar)) if freedom and np.isfinite(bhapkar) else np.nan,
         "note": _note(people, movers, float(bhapkar), float(wald), method),
     }
     return pd.DataFrame([row])
@@ -136,22 +136,19 @@ def movement_difference(counts: MovementCounts, level: float = 0.95, min_n: int 
     People of both waves are in both scores, which therefore move together: the variance of the difference is V1 + V2
     minus twice their covariance, sum over those of both of w1 w2 (y1 - m1) (y2 - m2) / (W1 W2) (Kish 1965, Survey
     Sampling, 12.4). ``se`` is that linearised error, with N / (N - 1) for N people, as R's ``survey`` has it with
-    people as clusters. Test and interval are ``contrast``'s score test with that correlation: the default of
-    ``compare`` where nobody is in both. Where everybody is in both and nobody moved, the interval is that of
-    ``movement_change``. A wave with fewer than ``min_n`` people is shown, but not tested.
+    people as clusters. Test and interval are ``contrast``'s score test with the correlation about the means of each
+    hypothesis: the default of ``compare`` where nobody is in both, and near to ``movement_change``'s test where
+    everybody is. Where everybody is in both and nobody moved, the interval is that of ``movement_change``. A wave with
+    fewer than ``min_n`` people is shown, but not tested.
 
     >>> counts = MovementCounts.of(np.zeros((3, 3)), before_only=(30, 40, 30), after_only=(20, 40, 40))
     >>> movement_difference(counts)[["group", "nps", "reference_nps", "difference"]].values.tolist()
     [['after', 20.0, 0.0, 20.0]]
     """
-    sides = _side(counts, "before"), _side(counts, "after")
-    (first, errors1), (second, errors2) = sides
+    first, second = _side(counts, "before"), _side(counts, "after")
     n, reference_n = int(counts.n[:, :ABSENT].sum()), int(counts.n[:ABSENT].sum())
-    shared = _covariance(counts, first, second)
-    together = np.sqrt(errors1 * errors2)
-    correlation = float(np.clip(shared / together, -1, 1)) if together > 0 else 0.0
-    related = np.array([[1, correlation], [correlation, 1]])
-    row = contrast([second, first], [1, -1], related, level).loc[0].to_dict()
+    row = contrast([second, first], [1, -1], lambda means: _correlation(counts, means), level).loc[0].to_dict()
+    errors1, errors2, shared = _linearised(counts, mean(first.shares), mean(second.shares))[0]
     people, squared = counts.n.sum(), errors1 + errors2 - 2 * shared
     row["se"] = 100 * np.sqrt(max(squared, 0) * people / (people - 1)) if min(n, reference_n) > 1 else np.nan
     if not (counts.n[ABSENT].any() or counts.n[:, ABSENT].any() or _movers(counts)):
@@ -210,8 +207,8 @@ def _weighted(counts: MovementCounts) -> tuple[np.ndarray, float]:
     return by_class(weight) / total, squares / error if error > 0 else total**2 / squared.sum()
 
 
-def _side(counts: MovementCounts, side: str) -> tuple[Sample, float]:
-    """One wave's shares with its effective n, and the square of its linearised error without n / (n - 1)."""
+def _side(counts: MovementCounts, side: str) -> Sample:
+    """One wave's shares, and the n that reproduces its linearised error."""
     weight, squared = getattr(counts, f"weight_{side}"), getattr(counts, f"{side}_sq")
     axis = 1 if side == "before" else 0
     member = CLASS_OF[:, None] == np.arange(3)
@@ -222,14 +219,31 @@ def _side(counts: MovementCounts, side: str) -> tuple[Sample, float]:
     spread = float(variance(shares))
     kish = weights.sum() ** 2 / squares.sum() if squares.any() else 0.0
     reproducing = spread / (error * n / (n - 1)) + 1 if error > 0 and n > 1 else kish
-    return Sample(shares[None, :], np.array([reproducing])), float(error)
+    return Sample(shares[None, :], np.array([reproducing]))
 
 
-def _covariance(counts: MovementCounts, before: Sample, after: Sample) -> float:
-    """Covariance of the two scores, which those of both waves make."""
-    first, second = POINTS[CLASS_OF] - mean(before.shares)[0], POINTS[CLASS_OF] - mean(after.shares)[0]
-    totals = counts.weight_before.sum() * counts.weight_after.sum()
-    return float(first @ counts.both("product") @ second / totals) if totals > 0 else np.nan
+def _linearised(counts: MovementCounts, before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """What w (y - m) / sum w of all respondents adds up to about the means ``before`` and ``after`` (-1 to 1).
+
+    A row for each pair of means: the squares of the first wave, those of the second, and the products over those of
+    both, which at the observed means are the two variances (without n / (n - 1)) and the covariance.
+    """
+    first, second = (POINTS[CLASS_OF] - np.asarray(means)[:, None] for means in (before, after))
+    totals = counts.weight_before.sum(), counts.weight_after.sum()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        own = first**2 @ counts.before_sq.sum(axis=1)[:ABSENT] / totals[0] ** 2
+        other = second**2 @ counts.after_sq.sum(axis=0)[:ABSENT] / totals[1] ** 2
+        shared = ((first @ counts.both("product")) * second).sum(axis=1) / (totals[0] * totals[1])
+    return np.stack([own, other, shared], axis=1)
+
+
+def _correlation(counts: MovementCounts, means: np.ndarray) -> np.ndarray:
+    """Correlation of the two scores about ``means`` (rows x 2, after and before): rows x 2 x 2."""
+    own, other, shared = _linearised(counts, means[:, 1], means[:, 0]).T
+    together = np.sqrt(own * other)
+    related = np.clip(np.divide(shared, together, out=np.zeros_like(shared), where=together > 0), -1, 1)
+    one = np.ones_like(related)
+    return np.stack([np.stack([one, related], axis=-1), np.stack([related, one], axis=-1)], axis=-2)
 
 
 def _respondents(n: int) -> str:

@@ -6,7 +6,7 @@ from scipy.special import ndtr  # scipy.stats would take 0.7 s longer to load
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.schema import PERCENTILE_COLUMNS, DataError, counted, nearest
-from nps_analysis.stats.benchmark import nearest_rounded, p_values, sizes, with_scores
+from nps_analysis.stats.benchmark import freedom_of, nearest_rounded, p_values, sizes, with_scores
 from nps_analysis.stats.difference import METHODS
 from nps_analysis.stats.interval import method_named
 from nps_analysis.stats.multiplicity import adjusted
@@ -47,7 +47,10 @@ def percentile(
     companies = part[~part["company"].astype(str).str.fullmatch(r"\(.*\)")].reset_index(drop=True)
     averages = len(part) - len(companies)
     own = sample(counts)
-    rows = [_placed(own, group, companies, alpha, method, averages) for group in range(len(counts))]
+    rows = [
+        _placed(own, group, companies, alpha, method, averages, freedom_of(counts, np.full(len(companies), group)))
+        for group in range(len(counts))
+    ]
     settings = {"industry": industry or "", "level": level, "method": f"{method}, Holm"}
     frame = pd.DataFrame(rows).assign(**settings)[list(PERCENTILE_COLUMNS)]
     return pd.concat([named_apart(counts.groups(), PERCENTILE_COLUMNS), frame], axis=1)
@@ -67,13 +70,21 @@ def _of_industry(published: pd.DataFrame, industry: str | None) -> pd.DataFrame:
     return published[known == industry]
 
 
-def _placed(own: Sample, group: int, part: pd.DataFrame, alpha: float, method: str, averages: int) -> dict:
+def _placed(
+    own: Sample,
+    group: int,
+    part: pd.DataFrame,
+    alpha: float,
+    method: str,
+    averages: int,
+    freedom: np.ndarray | None,
+) -> dict:
     """One group among the companies of one industry."""
     count, n = len(part), sizes(part)
     ours = Sample(np.tile(own.shares[group], (count, 1)), np.full(count, own.n[group]))
     nps = 100 * mean(ours.shares)
     near = nearest_rounded(part, nps)
-    p = adjusted(np.where(n > 0, p_values(ours, near, n, method).max(axis=0), np.nan), "holm")
+    p = adjusted(np.where(n > 0, p_values(ours, near, n, method, freedom).max(axis=0), np.nan), "holm")
     apart = np.where(near == nps, 0.0, nps - part["nps"].to_numpy(dtype=float))
     shown = p < alpha
     known = own.n[group] > 0 and count > 0

