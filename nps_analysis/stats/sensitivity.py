@@ -8,7 +8,7 @@ import pandas as pd
 from scipy.special import ndtr  # scipy.stats would take 0.7 s longer to load
 
 from nps_analysis.counts import ScoreCounts
-from nps_analysis.schema import DataError
+from nps_analysis.schema import DataError, counted
 from nps_analysis.stats.compare import beside_places
 from nps_analysis.stats.difference import METHODS, p_value
 from nps_analysis.stats.interval import METHODS as INTERVALS
@@ -159,7 +159,15 @@ def nonresponse(
     20.0
     """
     drawn, answers = sample(counts), counts.n.sum(axis=1)
-    asked = np.broadcast_to(np.asarray(invited, dtype=float), answers.shape)
+    asked = np.asarray(invited, dtype=float)
+    if asked.shape not in ((), answers.shape):
+        raise DataError(
+            "another number of groups asked than answered",
+            required="how many were asked: one number, or one for each group of the answers",
+            found=f"{counted(asked.size, 'number')} for {counted(len(answers), 'group')}",
+            do="give one number for each row of the counts, in their order",
+        )
+    asked = np.broadcast_to(asked, answers.shape)
     if not (asked >= np.maximum(answers, 1)).all():
         at = int(np.argmax(~(asked >= np.maximum(answers, 1))))
         raise DataError(

@@ -30,8 +30,9 @@ def shrinkage(counts: ScoreCounts, level: float = 0.95) -> pd.DataFrame:
     has no variance to speak of (normal-normal model: James & Stein 1961; Efron & Morris 1975, JASA 70:311; Morris
     1983, JASA 78:47). Mean and spread are estimated from the groups; spread is averaged over with a flat prior
     (Gelman 2006, Bayesian Analysis 1:515), so that intervals also hold what is not known about it and never lose
-    their width where it seems to be 0. Over all groups together the intervals hold the truth ``level`` of the time;
-    a single extreme group is less often inside. Groups are exchangeable: nothing else is known that sets them apart.
+    their width where it seems to be 0. Over all groups together the intervals hold the truth about ``level`` of the
+    time (simulated at 95 %, 3 to 100 groups of 5 to 300 answers: 93 to 96 %, more where all are alike); a single
+    extreme group is less often inside. Groups are exchangeable: nothing else is known that sets them apart.
 
     A group without answers has none of this (NaN), and a single group is left as it is; ``note`` says so. Raises
     DataError for a level that is not between 0 and 1.

@@ -125,3 +125,14 @@ def test_fewer_asked_than_answered_is_an_error_in_three_parts():
         "  found     30 asked, 40 answered\n"
         "  do        count every invitation that was delivered, one for each answer at least"
     )
+
+
+def test_as_many_numbers_asked_as_groups_or_an_error_in_three_parts():
+    with pytest.raises(DataError) as error:
+        nonresponse(ScoreCounts.of(10, 20, 30), invited=[80, 90])
+    assert str(error.value) == (
+        "another number of groups asked than answered\n"
+        "  required  how many were asked: one number, or one for each group of the answers\n"
+        "  found     2 numbers for 1 group\n"
+        "  do        give one number for each row of the counts, in their order"
+    )
