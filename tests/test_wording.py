@@ -13,7 +13,7 @@ from nps_analysis.stats.compare import compare
 from nps_analysis.stats.score import score
 from nps_analysis.wording.accounting import say_accounting
 from nps_analysis.wording.benchmark import say_benchmark
-from nps_analysis.wording.compare import detectable, say_change, say_compare, say_trend
+from nps_analysis.wording.compare import detectable, say_change, say_compare
 from nps_analysis.wording.describe import base_of_all, describe, method_of
 from nps_analysis.wording.percentile import say_percentile
 from nps_analysis.wording.score import say_score
@@ -128,14 +128,6 @@ def test_steps_within_segments_name_the_segment_and_the_step_once():
         for m, d in (("Iran", -12.8), ("Chile", -8.9))
     ]
     assert say_compare(frame(*steps)) == "NPS fell from 2026-Q1 to 2026-Q2: Iran (−12.8), Chile (−8.9)"
-
-
-def test_the_trend_sentence_is_about_the_last_step_with_answers():
-    steps = [
-        pair("2026-Q2", -12.0, 0.001, column="quarter", reference="2026-Q1"),
-        pair("2026-Q3", float("nan"), float("nan"), tested=False),
-    ]
-    assert say_trend(frame(*steps)).startswith("NPS fell 12.0 points from 2026-Q1")
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60)), min_size=2, max_size=6))

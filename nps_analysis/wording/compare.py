@@ -7,7 +7,7 @@ from scipy.special import ndtri
 
 from nps_analysis.schema import PERIODS, counted, listed
 from nps_analysis.tables import p_value, points, signed
-from nps_analysis.wording.phrases import interval
+from nps_analysis.wording.phrases import interval, reference_of, within
 
 POWER = 0.8  # a change "would be seen" when the test shows it in four samples of five
 
@@ -32,17 +32,6 @@ def say_change(row: pd.Series) -> str:
     return f"No change shown from {reference} to {group}: {_not_shown(row)}"
 
 
-def say_trend(comparisons: pd.DataFrame) -> str:
-    """What the last comparable period shows, with how many of all the steps are shown to be changes."""
-    steps = pairs_of(comparisons)
-    if _within(steps.iloc[0] if len(steps) else comparisons.iloc[0]):
-        return say_compare(comparisons)
-    comparable = steps[steps["difference"].notna()]
-    if not len(comparable):
-        return "There is only one period with answers, so no change can be shown"
-    return say_change(comparable.iloc[-1])
-
-
 def say_compare(comparisons: pd.DataFrame) -> str:
     """Which groups are shown to differ from their reference after adjustment, and that no other is.
 
@@ -56,7 +45,7 @@ def say_compare(comparisons: pd.DataFrame) -> str:
     thing = "change" if _between_periods(pairs) else "difference"
     if len(pairs) == 1:
         one = pairs.iloc[0]
-        return _within(one) + say_change(one) if thing == "change" else _say_difference(one)
+        return within(one) + say_change(one) if thing == "change" else _say_difference(one)
     found = tested[[shown(row) for _, row in tested.iterrows()]]
     if not len(found):
         smallest = tested.loc[tested["p_adjusted"].idxmin()]
@@ -66,7 +55,7 @@ def say_compare(comparisons: pd.DataFrame) -> str:
     tail = {0: "", 1: "; none is shown in the other one"}.get(rest, f"; no {thing} is shown in the other {rest}")
     if len(found) == 1:
         one = found.iloc[0]
-        return (_within(one) + say_change(one) if thing == "change" else _higher_or_lower(one)) + tail
+        return (within(one) + say_change(one) if thing == "change" else _higher_or_lower(one)) + tail
     parts = [_listed_by_size(found[sign]) for sign in (found["difference"] > 0, found["difference"] < 0) if sign.any()]
     return _capital("; ".join(parts)) + tail
 
@@ -101,7 +90,7 @@ def _say_difference(row: pd.Series) -> str:
 def _higher_or_lower(row: pd.Series) -> str:
     word = "higher" if row["difference"] > 0 else "lower"
     size = f"{points(abs(row['difference']))} points {word}"
-    return f"{_within(row)}{row['group']} is {size} than {_reference(row)} ({interval(row)})"
+    return f"{within(row)}{row['group']} is {size} than {reference_of(row)} ({interval(row)})"
 
 
 def _subject(rows: pd.DataFrame) -> str:
@@ -110,30 +99,21 @@ def _subject(rows: pd.DataFrame) -> str:
     return " and ".join(before) or ("" if _between_periods(rows) else str(rows["column"].iloc[0]))
 
 
-def _within(row: pd.Series) -> str:
-    before = list(row.index)[: list(row.index).index("column")]
-    return " · ".join(str(row[name]) for name in before) + ": " if before else ""
-
-
-def _reference(row: pd.Series) -> str:
-    return "the rest" if row["reference"] == "rest" else str(row["reference"])
-
-
 def _listed_by_size(rows: pd.DataFrame) -> str:
     """Groups that differ the same way, by size: ``higher than the rest: Finland (+15.5), Sweden (+9.4) and 3 more``."""
     up, first = bool(rows["difference"].iloc[0] > 0), rows.iloc[0]
-    one_pair = bool(_within(first)) and len(rows[["group", "reference"]].drop_duplicates()) == 1
+    one_pair = bool(within(first)) and len(rows[["group", "reference"]].drop_duplicates()) == 1
     one_reference = rows["reference"].nunique() == 1
     if _between_periods(rows):
         lead = ("NPS rose" if up else "NPS fell") + (
             f" from {first['reference']} to {first['group']}" if one_pair else ""
         )
     else:
-        lead = ("higher" if up else "lower") + (f" than {_reference(first)}" if one_reference else "")
+        lead = ("higher" if up else "lower") + (f" than {reference_of(first)}" if one_reference else "")
     names = []
     for _, row in rows.reindex(rows["difference"].abs().sort_values(ascending=False).index).iterrows():
-        against = "" if one_reference else f" against {_reference(row)}"
-        name = _within(row).removesuffix(": ") if one_pair else f"{_within(row)}{row['group']}{against}"
+        against = "" if one_reference else f" against {reference_of(row)}"
+        name = within(row).removesuffix(": ") if one_pair else f"{within(row)}{row['group']}{against}"
         names.append(f"{name} ({signed(row['difference'])})")
     return f"{lead}: {listed(names, 3)}"
 
@@ -162,4 +142,4 @@ def pairs_of(comparisons: pd.DataFrame) -> pd.DataFrame:
 def figure(row: pd.Series) -> str:
     """A comparison and whether it is shown: ``North minus South +6.1 (shown)``."""
     verdict = "shown" if shown(row) else "not shown" if row["tested"] else "not tested"
-    return f"{_within(row)}{row['group']} minus {row['reference']} {signed(row['difference'])} ({verdict})"
+    return f"{within(row)}{row['group']} minus {row['reference']} {signed(row['difference'])} ({verdict})"

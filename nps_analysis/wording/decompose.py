@@ -4,7 +4,7 @@ import pandas as pd
 
 from nps_analysis.schema import counted
 from nps_analysis.tables import points, signed
-from nps_analysis.wording.phrases import interval
+from nps_analysis.wording.phrases import interval, reference_of
 
 
 def say_decompose(parts: pd.DataFrame) -> str:
@@ -58,8 +58,7 @@ def say_difference_in_differences(changes: pd.DataFrame) -> str:
 
 
 def _standing_out(row: pd.Series) -> str:
-    reference = "the rest" if row["reference"] == "rest" else row["reference"]
-    return f"{row['group']} stands out: {signed(row['difference'])} against {reference} ({interval(row)})"
+    return f"{row['group']} stands out: {signed(row['difference'])} against {reference_of(row)} ({interval(row)})"
 
 
 def figure(row: pd.Series) -> str:

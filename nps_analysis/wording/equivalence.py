@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nps_analysis.wording.phrases import interval
+from nps_analysis.wording.phrases import interval, reference_of, within
 
 
 def say_equivalence(row: pd.Series) -> str:
@@ -14,11 +14,11 @@ def say_equivalence(row: pd.Series) -> str:
     'No change larger than 3 points between 2026-Q1 and 2026-Q2 (90 % interval −1.6 to +2.4)'
     """
     group, margin = str(row["group"]), f"{row['margin']:g} points"
-    reference = "the rest" if row["reference"] == "rest" else str(row["reference"])
+    where, reference = within(row), reference_of(row)
     if not row["tested"]:
-        return f"{group} against {reference}: not tested ({row['note']})"
+        return f"{where}{group} against {reference}: not tested ({row['note']})"
     if row["verdict"] == "no larger change":
-        return f"No change larger than {margin} between {reference} and {group} ({interval(row)})"
+        return f"{where}No change larger than {margin} between {reference} and {group} ({interval(row)})"
     if row["verdict"] == "not worse":
-        return f"{group} is not worse than {reference} by {margin} or more ({interval(row)})"
-    return f"It is not shown that {group} differs from {reference} by less than {margin} ({interval(row)})"
+        return f"{where}{group} is not worse than {reference} by {margin} or more ({interval(row)})"
+    return f"{where}It is not shown that {group} differs from {reference} by less than {margin} ({interval(row)})"

@@ -8,6 +8,24 @@ from nps_analysis.schema import BENCHMARK_COLUMNS, COMPARE_COLUMNS, SCORE_COLUMN
 from nps_analysis.tables import signed
 
 FIRST = {*SCORE_COLUMNS, "column", "company", "share_from", "n_per_group"}  # where the figures of a frame can begin
+MOST_LINES = 3  # that one sentence is about
+
+
+def by_line(frame: pd.DataFrame, groups: list[str], say: Callable[[pd.DataFrame], str]) -> str:
+    """What ``say`` says of ``frame``; where it has ``groups``, of each of them by name, up to three."""
+    if not groups:
+        return say(frame)
+    lines = [
+        f"{' · '.join(map(str, names))}: {say(part)}" for names, part in frame.groupby(groups, sort=False, dropna=False)
+    ]
+    rest = len(lines) - MOST_LINES
+    return "; ".join(lines[:MOST_LINES]) + (f"; and {rest} more" if rest > 0 else "")
+
+
+def within(row: pd.Series) -> str:
+    """The groups that a comparison lies within, with a colon; empty where there are none."""
+    before = list(row.index)[: list(row.index).index("column")] if "column" in row.index else []
+    return " · ".join(str(row[name]) for name in before) + ": " if before else ""
 
 
 def interval(row: pd.Series, form: Callable[[float], str] = signed) -> str:
@@ -31,3 +49,8 @@ def group_columns(columns: Sequence[str]) -> list[str]:
 def name_of(row: pd.Series) -> str:
     """What a row is about: the values of its group columns."""
     return " · ".join(str(row[name]) for name in group_columns(row.index)) or "all answers"
+
+
+def reference_of(row: pd.Series) -> str:
+    """What a comparison is against: ``the rest``, or a group by its name."""
+    return "the rest" if row["reference"] == "rest" else str(row["reference"])

@@ -4,6 +4,7 @@ import pandas as pd
 
 from nps_analysis.schema import counted
 from nps_analysis.tables import chance, count, points
+from nps_analysis.wording.phrases import within
 
 
 def say_plan(plan: pd.DataFrame) -> str:
@@ -38,7 +39,7 @@ def say_undo(row: pd.Series) -> str:
     >>> say_undo(pd.Series(row))
     'Q2 against Q1, by itself: no longer shown with 7 detractors more, or with 5 people at the other end of the scale'
     """
-    what = f"{row['group']} against {row['reference']}, by itself"
+    what = f"{within(row)}{row['group']} against {row['reference']}, by itself"
     if not row["shown"]:
         return f"{what}: no difference is shown, so there is no conclusion to undo"
     if row["more"] != row["more"]:

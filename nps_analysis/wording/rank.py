@@ -4,7 +4,7 @@ import pandas as pd
 
 from nps_analysis.schema import listed
 from nps_analysis.tables import count, points, signed
-from nps_analysis.wording.phrases import group_columns, name_of
+from nps_analysis.wording.phrases import by_line, group_columns, name_of
 
 
 def say_rank(ranks: pd.DataFrame) -> str:
@@ -14,14 +14,7 @@ def say_rank(ranks: pd.DataFrame) -> str:
     ...     "rank_high_simultaneous": [2, 2], "level": 0.95}))
     'It is not shown which of 2 brands has the highest NPS: it may be A, B'
     """
-    groups = group_columns(ranks.columns)[:-1]
-    if not groups:
-        return _said(ranks)
-    parts = [
-        f"{' · '.join(map(str, names))}: {_said(part)}"
-        for names, part in ranks.groupby(groups, sort=False, dropna=False)
-    ]
-    return "; ".join(parts[:3]) + (f"; and {len(parts) - 3} more groups" if len(parts) > 3 else "")
+    return by_line(ranks, group_columns(ranks.columns)[:-1], _said)
 
 
 def places(row: pd.Series, simultaneous: bool = False) -> str:

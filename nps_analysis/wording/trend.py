@@ -4,19 +4,31 @@ import pandas as pd
 
 from nps_analysis.schema import listed
 from nps_analysis.tables import p_value, points
+from nps_analysis.wording.phrases import by_line, group_columns
 
 
-def say_levels(trend: pd.DataFrame, changes: pd.DataFrame, period: str) -> str:
-    """On what level the score is, since when, and which periods do not fit in: the headline of one line of ``trend``.
+def say_trend(trend: pd.DataFrame, changes: pd.DataFrame, period: str) -> str:
+    """On what level the score is, since when, and which periods do not fit in, for each line of ``trend``.
 
-    ``changes`` are the line's ``change_points``. A level is the score of all answers since it began.
+    ``changes`` are its ``change_points``. A level is the score of all answers since it began.
 
     >>> rows = {"quarter": ["Q1", "Q2", "Q3"], "n": 9, "nps": [38.0, 30.0, 20.0], "centre": [38.0, 30.5, 30.5]}
     >>> rows |= {"lower_limit": 25.0, "upper_limit": 45.0, "signal": ["", "change point", "beyond limits"]}
     >>> step = {"quarter": ["Q2"], "earliest": ["Q2"], "latest": ["Q2"], "nps_before": [38.0], "nps": [30.5]}
-    >>> say_levels(pd.DataFrame(rows), pd.DataFrame(step | {"difference": [-7.5]}), "quarter")
+    >>> say_trend(pd.DataFrame(rows), pd.DataFrame(step | {"difference": [-7.5]}), "quarter")
     'NPS fell to another level in Q2, from 38.0 to 30.5; Q3 (20.0) lies below its control limits'
     """
+    groups = [name for name in group_columns(trend.columns) if name != period]
+
+    def level(line: pd.DataFrame) -> str:
+        own = (changes[groups] == line[groups].iloc[0]).all(axis=1)
+        return _level(line, changes[own], period)
+
+    return by_line(trend, groups, level)
+
+
+def _level(trend: pd.DataFrame, changes: pd.DataFrame, period: str) -> str:
+    """The sentence on one line."""
     answered = trend[trend["n"] > 0]
     if len(answered) < 2:
         found = "is only one period" if len(answered) else "is no period"
@@ -50,7 +62,11 @@ def say_signals(trend: pd.DataFrame, period: str) -> str:
 
 
 def say_seasonality(seasons: pd.DataFrame) -> str:
-    """Whether the score comes and goes with the time of year, for the first line of ``seasonality``."""
+    """Whether the score comes and goes with the time of year, for each line of ``seasonality``."""
+    return by_line(seasons, list(seasons.columns[: seasons.columns.get_loc("season")]), _seasons)
+
+
+def _seasons(seasons: pd.DataFrame) -> str:
     whole = seasons.iloc[0]
     if whole["p_value"] != whole["p_value"]:
         return f"Nothing can be said of seasons: {whole['note']}"
