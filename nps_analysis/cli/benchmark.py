@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from nps_analysis.responses.record import Responses
 
-BOTH = tuple(name for name in TESTS if name in INTERVALS)
+EITHER = tuple(dict.fromkeys([*TESTS, *INTERVALS]))
 
 
 @click.command()
@@ -25,7 +25,7 @@ BOTH = tuple(name for name in TESTS if name in INTERVALS)
     BY("Columns to group our answers by", "none", "country"),
     option("--min-n", "N", "Fewest answers on a brand that is ranked", "30", "50", type=int),
     LEVEL,
-    choice("--method", BOTH, "Method of the test, with --brand of the intervals", "score"),
+    choice("--method", EITHER, "Method of the test, with --brand of the intervals", "score"),
     SEED,
     READING,
     WRITING,
@@ -53,7 +53,7 @@ def _brands(responses: "Responses", writing: dict[str, Any]) -> None:
 
     study = responses.study
     brands = tally_brands(responses, by=study.by)
-    settings = {"company": study.company, "level": study.level, "method": study.interval_method}
+    settings = {"company": study.company, "level": study.level, "method": study.method}
     settings |= {"min_n": study.min_n, "seed": study.seed}
     frame = rank(brands, **settings)  # type: ignore[arg-type]
     finish("benchmark", frame, responses, writing, brands.warnings, {"by": study.by, **settings})
@@ -76,7 +76,7 @@ def _published(responses: "Responses", benchmarks: str | None, writing: dict[str
     file = benchmarks or study.path(study.benchmarks or "")
     published = read_benchmarks(file, company=study.company, as_of=study.as_of, scale=study.scale)
     counts = tally_own(responses, study.by)
-    settings: dict[str, Any] = {"level": study.level, "method": study.test_method}
+    settings: dict[str, Any] = {"level": study.level, "method": study.method}
     frame = compared(counts, published.frame, **settings)
     warnings = (*counts.warnings, *published.warnings)
     beside = {"percentile": percentile(counts, published.frame, **settings)}

@@ -47,7 +47,7 @@ def compare(source: str, across: str, within: str | None, **given: Any) -> None:
     across = (study.period or "month") if across == "period" else across
     counts = tally(responses, by=[*study.within, across])
     shared: dict[str, Any] = {"across": across, "within": study.within, "adjust": study.adjust}
-    shared |= {"min_n": study.min_n, "method": study.test_method}
+    shared |= {"min_n": study.min_n, "method": study.method}
     frame = compared(counts, against=study.against, level=study.level, **shared)
     beside: dict[str, Any] = {"by_chance": by_chance(frame).astype(object).iloc[0]}
     if given["margin"]:

@@ -21,6 +21,6 @@ def score(source: str, by: str | None, **given: Any) -> None:
     study = responses.study
     grouping = [*study.by, *([given["period"]] if given["period"] else [])]
     counts = tally(responses, by=list(dict.fromkeys(grouping)))
-    settings = {"level": study.level, "method": study.interval_method, "seed": study.seed}
+    settings = {"level": study.level, "method": study.method, "seed": study.seed}
     frame = scores(counts, **settings)  # type: ignore[arg-type]
     finish("score", frame, responses, writing, counts.warnings, {"by": counts.names, **settings})

@@ -24,7 +24,7 @@ def trend(source: str, by: str | None, **given: Any) -> None:
     period = study.period or "month"
     grouping = [name for name in dict.fromkeys([*study.by, *responses.apart]) if name != period]
     counts = tally(responses, by=[*grouping, period])
-    settings = {"level": study.level, "method": study.interval_method}
+    settings = {"level": study.level, "method": study.method}
     frame = over_time(counts, **settings)  # type: ignore[arg-type]
     found = {"change_points": change_points(counts, study.level), "seasonality": seasonality(counts, study.level)}
     finish("trend", frame, responses, writing, counts.warnings, {"by": counts.names, **settings}, beside=found)
