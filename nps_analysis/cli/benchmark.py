@@ -55,7 +55,7 @@ def _brands(responses: "Responses", writing: dict[str, Any]) -> None:
     brands = tally_brands(responses, by=study.by)
     settings = {"company": study.company, "level": study.level, "method": study.method}
     settings |= {"min_n": study.min_n, "seed": study.seed}
-    frame = rank(brands, **settings)  # type: ignore[arg-type]
+    frame = rank(brands, **settings)
     finish("benchmark", frame, responses, writing, brands.warnings, {"by": study.by, **settings})
 
 

@@ -22,5 +22,5 @@ def score(source: str, by: str | None, **given: Any) -> None:
     grouping = [*study.by, *([given["period"]] if given["period"] else [])]
     counts = tally(responses, by=list(dict.fromkeys(grouping)))
     settings = {"level": study.level, "method": study.method, "seed": study.seed}
-    frame = scores(counts, **settings)  # type: ignore[arg-type]
+    frame = scores(counts, **settings)
     finish("score", frame, responses, writing, counts.warnings, {"by": counts.names, **settings})

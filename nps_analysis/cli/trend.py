@@ -25,6 +25,6 @@ def trend(source: str, by: str | None, **given: Any) -> None:
     grouping = [name for name in dict.fromkeys([*study.by, *responses.apart]) if name != period]
     counts = tally(responses, by=[*grouping, period])
     settings = {"level": study.level, "method": study.method}
-    frame = over_time(counts, **settings)  # type: ignore[arg-type]
+    frame = over_time(counts, **settings)
     found = {"change_points": change_points(counts, study.level), "seasonality": seasonality(counts, study.level)}
     finish("trend", frame, responses, writing, counts.warnings, {"by": counts.names, **settings}, beside=found)
