@@ -1,0 +1,87 @@
+"""Are layouts told by content, forced by name, and left alone where a table is plain?"""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+import nps_analysis as nps
+from nps_analysis.cli import main
+from nps_analysis.responses.layouts import LAYOUTS
+from nps_analysis.schema import DataError
+
+HEADER = "StartDate,RecordedDate,Status,Finished,ResponseId,Q1_NPS_GROUP,Q1\n"
+QUALTRICS = HEADER + "2026-01-01,2026-01-01,0,1,R1,3,9\n2026-01-01,2026-01-01,1,1,R2,3,9\n"
+
+
+def test_names_are_different_and_speak_for_themselves():
+    names = [layout.name for layout in LAYOUTS]
+    assert len(set(names)) == len(names)
+    assert all(name.replace("_", "").isalnum() and name == name.lower() for name in names)
+
+
+def test_a_layout_may_be_forced_or_forbidden(file):
+    path = file(QUALTRICS)
+    assert [nps.read(path).source.layout, nps.read(path).accounting.excluded] == ["qualtrics", 1]
+    plain = nps.read(path, layout="table", score="Q1")
+    assert (plain.source.layout, plain.accounting.excluded) == ("table", 0)
+    unlike = file("Status,id,nps\n0,a,9\nSpam,b,3\n", "b.csv")
+    assert (nps.read(unlike).source.layout, nps.read(unlike).accounting.valid) == ("table", 2)
+    forced = nps.read(unlike, layout="qualtrics")
+    assert (forced.source.layout, forced.accounting.excluded) == ("qualtrics", 1)
+
+
+def test_an_unknown_layout_is_an_error(file, parts_of):
+    known = ", ".join(["table", *(layout.name for layout in LAYOUTS)])
+    assert parts_of(nps.read, file(QUALTRICS), layout="kwiksurvey") == (
+        'no layout "kwiksurvey"',
+        "the name of a layout",
+        f"known: {known}",
+        "correct --layout, or leave it out: layouts are told by the data",
+    )
+
+
+def test_json_names_the_layout_and_accounts_for_every_row(file):
+    path = file(QUALTRICS)
+    result = CliRunner().invoke(main, ["score", str(path), "--format", "json"])
+    document = json.loads(result.stdout)
+    assert document["source"]["layout"] == "qualtrics"
+    account = document["accounting"]
+    assert (account["rows_read"], account["valid"], account["excluded"]) == (2, 1, 1)
+    assert account["reasons"] == [
+        {"kind": "excluded", "reason": 'preview, test or spam: Status is "1"', "rows": 1, "first": [2]}
+    ]
+    forced = CliRunner().invoke(main, ["check", str(path), "--layout", "table", "--score", "Q1", "--format", "json"])
+    assert json.loads(forced.stdout)["source"]["layout"] == "table"
+
+
+def test_a_study_file_may_name_it(file):
+    file(QUALTRICS)
+    study = file("source: a.csv\nlayout: table\nscore: Q1\n", "study.yml")
+    assert nps.read(study).source.layout == "table"
+
+
+def test_several_files_are_accounted_for_together(file):
+    one, other = file(QUALTRICS, "a.csv"), file(QUALTRICS.replace(",R1,", ",R3,").replace(",R2,", ",R4,"), "b.csv")
+    responses = nps.read([str(one), str(other)])
+    assert responses.source.layout == "qualtrics"
+    assert (responses.accounting.rows_read, responses.accounting.valid) == (4, 2)
+    (reason,) = responses.accounting.reasons
+    assert (reason.rows, reason.first) == (2, ("a:2", "b:2"))
+
+
+def test_a_response_that_is_in_two_files_counts_once(file):
+    one, other = file(QUALTRICS, "a.csv"), file(QUALTRICS, "b.csv")
+    responses = nps.read([str(one), str(other)])
+    account = responses.accounting
+    assert (account.rows_read, account.valid, account.excluded, account.duplicates) == (4, 1, 2, 1)
+
+
+def test_columns_of_ours_do_not_remain(file):
+    names = nps.read(file(QUALTRICS)).frame.columns
+    assert [name for name in names if name.startswith("source ")] == ["source row"]
+
+
+def test_an_account_of_rows_that_are_all_left_out_is_an_error_that_says_so(file):
+    with pytest.raises(DataError, match="no valid score"):
+        nps.read(file(HEADER + "2026-01-01,2026-01-01,1,1,R1,3,9\n"))
