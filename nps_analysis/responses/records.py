@@ -80,7 +80,7 @@ def flat(record: Mapping[str, Any], before: str = "") -> dict[str, str | None]:
     """
     row: dict[str, str | None] = {}
     for key, value in record.items():
-        if isinstance(value, dict):
+        if isinstance(value, Mapping):
             if before.count(".") > DEEPEST:
                 raise RecursionError
             row |= flat(value, f"{before}{key}.")

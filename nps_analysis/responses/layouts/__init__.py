@@ -2,14 +2,15 @@
 
 import re
 
-from nps_analysis.responses.layouts import qualtrics
+from nps_analysis.responses.layouts import delighted, google_forms, microsoft_forms, qualtrics, surveymonkey, typeform
 from nps_analysis.responses.layouts.layout import Layout
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.text import Grid
 from nps_analysis.schema import DataError, nearest
 from nps_analysis.study import Study
 
-LAYOUTS: tuple[Layout, ...] = (qualtrics.LAYOUT,)
+MODULES = (qualtrics, typeform, delighted, microsoft_forms, surveymonkey, google_forms)  # particular ones first
+LAYOUTS: tuple[Layout, ...] = tuple(module.LAYOUT for module in MODULES)
 PLAIN = "table"  # the name that says: no tool's layout
 
 

@@ -2,11 +2,14 @@
 
 import hashlib
 import re
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from nps_analysis.responses.layouts.layout import Cell, Export, Heading, Layout, LeaveOut
 from nps_analysis.responses.layouts.times import settled
 from nps_analysis.responses.names import clean_names, folded
 from nps_analysis.responses.question import asks_why, surest
+from nps_analysis.responses.records import flat, grid_of
 from nps_analysis.responses.text import Grid, padded
 from nps_analysis.study import Study
 
@@ -20,6 +23,8 @@ def arranged(grid: Grid, layout: Layout, study: Study) -> Export:
     Rows are neither dropped nor joined: those that do not count say why in ``left_out``. What the layout does not say
     is left for the general search for columns.
     """
+    if layout.record and grid.records:
+        grid = _from_records(grid, layout.record)
     export = _with_heading(grid, layout)
     if layout.reshape:
         layout.reshape(export)
@@ -33,6 +38,11 @@ def arranged(grid: Grid, layout: Layout, study: Study) -> Export:
     _tell_records_apart(export, layout, study)
     _settle_dates(export, layout, study)
     return export
+
+
+def _from_records(grid: Grid, record: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> Grid:
+    """The grid of a JSON export with the columns that its layout makes of each record."""
+    return grid_of(grid.records, [flat(record(one)) for one in grid.records], grid.sha256)
 
 
 def _with_heading(grid: Grid, layout: Layout) -> Export:

@@ -52,6 +52,7 @@ def _settled(text: str, order: str | None, zone: str | None) -> tuple[str | None
     if match := PLAIN.fullmatch(text):
         return (_placed(_plain(match), zone), "") if zone and match[2] else (None, "")
     if order in ("day", "month") and (match := PARTS.fullmatch(text)):
+        order = "day" if match[2] == "." else order  # where dots are written, the day comes first
         time = _in_order(match, order)
         return (_placed(time, zone), f"date read {order} first") if time else (None, "")
     return None, ""
