@@ -62,8 +62,6 @@ def _tier(table: Table, name: str) -> int | None:
 
 
 def _find_score(table: Table, study: Study) -> str:
-    if len(table.candidates) == 1:
-        return table.candidates[0]
     named = list(table.candidates) or [name for name in table.names if _tier(table, name) is not None]
     if study.question:
         wanted = folded(study.question)

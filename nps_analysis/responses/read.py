@@ -73,6 +73,7 @@ def read(source: Any, **options: Any) -> Responses:
         dates_unusable=unusable,
         apart=(*_brands(frame, columns), *_survey_type(frame, table, columns)),
         twice=table.twice,
+        texts=table.texts,
         strata=strata,
     )
 

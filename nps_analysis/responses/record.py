@@ -91,6 +91,7 @@ class Responses:
     dates_unusable: DataError | None = None
     apart: tuple[str, ...] = ()  # columns whose values are never pooled: kinds of survey, and brands, if mixed
     twice: dict[str, tuple[str, ...]] = field(default_factory=dict)  # names that stand for more than one column
+    texts: dict[str, str] = field(default_factory=dict)  # the questions under columns' names, where the layout tells
     strata: pd.DataFrame | None = None  # stratum, clusters, population: where the respondents were drawn by a design
 
     def kept(self) -> Any:

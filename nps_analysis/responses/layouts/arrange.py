@@ -2,8 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
-from typing import Any
 
 from nps_analysis.responses.layouts.layout import Cell, Export, Heading, Layout, LeaveOut
 from nps_analysis.responses.layouts.times import settled
@@ -11,6 +9,7 @@ from nps_analysis.responses.names import clean_names, folded
 from nps_analysis.responses.question import asks_why, surest
 from nps_analysis.responses.records import flat, grid_of
 from nps_analysis.responses.text import Grid, padded
+from nps_analysis.schema import DataError
 from nps_analysis.study import Study
 
 FORMULA = re.compile(r"'(?=[=+\-@\t\r])")
@@ -23,9 +22,7 @@ def arranged(grid: Grid, layout: Layout, study: Study) -> Export:
     Rows are neither dropped nor joined: those that do not count say why in ``left_out``. What the layout does not say
     is left for the general search for columns.
     """
-    if layout.record and grid.records:
-        grid = _from_records(grid, layout.record)
-    export = _with_heading(grid, layout)
+    export = _read_records(grid, layout) if grid.records else _with_heading(grid, layout)
     if layout.reshape:
         layout.reshape(export)
     _blank_codes(export, layout)
@@ -40,9 +37,19 @@ def arranged(grid: Grid, layout: Layout, study: Study) -> Export:
     return export
 
 
-def _from_records(grid: Grid, record: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> Grid:
-    """The grid of a JSON export with the columns that its layout makes of each record."""
-    return grid_of(grid.records, [flat(record(one)) for one in grid.records], grid.sha256)
+def _read_records(grid: Grid, layout: Layout) -> Export:
+    """The columns of a JSON export, as its layout makes them of each record; DataError for records of another form."""
+    record = layout.record or dict
+    try:
+        rows = [flat(record(one)) for one in grid.records]
+        return _with_heading(grid_of(grid.records, rows, grid.sha256), layout)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise DataError(
+            f"records are not as {layout.name} writes them",
+            required=f"objects and lists where {layout.name} has them",
+            found=str(error).splitlines()[0],
+            do="name --layout table to read them as plain records, or export the answers as CSV",
+        ) from None
 
 
 def _with_heading(grid: Grid, layout: Layout) -> Export:
@@ -111,7 +118,9 @@ def _find_roles(export: Export, layout: Layout, study: Study) -> None:
     elif "score" in export.roles:
         export.candidates = (export.roles["score"],)
     else:
-        export.candidates = tuple(layout.score(export) if layout.score else ()) or _by_text(export, layout)
+        sure = tuple(layout.score(export) if layout.score else ())
+        export.candidates = sure or _by_text(export, layout)
+        export.roles |= {"score": sure[0]} if len(sure) == 1 else {}
     if "comment" not in export.roles:
         _find_reason(export)
 

@@ -6,6 +6,7 @@ from nps_analysis.responses.dates import PARTS
 from nps_analysis.responses.layouts.layout import Layout
 from nps_analysis.responses.layouts.times import SPOKEN
 from nps_analysis.responses.names import folded
+from nps_analysis.responses.scores import plain_digits
 from nps_analysis.responses.text import Grid
 
 STAMPS = (  # as the first column is called, by language
@@ -14,6 +15,7 @@ STAMPS = (  # as the first column is called, by language
     r"|időbélyeg|zaman damgası|отметка времени|позначка часу|mar(ca|cador) de temps|مُهر زمان|مهر زمان|طابع زمني"
     r"|タイムスタンプ|时间戳记|時間戳記|타임스탬프"
 )
+COMMON = r"timestamp|zeitstempel|tijdstempel|data/hora"  # other tables have such a column too
 EMAIL = (
     r"e ?mail address|username|e mail adresse|nutzername|adresse e mail|nom d'utilisateur|nombre de usuario"
     r"|dirección de correo electrónico|e postadress|användarnamn|endereço de e mail|nome de usuário"
@@ -26,9 +28,12 @@ def is_google_forms(grid: Grid) -> bool:
     """Whether the first column is the form's time in some language, with seconds, and the others are questions."""
     if not (grid.header and re.fullmatch(STAMPS, folded(grid.header[0])) and not grid.header[0].islower()):
         return False
+    times = [" ".join(plain_digits(row[0]).split()) for row in grid.rows[:20] if row[0]]
+    if times and all(SPOKEN.fullmatch(text) for text in times):
+        return True
     questions = any(re.search(r"\w\W+\w|[?؟]", name) for name in grid.header[1:])
-    times = [" ".join(row[0].split()) for row in grid.rows[:20] if row[0]]
-    return questions and bool(times) and all(map(_is_time, times))
+    named = questions or not re.fullmatch(COMMON, folded(grid.header[0]))
+    return named and bool(times) and all(map(_is_time, times))
 
 
 def _is_time(text: str) -> bool:

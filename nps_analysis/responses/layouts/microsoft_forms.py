@@ -21,6 +21,7 @@ CHANGED = (
     r"|hora de la última modificación|hora da última modificação|tid för senaste ändring(en)?"
     r"|tijd van laatste wijziging|ora (dell'|di )?ultima modifica"
 )
+NUMBER = r"id|الرقم|شناسه"
 NOBODY = ("anonymous", "anonym", "anonyme", "anónimo", "anônimo", "anonimo", "anoniem", "nimetön", "ناشناس", "匿名")
 TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*")
 
@@ -28,7 +29,7 @@ TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*")
 def is_microsoft_forms(grid: Grid) -> bool:
     """Whether the first five columns are its own, by their names in many languages or by what is in them."""
     names = [folded(name) for name in grid.header[:5]]
-    if len(names) < 5 or not re.fullmatch(r"id\.?|الرقم|شناسه", names[0]):
+    if len(names) < 5 or not re.fullmatch(NUMBER, names[0]):
         return False
     if re.fullmatch(START, names[1]) and re.fullmatch(END, names[2]):
         return True
@@ -46,6 +47,8 @@ def _is_person(cell: Cell) -> bool:
 
 def by_position(export: Export) -> None:
     """The parts that the first five columns play in every language, and choices without the semicolon at their end."""
+    if len(export.names) < 5 or not re.fullmatch(NUMBER, folded(export.names[0])):
+        return  # the layout was forced on another table: columns are found by their names
     number, _, end, email, name = export.names[:5]
     known = any(cell and folded(cell) not in NOBODY for cell in export.cells[email])
     export.roles |= {"response_id": number, "date": end, "respondent": email if known else name}

@@ -1,7 +1,8 @@
 """Qualtrics: three rows of header (names, questions, ids in JSON), two in old exports, one where some were removed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from nps_analysis.responses.layouts.layout import Export, Heading, Layout, LeaveOut, Recode
 from nps_analysis.responses.names import folded
@@ -27,7 +28,9 @@ def is_qualtrics(grid: Grid) -> bool:
     """Whether ids in JSON stand below the names, or the names or the row below are those of its metadata."""
     if _id_row(grid) is not None:
         return True
-    return _is_metadata(grid.header) or any(_is_metadata(row) for row in grid.rows[:1])
+    return _is_metadata([name.removeprefix("values.") for name in grid.header]) or any(
+        _is_metadata(row) for row in grid.rows[:1]
+    )
 
 
 def _id_row(grid: Grid) -> int | None:
@@ -64,6 +67,12 @@ def _legacy_name(name: str, text: str) -> str:
     return text if re.fullmatch(r"V\d+", name) and re.fullmatch(METADATA, folded(text)) else name
 
 
+def record(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The values of a response in an export as JSON, whose columns go by their ids."""
+    values = item.get("values")
+    return {**values, "_recordId": item.get("responseId")} if isinstance(values, Mapping) else item
+
+
 def beside_groups(export: Export) -> list[str]:
     """The questions that have a column of groups: Q1 beside Q1_NPS_GROUP."""
     called = {name: name for name in export.names} | {export.ids[name]: name for name in export.ids}
@@ -91,6 +100,7 @@ LAYOUT = Layout(
     name="qualtrics",
     fits=is_qualtrics,
     heading=heading,
+    record=record,
     roles={
         "response_id": (r"record id|response ?id",),
         "respondent": (r"external (data )?reference", r"recipient email|email ?address"),

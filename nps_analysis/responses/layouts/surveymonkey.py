@@ -1,6 +1,7 @@
 """SurveyMonkey: two rows of header, questions above options; condensed, or expanded to one column per option."""
 
 import re
+from collections.abc import Sequence
 from itertools import groupby
 
 from nps_analysis.responses.layouts.codes import ELEVEN_FOR_TEN
@@ -27,6 +28,7 @@ EMAIL = (
     r"email( address)?|e mail adresse|adresse e mail|(dirección de )?correo electrónico|endereço de e mail"
     r"|indirizzo (e ?)?mail|e postadress|e mailadres"
 )
+OWN = f"{RESPONDENT}|{COLLECTOR}|{START}|{END}"
 ANSWER = (  # what stands below a question that has one column
     r"response|open ended response|antwort|beantwortung mit offenem ende|offene antwort|réponse( ouverte)?"
     r"|respuesta( abierta)?|resposta( aberta)?|risposta( aperta)?|(öppet )?svar|(open )?antwoord"
@@ -37,15 +39,13 @@ def is_surveymonkey(grid: Grid) -> bool:
     """Whether respondents and collectors have ids, or the row below the names holds nothing but words for an answer."""
     names = {folded(name) for name in grid.header}
     ids = all(any(re.fullmatch(one, name) for name in names) for one in (RESPONDENT, COLLECTOR))
-    second = [folded(cell) for cell in grid.rows[0] if cell] if grid.rows else []
-    return ids or (bool(second) and all(re.fullmatch(ANSWER, cell) for cell in second))
+    return ids or any(_only_answers(row) for row in grid.rows[:1])
 
 
 def heading(grid: Grid) -> Heading:
     """Each column's question, carried over the options below it, which stand behind it in the name."""
-    second = grid.rows[0] if grid.rows else []
-    first_filled = next((i for i, cell in enumerate(second) if cell), None)
-    if first_filled is None or second[0]:
+    second = _second_row(grid)
+    if second is None:
         return Heading(grid.header)
     questions, question = [], ""
     for name in grid.header:
@@ -55,6 +55,18 @@ def heading(grid: Grid) -> Heading:
         _name(name, question, option) for name, question, option in zip(grid.header, questions, second, strict=True)
     ]
     return Heading(names, questions, below=1)
+
+
+def _second_row(grid: Grid) -> list[Cell] | None:
+    """The row below the names, where it is one of options: nothing stands in it below the ids and times."""
+    second = grid.rows[0] if grid.rows else []
+    own = [cell for name, cell in zip(grid.header, second, strict=False) if re.fullmatch(OWN, folded(name))]
+    return second if _only_answers(second) or (own and any(second) and not any(own)) else None
+
+
+def _only_answers(second: Sequence[Cell]) -> bool:
+    filled = [folded(cell) for cell in second if cell]
+    return bool(filled) and all(re.fullmatch(ANSWER, cell) for cell in filled)
 
 
 def _name(name: str, question: str, option: Cell) -> str:

@@ -41,6 +41,13 @@ def test_times_in_the_words_of_a_language(file, dates, written, utc):
     assert dates(nps.read(file(form(written)))) == [utc]
 
 
+@pytest.mark.parametrize("head", ["Timestamp,NPS,Team", "Zeitstempel,NPS,Team"])
+def test_a_time_in_words_tells_the_form_although_no_question_does(file, head):
+    row = "2026/04/05 2:46:23 PM GMT+2,9,A\n"
+    responses = nps.read(file(f"{head}\n{row}{row}"))
+    assert (responses.source.layout, responses.accounting.duplicates) == ("google_forms", 1)
+
+
 def test_a_time_with_words_that_nobody_knows_is_left_and_said(file):
     responses = nps.read(file(form("2026/04/05 2:46:23 PM GMT+2", "2026/04/05 2:46:23 ZZ XYZ")))
     assert any("1 date" in warning and "could not be read" in warning for warning in responses.warnings)

@@ -55,6 +55,50 @@ def test_json_names_the_layout_and_accounts_for_every_row(file):
     assert json.loads(forced.stdout)["source"]["layout"] == "table"
 
 
+@pytest.mark.parametrize("layout", [layout.name for layout in LAYOUTS])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.csv", "nps\n9\n8\n"),
+        ("b.csv", "nps,why\n9,a\n,b\n"),
+        ("c.csv", "date,nps,region,id,email,why\n2026-01-13,9,N,1,a@x.io,a\n2026-01-14,8,S,2,b@x.io,b\n"),
+        ("d.json", '[{"nps": 9, "answers": null, "person": 3}, {"nps": 8, "hidden": {"a": 1}}]'),
+        ("e.json", '[{"nps": 9, "values": 3, "form_response": null}, {"nps": 8, "event_data": 1, "person": []}]'),
+    ],
+)
+def test_a_layout_that_is_forced_on_what_it_is_not_does_no_harm(file, layout, name, text):
+    responses = nps.read(file(text, name), layout=layout)
+    assert responses.source.layout == layout
+    assert responses.accounting.valid + responses.accounting.missing == 2
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"answers": "x"},
+        {"answers": [3]},
+        {"answers": [{"field": 3}]},
+        {"hidden": [1]},
+        {"form_response": 3},
+        {"definition": "x"},
+    ],
+    ids=str,
+)
+def test_records_of_another_form_are_one_error(file, parts_of, more):
+    item = {"token": "a", "landed_at": None, "submitted_at": None, "answers": [], **more}
+    what, required, _, do = parts_of(nps.read, file(json.dumps([item]), "a.json"))
+    assert (what, required) == (
+        *("records are not as typeform writes them", "objects and lists where typeform has them"),
+    )
+    assert do == "name --layout table to read them as plain records, or export the answers as CSV"
+
+
+def test_check_shows_the_question_under_a_short_name(file):
+    head = HEADER + "Start Date,Recorded Date,Response Type,Finished,Response ID,Group,Would you recommend us?\n"
+    result = CliRunner().invoke(main, ["check", str(file(head + "2026-01-01,2026-01-01,0,1,R1,3,9\n"))])
+    assert "score  Q1: Would you recommend us?" in result.stdout.splitlines()
+
+
 def test_a_study_file_may_name_it(file):
     file(QUALTRICS)
     study = file("source: a.csv\nlayout: table\nscore: Q1\n", "study.yml")

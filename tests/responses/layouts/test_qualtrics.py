@@ -96,6 +96,20 @@ def test_old_exports_name_their_metadata_in_the_second_row(file, outcome):
     )
 
 
+def test_an_export_as_json_goes_by_ids(file, outcome, dates):
+    def response(number, status, score, group):
+        values = {"recordedDate": "2026-03-29T15:10:00Z", "status": status, "finished": 1, "progress": 100}
+        values |= {"_recordId": f"R_{number}", "QID9_NPS_GROUP": group, "QID9": score, "QID10_TEXT": "x"}
+        return {"responseId": f"R_{number}", "values": values, "labels": {"status": "IP Address"}}
+
+    rows = [response(1, 0, 10, 3), response(2, 1, 9, 3), response(3, 0, 0, 1), response(4, 8, 3, 1)]
+    responses = nps.read(file(json.dumps({"responses": rows}), "a.json"))
+    assert outcome(responses) == {"rows": 4, "n": 2, "promoters": 1, "passives": 0, "detractors": 1}
+    parts = responses.columns
+    assert (parts.score, parts.response_id, parts.date) == ("QID9", "_recordId", "recordedDate")
+    assert dates(responses) == ["2026-03-29 15:10:00"] * 2
+
+
 def test_times_are_in_the_zone_that_the_third_row_names(file, dates):
     path = file(export(WORDS[:1], COLUMNS, zone="America/Denver"))
     # Denver is six hours behind Greenwich in summer time, which began there on 8 March 2026.

@@ -114,6 +114,14 @@ def test_a_short_second_row_is_no_short_row_of_answers(file):
     assert responses.warnings == ["1 row shorter than the header, padded: row 2"]
 
 
+def test_columns_in_another_order(file, scores):
+    for answers in (["9", "Extremely likely - 10"], ["8", ""]):
+        rows = [row[::-1] for row in condensed(answers)]
+        responses = nps.read(file(text(rows)))
+        assert responses.accounting.rows_read == 2
+        assert (responses.source.layout, responses.columns.score) == ("surveymonkey", ASKED)
+
+
 def test_without_the_second_row(file, scores):
     rows = condensed(["9", "Extremely likely - 10"])
     del rows[1]
