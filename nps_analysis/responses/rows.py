@@ -97,9 +97,9 @@ def without_duplicates(frame: Any, column: str | None, table: Table, study: Stud
     DataError when rows with the same id differ and neither the layout nor the study says which counts.
     """
     ours = [name for name in (TIME, KEY) if name in frame.collect_schema().names()]
-    what = f'"{column}" occurs again' if column else "equal to another row in every column"
-    kept, dropped = _one_each(frame, column or (KEY if KEY in ours else None), table, study, what)
-    return kept.drop(*ours), dropped
+    kept, again = _one_each(frame, column, table, study, f'"{column}" occurs again')
+    kept, equal = _one_each(kept, KEY if KEY in ours else None, table, study, "equal to another row in every column")
+    return kept.drop(*ours), again + equal
 
 
 def _one_each(frame: Any, column: str | None, table: Table, study: Study, what: str) -> tuple[Any, list[Reason]]:

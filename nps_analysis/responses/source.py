@@ -22,7 +22,7 @@ from nps_analysis.responses.names import clean_names
 from nps_analysis.responses.record import FILE, KEY, LEFT_OUT, ORDER, OURS, ROW, TIME, Source
 from nps_analysis.responses.records import is_json, read_records
 from nps_analysis.responses.text import Grid, read_text
-from nps_analysis.schema import DataError, nearest
+from nps_analysis.schema import DataError, listed, nearest
 from nps_analysis.study import Study
 
 
@@ -131,6 +131,7 @@ def _together(opened: list[Table], paths: list[Path], connection: duckdb.DuckDBP
     stems = [path.stem.split(".")[0] for path in paths]
     labels = next((some for some in (stems, [path.name for path in paths]) if len(set(some)) == len(some)), None)
     labels = labels or [str(path) for path in paths]
+    _under_one_name(opened)
     file = FILE
     while any(file in part.names for part in opened):
         file += "_"
@@ -156,6 +157,22 @@ def _together(opened: list[Table], paths: list[Path], connection: duckdb.DuckDBP
         for what, cells in part.repairs.items():
             whole.repairs[what] = whole.repairs.get(what, 0) + cells
     return whole
+
+
+def _under_one_name(opened: list[Table]) -> None:
+    """The columns that layouts know by part go by their names in the first file, where tools call them otherwise."""
+    first: dict[str, str] = {}
+    for part in opened:
+        known = part.roles | ({"score": part.candidates[0]} if len(part.candidates) == 1 else {})
+        names = {name: first.setdefault(role, name) for role, name in known.items()}
+        other = {old: new for old, new in names.items() if old != new and new not in part.names}
+        if other:
+            renamed = ", ".join(f'"{_escaped(old)}" AS "{_escaped(new)}"' for old, new in other.items())
+            part.frame = part.frame.project(f"* RENAME ({renamed})")
+            part.roles = {role: other.get(name, name) for role, name in part.roles.items()}
+            part.candidates = tuple(other.get(name, name) for name in part.candidates)
+            said = listed([f'"{old}" as "{new}"' for old, new in other.items()])
+            part.warnings.append(f"columns of {part.source.name} go by their names in {opened[0].source.name}: {said}")
 
 
 def _paths(sources: Iterable[Path]) -> list[Path]:

@@ -121,6 +121,27 @@ def test_a_response_that_is_in_two_files_counts_once(file):
     assert (account.rows_read, account.valid, account.excluded, account.duplicates) == (4, 1, 2, 1)
 
 
+TYPEFORM = "#,Would you recommend us?,Start Date (UTC),Submit Date (UTC),Network ID\n"
+TYPEFORM += "t1,3,2026-01-01 10:00:00,2026-01-01 10:00:00,n\nt1,3,2026-01-01 10:00:00,2026-01-01 10:00:00,n\n"
+GOOGLE = "Timestamp,How likely are you to recommend us?\n4/5/2026 11:38:03,10\n4/5/2026 11:38:03,10\n"
+
+
+def test_files_of_several_tools_are_one_survey(file, scores):
+    files = [str(file(text, f"{i}.csv")) for i, text in enumerate([QUALTRICS, TYPEFORM, GOOGLE])]
+    responses = nps.read(files)
+    assert responses.source.layout == "qualtrics, typeform, google_forms"
+    account = responses.accounting
+    assert (account.rows_read, account.valid, account.excluded, account.duplicates) == (6, 3, 1, 2)
+    assert (responses.columns.score, responses.columns.date) == ("Q1", "RecordedDate")
+    by_file = nps.tally(responses, by="file")
+    assert by_file.n.sum(axis=1).astype(int).tolist() == [1, 1, 1]
+    assert (
+        'columns of 2.csv go by their names in 0.csv: "Timestamp" as "RecordedDate", '
+        '"How likely are you to recommend us?" as "Q1"' in responses.warnings
+    )
+    assert nps.tally(responses, by="month").keys["month"].tolist() == ["2026-01", "2026-02", "2026-03", "2026-04"]
+
+
 def test_columns_of_ours_do_not_remain(file):
     names = nps.read(file(QUALTRICS)).frame.columns
     assert [name for name in names if name.startswith("source ")] == ["source row"]
