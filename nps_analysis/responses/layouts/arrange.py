@@ -4,7 +4,7 @@ import hashlib
 import re
 
 from nps_analysis.responses.layouts.layout import Cell, Export, Heading, Layout, LeaveOut
-from nps_analysis.responses.layouts.times import settled
+from nps_analysis.responses.layouts.times import is_zone, settled
 from nps_analysis.responses.names import clean_names, folded
 from nps_analysis.responses.question import asks_why, surest
 from nps_analysis.responses.records import flat, grid_of
@@ -63,12 +63,15 @@ def _with_heading(grid: Grid, layout: Layout) -> Export:
     for attribute in ("texts", "ids", "zones"):
         told = zip(names, getattr(heading, attribute), strict=False)
         setattr(export, attribute, {name: value for name, value in told if value})
+    unknown = sorted({zone for zone in export.zones.values() if not is_zone(zone)})
+    export.warnings += [f"the zone {zone} is not known: its times are taken as they are written" for zone in unknown]
+    export.zones = {name: zone for name, zone in export.zones.items() if zone not in unknown}
     export.left_out = [None] * len(rows)
     export.repairs = dict(grid.repairs)
     export.repaired("row of the header below the names read", heading.below)
     export.repaired("line below the table left out", len(grid.rows) - heading.below - len(rows))
     export.repaired("column without a name", unnamed)
-    export.warnings = [text for text in grid.warnings if text not in padded(grid.short)]
+    export.warnings += [text for text in grid.warnings if text not in padded(grid.short)]
     export.warnings += padded(_still(grid, heading, len(rows)))
     return export
 

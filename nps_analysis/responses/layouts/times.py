@@ -20,6 +20,19 @@ ZONES = {  # hours from Greenwich of the abbreviations that browsers put behind 
 }
 
 
+def is_zone(name: str) -> bool:
+    """Whether a zone is known by this name.
+
+    >>> is_zone("Europe/Stockholm"), is_zone("Europe/Atlantis")
+    (True, False)
+    """
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # no such zone, no name of a zone, the name of a folder of zones
+        return False
+    return True
+
+
 def settled(texts: list[str | None], order: str | None, zone: str | None, study: Study) -> tuple[list, dict[str, int]]:
     """The texts of a date column with what the layout knows written into them, and what was repaired.
 

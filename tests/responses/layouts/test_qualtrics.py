@@ -118,6 +118,12 @@ def test_times_are_in_the_zone_that_the_third_row_names(file, dates):
     assert dates(nps.read(file(export(WORDS[:1], COLUMNS)))) == ["2026-03-29 09:10:00"]
 
 
+def test_a_zone_that_nobody_knows_is_said(file, dates):
+    responses = nps.read(file(export(WORDS[:1], COLUMNS, zone="America/Atlantis")))
+    assert dates(responses) == ["2026-03-29 09:10:00"]
+    assert "the zone America/Atlantis is not known: its times are taken as they are written" in responses.warnings
+
+
 def test_the_code_for_unanswered_is_no_answer(file, scores, repairs):
     rows = [["2026-03-29 09:10:00", "0", "1", f"R_{i}", "-99", score, "-99"] for i, score in enumerate(["9", "-99"])]
     responses = nps.read(file(export(rows, COLUMNS)))
