@@ -122,6 +122,13 @@ def gathered(parts: list[Path | Part]) -> list[Path | Part]:
         if layout.gather:
             of_it = [part for part in parts if isinstance(part, Part) and part.layout is layout]
             kept = layout.gather([part.export for part in of_it if part.export])
+            if not kept:
+                raise DataError(
+                    f"no answers among {listed(part.path.name for part in of_it)}",
+                    required=f"the answers that {layout.name} keeps in a file of their own",
+                    found="only files that add to answers",
+                    do="read them together with the file of answers, or name --layout table to read them as they are",
+                )
             parts = [part for part in parts if part not in of_it or any(part.export is one for one in kept)]
     return parts
 

@@ -7,7 +7,9 @@ from click.testing import CliRunner
 
 import nps_analysis as nps
 from nps_analysis.cli import main
+from nps_analysis.responses import layouts
 from nps_analysis.responses.layouts import LAYOUTS
+from nps_analysis.responses.layouts.layout import Layout
 from nps_analysis.schema import DataError
 
 HEADER = "StartDate,RecordedDate,Status,Finished,ResponseId,Q1_NPS_GROUP,Q1\n"
@@ -140,6 +142,38 @@ def test_files_of_several_tools_are_one_survey(file, scores):
         '"How likely are you to recommend us?" as "Q1"' in responses.warnings
     )
     assert nps.tally(responses, by="month").keys["month"].tolist() == ["2026-01", "2026-02", "2026-03", "2026-04"]
+
+
+def test_a_footer_is_neither_a_row_nor_a_short_one(file, monkeypatch):
+    report = Layout("report", needs=("opinion",), footer=lambda row: (row[0] or "").startswith(("Confid", "Copyr")))
+    monkeypatch.setattr(layouts, "LAYOUTS", (report,))
+    text = "Opinion,nps,region\na,9,N\nConfid b,8\nc,3,S\n\nConfidential\nCopyright (c) 2026\n"
+    responses = nps.read(file(text))
+    assert (responses.accounting.rows_read, responses.accounting.valid) == (3, 3)
+    assert responses.warnings == ["1 row shorter than the header, padded: row 2"]
+    assert [(one.what, one.cells) for one in responses.accounting.repairs] == [("line below the table left out", 2)]
+
+
+def test_files_that_only_together_are_responses(file, parts_of, monkeypatch):
+    def join(exports):
+        asked = next(one for one in exports if "seller" in one.cells)
+        seller = dict(zip(asked.cells["invitation"], asked.cells["seller"], strict=True))
+        answers = [one for one in exports if one is not asked]
+        for one in answers:
+            one.cells["seller"] = [seller.get(number) for number in one.cells["invitation"]]
+        return answers
+
+    monkeypatch.setattr(layouts, "LAYOUTS", (Layout("tickets", needs=("invitation",), gather=join),))
+    asked = file("invitation,seller\ni1,Lee\ni2,Kim\ni3,Kim\n", "asked.csv")
+    files = [str(file("invitation,nps\ni2,9\ni1,0\n", "answers.csv")), str(asked)]
+    responses = nps.read(files)
+    assert (responses.accounting.rows_read, responses.source.name) == (2, "answers.csv")
+    assert responses.frame.order('"source row"').df()["seller"].tolist() == ["Kim", "Lee"]
+    assert parts_of(nps.read, asked)[:3] == (
+        "no answers among asked.csv",
+        "the answers that tickets keeps in a file of their own",
+        "only files that add to answers",
+    )
 
 
 def test_columns_of_ours_do_not_remain(file):
