@@ -16,8 +16,17 @@ def said(responses: "Responses") -> str:
     source, parts = responses.source, responses.columns.model_dump(exclude_none=True)
     encoding = f", {source.encoding}" if source.encoding else ""
     lines = [f"{source.name}  {source.layout}{encoding}, {source.rows:,} rows"]
-    lines += [f"columns  {', '.join(responses.names)}", *(f"{part}  {name}" for part, name in parts.items())]
+    lines += [
+        f"columns  {', '.join(responses.names)}",
+        *(f"{part}  {name}{_asked(responses, name)}" for part, name in parts.items()),
+    ]
     return "\n".join(lines) + "\n"
+
+
+def _asked(responses: "Responses", name: str) -> str:
+    """The question behind a column's name, where the file tells it and the name does not."""
+    text = " ".join(responses.texts.get(name, "").split())
+    return f": {text}" if text and text != name else ""
 
 
 @click.command()

@@ -52,6 +52,7 @@ READING = (
     option("--encoding", "NAME", "Encoding of a text file", "UTF-8, else cp1252, else Latin-1", "cp1250"),
     option("--delimiter", "CHAR", "Delimiter of a text file", "told by the data", '";"'),
     option("--sheet", "NAME", "Sheet of a workbook", "the only one with a table", "Answers"),
+    option("--layout", "NAME", "Survey tool that wrote the file; table for none", "told by the data", "qualtrics"),
     option("--header-row", "N", "Line with the column names", "the first as wide as a table", "3", type=int),
 )
 STRICT = click.option("--strict", is_flag=True, help="Exit with 3 when there are warnings (default: exit with 0).")

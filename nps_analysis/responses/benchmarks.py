@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from nps_analysis.responses.columns import folded
 from nps_analysis.responses.comparability import comparability
+from nps_analysis.responses.layouts import PLAIN
+from nps_analysis.responses.names import folded
 from nps_analysis.responses.record import one_column
 from nps_analysis.responses.scores import MISSING, plain_digits
 from nps_analysis.responses.source import Table, open_files
@@ -56,7 +57,7 @@ def read_benchmarks(
     said to be; ``scale`` is our question's, where it is not 0-10. Raises DataError for a file without any score, for a
     score outside -100 to 100, or for the same company, industry, country and year with different scores.
     """
-    table = open_files(Study(source=[str(path)]))
+    table = open_files(Study(source=[str(path)], layout=PLAIN))
     name, repairs = table.source.name, dict(table.repairs)
     frame = _renamed(table)
     frame["rounding"] = _rounding(frame["nps"])

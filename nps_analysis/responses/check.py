@@ -3,8 +3,8 @@
 import narwhals as nw
 import pandas as pd
 
-from nps_analysis.responses.columns import folded
 from nps_analysis.responses.design import text_of
+from nps_analysis.responses.names import folded
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.rows import collected, written
 from nps_analysis.schema import counted

@@ -1,12 +1,13 @@
 """Which column is the score, the date, the respondent: by name, by question text, and never by guess."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
 import narwhals as nw
 
+from nps_analysis.responses.names import folded
+from nps_analysis.responses.question import surest
 from nps_analysis.responses.record import one_column, plain
 from nps_analysis.responses.rows import collected, values_in
 from nps_analysis.responses.scores import CLASS_LABELS, read_answer
@@ -15,12 +16,6 @@ from nps_analysis.responses.source import Table
 from nps_analysis.schema import DataError, counted, listed, nearest
 from nps_analysis.study import Columns, Study
 
-RECOMMEND = re.compile(
-    r"recommend|recommander|recomend|recomiend|rekommender|empfehl|weiterempf|anbefal|suositel|توصیه|consigli|aanbevel",
-    re.IGNORECASE,
-)
-THE_SCORE = re.compile(r"nps|nps (score|rating|value|answer)|net promoter( score)?|likelihood to recommend|ltr")
-ANY_SCORE = re.compile(r"score|rating|betyg|poäng|note|bewertung|puntuación|nota|امتیاز")
 NAMES = {  # best first
     "date": "responded at|answered at|response date|answer date|submitted at|submit date|submission date|completed at|"
     "completion time|recorded date|end date|date|datetime|timestamp|time|horodateur|zeitstempel|tidsstämpel|datum|"
@@ -31,8 +26,8 @@ NAMES = {  # best first
     "comment": "comment|comments|verbatim|why|reason|feedback|kommentar|commentaire|explication|comentario|نظر|دلیل",
 }
 WEIGHTS = re.compile(r"(.*\b)?(weight|weights|wt|vikt|gewicht|poids|peso)")
-ASKS_0_TO_10 = re.compile(r"\b0 ?(–|to|till|bis|à|a|تا)? ?10\b")
 TEXTS = (nw.String, nw.Categorical, nw.Enum, nw.Object)
+LONGEST_TEXT = 100  # letters of a question in an error
 MOST_VALUES = 5_000  # a column with more different values is no score
 
 
@@ -44,7 +39,10 @@ def find_columns(table: Table, study: Study) -> Columns:
     named = study.columns.model_dump(exclude_none=True).items()
     given = {role: one_column(name, table.names, table.twice) for role, name in named}
     if "score" not in given:
-        given["score"] = one_column(_find_score(table, study), table.names, table.twice)
+        given["score"] = table.roles.get("score") or one_column(_find_score(table, study), table.names, table.twice)
+    for role, known in table.roles.items():
+        if role not in given and known not in given.values():
+            given[role] = known
     for role in NAMES:
         found = None if role in given else _find_by_name(role, table, taken=list(given.values()))
         if found and role == "response_id":
@@ -58,45 +56,30 @@ def find_columns(table: Table, study: Study) -> Columns:
     return Columns(**given)
 
 
-def folded(name: str) -> str:
-    """A column name for comparison: lower case, words apart by single spaces.
-
-    >>> folded("Response_ID "), folded("RecordedDate")
-    ('response id', 'recorded date')
-    """
-    name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFC", name))
-    return " ".join(re.sub(r"[_\-.\s]+", " ", name).casefold().split())
-
-
-def _tier(name: str) -> int | None:
-    """How surely a name says that its column is the score: 0 most, None not at all."""
-    plain = folded(re.sub(r" \(\d+\)$", "", name))  # a column that is there twice has a number behind its name
-    if THE_SCORE.fullmatch(plain):
-        return 0
-    if re.search(r"\bnps\b", plain) or RECOMMEND.search(plain):
-        return 1
-    if ANY_SCORE.fullmatch(plain):
-        return 2
-    return 3 if ASKS_0_TO_10.search(plain) else None
+def _tier(table: Table, name: str) -> int | None:
+    """How surely a column is the score, by its name or its question's text: 0 most, None not at all."""
+    return surest(name, table.texts.get(name))
 
 
 def _find_score(table: Table, study: Study) -> str:
-    named = [name for name in table.names if _tier(name) is not None]
+    named = list(table.candidates) or [name for name in table.names if _tier(table, name) is not None]
     if study.question:
-        asked = [name for name in table.names if folded(name) == folded(study.question)]
+        wanted = folded(study.question)
+        asked = [name for name in table.names if wanted in (folded(name), folded(table.texts.get(name, "")))]
         if len(asked) == 1:
             return asked[0]
     if len(named) == 1 and nw.from_native(table.frame).collect_schema()[named[0]].is_integer():
         return named[0]  # whole numbers need no look: reading them says what is wrong with them, if anything
     candidates = [name for name in named if _holds_scores(table, name, study)]
-    best = [name for name in candidates if _tier(name) == min(_tier(other) for other in candidates)]  # type: ignore[type-var]
+    tiers = {name: 9 if (found := _tier(table, name)) is None else found for name in candidates}
+    best = [name for name in candidates if tiers[name] == min(tiers.values())]
     if len(best) == 1:
         return best[0]
     if len(best) > 1:
         raise DataError(
             f"{table.source.name} has {len(best)} columns that may be the score",
             required="one column with the answers from 0 to 10",
-            found=listed([f'"{name}"' for name in best]),
+            found=listed([f'"{name}"' + _asked(table, name) for name in best]),
             do="name it with --score",
         )
     frame = nw.from_native(table.frame)
@@ -110,6 +93,12 @@ def _find_score(table: Table, study: Study) -> str:
         found=f"{counted(len(table.names), 'column')}: {listed(table.names)}; {_nearest_score(named, table)}",
         do="name the column with --score COLUMN, or give the answers' values in the study file under labels",
     )
+
+
+def _asked(table: Table, name: str) -> str:
+    """The question under a column's name in brackets, where a layout tells it."""
+    text = " ".join(table.texts.get(name, "").split())
+    return f" ({text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + '…'})" if text and text != name else ""
 
 
 def _is_class(value: Any) -> bool:
@@ -132,7 +121,7 @@ def _holds_scores(table: Table, name: str, study: Study) -> bool:
     values = [value for value in values_of(nw.from_native(table.frame), name) if value not in (None, "")]
     readings = [read_answer(value, study) for value in values]
     numbers, written = (sum(one.kind in kinds for one in readings) for kinds in (["number"], ["number", "rejected"]))
-    return numbers > 0 if _tier(name) in (0, 2) else numbers * 2 >= written > 0
+    return numbers > 0 if _tier(table, name) in (0, 2) else numbers * 2 >= written > 0
 
 
 def values_of(frame: Any, name: str) -> list[Any]:

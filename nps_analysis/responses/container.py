@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nps_analysis.schema import DataError
 
-ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet")
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".json", ".ndjson", ".jsonl")
 PARQUET, WORKBOOK = "a Parquet file", "a zip archive or workbook (.xlsx)"
 KINDS = {  # what a file's first bytes say it is
     b"PAR1": PARQUET,
@@ -69,7 +69,7 @@ def _refuse_false_name(path: Path, head: bytes, encoding: str | None) -> None:
             f"{path.name} is of no known kind",
             required=f"a file ending in {' '.join(ENDINGS)}",
             found=kind or path.suffix or "no ending",
-            do="export the answers as CSV, Parquet or .xlsx",
+            do="export the answers as CSV, Parquet, JSON or .xlsx",
         )
     wanted = {".parquet": PARQUET, ".xlsx": WORKBOOK}.get(ending(path))
     if kind != wanted:

@@ -16,6 +16,7 @@ from nps_analysis.responses.rows import (
     values_in,
     without_duplicates,
     without_filtered,
+    without_left_out,
     written,
 )
 from nps_analysis.responses.scores import Answers, read_answers
@@ -32,10 +33,10 @@ MOST_VALUES = 5_000
 def read(source: Any, **options: Any) -> Responses:
     """The responses in ``source``, with an account of every row.
 
-    ``source`` is a file (.csv .tsv .txt .xlsx .parquet, text also .gz), a folder or glob of them, a list of files, a
-    study file (.yml), or a frame of pandas, Polars, Arrow, DuckDB, Ibis or Spark. ``options`` are the keys of a study
-    file: ``score``, ``date``, ``weight``, ``where``, … Raises DataError, in three parts, when the source cannot be read
-    without guessing.
+    ``source`` is a file (.csv .tsv .txt .xlsx .parquet .json .ndjson, text also .gz), a folder or glob of them, a list
+    of files, a study file (.yml), or a frame of pandas, Polars, Arrow, DuckDB, Ibis or Spark. ``options`` are the keys
+    of a study file: ``score``, ``date``, ``weight``, ``where``, … Raises DataError, in three parts, when the source
+    cannot be read without guessing.
 
     >>> responses = read(pd.DataFrame({"score": ["10", "9 - Likely", "n/a", "nine"]}))
     >>> responses.accounting.valid, responses.accounting.missing, responses.accounting.rejected
@@ -46,6 +47,7 @@ def read(source: Any, **options: Any) -> Responses:
     columns = find_columns(table, study)
     score = columns.score or ""
     frame = _told_apart(nw.from_native(table.frame), score)
+    frame, left_out = without_left_out(frame)
     frame, duplicates = without_duplicates(frame, columns.response_id, table, study)
     frame, excluded = without_filtered(frame, table, study)
     if columns.weight:
@@ -57,7 +59,7 @@ def read(source: Any, **options: Any) -> Responses:
         refuse_weights(frame, columns.weight, valid, sums)
         table.warnings += extreme_weights(frame, columns.weight, valid, sums)
     strata = strata_of(frame, columns, valid, table, study)
-    reasons = (*_not_scores(frame, score, rows, answers), *excluded, *duplicates)
+    reasons = (*_not_scores(frame, score, rows, answers), *left_out, *excluded, *duplicates)
     table.warnings += [*answers.warnings, *_warnings(frame, columns, valid, reasons, answers, study)]
     return Responses(
         frame=frame.to_native(),
@@ -71,6 +73,7 @@ def read(source: Any, **options: Any) -> Responses:
         dates_unusable=unusable,
         apart=(*_brands(frame, columns), *_survey_type(frame, table, columns)),
         twice=table.twice,
+        texts=table.texts,
         strata=strata,
     )
 
@@ -143,7 +146,8 @@ def _answers(frame: Any, columns: Columns, table: Table, study: Study) -> tuple[
     rows: dict[Any, int] = {}
     for value, number in zip(values, raw["rows"].tolist(), strict=True):
         rows[value] = rows.get(value, 0) + int(number)
-    answers = read_answers(rows, study, column, table.source.name)
+    asked = study.question or table.texts.get(column)
+    answers = read_answers(rows, study.model_copy(update={"question": asked}), column, table.source.name)
     if not answers.scores:
         raise DataError(
             f'no valid score in "{column}" of {table.source.name}',

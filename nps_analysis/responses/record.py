@@ -18,7 +18,10 @@ from nps_analysis.study import Columns, Study
 ROW = "source row"  # the number of a row in its source, from 1; with several files file:row
 ORDER = "source order"  # with several files, the number of a row in all of them
 FILE = "file"  # where a survey is in several files, the name of the row's file
-OURS = (ROW, ORDER)  # a column of the source that is called so gets a _ behind its name
+LEFT_OUT = "source left out"  # why a row of a known layout does not count, missing where it does
+TIME = "source time"  # of several records with one response id the one with the last time counts
+KEY = "source key"  # the same where rows of a known layout without ids are equal in every column
+OURS = (ROW, ORDER, LEFT_OUT, TIME, KEY)  # a column of the source that is called so gets a _ behind its name
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,7 @@ class Responses:
     dates_unusable: DataError | None = None
     apart: tuple[str, ...] = ()  # columns whose values are never pooled: kinds of survey, and brands, if mixed
     twice: dict[str, tuple[str, ...]] = field(default_factory=dict)  # names that stand for more than one column
+    texts: dict[str, str] = field(default_factory=dict)  # the questions under columns' names, where the layout tells
     strata: pd.DataFrame | None = None  # stratum, clusters, population: where the respondents were drawn by a design
 
     def kept(self) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from nps_analysis.responses.record import ORDER, ROW, Reason, one_column
+from nps_analysis.responses.record import KEY, LEFT_OUT, ORDER, ROW, TIME, Reason, one_column
 from nps_analysis.responses.segments import as_text, quoted
 from nps_analysis.responses.source import Table
 from nps_analysis.schema import NONE, DataError, counted, listed
@@ -78,8 +78,31 @@ def _no_such_value(frame: Any, text: nw.Expr, column: str, wanted: str) -> DataE
     )
 
 
+def without_left_out(frame: Any) -> tuple[Any, list[Reason]]:
+    """The rows that the source's layout does not leave out, and why it leaves out the others."""
+    if LEFT_OUT not in frame.collect_schema().names():
+        return frame, []
+    why = nw.col(LEFT_OUT)
+    found = collected(values_in(frame.filter(~why.is_null()), why)).sort_values("value")
+    reasons = [
+        Reason("excluded", reason, int(rows), first_rows(frame, why == reason))
+        for reason, rows in zip(found["value"], found["rows"], strict=True)
+    ]
+    return frame.filter(why.is_null()).drop(LEFT_OUT), reasons
+
+
 def without_duplicates(frame: Any, column: str | None, table: Table, study: Study) -> tuple[Any, list[Reason]]:
-    """One row per response id. DataError when rows with the same id differ and the study does not say which counts."""
+    """One row per response id, the last by time where a layout tells times; where it has no ids, one of equal rows.
+
+    DataError when rows with the same id differ and neither the layout nor the study says which counts.
+    """
+    ours = [name for name in (TIME, KEY) if name in frame.collect_schema().names()]
+    kept, again = _one_each(frame, column, table, study, f'"{column}" occurs again')
+    kept, equal = _one_each(kept, KEY if KEY in ours else None, table, study, "equal to another row in every column")
+    return kept.drop(*ours), again + equal
+
+
+def _one_each(frame: Any, column: str | None, table: Table, study: Study, what: str) -> tuple[Any, list[Reason]]:
     if column is None:
         return frame, []
     known = ~nw.col(column).is_null() & (nw.col(column).cast(nw.String).str.strip_chars() != "")
@@ -92,15 +115,32 @@ def without_duplicates(frame: Any, column: str | None, table: Table, study: Stud
         return _without_unordered(frame, column, again)
     rows = collected(frame.filter(again))
     rows = rows.sort_values(ORDER if ORDER in rows else ROW)
-    contents = rows.drop(columns=[name for name in (ROW, ORDER, table.file) if name in rows]).astype(str)
+    if study.on_duplicate == "error":
+        last = _last_by_time(rows, column)
+        _refuse_contradiction(last, column, table)
+        dropped = rows[~rows[ROW].isin(last.drop_duplicates(column)[ROW])][ROW].tolist()
+    else:
+        dropped = rows[rows.duplicated(column, keep=study.on_duplicate)][ROW].tolist()
+    reason = Reason("duplicate", what, len(dropped), tuple(dropped[:SHOWN]))
+    return frame.filter(~nw.col(ROW).is_in(dropped)), [reason]
+
+
+def _last_by_time(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Of the rows with each id those with the last time, where a layout tells times; all of them where none does."""
+    if TIME not in rows:
+        return rows
+    times = rows[TIME].fillna("")
+    return rows[times == times.groupby(rows[column]).transform("max")]
+
+
+def _refuse_contradiction(rows: pd.DataFrame, column: str, table: Table) -> None:
+    ours = [name for name in {ROW, ORDER, TIME, KEY, table.file} - {column} if name in rows]
+    contents = rows.drop(columns=ours).astype(str)
     different = contents.drop_duplicates().groupby(column).size()
-    if (different > 1).any() and study.on_duplicate == "error":
+    if (different > 1).any():
         offenders = different[different > 1].index
         numbers = rows[contents[column] == offenders[0]][ROW]
         raise _contradiction(column, len(offenders), f", the first in rows {listed(numbers, SHOWN)}")
-    dropped = rows[rows.duplicated(column, keep="last" if study.on_duplicate == "last" else "first")][ROW].tolist()
-    reason = Reason("duplicate", f'"{column}" occurs again', len(dropped), tuple(dropped[:SHOWN]))
-    return frame.filter(~nw.col(ROW).is_in(dropped)), [reason]
 
 
 def _without_unordered(frame: Any, column: str, again: nw.Expr) -> tuple[Any, list[Reason]]:

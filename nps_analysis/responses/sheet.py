@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import io
 import re
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -107,7 +108,7 @@ def _refuse_bombs(path: Path, raw: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             parts = archive.infolist()
             starts = {part.filename: _start_of(archive, part) for part in parts}
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, struct.error) as error:
         raise _refused(path, "a whole .xlsx workbook", f"a damaged one: {error}", "export it again") from None
     for part in parts:
         packed = part.file_size > MOST_RATIO * max(part.compress_size, 1) and part.file_size > 50_000_000

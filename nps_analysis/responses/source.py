@@ -15,9 +15,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from nps_analysis.responses.container import ENDINGS, contents, ending, kind_of_place, names_in
-from nps_analysis.responses.record import FILE, ORDER, OURS, ROW, Source
+from nps_analysis.responses.layouts import recognised
+from nps_analysis.responses.layouts.arrange import arranged
+from nps_analysis.responses.layouts.layout import Export, Layout
+from nps_analysis.responses.names import clean_names
+from nps_analysis.responses.record import FILE, KEY, LEFT_OUT, ORDER, OURS, ROW, TIME, Source
+from nps_analysis.responses.records import is_json, read_records
 from nps_analysis.responses.text import Grid, read_text
-from nps_analysis.schema import DataError, nearest
+from nps_analysis.schema import DataError, listed, nearest
 from nps_analysis.study import Study
 
 
@@ -33,6 +38,9 @@ class Table:
     twice: dict[str, tuple[str, ...]] = field(default_factory=dict)
     zoned: set[str] = field(default_factory=set)  # columns whose times had a zone
     file: str | None = None  # the column that says which file a row is from
+    roles: dict[str, str] = field(default_factory=dict)  # the columns that a layout knows by part
+    texts: dict[str, str] = field(default_factory=dict)  # the questions under the columns' names, where a layout tells
+    candidates: tuple[str, ...] = ()  # the columns among which a layout lets the score be looked for
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -84,12 +92,45 @@ def _of_numbers(kind: Any) -> bool:
     return isinstance(kind, pd.CategoricalDtype) and pd.api.types.is_numeric_dtype(kind.categories.dtype)
 
 
+@dataclass(eq=False)
+class Part:
+    """One file that was read as a grid, and as what export, where a layout was recognised."""
+
+    path: Path
+    grid: Grid
+    kind: str
+    layout: Layout | None = None
+    export: Export | None = None
+
+
 def open_files(study: Study) -> Table:
     """The files of a study as one table; with several of them, a column ``file`` says which."""
     paths = _paths(study.sources())
     connection = duckdb.connect()
-    opened = [_open_file(path, connection, f"file {i}", study) for i, path in enumerate(paths)]
-    return _without_zones(opened[0] if len(opened) == 1 else _together(opened, paths, connection), study)
+    parts = gathered([_read_file(path, study) for path in paths])
+    opened = [
+        _open_parquet(part, connection) if isinstance(part, Path) else _from_part(part, connection, f"file {i}")
+        for i, part in enumerate(parts)
+    ]
+    kept = [part if isinstance(part, Path) else part.path for part in parts]
+    return _without_zones(opened[0] if len(opened) == 1 else _together(opened, kept, connection), study)
+
+
+def gathered(parts: list[Path | Part]) -> list[Path | Part]:
+    """The files, without those whose layout says that they only add to others, as a list of invitations does."""
+    for layout in {part.layout.name: part.layout for part in parts if isinstance(part, Part) and part.layout}.values():
+        if layout.gather:
+            of_it = [part for part in parts if isinstance(part, Part) and part.layout is layout]
+            kept = layout.gather([part.export for part in of_it if part.export])
+            if not kept:
+                raise DataError(
+                    f"no answers among {listed(part.path.name for part in of_it)}",
+                    required=f"the answers that {layout.name} keeps in a file of their own",
+                    found="only files that add to answers",
+                    do="read them together with the file of answers, or name --layout table to read them as they are",
+                )
+            parts = [part for part in parts if part not in of_it or any(part.export is one for one in kept)]
+    return parts
 
 
 def _together(opened: list[Table], paths: list[Path], connection: duckdb.DuckDBPyConnection) -> Table:
@@ -97,6 +138,7 @@ def _together(opened: list[Table], paths: list[Path], connection: duckdb.DuckDBP
     stems = [path.stem.split(".")[0] for path in paths]
     labels = next((some for some in (stems, [path.name for path in paths]) if len(set(some)) == len(some)), None)
     labels = labels or [str(path) for path in paths]
+    _under_one_name(opened)
     file = FILE
     while any(file in part.names for part in opened):
         file += "_"
@@ -110,14 +152,34 @@ def _together(opened: list[Table], paths: list[Path], connection: duckdb.DuckDBP
     digest = hashlib.sha256("".join(part.source.sha256 or "" for part in opened).encode()).hexdigest()
     first = opened[0].source
     name = ", ".join(path.name for path in paths)
-    source = Source(name, digest, first.layout, first.encoding, before)
+    layout = ", ".join(dict.fromkeys(part.source.layout for part in opened))
+    source = Source(name, digest, layout, first.encoding, before)
     whole = Table(connection.sql(" UNION ALL BY NAME ".join(parts)), source, connection, file=file)
     for part in opened:
         whole.warnings += part.warnings
         whole.twice |= part.twice
+        whole.roles = part.roles | whole.roles
+        whole.texts |= part.texts
+        whole.candidates = tuple(dict.fromkeys([*whole.candidates, *part.candidates]))
         for what, cells in part.repairs.items():
             whole.repairs[what] = whole.repairs.get(what, 0) + cells
     return whole
+
+
+def _under_one_name(opened: list[Table]) -> None:
+    """The columns that layouts know by part go by their names in the first file, where tools call them otherwise."""
+    first: dict[str, str] = {}
+    for part in opened:
+        known = part.roles | ({"score": part.candidates[0]} if len(part.candidates) == 1 else {})
+        names = {name: first.setdefault(role, name) for role, name in known.items()}
+        other = {old: new for old, new in names.items() if old != new and new not in part.names}
+        if other:
+            renamed = ", ".join(f'"{_escaped(old)}" AS "{_escaped(new)}"' for old, new in other.items())
+            part.frame = part.frame.project(f"* RENAME ({renamed})")
+            part.roles = {role: other.get(name, name) for role, name in part.roles.items()}
+            part.candidates = tuple(other.get(name, name) for name in part.candidates)
+            said = listed([f'"{old}" as "{new}"' for old, new in other.items()])
+            part.warnings.append(f"columns of {part.source.name} go by their names in {opened[0].source.name}: {said}")
 
 
 def _paths(sources: Iterable[Path]) -> list[Path]:
@@ -148,16 +210,23 @@ def _is_table(path: Path) -> bool:
     return os.path.isfile(path) and ending(path) in ENDINGS and not path.name.startswith((".", "~$"))
 
 
-def _open_file(path: Path, connection: duckdb.DuckDBPyConnection, name: str, study: Study) -> Table:
-    """One file, by what its first bytes say it is."""
+def _read_file(path: Path, study: Study) -> Path | Part:
+    """One file, by what its first bytes say it is, as a grid; a Parquet file stays where it is."""
     raw, repairs = contents(path, study.encoding)
     if raw is None:
-        return _open_parquet(path, connection)
+        return path
     if raw.startswith(b"PK"):
         from nps_analysis.responses.sheet import read_sheet  # workbooks are rarer than what loading their reader takes
 
-        return _from_grid(read_sheet(path, raw, study), path, "workbook", connection, name, repairs)
-    return _from_grid(read_text(path, raw, study), path, "table", connection, name, repairs)
+        part = Part(path, read_sheet(path, raw, study), "workbook")
+    elif is_json(raw):
+        part = Part(path, read_records(path, raw), "json")
+    else:
+        part = Part(path, read_text(path, raw, study), "table")
+    part.grid.repairs = repairs | part.grid.repairs
+    part.layout = recognised(part.grid, study)
+    part.export = arranged(part.grid, part.layout, study) if part.layout else None
+    return part
 
 
 def _open_parquet(path: Path, connection: duckdb.DuckDBPyConnection) -> Table:
@@ -182,39 +251,36 @@ def _open_parquet(path: Path, connection: duckdb.DuckDBPyConnection) -> Table:
     return Table(frame, Source(path.name, digest, "parquet", None, about.num_rows), connection, repairs, twice=twice)
 
 
-def _from_grid(
-    grid: Grid, path: Path, layout: str, connection: duckdb.DuckDBPyConnection, name: str, repairs: dict[str, int]
-) -> Table:
+def _from_part(part: Part, connection: duckdb.DuckDBPyConnection, name: str) -> Table:
+    if part.layout and part.export:
+        return _from_export(part, part.layout.name, part.export, connection, name)
+    grid = part.grid
     names, twice, unnamed = clean_names(grid.header)
     if unnamed:
         grid.repairs["column without a name"] = unnamed
-    texts = {column: pa.array([row[i] for row in grid.rows], pa.string()) for i, column in enumerate(names)}
-    connection.register(name, pa.table({ROW: pa.array(range(1, len(grid.rows) + 1), pa.int64()), **texts}))
-    source = Source(path.name, grid.sha256, layout, grid.encoding, len(grid.rows))
-    return Table(connection.table(f'"{name}"'), source, connection, repairs | grid.repairs, grid.warnings, twice)
+    cells = {column: [row[i] for row in grid.rows] for i, column in enumerate(names)}
+    frame = _registered(cells, len(grid.rows), connection, name)
+    source = Source(part.path.name, grid.sha256, part.kind, grid.encoding, len(grid.rows))
+    return Table(frame, source, connection, grid.repairs, grid.warnings, twice)
 
 
-def clean_names(header: Iterable[str]) -> tuple[list[str], dict[str, tuple[str, ...]], int]:
-    """Column names without stray spaces and all different, those that are there twice, and how many had no name.
+def _from_export(part: Part, layout: str, export: Export, connection: duckdb.DuckDBPyConnection, name: str) -> Table:
+    """An arranged export; what it says of its rows stands in columns of ours, which reading uses and takes away."""
+    ours = {LEFT_OUT: export.left_out, TIME: export.times, KEY: export.keys}
+    cells = export.cells | {column: values for column, values in ours.items() if values and any(values)}
+    frame = _registered(cells, export.rows, connection, name)
+    source = Source(part.path.name, part.grid.sha256, layout, part.grid.encoding, export.rows)
+    table = Table(frame, source, connection, export.repairs, export.warnings, export.twice)
+    table.roles, table.texts, table.candidates = export.roles, export.texts, export.candidates
+    return table
 
-    >>> clean_names(["score", "Score ", ""])
-    (['score', 'Score (2)', 'Unnamed_3'], {'score': ('score', 'Score '), 'Score (2)': ('score', 'Score ')}, 1)
-    """
-    written, names, alike = list(header), [], {}  # type: ignore[var-annotated]
-    plain = [" ".join(name.split()) or f"Unnamed_{i}" for i, name in enumerate(written, 1)]
-    plain = [f"{name}_" if name.casefold() in OURS else name for name in plain]
-    taken = {name.casefold() for name in plain}
-    for name in plain:
-        same = alike.setdefault(name.casefold(), [])
-        number, own = len(same) + 1, name
-        while same and own.casefold() in taken:
-            own, number = f"{name} ({number})", number + 1
-        taken.add(own.casefold())
-        same.append(own)
-        names.append(own)
-    as_written = dict(zip(names, written, strict=True))
-    twice = {name: tuple(as_written[one] for one in same) for same in alike.values() if len(same) > 1 for name in same}
-    return names, twice, sum(not name.strip() for name in written)
+
+def _registered(
+    cells: dict[str, list[Any]], rows: int, connection: duckdb.DuckDBPyConnection, name: str
+) -> duckdb.DuckDBPyRelation:
+    texts = {column: pa.array(values, pa.string()) for column, values in cells.items()}
+    connection.register(name, pa.table({ROW: pa.array(range(1, rows + 1), pa.int64()), **texts}))
+    return connection.table(f'"{name}"')
 
 
 def _without_zones(table: Table, study: Study) -> Table:

@@ -32,6 +32,8 @@ class Grid:
     encoding: str | None = None
     repairs: dict[str, int] = field(default_factory=dict)  # what -> cells
     warnings: list[str] = field(default_factory=list)
+    short: list[int] = field(default_factory=list)  # rows that were padded
+    records: list[dict[str, Any]] = field(default_factory=list)  # what a JSON file held before it became a table
 
 
 def read_text(path: Path, raw: bytes, study: Study) -> Grid:
@@ -217,14 +219,18 @@ def _even(path: Path, starts: list[int], rows: list[list[str]], width: int, grid
             found=f"{counted(len(long), 'row')} with more, {first}",
             do="put quotes around texts that hold the delimiter, or name the line of the header with --header-row",
         )
-    short = [number for number, row in uneven if len(row) < width]
-    if short:
-        named = f"row {listed(short, 5)}" if len(short) == 1 else f"rows {listed(short, 5)}"
-        grid.warnings.append(f"{counted(len(short), 'row')} shorter than the header, padded: {named}")
+    grid.short = [number for number, row in uneven if len(row) < width]
+    grid.warnings += padded(grid.short)
     even: list[list[str | None]] = list(rows)  # type: ignore[arg-type]
     for number, row in uneven:
         even[number - 1] = (row + [None] * (width - len(row)))[:width]
     return even
+
+
+def padded(short: list[int]) -> list[str]:
+    """A warning that names the rows that were shorter than the header, none where there are none."""
+    named = f"row {listed(short, 5)}" if len(short) == 1 else f"rows {listed(short, 5)}"
+    return [f"{counted(len(short), 'row')} shorter than the header, padded: {named}"] if short else []
 
 
 def header_position(rows: Sequence[Sequence[Any]]) -> int:

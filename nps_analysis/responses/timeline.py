@@ -5,8 +5,9 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from nps_analysis.responses.columns import NAMES, folded
+from nps_analysis.responses.columns import NAMES
 from nps_analysis.responses.dates import EARLIEST, Dates, read_dates
+from nps_analysis.responses.names import folded
 from nps_analysis.responses.rows import collected, first_rows, values_in
 from nps_analysis.responses.source import Table
 from nps_analysis.schema import DataError, counted, listed

@@ -11,8 +11,6 @@ from nps_analysis.study import Study
 
 # Kinds of file whose reading belongs to a later version. What happens to them now is tested at the end of this module.
 LATER = {
-    "28_qualtrics_3row_header.csv": "several header rows: export layouts",
-    "29_surveymonkey_2row_header.csv": "several header rows: export layouts",
     "81_date_month_names.csv": "months by name",
     "A1_segment_one_person.csv": "suppression of small groups in employee surveys",
     "A3_segment_unanimous.csv": "suppression of small groups in employee surveys",

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import nps_analysis as nps
-from nps_analysis.responses.columns import folded
+from nps_analysis.responses.names import folded
 
 WANTED = "a column with 0-10 answers, named in --score or recognisable by name or question text"
 NAME_IT = "name the column with --score COLUMN, or give the answers' values in the study file under labels"

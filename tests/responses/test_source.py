@@ -18,11 +18,11 @@ import xlsxwriter
 
 import nps_analysis as nps
 from nps_analysis.responses import container
-from nps_analysis.responses.source import clean_names
+from nps_analysis.responses.names import clean_names
 from nps_analysis.schema import DataError
 
 GOOD = "score,region\n10,N\n9,S\n0,N\n"
-ENDINGS = ".csv .tsv .txt .xlsx .parquet"
+ENDINGS = ".csv .tsv .txt .xlsx .parquet .json .ndjson .jsonl"
 A_FILE = f"a file, a folder or a glob of files ending in {ENDINGS}"
 AGAIN = "export it again, or give it the ending of what it is"
 
@@ -147,7 +147,7 @@ def test_a_file_that_is_not_what_its_name_says_is_an_error(file, parts_of, conte
     ],
 )
 def test_a_file_of_another_kind_is_an_error(file, parts_of, content, name, found):
-    required, do = f"a file ending in {ENDINGS}", "export the answers as CSV, Parquet or .xlsx"
+    required, do = f"a file ending in {ENDINGS}", "export the answers as CSV, Parquet, JSON or .xlsx"
     assert parts_of(nps.read, file(content, name)) == (f"{name} is of no known kind", required, found, do)
 
 

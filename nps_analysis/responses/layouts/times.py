@@ -1,0 +1,133 @@
+"""Times as survey tools write them, as ISO texts: the order of day and month, and the zone, that the layout knows."""
+
+import datetime as dt
+import re
+from zoneinfo import ZoneInfo
+
+from nps_analysis.responses.dates import PARTS
+from nps_analysis.responses.scores import plain_digits
+from nps_analysis.study import Study
+
+PLAIN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,6})\d*)?)?)?")
+# 2026/04/05 11:38:03 AM GMT+2, as forms write it in every language: the half of the day, and the zone, are words.
+SPOKEN = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2}) ([^\d:]*)(\d{1,2}):(\d{2}):(\d{2})( .*)?")
+AFTERNOON = {"pm", "nachm", "em", "ip", "odp", "μμ", "下午", "午後", "오후", "بعدازظهر", "م", "öös"}
+MORNING = {"am", "vorm", "fm", "ap", "πμ", "上午", "午前", "오전", "قبلازظهر", "ق", "öö"}
+ZONES = {  # hours from Greenwich of the abbreviations that browsers put behind a time
+    **{"gmt": 0, "utc": 0, "wez": 0, "wet": 0, "bst": 1, "west": 1, "wesz": 1, "cet": 1, "mez": 1, "cest": 2},
+    **{"mesz": 2, "eet": 2, "oez": 2, "eest": 3, "oesz": 3, "est": -5, "edt": -4, "cst": -6, "cdt": -5},
+    **{"mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "jst": 9},
+}
+
+
+def is_zone(name: str) -> bool:
+    """Whether a zone is known by this name.
+
+    >>> is_zone("Europe/Stockholm"), is_zone("Europe/Atlantis")
+    (True, False)
+    """
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # no such zone, no name of a zone, the name of a folder of zones
+        return False
+    return True
+
+
+def settled(texts: list[str | None], order: str | None, zone: str | None, study: Study) -> tuple[list, dict[str, int]]:
+    """The texts of a date column with what the layout knows written into them, and what was repaired.
+
+    ``order`` (day, month) is used where no day over 12 tells it, ``zone`` where a time does not say its own. What is
+    not understood stays as it is, for the reader of dates to judge; with a ``date_format`` of the study all is.
+    """
+    if study.date_format:
+        return list(texts), {}
+    different = {text for text in texts if text}
+    order = _told(different) or order
+    known = {text: _settled(" ".join(plain_digits(text).split()), order, zone) for text in different}
+    repairs: dict[str, int] = {}
+    for text in texts:
+        if text and known[text][1]:
+            repairs[known[text][1]] = repairs.get(known[text][1], 0) + 1
+    return [known[text][0] or text if text else None for text in texts], repairs
+
+
+def _told(texts: set[str]) -> str | None:
+    """Which comes first, as a day over 12 shows; None where nothing does. "both" where dates contradict each other."""
+    parts = [match for text in texts if (match := PARTS.fullmatch(" ".join(plain_digits(text).split())))]
+    day, month = any(int(match[1]) > 12 for match in parts), any(int(match[3]) > 12 for match in parts)
+    return "both" if day and month else "day" if day else "month" if month else None
+
+
+def _settled(text: str, order: str | None, zone: str | None) -> tuple[str | None, str]:
+    """A time in ISO form and the repair that this is; None where the text is left as it is."""
+    if match := SPOKEN.fullmatch(text):
+        return _spoken(match, zone)
+    if match := PLAIN.fullmatch(text):
+        return (_placed(_plain(match), zone), "") if zone and match[2] else (None, "")
+    if order in ("day", "month") and (match := PARTS.fullmatch(text)):
+        order = "day" if match[2] == "." else order  # where dots are written, the day comes first
+        time = _in_order(match, order)
+        return (_placed(time, zone), f"date read {order} first") if time else (None, "")
+    return None, ""
+
+
+def _plain(match: re.Match) -> dt.datetime | None:
+    second, part = int(match[4] or 0), int((match[5] or "0").ljust(6, "0"))
+    return _time(*map(int, match[1].split("-")), int(match[2]), int(match[3]), second, part)
+
+
+def _in_order(match: re.Match, order: str) -> dt.datetime | None:
+    day, month = (match[1], match[3]) if order == "day" else (match[3], match[1])
+    year = int(match[4]) if len(match[4]) == 4 else 2000 + int(match[4])
+    hour = _hour(int(match[5] or 0), match[8] or "")
+    return _time(year, int(month), int(day), hour, int(match[6] or 0), int(match[7] or 0))
+
+
+def _spoken(match: re.Match, zone: str | None) -> tuple[str | None, str]:
+    year, month, day, before, hour, minute, second, after = match.groups()
+    words = (after or "").split()
+    offset = _offset(words[-1]) if words else None
+    half = " ".join([before, *(words if offset is None else words[:-1])]).strip()
+    if half and _half(half) is None:
+        return None, ""
+    time = _time(int(year), int(month), int(day), _hour(int(hour), half), int(minute), int(second))
+    if time is None:
+        return None, ""
+    placed = _placed(time, zone) if offset is None else _written(time.replace(tzinfo=dt.timezone(offset)))
+    return placed, "time written in words"
+
+
+def _half(word: str) -> int | None:
+    """0 for a word that says morning, 12 for afternoon, None for another."""
+    plain = re.sub(r"[.\s\u200c]", "", word.casefold())
+    return 12 if plain in AFTERNOON else 0 if plain in MORNING else None
+
+
+def _hour(hour: int, half: str) -> int:
+    return hour % 12 + (_half(half) or 0) if half else hour
+
+
+def _offset(named: str) -> dt.timedelta | None:
+    if match := re.fullmatch(r"(?:GMT|UTC)([+\-−])(\d{1,2})(?::?(\d{2}))?", named):
+        size = dt.timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+        return size if match[1] == "+" else -size
+    hours = ZONES.get(named.casefold())
+    return None if hours is None else dt.timedelta(hours=hours)
+
+
+def _time(*parts: int) -> dt.datetime | None:
+    try:
+        return dt.datetime(*parts)  # type: ignore[arg-type]
+    except ValueError:
+        return None
+
+
+def _placed(time: dt.datetime | None, zone: str | None) -> str | None:
+    """A local time as ISO text: in UTC where its zone is known; an hour that the clock skips is counted on."""
+    if time is None or zone is None:
+        return None if time is None else time.isoformat(sep=" ")
+    return _written(time.replace(tzinfo=ZoneInfo(zone)))
+
+
+def _written(time: dt.datetime) -> str:
+    return time.astimezone(dt.UTC).isoformat(sep=" ")

@@ -1,0 +1,92 @@
+"""Is JSON read as records whatever holds them, and refused in one message where it is none?"""
+
+import json
+import random
+
+import pytest
+
+import nps_analysis as nps
+from nps_analysis.responses.records import flat
+from nps_analysis.schema import DataError
+
+RECORDS = [{"nps": 9, "who": {"region": "N"}}, {"nps": "0", "who": {"region": "S"}}, {"nps": None}, {"nps": 9.0}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps(RECORDS),
+        json.dumps(RECORDS, indent=2),
+        "\n".join(map(json.dumps, RECORDS)) + "\n",
+        "\r\n\r\n".join(map(json.dumps, RECORDS)),
+        json.dumps({"page": 1, "items": RECORDS}),
+        json.dumps({"results": RECORDS, "next": None}),
+        "\ufeff" + json.dumps(RECORDS),
+    ],
+    ids=["list", "indented", "lines", "blank lines", "items", "results", "mark"],
+)
+@pytest.mark.parametrize("name", ["a.json", "a.ndjson", "a.jsonl", "a.txt", "a.csv"])
+def test_records_however_they_are_held(file, text, name):
+    responses = nps.read(file(text, name))
+    assert (responses.source.layout, responses.names) == ("json", ("nps", "who.region"))
+    assert (responses.accounting.valid, responses.accounting.missing) == (3, 1)
+    assert nps.tally(responses, by="who.region").keys["who.region"].tolist() == ["(none)", "N", "S"]
+
+
+def test_a_single_record_is_one_answer(file):
+    assert nps.read(file('{"nps": 9, "tags": ["a"]}', "a.json")).accounting.valid == 1
+
+
+def test_truth_is_no_score(file):
+    responses = nps.read(file('[{"nps": true}, {"nps": 10}]', "a.json"))
+    assert (responses.accounting.valid, responses.accounting.rejected) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('{"nps": 9', "Expecting ',' delimiter: line 1 column 10 (char 9)"),
+        ('{"nps": 9}\n{"nps": ', "line 2 is no record: Expecting value: line 1 column 9 (char 8)"),
+        ('[{"nps": 9}, 3]', "a list of other things than records"),
+        ('{"a":' * 3000 + "1" + "}" * 3000, "objects in objects without end"),
+        ('[{"a":' + "[" * 100_000, "objects in objects without end"),
+    ],
+)
+def test_what_is_no_json_is_refused(file, parts_of, text, found):
+    what, _, said, do = parts_of(nps.read, file(text, "a.json"))
+    assert what == "a.json cannot be read as JSON"
+    assert said == found
+    assert do == "export it again, or export the answers as CSV"
+
+
+def test_a_text_that_only_begins_like_json_is_a_table(file):
+    assert nps.read(file("[1] score,x\n9,a\n", "a.csv"), score="[1] score").source.layout == "table"
+
+
+def test_an_empty_list_has_no_rows(file):
+    with pytest.raises(DataError, match="has no rows"):
+        nps.read(file("[]", "a.json"))
+
+
+def test_objects_become_columns():
+    assert flat({"a": {"b": {"c": 1}}, "d": [1, None], "e": [], "f": ""}) == {
+        **{"a.b.c": "1", "d": "1, ", "e": None, "f": None}
+    }
+
+
+def test_flipped_deleted_and_doubled_bytes_end_in_an_answer_or_one_message(file):
+    good, draw = json.dumps([{"id": i, "nps": i % 11, "why": "é"} for i in range(40)]).encode(), random.Random(4)
+    messages = []
+    for _ in range(150):
+        raw = bytearray(good)
+        for _ in range(draw.randint(1, 4)):
+            at = draw.randrange(len(raw))
+            raw[at : at + draw.randint(0, 3)] = draw.choice([b"", bytes([draw.randrange(256)]), raw[at : at + 2] * 2])
+        try:
+            found = nps.read(file(bytes(raw), "a.json"), score="nps").accounting
+        except DataError as error:
+            messages.append(str(error).splitlines())
+        else:
+            assert found.rows_read == found.valid + found.missing + found.rejected + found.excluded + found.duplicates
+    assert messages
+    assert {len(lines) for lines in messages} == {4}
