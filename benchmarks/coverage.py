@@ -142,7 +142,7 @@ def over_sizes() -> pd.DataFrame:
     mixes, rows = ordinary_mixes(), []
     score = np.round(20 * (mixes[:, 2] - mixes[:, 0]))
     alike = score[:, None] == score
-    for n1, n2 in [(n1, n2) for n1 in range(10, 31) for n2 in (*range(n1, 31), 50)]:
+    for n1, n2 in [(few, many) for few in range(10, 31) for many in (*range(few, 31), 50)]:
         one, other = every_table(n1), every_table(n2)
         first, second = np.mgrid[: len(one), : len(other)].reshape(2, -1)
         ones = np.ones(len(first))
