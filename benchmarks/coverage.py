@@ -3,6 +3,7 @@
     python benchmarks/coverage.py            # both tables and the pictures of docs/methods.md: some two minutes
     python benchmarks/coverage.py --quick    # n up to 50, printed, nothing written
     python benchmarks/coverage.py --page     # the pictures and the page from the tables that are there
+    python benchmarks/coverage.py --sizes    # the worst error of two tests at every pair of small sizes: four minutes
 
 Nothing is simulated: every table of n answers is taken, with its chance under each mix of detractors, passives and
 promoters. Mixes: all 171 in steps of 5 % with no class under 5 %; and the corner where the known intervals fail, NPS
@@ -37,6 +38,11 @@ ROUNDING = 1e-9  # points; a truth at a limit is covered
 def main() -> None:
     if "--page" in sys.argv:
         write_page(pd.read_csv(HERE / "coverage.csv"), pd.read_csv(HERE / "type_one_error.csv"))
+        return
+    if "--sizes" in sys.argv:
+        table = over_sizes()
+        table.to_csv(HERE / "type_one_error_sizes.csv", index=False, float_format="%.4g", lineterminator="\n")
+        print(table.describe().loc[["mean", "max"]].to_string())
         return
     quick = "--quick" in sys.argv
     one = coverage([n for n in SIZES if n <= 50 or not quick])
@@ -128,6 +134,26 @@ def errors(sizes: list[tuple[int, int]]) -> pd.DataFrame:
                     "power": chance[(apart >= 6) & (apart <= 12)].mean(),
                 }
             )
+    return pd.DataFrame(rows)
+
+
+def over_sizes() -> pd.DataFrame:
+    """The worst error where there is no difference, of the default test and of its t form, at every pair of sizes."""
+    mixes, rows = ordinary_mixes(), []
+    score = np.round(20 * (mixes[:, 2] - mixes[:, 0]))
+    alike = score[:, None] == score
+    for n1, n2 in [(few, many) for few in range(10, 31) for many in (*range(few, 31), 50)]:
+        one, other = every_table(n1), every_table(n2)
+        first, second = np.mgrid[: len(one), : len(other)].reshape(2, -1)
+        ones = np.ones(len(first))
+        pair = Sample(one[first] / n1, n1 * ones), Sample(other[second] / n2, n2 * ones)
+        weights = chances(one, mixes), chances(other, mixes)
+        found = {"score": p_value(*pair, "score"), "t": candidates(*pair)["score, t on N - 2 (candidate)"]}
+        worst = {}
+        for name, p in found.items():
+            chance = weights[0].T @ (p < 0.05).reshape(len(one), len(other)).astype(float) @ weights[1]
+            worst[name] = chance[alike].max()
+        rows.append({"n1": n1, "n2": n2, **worst})
     return pd.DataFrame(rows)
 
 

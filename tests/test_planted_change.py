@@ -29,8 +29,8 @@ def test_the_last_fall_is_mix_while_every_market_rises(responses):
     assert sums["rate"] > 0
     assert found.loc[found["mix"].idxmin(), "group"] is None
     assert found.iloc[:-1].set_index("group")["mix"].idxmin() == "Canada"
-    assert sums["note"].startswith("NPS fell from 2026-Q2 to 2026-Q3 although every market rose")
-    assert say_decompose(found).endswith("by market; each market by itself went up")
+    assert sums["note"].startswith("as observed, NPS is lower in 2026-Q3 than in 2026-Q2, but higher in every market")
+    assert say_decompose(found).endswith("by market; as observed, every market is higher")
 
 
 def test_no_market_is_said_to_have_changed_more_than_the_others_then(responses):

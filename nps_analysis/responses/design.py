@@ -9,6 +9,7 @@ import pandas as pd
 from nps_analysis.responses.rows import SHOWN, collected, count, first_rows
 from nps_analysis.responses.segments import as_text, composed_form
 from nps_analysis.responses.source import Table
+from nps_analysis.responses.weights import NUMBER
 from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import Columns, Study
 
@@ -75,14 +76,19 @@ def single_clusters(strata: pd.DataFrame) -> pd.DataFrame:
 
 
 def _size(frame: Any, column: str, table: Table) -> nw.Expr:
-    if column not in table.names or not frame.collect_schema()[column].is_numeric():
+    """The sizes that a column has, also those that are written as text."""
+    kind = frame.collect_schema()[column] if column in table.names else None
+    if kind is not None and kind.is_numeric():
+        return nw.col(column).cast(nw.Float64)
+    text = nw.col(column).cast(nw.String).str.strip_chars()
+    if kind is None or not count(frame.filter(text.str.contains(NUMBER))):
         raise DataError(
             f'no population sizes in "{column}"',
             required="a number, or a column of numbers: the size of each row's stratum in the population",
-            found=f"a column of {frame.collect_schema()[column]}" if column in table.names else "no such column",
+            found=f"a column of {kind}" if kind else "no such column",
             do="name a number or another column with --population-size, or sizes by stratum in the study file",
         )
-    return nw.col(column).cast(nw.Float64)
+    return nw.when(text.str.contains(NUMBER)).then(text.str.replace_all(",", ".", literal=True)).cast(nw.Float64)
 
 
 def _populations(strata: pd.DataFrame, size: Any, columns: Columns) -> np.ndarray:

@@ -8,7 +8,7 @@ from nps_analysis.counts import ScoreCounts
 from nps_analysis.schema import MARKS, DataError, base_of, counted
 from nps_analysis.stats.compare import compare
 from nps_analysis.stats.sample import mean
-from nps_analysis.stats.score import kish, named_apart, sample
+from nps_analysis.stats.score import effective, named_apart, sample
 
 LETTER_COLUMNS = ("letter", "n", "n_eff", "nps", "higher_than", "base", "mark", "level", "adjust", "method", "note")
 MOST = 26 * 27  # letters A to Z, then AA to ZZ
@@ -80,7 +80,7 @@ def letters(
     table = {
         "letter": [letter[name] for name in keys[across]],
         "n": answers,
-        "n_eff": kish(counts),
+        "n_eff": effective(counts),
         "nps": 100 * mean(drawn.shares),
         "higher_than": [
             between.join(sorted(higher.get(key, []), key=lambda found: (len(found), found.upper())))

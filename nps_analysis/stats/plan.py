@@ -10,7 +10,7 @@ import pandas as pd
 from nps_analysis.schema import DataError
 from nps_analysis.stats.exact_power import MOST, exact_power
 from nps_analysis.stats.interval import Sample, limits, quantile, variance
-from nps_analysis.stats.survey_plan import Design, asked, said_of, sampling, several, shares_of, whole, within
+from nps_analysis.stats.survey_plan import Sampling, asked, said_of, sampling, several, shares_of, whole, within
 
 EXACT_UP_TO = 30  # answers in the larger group: below that the normal approximation is off by several percent
 MARGIN_METHODS = ("default", "wald", "adjusted-wald", "score")
@@ -142,7 +142,7 @@ def plan_change(
         end = later if later is not None else _moved(shares, one)
         own, second = (1e4 * max(0.0, float(variance(side))) for side in (shares, end))
         second = own if later is None and own > 1e-9 else second
-        design = Design(own, second, ratio, correlation * overlap * sqrt(own * second), population, deff)
+        design = Sampling(own, second, ratio, correlation * overlap * sqrt(own * second), population, deff)
         rows.append(_planned(shares, end, one, design, n, power, z, level, simple if exact is None else exact, exact))
     for row, wanted in zip(rows, changes, strict=True):
         if row["change"] != wanted:
@@ -172,7 +172,7 @@ def _planned(
     shares: np.ndarray,
     end: np.ndarray,
     change: float,
-    design: Design,
+    design: Sampling,
     n: int | None,
     power: float,
     z: float,

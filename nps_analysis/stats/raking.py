@@ -80,7 +80,7 @@ def rake(
     ``"1"``, and a missing one is ``(none)``. Weights add up to the sum of the first margin that has sizes, to the
     number of rows where all have shares, or to ``total``, of which all margins are then shares. ``weight`` is a column
     of weights to start from. ``trim`` is the largest weight allowed, in multiples of the mean weight: what is over it
-    is cut, and the margins are met with the others, as far as that goes (``converged`` says whether they are).
+    is cut and given to the others, and the margins are met as far as that goes (``converged`` says whether they are).
 
     The weights are one for each row: ``frame.assign(w=rake(frame, margins).weights)``. Of responses, only the valid
     answers are weighted; of a frame every row is, so leave out first those without a score.
@@ -146,7 +146,7 @@ def _fitted(
             found = np.bincount(code, sums, minlength=len(target))
             sums = sums * (target / np.where(found > 0, found, 1))[code]
         if trim is not None:  # only then does a row matter by itself
-            weights = np.minimum(weights * _ratio(sums, before)[cell], limit)
+            weights = _capped(weights * _ratio(sums, before)[cell], limit, targets[0].sum())
             sums = np.bincount(cell, weights)
             if np.abs(sums - before).max() <= CLOSE * limit:
                 break  # every weight that could grow is at the limit
@@ -155,6 +155,15 @@ def _fitted(
     if trim is None:
         weights = weights * _ratio(sums, np.bincount(cell, weights))[cell]
     return weights, rounds, _met(sums, cells, targets)
+
+
+def _capped(weights: np.ndarray, limit: float, total: float) -> np.ndarray:
+    """No weight above ``limit``, and the same ``total``: what is cut is given to the others, in proportion."""
+    while (weights > limit * (1 + 1e-12)).any():
+        weights = np.minimum(weights, limit)
+        free = weights < limit
+        weights[free] *= (total - limit * (~free).sum()) / weights[free].sum()
+    return weights
 
 
 def _met(sums: np.ndarray, cells: np.ndarray, targets: list[np.ndarray]) -> bool:

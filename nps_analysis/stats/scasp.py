@@ -12,8 +12,10 @@ def scasp_limits(sample: Sample, z: float) -> tuple[np.ndarray, np.ndarray]:
     def inside(value: np.ndarray) -> np.ndarray:
         return np.abs(scasp_statistic(sample, value)) <= z
 
-    low, high = furthest(inside, score, np.full_like(score, -1)), furthest(inside, score, np.full_like(score, 1))
-    return np.where(one, -1.0, low), np.where(one, 1.0, high)
+    ends = np.full_like(score, -1), np.full_like(score, 1)
+    middle = furthest(lambda value: scasp_statistic(sample, value) >= 0, *ends)  # not the score where that is skewed
+    low, high = (furthest(inside, middle, end) for end in ends)
+    return np.where(one, -1.0, np.minimum(low, score)), np.where(one, 1.0, np.maximum(high, score))
 
 
 def scasp_statistic(sample: Sample, value: np.ndarray) -> np.ndarray:

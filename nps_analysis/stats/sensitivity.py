@@ -10,7 +10,7 @@ from scipy.special import ndtr  # scipy.stats would take 0.7 s longer to load
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.schema import DataError, counted
 from nps_analysis.stats.compare import beside_places
-from nps_analysis.stats.difference import METHODS, p_value
+from nps_analysis.stats.difference import METHODS, below, p_value
 from nps_analysis.stats.interval import METHODS as INTERVALS
 from nps_analysis.stats.interval import Sample, limits, mean, method_named, quantile, statistic
 from nps_analysis.stats.pairs import pairs
@@ -57,7 +57,9 @@ def undo(
     chosen, method = pairs(counts, across, against, within), method_named(method, METHODS)
     group, other = chosen.samples()
     table = chosen.table().assign(column=chosen.across)
-    found = _undone(group, table["n"].to_numpy(float), lambda own: p_value(own, other, method), other, level)
+    found = _undone(
+        group, table["n"].to_numpy(float), lambda own: p_value(own, other, method, chosen.freedom()), other, level
+    )
     rows = table.assign(**found, method=method)
     return beside_places(chosen, rows, ("column", "group", "reference", *UNDO_COLUMNS))
 
@@ -76,10 +78,10 @@ def undo_target(counts: ScoreCounts, target: float, level: float = 0.95, method:
     if not -100 <= target <= 100:
         raise DataError("a target that is no NPS", required="from -100 to 100", found=f"{target}", do="correct it")
     own, method = sample(counts), method_named(method, INTERVALS)
-    answers = counts.n.sum(axis=1)
+    answers, freedom = counts.n.sum(axis=1), None if counts.design is None else counts.design.freedom()
 
     def p_of(changed: Sample) -> np.ndarray:
-        return 2 * ndtr(-np.abs(statistic(changed, target, method)))
+        return 2 * below(-np.abs(statistic(changed, target, method)), freedom)
 
     found = _undone(own, answers, p_of, target / 100, level)
     return named_apart(counts.groups(), UNDO_COLUMNS).assign(n=answers.astype(int), **found, method=method)[
@@ -177,7 +179,7 @@ def nonresponse(
             do="count every invitation that was delivered, one for each answer at least",
         )
     rate, nps = answers / asked, 100 * mean(drawn.shares)
-    low, high = limits(drawn, level, method)
+    low, high = limits(sample(counts, level), level, method)
     cases: list[tuple] = [(SCENARIOS[0], nps, low, high, "")]
     if late is not None:
         cases.append((SCENARIOS[1], *_like_late(counts, late, rate, level, method)))
@@ -217,8 +219,8 @@ def _like_late(
     counts: ScoreCounts, late: ScoreCounts, rate: np.ndarray, level: float, method: str
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Score of all if the silent are like late responders, its limits, and notes."""
-    early, share = sample(counts - late), late.n.sum(axis=1) / np.maximum(counts.n.sum(axis=1), 1)
-    drawn = sample(late)
+    early, share = sample(counts - late, level), late.n.sum(axis=1) / np.maximum(counts.n.sum(axis=1), 1)
+    drawn = sample(late, level)
     parts = [(early, rate * (1 - share)), (drawn, rate * share + 1 - rate)]
     value, below, above = (np.zeros(len(rate)) for _ in range(3))
     for one, weight in parts:

@@ -45,7 +45,7 @@ def shrinkage(counts: ScoreCounts, level: float = 0.95) -> pd.DataFrame:
     (True, True)
     """
     z, drawn, answers = quantile(level), sample(counts), counts.n.sum(axis=1).astype(int)
-    low, high = limits(drawn, level)
+    low, high = limits(sample(counts, level), level)
     answered = drawn.n > 0
     nps, n = 100 * mean(drawn.shares[answered]), drawn.n[answered]
     names = ("shrunk", "shrunk_low", "shrunk_high", "own_weight", "mean", "spread")

@@ -11,7 +11,7 @@ from nps_analysis.schema import DataError
 ROUND_OFF = 1e-9  # so that 200.0000000001 answers are 200
 
 
-class Design(NamedTuple):
+class Sampling(NamedTuple):
     """What two groups have in common with every plan for them: variances of one answer in points², and the sampling."""
 
     own: float

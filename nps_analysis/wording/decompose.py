@@ -17,15 +17,15 @@ def say_decompose(parts: pd.DataFrame) -> str:
     >>> when = {"total_low": -12, "total_high": -4, "before": "Q2", "after": "Q3", "note": "every other way"}
     >>> say_decompose(pd.DataFrame([sums | ends | when]))  # doctest: +NORMALIZE_WHITESPACE
     'NPS fell 7.8 points from Q2 to 25.8 in Q3: mix −11.0 (95 % interval −12.9 to −9.0), rate +3.2 (−1.2 to +7.7)
-    by market; each market by itself went up'
+    by market; as observed, every market is higher'
     """
     row = parts.iloc[-1]
     level = f"{row['level'] * 100:g} % interval "
     effects = [_effect(row, "mix", level), _effect(row, "rate", "")]
     if "interaction" in parts:
         effects.append(_effect(row, "interaction", ""))
-    other = f"; each {row['by']} by itself went {'up' if row['total'] < 0 else 'down'}" if row["note"] else ""
-    split = f"{', '.join(effects)} by {row['by']}{other}"
+    turned = f"; as observed, every {row['by']} is {'higher' if row['total'] < 0 else 'lower'}" if row["note"] else ""
+    split = f"{', '.join(effects)} by {row['by']}{turned}"
     if row["total_low"] > 0 or row["total_high"] < 0:
         verb, size = "rose" if row["total"] > 0 else "fell", points(abs(row["total"]))
         return f"NPS {verb} {size} points from {row['before']} to {points(row['nps_to'])} in {row['after']}: {split}"

@@ -5,9 +5,11 @@ import pytest
 from click.testing import CliRunner
 
 from nps_analysis.cli import main
+from nps_analysis.counts import tally
 from nps_analysis.responses.check import check, shared_accounts
 from nps_analysis.responses.read import read
 from nps_analysis.schema import DataError
+from nps_analysis.stats.score import score
 
 ROWS = pd.DataFrame(
     {
@@ -111,3 +113,14 @@ def test_what_cannot_be_a_design_is_an_error_in_three_parts(message):
     with pytest.raises(DataError) as error:
         read(ROWS, **ERRORS[message])
     assert str(error.value) == message
+
+
+def test_sizes_in_a_csv_column_are_read(tmp_path):
+    path = tmp_path / "sizes.csv"
+    rows = [(10, "a", "60"), (3, "a", "60"), (9, "a", "60"), (8, "b", " 45 "), (0, "b", "45"), (9, "b", "45,0")]
+    pd.DataFrame(rows, columns=["score", "stratum", "size"]).to_csv(path, index=False)
+    responses = read(path, stratum="stratum", population_size="size")
+    assert responses.strata["population"].tolist() == [60, 45]
+    numbers = pd.DataFrame(rows, columns=["score", "stratum", "size"]).assign(size=[60] * 3 + [45] * 3)
+    same = score(tally(numbers, stratum="stratum", population_size="size"))
+    assert score(tally(responses))["se"].tolist() == pytest.approx(same["se"].tolist())

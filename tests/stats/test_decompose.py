@@ -134,7 +134,7 @@ def test_a_small_segment_is_said_to_be_small():
 def test_a_total_that_falls_while_every_segment_rises_is_warned_of():
     found = split([[[10, 10, 80], [40, 50, 10], [0, 1, 0]], [[4, 5, 42], [150, 200, 60], [0, 0, 1]]])
     assert found.iloc[-1]["note"] == (
-        "NPS fell from 1 to 2 although every segment rose: other shares of the answers moved it, not the scores"
+        "as observed, NPS is lower in 2 than in 1, but higher in every segment: the shares of the answers turn the sign"
     )
 
 
@@ -190,7 +190,7 @@ def test_standard_errors_are_those_of_drawing_both_waves_again():
 @pytest.mark.parametrize(
     ("arguments", "what"),
     [
-        (("wave", "1", "3", "segment"), 'no group has wave "3"'),
+        (("wave", "1", "3", "segment"), 'no answers in 3'),
         (("wave", "1", "1", "segment"), "a change from 1 to 1 by segment"),
         (("wave", "1", "2", "wave"), "a change from 1 to 2 by wave"),
         (("wave", "1", "2", []), "nothing to decompose by"),

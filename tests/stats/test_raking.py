@@ -243,3 +243,11 @@ def test_weights_from_shares_alone_have_mean_1(rows):
     for whole in (1, 100):
         raked = rake(rows, {"sex": {"F": 0.52 * whole, "M": 0.48 * whole}})
         assert raked.weights.mean() == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("x", "y", "trim"), [(90, 10, 2.0), (90, 10, 1.5), (50, 50, 1.1), (97, 3, 5.0)])
+def test_no_trimmed_weight_is_over_the_limit_and_the_total_is_kept(x, y, trim):
+    frame = pd.DataFrame({"kind": ["x"] * x + ["y"] * y, "sex": (["F", "M", "M"] * 40)[: x + y]})
+    raked = rake(frame, {"kind": {"x": 400, "y": 600}, "sex": {"F": 700, "M": 300}}, trim=trim)
+    assert raked.weights.sum() == pytest.approx(1_000)
+    assert raked.weights.max() <= trim * raked.weights.mean() * (1 + 1e-9)

@@ -39,3 +39,11 @@ def test_misses_are_more_even_than_without_the_correction():
         low, high = limits(every, method=method)
         apart[method] = abs(chance[low > 65].sum() - chance[high < 65].sum())
     assert apart["scasp"] < apart["score"] / 2
+
+
+@pytest.mark.parametrize("classes", [(0, 0, 30), (1, 0, 29), (0, 30, 0), (30, 0, 0), (2, 5, 11)])
+@pytest.mark.parametrize("level", [0.05, 0.1, 0.3, 0.5])
+def test_an_interval_at_a_low_level_has_a_width_and_holds_the_score(classes, level):
+    row = score(ScoreCounts.of(*classes), level=level, method="scasp").loc[0]
+    assert row["high"] - row["low"] > 0.01
+    assert row["low"] <= row["nps"] <= row["high"]

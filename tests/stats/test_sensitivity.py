@@ -6,12 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nps_analysis.counts import ScoreCounts
+from nps_analysis.counts import ScoreCounts, tally
 from nps_analysis.schema import DataError
+from nps_analysis.stats.compare import compare
 from nps_analysis.stats.difference import difference
 from nps_analysis.stats.interval import statistic
-from nps_analysis.stats.score import sample
+from nps_analysis.stats.score import sample, score
 from nps_analysis.stats.sensitivity import nonresponse, undo, undo_target
+from nps_analysis.stats.shrinkage import shrinkage
+from nps_analysis.stats.target import target
 
 tables = st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60)).filter(any)
 
@@ -136,3 +139,28 @@ def test_as_many_numbers_asked_as_groups_or_an_error_in_three_parts():
         "  found     2 numbers for 1 group\n"
         "  do        give one number for each row of the counts, in their order"
     )
+
+
+def clustered() -> ScoreCounts:
+    """Two regions whose answers come from nine accounts: few degrees of freedom."""
+    generator = np.random.default_rng(5)
+    frame = pd.DataFrame({"account": np.arange(300) % 9, "region": np.where(np.arange(300) % 3, "N", "S")})
+    frame["score"] = np.clip(generator.normal(7.5 + frame["account"] % 4, 2), 0, 10).round().astype(int)
+    return tally(frame, by="region", cluster="account")
+
+
+@pytest.mark.parametrize("wanted", range(-20, 100, 4))
+def test_with_few_clusters_what_is_shown_of_a_target_is_what_its_interval_shows(wanted):
+    shown = undo_target(clustered(), wanted)["shown"].tolist()
+    assert shown == [verdict != "not certain" for verdict in target(clustered(), wanted)["verdict"]]
+
+
+def test_with_few_clusters_the_test_is_that_of_compare_and_the_interval_that_of_score():
+    counts = clustered()
+    assert undo(counts, "region")["p_value"].tolist() == pytest.approx(
+        compare(counts, "region")["p_value"][1:].tolist()
+    )
+    asked = nonresponse(counts, counts.n.sum(axis=1))
+    alike = asked[asked["scenario"] == "silent like those who answered"]
+    assert alike[["low", "high"]].to_numpy() == pytest.approx(score(counts)[["low", "high"]].to_numpy())
+    assert shrinkage(counts)[["low", "high"]].to_numpy() == pytest.approx(score(counts)[["low", "high"]].to_numpy())
