@@ -190,7 +190,7 @@ def test_standard_errors_are_those_of_drawing_both_waves_again():
 @pytest.mark.parametrize(
     ("arguments", "what"),
     [
-        (("wave", "1", "3", "segment"), 'no answers in 3'),
+        (("wave", "1", "3", "segment"), "no answers in 3"),
         (("wave", "1", "1", "segment"), "a change from 1 to 1 by segment"),
         (("wave", "1", "2", "wave"), "a change from 1 to 2 by wave"),
         (("wave", "1", "2", []), "nothing to decompose by"),
