@@ -194,3 +194,10 @@ def test_real_exports_have_the_scores_computed_elsewhere(shared):
 def test_an_unknown_method_is_an_error():
     with pytest.raises(DataError, match='no method "bayes"'):
         score(ScoreCounts.of(1, 1, 1), method="bayes")
+
+
+def test_the_published_example_of_one_detractor_two_passives_and_three_promoters():
+    """W. Huber, stats.stackexchange.com/questions/18603: NPS 33.3, variance of one answer 5/9."""
+    counts = ScoreCounts.of(1, 2, 3)
+    assert score(counts).loc[0, "nps"] == pytest.approx(100 / 3)
+    assert score(counts, method="wald").loc[0, "se"] == pytest.approx(100 * (5 / 9 / 6) ** 0.5)
