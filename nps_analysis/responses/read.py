@@ -24,7 +24,7 @@ from nps_analysis.responses.segments import TYPE_COLUMN, is_survey_type
 from nps_analysis.responses.source import Table, open_files, open_frame
 from nps_analysis.responses.timeline import with_dates
 from nps_analysis.responses.weights import extreme_weights, refuse_weights, weight_sums, with_weights
-from nps_analysis.schema import DataError, counted
+from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import Columns, Study
 
 MOST_VALUES = 5_000
@@ -60,7 +60,8 @@ def read(source: Any, **options: Any) -> Responses:
         table.warnings += extreme_weights(frame, columns.weight, valid, sums)
     strata = strata_of(frame, columns, valid, table, study)
     reasons = (*_not_scores(frame, score, rows, answers), *left_out, *excluded, *duplicates)
-    table.warnings += [*answers.warnings, *_warnings(frame, columns, valid, reasons, answers, study)]
+    table.warnings += [*_files_without_answers(frame, table, valid, score), *answers.warnings]
+    table.warnings += _warnings(frame, columns, valid, reasons, answers, study)
     return Responses(
         frame=frame.to_native(),
         columns=columns,
@@ -214,6 +215,19 @@ def _warnings(
         warnings += _one_for_many(frame.filter(valid), columns.respondent)
     warnings += [f"the study file's {name} is not used by this version" for name in study.unused]
     return warnings
+
+
+def _files_without_answers(frame: Any, table: Table, valid: nw.Expr, score: str) -> list[str]:
+    """A warning for files of which no row has an answer: their score may stand under another name."""
+    if table.file is None:
+        return []
+    rows = frame.select(nw.col(table.file).alias("file"), nw.when(valid).then(1).otherwise(0).alias("answers"))
+    found = collected(rows.group_by("file").agg(nw.col("answers").sum()))
+    silent = sorted(found.loc[found["answers"] == 0, "file"])
+    if not silent:
+        return []
+    do = "give the score one name in every file, or read them apart"
+    return [f'no answer of {listed(silent)} is in "{score}", the score of the other files: {do}']
 
 
 def _one_for_many(answered: Any, respondent: str) -> list[str]:

@@ -246,3 +246,13 @@ def test_no_message_holds_what_people_wrote(file):
     assert len(said) > 4
     said.append(str(caught.value))
     assert not any("anna" in text or "070" in text for text in said)
+
+
+def test_a_file_whose_score_has_another_name_is_not_lost_in_silence(file):
+    one, other = file("score,region\n9,N\n3,S\n", "a.csv"), file("nps,region\n10,N\n0,S\n", "b.csv")
+    warnings = nps.read([str(one), str(other)]).warnings
+    assert warnings == [
+        'no answer of a is in "nps", the score of the other files: '
+        "give the score one name in every file, or read them apart"
+    ]
+    assert nps.read([str(one), str(file("score,region\n8,N\n", "c.csv"))]).warnings == []
