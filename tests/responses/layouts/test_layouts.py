@@ -33,8 +33,8 @@ def test_a_layout_may_be_forced_or_forbidden(file):
 
 def test_an_unknown_layout_is_an_error(file, parts_of):
     known = ", ".join(["table", *(layout.name for layout in LAYOUTS)])
-    assert parts_of(nps.read, file(QUALTRICS), layout="kwiksurvey") == (
-        'no layout "kwiksurvey"',
+    assert parts_of(nps.read, file(QUALTRICS), layout="qqqqq") == (
+        'no layout "qqqqq"',
         "the name of a layout",
         f"known: {known}",
         "correct --layout, or leave it out: layouts are told by the data",
