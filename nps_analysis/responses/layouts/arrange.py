@@ -174,7 +174,10 @@ def _tell_records_apart(export: Export, layout: Layout, study: Study) -> None:
         zone = export.zones.get(newest, layout.zone)
         texts, _ = settled(export.cells[newest], _order(export, newest, layout), zone, study)
         export.times = [f"{text or ''} {i:012d}" if layout.events else text for i, text in enumerate(texts)]
-    if "response_id" not in export.roles and "date" in export.roles:
+    date = export.cells.get(export.roles.get("date", ""), [])
+    if "response_id" not in export.roles and any(
+        ":" in cell for cell in date if cell
+    ):  # a day alone tells nobody apart
         columns = list(export.cells.items())
         export.keys = [_digest((name, cells[i]) for name, cells in columns) for i in range(export.rows)]
 
