@@ -10,6 +10,7 @@ from nps_analysis.responses.layouts import (
     qualtrics,
     questback_efs,
     questback_essentials,
+    salesforce,
     spss,
     surveymonkey,
     typeform,
@@ -21,7 +22,7 @@ from nps_analysis.schema import DataError, nearest
 from nps_analysis.study import Study
 
 MODULES = (  # particular ones first
-    *(spss, qualtrics, typeform, delighted, microsoft_forms, questback_efs, limesurvey),
+    *(spss, salesforce, qualtrics, typeform, delighted, microsoft_forms, questback_efs, limesurvey),
     *(surveymonkey, questback_essentials, google_forms),
 )
 LAYOUTS: tuple[Layout, ...] = tuple(module.LAYOUT for module in MODULES)
