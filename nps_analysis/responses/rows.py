@@ -94,15 +94,22 @@ def without_left_out(frame: Any) -> tuple[Any, list[Reason]]:
 def without_duplicates(frame: Any, column: str | None, table: Table, study: Study) -> tuple[Any, list[Reason]]:
     """One row per response id, the last by time where a layout tells times; where it has no ids, one of equal rows.
 
-    DataError when rows with the same id differ and neither the layout nor the study says which counts.
+    Where a layout says that each survey counts its responses anew, a number stands for one response only together
+    with the time at which it began. DataError when rows with the same id differ and neither the layout nor the study
+    says which counts.
     """
     ours = [name for name in (TIME, KEY) if name in frame.collect_schema().names()]
     what = f'"{column}" occurs again' if column else "equal to another row in every column"
-    kept, dropped = _one_each(frame, column or (KEY if KEY in ours else None), table, study, what)
+    by = column or (KEY if KEY in ours else None)
+    if column and KEY in ours and column == table.roles.get("response_id") and not study.columns.response_id:
+        frame, by = frame.with_columns(nw.coalesce(nw.col(KEY), nw.col(column).cast(nw.String)).alias(KEY)), KEY
+    kept, dropped = _one_each(frame, by, column or "", table, study, what)
     return kept.drop(*ours), dropped
 
 
-def _one_each(frame: Any, column: str | None, table: Table, study: Study, what: str) -> tuple[Any, list[Reason]]:
+def _one_each(
+    frame: Any, column: str | None, called: str, table: Table, study: Study, what: str
+) -> tuple[Any, list[Reason]]:
     if column is None:
         return frame, []
     known = ~nw.col(column).is_null() & (nw.col(column).cast(nw.String).str.strip_chars() != "")
@@ -117,7 +124,7 @@ def _one_each(frame: Any, column: str | None, table: Table, study: Study, what: 
     rows = rows.sort_values(ORDER if ORDER in rows else ROW)
     if study.on_duplicate == "error":
         last = _last_by_time(rows, column)
-        _refuse_contradiction(last, column, table)
+        _refuse_contradiction(last, column, called, table)
         dropped = rows[~rows[ROW].isin(last.drop_duplicates(column)[ROW])][ROW].tolist()
     else:
         dropped = rows[rows.duplicated(column, keep=study.on_duplicate)][ROW].tolist()
@@ -133,14 +140,14 @@ def _last_by_time(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     return rows[times == times.groupby(rows[column]).transform("max")]
 
 
-def _refuse_contradiction(rows: pd.DataFrame, column: str, table: Table) -> None:
+def _refuse_contradiction(rows: pd.DataFrame, column: str, called: str, table: Table) -> None:
     ours = [name for name in {ROW, ORDER, TIME, KEY, table.file} - {column} if name in rows]
     contents = rows.drop(columns=ours).astype(str)
     different = contents.drop_duplicates().groupby(column).size()
     if (different > 1).any():
         offenders = different[different > 1].index
         numbers = rows[contents[column] == offenders[0]][ROW]
-        raise _contradiction(column, len(offenders), f", the first in rows {listed(numbers, SHOWN)}")
+        raise _contradiction(called, len(offenders), f", the first in rows {listed(numbers, SHOWN)}")
 
 
 def _without_unordered(frame: Any, column: str, again: nw.Expr) -> tuple[Any, list[Reason]]:

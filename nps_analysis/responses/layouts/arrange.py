@@ -174,6 +174,12 @@ def _tell_records_apart(export: Export, layout: Layout, study: Study) -> None:
         zone = export.zones.get(newest, layout.zone)
         texts, _ = settled(export.cells[newest], _order(export, newest, layout), zone, study)
         export.times = [f"{text or ''} {i:012d}" if layout.events else text for i, text in enumerate(texts)]
+    begun = [name for pattern in layout.begun if (name := export.find(pattern))]
+    if begun and (number := export.roles.get("response_id")):
+        export.keys = [
+            _digest((name, export.cells[name][i]) for name in [number, *begun]) if export.cells[number][i] else None
+            for i in range(export.rows)
+        ]
     date = export.cells.get(export.roles.get("date", ""), [])
     if "response_id" not in export.roles and any(
         ":" in cell for cell in date if cell

@@ -108,5 +108,6 @@ LAYOUT = Layout(
     never=r"(.* )?((interview|group|question)\w* ?)?time\d*( .*)?|.*\btime: .*|.*time",
     missing=("{question_not_shown}", *NOBODY_KNOWS_WHEN),
     recode=(Recode("code of an answer's place read as 0 to 10", positions), ELEVEN_FOR_TEN),
+    begun=(_texts_of(["seed"]), _texts_of(["startdate"])),
     newest=(_texts_of(["datestamp"]), _texts_of(["submitdate"])),
 )

@@ -77,5 +77,6 @@ LAYOUT = Layout(
     nobody=("0",),
     recode=(ELEVEN_FOR_TEN, Recode("", doubtful)),
     order={r".*": "day"},
+    begun=(r"datetime",),
     newest=(r"date of last access", r"datetime"),
 )

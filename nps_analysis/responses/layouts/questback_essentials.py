@@ -68,5 +68,6 @@ LAYOUT = Layout(
     date=(COMPLETED, STARTED),
     leave_out=(LeaveOut(STATUS, TRIAL, "test answer"),),
     recode=(ELEVEN_FOR_TEN,),
+    begun=(INVITED, STARTED),
     order={r"(date )?(invited|started|completed|answered|responded).*|response date": "month", r".*": "day"},
 )
