@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from nps_analysis.responses.layouts.codes import ELEVEN_FOR_TEN
+from nps_analysis.responses.layouts.codes import ELEVEN_FOR_TEN, number_in, scales_of_eleven
 from nps_analysis.responses.layouts.layout import Export, Heading, Layout, Recode
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.text import Grid
@@ -24,6 +24,8 @@ OWN = {  # the tool's own columns, by code and by text
     "token": r"access code|token|zugangs(code|schlüssel)|code d'accès|código de acceso|código de acesso|toegangscode",
     "completed": r"completed",
 }
+NO_QUESTION = r"ipaddr|refurl|firstname|lastname|email|attribute \d+|.*time\d*|completed"
+PLACE = r"([A-Za-z]+)(\d{1,3})"  # the code of an answer, numbered by its place on the list
 MARKS = {"{newline}": "\n", "{cr}": "", "{tab}": " ", "{lbrace}": "{"}  # the last one last: texts may hold marks
 NOBODY_KNOWS_WHEN = ("1980-01-01 00:00:00", "1980-01-01 00:00", "1980-01-01", "01.01.1980 00:00", "01/01/1980 00:00")
 
@@ -75,12 +77,23 @@ def without_marks(export: Export) -> None:
         export.repaired("mark for a line end, tab or brace read as such", len(marked))
 
 
+def scales(export: Export) -> list[str]:
+    """The questions that are scales of eleven by their codes, in files whose headings do not say what was asked."""
+    known = {name for name in export.names if _own(name) or re.fullmatch(NO_QUESTION, folded(_parts(name)[0]))}
+    return scales_of_eleven(export, [name for name in export.names if name not in known], _place)
+
+
+def _place(code: str) -> int | None:
+    match = re.fullmatch(PLACE, code)
+    return int(match[2]) if match else number_in(code)
+
+
 def positions(different: set[str], export: Export, name: str) -> dict[str, str]:
     """AO01 to AO11, the places of the options in their list, as 0 to 10; A0 to A10, which say the score, as such.
 
     Where neither the first of one nor the last of the other occurs, codes are places, with a warning.
     """
-    parts = {text: match for text in different if (match := re.fullmatch(r"([A-Za-z]+)(\d{1,3})", text))}
+    parts = {text: match for text in different if (match := re.fullmatch(PLACE, text))}
     numbers = {int(match[2]) for match in parts.values()}
     if not parts or len({match[1] for match in parts.values()}) > 1 or max(numbers) > 11:
         return {}
@@ -105,6 +118,7 @@ LAYOUT = Layout(
     reshape=without_marks,
     roles={"response_id": (_texts_of(["id"]),), "respondent": (_texts_of(["token"]),)},
     date=(_texts_of(["submitdate"]), _texts_of(["datestamp"]), _texts_of(["startdate"])),
+    score=scales,
     never=r"(.* )?((interview|group|question)\w* ?)?time\d*( .*)?|.*\btime: .*|.*time",
     missing=("{question_not_shown}", *NOBODY_KNOWS_WHEN),
     recode=(Recode("code of an answer's place read as 0 to 10", positions), ELEVEN_FOR_TEN),

@@ -2,14 +2,13 @@
 
 import re
 
-from nps_analysis.responses.layouts.codes import ELEVEN_FOR_TEN
+from nps_analysis.responses.layouts.codes import ELEVEN_FOR_TEN, scales_of_eleven
 from nps_analysis.responses.layouts.layout import Export, Heading, Layout, LeaveOut, Recode
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.question import surest
 from nps_analysis.responses.text import Grid
 
 VARIABLE = r"(v|s) \d+( \d+)?"  # s: pages of the survey's own numbering in old projects
-TYPICAL = 5  # answers over this show that a question has more than five places
 
 
 def heading(grid: Grid) -> Heading:
@@ -22,28 +21,8 @@ def heading(grid: Grid) -> Heading:
 
 
 def scales(export: Export) -> list[str]:
-    """The variables whose codes are those of a scale of eleven, where no name or text asks for a recommendation.
-
-    Files hold no questions: with only one such variable a warning says that it was taken, with several none is.
-    """
-    if any(surest(name, export.texts.get(name)) in (0, 1) for name in export.names):
-        return []
-    whole = {name: codes for name in export.names if (codes := _codes(export, name))}
-    found = [name for name, codes in whole.items() if max(codes) >= 10]
-    found = found or [name for name, codes in whole.items() if max(codes) > TYPICAL]
-    if len(found) == 1:
-        what = f'"{found[0]}" is taken as the score: no other variable has codes of a scale of eleven'
-        export.warnings.append(f"{what}; name another with --score")
-    return found
-
-
-def _codes(export: Export, name: str) -> set[int]:
-    """The different codes of a variable, none where one is not on a scale of eleven."""
-    if not re.fullmatch(VARIABLE, folded(name)):
-        return set()
-    texts = {cell.strip() for cell in export.cells[name] if cell and cell.strip()}
-    on_it = all(text.isascii() and text.isdecimal() and int(text) <= 11 for text in texts)
-    return {int(text) for text in texts} if on_it else set()
+    """The variables that are scales of eleven by their codes: files hold no questions."""
+    return scales_of_eleven(export, [name for name in export.names if re.fullmatch(VARIABLE, folded(name))])
 
 
 def find_comment(export: Export) -> None:

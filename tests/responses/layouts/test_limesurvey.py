@@ -121,5 +121,14 @@ def test_times_that_a_question_took_are_no_scores(file):
     assert nps.read(file(export(head, answers))).columns.score == f"NPS. {ASKED}"
 
 
+def test_a_question_that_no_code_names_is_told_by_its_codes(file, scores, parts_of):
+    head = [*CODES[:-2], "G01Q01", "G01Q02"]
+    responses = nps.read(file(export(head, rows(PLACES))))
+    assert (scores(responses), responses.columns.score) == ([10, 0, 8, None, 9], "G01Q01")
+    assert any('"G01Q01" is taken as the score' in warning for warning in responses.warnings)
+    both = [[*row[:-1], "AO10"] for row in rows(PLACES)]
+    assert parts_of(nps.read, file(export(head, both)))[0] == "a.csv has 2 columns that may be the score"
+
+
 def test_a_table_with_an_id_and_a_last_page_is_plain(file):
     assert nps.read(file("id,lastpage,nps\n1,2,9\n2,2,8\n")).source.layout == "table"

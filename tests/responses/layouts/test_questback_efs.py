@@ -44,6 +44,11 @@ def test_codes_are_scores_where_eleven_does_not_occur(file, scores):
     assert scores(nps.read(file(export([row(1, 10), row(2, 0), row(3, 7)])))) == [10, 0, 7]
 
 
+def test_labels_instead_of_codes(file, scores):
+    rows = [row(1, "10 - sehr wahrscheinlich", "schnell"), row(2, "0 - unwahrscheinlich"), row(3, "7")]
+    assert scores(nps.read(file(export(rows)))) == [10, 0, 7]
+
+
 def test_zero_and_eleven_are_not_guessed_at(file, scores):
     path = file(export([row(1, 11), row(2, 0), row(3, 7), row(4, 8)]))
     responses = nps.read(path)
