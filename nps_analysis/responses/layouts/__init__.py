@@ -22,8 +22,8 @@ from nps_analysis.schema import DataError, nearest
 from nps_analysis.study import Study
 
 MODULES = (  # particular ones first
-    *(spss, salesforce, qualtrics, typeform, delighted, microsoft_forms, questback_efs, limesurvey),
-    *(surveymonkey, questback_essentials, google_forms),
+    *(salesforce, qualtrics, typeform, delighted, microsoft_forms, questback_efs, limesurvey),
+    *(surveymonkey, questback_essentials, google_forms, spss),
 )
 LAYOUTS: tuple[Layout, ...] = tuple(module.LAYOUT for module in MODULES)
 PLAIN = "table"  # the name that says: no tool's layout

@@ -61,7 +61,7 @@ def _with_heading(grid: Grid, layout: Layout) -> Export:
     names, twice, unnamed = clean_names(heading.names)
     export = Export({name: [row[i] for row in rows] for i, name in enumerate(names)}, twice=twice, records=grid.records)
     for attribute in ("texts", "ids", "zones"):
-        told = zip(names, getattr(heading, attribute), strict=False)
+        told = zip(names, getattr(heading, attribute) or (grid.questions if attribute == "texts" else ()), strict=False)
         setattr(export, attribute, {name: value for name, value in told if value})
     export.left_out = [None] * len(rows)
     export.repairs = dict(grid.repairs)

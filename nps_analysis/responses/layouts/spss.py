@@ -1,9 +1,12 @@
-"""SPSS files: variables with labels that are their questions. Weights are used only when named, as everywhere."""
+"""SPSS files that no other tool wrote: variables with labels that are their questions.
+
+Weights are used only when named, as everywhere.
+"""
 
 import re
 
 from nps_analysis.responses.layouts.codes import ELEVEN_FOR_TEN
-from nps_analysis.responses.layouts.layout import Export, Heading, Layout
+from nps_analysis.responses.layouts.layout import Export, Layout
 from nps_analysis.responses.names import folded
 
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2})?")
@@ -31,7 +34,6 @@ def only_date(export: Export) -> None:
 LAYOUT = Layout(
     name="spss",
     fits=lambda grid: bool(grid.questions),
-    heading=lambda grid: Heading(grid.header, grid.questions),
     reshape=only_date,
     roles={"response_id": (RESPONSE,), "respondent": (RESPONDENT,)},
     date=(ANSWERED,),

@@ -144,6 +144,22 @@ def test_several_waves_are_one_survey(spss):
     assert (responses.accounting.valid, responses.source.layout) == (3, "spss")
 
 
+def test_files_of_other_tools_are_read_by_their_layouts(spss, scores, reasons):
+    kinds = {0.0: "IP Address", 1.0: "Survey Preview"}
+    head = {
+        "RecordedDate": ["2026-03-28 09:00:00"] * 2,
+        "Status": [0, 1],
+        "Finished": [1, 1],
+        "ResponseId": ["R1", "R2"],
+    }
+    texts = ["Recorded Date", "Response Type", "Finished", "Response ID", "Would you recommend us?"]
+    responses = nps.read(spss({**head, "Q1": [9, 3]}, labels={"Status": kinds}, texts=texts))
+    assert (responses.source.layout, scores(responses), responses.columns.score) == ("qualtrics", [9], "Q1")
+    assert reasons(responses) == {'preview, test or spam: Status is "Survey Preview"': [2]}
+    unipark = nps.read(spss({"lfdn": [1, 2, 3], "tester": [0, 0, 1], "dispcode": [31, 22, 31], "v_1": [11, 1, 11]}))
+    assert (unipark.source.layout, scores(unipark)) == ("questback_efs", [10, 0])
+
+
 def test_a_plain_table_where_that_is_asked_for(spss):
     assert nps.read(spss({"nps": [9, 0]}), layout="table").source.layout == "spss"
 
