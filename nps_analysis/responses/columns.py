@@ -21,9 +21,9 @@ NAMES = {  # best first
     "completion time|recorded date|end date|date|datetime|timestamp|time|horodateur|zeitstempel|tidsstämpel|datum|"
     "fecha|data|تاریخ|created at|created|start date|replied at|reply date|reply time|received at|message time",
     "respondent": "respondent id|respondent|customer id|customer|client id|user id|contact id|person id|kundnummer|"
-    "kundennummer|شناسه مشتری|email|email address|e mail|wa id|whatsapp id|whatsapp number|whats app id|whats app number|"
-    "phone number|phone|msisdn|"
-    "mobile number|mobile|telephone|telefon|mobilnummer|visitor id|chat user id",
+    "kundennummer|شناسه مشتری|email|email address|e mail|wa id|whatsapp id|whatsapp number|whats app id|"
+    "whats app number|phone number|phone|msisdn|mobile number|mobile|telephone|telefon|"
+    "mobilnummer|visitor id|chat user id",
     "response_id": "response id|responseid|answer id|submission id|survey response id",
     "comment": "comment|comments|verbatim|why|reason|feedback|kommentar|commentaire|explication|comentario|نظر|دلیل|"
     "follow up|follow up answer|follow up reply|reply text|open answer|free text|motivation",

@@ -8,7 +8,11 @@ from typing import NamedTuple
 from nps_analysis.responses.calendars import gregorian_day, is_jalali_year, jalali_month_of
 from nps_analysis.responses.months import month_of
 
-ZONE = r"Z|(?:UTC|GMT)?\s?[+\-\u2212]\d{1,2}(?::?\d{2})?|UTC|GMT"
+NAMED = {  # hours from Greenwich of abbreviations that stand for one zone
+    **{"CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "WET": 0, "WEST": 1, "EET": 2, "EEST": 3, "JST": 9},
+    **{"EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7},
+}
+ZONE = rf"{'|'.join(NAMED)}|" + r"Z|(?:UTC|GMT)?\s?[+\-\u2212]\d{1,2}(?::?\d{2})?|UTC|GMT"
 # A zone stands behind a time, some tools put its name in brackets behind it.
 ZONED = re.compile(
     rf"(.*\d:\d{{2}}(?::\d{{2}}(?:[.,]\d{{1,9}})?)?(?:\s*[AaPp]\.?[Mm]\.?)?|\d{{8}}T\d{{4,6}})\s*({ZONE})"
@@ -113,11 +117,13 @@ def _clock(found: dict[str, str | None]) -> tuple[int, int, int]:
 
 
 def minutes_from_utc(zone: str) -> int:
-    """How many minutes a zone such as +02:00, GMT+2, -0330 or Z is ahead of UTC.
+    """How many minutes a zone such as +02:00, GMT+2, -0330, CEST or Z is ahead of UTC.
 
-    >>> [minutes_from_utc(zone) for zone in ("Z", "+02:00", "GMT+2", "-0330", "+00")]
-    [0, 120, 120, -210, 0]
+    >>> [minutes_from_utc(zone) for zone in ("Z", "+02:00", "GMT+2", "-0330", "CEST")]
+    [0, 120, 120, -210, 120]
     """
+    if zone in NAMED:
+        return NAMED[zone] * 60
     match = re.search(r"([+\-\u2212])(\d{1,2}):?(\d{2})?$", zone)
     if match is None:
         return 0

@@ -241,6 +241,8 @@ def test_no_dates_at_all_are_no_fault():
         "Thu, 01 Feb 2024 03:30:00 +0200",
         "Thu Feb 01 2024 02:30:00 GMT+0100 (Central European Standard Time)",
         "2024/02/01 01:30 UTC",
+        "2024-02-01 02:30:00 CET",
+        "Jan 31, 2024 8:30 PM EST",
         "1706751000",
         "1706751000000",
     ],
@@ -255,6 +257,10 @@ def test_times_with_a_zone_are_moved_to_the_zone_that_is_named():
     dates = read("2024-03-31T00:59:00Z", "2024-03-31T01:01:00Z", tz="Europe/Stockholm")  # the clock jumps at 1:00 UTC
     assert [one.isoformat() for one in dates.parsed] == ["2024-03-31T01:59:00", "2024-03-31T03:01:00"]
     assert dates.warnings == []
+
+
+def test_an_abbreviation_that_stands_for_several_zones_is_not_guessed():
+    assert times("2024-02-01 01:30:00 CST", "2024-02-01") == [None, "2024-02-01T00:00:00"]
 
 
 def test_days_without_a_time_have_no_zone():

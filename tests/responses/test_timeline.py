@@ -196,3 +196,11 @@ def test_waves_of_the_same_customers_are_in_their_months(shared):
     counts = nps.tally(path, by="month", as_of="2026-06-30", where={"event": "relationship"})
     answered = dict(zip(counts.keys["month"], counts.matrix("n").sum(axis=1), strict=True))
     assert {month: n for month, n in answered.items() if n} == {"2025-10": 2, "2026-04": 3}
+
+
+@pytest.mark.parametrize("unix", [1774735090000, 1774735090000.0, None])
+def test_columns_of_unix_milliseconds_are_in_the_day_of_the_zone(tmp_path, unix):
+    path = tmp_path / "a.parquet"
+    pd.DataFrame({"score": [9, 8], "date": [unix, 1774735090000]}).to_parquet(path)
+    counts = nps.tally(path, by="day", tz="Asia/Tehran", as_of="2026-06-30")
+    assert counts.keys["day"].tolist() == ["2026-03-29"]  # 22:58 on the 28th in UTC

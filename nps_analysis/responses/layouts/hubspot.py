@@ -12,7 +12,7 @@ VALUE = r"hs value|survey value|rating|value|score|response value|survey rating|
 GROUP = r"hs response group|response group|sentiment group|hs sentiment"
 CHANNEL = r"hs survey channel|survey channel|source"
 SENT = r"(hs )?(survey )?(submission timestamp|submission date|date submitted|submitted (at|on|date))"
-OURS = r"nps|net promoter.*|(customer )?loyalty( survey)?"
+OURS = r".*\bnps\b.*|net promoter.*|(customer )?loyalty.*"
 ANOTHER = "answer to another kind of survey"
 
 

@@ -12,7 +12,9 @@ from nps_analysis.responses.records import flat
 from nps_analysis.responses.text import Grid
 from nps_analysis.schema import counted, listed
 
-BEFORE = re.compile(r"(\*\.)?(properties\.)?")
+BEFORE = re.compile(r"""(\*\.)?(properties([.:_\s]+|\[['"]))?|['"]\]$""")
+PROPERTY = re.compile(r"survey_(id|name|response|submission_id|completed|iteration|questions)")
+EVENT = re.compile(r"survey (shown|sent|dismissed|abandoned)")
 ANSWER = re.compile(r"\$survey_response(_.+)?")
 SCORE = re.compile(r"\s*(10|\d)(\.0)?\s*")
 EARLIER = "answer of an earlier event of the same submission taken"
@@ -23,13 +25,22 @@ NO_SUBMISSION = "event without a submission told apart by its own id"
 def is_posthog(grid: Grid) -> bool:
     """Whether there are events with the property $survey_id, as a column or within a column of properties."""
     own = {_own(name) for name in grid.header}
-    within = "properties" in own and any("$survey_id" in (cell or "") for row in grid.rows[:20] for cell in row)
-    return within or bool({"$survey_id", "$survey_response"} & own)
+    rows = grid.rows[:20]
+    within = "properties" in own and any("$survey_id" in (cell or "") for row in rows for cell in row)
+    known = any("$survey" in name for name in grid.header) or _has_events(grid)
+    return within or (known and bool({"$survey_id", "$survey_response"} & own))
+
+
+def _has_events(grid: Grid) -> bool:
+    """Whether an event's name stands where the events are, which tells properties that lost their $."""
+    at = next((i for i, name in enumerate(grid.header) if _own(name) == "event"), None)
+    return at is not None and any(EVENT.fullmatch(row[at] or "") for row in grid.rows[:20])
 
 
 def _own(name: str) -> str:
     """What the tool itself calls a column: without the part of the event that it is from."""
-    return BEFORE.sub("", name.strip(), count=1)
+    own = BEFORE.sub("", name.strip())
+    return f"${own}" if PROPERTY.match(own) else own
 
 
 def heading(grid: Grid) -> Heading:

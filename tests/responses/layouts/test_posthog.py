@@ -53,10 +53,18 @@ def test_the_example(exports, right_answer, outcome, reasons, repairs, dates):
     assert dates(responses) == ["2026-03-29 06:00:40", "2026-03-29 08:00:10", "2026-06-29 08:00:10"]
 
 
-@pytest.mark.parametrize(("before", "front"), [("properties.", ""), ("", ""), ("properties.", "*.")])
+@pytest.mark.parametrize(
+    ("before", "front"), [("properties.", ""), ("", ""), ("properties.", "*."), ("properties: ", "")]
+)
 def test_columns_of_any_style(file, outcome, before, front):
     responses = nps.read(file(table(EVENTS, before, front)))
     assert (responses.source.layout, outcome(responses)) == ("posthog", RIGHT)
+
+
+def test_properties_that_lost_their_sign(file, outcome):
+    responses = nps.read(file(table(EVENTS, "properties_").replace("$", "")))
+    assert (responses.source.layout, outcome(responses)) == ("posthog", RIGHT)
+    assert nps.read(file("survey_id,survey_response,event\n1,9,fair\n", "b.csv"), score="survey_response")
 
 
 def test_pages_lines_and_a_column_of_properties(file, outcome):
