@@ -224,3 +224,15 @@ except SystemExit:
 def test_help_loads_no_heavy_library():
     result = subprocess.run([sys.executable, "-c", HELP], capture_output=True, text=True, check=True)
     assert result.stdout.endswith("set()\n")
+
+
+def test_dates_of_the_jalali_calendar_are_an_error_until_the_calendar_is_named(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("date,score\n1405/01/09,9\n1405/07/30,3\n", encoding="utf-8")
+    result = nps("score", path, "--period", "quarter", "--as-of", "2026-12-31")
+    assert result.exit_code == 2
+    assert "do        say so with --calendar jalali, or gregorian" in result.stderr
+    pytest.importorskip("jdatetime")
+    found = rows("score", path, "--period", "quarter", "--as-of", "2026-12-31", "--calendar", "jalali")
+    answered = {row["quarter"]: row["n"] for row in found if row["n"]}
+    assert answered == {"2026-Q1": 1, "2026-Q4": 1}  # 9 Farvardin is 29 March, 30 Mehr is 22 October

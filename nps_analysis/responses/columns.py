@@ -7,7 +7,7 @@ from typing import Any
 import narwhals as nw
 
 from nps_analysis.responses.names import folded
-from nps_analysis.responses.question import surest
+from nps_analysis.responses.question import asks_why, surest
 from nps_analysis.responses.record import one_column, plain
 from nps_analysis.responses.rows import collected, values_in
 from nps_analysis.responses.scores import CLASS_LABELS, read_answer
@@ -52,6 +52,8 @@ def find_columns(table: Table, study: Study) -> Columns:
             given[role] = one_column(found, table.names, table.twice)
         elif found and found not in table.twice:
             given[role] = found
+    if "comment" not in given and (reason := _find_reason(table, taken=list(given.values()))):
+        given["comment"] = reason
     looks_like_weight = [name for name in table.names if WEIGHTS.fullmatch(folded(name))]
     if "weight" not in given and looks_like_weight:
         what = f'"{looks_like_weight[0]}" looks like a weight and is not used'
@@ -133,6 +135,13 @@ def values_of(frame: Any, name: str) -> list[Any]:
         return []
     values = collected(values_in(frame, nw.col(name)).head(MOST_VALUES + 1))["value"]
     return [] if len(values) > MOST_VALUES else [plain(value) for value in values.tolist()]
+
+
+def _find_reason(table: Table, taken: list[str]) -> str | None:
+    """The first column of texts whose name or question asks for the reason of the score."""
+    kinds = nw.from_native(table.frame).collect_schema()
+    names = [name for name in table.names if name not in (*taken, *table.twice) and isinstance(kinds[name], TEXTS)]
+    return next((name for name in names if asks_why(table.texts.get(name) or name)), None)
 
 
 def _find_by_name(role: str, table: Table, taken: list[str]) -> str | None:

@@ -1,5 +1,6 @@
 """Are plain tables of chat bots read, and told apart by their channel?"""
 
+import pandas as pd
 import pytest
 
 import nps_analysis as nps
@@ -33,3 +34,17 @@ def test_channels_are_segments_and_none_is_one(file):
 @pytest.mark.parametrize("name", ["phone", "Phone Number", "msisdn", "WhatsApp number", "visitor_id"])
 def test_who_answered_is_known_by_the_names_that_bots_give_it(file, name):
     assert nps.read(file(f"{name},channel,score,answered_at\n46701,web,9,2026-03-28\n")).columns.respondent == name
+
+
+@pytest.mark.parametrize(
+    ("name", "comment"),
+    [("nps_comment", True), ("Why did you give this score?", True), ("Varför?", True), ("region", False)],
+)
+def test_the_comment_is_known_by_what_its_name_asks(file, name, comment):
+    found = nps.read(file(f"channel,score,{name}\nweb,9,kind\nweb,0,slow\n")).columns.comment
+    assert found == (name if comment else None)
+
+
+def test_a_column_of_numbers_is_no_comment():
+    frame = pd.DataFrame({"score": [9, 0], "reason_code": [1, 2], "nps_comment": ["kind", "slow"]})
+    assert nps.read(frame).columns.comment == "nps_comment"
