@@ -19,6 +19,7 @@ UNIX = {  # since 1970, for the years from 2000 to 2100
     "us": ("Unix microseconds read as a date", 1_000_000),
 }
 UNIX_SECONDS = (946_684_800, 4_102_444_800)
+LONGEST = 100  # letters of a date: what is longer is a text, and takes long to compare with forms
 SERIAL_READ = "spreadsheet day number read as a date"
 DAYS_TO_1904 = 1462  # between the two systems in which spreadsheets count days
 DO = 'give --date-format, for instance "%d/%m/%Y", or name another column with --date'
@@ -75,14 +76,22 @@ def read_dates(raw: pd.Series, rows: pd.Series, study: Study, column: str, since
     Times are local, those with a zone are moved to the study's; ``since_1904`` says in which system numbers count days.
     What is wrong is a warning, or makes dates unusable.
     """
-    texts = pd.Series([_plain(str(text)) for text in raw], dtype=object)
+    texts = pd.Series([_plain(str(text)[: LONGEST + 1]) for text in raw], dtype=object)
     blank = texts.str.casefold().isin(MISSING)
     dates = Dates(pd.Series(pd.NaT, index=range(len(texts)), dtype="datetime64[us]"))
     if study.date_format:
         dates.parsed[~blank] = _formatted(dates, texts[~blank], study, column)
     else:
         minutes = pd.Series(float("nan"), index=texts.index)
-        one = Column(column, texts, rows.reset_index(drop=True), minutes, ~blank, dates, study.calendar == "jalali")
+        one = Column(
+            column,
+            texts,
+            rows.reset_index(drop=True),
+            minutes,
+            ~blank & (texts.str.len() <= LONGEST),
+            dates,
+            study.calendar == "jalali",
+        )
         _read_unformatted(one, study, since_1904)
     _tell_what_is_lost(dates, texts, rows.reset_index(drop=True), blank, column)
     dates.parsed.index = pd.Index(raw)

@@ -1,6 +1,7 @@
 """Is a written date read as what it says, and never guessed?"""
 
 import datetime as dt
+import time
 
 import pandas as pd
 import pytest
@@ -406,3 +407,12 @@ def test_a_day_is_read_right_or_not_at_all(day, form):
 @given(st.lists(st.text(max_size=20), max_size=5))
 def test_no_text_makes_it_fall_over(texts):
     assert len(read(*texts).parsed) == len(texts)
+
+
+@pytest.mark.parametrize(
+    "text", ["a " * 50, "1 " * 50, "1:11" * 25, "29 " + "a." * 45, "a" * 1_000_000, "-1/" * 33, "1:1 +" * 20]
+)
+def test_texts_that_are_no_dates_are_known_as_such_at_once(text):
+    started = time.monotonic()
+    assert times(*(f"{text}{i}" for i in range(20)), "2026-03-29")[:20] == [None] * 20
+    assert time.monotonic() - started < 2
