@@ -83,6 +83,9 @@ _HOMES = {
     "say_rank": "wording.rank",
     "say_target": "wording.target",
     "say_accounting": "wording.accounting",
+    "explained": "wording.accounting",
+    "say_source": "wording.source",
+    "plot_check": "charts.check",
     "Study": "study",
     "run": "runs.run",
 }

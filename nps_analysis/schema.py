@@ -41,6 +41,7 @@ RANK_COLUMNS = (
 )
 TARGET_COLUMNS = (*("n", "nps", "low", "high", "target", "difference", "chance", "verdict", "level", "method", "note"),)
 PERCENTILE_COLUMNS = ("industry", "companies", "nps", "percentile", "low", "high", "level", "method", "note")
+CHECK_COLUMNS = ("what", "rows", "first", "answers", "nps", "otherwise")
 RELATIVE_COLUMNS = (  # the company's NPS minus each brand's; before level
     *("reference", "both", "difference", "se", "difference_low", "difference_high", "p_value", "p_adjusted"),
 )

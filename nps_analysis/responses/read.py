@@ -5,12 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 
 from nps_analysis.responses.columns import find_columns, values_of
 from nps_analysis.responses.design import strata_of
-from nps_analysis.responses.record import Accounting, Reason, Repair, Responses, plain
+from nps_analysis.responses.effect import effects_of
+from nps_analysis.responses.record import Accounting, Effect, Reason, Repair, Responses, plain
 from nps_analysis.responses.rows import (
+    RawScores,
     collected,
     first_rows,
     values_in,
@@ -23,7 +26,7 @@ from nps_analysis.responses.scores import Answers, read_answers
 from nps_analysis.responses.segments import TYPE_COLUMN, is_survey_type
 from nps_analysis.responses.source import Table, open_files, open_frame
 from nps_analysis.responses.timeline import with_dates
-from nps_analysis.responses.weights import extreme_weights, refuse_weights, weight_sums, with_weights
+from nps_analysis.responses.weights import extreme_weights, refuse_weights, weight_of, weight_sums, with_weights
 from nps_analysis.schema import DataError, counted
 from nps_analysis.study import Columns, Study
 
@@ -47,9 +50,10 @@ def read(source: Any, **options: Any) -> Responses:
     columns = find_columns(table, study)
     score = columns.score or ""
     frame = _told_apart(nw.from_native(table.frame), score)
-    frame, left_out = without_left_out(frame)
-    frame, duplicates = without_duplicates(frame, columns.response_id, table, study)
-    frame, excluded = without_filtered(frame, table, study)
+    raw = RawScores(score, weight_of(frame, columns.weight) if columns.weight else nw.lit(1.0))
+    frame, left_out = without_left_out(frame, raw)
+    frame, duplicates = without_duplicates(frame, columns.response_id, table, study, raw)
+    frame, excluded = without_filtered(frame, table, study, raw)
     if columns.weight:
         frame = with_weights(frame, columns.weight, table.repairs)
     frame, unusable = with_dates(frame, columns, table, study)
@@ -61,6 +65,9 @@ def read(source: Any, **options: Any) -> Responses:
     strata = strata_of(frame, columns, valid, table, study)
     reasons = (*_not_scores(frame, score, rows, answers), *left_out, *excluded, *duplicates)
     table.warnings += [*answers.warnings, *_warnings(frame, columns, valid, reasons, answers, study)]
+    apart = (*_brands(frame, columns), *_survey_type(frame, table, columns))
+    no_score = apart or _weighs_strata(columns, strata)
+    nps, effects = (None, ()) if no_score else _effects(rows, sums, reasons, answers, study)
     return Responses(
         frame=frame.to_native(),
         columns=columns,
@@ -71,10 +78,12 @@ def read(source: Any, **options: Any) -> Responses:
         source=table.source,
         warnings=table.warnings,
         dates_unusable=unusable,
-        apart=(*_brands(frame, columns), *_survey_type(frame, table, columns)),
+        apart=apart,
         twice=table.twice,
         texts=table.texts,
         strata=strata,
+        nps=nps,
+        effects=effects,
     )
 
 
@@ -193,6 +202,22 @@ def _accounting(table: Table, answers: Answers, valid: int, reasons: tuple[Reaso
         reasons=reasons,
         repairs=tuple(Repair(what, cells) for what, cells in repairs.items() if cells),
     )
+
+
+def _weighs_strata(columns: Columns, strata: pd.DataFrame | None) -> bool:
+    """Whether answers weigh what their stratum's population tells, which no row that was left out has."""
+    if strata is None or columns.weight or not columns.stratum:
+        return False
+    return bool(np.isfinite(strata["population"]).all())
+
+
+def _effects(
+    rows: dict[Any, int], sums: pd.DataFrame, reasons: tuple[Reason, ...], answers: Answers, study: Study
+) -> tuple[float, tuple[Effect, ...]]:
+    weights: dict[Any, float] = {}
+    for value, weight in zip(sums["value"], sums["sum" if "sum" in sums else "rows"], strict=True):
+        weights[plain(value)] = weights.get(plain(value), 0.0) + float(weight)
+    return effects_of(weights, rows, reasons, answers, study)
 
 
 def _warnings(

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
@@ -14,6 +15,22 @@ from nps_analysis.schema import NONE, DataError, counted, listed
 from nps_analysis.study import Study
 
 SHOWN = 5  # offending rows named in accounts and errors
+
+
+@dataclass(frozen=True)
+class RawScores:
+    """How rows that do not count are summed up, in the pass that counts them: by their scores as they are written."""
+
+    score: str
+    weight: nw.Expr
+
+    def of(self, frame: Any, key: str | None = None) -> pd.DataFrame:
+        """Each raw value of the score as ``value``, its ``rows`` and their ``weight``, for each value of ``key``."""
+        usable = nw.when(self.weight.is_finite() & (self.weight > 0)).then(self.weight).otherwise(0.0)
+        keys = [nw.col(key).alias("key")] if key else []
+        plan = frame.select(nw.col(self.score).alias("value"), usable.alias("weight"), *keys)
+        names = ["key", "value"] if key else ["value"]
+        return collected(plan.group_by(*names).agg(nw.len().alias("rows"), nw.col("weight").sum()))
 
 
 def collected(plan: Any) -> pd.DataFrame:
@@ -47,7 +64,7 @@ def first_rows(frame: Any, condition: nw.Expr) -> tuple[int | str, ...]:
     return tuple(collected(frame.filter(condition).sort(order).head(SHOWN).select(ROW))[ROW].tolist())
 
 
-def without_filtered(frame: Any, table: Table, study: Study) -> tuple[Any, list[Reason]]:
+def without_filtered(frame: Any, table: Table, study: Study, scores: RawScores) -> tuple[Any, list[Reason]]:
     """The rows that ``where`` asks for, and how many it leaves out."""
     reasons = []
     for name, value in study.where.items():
@@ -57,12 +74,12 @@ def without_filtered(frame: Any, table: Table, study: Study) -> tuple[Any, list[
         blank = text.is_null() | (text == "")
         same = {unicodedata.normalize(form, wanted) for form in ("NFC", "NFD")} | {wanted}
         matches = blank if wanted == NONE else ~blank & text.is_in(sorted(same))
-        left_out, kept = count(frame.filter(~matches)), frame.filter(matches)
+        left_out, kept = scores.of(frame.filter(~matches)), frame.filter(matches)
         if not count(kept):
             raise _no_such_value(frame, text, column, wanted)
-        if left_out:
-            reason = f'{column} is not "{wanted}"'
-            reasons.append(Reason("excluded", reason, left_out, first_rows(frame, ~matches)))
+        if len(left_out):
+            reason, rows = f'{column} is not "{wanted}"', int(left_out["rows"].sum())
+            reasons.append(Reason("excluded", reason, rows, first_rows(frame, ~matches), left_out))
         frame = kept
     return frame, reasons
 
@@ -78,33 +95,36 @@ def _no_such_value(frame: Any, text: nw.Expr, column: str, wanted: str) -> DataE
     )
 
 
-def without_left_out(frame: Any) -> tuple[Any, list[Reason]]:
+def without_left_out(frame: Any, scores: RawScores) -> tuple[Any, list[Reason]]:
     """The rows that the source's layout does not leave out, and why it leaves out the others."""
     if LEFT_OUT not in frame.collect_schema().names():
         return frame, []
     why = nw.col(LEFT_OUT)
-    found = collected(values_in(frame.filter(~why.is_null()), why)).sort_values("value")
+    found = scores.of(frame.filter(~why.is_null()), LEFT_OUT)
     reasons = [
-        Reason("excluded", reason, int(rows), first_rows(frame, why == reason))
-        for reason, rows in zip(found["value"], found["rows"], strict=True)
+        Reason("excluded", str(reason), int(raw["rows"].sum()), first_rows(frame, why == reason), raw)
+        for reason, raw in found.groupby("key", sort=True)
     ]
     return frame.filter(why.is_null()).drop(LEFT_OUT), reasons
 
 
-def without_duplicates(frame: Any, column: str | None, table: Table, study: Study) -> tuple[Any, list[Reason]]:
+def without_duplicates(
+    frame: Any, column: str | None, table: Table, study: Study, scores: RawScores
+) -> tuple[Any, list[Reason]]:
     """One row per response id, the last by time where a layout tells times; where it has no ids, one of equal rows.
 
     DataError when rows with the same id differ and neither the layout nor the study says which counts.
     """
     ours = [name for name in (TIME, KEY) if name in frame.collect_schema().names()]
     what = f'"{column}" occurs again' if column else "equal to another row in every column"
-    kept, dropped = _one_each(frame, column or (KEY if KEY in ours else None), table, study, what)
+    key = column or (KEY if KEY in ours else None)
+    kept, dropped = _one_each(frame, key, table, study, what, scores) if key else (frame, [])
     return kept.drop(*ours), dropped
 
 
-def _one_each(frame: Any, column: str | None, table: Table, study: Study, what: str) -> tuple[Any, list[Reason]]:
-    if column is None:
-        return frame, []
+def _one_each(
+    frame: Any, column: str, table: Table, study: Study, what: str, scores: RawScores
+) -> tuple[Any, list[Reason]]:
     known = ~nw.col(column).is_null() & (nw.col(column).cast(nw.String).str.strip_chars() != "")
     found = values_in(frame.filter(known), nw.col(column)).filter(nw.col("rows") > 1)
     repeated = collected(found)["value"].tolist()
@@ -112,7 +132,7 @@ def _one_each(frame: Any, column: str | None, table: Table, study: Study, what: 
         return frame, []
     again = nw.col(column).is_in(repeated)
     if not table.numbered:
-        return _without_unordered(frame, column, again)
+        return _without_unordered(frame, column, again, scores)
     rows = collected(frame.filter(again))
     rows = rows.sort_values(ORDER if ORDER in rows else ROW)
     if study.on_duplicate == "error":
@@ -121,7 +141,8 @@ def _one_each(frame: Any, column: str | None, table: Table, study: Study, what: 
         dropped = rows[~rows[ROW].isin(last.drop_duplicates(column)[ROW])][ROW].tolist()
     else:
         dropped = rows[rows.duplicated(column, keep=study.on_duplicate)][ROW].tolist()
-    reason = Reason("duplicate", what, len(dropped), tuple(dropped[:SHOWN]))
+    raw = scores.of(nw.from_native(rows[rows[ROW].isin(dropped)]))
+    reason = Reason("duplicate", what, len(dropped), tuple(dropped[:SHOWN]), raw)
     return frame.filter(~nw.col(ROW).is_in(dropped)), [reason]
 
 
@@ -143,13 +164,16 @@ def _refuse_contradiction(rows: pd.DataFrame, column: str, table: Table) -> None
         raise _contradiction(column, len(offenders), f", the first in rows {listed(numbers, SHOWN)}")
 
 
-def _without_unordered(frame: Any, column: str, again: nw.Expr) -> tuple[Any, list[Reason]]:
+def _without_unordered(frame: Any, column: str, again: nw.Expr, scores: RawScores) -> tuple[Any, list[Reason]]:
     """One of the rows with the same id in a frame without an order, in which no row is the first."""
     repeated, kept = frame.filter(again), frame.filter(again).unique()
     different = collected(values_in(kept, nw.col(column)).filter(nw.col("rows") > 1))
     if len(different):
         raise _contradiction(column, len(different), ", in a frame whose rows have no order")
-    reason = Reason("duplicate", f'"{column}" occurs again', count(repeated) - count(kept))
+    both, once = (scores.of(one).set_index("value", drop=False) for one in (repeated, kept))
+    sums = ["rows", "weight"]
+    raw = both.assign(**both[sums].sub(once[sums], fill_value=0))
+    reason = Reason("duplicate", f'"{column}" occurs again', int(raw["rows"].sum()), raw=raw)
     return nw.concat([frame.filter(~again | nw.col(column).is_null()), kept]), [reason]
 
 
