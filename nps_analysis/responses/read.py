@@ -26,6 +26,7 @@ from nps_analysis.responses.scores import Answers, read_answers
 from nps_analysis.responses.segments import TYPE_COLUMN, is_survey_type
 from nps_analysis.responses.source import Table, open_files, open_frame
 from nps_analysis.responses.timeline import with_dates
+from nps_analysis.responses.together import same_names
 from nps_analysis.responses.weights import extreme_weights, refuse_weights, weight_of, weight_sums, with_weights
 from nps_analysis.schema import DataError, counted
 from nps_analysis.study import Columns, Study
@@ -133,7 +134,7 @@ def _opened(source: Any, options: Mapping[str, Any]) -> tuple[Study, Table]:
         study = Study.load(paths[0]).with_options(**options)
     else:
         study = Study(source=[str(path) for path in paths]).with_options(**options)
-    return study, open_files(study)
+    return study, open_files(study, same_names)
 
 
 def _answers(frame: Any, columns: Columns, table: Table, study: Study) -> tuple[dict[Any, int], Answers, pd.DataFrame]:

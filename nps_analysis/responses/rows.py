@@ -1,7 +1,7 @@
 """Which rows count: filters and duplicate responses, with the numbers of the rows that do not."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -157,11 +157,31 @@ def _last_by_time(rows: pd.DataFrame, column: str) -> pd.DataFrame:
 def _refuse_contradiction(rows: pd.DataFrame, column: str, table: Table) -> None:
     ours = [name for name in {ROW, ORDER, TIME, KEY, table.file} - {column} if name in rows]
     contents = rows.drop(columns=ours).astype(str)
-    different = contents.drop_duplicates().groupby(column).size()
-    if (different > 1).any():
-        offenders = different[different > 1].index
-        numbers = rows[contents[column] == offenders[0]][ROW]
-        raise _contradiction(column, len(offenders), f", the first in rows {listed(numbers, SHOWN)}")
+    ids, files = contents[column], rows[table.file] if table.file else pd.Series("", rows.index)
+    offenders = _contradicted(contents, ids.str.cat(files, sep="\0"), ids)
+    for there, some in _by_files(files.groupby(ids).agg(frozenset), table) if table.file else ():
+        among = ids.isin(some)
+        both = contents.loc[among, [name for name in contents if name.casefold() in there]]
+        offenders += _contradicted(both, ids[among], ids[among])
+    if offenders:
+        numbers = rows[ids == offenders[0]][ROW]
+        raise _contradiction(column, len(set(offenders)), f", the first in rows {listed(numbers, SHOWN)}")
+
+
+def _contradicted(contents: pd.DataFrame, alike: pd.Series, ids: pd.Series) -> list[str]:
+    """The ids of which rows that should be alike are not."""
+    different = contents.drop_duplicates().index
+    again = alike[different].duplicated()
+    return ids[different][again].drop_duplicates().tolist()
+
+
+def _by_files(files: pd.Series, table: Table) -> Iterator[tuple[frozenset[str], pd.Index]]:
+    """The columns that several files have in common, beside the ids that are in all of these files.
+
+    What only one of the files tells of a response contradicts nothing.
+    """
+    for some in files[files.map(len) > 1].drop_duplicates():
+        yield frozenset.intersection(*(table.columns_in[file] for file in some)), files.index[files == some]
 
 
 def _without_unordered(frame: Any, column: str, again: nw.Expr, scores: RawScores) -> tuple[Any, list[Reason]]:

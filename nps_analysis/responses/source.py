@@ -3,7 +3,7 @@
 import glob
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,7 @@ class Table:
     twice: dict[str, tuple[str, ...]] = field(default_factory=dict)
     zoned: set[str] = field(default_factory=set)  # columns whose times had a zone
     file: str | None = None  # the column that says which file a row is from
+    columns_in: dict[str, frozenset[str]] = field(default_factory=dict)  # the columns of each file, whatever their case
     roles: dict[str, str] = field(default_factory=dict)  # the columns that a layout knows by part
     texts: dict[str, str] = field(default_factory=dict)  # the questions under the columns' names, where a layout tells
     candidates: tuple[str, ...] = ()  # the columns among which a layout lets the score be looked for
@@ -103,8 +104,11 @@ class Part:
     export: Export | None = None
 
 
-def open_files(study: Study) -> Table:
-    """The files of a study as one table; with several of them, a column ``file`` says which."""
+def open_files(study: Study, same_names: Callable[[list["Table"], Study], None] = lambda tables, study: None) -> Table:
+    """The files of a study as one table; with several of them, a column ``file`` says which.
+
+    ``same_names`` is told of several tables before they are put together, to give columns the same names in all.
+    """
     paths = _paths(study.sources())
     connection = duckdb.connect()
     parts = gathered([_read_file(path, study) for path in paths])
@@ -113,6 +117,7 @@ def open_files(study: Study) -> Table:
         for i, part in enumerate(parts)
     ]
     kept = [part if isinstance(part, Path) else part.path for part in parts]
+    same_names(opened, study)
     return _without_zones(opened[0] if len(opened) == 1 else _together(opened, kept, connection), study)
 
 
@@ -135,8 +140,10 @@ def _together(opened: list[Table], paths: list[Path], connection: duckdb.DuckDBP
     while any(file in part.names for part in opened):
         file += "_"
     parts, before = [], 0
+    columns_in: dict[str, frozenset[str]] = {}
     for i, (part, label) in enumerate(zip(opened, labels, strict=True)):
         part.frame.create_view(f"part {i}")
+        columns_in[label] = frozenset(name.casefold() for name in part.names)
         named = f'{_quoted(label)} AS "{file}", {_quoted(label)} || \':\' || "{ROW}" AS "{ROW}"'
         order = f'"{ROW}" + {before} AS "{ORDER}"'
         parts.append(f'SELECT {named}, {order}, * EXCLUDE ("{ROW}") FROM "part {i}"')
@@ -146,7 +153,9 @@ def _together(opened: list[Table], paths: list[Path], connection: duckdb.DuckDBP
     name = ", ".join(path.name for path in paths)
     layout = ", ".join(dict.fromkeys(part.source.layout for part in opened))
     source = Source(name, digest, layout, first.encoding, before)
-    whole = Table(connection.sql(" UNION ALL BY NAME ".join(parts)), source, connection, file=file)
+    whole = Table(
+        connection.sql(" UNION ALL BY NAME ".join(parts)), source, connection, file=file, columns_in=columns_in
+    )
     for part in opened:
         whole.warnings += part.warnings
         whole.twice |= part.twice
