@@ -14,6 +14,7 @@ _HOMES = {
     "Responses": "responses.record",
     "read": "responses.read",
     "check": "responses.check",
+    "clean": "responses.clean",
     "ScoreCounts": "counts",
     "tally": "counts",
     "score": "stats.score",

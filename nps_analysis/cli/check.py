@@ -40,6 +40,10 @@ def check(source: str, clean: Path | None, write_study: Path | None, **given: An
 
     given, writing = split(given)
     responses = responses_of(source, given)
+    if clean:
+        from nps_analysis.responses.clean import refuse_clean
+
+        refuse_clean(responses, clean)
     if write_study:
         from nps_analysis.runs.inferred import write_study_file
 

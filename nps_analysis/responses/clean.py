@@ -52,15 +52,8 @@ def write_clean(responses: Responses, path: Path) -> None:
     In CSV, texts that a spreadsheet would run as a formula get an apostrophe in front. DataError for another ending,
     for a file that was read, and for a place that cannot be written to.
     """
+    refuse_clean(responses, path)
     ending = path.suffix.lower()
-    if ending not in ENDINGS:
-        raise DataError(
-            f"{path.name} is neither Parquet nor CSV",
-            required=f"a file ending in {' or '.join(ENDINGS)}",
-            found=f'the ending "{path.suffix}"' if path.suffix else "no ending",
-            do="name another file with --clean",
-        )
-    refuse_source(responses, path, "--clean")
     frame = clean(responses)
     guarded = _without_formulas(frame) if ending == ".csv" else frame
     try:
@@ -74,6 +67,18 @@ def write_clean(responses: Responses, path: Path) -> None:
             found=error.strerror or str(error),
             do="name another with --clean",
         ) from None
+
+
+def refuse_clean(responses: Responses, path: Path) -> None:
+    """DataError for a ``path`` that is neither Parquet nor CSV, or that is part of the source."""
+    if path.suffix.lower() not in ENDINGS:
+        raise DataError(
+            f"{path.name} is neither Parquet nor CSV",
+            required=f"a file ending in {' or '.join(ENDINGS)}",
+            found=f'the ending "{path.suffix}"' if path.suffix else "no ending",
+            do="name another file with --clean",
+        )
+    refuse_source(responses, path, "--clean")
 
 
 def refuse_source(responses: Responses, path: Path, option: str) -> None:

@@ -119,7 +119,7 @@ SOURCE = """nps: a.csv would be part of the source
 @pytest.mark.parametrize(("name", "message"), [("clean.xlsx", ENDING), ("a.csv", SOURCE)])
 def test_what_cannot_be_written_is_an_error_and_changes_nothing(file, tmp_path, name, message):
     path = file("score\n9\n0\n")
-    result = command("check", path, "--clean", tmp_path / name)
+    result = command("check", path, "--clean", tmp_path / name, "--write-study", tmp_path / "study.yml")
     assert (result.exit_code, result.stderr, result.stdout) == (2, message, "")
     assert [one.name for one in tmp_path.iterdir()] == ["a.csv"]
     assert path.read_text() == "score\n9\n0\n"
