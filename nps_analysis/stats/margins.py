@@ -76,9 +76,13 @@ def check(margins: Margins, total: float | None) -> None:
 
 
 def whole_of(margins: Margins, rows: int) -> float:
-    """What the weights add up to: the sum of the first margin that has sizes, or the number of rows."""
+    """What the weights add up to: the sum of the first margin that has sizes, else of the first; for shares, the rows.
+
+    Percentages add up to 100, which may as well be a population: only 1 cannot be one.
+    """
     sizes = [sum(targets.values()) for targets in margins.values() if not _are_shares(targets)]
-    return float([*sizes, rows][0])
+    total = [*sizes, *(sum(targets.values()) for targets in margins.values())][0]
+    return float(rows if abs(total - 1) <= ROUNDED else total)
 
 
 def _are_shares(targets: Mapping[Any, float]) -> bool:

@@ -77,10 +77,11 @@ def rake(
     100): ``{"sex": {"F": 520, "M": 480}, "age": {...}}``, also with pandas Series inside, or a frame such as a file
     gives, with the columns ``column, value, size``. A key of several columns, ``("sex", "age")``, is a joint margin
     with keys such as ``("F", "18-34")``; one margin alone is post-stratification. Values are compared as text, 1 being
-    ``"1"``, and a missing one is ``(none)``. Weights add up to the sum of the first margin that has sizes, to the
-    number of rows where all have shares, or to ``total``, of which all margins are then shares. ``weight`` is a column
-    of weights to start from. ``trim`` is the largest weight allowed, in multiples of the mean weight: what is over it
-    is cut and given to the others, and the margins are met as far as that goes (``converged`` says whether they are).
+    ``"1"``, and a missing one is ``(none)``. Weights add up to the sum of the first margin that has sizes, else
+    to that of the first one (100 for percentages; for shares that add up to 1, to the number of rows), or to ``total``,
+    of which all margins are then shares. ``weight`` is a column of weights to start from. ``trim`` is the largest
+    weight allowed, in multiples of the mean weight: what is over it is cut and given to the others, and the margins
+    are met as far as that goes (``converged`` says whether they are).
 
     The weights are one for each row: ``frame.assign(w=rake(frame, margins).weights)``. Of responses, only the valid
     answers are weighted; of a frame every row is, so leave out first those without a score.

@@ -239,10 +239,9 @@ def test_weights_of_responses_from_a_file_are_named_by_its_rows(tmp_path):
     assert rake(read(path), {"sex": {"F": 5, "M": 5}}).weights.to_dict() == pytest.approx({2: 5, 3: 2.5, 4: 2.5})
 
 
-def test_weights_from_shares_alone_have_mean_1(rows):
-    for whole in (1, 100):
-        raked = rake(rows, {"sex": {"F": 0.52 * whole, "M": 0.48 * whole}})
-        assert raked.weights.mean() == pytest.approx(1)
+def test_weights_from_shares_alone_have_mean_1_and_from_percentages_add_up_to_100(rows):
+    assert rake(rows, {"sex": {"F": 0.52, "M": 0.48}}).weights.mean() == pytest.approx(1)
+    assert rake(rows, {"sex": {"F": 52, "M": 48}}).weights.sum() == pytest.approx(100)
 
 
 @pytest.mark.parametrize(("x", "y", "trim"), [(90, 10, 2.0), (90, 10, 1.5), (50, 50, 1.1), (97, 3, 5.0)])
