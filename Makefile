@@ -2,6 +2,8 @@
 PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
+LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --fork-strategy fewest \
+    --generate-hashes --no-header
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -28,9 +30,10 @@ lint: .venv/ready ## style, format and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-lock: .venv/ready ## write requirements.lock anew from pyproject.toml (ARGS=--upgrade for newer versions)
-	@$(BIN)/uv pip compile pyproject.toml --extra test --quiet --universal --python-version 3.11 --fork-strategy fewest \
-	    --generate-hashes --no-header $(ARGS) --output-file requirements.lock
+lock: .venv/ready ## write both locks anew from pyproject.toml (ARGS=--upgrade for newer versions)
+	@$(LOCK) --extra test $(ARGS) --output-file requirements.lock
+	@cp requirements.lock requirements-all.lock
+	@$(LOCK) --all-extras $(filter-out --upgrade,$(ARGS)) --output-file requirements-all.lock
 
 report/manifest.json: .venv/ready $(shell find nps_analysis notebooks data/example -type f ! -name '*.pyc' ! -path '*/.*')
 	@$(BIN)/nps run data/example/study.yml --out report --force

@@ -16,6 +16,8 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 REQUIRED = [Requirement(line) for line in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]]
+EXTRAS = [Requirement(line) for lines in PROJECT["optional-dependencies"].values() for line in lines]
+LOCKS = ("requirements.lock", "requirements-all.lock")  # core and tests; with the extras
 CONDA_NAMES = {"duckdb": "python-duckdb", "matplotlib": "matplotlib-base"}
 
 FOREIGN = {
@@ -24,9 +26,9 @@ FOREIGN = {
 }
 
 
-def locked() -> dict[str, str]:
-    """The lines of the lock by package, each with its version and hashes."""
-    text = (ROOT / "requirements.lock").read_text("utf-8")
+def locked(name: str = "requirements.lock") -> dict[str, str]:
+    """The lines of a lock by package, each with its version and hashes."""
+    text = (ROOT / name).read_text("utf-8")
     return {name: line for name, line in re.findall(r"^([a-z0-9.-]+)(==.*(?:\n .*)*)", text, re.MULTILINE)}
 
 
@@ -46,16 +48,23 @@ def test_conda_environment_is_pyproject_under_other_names():
     assert [line for line in conda if isinstance(line, dict)] == [{"pip": ["--editable ."]}]
 
 
-def test_lock_holds_every_dependency_at_a_version_that_pyproject_allows():
-    lock = locked()
-    for it in REQUIRED:
+@pytest.mark.parametrize("name", LOCKS)
+def test_lock_holds_every_dependency_at_a_version_that_pyproject_allows(name):
+    lock = locked(name)
+    for it in REQUIRED + (EXTRAS if name == LOCKS[1] else []):
         version = re.match(r"==([^\s;]+)", lock[canonicalize_name(it.name)]).group(1)
         assert it.specifier.contains(version), f"{it} is locked at {version}"
 
 
-def test_lock_has_hashes_for_every_package_and_no_address():
-    assert [name for name, line in locked().items() if "--hash=sha256:" not in line] == []
-    assert not re.search(r"://|file:| @ |--index|--find-links", (ROOT / "requirements.lock").read_text("utf-8"))
+@pytest.mark.parametrize("name", LOCKS)
+def test_lock_has_hashes_for_every_package_and_no_address(name):
+    assert [package for package, line in locked(name).items() if "--hash=sha256:" not in line] == []
+    assert not re.search(r"://|file:| @ |--index|--find-links", (ROOT / name).read_text("utf-8"))
+
+
+def test_the_locks_agree():
+    small, all_of_it = (locked(name) for name in LOCKS)
+    assert [name for name, line in small.items() if line.split()[0] != all_of_it[name].split()[0]] == []
 
 
 def test_there_is_no_other_lock():

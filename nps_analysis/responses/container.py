@@ -8,8 +8,8 @@ from pathlib import Path
 
 from nps_analysis.schema import DataError
 
-ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".json", ".ndjson", ".jsonl")
-PARQUET, WORKBOOK = "a Parquet file", "a zip archive or workbook (.xlsx)"
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".sav", ".zsav", ".parquet", ".json", ".ndjson", ".jsonl")
+PARQUET, WORKBOOK, SPSS = "a Parquet file", "a zip archive or workbook (.xlsx)", "an SPSS file"
 KINDS = {  # what a file's first bytes say it is
     b"PAR1": PARQUET,
     b"PK\x03\x04": WORKBOOK,
@@ -17,7 +17,7 @@ KINDS = {  # what a file's first bytes say it is
     b"SQLite format 3\x00": "a SQLite database",
     b"\xd0\xcf\x11\xe0": "an old or protected Office file (.xls)",
     b"%PDF": "a PDF",
-    b"$FL": "an SPSS file",
+    b"$FL": SPSS,
     b"\x80\x04\x95": "a Python pickle",
     b"\x80\x05\x95": "a Python pickle",
 }
@@ -71,7 +71,7 @@ def _refuse_false_name(path: Path, head: bytes, encoding: str | None) -> None:
             found=kind or path.suffix or "no ending",
             do="export the answers as CSV, Parquet, JSON or .xlsx",
         )
-    wanted = {".parquet": PARQUET, ".xlsx": WORKBOOK}.get(ending(path))
+    wanted = {".parquet": PARQUET, ".xlsx": WORKBOOK, ".sav": SPSS, ".zsav": SPSS}.get(ending(path))
     if kind != wanted:
         raise DataError(
             f"{path.name} is not what its name says",

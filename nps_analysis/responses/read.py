@@ -33,10 +33,10 @@ MOST_VALUES = 5_000
 def read(source: Any, **options: Any) -> Responses:
     """The responses in ``source``, with an account of every row.
 
-    ``source`` is a file (.csv .tsv .txt .xlsx .parquet .json .ndjson, text also .gz), a folder or glob of them, a list
-    of files, a study file (.yml), or a frame of pandas, Polars, Arrow, DuckDB, Ibis or Spark. ``options`` are the keys
-    of a study file: ``score``, ``date``, ``weight``, ``where``, … Raises DataError, in three parts, when the source
-    cannot be read without guessing.
+    ``source`` is a file (.csv .tsv .txt .xlsx .sav .parquet .json .ndjson, text also .gz), a folder or glob of them, a
+    list of files, a study file (.yml), or a frame of pandas, Polars, Arrow, DuckDB, Ibis or Spark. ``options`` are the
+    keys of a study file: ``score``, ``date``, ``weight``, ``where``, … Raises DataError, in three parts, when the
+    source cannot be read without guessing.
 
     >>> responses = read(pd.DataFrame({"score": ["10", "9 - Likely", "n/a", "nine"]}))
     >>> responses.accounting.valid, responses.accounting.missing, responses.accounting.rejected

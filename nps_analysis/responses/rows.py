@@ -94,35 +94,44 @@ def without_left_out(frame: Any) -> tuple[Any, list[Reason]]:
 def without_duplicates(frame: Any, column: str | None, table: Table, study: Study) -> tuple[Any, list[Reason]]:
     """One row per response id, the last by time where a layout tells times; where it has no ids, one of equal rows.
 
-    DataError when rows with the same id differ and neither the layout nor the study says which counts.
+    Where a layout says that each survey counts its responses anew, a number stands for one response only together
+    with the time at which it began. DataError when rows with the same id differ and neither the layout nor the study
+    says which counts.
     """
     ours = [name for name in (TIME, KEY) if name in frame.collect_schema().names()]
-    kept, again = _one_each(frame, column, table, study, f'"{column}" occurs again')
-    kept, equal = _one_each(kept, KEY if KEY in ours else None, table, study, "equal to another row in every column")
-    return kept.drop(*ours), again + equal
+    if KEY in ours:
+        key, number = nw.col(KEY), nw.col(column).cast(nw.String) if column else nw.lit(None, nw.String)
+        own = column == table.roles.get("response_id") and not study.columns.response_id
+        frame = frame.with_columns(nw.coalesce(*((key, number) if own else (number, key))).alias(KEY))
+    kept, dropped = _one_each(frame, KEY if KEY in ours else column, column, table, study)
+    return kept.drop(*ours), dropped
 
 
-def _one_each(frame: Any, column: str | None, table: Table, study: Study, what: str) -> tuple[Any, list[Reason]]:
-    if column is None:
+def _one_each(frame: Any, by: str | None, column: str | None, table: Table, study: Study) -> tuple[Any, list[Reason]]:
+    """The frame with one row for each value ``by`` which responses are told apart, as ``column`` or a layout says."""
+    if by is None:
         return frame, []
-    known = ~nw.col(column).is_null() & (nw.col(column).cast(nw.String).str.strip_chars() != "")
-    found = values_in(frame.filter(known), nw.col(column)).filter(nw.col("rows") > 1)
+    known = ~nw.col(by).is_null() & (nw.col(by).cast(nw.String).str.strip_chars() != "")
+    found = values_in(frame.filter(known), nw.col(by)).filter(nw.col("rows") > 1)
     repeated = collected(found)["value"].tolist()
     if not repeated:
         return frame, []
-    again = nw.col(column).is_in(repeated)
+    again = nw.col(by).is_in(repeated)
     if not table.numbered:
-        return _without_unordered(frame, column, again)
+        return _without_unordered(frame, by, again)
     rows = collected(frame.filter(again))
     rows = rows.sort_values(ORDER if ORDER in rows else ROW)
     if study.on_duplicate == "error":
-        last = _last_by_time(rows, column)
-        _refuse_contradiction(last, column, table)
-        dropped = rows[~rows[ROW].isin(last.drop_duplicates(column)[ROW])][ROW].tolist()
+        last = _last_by_time(rows, by)
+        _refuse_contradiction(last, by, column, table)
+        dropped = rows[~rows[ROW].isin(last.drop_duplicates(by)[ROW])]
     else:
-        dropped = rows[rows.duplicated(column, keep=study.on_duplicate)][ROW].tolist()
-    reason = Reason("duplicate", what, len(dropped), tuple(dropped[:SHOWN]))
-    return frame.filter(~nw.col(ROW).is_in(dropped)), [reason]
+        dropped = rows[rows.duplicated(by, keep=study.on_duplicate)]
+    with_id = dropped[column].notna() if column else dropped[ROW].isna()
+    parts = {f'"{column}" occurs again': with_id, "equal to another row in every column": ~with_id}
+    numbers = {what: dropped.loc[these, ROW].tolist() for what, these in parts.items() if these.any()}
+    reasons = [Reason("duplicate", what, len(rows), tuple(rows[:SHOWN])) for what, rows in numbers.items()]
+    return frame.filter(~nw.col(ROW).is_in(dropped[ROW].tolist())), reasons
 
 
 def _last_by_time(rows: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -133,14 +142,14 @@ def _last_by_time(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     return rows[times == times.groupby(rows[column]).transform("max")]
 
 
-def _refuse_contradiction(rows: pd.DataFrame, column: str, table: Table) -> None:
-    ours = [name for name in {ROW, ORDER, TIME, KEY, table.file} - {column} if name in rows]
+def _refuse_contradiction(rows: pd.DataFrame, by: str, column: str | None, table: Table) -> None:
+    ours = [name for name in {ROW, ORDER, TIME, KEY, table.file} - {by} if name in rows]
     contents = rows.drop(columns=ours).astype(str)
-    different = contents.drop_duplicates().groupby(column).size()
+    different = contents.drop_duplicates().groupby(by).size()
     if (different > 1).any():
         offenders = different[different > 1].index
-        numbers = rows[contents[column] == offenders[0]][ROW]
-        raise _contradiction(column, len(offenders), f", the first in rows {listed(numbers, SHOWN)}")
+        numbers = rows[contents[by] == offenders[0]][ROW]
+        raise _contradiction(column or by, len(offenders), f", the first in rows {listed(numbers, SHOWN)}")
 
 
 def _without_unordered(frame: Any, column: str, again: nw.Expr) -> tuple[Any, list[Reason]]:

@@ -219,6 +219,10 @@ def _read_file(path: Path, study: Study) -> Path | Part:
         from nps_analysis.responses.sheet import read_sheet  # workbooks are rarer than what loading their reader takes
 
         part = Part(path, read_sheet(path, raw, study), "workbook")
+    elif raw.startswith(b"$FL"):
+        from nps_analysis.responses.sav import read_sav  # so are SPSS files
+
+        part = Part(path, read_sav(path, raw, study), "spss")
     elif is_json(raw):
         part = Part(path, read_records(path, raw), "json")
     else:

@@ -34,6 +34,7 @@ class Grid:
     warnings: list[str] = field(default_factory=list)
     short: list[int] = field(default_factory=list)  # rows that were padded
     records: list[dict[str, Any]] = field(default_factory=list)  # what a JSON file held before it became a table
+    questions: Sequence[str] = ()  # the labels of an SPSS file's variables
 
 
 def read_text(path: Path, raw: bytes, study: Study) -> Grid:

@@ -14,7 +14,6 @@ LATER = {
     "81_date_month_names.csv": "months by name",
     "A1_segment_one_person.csv": "suppression of small groups in employee surveys",
     "A3_segment_unanimous.csv": "suppression of small groups in employee surveys",
-    "F3_truncated.sav": "SPSS files",
     "F4_many_tables.db": "databases",
 }
 # Repairs that are none to the reader of the file: a long field is plain CSV, and a name is a name.

@@ -2,14 +2,29 @@
 
 import re
 
-from nps_analysis.responses.layouts import delighted, google_forms, microsoft_forms, qualtrics, surveymonkey, typeform
+from nps_analysis.responses.layouts import (
+    delighted,
+    google_forms,
+    limesurvey,
+    microsoft_forms,
+    qualtrics,
+    questback_efs,
+    questback_essentials,
+    salesforce,
+    spss,
+    surveymonkey,
+    typeform,
+)
 from nps_analysis.responses.layouts.layout import Layout
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.text import Grid
 from nps_analysis.schema import DataError, nearest
 from nps_analysis.study import Study
 
-MODULES = (qualtrics, typeform, delighted, microsoft_forms, surveymonkey, google_forms)  # particular ones first
+MODULES = (  # particular ones first
+    *(salesforce, qualtrics, typeform, delighted, microsoft_forms, questback_efs, limesurvey),
+    *(surveymonkey, questback_essentials, google_forms, spss),
+)
 LAYOUTS: tuple[Layout, ...] = tuple(module.LAYOUT for module in MODULES)
 PLAIN = "table"  # the name that says: no tool's layout
 

@@ -61,7 +61,7 @@ def _with_heading(grid: Grid, layout: Layout) -> Export:
     names, twice, unnamed = clean_names(heading.names)
     export = Export({name: [row[i] for row in rows] for i, name in enumerate(names)}, twice=twice, records=grid.records)
     for attribute in ("texts", "ids", "zones"):
-        told = zip(names, getattr(heading, attribute), strict=False)
+        told = zip(names, getattr(heading, attribute) or (grid.questions if attribute == "texts" else ()), strict=False)
         setattr(export, attribute, {name: value for name, value in told if value})
     unknown = sorted({zone for zone in export.zones.values() if not is_zone(zone)})
     export.warnings += [f"the zone {zone} is not known: its times are taken as they are written" for zone in unknown]
@@ -177,7 +177,16 @@ def _tell_records_apart(export: Export, layout: Layout, study: Study) -> None:
         zone = export.zones.get(newest, layout.zone)
         texts, _ = settled(export.cells[newest], _order(export, newest, layout), zone, study)
         export.times = [f"{text or ''} {i:012d}" if layout.events else text for i, text in enumerate(texts)]
-    if "response_id" not in export.roles and "date" in export.roles:
+    begun = [name for pattern in layout.begun if (name := export.find(pattern))]
+    if begun and (number := export.roles.get("response_id")):
+        export.keys = [
+            _digest((name, export.cells[name][i]) for name in [number, *begun]) if export.cells[number][i] else None
+            for i in range(export.rows)
+        ]
+    date = export.cells.get(export.roles.get("date", ""), [])
+    if "response_id" not in export.roles and any(
+        ":" in cell for cell in date if cell
+    ):  # a day alone tells nobody apart
         columns = list(export.cells.items())
         export.keys = [_digest((name, cells[i]) for name, cells in columns) for i in range(export.rows)]
 

@@ -67,7 +67,7 @@ class Export:
     warnings: list[str] = field(default_factory=list)
     records: Sequence[Mapping[str, Any]] = ()  # what a JSON export was before it became columns
     times: list[Cell] | None = None  # which of several records with one response id is the last
-    keys: list[str] | None = None  # equal where rows are equal in every column
+    keys: list[Cell] | None = None  # equal where rows are one response: by id and begin, else in every column
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -124,6 +124,7 @@ class Layout:
     recode: tuple[Recode, ...] = ()
     zone: str | None = None  # of times that do not say theirs
     order: Mapping[str, str] = field(default_factory=dict)  # pattern of the date's name -> "day" or "month" comes first
+    begun: tuple[str, ...] = ()  # where each survey counts its responses anew: what tells those with one number apart
     newest: tuple[str, ...] = ()  # of records with one response id the last by this column counts
     events: bool = False  # whether records with one id and one time are events, of which the last in the file counts
     apostrophes: bool = False  # whether ' is put before = + - @ at the start of a text

@@ -67,5 +67,6 @@ LAYOUT = Layout(
     never=r"(points|punkte|poäng|puntos|pontos|punti|punten|feedback|kommentarer) .*|total points|quiz feedback",
     nobody=NOBODY,
     order={r"(start|completion) time": "month", r".*": "day"},
+    begun=(START,),
     newest=(CHANGED, END),
 )

@@ -35,8 +35,8 @@ def test_a_layout_may_be_forced_or_forbidden(file):
 
 def test_an_unknown_layout_is_an_error(file, parts_of):
     known = ", ".join(["table", *(layout.name for layout in LAYOUTS)])
-    assert parts_of(nps.read, file(QUALTRICS), layout="kwiksurvey") == (
-        'no layout "kwiksurvey"',
+    assert parts_of(nps.read, file(QUALTRICS), layout="qqqqq") == (
+        'no layout "qqqqq"',
         "the name of a layout",
         f"known: {known}",
         "correct --layout, or leave it out: layouts are told by the data",
@@ -174,6 +174,38 @@ def test_files_that_only_together_are_responses(file, parts_of, monkeypatch):
         "the answers that tickets keeps in a file of their own",
         "only files that add to answers",
     )
+
+
+COUNTED = {  # an export whose tool counts the responses of each survey from 1
+    "microsoft_forms": "ID;Start time;Completion time;Email;Name;NPS\n1;{begun};2026-05-01 12:00;anonymous;;{score}\n",
+    "questback_efs": "lfdn;tester;dispcode;nps;datetime;date_of_last_access\n1;0;31;{score};{begun};2026-05-01 12:00\n",
+    "limesurvey": "id;submitdate;lastpage;startlanguage;startdate;NPS\n1;2026-05-01 12:00;2;en;{begun};{score}\n",
+    "questback_essentials": "Respondent ID;Invited;Started;Completed;1. Would you recommend us?\n"
+    "1;{begun};2026-05-01 12:00;2026-05-01 12:00;{score}\n",
+}
+
+
+@pytest.mark.parametrize("layout", COUNTED)
+def test_the_first_responses_of_two_waves_are_two(file, layout):
+    def wave(name, begun, score):
+        return str(file(COUNTED[layout].format(begun=begun, score=score), name))
+
+    one, other = wave("a.csv", "2026-03-01 10:00", 9), wave("b.csv", "2026-04-01 10:00", 3)
+    responses = nps.read([one, other])
+    assert (responses.source.layout, responses.accounting.valid) == (layout, 2)
+    again = nps.read([one, wave("c.csv", "2026-03-01 10:00", 9)])
+    assert [(why.reason, why.first) for why in again.accounting.reasons] == [
+        (f'"{again.columns.response_id}" occurs again', ("c:1",))
+    ]
+
+
+def test_one_number_with_one_begin_and_two_answers_is_an_error_that_names_it(file, parts_of):
+    text = COUNTED["questback_efs"]
+    one = file(text.format(begun="2026-03-01 10:00", score=9), "a.csv")
+    other = file(text.format(begun="2026-03-01 10:00", score=3), "b.csv")
+    what, _, found, _ = parts_of(nps.read, [str(one), str(other)])
+    assert what == 'rows with the same "lfdn" differ'
+    assert found == "1 response id with different answers, the first in rows a:1, b:1"
 
 
 def test_columns_of_ours_do_not_remain(file):
