@@ -17,15 +17,24 @@ def main() -> None:
     import pyreadstat  # the extra spss
 
     raw, encoding = sys.stdin.buffer.read(), sys.argv[1] or None
-    options = {"user_missing": True, "disable_datetime_conversion": True, "output_format": "dict"}
+
+    def read(encoding):  # type: ignore[no-untyped-def]
+        return pyreadstat.read_sav(
+            io.BytesIO(raw),
+            encoding=encoding,
+            user_missing=True,
+            disable_datetime_conversion=True,
+            output_format="dict",
+        )
+
     try:
         try:
-            columns, about = pyreadstat.read_sav(io.BytesIO(raw), encoding=encoding, **options)
+            columns, about = read(encoding)
             used = encoding or about.file_encoding
         except Exception as error:
             if encoding or "encoding" not in str(error):
                 raise
-            columns, about = pyreadstat.read_sav(io.BytesIO(raw), encoding=FALLBACK, **options)
+            columns, about = read(FALLBACK)
             used = FALLBACK
     except Exception as error:  # pyreadstat raises its own errors, and others on damaged files
         sys.stderr.write(str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__)
