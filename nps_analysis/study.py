@@ -102,7 +102,9 @@ class Study(BaseModel):
     title: StrictStr | None = None
     source: Names = Field(default_factory=list)
     columns: Columns = Columns()
-    labels: dict[StrictStr, Annotated[StrictInt, Field(ge=0, le=10)]] = Field(default_factory=dict)
+    labels: dict[Annotated[StrictStr, BeforeValidator(_as_text)], Annotated[StrictInt, Field(ge=0, le=10)]] = Field(
+        default_factory=dict
+    )
     question: StrictStr | None = None
     where: dict[StrictStr, Annotated[StrictStr, BeforeValidator(_as_text)]] = Field(default_factory=dict)
     segments: Names = Field(default_factory=list)
@@ -122,6 +124,7 @@ class Study(BaseModel):
     margin: Annotated[float, Field(gt=0, lt=200)] = 3  # points within which a difference does not matter
     as_of: dt.date = Field(default_factory=dt.date.today)
     date_format: StrictStr | None = None
+    calendar: Literal["gregorian", "jalali"] | None = None
     tz: Annotated[StrictStr, AfterValidator(_zone)] | None = None
     encoding: StrictStr | None = None
     delimiter: Annotated[StrictStr, BeforeValidator(_delimiter)] | None = None

@@ -151,7 +151,7 @@ def test_a_long_list_of_wrong_keys_is_cut(study):
     [
         ("segments: [NO]", "segments.0 (line 2) must be text, found False: put it in quotes"),
         ("where: {country: NO}", "where.country (line 2) must be text, found False: put it in quotes"),
-        ("labels: {1: 10}", "labels.1 (line 2) must be text, found 1: put it in quotes"),
+        ("labels: {1.5: 10}", "labels.1.5 (line 2) must be text, found 1.5: put it in quotes"),
         ("score: [a]", "columns.score (line 2) must be text, found ['a']: put it in quotes"),
         ("title: 2026", "title (line 2) must be text, found 2026: put it in quotes"),
         ("columns: {scor: x}", "unknown key columns.scor (line 2), nearest: score"),
@@ -264,3 +264,7 @@ def test_a_wrong_option_leaves_the_study_as_it_was(study):
     with pytest.raises(DataError, match="level"):
         read.with_options(level=2)
     assert read.level == 0.95
+
+
+def test_codes_are_labels_without_quotes(study):
+    assert study("source: a.csv\nlabels: {1: 0, 11: 10, sehr gut: 9}").labels == {"1": 0, "11": 10, "sehr gut": 9}

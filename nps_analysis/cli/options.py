@@ -47,7 +47,10 @@ READING = (
     option("--missing-codes", "A,B", "Values that stand for no answer", "none", "98,99"),
     choice("--on-duplicate", ("error", "first", "last"), "Which of differing rows with one id counts", "error"),
     option("--as-of", "DATE", "Last day that counts; later dates are in no period", "today", "2026-09-30"),
-    option("--date-format", "FORM", "How dates are written", "told by the data", '"%d/%m/%Y"'),
+    option(
+        "--date-format", "FORM", "How dates are written, several forms with | between", "told by the data", '"%d/%m/%Y"'
+    ),
+    choice("--calendar", ("gregorian", "jalali"), "Calendar of years from 1200 to 1599", "such dates are not used"),
     option("--tz", "ZONE", "Zone that times with a zone are moved to", "UTC", "Europe/Stockholm"),
     option("--encoding", "NAME", "Encoding of a text file", "UTF-8, else cp1252, else Latin-1", "cp1250"),
     option("--delimiter", "CHAR", "Delimiter of a text file", "told by the data", '";"'),

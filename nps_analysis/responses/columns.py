@@ -7,7 +7,7 @@ from typing import Any
 import narwhals as nw
 
 from nps_analysis.responses.names import folded
-from nps_analysis.responses.question import surest
+from nps_analysis.responses.question import asks_why, surest
 from nps_analysis.responses.record import one_column, plain
 from nps_analysis.responses.rows import collected, values_in
 from nps_analysis.responses.scores import CLASS_LABELS, read_answer
@@ -19,11 +19,14 @@ from nps_analysis.study import Columns, Study
 NAMES = {  # best first
     "date": "responded at|answered at|response date|answer date|submitted at|submit date|submission date|completed at|"
     "completion time|recorded date|end date|date|datetime|timestamp|time|horodateur|zeitstempel|tidsstämpel|datum|"
-    "fecha|data|تاریخ|created at|created|start date",
+    "fecha|data|تاریخ|created at|created|start date|replied at|reply date|reply time|received at|message time",
     "respondent": "respondent id|respondent|customer id|customer|client id|user id|contact id|person id|kundnummer|"
-    "kundennummer|شناسه مشتری|email|email address|e mail",
+    "kundennummer|شناسه مشتری|email|email address|e mail|wa id|whatsapp id|whatsapp number|whats app id|"
+    "whats app number|phone number|phone|msisdn|mobile number|mobile|telephone|telefon|"
+    "mobilnummer|visitor id|chat user id",
     "response_id": "response id|responseid|answer id|submission id|survey response id",
-    "comment": "comment|comments|verbatim|why|reason|feedback|kommentar|commentaire|explication|comentario|نظر|دلیل",
+    "comment": "comment|comments|verbatim|why|reason|feedback|kommentar|commentaire|explication|comentario|نظر|دلیل|"
+    "follow up|follow up answer|follow up reply|reply text|open answer|free text|motivation",
 }
 WEIGHTS = re.compile(r"(.*\b)?(weight|weights|wt|vikt|gewicht|poids|peso)")
 TEXTS = (nw.String, nw.Categorical, nw.Enum, nw.Object)
@@ -49,6 +52,8 @@ def find_columns(table: Table, study: Study) -> Columns:
             given[role] = one_column(found, table.names, table.twice)
         elif found and found not in table.twice:
             given[role] = found
+    if "comment" not in given and (reason := _find_reason(table, taken=list(given.values()))):
+        given["comment"] = reason
     looks_like_weight = [name for name in table.names if WEIGHTS.fullmatch(folded(name))]
     if "weight" not in given and looks_like_weight:
         what = f'"{looks_like_weight[0]}" looks like a weight and is not used'
@@ -130,6 +135,13 @@ def values_of(frame: Any, name: str) -> list[Any]:
         return []
     values = collected(values_in(frame, nw.col(name)).head(MOST_VALUES + 1))["value"]
     return [] if len(values) > MOST_VALUES else [plain(value) for value in values.tolist()]
+
+
+def _find_reason(table: Table, taken: list[str]) -> str | None:
+    """The first column of texts whose name or question asks for the reason of the score."""
+    kinds = nw.from_native(table.frame).collect_schema()
+    names = [name for name in table.names if name not in (*taken, *table.twice) and isinstance(kinds[name], TEXTS)]
+    return next((name for name in names if asks_why(table.texts.get(name) or name)), None)
 
 
 def _find_by_name(role: str, table: Table, taken: list[str]) -> str | None:

@@ -5,20 +5,25 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from nps_analysis.responses.scores import MISSING, plain_digits
+from nps_analysis.responses.calendars import is_jalali_year
+from nps_analysis.responses.date_forms import ISO, JALALI, PARTS, ZONED, Written, certain, in_order, minutes_from_utc
+from nps_analysis.responses.scores import INVISIBLE, MISSING, plain_digits
 from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import Study
 
 EARLIEST = pd.Timestamp(2000, 1, 1)
-ZONE = r"(?:Z|UTC|[+-]\d{2}:?\d{2})"
-ISO = rf"\d{{4}}-\d{{2}}-\d{{2}}(?:[T ]\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:[.,]\d{{1,9}})?)?\s*{ZONE}?)?"
-COMPACT = r"(?:19|20)\d{6}"
-YEAR_FIRST = r"\d{4}([/.-])\d{1,2}\1\d{1,2}(?:[ ,T]+\d{1,2}:\d{2}(?::\d{2})?)?"
-PARTS = re.compile(
-    r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?:[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AaPp][Mm])?)?"
-)
-SERIAL, UNIX = (20_000, 80_000), (946_684_800, 4_102_444_800)  # days since 1899-12-30, seconds in 2000 to 2100
+SERIAL = (20_000, 80_000)  # days since 1899-12-30
+UNIX = {  # since 1970, for the years from 2000 to 2100
+    "s": ("Unix seconds read as a date", 1),
+    "ms": ("Unix milliseconds read as a date", 1_000),
+    "us": ("Unix microseconds read as a date", 1_000_000),
+}
+UNIX_SECONDS = (946_684_800, 4_102_444_800)
+LONGEST = 100  # letters of a date: what is longer is a text, and takes long to compare with forms
+SERIAL_READ = "spreadsheet day number read as a date"
+DAYS_TO_1904 = 1462  # between the two systems in which spreadsheets count days
 DO = 'give --date-format, for instance "%d/%m/%Y", or name another column with --date'
+CALENDAR = "say so with --calendar jalali, or gregorian if they are years of that calendar"
 
 
 @dataclass
@@ -31,127 +36,256 @@ class Dates:
     unusable: DataError | None = None  # why no date can be placed, where that is so
 
 
-def read_dates(raw: pd.Series, rows: pd.Series, study: Study, column: str) -> Dates:
+@dataclass
+class Column:
+    """A date column while it is being read: each different text, how many rows have it, and what it stands for."""
+
+    name: str
+    texts: pd.Series  # without the zone
+    rows: pd.Series
+    minutes: pd.Series  # of the zone from UTC, missing where there is none
+    todo: pd.Series  # which texts are not read yet
+    dates: Dates
+    jalali: bool
+
+    def settle(self, where: pd.Series, times: pd.Series, repair: str = "") -> None:
+        """The texts at ``where`` stand for ``times``, which is ``repair`` if that is named."""
+        self.dates.parsed[where] = times.astype("datetime64[us]")
+        self.todo &= ~where
+        if repair and where.any():
+            self.dates.repairs[repair] = self.dates.repairs.get(repair, 0) + int(self.rows[where].sum())
+
+    def settle_written(self, written: dict[int, Written]) -> None:
+        """The texts at the keys say what is written there."""
+        if not written:
+            return
+        places = self.texts.index.isin(list(written))
+        times = pd.Series({i: one.time(self.jalali) for i, one in written.items()}, dtype="datetime64[us]")
+        self.settle(pd.Series(places, index=self.texts.index), times)
+        for i, one in written.items():
+            repair = JALALI if self.jalali and is_jalali_year(one.year) else one.repair
+            if repair:
+                self.dates.repairs[repair] = self.dates.repairs.get(repair, 0) + int(self.rows[i])
+        if any(one.short for one in written.values()):
+            self.dates.warnings.append(f'years in "{self.name}" have two digits and were read as 20xx')
+
+
+def read_dates(raw: pd.Series, rows: pd.Series, study: Study, column: str, since_1904: bool = False) -> Dates:
     """The timestamps that different texts ``raw`` stand for, each found in ``rows`` rows.
 
-    Times are local, those with a zone are moved to the study's. What is wrong is a warning, or makes dates unusable.
+    Times are local, those with a zone are moved to the study's; ``since_1904`` says in which system numbers count days.
+    What is wrong is a warning, or makes dates unusable.
     """
-    texts = pd.Series([plain_digits(" ".join(str(text).split())) for text in raw], dtype=object)
-    rows = rows.reset_index(drop=True)
-    dates = Dates(pd.Series(pd.NaT, index=range(len(texts)), dtype="datetime64[us]"))
+    texts = pd.Series([_plain(str(text)[: LONGEST + 1]) for text in raw], dtype=object)
     blank = texts.str.casefold().isin(MISSING)
+    dates = Dates(pd.Series(pd.NaT, index=range(len(texts)), dtype="datetime64[us]"))
     if study.date_format:
         dates.parsed[~blank] = _formatted(dates, texts[~blank], study, column)
     else:
-        _read_unformatted(dates, texts, rows, blank, study, column)
-    lost = ~blank & dates.parsed.isna()
-    if not dates.unusable and lost.any() and dates.parsed.notna().any():
-        such = f"such as {listed(map(repr, texts[lost]), 3)}"
-        what = f'{counted(int(rows[lost].sum()), "date")} in "{column}" could not be read, in no period'
-        dates.warnings.append(f"{what}: {such}")
-    if not dates.unusable and not dates.parsed.notna().any() and not blank.all():
-        dates.unusable = _unusable(column, f"none that could be read, such as {listed(map(repr, texts[~blank]), 3)}")
-        dates.warnings.append(_said(dates.unusable))
+        minutes = pd.Series(float("nan"), index=texts.index)
+        one = Column(
+            column,
+            texts,
+            rows.reset_index(drop=True),
+            minutes,
+            ~blank & (texts.str.len() <= LONGEST),
+            dates,
+            study.calendar == "jalali",
+        )
+        _read_unformatted(one, study, since_1904)
+    _tell_what_is_lost(dates, texts, rows.reset_index(drop=True), blank, column)
     dates.parsed.index = pd.Index(raw)
     return dates
 
 
+def _plain(text: str) -> str:
+    return " ".join(plain_digits(text.translate(INVISIBLE) if not text.isascii() else text).split())
+
+
+def _tell_what_is_lost(dates: Dates, texts: pd.Series, rows: pd.Series, blank: pd.Series, column: str) -> None:
+    """A warning about texts that are no dates; where all are, no date is of use."""
+    lost = ~blank & dates.parsed.isna()
+    if dates.unusable or not lost.any():
+        return
+    such = f"such as {listed(map(repr, texts[lost]), 3)}"
+    if dates.parsed.notna().any():
+        what = f'{counted(int(rows[lost].sum()), "date")} in "{column}" could not be read, in no period'
+        dates.warnings.append(f"{what}: {such}")
+    else:
+        dates.unusable = _unusable(column, f"none that could be read, {such}")
+        dates.warnings.append(_said(dates.unusable))
+
+
 def _formatted(dates: Dates, texts: pd.Series, study: Study, column: str) -> pd.Series:
-    """The timestamps that texts of the study's own format stand for."""
-    form = study.date_format or ""
-    try:
-        if "%z" in form.lower():
-            return _moved(dates, pd.to_datetime(texts, format=form, errors="coerce", utc=True), study, column)
-        return _timestamps(texts, form)
-    except ValueError as error:
-        raise DataError(
-            f'"{form}" is no form of a date',
-            required='codes such as in "%d/%m/%Y %H:%M"',
-            found=str(error).splitlines()[0],
-            do="correct --date-format",
-        ) from None
+    """The timestamps that texts of the study's own format stand for, or of the first of several with | between them."""
+    found = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[us]")
+    for form in (study.date_format or "").split("|"):
+        try:
+            if study.calendar == "jalali":
+                times = texts.map(lambda text, form=form: _jalali(text, form))
+            elif "%z" in form.lower():
+                utc = pd.to_datetime(texts, format=form, errors="coerce", utc=True).dt.tz_localize(None)
+                times = _moved(dates, utc, study, column)
+            else:
+                times = pd.to_datetime(texts, format=form, errors="coerce")
+        except ValueError as error:
+            raise DataError(
+                f'"{form}" is no form of a date',
+                required='codes such as in "%d/%m/%Y %H:%M"',
+                found=str(error).splitlines()[0],
+                do="correct --date-format",
+            ) from None
+        found = found.fillna(times.astype("datetime64[us]"))
+    return found
 
 
-def _read_unformatted(
-    dates: Dates, texts: pd.Series, rows: pd.Series, blank: pd.Series, study: Study, column: str
-) -> None:
-    iso = texts.str.fullmatch(ISO)
-    zoned = iso & texts.str.contains(f"{ZONE}$", regex=True) & texts.str.contains(":", regex=False)
-    plain = iso & ~zoned
-    dates.parsed[plain] = _timestamps(texts[plain].str.replace(",", "."), "ISO8601")
+def _jalali(text: str, form: str) -> pd.Timestamp | None:
+    """A time of the Jalali calendar in a form that is named; None where it is not in that form."""
+    match = re.fullmatch(_pattern(form), text)
+    if match is None:
+        return None
+    found = {name: int(number or 0) for name, number in match.groupdict().items()}
+    year = found.get("Y") or 1400 + found.get("y", 0)
+    clock = (found.get("H", 0), found.get("M", 0), found.get("S", 0))
+    return Written(year, found.get("m", 0), found.get("d", 0), *clock).time(jalali=True)
+
+
+def _pattern(form: str) -> str:
+    codes = {f"%{code}": rf"(?P<{code}>\d{{1,2}})" for code in "ymdHMS"} | {"%Y": r"(?P<Y>\d{4})"}
+    parts = re.split(r"(%.)", form)
+    if unknown := [part for part in parts if part.startswith("%") and part not in codes]:
+        raise ValueError(f"{unknown[0]} is not among {listed(codes)}, which the Jalali calendar has")
+    return "".join(codes.get(part, re.escape(part)) for part in parts)
+
+
+def _read_unformatted(column: Column, study: Study, since_1904: bool) -> None:
+    """Each text by its own form: with or without a zone, as ISO has it, a number, in words, or in parts."""
+    zoned = column.texts.str.extract(f"^{ZONED.pattern}$")
+    has_zone = zoned[1].notna() & column.todo
+    column.texts = zoned[0].where(has_zone, column.texts)
+    different = {zone: minutes_from_utc(zone) for zone in zoned[1][has_zone].unique()}
+    column.minutes[has_zone] = zoned[1][has_zone].map(different).astype(float)
+    iso = column.texts.str.fullmatch(ISO) & column.todo
+    named = iso & ~column.texts.str.match(r"1[2-5]") if study.calendar != "gregorian" else iso
+    times = column.texts[named].str.replace(",", ".")
+    column.settle(named, pd.to_datetime(times, format="ISO8601", errors="coerce"))
+    _read_numbers(column, since_1904)
+    parts = {i: match for i, text in column.texts[column.todo].items() if (match := PARTS.fullmatch(text))}
+    others = column.texts[column.todo].drop(list(parts))
+    written = {i: said for i, text in others.items() if (said := certain(text, column.jalali))}
+    years = {i: one.year for i, one in written.items()} | {i: int(match[4]) for i, match in parts.items()}
+    if study.calendar is None and _refuse_jalali(column, years):
+        return
+    column.settle_written({i: one._replace(repair="") if iso[i] else one for i, one in written.items()})
+    _read_parts(column, parts)
+    _move_times(column, study)
+
+
+def _read_numbers(column: Column, since_1904: bool) -> None:
+    """Numbers of days as spreadsheets count them, and of seconds and their parts as computers do."""
+    written = column.texts.str.replace(r"^(\d{8})\.0$", r"\1", regex=True).where(column.todo)
+    column.texts = written.where(written.notna(), column.texts)
+    compact = written.str.fullmatch(r"(?:1[2-59]|20)(?:\d{6}|\d{10}|\d{12})").fillna(False).astype(bool)
+    plain = written.where(written.str.fullmatch(r"\d{5,16}(?:[.,]\d+)?").fillna(False).astype(bool) & ~compact)
+    numbers = pd.to_numeric(plain.str.replace(",", "."), errors="coerce")
+    serial = numbers.between(*SERIAL)
+    days = numbers[serial] + (DAYS_TO_1904 if since_1904 else 0)
+    column.settle(serial, pd.Timestamp(1899, 12, 30) + pd.to_timedelta(days, unit="D").dt.round("s"), SERIAL_READ)
+    for unit, (repair, per_second) in UNIX.items():
+        unix = (numbers / per_second).between(*UNIX_SECONDS)
+        column.settle(unix, pd.to_datetime(numbers[unix].round(), unit=unit), repair)
+        column.minutes[unix] = 0.0
+
+
+def _refuse_jalali(column: Column, years: dict[int, int]) -> bool:
+    """Whether dates are of no use because most years are ones of another calendar, which must be said to be one."""
+    of_it = [i for i, year in years.items() if is_jalali_year(year)]
+    known = int(column.rows[column.dates.parsed.notna()].sum())
+    if not of_it or int(column.rows[of_it].sum()) <= known:
+        return False
+    found = f'years such as in "{column.texts[of_it[0]]}", which are of the Jalali calendar or typing mistakes'
+    column.dates.unusable = _unusable(column.name, found, CALENDAR)
+    column.dates.warnings.append(_said(column.dates.unusable))
+    return True
+
+
+def _read_parts(column: Column, parts: dict[int, re.Match]) -> None:
+    """Dates such as 29/03/2026, whose order is told by a day over 12 among those that are written alike."""
+    if column.jalali:
+        parts = {i: match for i, match in parts.items() if len(match[4]) == 4}
+    day_first = [i for i, match in parts.items() if 12 < int(match[1]) <= 31 and 0 < int(match[3]) <= 12]
+    month_first = [i for i, match in parts.items() if 12 < int(match[3]) <= 31 and 0 < int(match[1]) <= 12]
+    form = {i: (match[2], bool(match[8])) for i, match in parts.items()}
+    told = {form[i]: True for i in day_first} | {form[i]: False for i in month_first}
+    if not parts:
+        return
+    if not told:
+        _give_up(column, f'dates such as "{_first(column, parts)}" and no day over 12 that would tell day from month')
+        return
+    if day_first and month_first:
+        untold = [i for i in parts if form[i] not in told]
+        if {form[i] for i in day_first} & {form[i] for i in month_first} or untold:
+            both = f'"{column.texts[day_first[0]]}" can only be day first, "{column.texts[month_first[0]]}" only month'
+            _give_up(column, f"both orders: {both} first")
+            return
+        each = f'"{column.texts[day_first[0]]}" day first, dates such as "{column.texts[month_first[0]]}" month first'
+        column.dates.warnings.append(f'"{column.name}" has two orders: dates such as {each}, each told by days over 12')
+    only = bool(day_first)
+    column.settle_written({i: in_order(match, told.get(form[i], only)) for i, match in parts.items()})
+    _doubt_swapped(column, parts, [*day_first, *month_first])
+
+
+def _first(column: Column, places: dict) -> str:
+    return str(column.texts[next(iter(places))])
+
+
+def _give_up(column: Column, found: str) -> None:
+    column.dates.unusable = _unusable(column.name, found)
+    column.dates.warnings.append(_said(column.dates.unusable))
+
+
+def _doubt_swapped(column: Column, parts: dict[int, re.Match], telling: list[int]) -> None:
+    """A warning where a spreadsheet seems to have taken days for months, and to have left the others as text."""
+    iso = column.dates.parsed[column.texts.str.fullmatch(ISO)].dropna()
+    if len(iso) >= 8 and len(telling) >= 3 and len(telling) == len(parts) and (iso.dt.day <= 12).all():
+        column.dates.warnings.append(
+            f'a spreadsheet may have taken days for months in "{column.name}": all dates that are written year first '
+            "have a day up to 12, all others one over 12"
+        )
+
+
+def _move_times(column: Column, study: Study) -> None:
+    """Times with a zone as local times of the study's zone; what is not certain about the others is said."""
+    zoned = column.minutes.notna() & column.dates.parsed.notna()
+    timed = column.dates.parsed.notna() & ~zoned & (column.dates.parsed != column.dates.parsed.dt.normalize())
+    zone = study.tz or "UTC"
     if zoned.any():
-        written = texts[zoned].str.replace(",", ".").str.replace(r"\s*UTC$", "Z", regex=True)
-        written = written.str.replace(r"\s+([+-]\d{2}:?\d{2}|Z)$", r"\1", regex=True)
-        moved = pd.to_datetime(written, format="ISO8601", utc=True, errors="coerce")
-        dates.parsed[zoned] = _moved(dates, moved, study, column)
-    slashed = texts.str.fullmatch(YEAR_FIRST) & ~iso
-    dates.parsed[slashed] = _timestamps(texts[slashed].map(_year_first), "ISO8601")
-    compact = texts.str.fullmatch(COMPACT)
-    dates.parsed[compact] = _timestamps(texts[compact], "%Y%m%d")
-    numbers = pd.to_numeric(texts.where(texts.str.fullmatch(r"\d{5,10}(?:\.\d+)?") & ~compact), errors="coerce")
-    serial, unix = numbers.between(*SERIAL), numbers.between(*UNIX)
-    dates.parsed[serial] = pd.Timestamp(1899, 12, 30) + pd.to_timedelta(numbers[serial], unit="D").dt.round("s")
-    dates.parsed[unix] = pd.to_datetime(numbers[unix].round(), unit="s").astype("datetime64[us]")
-    for what, mask in {
-        "spreadsheet day number read as a date": serial,
-        "Unix seconds read as a date": unix,
-        "year first, but not written as ISO dates are": slashed | compact,
-    }.items():
-        if mask.any():
-            dates.repairs[what] = int(rows[mask].sum())
-    _read_parts(dates, texts, rows, blank | iso | slashed | compact | serial | unix, column)
+        utc = column.dates.parsed[zoned] - pd.to_timedelta(column.minutes[zoned], unit="min")
+        column.dates.parsed[zoned] = _moved(column.dates, utc, study, column.name)
+        if without := int(column.rows[timed].sum()):
+            what = f'{counted(without, "time")} in "{column.name}" without a zone'
+            column.dates.warnings.append(f"{what}, beside others with one, taken as {zone}")
+    if study.tz and timed.any():
+        local = column.dates.parsed[timed]
+        certain_ones = [True] * len(local)
+        skipped = local.dt.tz_localize(zone, nonexistent="NaT", ambiguous=certain_ones).isna()
+        if rows := int(column.rows[local[skipped].index].sum()):
+            what = f'{counted(rows, "time")} in "{column.name}" did not exist in {zone}'
+            column.dates.warnings.append(f"{what}, where the clock was put forward: taken as written")
 
 
-def _moved(dates: Dates, times: pd.Series, study: Study, column: str) -> pd.Series:
-    """Times with a zone as local times of the study's zone."""
+def _moved(dates: Dates, utc: pd.Series, study: Study, column: str) -> pd.Series:
+    """Times of UTC as local times of the study's zone."""
     if study.tz is None:
         what = f'times in "{column}" have a zone and were moved to UTC'
         dates.warnings.append(f"{what}; name the zone of the report with --tz")
-    return times.dt.tz_convert(study.tz or "UTC").dt.tz_localize(None).astype("datetime64[us]")
+    moved = utc.dt.tz_localize("UTC").dt.tz_convert(study.tz or "UTC")
+    return moved.dt.tz_localize(None).astype("datetime64[us]")
 
 
-def _read_parts(dates: Dates, texts: pd.Series, rows: pd.Series, done: pd.Series, column: str) -> None:
-    """Dates such as 29/03/2026, whose order is told by a day over 12 somewhere in the column."""
-    parts = {i: match for i, text in texts[~done].items() if (match := PARTS.fullmatch(text))}
-    day_first = [i for i, match in parts.items() if 12 < int(match[1]) <= 31 and 0 < int(match[3]) <= 12]
-    month_first = [i for i, match in parts.items() if 12 < int(match[3]) <= 31 and 0 < int(match[1]) <= 12]
-    if not parts:
-        return
-    if day_first and month_first:
-        both = f'"{texts[day_first[0]]}" can only be day first, "{texts[month_first[0]]}" only month first'
-        dates.unusable = _unusable(column, f"both orders: {both}")
-    elif not day_first and not month_first:
-        such = f'dates such as "{texts[next(iter(parts))]}"'
-        dates.unusable = _unusable(column, f"{such} and no day over 12 that would tell day from month")
-    if dates.unusable:
-        dates.warnings.append(_said(dates.unusable))
-        return
-    rearranged = pd.Series({i: _iso(match, bool(day_first)) for i, match in parts.items()}, dtype=object)
-    dates.parsed[rearranged.index] = _timestamps(rearranged, "ISO8601")
-    dates.repairs["date read day first" if day_first else "date read month first"] = int(rows[list(parts)].sum())
-    if any(len(match[4]) == 2 for match in parts.values()):
-        dates.warnings.append(f'years in "{column}" have two digits and were read as 20xx')
-
-
-def _year_first(text: str) -> str:
-    year, month, day, *time = re.split(r"[/.\-\s,T]+", text)
-    return f"{year}-{int(month):02d}-{int(day):02d} " + (time[0].rjust(5, "0") if time else "00:00")
-
-
-def _iso(match: re.Match, day_first: bool) -> str:
-    day, month = (match[1], match[3]) if day_first else (match[3], match[1])
-    year = match[4] if len(match[4]) == 4 else f"20{match[4]}"
-    hour = int(match[5] or 0) % 12 + 12 * (match[8].lower() == "pm") if match[8] else int(match[5] or 0)
-    return f"{year}-{int(month):02d}-{int(day):02d} {hour:02d}:{match[6] or '00'}:{match[7] or '00'}"
-
-
-def _timestamps(texts: pd.Series, form: str) -> pd.Series:
-    return pd.to_datetime(texts, format=form, errors="coerce").astype("datetime64[us]")
-
-
-def _unusable(column: str, found: str) -> DataError:
+def _unusable(column: str, found: str, do: str = DO) -> DataError:
     what = f'the dates in "{column}" cannot be placed in periods'
-    return DataError(what, required="dates whose day, month and year are certain", found=found, do=DO)
+    return DataError(what, required="dates whose day, month and year are certain", found=found, do=do)
 
 
 def _said(error: DataError) -> str:

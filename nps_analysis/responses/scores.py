@@ -9,28 +9,30 @@ from typing import Any
 
 import pandas as pd
 
+from nps_analysis.responses.months import month_of
 from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import Study
 
 MISSING = {"", "na", "n/a", "null", "none", "nan", ".", "-", "--"}
 CODES = {11, 77, 88, 97, 98, 99, 999}
 CLASS_LABELS = re.compile(
-    r"promot\w*|passiv\w*|neutral\w*|indifferent\w*|detract\w*|förespr\w*|ambassad\w*|kritik\w*|détract\w*|pasiv\w*"
-    r"|مروج\w*|منفعل\w*|مخالف\w*",
+    r"promot\w*|passi[vf]\w*|neutr\w*|indifferent\w*|detract\w*|detratt?or\w*|förespr\w*|ambassad\w*|[kc]riti[ck]\w*"
+    r"|détract\w*|pasi[vf]\w*|krytyk\w*|destekleyen\w*|kötüleyen\w*|مروج\w*|منفعل\w*|مخالف\w*|推奨者|中立者|批判者|推荐者|被动者|贬损者",
     re.IGNORECASE,
 )
-MONTH_NAMES = (  # as spreadsheets write them in English, Swedish, German, French, Spanish, Portuguese
-    "jan january januari januar janvier janv enero ene janeiro feb february februari februar février fév févr "
-    "febrero fevereiro fev mar march mars mär märz mrz marzo março apr april avril avr abril abr may maj mai mayo "
-    "maio jun june juni juin junio junho jul july juli juil juillet julio julho aug august augusti août aoû agosto "
-    "ago sep sept september septembre septiembre setembro set oct october okt oktober octobre octubre outubro out "
-    "nov november novembre noviembre novembro dec december dez dezember déc décembre dic diciembre dezembro"
-)
-MONTHS = frozenset(MONTH_NAMES.split())
 NUMBER = re.compile(r"([+-]?\d{1,9})(?:[.,٫](\d{1,20}))?")
 NUMBER_FIRST = re.compile(r"(\d{1,3})\s*[-–—=:.)(]\s*([^\W\d][^\d]*)")
 NUMBER_LAST = re.compile(r"([^\W\d][^\d]*?)\s*[-–—=:(]\s*(\d{1,3})\)?")
-ONE_TO_TEN = re.compile(r"(?<![\d.,])1\s*(to|-|–|till|bis|à|a|تا)\s*10\b", re.IGNORECASE)
+TO = r"to|-|–|—|…|\.{2,3}|~|through|till?|bis|à|al?|au|y|e|och|og|und|et|and|tot|do|до|تا|إلى|الى|から|到|至"
+ONE_TO_TEN = re.compile(rf"(?<![\d.,])1\s*(?:(?:{TO})\s*10(?!\d)|[=(:][^?]{{1,80}}\b10\s*[=(:])", re.IGNORECASE)
+NO_OPINION = re.compile(
+    r"know|opinion|answer|applica|refus|wei(ß|ss)|angabe|vet |svar|sais|sabe|sé|nsp|weet|ikke|نمی", re.IGNORECASE
+)
+CODE_AND_SCORE = re.compile(r"(\d{1,2})\s*[=:.)–-]\s*(\d{1,2})(?:[^\d.,].*)?")
+WRITTEN_DATE = re.compile(r"\d{4}-\d{2}-\d{2}([ T].*)?|\d{1,2}([/.-])\d{1,2}\2\d{2,4}([ T].*)?")
+SAME_MARKS = str.maketrans("\u2212\uff0d\uff0e\uff0c\uff1a\uff08\uff09\uff1d", "--.,:()=")
+SAME_LETTERS = str.maketrans("يىكة’", "ییکه'")
+FROM_LABEL, ELEVEN_CODES = "number taken from a label", "code 1 to 11 read as 0 to 10"
 NOT_WHOLE = "not a whole number"
 A_CLASS = "a class label, not a score"
 A_DATE = "a date, not a score: a spreadsheet may have made it of an answer such as 9-10"
@@ -67,6 +69,7 @@ def read_answers(rows: dict[Any, int], study: Study, column: str, source: str) -
     """
     answers, numbers = Answers(), {}
     readings = {value: read_answer(value, study) for value in rows}
+    readings |= _codes_with_scores(readings) or _codes_with_words(readings)
     for value, reading in readings.items():
         if reading.kind == "number":
             numbers[value] = reading.number or 0
@@ -105,6 +108,25 @@ def read_answer(value: Any, study: Study) -> Reading:
     return _from_text(str(value), study)
 
 
+def _codes_with_scores(readings: dict[Any, Reading]) -> dict[Any, Reading]:
+    """The scores of answers such as ``1 = 0 (not at all likely)``, where all of them say both code and score."""
+    answered = [value for value, reading in readings.items() if reading.kind != "missing"]
+    matches = {value: CODE_AND_SCORE.fullmatch(plain_digits(str(value).strip())) for value in answered}
+    pairs = {value: (int(match[1]), int(match[2])) for value, match in matches.items() if match}
+    if len(pairs) < max(3, len(answered)) or any(code != score + 1 for code, score in pairs.values()):
+        return {}
+    return {value: Reading(score, repair=ELEVEN_CODES) for value, (_, score) in pairs.items()}
+
+
+def _codes_with_words(readings: dict[Any, Reading]) -> dict[Any, Reading]:
+    """The scores of codes from 1 to 11 whose ends are labelled as such, where no answer is 0."""
+    numbers = {value: reading.number for value, reading in readings.items() if reading.kind == "number"}
+    ends = {reading.number: str(value) for value, reading in readings.items() if reading.repair == FROM_LABEL}
+    if not {1, 11} <= ends.keys() or set(numbers.values()) - set(range(1, 12)) or NO_OPINION.search(ends[11]):
+        return {}
+    return {value: Reading((number or 0) - 1, repair=ELEVEN_CODES) for value, number in numbers.items()}
+
+
 def _from_number(value: int | float | Decimal, study: Study, repair: str = "") -> Reading:
     number = float(value)
     if not abs(number) < 1e9 or abs(number - round(number)) > 1e-9:
@@ -118,34 +140,50 @@ def _from_number(value: int | float | Decimal, study: Study, repair: str = "") -
 def _from_text(written: str, study: Study) -> Reading:
     text = " ".join(written.translate(INVISIBLE).split()).lstrip("'’").strip()
     digits = plain_digits(text)
-    labels = {" ".join(label.split()).casefold(): score for label, score in study.labels.items()}
-    if text.casefold() in labels:
-        return Reading(labels[text.casefold()], repair="label of the study file")
+    labels = {_plain_label(label): score for label, score in study.labels.items()}
+    if labels and (label := _plain_label(written)) in labels:
+        return Reading(labels[label], repair="label of the study file")
     if digits in study.missing_codes or text in study.missing_codes:
         return Reading(kind="missing", reason=f"missing code {text}")
     if digits.casefold() in MISSING:
         return Reading(kind="missing", reason="no answer" if not text else f'no answer, written "{text}"')
     if number := NUMBER.fullmatch(digits):
         return _from_number(Decimal(f"{number[1]}.{number[2] or 0}"), study, _repair(written, text, digits, number[2]))
-    if label := NUMBER_FIRST.fullmatch(digits):
-        return _from_label(int(label[1]), label[2], study)
-    if label := NUMBER_LAST.fullmatch(digits):
-        return _from_label(int(label[2]), label[1], study)
+    if parts := NUMBER_FIRST.fullmatch(digits):
+        return _from_label(int(parts[1]), parts[2], study)
+    if parts := NUMBER_LAST.fullmatch(digits):
+        return _from_label(int(parts[2]), parts[1], study)
+    if "\u20e3" in text or "\U0001f51f" in text:
+        return _from_keycap(text, study)
+    if WRITTEN_DATE.fullmatch(digits):
+        return _rejected(A_DATE)
     return _rejected(A_CLASS if CLASS_LABELS.fullmatch(text) else NOT_WHOLE)
+
+
+def _plain_label(label: str) -> str:
+    """A label for comparison: whatever its case, spaces, form in Unicode, and keyboard."""
+    text = unicodedata.normalize("NFC", " ".join(label.translate(INVISIBLE).split())).casefold()
+    return text.translate(SAME_LETTERS)
+
+
+def _from_keycap(text: str, study: Study) -> Reading:
+    """What a digit on a key says, as buttons in chats show it; 10 is a key of its own, or two keys."""
+    plain = text.replace("\U0001f51f", "10").replace("\u20e3", "").replace("\ufe0f", "")
+    return _from_number(int(plain), study, "digit on a key") if re.fullmatch(r"10|\d", plain) else _rejected(NOT_WHOLE)
 
 
 def plain_digits(text: str) -> str:
     """A text with the decimal digits of any script, and the minus sign, as on a keyboard."""
     if text.isascii():
         return text
-    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text).replace("\u2212", "-")
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text).translate(SAME_MARKS)
 
 
 def _from_label(number: int, words: str, study: Study) -> Reading:
     """What ``9 - Likely`` says, unless a spreadsheet made ``9-Oct`` of an answer."""
-    if words.strip().rstrip(".").casefold() in MONTHS:
+    if month_of(words):
         return _rejected(A_DATE)
-    return _from_number(number, study, "number taken from a label")
+    return _from_number(number, study, FROM_LABEL)
 
 
 def _repair(written: str, text: str, digits: str, decimals: str | None) -> str:
@@ -176,7 +214,7 @@ def _on_the_scale(
         answers.rejected.setdefault(f"{number} is off the scale{hint}", []).append(value)
     answers.scores.update({value: number - shift for value, number in numbers.items() if value not in off})
     if shift:
-        answers.repairs["code 1 to 11 read as 0 to 10"] = sum(rows[value] for value in answers.scores)
+        answers.repairs[ELEVEN_CODES] = sum(rows[value] for value in answers.scores)
     if study.scale is None:
         answers.warnings.extend(_doubts(answers.scores, rows, f"{study.question or ''} {column}"))
 
@@ -205,6 +243,6 @@ def _doubts(scores: dict[Any, int], rows: dict[Any, int], question: str) -> list
     elif n >= 30 and 0 not in found:
         among = f"no score is 0 among {counted(n, 'answer')}"
         doubts.append(f"{among}: the scale may start at 1; name --scale 0-10 or 1-10 to say which")
-    if ONE_TO_TEN.search(question):
+    if ONE_TO_TEN.search(plain_digits(question)):
         doubts.append("the question's text says 1 to 10; name --scale to say which scale was shown")
     return doubts

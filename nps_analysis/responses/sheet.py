@@ -18,6 +18,7 @@ from nps_analysis.schema import DataError, listed
 from nps_analysis.study import Study
 
 DIMENSION = re.compile(rb'<dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
+SINCE_1904 = re.compile(rb'<(?:\w+:)?workbookPr\b[^>]*\bdate1904="(?:1|true)"')
 MOST_CELLS = 100_000_000
 MOST_BYTES, MOST_RATIO = 500_000_000, 200  # inflated, and inflated to compressed, of any one part
 
@@ -44,9 +45,17 @@ def read_sheet(path: Path, raw: bytes, study: Study) -> Grid:
         found = f"{'several' if filled else 'none'}, among the sheets {listed(map(repr, filled or book.sheet_names))}"
         raise _refused(path, "one sheet with a table", found, "name the sheet with --sheet")
     grid = _grid(path, next(iter(filled.values())), hashlib.sha256(raw).hexdigest(), study)
+    grid.since_1904 = _counts_from_1904(raw)
     if not study.header_row:
         refuse_headerless(path.name, grid.header, grid.rows)
     return grid
+
+
+def _counts_from_1904(raw: bytes) -> bool:
+    """Whether the workbook counts days from 1904, which tells what a number that was not shown as a date stands for."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        found = next((part for part in archive.infolist() if part.filename.lower() == "xl/workbook.xml"), None)
+        return found is not None and SINCE_1904.search(_start_of(archive, found)) is not None
 
 
 def _cells(book: CalamineWorkbook, name: str, raw: bytes) -> list[list[Any]]:

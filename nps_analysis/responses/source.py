@@ -37,6 +37,7 @@ class Table:
     warnings: list[str] = field(default_factory=list)
     twice: dict[str, tuple[str, ...]] = field(default_factory=dict)
     zoned: set[str] = field(default_factory=set)  # columns whose times had a zone
+    since_1904: bool = False  # whether numbers that stand for days count from there
     file: str | None = None  # the column that says which file a row is from
     roles: dict[str, str] = field(default_factory=dict)  # the columns that a layout knows by part
     texts: dict[str, str] = field(default_factory=dict)  # the questions under the columns' names, where a layout tells
@@ -155,6 +156,7 @@ def _together(opened: list[Table], paths: list[Path], connection: duckdb.DuckDBP
     layout = ", ".join(dict.fromkeys(part.source.layout for part in opened))
     source = Source(name, digest, layout, first.encoding, before)
     whole = Table(connection.sql(" UNION ALL BY NAME ".join(parts)), source, connection, file=file)
+    whole.since_1904 = all(part.since_1904 for part in opened)
     for part in opened:
         whole.warnings += part.warnings
         whole.twice |= part.twice
@@ -265,7 +267,7 @@ def _from_part(part: Part, connection: duckdb.DuckDBPyConnection, name: str) -> 
     cells = {column: [row[i] for row in grid.rows] for i, column in enumerate(names)}
     frame = _registered(cells, len(grid.rows), connection, name)
     source = Source(part.path.name, grid.sha256, part.kind, grid.encoding, len(grid.rows))
-    return Table(frame, source, connection, grid.repairs, grid.warnings, twice)
+    return Table(frame, source, connection, grid.repairs, grid.warnings, twice, since_1904=grid.since_1904)
 
 
 def _from_export(part: Part, layout: str, export: Export, connection: duckdb.DuckDBPyConnection, name: str) -> Table:
@@ -274,7 +276,8 @@ def _from_export(part: Part, layout: str, export: Export, connection: duckdb.Duc
     cells = export.cells | {column: values for column, values in ours.items() if values and any(values)}
     frame = _registered(cells, export.rows, connection, name)
     source = Source(part.path.name, part.grid.sha256, layout, part.grid.encoding, export.rows)
-    table = Table(frame, source, connection, export.repairs, export.warnings, export.twice)
+    since = part.grid.since_1904
+    table = Table(frame, source, connection, export.repairs, export.warnings, export.twice, since_1904=since)
     table.roles, table.texts, table.candidates = export.roles, export.texts, export.candidates
     return table
 

@@ -33,6 +33,7 @@ class Grid:
     repairs: dict[str, int] = field(default_factory=dict)  # what -> cells
     warnings: list[str] = field(default_factory=list)
     short: list[int] = field(default_factory=list)  # rows that were padded
+    since_1904: bool = False  # whether numbers that stand for days count from there
     records: list[dict[str, Any]] = field(default_factory=list)  # what a JSON file held before it became a table
     questions: Sequence[str] = ()  # the labels of an SPSS file's variables
 

@@ -56,7 +56,7 @@ def _with_text_dates(frame: Any, column: str, table: Table, study: Study) -> tup
         return frame, Dates(unusable=_of_no_use(column, f"a column of {kind}", "name another column with --date"))
     text = nw.col(column).cast(nw.String)
     found = collected(values_in(frame.filter(~nw.col(column).is_null()), text)).dropna()
-    dates = read_dates(found["value"], found["rows"], study, column)
+    dates = read_dates(found["value"], found["rows"], study, column, table.since_1904)
     if not len(found):
         return frame, dates
     raw, read = _free("raw date", table), _free("read date", table)

@@ -218,3 +218,16 @@ def test_help_loads_no_heavy_library():
 def test_findings_by_chance_are_counted_in_whole_numbers(nps, export):
     chance = json.loads(nps("compare", export, "--across", "region", "--format", "json").stdout)["by_chance"]
     assert [type(chance[name]) for name in ("tests", "found", "found_adjusted", "most")] == [int] * 4
+
+
+def test_dates_of_the_jalali_calendar_are_an_error_until_the_calendar_is_named(nps, document, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("date,score\n1405/01/09,9\n1405/07/30,3\n", encoding="utf-8")
+    asked = ("score", path, "--period", "quarter", "--as-of", "2026-12-31")
+    result = nps(*asked)
+    assert result.exit_code == 2
+    assert "do        say so with --calendar jalali, or gregorian" in result.stderr
+    pytest.importorskip("jdatetime")
+    rows = document(*asked, "--calendar", "jalali")["rows"]
+    answered = {row["quarter"]: row["n"] for row in rows if row["n"]}
+    assert answered == {"2026-Q1": 1, "2026-Q4": 1}  # 9 Farvardin is 29 March, 30 Mehr is 22 October

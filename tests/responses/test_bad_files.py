@@ -11,7 +11,6 @@ from nps_analysis.study import Study
 
 # Kinds of file whose reading belongs to a later version. What happens to them now is tested at the end of this module.
 LATER = {
-    "81_date_month_names.csv": "months by name",
     "A1_segment_one_person.csv": "suppression of small groups in employee surveys",
     "A3_segment_unanimous.csv": "suppression of small groups in employee surveys",
     "F4_many_tables.db": "databases",

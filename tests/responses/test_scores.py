@@ -66,6 +66,13 @@ def test_whole_numbers_need_no_repair(score):
         ("Score: 8", 8, "number taken from a label"),
         ("۹ - بسیار محتمل", 9, "number taken from a label"),
         ("بسیار محتمل - ۱۰", 10, "number taken from a label"),
+        ("９．０", 9, "digits of another script"),
+        ("৯", 9, "digits of another script"),
+        ("๑๐", 10, "digits of another script"),
+        ("𝟗", 9, "digits of another script"),
+        ("9\ufe0f\u20e3", 9, "digit on a key"),
+        ("\U0001f51f", 10, "digit on a key"),
+        ("1\ufe0f\u20e30\ufe0f\u20e3", 10, "digit on a key"),
     ],
 )
 def test_a_score_is_read_from_what_says_it_as_a_repair(written, score, repair):
@@ -126,6 +133,12 @@ def test_what_is_no_whole_number_is_rejected(written):
         "maj-10",
         "9-déc",
         "mars-9",
+        "9-ژوئن",
+        "9. elokuuta",
+        "2026-10-09 00:00:00",
+        "2026-10-09",
+        "09/10/2026",
+        "9.10.26",
         dt.datetime(2026, 10, 9),
         dt.date(2026, 10, 9),
         pd.Timestamp(2026, 10, 9),
@@ -162,6 +175,26 @@ def test_labels_of_the_study_file_are_read_whatever_their_case_and_spaces():
     assert reading(" sehr  GUT", labels=labels) == 10
     assert reading("NA", labels=labels) == 0
     assert read_answer("sehr gut", Study(labels=labels)).repair == "label of the study file"
+
+
+@pytest.mark.parametrize(
+    ("label", "written"),
+    [
+        ("très probable", "Tre\u0300s  probable"),
+        ("بسیار زیاد", "بسيار زياد"),  # as an Arabic keyboard writes it
+        ("می‌کنم", "میکنم"),  # without the joiner
+        ("Sí", "SÍ"),
+        ("非常に高い", " 非常に高い "),
+        ("Çok olası", "çok olası"),
+        ("d'accord", "d’accord"),
+    ],
+)
+def test_labels_of_any_language_are_known_however_they_are_stored(label, written):
+    assert reading(written, labels={label: 10}) == 10
+
+
+def test_numbers_may_be_labels_too():
+    assert [reading(str(code), labels={1: 0, 11: 10}) for code in (1, 11, 5)] == [0, 10, 5]
 
 
 def test_class_labels_alone_are_an_error_that_says_why(parts_of):
@@ -229,6 +262,28 @@ def test_codes_1_to_11_are_read_as_0_to_10_where_the_scale_is_named():
     assert found.repairs == {"code 1 to 11 read as 0 to 10": 9}
 
 
+def test_codes_beside_the_scores_they_stand_for_are_read_as_those():
+    found = answers({"1 = 0 (not at all likely)": 3, "2 = 1": 2, "11 = 10 (extremely likely)": 4, "": 1})
+    assert sorted(found.scores.values()) == [0, 1, 10]
+    assert found.repairs == {"code 1 to 11 read as 0 to 10": 9}
+    assert answers({"10 - 9": 1, "9": 5, "8": 5}).scores == {"9": 9, "8": 8}
+
+
+def test_codes_1_to_11_with_labels_at_the_ends_are_read_as_0_to_10():
+    codes = {"1 - Not at all likely": 2, "11 - Extremely likely": 3, **{str(code): 1 for code in range(2, 11)}}
+    found = answers(codes)
+    assert (found.scores["1 - Not at all likely"], found.scores["11 - Extremely likely"], found.scores["9"]) == (
+        0,
+        10,
+        8,
+    )
+    assert found.repairs == {"code 1 to 11 read as 0 to 10": 14}
+    unsure = {"1 - Not at all likely": 20, "10 - Extremely likely": 20, "11 - Don't know": 3}
+    assert answers(unsure).rejected == {
+        "11 is off the scale: if 1 to 11 stand for 0 to 10, --scale 1-11": ["11 - Don't know"]
+    }
+
+
 def test_11_without_0_is_rejected_with_a_hint_at_the_scale():
     found = answers({str(code): 10 for code in range(1, 12)})
     assert found.rejected == {"11 is off the scale: if 1 to 11 stand for 0 to 10, --scale 1-11": ["11"]}
@@ -265,12 +320,36 @@ def test_classes_stay_9_to_10_and_7_to_8_on_every_scale():
             ["the question's text says 1 to 10; name --scale to say which scale was shown"],
         ),
         (PLAIN, {"question": "On a scale from 0 to 10"}, []),
+        (PLAIN, {"question": "De 0 a 10, ¿recomendaría? 1. Sí 10. No"}, []),
+        (PLAIN, {"question": "On a scale of 1 to 100"}, []),
         ({"1": 30, "5": 20}, {"scale": "1-10"}, []),
         ({"1": 30, "5": 20}, {"scale": "0-10", "question": "1 to 10"}, []),
     ],
 )
 def test_what_makes_the_scale_doubtful_is_a_warning_that_naming_it_silences(rows, keys, warnings):
     assert answers(rows, **keys).warnings == warnings
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("Auf einer Skala von 1 bis 10", "Sur une échelle de 1 à 10", "En una escala del 1 al 10", "De 1 a 10"),
+        *("På en skala 1–10", "Mellan 1 och 10", "entre 1 y 10", "Op een schaal van 1 tot 10", "از ۱ تا ۱۰"),
+        *("1 = not at all likely, 10 = extremely likely", "من ١ إلى ١٠", "1…10", "(1 - 10)"),
+    ],
+)
+def test_a_question_that_says_1_to_10_in_any_language_is_doubted(question):
+    assert answers(PLAIN, question=question).warnings == [
+        "the question's text says 1 to 10; name --scale to say which scale was shown"
+    ]
+
+
+@pytest.mark.parametrize(
+    "label", ["Promotor", "Promoteur", "Kritiker", "criticaster", "Passif", "Neutro", "detrattore", "krytyk", "推奨者"]
+)
+def test_classes_are_known_in_many_languages(label):
+    with pytest.raises(DataError, match="has classes instead of scores"):
+        answers({label: 3})
 
 
 # Properties

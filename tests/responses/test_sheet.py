@@ -122,6 +122,14 @@ def test_the_1904_system_of_dates_is_known(book):
         assert nps.tally(path, by="day", as_of="2026-06-30").keys["day"].tolist() == ["2026-01-05"]
 
 
+def test_numbers_that_stand_for_days_count_from_where_the_workbook_says(book):
+    rows = [["score", "date"], [9, 44648], [8, 44649.5]]
+    for old, days in ((True, ["2026-03-29", "2026-03-30"]), (False, ["2022-03-28", "2022-03-29"])):
+        path = book({"Data": rows}, date_1904=old)
+        assert nps.tally(path, by="day", as_of="2026-06-30").keys["day"].tolist() == days
+        assert repairs(path) == {"spreadsheet day number read as a date": 2}
+
+
 def test_a_date_where_a_score_should_be_is_rejected(book):
     path = book({"Data": [["score", "region"], [9, "N"], [dt.datetime(2026, 10, 9), "N"]]})
     rejected = nps.read(path).accounting.reasons[0]

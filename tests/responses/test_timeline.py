@@ -176,3 +176,31 @@ def test_a_column_that_only_sounds_like_a_date_does_no_harm(values):
     assert responses.accounting.valid == 2
     with pytest.raises(DataError, match="cannot be placed in periods"):
         nps.tally(responses, by="month")
+
+
+def test_dates_of_the_jalali_calendar_are_in_their_periods(shared, parts_of):
+    path = shared / "exports" / "persian_crm.csv"
+    what, _, _, do = parts_of(lambda: nps.tally(path, by="month"))
+    assert what == 'the dates in "تاریخ" cannot be placed in periods'
+    assert do.startswith("say so with --calendar jalali")
+    responses = nps.read(path)
+    assert (responses.accounting.valid, responses.accounting.missing) == (4, 1)
+    pytest.importorskip("jdatetime")
+    counts = nps.tally(path, by="day", calendar="jalali", as_of="2026-06-30")
+    answered = dict(zip(counts.keys["day"], counts.matrix("n").sum(axis=1), strict=True))
+    assert [day for day, n in answered.items() if n] == ["2026-03-29", "2026-03-30", "2026-03-31", "2026-04-02"]
+
+
+def test_waves_of_the_same_customers_are_in_their_months(shared):
+    path = shared / "exports" / "two_waves_same_customers.csv"
+    counts = nps.tally(path, by="month", as_of="2026-06-30", where={"event": "relationship"})
+    answered = dict(zip(counts.keys["month"], counts.matrix("n").sum(axis=1), strict=True))
+    assert {month: n for month, n in answered.items() if n} == {"2025-10": 2, "2026-04": 3}
+
+
+@pytest.mark.parametrize("unix", [1774735090000, 1774735090000.0, None])
+def test_columns_of_unix_milliseconds_are_in_the_day_of_the_zone(tmp_path, unix):
+    path = tmp_path / "a.parquet"
+    pd.DataFrame({"score": [9, 8], "date": [unix, 1774735090000]}).to_parquet(path)
+    counts = nps.tally(path, by="day", tz="Asia/Tehran", as_of="2026-06-30")
+    assert counts.keys["day"].tolist() == ["2026-03-29"]  # 22:58 on the 28th in UTC

@@ -4,9 +4,12 @@ import re
 
 from nps_analysis.responses.layouts import (
     delighted,
+    formbricks,
     google_forms,
+    hubspot,
     limesurvey,
     microsoft_forms,
+    posthog,
     qualtrics,
     questback_efs,
     questback_essentials,
@@ -22,8 +25,8 @@ from nps_analysis.schema import DataError, nearest
 from nps_analysis.study import Study
 
 MODULES = (  # particular ones first
-    *(salesforce, qualtrics, typeform, delighted, microsoft_forms, questback_efs, limesurvey),
-    *(surveymonkey, questback_essentials, google_forms, spss),
+    *(salesforce, qualtrics, typeform, delighted, formbricks, posthog, hubspot),
+    *(microsoft_forms, questback_efs, limesurvey, surveymonkey, questback_essentials, google_forms, spss),
 )
 LAYOUTS: tuple[Layout, ...] = tuple(module.LAYOUT for module in MODULES)
 PLAIN = "table"  # the name that says: no tool's layout

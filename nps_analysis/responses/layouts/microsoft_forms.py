@@ -2,7 +2,7 @@
 
 import re
 
-from nps_analysis.responses.dates import PARTS
+from nps_analysis.responses.date_forms import PARTS
 from nps_analysis.responses.layouts.layout import Cell, Export, Layout
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.text import Grid

@@ -4,7 +4,8 @@ import datetime as dt
 import re
 from zoneinfo import ZoneInfo
 
-from nps_analysis.responses.dates import PARTS
+from nps_analysis.responses.calendars import is_jalali_year
+from nps_analysis.responses.date_forms import PARTS
 from nps_analysis.responses.scores import plain_digits
 from nps_analysis.study import Study
 
@@ -18,6 +19,10 @@ ZONES = {  # hours from Greenwich of the abbreviations that browsers put behind 
     **{"mesz": 2, "eet": 2, "oez": 2, "eest": 3, "oesz": 3, "est": -5, "edt": -4, "cst": -6, "cdt": -5},
     **{"mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "jst": 9},
 }
+
+
+SKIPPED = "time that the clock skips, counted on from the hour before"
+TWICE = "time that the clock has twice, taken as the first"
 
 
 def is_zone(name: str) -> bool:
@@ -60,14 +65,16 @@ def _told(texts: set[str]) -> str | None:
 
 def _settled(text: str, order: str | None, zone: str | None) -> tuple[str | None, str]:
     """A time in ISO form and the repair that this is; None where the text is left as it is."""
-    if match := SPOKEN.fullmatch(text):
+    if (match := SPOKEN.fullmatch(text)) and not is_jalali_year(int(match[1])):
         return _spoken(match, zone)
     if match := PLAIN.fullmatch(text):
-        return (_placed(_plain(match), zone), "") if zone and match[2] else (None, "")
+        if zone is None or not match[2] or is_jalali_year(int(match[1][:4])):
+            return None, ""
+        return _placed(_plain(match), zone), _doubt(_plain(match), zone)
     if order in ("day", "month") and (match := PARTS.fullmatch(text)):
         order = "day" if match[2] == "." else order  # where dots are written, the day comes first
-        time = _in_order(match, order)
-        return (_placed(time, zone), f"date read {order} first") if time else (None, "")
+        time = None if is_jalali_year(int(match[4])) else _in_order(match, order)
+        return (_placed(time, zone), _doubt(time, zone) or f"date read {order} first") if time else (None, "")
     return None, ""
 
 
@@ -127,6 +134,16 @@ def _placed(time: dt.datetime | None, zone: str | None) -> str | None:
     if time is None or zone is None:
         return None if time is None else time.isoformat(sep=" ")
     return _written(time.replace(tzinfo=ZoneInfo(zone)))
+
+
+def _doubt(time: dt.datetime | None, zone: str | None) -> str:
+    """What is not certain about a local time: whether the clock skips it, or has it twice."""
+    if time is None or zone is None:
+        return ""
+    first, second = (time.replace(tzinfo=ZoneInfo(zone), fold=fold).utcoffset() for fold in (0, 1))
+    if first == second or first is None or second is None:
+        return ""
+    return SKIPPED if first < second else TWICE
 
 
 def _written(time: dt.datetime) -> str:
