@@ -14,6 +14,7 @@ _HOMES = {
     "Responses": "responses.record",
     "read": "responses.read",
     "check": "responses.check",
+    "clean": "responses.clean",
     "ScoreCounts": "counts",
     "tally": "counts",
     "score": "stats.score",
@@ -83,6 +84,9 @@ _HOMES = {
     "say_rank": "wording.rank",
     "say_target": "wording.target",
     "say_accounting": "wording.accounting",
+    "explained": "wording.accounting",
+    "say_source": "wording.source",
+    "plot_check": "charts.check",
     "Study": "study",
     "run": "runs.run",
 }

@@ -41,6 +41,27 @@ RANK_COLUMNS = (
 )
 TARGET_COLUMNS = (*("n", "nps", "low", "high", "target", "difference", "chance", "verdict", "level", "method", "note"),)
 PERCENTILE_COLUMNS = ("industry", "companies", "nps", "percentile", "low", "high", "level", "method", "note")
+CHECK_COLUMNS = ("what", "rows", "first", "answers", "nps", "otherwise")
+CODEBOOK = {  # columns of the cleaned responses: kind, meaning
+    "row": ("text", "number of the row in the source, from 1; `file:row` where there are several files"),
+    "file": ("text", "name of the row's file without its ending, where there are several"),
+    "response_id": ("as written", "one value per response, by which duplicates are told"),
+    "respondent": ("as written", "who answered; personal"),
+    "date": (
+        "timestamp",
+        "when the answer was given, in the zone of `--tz`, else UTC; empty where no period has it",
+    ),
+    "score": ("whole number", "the answer, 0 to 10, whatever way it was written in"),
+    "class": ("text", "`detractor` (0 to 6), `passive` (7, 8) or `promoter` (9, 10)"),
+    "weight": ("number", "the answer's weight, where a column of weights is named"),
+    "comment": ("text", "the reason in words; personal"),
+    "brand": ("as written", "which brand the answer is about, where named"),
+    "cluster": ("as written", "who was drawn or answers together, where named"),
+    "stratum": ("as written", "the stratum that the respondent was drawn from, where named"),
+    "account": ("as written", "the account that the respondent belongs to, where named"),
+    "owner": ("as written", "who looks after the respondent, where named"),
+    "value": ("as written", "what the respondent is worth, where named"),
+}
 RELATIVE_COLUMNS = (  # the company's NPS minus each brand's; before level
     *("reference", "both", "difference", "se", "difference_low", "difference_high", "p_value", "p_adjusted"),
 )

@@ -7,6 +7,7 @@ from nps_analysis.cli.check import check
 from nps_analysis.cli.compare import compare
 from nps_analysis.cli.decompose import decompose
 from nps_analysis.cli.movement import movement
+from nps_analysis.cli.new import new
 from nps_analysis.cli.plan import plan
 from nps_analysis.cli.run import run
 from nps_analysis.cli.score import score
@@ -23,5 +24,5 @@ def main() -> None:
     """
 
 
-for command in (check, score, trend, compare, benchmark, decompose, movement, plan, run):
+for command in (check, new, score, trend, compare, benchmark, decompose, movement, plan, run):
     main.add_command(command)

@@ -68,11 +68,12 @@ def finish(
     settings: dict[str, Any] | None = None,
     repairs: dict[str, int] | None = None,
     beside: "Beside | None" = None,
+    shown: "pd.DataFrame | None" = None,
 ) -> None:
     """Messages to stderr, the result to stdout or the file, and the exit code.
 
     ``beside`` are further results by name: at the top level of the document (a Series as one object, a frame as rows),
-    under the table, and not in CSV, which holds one table.
+    under the table, and not in CSV, which holds one table. ``shown`` is what people see in place of the ``frame``.
     """
     from nps_analysis.tables import as_text, to_csv
 
@@ -86,7 +87,10 @@ def finish(
         text = to_csv(frame)
     else:
         more = {name: one.to_frame().T if one.ndim == 1 else one for name, one in (beside or {}).items()}
-        parts = [as_text(frame), *(f"\n{name.replace('_', ' ')}\n{as_text(one)}" for name, one in more.items())]
+        parts = [
+            as_text(frame if shown is None else shown),
+            *(f"\n{name.replace('_', ' ')}\n{as_text(one)}" for name, one in more.items()),
+        ]
         text = "\n".join(parts) + "\n"
     if out:
         _write(out, text)

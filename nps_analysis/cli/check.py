@@ -1,44 +1,58 @@
 """nps check: what is in a source, and what happened to every row."""
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import click
 
 from nps_analysis.cli.answer import finish, responses_of, split
-from nps_analysis.cli.options import READING, WRITING, options
-
-if TYPE_CHECKING:
-    from nps_analysis.responses.record import Responses
-
-
-def said(responses: "Responses") -> str:
-    """How a source was read, and which of its columns plays which part."""
-    source, parts = responses.source, responses.columns.model_dump(exclude_none=True)
-    encoding = f", {source.encoding}" if source.encoding else ""
-    lines = [f"{source.name}  {source.layout}{encoding}, {source.rows:,} rows"]
-    lines += [
-        f"columns  {', '.join(responses.names)}",
-        *(f"{part}  {name}{_asked(responses, name)}" for part, name in parts.items()),
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _asked(responses: "Responses", name: str) -> str:
-    """The question behind a column's name, where the file tells it and the name does not."""
-    text = " ".join(responses.texts.get(name, "").split())
-    return f": {text}" if text and text != name else ""
+from nps_analysis.cli.options import READING, WRITING, option, options
 
 
 @click.command()
 @click.argument("source")
-@options(READING, WRITING)
-def check(source: str, **given: Any) -> None:
+@options(
+    option(
+        "--clean",
+        "FILE",
+        "File for the valid responses, .parquet or .csv, with the columns of the codebook; it has personal data",
+        "not written",
+        "clean.parquet",
+        type=click.Path(path_type=Path),
+    ),
+    option(
+        "--write-study",
+        "FILE",
+        "File for the study that was inferred, with its alternatives; never over another file",
+        "not written",
+        "study.yml",
+        type=click.Path(path_type=Path),
+    ),
+    READING,
+    WRITING,
+)
+def check(source: str, clean: Path | None, write_study: Path | None, **given: Any) -> None:
     """What is in SOURCE, how it was read, and what happened to every row."""
     from nps_analysis.responses.check import check as account
     from nps_analysis.responses.check import shared_accounts
+    from nps_analysis.wording.accounting import explained
+    from nps_analysis.wording.source import say_source
 
     given, writing = split(given)
     responses = responses_of(source, given)
+    if clean:
+        from nps_analysis.responses.clean import refuse_clean
+
+        refuse_clean(responses, clean)
+    if write_study:
+        from nps_analysis.runs.inferred import write_study_file
+
+        write_study_file(responses, write_study)
+    if clean:
+        from nps_analysis.responses.clean import write_clean
+
+        write_clean(responses, clean)
     if writing["format"] == "table" and not writing["out"]:
-        click.echo(said(responses))
-    finish("check", account(responses), responses, writing, tuple(shared_accounts(responses)))
+        click.echo(say_source(responses) + "\n")
+    table = account(responses)
+    finish("check", table, responses, writing, tuple(shared_accounts(responses)), shown=explained(table))

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from nps_analysis.tables import count, from_csv, written
+from nps_analysis.wording.accounting import explained, say_effect
 
 COLUMNS = {  # what a reader needs of each kind of result; the CSV has everything
     "score": "n promoters passives detractors nps low high base note",
@@ -42,7 +43,9 @@ def build_page(folder: Path, out: Path) -> Path:
         lstrip_blocks=True,
     )
     page.filters["count"] = count
-    out.write_text(page.get_template("page.html").render(run=run, findings=findings), encoding="utf-8")
+    effects = {effect["rule"]: say_effect(**effect) for effect in run.get("effects", [])}
+    html = page.get_template("page.html").render(run=run, findings=findings, effects=effects)
+    out.write_text(html, encoding="utf-8")
     return out
 
 
@@ -51,7 +54,8 @@ def _with_parts(folder: Path, finding: dict[str, Any]) -> dict[str, Any]:
     picture = base64.b64encode((folder / finding["png"]).read_bytes()).decode()
     shown = COLUMNS.get(finding["word"], COLUMNS["score"]).split()
     columns = list(dict.fromkeys([*finding["groups"], *shown]))
-    table = written(frame.head(MOST_ROWS), columns)
+    account = finding["word"] == "check"
+    table = written(explained(frame).head(MOST_ROWS)) if account else written(frame.head(MOST_ROWS), columns)
     more = len(frame) - MOST_ROWS
     html = table.loc[:, (table != "").any()].to_html(index=False, escape=True, border=0)
     return {

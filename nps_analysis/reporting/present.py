@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 
 from nps_analysis.reporting.figures import picture, save_figure
 from nps_analysis.tables import to_csv, written
+from nps_analysis.wording.accounting import explained
 from nps_analysis.wording.describe import base_of_all, describe, method_of
 from nps_analysis.wording.phrases import group_columns
 
@@ -90,7 +91,8 @@ def _this_cell() -> str:
 
 
 def _display(finding: dict[str, Any], frame: pd.DataFrame, figure: Figure) -> None:
-    table = written(frame).to_html(index=False, escape=True, border=0)
+    shown = explained(frame) if finding["word"] == "check" else frame
+    table = written(shown).to_html(index=False, escape=True, border=0)
     display(HTML(f"<h3>{escape(finding['headline'])}</h3>"))
     display(Image(data=picture(figure, "png"), width=900, alt=finding["alt"]))
     display(HTML(f"<p>{escape(finding['caption'])}</p>{table}"))

@@ -12,6 +12,7 @@ from nps_analysis.responses.names import folded
 from nps_analysis.responses.record import one_column
 from nps_analysis.responses.scores import MISSING, plain_digits
 from nps_analysis.responses.source import Table, open_files
+from nps_analysis.responses.together import joined
 from nps_analysis.schema import DataError, counted, listed, nearest
 from nps_analysis.study import Study
 
@@ -57,7 +58,7 @@ def read_benchmarks(
     said to be; ``scale`` is our question's, where it is not 0-10. Raises DataError for a file without any score, for a
     score outside -100 to 100, or for the same company, industry, country and year with different scores.
     """
-    table = open_files(Study(source=[str(path)], layout=PLAIN))
+    table = joined(open_files(Study(source=[str(path)], layout=PLAIN)))
     name, repairs = table.source.name, dict(table.repairs)
     frame = _renamed(table)
     frame["rounding"] = _rounding(frame["nps"])

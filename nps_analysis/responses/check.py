@@ -7,7 +7,7 @@ from nps_analysis.responses.design import text_of
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.rows import collected, written
-from nps_analysis.schema import counted
+from nps_analysis.schema import CHECK_COLUMNS, counted
 
 ACCOUNTS = (
     "account",
@@ -26,7 +26,8 @@ def check(responses: Responses) -> pd.DataFrame:
 
     One row for the rows read and one for each kind (valid, missing, rejected, excluded, duplicate), followed by its
     reasons; then the repairs, which count cells, and the answers of shared accounts (see ``shared_accounts``): these
-    change no sum.
+    change no sum. Where a rule concerns ``answers`` with a score, ``nps`` is the score as it is, and ``otherwise`` the
+    one that there would be without the rule: with the rows that it leaves out, or without those that it repairs.
 
     >>> from nps_analysis.responses.read import read
     >>> check(read(pd.DataFrame({"score": [10, 9, None]})))[["what", "rows"]].values.tolist()
@@ -50,7 +51,18 @@ def check(responses: Responses) -> pd.DataFrame:
     lines += [(f"repaired: {repair.what}", repair.cells, "") for repair in account.repairs]
     accounts, answers = _shared(responses)
     lines += [("in shared accounts, no cluster named", answers, "")] if accounts else []
-    return pd.DataFrame(lines, columns=["what", "rows", "first"])
+    return pd.DataFrame([(*line, *_effect(line[0], responses)) for line in lines], columns=list(CHECK_COLUMNS)).astype(
+        {"answers": "Int64"}
+    )
+
+
+def _effect(what: str, responses: Responses) -> tuple[int | None, float, float]:
+    """The answers that a rule concerns, the score, and the score without it; the score alone for the valid rows."""
+    found = next((effect for effect in responses.effects if effect.rule == what), None)
+    if found:
+        return found.answers, found.nps, found.otherwise
+    nps = responses.nps if what == "valid" and responses.nps is not None else float("nan")
+    return None, nps, float("nan")
 
 
 def shared_accounts(responses: Responses) -> list[str]:

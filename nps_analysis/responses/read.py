@@ -5,12 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 
 from nps_analysis.responses.columns import find_columns, values_of
 from nps_analysis.responses.design import strata_of
-from nps_analysis.responses.record import Accounting, Reason, Repair, Responses, plain
+from nps_analysis.responses.effect import effects_of
+from nps_analysis.responses.record import Accounting, Effect, Reason, Repair, Responses, plain
 from nps_analysis.responses.rows import (
+    RawScores,
     collected,
     first_rows,
     values_in,
@@ -23,8 +26,9 @@ from nps_analysis.responses.scores import Answers, read_answers
 from nps_analysis.responses.segments import TYPE_COLUMN, is_survey_type
 from nps_analysis.responses.source import Table, open_files, open_frame
 from nps_analysis.responses.timeline import with_dates
-from nps_analysis.responses.weights import extreme_weights, refuse_weights, weight_sums, with_weights
-from nps_analysis.schema import DataError, counted, listed
+from nps_analysis.responses.together import files_without_answers, one_survey
+from nps_analysis.responses.weights import extreme_weights, refuse_weights, weight_of, weight_sums, with_weights
+from nps_analysis.schema import DataError, counted
 from nps_analysis.study import Columns, Study
 
 MOST_VALUES = 5_000
@@ -47,9 +51,10 @@ def read(source: Any, **options: Any) -> Responses:
     columns = find_columns(table, study)
     score = columns.score or ""
     frame = _told_apart(nw.from_native(table.frame), score)
-    frame, left_out = without_left_out(frame)
-    frame, duplicates = without_duplicates(frame, columns.response_id, table, study)
-    frame, excluded = without_filtered(frame, table, study)
+    raw = RawScores(score, weight_of(frame, columns.weight) if columns.weight else nw.lit(1.0))
+    frame, left_out = without_left_out(frame, raw)
+    frame, duplicates = without_duplicates(frame, columns.response_id, table, study, raw)
+    frame, excluded = without_filtered(frame, table, study, raw)
     if columns.weight:
         frame = with_weights(frame, columns.weight, table.repairs)
     frame, unusable = with_dates(frame, columns, table, study)
@@ -60,8 +65,11 @@ def read(source: Any, **options: Any) -> Responses:
         table.warnings += extreme_weights(frame, columns.weight, valid, sums)
     strata = strata_of(frame, columns, valid, table, study)
     reasons = (*_not_scores(frame, score, rows, answers), *left_out, *excluded, *duplicates)
-    table.warnings += [*_files_without_answers(frame, table, valid, score), *answers.warnings]
+    table.warnings += [*files_without_answers(frame, table, valid, score), *answers.warnings]
     table.warnings += _warnings(frame, columns, valid, reasons, answers, study)
+    apart = (*_brands(frame, columns), *_survey_type(frame, table, columns))
+    no_score = apart or _weighs_strata(columns, strata)
+    nps, effects = (None, ()) if no_score else _effects(rows, sums, reasons, answers, study)
     return Responses(
         frame=frame.to_native(),
         columns=columns,
@@ -72,10 +80,12 @@ def read(source: Any, **options: Any) -> Responses:
         source=table.source,
         warnings=table.warnings,
         dates_unusable=unusable,
-        apart=(*_brands(frame, columns), *_survey_type(frame, table, columns)),
+        apart=apart,
         twice=table.twice,
         texts=table.texts,
         strata=strata,
+        nps=nps,
+        effects=effects,
     )
 
 
@@ -125,7 +135,7 @@ def _opened(source: Any, options: Mapping[str, Any]) -> tuple[Study, Table]:
         study = Study.load(paths[0]).with_options(**options)
     else:
         study = Study(source=[str(path) for path in paths]).with_options(**options)
-    return study, open_files(study)
+    return study, one_survey(open_files(study), study)
 
 
 def _answers(frame: Any, columns: Columns, table: Table, study: Study) -> tuple[dict[Any, int], Answers, pd.DataFrame]:
@@ -196,6 +206,22 @@ def _accounting(table: Table, answers: Answers, valid: int, reasons: tuple[Reaso
     )
 
 
+def _weighs_strata(columns: Columns, strata: pd.DataFrame | None) -> bool:
+    """Whether answers weigh what their stratum's population tells, which no row that was left out has."""
+    if strata is None or columns.weight or not columns.stratum:
+        return False
+    return bool(np.isfinite(strata["population"]).all())
+
+
+def _effects(
+    rows: dict[Any, int], sums: pd.DataFrame, reasons: tuple[Reason, ...], answers: Answers, study: Study
+) -> tuple[float, tuple[Effect, ...]]:
+    weights: dict[Any, float] = {}
+    for value, weight in zip(sums["value"], sums["sum" if "sum" in sums else "rows"], strict=True):
+        weights[plain(value)] = weights.get(plain(value), 0.0) + float(weight)
+    return effects_of(weights, rows, reasons, answers, study)
+
+
 def _warnings(
     frame: Any, columns: Columns, valid: nw.Expr, reasons: tuple[Reason, ...], answers: Answers, study: Study
 ) -> list[str]:
@@ -215,19 +241,6 @@ def _warnings(
         warnings += _one_for_many(frame.filter(valid), columns.respondent)
     warnings += [f"the study file's {name} is not used by this version" for name in study.unused]
     return warnings
-
-
-def _files_without_answers(frame: Any, table: Table, valid: nw.Expr, score: str) -> list[str]:
-    """A warning for files of which no row has an answer: their score may stand under another name."""
-    if table.file is None:
-        return []
-    rows = frame.select(nw.col(table.file).alias("file"), nw.when(valid).then(1).otherwise(0).alias("answers"))
-    found = collected(rows.group_by("file").agg(nw.col("answers").sum()))
-    silent = sorted(found.loc[found["answers"] == 0, "file"])
-    if not silent:
-        return []
-    do = "give the score one name in every file, or read them apart"
-    return [f'no answer of {listed(silent)} is in "{score}", the score of the other files: {do}']
 
 
 def _one_for_many(answered: Any, respondent: str) -> list[str]:

@@ -32,6 +32,7 @@ class Reason:
     reason: str
     rows: int
     first: tuple[int | str, ...] = ()
+    raw: pd.DataFrame | None = field(default=None, repr=False, compare=False)  # their scores as written, see RawScores
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,16 @@ class Repair:
 
     what: str
     cells: int
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What one rule does to the score of all answers, in points: ``nps`` with the rule, ``otherwise`` without it."""
+
+    rule: str  # as the account calls it: excluded: test answer
+    answers: int  # that the rule takes from the score or, where it repairs, adds to it
+    nps: float
+    otherwise: float  # NaN where no answers are left without the rule
 
 
 @dataclass(frozen=True)
@@ -93,6 +104,8 @@ class Responses:
     twice: dict[str, tuple[str, ...]] = field(default_factory=dict)  # names that stand for more than one column
     texts: dict[str, str] = field(default_factory=dict)  # the questions under columns' names, where the layout tells
     strata: pd.DataFrame | None = None  # stratum, clusters, population: where the respondents were drawn by a design
+    nps: float | None = None  # of all answers; None where no single score is reported, or populations weigh the strata
+    effects: tuple[Effect, ...] = ()  # of each rule on that score
 
     def kept(self) -> Any:
         """The rows that count, as a Narwhals frame."""

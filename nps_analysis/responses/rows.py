@@ -1,7 +1,8 @@
 """Which rows count: filters and duplicate responses, with the numbers of the rows that do not."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
@@ -14,6 +15,22 @@ from nps_analysis.schema import NONE, DataError, counted, listed
 from nps_analysis.study import Study
 
 SHOWN = 5  # offending rows named in accounts and errors
+
+
+@dataclass(frozen=True)
+class RawScores:
+    """How rows that do not count are summed up, in the pass that counts them: by their scores as they are written."""
+
+    score: str
+    weight: nw.Expr
+
+    def of(self, frame: Any, key: str | None = None) -> pd.DataFrame:
+        """Each raw value of the score as ``value``, its ``rows`` and their ``weight``, for each value of ``key``."""
+        usable = nw.when(self.weight.is_finite() & (self.weight > 0)).then(self.weight).otherwise(0.0)
+        keys = [nw.col(key).alias("key")] if key else []
+        plan = frame.select(nw.col(self.score).alias("value"), usable.alias("weight"), *keys)
+        names = ["key", "value"] if key else ["value"]
+        return collected(plan.group_by(*names).agg(nw.len().alias("rows"), nw.col("weight").sum()))
 
 
 def collected(plan: Any) -> pd.DataFrame:
@@ -47,7 +64,7 @@ def first_rows(frame: Any, condition: nw.Expr) -> tuple[int | str, ...]:
     return tuple(collected(frame.filter(condition).sort(order).head(SHOWN).select(ROW))[ROW].tolist())
 
 
-def without_filtered(frame: Any, table: Table, study: Study) -> tuple[Any, list[Reason]]:
+def without_filtered(frame: Any, table: Table, study: Study, scores: RawScores) -> tuple[Any, list[Reason]]:
     """The rows that ``where`` asks for, and how many it leaves out."""
     reasons = []
     for name, value in study.where.items():
@@ -57,12 +74,12 @@ def without_filtered(frame: Any, table: Table, study: Study) -> tuple[Any, list[
         blank = text.is_null() | (text == "")
         same = {unicodedata.normalize(form, wanted) for form in ("NFC", "NFD")} | {wanted}
         matches = blank if wanted == NONE else ~blank & text.is_in(sorted(same))
-        left_out, kept = count(frame.filter(~matches)), frame.filter(matches)
+        left_out, kept = scores.of(frame.filter(~matches)), frame.filter(matches)
         if not count(kept):
             raise _no_such_value(frame, text, column, wanted)
-        if left_out:
-            reason = f'{column} is not "{wanted}"'
-            reasons.append(Reason("excluded", reason, left_out, first_rows(frame, ~matches)))
+        if len(left_out):
+            reason, rows = f'{column} is not "{wanted}"', int(left_out["rows"].sum())
+            reasons.append(Reason("excluded", reason, rows, first_rows(frame, ~matches), left_out))
         frame = kept
     return frame, reasons
 
@@ -78,20 +95,22 @@ def _no_such_value(frame: Any, text: nw.Expr, column: str, wanted: str) -> DataE
     )
 
 
-def without_left_out(frame: Any) -> tuple[Any, list[Reason]]:
+def without_left_out(frame: Any, scores: RawScores) -> tuple[Any, list[Reason]]:
     """The rows that the source's layout does not leave out, and why it leaves out the others."""
     if LEFT_OUT not in frame.collect_schema().names():
         return frame, []
     why = nw.col(LEFT_OUT)
-    found = collected(values_in(frame.filter(~why.is_null()), why)).sort_values("value")
+    found = scores.of(frame.filter(~why.is_null()), LEFT_OUT)
     reasons = [
-        Reason("excluded", reason, int(rows), first_rows(frame, why == reason))
-        for reason, rows in zip(found["value"], found["rows"], strict=True)
+        Reason("excluded", str(reason), int(raw["rows"].sum()), first_rows(frame, why == reason), raw)
+        for reason, raw in found.groupby("key", sort=True)
     ]
     return frame.filter(why.is_null()).drop(LEFT_OUT), reasons
 
 
-def without_duplicates(frame: Any, column: str | None, table: Table, study: Study) -> tuple[Any, list[Reason]]:
+def without_duplicates(
+    frame: Any, column: str | None, table: Table, study: Study, scores: RawScores
+) -> tuple[Any, list[Reason]]:
     """One row per response id, the last by time where a layout tells times; where it has no ids, one of equal rows.
 
     Where a layout says that each survey counts its responses anew, a number stands for one response only together
@@ -103,14 +122,15 @@ def without_duplicates(frame: Any, column: str | None, table: Table, study: Stud
         key, number = nw.col(KEY), nw.col(column).cast(nw.String) if column else nw.lit(None, nw.String)
         own = column == table.roles.get("response_id") and not study.columns.response_id
         frame = frame.with_columns(nw.coalesce(*((key, number) if own else (number, key))).alias(KEY))
-    kept, dropped = _one_each(frame, KEY if KEY in ours else column, column, table, study)
+    by = KEY if KEY in ours else column
+    kept, dropped = _one_each(frame, by, column, table, study, scores) if by else (frame, [])
     return kept.drop(*ours), dropped
 
 
-def _one_each(frame: Any, by: str | None, column: str | None, table: Table, study: Study) -> tuple[Any, list[Reason]]:
-    """The frame with one row for each value ``by`` which responses are told apart, as ``column`` or a layout says."""
-    if by is None:
-        return frame, []
+def _one_each(
+    frame: Any, by: str, column: str | None, table: Table, study: Study, scores: RawScores
+) -> tuple[Any, list[Reason]]:
+    """One row for each value ``by`` which responses are told apart: the ids in ``column``, or a key of ours."""
     known = ~nw.col(by).is_null() & (nw.col(by).cast(nw.String).str.strip_chars() != "")
     found = values_in(frame.filter(known), nw.col(by)).filter(nw.col("rows") > 1)
     repeated = collected(found)["value"].tolist()
@@ -118,7 +138,7 @@ def _one_each(frame: Any, by: str | None, column: str | None, table: Table, stud
         return frame, []
     again = nw.col(by).is_in(repeated)
     if not table.numbered:
-        return _without_unordered(frame, by, again)
+        return _without_unordered(frame, by, again, scores)
     rows = collected(frame.filter(again))
     rows = rows.sort_values(ORDER if ORDER in rows else ROW)
     if study.on_duplicate == "error":
@@ -127,11 +147,14 @@ def _one_each(frame: Any, by: str | None, column: str | None, table: Table, stud
         dropped = rows[~rows[ROW].isin(last.drop_duplicates(by)[ROW])]
     else:
         dropped = rows[rows.duplicated(by, keep=study.on_duplicate)]
-    with_id = dropped[column].notna() if column else dropped[ROW].isna()
+    with_id = dropped[column].notna() if column else pd.Series(False, dropped.index)
     parts = {f'"{column}" occurs again': with_id, "equal to another row in every column": ~with_id}
-    numbers = {what: dropped.loc[these, ROW].tolist() for what, these in parts.items() if these.any()}
-    reasons = [Reason("duplicate", what, len(rows), tuple(rows[:SHOWN])) for what, rows in numbers.items()]
+    reasons = [_duplicates(what, dropped[these], scores) for what, these in parts.items() if these.any()]
     return frame.filter(~nw.col(ROW).is_in(dropped[ROW].tolist())), reasons
+
+
+def _duplicates(what: str, rows: pd.DataFrame, scores: RawScores) -> Reason:
+    return Reason("duplicate", what, len(rows), tuple(rows[ROW].head(SHOWN).tolist()), scores.of(nw.from_native(rows)))
 
 
 def _last_by_time(rows: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -145,20 +168,43 @@ def _last_by_time(rows: pd.DataFrame, column: str) -> pd.DataFrame:
 def _refuse_contradiction(rows: pd.DataFrame, by: str, column: str | None, table: Table) -> None:
     ours = [name for name in {ROW, ORDER, TIME, KEY, table.file} - {by} if name in rows]
     contents = rows.drop(columns=ours).astype(str)
-    different = contents.drop_duplicates().groupby(by).size()
-    if (different > 1).any():
-        offenders = different[different > 1].index
-        numbers = rows[contents[by] == offenders[0]][ROW]
-        raise _contradiction(column or by, len(offenders), f", the first in rows {listed(numbers, SHOWN)}")
+    ids, files = contents[by], rows[table.file] if table.file else pd.Series("", rows.index)
+    offenders = _contradicted(contents, ids.str.cat(files, sep="\0"), ids)
+    for there, some in _by_files(files.groupby(ids).agg(frozenset), table) if table.file else ():
+        among = ids.isin(some)
+        both = contents.loc[among, [name for name in contents if name.casefold() in there or name == by]]
+        offenders += _contradicted(both, ids[among], ids[among])
+    if offenders:
+        numbers = rows[ids == offenders[0]][ROW]
+        raise _contradiction(column or by, len(set(offenders)), f", the first in rows {listed(numbers, SHOWN)}")
 
 
-def _without_unordered(frame: Any, column: str, again: nw.Expr) -> tuple[Any, list[Reason]]:
+def _contradicted(contents: pd.DataFrame, alike: pd.Series, ids: pd.Series) -> list[str]:
+    """The ids of which rows that should be alike are not."""
+    different = contents.drop_duplicates().index
+    again = alike[different].duplicated()
+    return ids[different][again].drop_duplicates().tolist()
+
+
+def _by_files(files: pd.Series, table: Table) -> Iterator[tuple[frozenset[str], pd.Index]]:
+    """The columns that several files have in common, beside the ids that are in all of these files.
+
+    What only one of the files tells of a response contradicts nothing.
+    """
+    for some in files[files.map(len) > 1].drop_duplicates():
+        yield frozenset.intersection(*(table.columns_in[file] for file in some)), files.index[files == some]
+
+
+def _without_unordered(frame: Any, column: str, again: nw.Expr, scores: RawScores) -> tuple[Any, list[Reason]]:
     """One of the rows with the same id in a frame without an order, in which no row is the first."""
     repeated, kept = frame.filter(again), frame.filter(again).unique()
     different = collected(values_in(kept, nw.col(column)).filter(nw.col("rows") > 1))
     if len(different):
         raise _contradiction(column, len(different), ", in a frame whose rows have no order")
-    reason = Reason("duplicate", f'"{column}" occurs again', count(repeated) - count(kept))
+    both, once = (scores.of(one).set_index("value", drop=False) for one in (repeated, kept))
+    sums = ["rows", "weight"]
+    raw = both.assign(**both[sums].sub(once[sums], fill_value=0))
+    reason = Reason("duplicate", f'"{column}" occurs again', int(raw["rows"].sum()), raw=raw)
     return nw.concat([frame.filter(~again | nw.col(column).is_null()), kept]), [reason]
 
 

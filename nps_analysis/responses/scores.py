@@ -14,6 +14,7 @@ from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import Study
 
 MISSING = {"", "na", "n/a", "null", "none", "nan", ".", "-", "--"}
+SCALES = {"0-10": (0, 10), "1-10": (1, 10), "1-11": (1, 11), None: (0, 10)}  # lowest and highest number
 CODES = {11, 77, 88, 97, 98, 99, 999}
 CLASS_LABELS = re.compile(
     r"promot\w*|passi[vf]\w*|neutr\w*|indifferent\w*|detract\w*|detratt?or\w*|förespr\w*|ambassad\w*|[kc]riti[ck]\w*"
@@ -59,6 +60,7 @@ class Answers:
     missing: dict[str, list[Any]] = field(default_factory=dict)  # reason -> raw values
     rejected: dict[str, list[Any]] = field(default_factory=dict)
     repairs: dict[str, int] = field(default_factory=dict)  # what -> cells
+    repaired: dict[str, list[Any]] = field(default_factory=dict)  # what -> raw values that are scores by this repair
     warnings: list[str] = field(default_factory=list)
 
 
@@ -88,7 +90,25 @@ def read_answers(rows: dict[Any, int], study: Study, column: str, source: str) -
     for value in answers.scores:
         if repair := readings[value].repair:
             answers.repairs[repair] = answers.repairs.get(repair, 0) + rows[value]
+            answers.repaired.setdefault(repair, []).append(value)
     return answers
+
+
+def score_of(value: Any, answers: Answers, study: Study) -> int | None:
+    """The score that a raw value stands for, also one that no row that counts has; None where it is none.
+
+    >>> score_of("9 - Likely", Answers(), Study()), score_of("99", Answers(), Study())
+    (9, None)
+    """
+    if value in answers.scores:
+        return answers.scores[value]
+    number, (low, high) = read_answer(value, study).number, SCALES[study.scale]
+    return number - low_code(study) if number is not None and low <= number <= high else None
+
+
+def low_code(study: Study) -> int:
+    """By how much the codes of a named scale are higher than the scores that they stand for."""
+    return 1 if study.scale == "1-11" else 0
 
 
 def read_answer(value: Any, study: Study) -> Reading:
@@ -202,8 +222,7 @@ def _on_the_scale(
     answers: Answers, numbers: dict[Any, int], rows: dict[Any, int], study: Study, column: str, source: str
 ) -> None:
     """Sorts the numbers into scores and rejected ones, by the scale that is named or found."""
-    shift = 1 if study.scale == "1-11" else 0
-    low, high = {"0-10": (0, 10), "1-10": (1, 10), "1-11": (1, 11), None: (0, 10)}[study.scale]
+    shift, (low, high) = low_code(study), SCALES[study.scale]
     off = {value: number for value, number in numbers.items() if not low <= number <= high}
     codes = {number for number in off.values() if number < 0 or number in CODES}
     if study.scale is None and off and (set(off.values()) - codes or len(codes) > 3):

@@ -19,7 +19,7 @@ from nps_analysis.responses.layouts import recognised
 from nps_analysis.responses.layouts.arrange import arranged
 from nps_analysis.responses.layouts.layout import Export, Layout
 from nps_analysis.responses.names import clean_names
-from nps_analysis.responses.record import FILE, KEY, LEFT_OUT, ORDER, OURS, ROW, TIME, Source
+from nps_analysis.responses.record import KEY, LEFT_OUT, OURS, ROW, TIME, Source
 from nps_analysis.responses.records import is_json, read_records
 from nps_analysis.responses.text import Grid, read_text
 from nps_analysis.schema import DataError, listed, nearest
@@ -38,7 +38,9 @@ class Table:
     twice: dict[str, tuple[str, ...]] = field(default_factory=dict)
     zoned: set[str] = field(default_factory=set)  # columns whose times had a zone
     since_1904: bool = False  # whether numbers that stand for days count from there
+    path: Path | None = None  # of a table that is one file
     file: str | None = None  # the column that says which file a row is from
+    columns_in: dict[str, frozenset[str]] = field(default_factory=dict)  # the columns of each file, whatever their case
     roles: dict[str, str] = field(default_factory=dict)  # the columns that a layout knows by part
     texts: dict[str, str] = field(default_factory=dict)  # the questions under the columns' names, where a layout tells
     candidates: tuple[str, ...] = ()  # the columns among which a layout lets the score be looked for
@@ -104,17 +106,17 @@ class Part:
     export: Export | None = None
 
 
-def open_files(study: Study) -> Table:
-    """The files of a study as one table; with several of them, a column ``file`` says which."""
-    paths = _paths(study.sources())
+def open_files(study: Study) -> list[Table]:
+    """The files of a study, each as a table."""
     connection = duckdb.connect()
-    parts = gathered([_read_file(path, study) for path in paths])
-    opened = [
-        _open_parquet(part, connection) if isinstance(part, Path) else _from_part(part, connection, f"file {i}")
-        for i, part in enumerate(parts)
-    ]
-    kept = [part if isinstance(part, Path) else part.path for part in parts]
-    return _without_zones(opened[0] if len(opened) == 1 else _together(opened, kept, connection), study)
+    parts = gathered([_read_file(path, study) for path in _paths(study.sources())])
+    return [_without_zones(_open_part(part, connection, f"file {i}"), study) for i, part in enumerate(parts)]
+
+
+def _open_part(part: Path | Part, connection: duckdb.DuckDBPyConnection, name: str) -> Table:
+    table = _open_parquet(part, connection) if isinstance(part, Path) else _from_part(part, connection, name)
+    table.path = part if isinstance(part, Path) else part.path
+    return table
 
 
 def gathered(parts: list[Path | Part]) -> list[Path | Part]:
@@ -132,56 +134,6 @@ def gathered(parts: list[Path | Part]) -> list[Path | Part]:
                 )
             parts = [part for part in parts if part not in of_it or any(part.export is one for one in kept)]
     return parts
-
-
-def _together(opened: list[Table], paths: list[Path], connection: duckdb.DuckDBPyConnection) -> Table:
-    """Several tables as one, their columns matched by name."""
-    stems = [path.stem.split(".")[0] for path in paths]
-    labels = next((some for some in (stems, [path.name for path in paths]) if len(set(some)) == len(some)), None)
-    labels = labels or [str(path) for path in paths]
-    _under_one_name(opened)
-    file = FILE
-    while any(file in part.names for part in opened):
-        file += "_"
-    parts, before = [], 0
-    for i, (part, label) in enumerate(zip(opened, labels, strict=True)):
-        part.frame.create_view(f"part {i}")
-        named = f'{_quoted(label)} AS "{file}", {_quoted(label)} || \':\' || "{ROW}" AS "{ROW}"'
-        order = f'"{ROW}" + {before} AS "{ORDER}"'
-        parts.append(f'SELECT {named}, {order}, * EXCLUDE ("{ROW}") FROM "part {i}"')
-        before += part.source.rows
-    digest = hashlib.sha256("".join(part.source.sha256 or "" for part in opened).encode()).hexdigest()
-    first = opened[0].source
-    name = ", ".join(path.name for path in paths)
-    layout = ", ".join(dict.fromkeys(part.source.layout for part in opened))
-    source = Source(name, digest, layout, first.encoding, before)
-    whole = Table(connection.sql(" UNION ALL BY NAME ".join(parts)), source, connection, file=file)
-    whole.since_1904 = all(part.since_1904 for part in opened)
-    for part in opened:
-        whole.warnings += part.warnings
-        whole.twice |= part.twice
-        whole.roles = part.roles | whole.roles
-        whole.texts |= part.texts
-        whole.candidates = tuple(dict.fromkeys([*whole.candidates, *part.candidates]))
-        for what, cells in part.repairs.items():
-            whole.repairs[what] = whole.repairs.get(what, 0) + cells
-    return whole
-
-
-def _under_one_name(opened: list[Table]) -> None:
-    """The columns that layouts know by part go by their names in the first file, where tools call them otherwise."""
-    first: dict[str, str] = {}
-    for part in opened:
-        known = part.roles | ({"score": part.candidates[0]} if len(part.candidates) == 1 else {})
-        names = {name: first.setdefault(role, name) for role, name in known.items()}
-        other = {old: new for old, new in names.items() if old != new and new not in part.names}
-        if other:
-            renamed = ", ".join(f'"{_escaped(old)}" AS "{_escaped(new)}"' for old, new in other.items())
-            part.frame = part.frame.project(f"* RENAME ({renamed})")
-            part.roles = {role: other.get(name, name) for role, name in part.roles.items()}
-            part.candidates = tuple(other.get(name, name) for name in part.candidates)
-            said = listed([f'"{old}" as "{new}"' for old, new in other.items()])
-            part.warnings.append(f"columns of {part.source.name} go by their names in {opened[0].source.name}: {said}")
 
 
 def _paths(sources: Iterable[Path]) -> list[Path]:
@@ -240,7 +192,7 @@ def _open_parquet(path: Path, connection: duckdb.DuckDBPyConnection) -> Table:
         about = pq.read_metadata(path)
         names, twice, unnamed = clean_names(about.schema.to_arrow_schema().names)
         columns = ", ".join(f'"{_escaped(name)}"' for name in [*names, "file_row_number"])
-        rows = f"read_parquet({_quoted(glob.escape(str(path)))}, file_row_number = true, hive_partitioning = false)"
+        rows = f"read_parquet({sql_text(glob.escape(str(path)))}, file_row_number = true, hive_partitioning = false)"
         numbered = f'file_row_number + 1 AS "{ROW}", * EXCLUDE (file_row_number)'
         frame = connection.sql(f"SELECT {numbered} FROM {rows} AS t({columns})")
     except (duckdb.Error, pa.ArrowException, OSError) as error:
@@ -298,7 +250,7 @@ def _without_zones(table: Table, study: Study) -> Table:
         return table
     if frame.implementation.is_duckdb():
         moved = ", ".join(
-            f'timezone({_quoted(study.tz or "UTC")}, "{name}") AS "{name}"' for name in map(_escaped, zoned)
+            f'timezone({sql_text(study.tz or "UTC")}, "{name}") AS "{name}"' for name in map(_escaped, zoned)
         )
         table.frame = table.frame.project(f"* REPLACE ({moved})")
     else:
@@ -308,7 +260,7 @@ def _without_zones(table: Table, study: Study) -> Table:
     return table
 
 
-def _quoted(text: str) -> str:
+def sql_text(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 

@@ -1,5 +1,6 @@
 """What reading gave, as JSON can hold it: source, settings, and the account of every row."""
 
+from math import isnan
 from typing import Any
 
 from nps_analysis.responses.record import Accounting, Responses
@@ -21,6 +22,19 @@ def settings_of(responses: Responses) -> dict[str, Any]:
     given = responses.study.model_dump(mode="json", exclude_unset=True, exclude={"source", "columns"})
     today = {"as_of": responses.study.as_of.isoformat()}
     return {**given, **today, "columns": responses.columns.model_dump(exclude_none=True)}
+
+
+def effects_of(responses: Responses) -> list[dict[str, Any]]:
+    """What each rule does to the score of all answers, in points."""
+    return [
+        {
+            "rule": one.rule,
+            "answers": one.answers,
+            "nps": one.nps,
+            "otherwise": None if isnan(one.otherwise) else one.otherwise,
+        }
+        for one in responses.effects
+    ]
 
 
 def accounting_of(accounting: Accounting) -> dict[str, Any]:

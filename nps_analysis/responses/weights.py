@@ -19,11 +19,20 @@ def with_weights(frame: Any, column: str, repairs: dict[str, int]) -> Any:
     if kind.is_numeric():
         return frame.with_columns(nw.col(column).cast(nw.Float64))
     text = as_text(column, kind)
-    number = text.str.replace_all(",", ".", literal=True)
     commas = count(frame.filter(text.str.contains(NUMBER) & text.str.contains(",", literal=True)))
     if commas:
         repairs["decimal comma in a weight"] = commas
-    return frame.with_columns(nw.when(text.str.contains(NUMBER)).then(number).cast(nw.Float64).alias(column))
+    return frame.with_columns(weight_of(frame, column).alias(column))
+
+
+def weight_of(frame: Any, column: str) -> nw.Expr:
+    """The weights in ``column`` as numbers, missing where a text is none."""
+    kind = frame.collect_schema()[column]
+    if kind.is_numeric():
+        return nw.col(column).cast(nw.Float64)
+    text = as_text(column, kind)
+    number = text.str.replace_all(",", ".", literal=True)
+    return nw.when(text.str.contains(NUMBER)).then(number).cast(nw.Float64)
 
 
 def weight_sums(frame: Any, score: str, column: str) -> Any:

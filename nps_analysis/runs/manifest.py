@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nps_analysis.responses.record import Responses
-from nps_analysis.responses.summary import accounting_of, settings_of, source_of
+from nps_analysis.responses.summary import accounting_of, effects_of, settings_of, source_of
 from nps_analysis.runs.execute import Outcome
 from nps_analysis.runs.notebooks import Notebook
 
@@ -40,6 +40,7 @@ def manifest(
         "source": source_of(responses),
         "settings": _lasting(responses) | keys,
         "accounting": accounting_of(responses.accounting),
+        "effects": effects_of(responses),
         "warnings": responses.warnings,
         "versions": {name: version(name) for name in LIBRARIES},
         "notebooks": [{"name": one.name, "state": one.state, "reason": one.reason} for one in outcomes],

@@ -1,8 +1,13 @@
-"""What happened to the rows, in a sentence."""
+"""What happened to the rows, and what that does to the score, in words that need no explanation."""
+
+import pandas as pd
 
 from nps_analysis.responses.record import Accounting
 from nps_analysis.schema import counted
-from nps_analysis.tables import count
+from nps_analysis.tables import count, points
+
+KINDS = ("missing", "rejected", "excluded", "duplicate")
+REPAIRED = "repaired: "
 
 
 def say_accounting(accounting: Accounting) -> str:
@@ -21,3 +26,73 @@ def say_accounting(accounting: Accounting) -> str:
     if not parts:
         return f"All {counted(accounting.rows_read, 'row')} are valid answers"
     return f"{count(accounting.valid)} of {counted(accounting.rows_read, 'row')} are valid answers: {', '.join(parts)}"
+
+
+def say_effect(rule: str, answers: int, nps: float, otherwise: float | None) -> str:
+    """What one rule does to the score.
+
+    >>> say_effect("excluded: test answer", 14, 31.2, 33.0)
+    'without the 14 answers: 31.2 instead of 33.0'
+    >>> say_effect("repaired: digits of another script", 3, 31.2, 31.2)
+    'with the 3 answers: 31.2 either way'
+    """
+    which = f"{'with' if rule.startswith(REPAIRED) else 'without'} the {counted(answers, 'answer')}"
+    if otherwise is None or otherwise != otherwise:
+        return f"{which}: {points(nps)}; there are no other answers"
+    if points(nps) == points(otherwise):
+        return f"{which}: {points(nps)} either way"
+    return f"{which}: {points(nps)} instead of {points(otherwise)}"
+
+
+def say_change(nps: float, otherwise: float | None) -> str:
+    """The same in the fewest words, for a narrow column.
+
+    >>> say_change(31.2, 33.0), say_change(31.2, 31.2), say_change(31.2, None)
+    ('33.0 to 31.2', 'none', '– to 31.2')
+    """
+    before = points(float("nan") if otherwise is None else otherwise)
+    return "none" if before == points(nps) else f"{before} to {points(nps)}"
+
+
+def explained(account: pd.DataFrame) -> pd.DataFrame:
+    """The table of ``check`` for people: what became of the rows, their share, and the effect of each rule.
+
+    >>> from nps_analysis.schema import CHECK_COLUMNS
+    >>> lines = [("rows read", 4, "", None, None, None), ("valid", 4, "", None, 50.0, None)]
+    >>> explained(pd.DataFrame(lines, columns=CHECK_COLUMNS)).iloc[1].astype(str).tolist()
+    ['= valid', '4', '100.0', 'NPS 50.0', '']
+    """
+    read = account["rows"].iloc[0]
+    kinds = ("valid", *KINDS)
+    shares = [100 * row["rows"] / read if row["what"] in kinds else float("nan") for _, row in account.iterrows()]
+    return pd.DataFrame(
+        {
+            "what happened to the rows": account["what"].map(_name),
+            "rows": account["rows"],
+            "share": pd.Series(shares, account.index).map(lambda share: "" if share != share else share),
+            "effect on the score": [_effect(row) for _, row in account.iterrows()],
+            "first rows": account["first"],
+        }
+    )
+
+
+def figure(row: pd.Series) -> str:
+    """One row of the table of ``check`` in words, for an alternative text."""
+    effect = _effect(row)
+    return f"{row['what']} {count(row['rows'])}" + (f" ({effect})" if effect else "")
+
+
+def _name(what: str) -> str:
+    """How a line of the account is called: the kinds are added up, and reasons stand under their kind."""
+    if what in KINDS:
+        return f"+ {what}"
+    kind, _, reason = what.partition(": ")
+    if kind in KINDS:
+        return f"    {reason}"
+    return {"valid": "= valid"}.get(what, f"repaired cells: {reason}" if what.startswith(REPAIRED) else what)
+
+
+def _effect(row: pd.Series) -> str:
+    if row["what"] == "valid" and pd.notna(row["nps"]):
+        return f"NPS {points(row['nps'])}"
+    return "" if pd.isna(row["answers"]) else say_effect(row["what"], row["answers"], row["nps"], row["otherwise"])

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from nps_analysis.tables import count
-from nps_analysis.wording import benchmark, compare, decompose, movement, plan, rank, score, target
+from nps_analysis.wording import accounting, benchmark, compare, decompose, movement, plan, rank, score, target
 
 FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's frame, in words
     "score": score.figure,
@@ -18,6 +18,7 @@ FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's
     "decompose": decompose.figure,
     "movement": movement.figure,
     "plan": plan.figure,
+    "check": accounting.figure,
 }
 ADJUSTED = {
     "holm": "p-values adjusted by Holm",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from nps_analysis.schema import BENCHMARK_COLUMNS, COMPARE_COLUMNS, SCORE_COLUMNS
+from nps_analysis.schema import BENCHMARK_COLUMNS, CHECK_COLUMNS, COMPARE_COLUMNS, SCORE_COLUMNS
 from nps_analysis.tables import signed
 
 FIRST = {*SCORE_COLUMNS, "column", "company", "share_from", "n_per_group"}  # where the figures of a frame can begin
@@ -40,7 +40,7 @@ def group_columns(columns: Sequence[str]) -> list[str]:
     ['company']
     """
     names = list(columns)
-    for figures in (SCORE_COLUMNS, COMPARE_COLUMNS, BENCHMARK_COLUMNS):
+    for figures in (SCORE_COLUMNS, COMPARE_COLUMNS, BENCHMARK_COLUMNS, CHECK_COLUMNS):
         if tuple(names[-len(figures) :]) == figures:
             return names[: -len(figures)]
     return names[: next((i for i, name in enumerate(names) if name in FIRST), len(names))]

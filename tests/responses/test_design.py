@@ -27,7 +27,7 @@ SHARED = (
 
 def test_respondents_who_share_an_account_are_warned_of():
     assert shared_accounts(read(ROWS)) == [SHARED]
-    assert check(read(ROWS)).iloc[-1].tolist() == ["in shared accounts, no cluster named", 2, ""]
+    assert check(read(ROWS)).iloc[-1].tolist()[:3] == ["in shared accounts, no cluster named", 2, ""]
 
 
 def test_the_account_may_have_another_name():

@@ -248,11 +248,12 @@ def test_no_message_holds_what_people_wrote(file):
     assert not any("anna" in text or "070" in text for text in said)
 
 
-def test_a_file_whose_score_has_another_name_is_not_lost_in_silence(file):
-    one, other = file("score,region\n9,N\n3,S\n", "a.csv"), file("nps,region\n10,N\n0,S\n", "b.csv")
-    warnings = nps.read([str(one), str(other)]).warnings
+def test_a_file_without_an_answer_in_its_score_is_not_lost_in_silence(file):
+    one = file("score,nps\n,9\n,3\n", "a.csv")
+    other = file("score,region\n10,N\n0,S\n", "b.csv")
+    warnings = nps.read([str(one), str(other)], score="score").warnings
     assert warnings == [
-        'no answer of a is in "nps", the score of the other files: '
+        'no answer of a is in "score", the score of the other files: '
         "give the score one name in every file, or read them apart"
     ]
-    assert nps.read([str(one), str(file("score,region\n8,N\n", "c.csv"))]).warnings == []
+    assert nps.read([str(other), str(file("score,region\n8,N\n", "c.csv"))]).warnings == []

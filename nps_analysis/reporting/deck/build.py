@@ -65,7 +65,7 @@ def titled(run: Run) -> list[tuple[Finding, str]]:
     for finding in run.findings:
         headline = finding["headline"] or finding["caption"] or finding.key
         titles.append((finding, f"{headline} ({finding['caption']})" if often[headline] > 1 else headline))
-    return [(finding, title) for finding, title in titles if finding is not run.total]
+    return [(finding, title) for finding, title in titles if finding not in (run.total, run.account)]
 
 
 def drawn(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:

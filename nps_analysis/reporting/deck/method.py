@@ -8,39 +8,50 @@ from typing import Any
 from nps_analysis.reporting.deck.run import Run, legible
 from nps_analysis.reporting.deck.slides import add_slide, note, tabulate, write
 from nps_analysis.tables import count
+from nps_analysis.wording.accounting import say_change
 
 PARTS = ("valid", "missing", "rejected", "excluded", "duplicates")
 MOST_ROWS, MOST_LETTERS, MOST_LINES = 15, 60, 21  # of a table and of a text at the size that a room can read
+WIDTHS = {2: (5.2, 1.1), 3: (3.9, 0.8, 1.6)}  # inches of the columns, by their number
+LETTERS = {2: 48, 3: 36}  # of a reason in the first column
 TITLE = "Method and data"
 
 
 def add_method(deck: Any, run: Run) -> None:
     """As many slides as the account of the rows and the warnings need."""
-    table = [("What became of the rows", "Rows"), *_account(run.accounting)]
+    effects = {effect["rule"]: effect for effect in run.manifest.get("effects") or []}
+    heading = ("What became of the rows", "Rows", "Effect on NPS")
+    width = 3 if effects else 2
+    table = [row[:width] for row in (heading, *_account(run.accounting, effects))]
     tables = [[table[0], *table[at : at + MOST_ROWS - 1]] for at in range(1, len(table), MOST_ROWS - 1)]
     texts = list(_pages(_paragraphs(run)))
     for number, (rows, text) in enumerate(zip_longest(tables, texts), 1):
         part = f" ({number} of {max(len(tables), len(texts))})" if max(len(tables), len(texts)) > 1 else ""
         slide = add_slide(deck, "Method", TITLE + part, f"{run.made_by[0].upper()}{run.made_by[1:]}")
         if rows:
-            alt = "Account of the rows: " + "; ".join(f"{what} {figure}" for what, figure in rows[1:])
-            tabulate(slide, "Table", rows, (5.2, 1.1), alt, f"method/{number}")
+            alt = "Account of the rows: " + "; ".join(" ".join(filter(None, row)) for row in rows[1:])
+            tabulate(slide, "Table", rows, WIDTHS[width], alt, f"method/{number}")
         else:
             write(slide, "Table", [])
         write(slide, "Text", text or [], sizes=(14, 12))
-        note(slide, f"method/{number}", [f"{what}\t{figure}" for what, figure in rows or []] + (text or []))
+        note(slide, f"method/{number}", ["\t".join(row) for row in rows or []] + (text or []))
 
 
-def _account(accounting: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Every row of the source once, with reasons and repairs under the part that they belong to."""
-    yield "rows read", count(accounting.get("rows_read", 0))
+def _account(accounting: Mapping[str, Any], effects: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Every row of the source once, with reasons and repairs under the part that they belong to, and their effects."""
+    changes = {rule: say_change(effect["nps"], effect["otherwise"]) for rule, effect in effects.items()}
+    longest = LETTERS[3 if effects else 2]
+    yield "rows read", count(accounting.get("rows_read", 0)), ""
     for part in PARTS:
-        yield f"{'= ' if part == 'valid' else '+ '}{part}", count(accounting.get(part, 0))
+        yield f"{'= ' if part == 'valid' else '+ '}{part}", count(accounting.get(part, 0)), ""
         for reason in accounting.get("reasons") or []:
-            if reason.get("kind") == part:
-                yield f"      {legible(reason['reason'], 48)}", count(reason["rows"])
+            if reason.get("kind") == part.removesuffix("s") or reason.get("kind") == part:
+                rule = f"{reason['kind']}: {reason['reason']}"
+                yield f"      {legible(reason['reason'], longest)}", count(reason["rows"]), changes.get(rule, "")
     for repair in accounting.get("repairs") or []:
-        yield f"repaired: {legible(repair['what'], 40)}, cells", count(repair["cells"])
+        rule = f"repaired: {repair['what']}"
+        what = f"repaired: {legible(repair['what'], longest - 8)}, cells"
+        yield what, count(repair["cells"]), changes.get(rule, "")
 
 
 def _paragraphs(run: Run) -> list[str]:

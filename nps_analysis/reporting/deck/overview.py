@@ -18,7 +18,7 @@ LONGEST = 160  # letters of a headline
 def add_overview(deck: Any, run: Run) -> None:
     """The key figures at the left, the other findings as sentences at the right."""
     total = run.total
-    others = [finding for finding in run.findings if finding is not total]
+    others = [finding for finding in run.findings if finding not in (total, run.account)]
     if total:
         slide = add_slide(deck, "Overview", total["headline"], footer(total, run))
         _add_score(slide, total)

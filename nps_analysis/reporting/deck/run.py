@@ -18,7 +18,7 @@ NOT_SHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u206
 ALL = "all answers"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Finding:
     """One finding as the notebook recorded it, with the figures that it says."""
 
@@ -68,6 +68,11 @@ class Run:
         """The finding that is one score for all answers, None where the run has none."""
         one = (it for it in self.findings if it["word"] in ("score", "classes") and len(it.frame) == 1 and not it.keys)
         return next(one, None)
+
+    @property
+    def account(self) -> Finding | None:
+        """The finding that is the account of the rows, which the last slide shows; None where the run has none."""
+        return next((it for it in self.findings if it["word"] == "check"), None)
 
     @property
     def title(self) -> str:

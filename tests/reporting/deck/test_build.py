@@ -126,6 +126,43 @@ def test_the_last_slide_accounts_for_every_row_in_a_table_and_repeats_the_warnin
     assert "Warning: one respondent answered 14 times" in named(last, "Text").text_frame.text
 
 
+def test_the_last_slide_says_what_each_rule_does_to_the_score(deck_of, a_finding):
+    reasons = [
+        {"kind": "excluded", "reason": "test answer", "rows": 18, "first": [4]},
+        {"kind": "duplicate", "reason": "occurs again", "rows": 2, "first": [5]},
+    ]
+    account = {"rows_read": 90, "valid": 70, "excluded": 18, "duplicates": 2, "reasons": reasons}
+    account["repairs"] = [{"what": "digits of another script", "cells": 12}]
+    effects = [
+        {"rule": "excluded: test answer", "answers": 14, "nps": 31.2, "otherwise": 33.0},
+        {"rule": "duplicate: occurs again", "answers": 2, "nps": 31.2, "otherwise": 31.2},
+        {"rule": "repaired: digits of another script", "answers": 12, "nps": 31.2, "otherwise": None},
+    ]
+    deck = Presentation(deck_of(a_finding({"Oslo": (10, 20, 30)}), accounting=account, effects=effects))
+    last = deck.slides[len(deck.slides) - 1]
+    table = named(last, "Table").table
+    rows = [[table.cell(at, column).text.strip() for column in range(3)] for at in range(len(table.rows))]
+    assert rows == [
+        ["What became of the rows", "Rows", "Effect on NPS"],
+        ["rows read", "90", ""],
+        ["= valid", "70", ""],
+        ["+ missing", "0", ""],
+        ["+ rejected", "0", ""],
+        ["+ excluded", "18", ""],
+        ["test answer", "18", "33.0 to 31.2"],
+        ["+ duplicates", "2", ""],
+        ["occurs again", "2", "none"],
+        ["repaired: digits of another script, cells", "12", "– to 31.2"],
+    ]
+    assert "test answer 18 33.0 to 31.2" in " ".join(last.notes_slide.notes_text_frame.text.split())
+
+
+def test_the_account_of_the_rows_is_the_last_slide_and_no_other(deck_of, a_finding):
+    account = a_finding({"Oslo": (10, 20, 30)}, word="check", headline="70 of 90 rows are valid answers")
+    deck = Presentation(deck_of(account, a_finding({"Oslo": (10, 20, 30)}, headline="Stores")))
+    assert titles(deck) == ["Garden centres, spring 2026", "Stores", "Method and data"]
+
+
 def test_a_long_account_goes_on_on_further_slides(deck_of, a_finding):
     reasons = [{"kind": "rejected", "reason": f"reason {i:02d}", "rows": 1, "first": [i]} for i in range(30)]
     warnings = [f"warning {i:02d}: " + "something that takes a whole line and then another one " * 2 for i in range(30)]

@@ -1,0 +1,41 @@
+"""What became of every row, one bar for each way in which rows do or do not count."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from nps_analysis.charts.caption import caption, not_drawn
+from nps_analysis.charts.labels import as_label
+from nps_analysis.charts.rows import line_length, name_rows, row_axes, write_values
+from nps_analysis.charts.selection import checked, largest
+from nps_analysis.charts.style import ACCENT, PALE, styled
+from nps_analysis.tables import count, points
+
+KINDS = ("missing: ", "rejected: ", "excluded: ", "duplicate: ")
+
+
+@styled()
+def plot_check(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw one bar of rows for the valid answers and one for each reason of ``frame``, as ``check`` returns it.
+
+    The valid answers are at the top, reasons below in the order of the account. At the right stand the rows and, for
+    rules that concern answers with a score, the NPS that there would be without the rule. Of more than 40 reasons those
+    with most rows are drawn. Without ``ax`` a new figure is made, as high as the rows need. Raises DataError where a
+    column is missing.
+    """
+    frame = checked(frame, "check()", ["rows", "nps", "otherwise"], ["what"])
+    parts = frame[(frame["what"] == "valid") | frame["what"].str.startswith(KINDS)]
+    rows, left_out = largest(parts, parts["rows"])
+    rows = rows.iloc[::-1].reset_index(drop=True)
+    ax = row_axes(ax, len(rows))
+    colours = [ACCENT if what == "valid" else PALE for what in rows["what"]]
+    ax.barh(rows.index, rows["rows"], 0.72, color=colours)
+    longest = line_length(ax, len(rows))[0]
+    name_rows(ax, [as_label(what, longest) for what in rows["what"]])
+    shown = rows["otherwise"].where(rows["what"] != "valid", rows["nps"])
+    after = write_values(ax, [count(n) for n in rows["rows"]], heading="rows")
+    write_values(ax, ["" if nps != nps else points(nps) for nps in shown], heading="NPS", after=after + 8)
+    ax.set_xlim(0, max(1, rows["rows"].max() if len(rows) else 1))
+    ax.set_xticks([])
+    what = "Rows of the source; NPS: of the valid answers, and what it would be without each rule"
+    caption(ax, what, not_drawn(left_out, "reason"))
+    return ax

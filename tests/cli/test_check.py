@@ -1,0 +1,64 @@
+"""nps check as a manager reads it and as a program does."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from nps_analysis.cli import main
+
+EXPORT = "response_id,score,region\na,10,N\nb,9 - likely,N\nc,3,N\nc,3,N\nd,n/a,N\ne,nine,N\nf,0,S\ng,0,S\nh,8,N\n"
+TABLE = """\
+what happened to the rows               rows   share  effect on the score                        first rows
+rows read                                  9
+= valid                                    4  44.4 %  NPS 25.0
++ missing                                  1  11.1 %
+    no answer, written "n/a"               1                                                     5
++ rejected                                 1  11.1 %
+    not a whole number                     1                                                     6
++ excluded                                 2  22.2 %
+    region is not "N"                      2          without the 2 answers: 25.0 instead of −16.7  7, 8
++ duplicate                                1  11.1 %
+    "response_id" occurs again             1          without the 1 answer: 25.0 instead of 0.0  4
+repaired cells: number taken from a label  1          with the 1 answer: 25.0 instead of 0.0
+"""
+
+
+def nps(*arguments: object):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def export(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(EXPORT, encoding="utf-8")
+    return path
+
+
+def test_the_table_adds_up_and_says_what_each_rule_does_to_the_score(export):
+    result = nps("check", export, "--where", "region=N")
+    assert result.exit_code == 0
+    table = result.stdout.split("\n\n", 1)[1]
+    assert [line.split() for line in table.splitlines()] == [line.split() for line in TABLE.splitlines()]
+
+
+def test_the_document_has_the_effects_at_full_precision(export):
+    document = json.loads(nps("check", export, "--where", "region=N", "--format", "json").stdout)
+    rows = {row["what"]: row for row in document["rows"]}
+    assert list(rows["valid"]) == ["what", "rows", "first", "answers", "nps", "otherwise"]
+    assert (rows["valid"]["nps"], rows["valid"]["otherwise"]) == (25, None)
+    excluded = rows['excluded: region is not "N"']
+    assert (excluded["rows"], excluded["answers"], excluded["nps"]) == (2, 2, 25)
+    assert excluded["otherwise"] == pytest.approx(100 * (2 - 3) / 6)
+    assert rows["missing"] == {
+        **{"what": "missing", "rows": 1, "first": ""},
+        **{"answers": None, "nps": None, "otherwise": None},
+    }
+    account = document["accounting"]
+    kinds = ("valid", "missing", "rejected", "excluded", "duplicates")
+    assert account["rows_read"] == sum(account[kind] for kind in kinds) == 9
+
+
+def test_csv_has_the_same_columns(export):
+    lines = nps("check", export, "--format", "csv").stdout.splitlines()
+    assert lines[:3] == ["what,rows,first,answers,nps,otherwise", "rows read,9,,,,", f"valid,6,,,{-100 / 6},"]

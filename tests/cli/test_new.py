@@ -1,0 +1,186 @@
+"""Is the study that was inferred written down once, to be edited, and does it read as the source did?"""
+
+import json
+import shlex
+import shutil
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+import nps_analysis as nps
+from nps_analysis.cli import main
+from nps_analysis.responses.example import write_example
+from nps_analysis.runs.new import new
+from nps_analysis.study import Study
+
+
+def command(*arguments: object):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("example")
+    write_example(folder, answers=1_500, markets=3)
+    return folder / "responses.csv"
+
+
+@pytest.fixture
+def export(tmp_path):
+    path = tmp_path / "wave 3.csv"
+    text = "response_id,nps,LTR,region,who@x,weight,answered at,created at\n"
+    text += "".join(
+        f"{i},{i % 11},{i % 11},{'NS'[i % 2]},p{i}@x.se,1,2026-0{1 + i % 6}-13,2026-01-01\n" for i in range(240)
+    )
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+STUDY = """\
+# Inferred from wave 3.csv: look at each choice.
+# Behind it stands what else it could be. A line that begins with # does nothing until the # is taken away.
+title: wave 3                               # heads the deck and the page
+source: wave 3.csv                          # relative to this file; also a list, folder or glob
+columns:
+  score: nps                                  # the answers from 0 to 10; or LTR
+  date: answered at                           # when each answer was given; or created at
+  # respondent: COLUMN                        # who answered; used only when named
+  response_id: response_id                    # one value per response; the same value twice is a duplicate
+  # comment: COLUMN                           # the reason in words; used only when named
+  # weight: weight                            # the answer's weight; used only when named; looks like one: weight
+  # cluster: COLUMN                           # who was drawn or answers together; used only when named
+  # stratum: COLUMN                           # the strata that respondents were drawn from; used only when named
+  # brand: COLUMN                             # which brand an answer is about; used only when named
+  # account: COLUMN                           # the account that a respondent belongs to; used only when named
+# scale: 0-10                               # of the question: 0-10, 1-10 or 1-11
+period: month                               # day, week, month, quarter or year
+segments: [region]                          # groups to show
+# where: {country: SE}                      # only rows with this value
+# missing_codes: [98, 99]                   # numbers that stand for no answer
+# benchmarks: benchmarks.csv                # published scores: company, nps, and n, year, source
+# company: Acme                             # which brand is ours
+# targets: {overall: 40}                    # the NPS that was to be reached
+level: 0.95                                 # confidence level of every interval and test
+min_n: 30                                   # groups with fewer answers are shown and not tested
+# as_of: 2026-09-30                         # the day that counts as today; default: the day of the run
+"""
+
+
+def test_the_study_has_each_choice_with_its_alternatives(export, tmp_path):
+    result = command(
+        "check", export, "--score", "nps", "--as-of", "2026-09-30", "--write-study", tmp_path / "study.yml"
+    )
+    assert result.exit_code == 0, result.stderr
+    expected = STUDY.replace("# as_of: 2026-09-30  ", "as_of: 2026-09-30    ")
+    assert (tmp_path / "study.yml").read_text(encoding="utf-8") == expected
+
+
+def test_the_study_reads_as_the_source_did(export, tmp_path):
+    options = {"score": "LTR", "where": {"region": "N"}, "missing_codes": ["7"], "min_n": 20, "date_format": "%Y-%m-%d"}
+    given = ["--score", "LTR", "--where", "region=N", "--missing-codes", 7, "--date-format", "%Y-%m-%d"]
+    assert command("check", export, *given, "--write-study", tmp_path / "study.yml").exit_code == 0
+    one, two = nps.read(export, **options), nps.read(tmp_path / "study.yml", min_n=20)
+    assert (one.columns, one.accounting) == (two.columns, two.accounting)
+
+
+@pytest.mark.parametrize(
+    "name", ["a # b.csv", "it's: [1].csv", "ü🙂.csv", "- x.csv", "null", "{x}: 'y'.csv", "2026.csv"]
+)
+def test_names_mean_only_themselves(export, tmp_path, name):
+    name = name if name.endswith(".csv") else f"{name}.csv"
+    header = 'nps,a: b # c,{x},"q""r",ÿ\u2028z,yes\n'
+    path = tmp_path / name
+    path.write_text(header + "9,x,x,x,x,x\n3,y,y,y,y,y\n" * 40, encoding="utf-8")
+    assert command("check", path, "--write-study", tmp_path / "s.yml").exit_code == 0
+    study = Study.load(tmp_path / "s.yml")
+    assert study.sources() == [path]
+    assert study.segments == list(nps.read(path).names[1:5])
+
+
+def test_no_value_of_a_person_is_in_the_study(example, tmp_path):
+    assert command("check", example, "--write-study", tmp_path / "study.yml").exit_code == 0
+    text = (tmp_path / "study.yml").read_text(encoding="utf-8")
+    responses = nps.read(example)
+    people = responses.frame.df()[["customer_id", "comment"]].to_numpy().ravel()
+    assert [one for one in people if isinstance(one, str) and len(one) > 4 and one in text] == []
+
+
+EXISTS = """nps: {path} is there already
+  required  the name of a new file, in a folder that can be written to
+  found     a file, which may have been edited
+  do        name another with --write-study, or remove that one
+"""
+
+
+def test_a_study_file_is_never_written_over(export, tmp_path):
+    path = tmp_path / "study.yml"
+    path.write_text("mine")
+    result = command("check", export, "--score", "nps", "--write-study", path)
+    assert (result.exit_code, result.stderr.split("warning")[0], result.stdout) == (2, EXISTS.format(path=path), "")
+    assert path.read_text() == "mine"
+
+
+def test_a_new_folder_has_a_study_notebooks_and_the_next_three_commands(example, tmp_path):
+    folder = tmp_path / "work" / "spring"
+    result = command("new", folder, example)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.splitlines() == [str(folder / name) for name in ("study.yml", "notebooks", "README.md")]
+    assert Study.load(folder / "study.yml").sources()[0].resolve() == example.resolve()
+    notebooks = sorted(path.name for path in (folder / "notebooks").iterdir())
+    assert notebooks[:2] == ["00_check.ipynb", "01_score.ipynb"]
+    for name in notebooks:
+        cells = json.loads((folder / "notebooks" / name).read_text(encoding="utf-8"))["cells"]
+        (cell,) = [cell for cell in cells if "parameters" in cell["metadata"].get("tags", [])]
+        assert cell["source"][0].startswith('study = "../study.yml"  # the study file')
+    readme = (folder / "README.md").read_text(encoding="utf-8")
+    commands = readme.split("```console\n")[1].split("```")[0].splitlines()
+    assert commands == [
+        "nps check study.yml",
+        "nps score study.yml --by market",
+        "nps run study.yml --out report",
+    ]
+    for line in commands[:2]:
+        words = [sys.executable, "-m", "nps_analysis", *shlex.split(line)[1:]]
+        done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in folder.parent.iterdir()) == ["spring"]
+
+
+def test_a_copied_notebook_runs_where_it_lies(example, tmp_path):
+    import papermill
+
+    new(tmp_path / "s", nps.read(example))
+    folder = tmp_path / "s" / "notebooks"
+    papermill.execute_notebook(folder / "00_check.ipynb", None, cwd=folder, progress_bar=False, log_output=False)
+
+
+def test_a_study_of_a_study_takes_its_paths_along(example, tmp_path):
+    shutil.copytree(example.parent, tmp_path / "one")
+    assert command("new", tmp_path / "two", tmp_path / "one" / "study.yml").exit_code == 0
+    study = Study.load(tmp_path / "two" / "study.yml")
+    assert study.path(study.benchmarks).resolve() == (tmp_path / "one" / "benchmarks.csv").resolve()
+    assert (study.company, study.targets, study.period) == ("Lindgrove", {"overall": 40}, "quarter")
+
+
+FULL = """nps: {path} is there already
+  required  a name for a new folder, or an empty one
+  found     thesis.docx
+  do        name another folder
+"""
+
+
+def test_a_folder_with_content_is_left_alone(export, tmp_path):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "thesis.docx").write_text("precious")
+    result = command("new", folder, export, "--score", "nps")
+    assert (result.exit_code, result.stderr, result.stdout) == (2, FULL.format(path=folder), "")
+    assert [path.name for path in folder.iterdir()] == ["thesis.docx"]
+
+
+def test_bad_input_makes_no_folder(tmp_path):
+    (tmp_path / "a.csv").write_text("a,b\nx,y\n")
+    assert command("new", tmp_path / "s", tmp_path / "a.csv").exit_code == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]

@@ -1,0 +1,138 @@
+"""Do the cleaned responses hold what counts, under the names of the codebook, and nothing that runs?"""
+
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pytest
+from click.testing import CliRunner
+
+import nps_analysis as nps
+from nps_analysis.cli import main
+from nps_analysis.responses.clean import codebook, write_clean
+from nps_analysis.schema import CODEBOOK
+
+EXPORT = (
+    "id no,How likely are you to recommend us?,Region,Class,When,Why,E-mail\n"
+    "a,10 - yes,N,1st,2026-01-02,=1+1,ann@x.io\nb,۷,S,2nd,2026-01-03 10:00,,bo@x.io\n"
+    "c,n/a,N,1st,2026-01-03,so,cy@x.io\nd,0,,x,1900-01-03,-5,di@x.io\na,10 - yes,N,1st,2026-01-02,=1+1,ann@x.io\n"
+)
+OPTIONS = {"response_id": "id no", "date": "When", "comment": "Why"}
+
+
+@pytest.fixture
+def cleaned(file, tmp_path):
+    """cleaned(".csv"): what is written of the export, as texts."""
+
+    def write(ending: str, source=None) -> pd.DataFrame:
+        out = tmp_path / f"clean{ending}"
+        write_clean(
+            nps.read(source if source is not None else file(EXPORT), **({} if source is not None else OPTIONS)), out
+        )
+        return pd.read_parquet(out) if ending == ".parquet" else pd.read_csv(out, dtype=str, keep_default_na=False)
+
+    return write
+
+
+def test_parquet_has_the_valid_responses_in_their_order_with_kinds(cleaned):
+    frame = cleaned(".parquet")
+    assert frame.columns.tolist() == [
+        *("row", "response_id", "respondent", "date", "score", "class", "comment"),
+        *("Region", "Class_"),
+    ]
+    assert frame["row"].tolist() == ["1", "2", "4"]
+    assert frame["score"].tolist() == [10, 7, 0]
+    assert frame["class"].tolist() == ["promoter", "passive", "detractor"]
+    assert frame["date"].tolist()[:2] == [pd.Timestamp("2026-01-02"), pd.Timestamp("2026-01-03 10:00")]
+    assert frame["date"].isna().tolist() == [False, False, True]
+    assert frame["respondent"].tolist() == ["ann@x.io", "bo@x.io", "di@x.io"]
+    assert frame["Class_"].tolist() == ["1st", "2nd", "x"]
+
+
+def test_csv_has_the_same_and_no_formula(cleaned):
+    frame = cleaned(".csv")
+    assert frame["score"].tolist() == ["10", "7", "0"]
+    assert frame["comment"].tolist() == ["'=1+1", "", "-5"]
+
+
+def test_what_was_cleaned_reads_as_the_same_score(cleaned, tmp_path, file):
+    for ending in (".csv", ".parquet"):
+        cleaned(ending)
+        again = nps.read(tmp_path / f"clean{ending}")
+        assert again.accounting.valid == again.accounting.rows_read == 3
+        assert nps.tally(again).n.tolist() == nps.tally(nps.read(file(EXPORT), **OPTIONS)).n.tolist()
+        assert again.columns.model_dump(exclude_none=True) == {
+            **{name: name for name in ("score", "date", "respondent", "response_id", "comment")}
+        }
+
+
+def test_several_files_are_told_apart(cleaned, file):
+    one, two = file("score,region\n9,N\nx,N\n", "one.csv"), file("NPS,file\n3,x\n", "two.csv")
+    frame = cleaned(".parquet", [one, two])
+    assert frame.iloc[:, :3].to_numpy().tolist() == [["one:1", "one", 9], ["two:1", "two", 3]]
+    assert frame.columns.tolist() == ["row", "file", "score", "class", "region", "file_"]
+
+
+@pytest.mark.parametrize("kind", ["pandas", "polars", "lazy", "arrow", "duckdb"])
+def test_frames_of_every_library_are_written(cleaned, kind, tmp_path):
+    frame = pd.DataFrame({"score": [10, None, 3], "region": ["N", "S", None]})
+    polars = pl.from_pandas(frame)
+    source = {
+        "pandas": frame,
+        "polars": polars,
+        "lazy": polars.lazy(),
+        "arrow": polars.to_arrow(),
+        "duckdb": duckdb.from_arrow(polars.to_arrow()),
+    }[kind]
+    for ending in (".parquet", ".csv"):
+        found = cleaned(ending, source)
+        assert sorted(found["score"].astype(int)) == [3, 10]
+        assert sorted(found["class"]) == ["detractor", "promoter"]
+
+
+def command(*arguments: object):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def test_the_command_writes_it_beside_the_account(file, tmp_path):
+    arguments = ("--response-id", "id no", "--date", "When", "--comment", "Why")
+    result = command("check", file(EXPORT), "--clean", tmp_path / "clean.parquet", *arguments)
+    assert result.exit_code == 0, result.stderr
+    assert len(pd.read_parquet(tmp_path / "clean.parquet")) == 3
+    assert "ann@x.io" not in result.output
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "clean.parquet"]
+
+
+ENDING = """nps: clean.xlsx is neither Parquet nor CSV
+  required  a file ending in .parquet or .csv
+  found     the ending ".xlsx"
+  do        name another file with --clean
+"""
+SOURCE = """nps: a.csv would be part of the source
+  required  a file of its own, apart from those that are read
+  found     a file that was read
+  do        name another with --clean
+"""
+
+
+@pytest.mark.parametrize(("name", "message"), [("clean.xlsx", ENDING), ("a.csv", SOURCE)])
+def test_what_cannot_be_written_is_an_error_and_changes_nothing(file, tmp_path, name, message):
+    path = file("score\n9\n0\n")
+    result = command("check", path, "--clean", tmp_path / name, "--write-study", tmp_path / "study.yml")
+    assert (result.exit_code, result.stderr, result.stdout) == (2, message, "")
+    assert [one.name for one in tmp_path.iterdir()] == ["a.csv"]
+    assert path.read_text() == "score\n9\n0\n"
+
+
+def test_a_folder_that_was_read_gets_no_file_that_would_be_read_next_time(file, tmp_path):
+    file("score\n9\n0\n")
+    result = command("check", tmp_path, "--clean", tmp_path / "clean.csv")
+    assert result.exit_code == 2
+    assert "found     the folder that was read" in result.stderr
+
+
+def test_the_codebook_is_what_the_schema_says():
+    page = Path(__file__).parents[2] / "data" / "codebook.md"
+    assert page.read_text(encoding="utf-8") == codebook()
+    assert all(f"| `{name}` |" in codebook() for name in CODEBOOK)
