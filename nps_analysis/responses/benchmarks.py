@@ -11,7 +11,8 @@ from nps_analysis.responses.layouts import PLAIN
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.record import one_column
 from nps_analysis.responses.scores import MISSING, plain_digits
-from nps_analysis.responses.source import Table, open_files
+from nps_analysis.responses.source import open_files
+from nps_analysis.responses.table import Table
 from nps_analysis.responses.together import joined
 from nps_analysis.schema import DataError, counted, listed, nearest
 from nps_analysis.study import Study

@@ -12,7 +12,7 @@ from nps_analysis.responses.record import one_column, plain
 from nps_analysis.responses.rows import collected, values_in
 from nps_analysis.responses.scores import CLASS_LABELS, read_answer
 from nps_analysis.responses.segments import quoted
-from nps_analysis.responses.source import Table
+from nps_analysis.responses.table import Table
 from nps_analysis.schema import DataError, counted, listed, nearest
 from nps_analysis.study import Columns, Study
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from nps_analysis.responses.rows import SHOWN, collected, count, first_rows
 from nps_analysis.responses.segments import as_text, composed_form
-from nps_analysis.responses.source import Table
+from nps_analysis.responses.table import Table
 from nps_analysis.responses.weights import NUMBER
 from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import Columns, Study

@@ -24,7 +24,8 @@ from nps_analysis.responses.rows import (
 )
 from nps_analysis.responses.scores import Answers, read_answers
 from nps_analysis.responses.segments import TYPE_COLUMN, is_survey_type
-from nps_analysis.responses.source import Table, open_files, open_frame
+from nps_analysis.responses.source import open_files, open_frame
+from nps_analysis.responses.table import Table
 from nps_analysis.responses.timeline import with_dates
 from nps_analysis.responses.together import files_without_answers, one_survey
 from nps_analysis.responses.weights import extreme_weights, refuse_weights, weight_of, weight_sums, with_weights

@@ -50,7 +50,7 @@ def _records(text: str) -> list[Any]:
     try:
         document = json.loads(text)
     except ValueError:
-        lines = [line for line in text.splitlines() if line.strip()]
+        lines = [line for line in text.split("\n") if line.strip()]
         if len(lines) < 2:
             raise
         return [record for i, line in enumerate(lines, 1) for record in [_line(line, i)]]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from nps_analysis.responses.record import KEY, LEFT_OUT, ORDER, ROW, TIME, Reason, one_column
 from nps_analysis.responses.segments import as_text, quoted
-from nps_analysis.responses.source import Table
+from nps_analysis.responses.table import Table
 from nps_analysis.schema import NONE, DataError, counted, listed
 from nps_analysis.study import Study
 

@@ -4,7 +4,7 @@ import glob
 import hashlib
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,45 +15,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from nps_analysis.responses.container import ENDINGS, contents, ending, kind_of_place, names_in
+from nps_analysis.responses.large import connected, large_table
 from nps_analysis.responses.layouts import recognised
 from nps_analysis.responses.layouts.arrange import arranged
 from nps_analysis.responses.layouts.layout import Export, Layout
 from nps_analysis.responses.names import clean_names
 from nps_analysis.responses.record import KEY, LEFT_OUT, OURS, ROW, TIME, Source
 from nps_analysis.responses.records import is_json, read_records
+from nps_analysis.responses.table import Table, sql_name, sql_text
 from nps_analysis.responses.text import Grid, read_text
 from nps_analysis.schema import DataError, listed, nearest
 from nps_analysis.study import Study
-
-
-@dataclass
-class Table:
-    """A source as one frame, every row numbered, and what was noticed while reading it."""
-
-    frame: Any
-    source: Source
-    connection: duckdb.DuckDBPyConnection | None = None
-    repairs: dict[str, int] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
-    twice: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    zoned: set[str] = field(default_factory=set)  # columns whose times had a zone
-    since_1904: bool = False  # whether numbers that stand for days count from there
-    path: Path | None = None  # of a table that is one file
-    file: str | None = None  # the column that says which file a row is from
-    columns_in: dict[str, frozenset[str]] = field(default_factory=dict)  # the columns of each file, whatever their case
-    roles: dict[str, str] = field(default_factory=dict)  # the columns that a layout knows by part
-    texts: dict[str, str] = field(default_factory=dict)  # the questions under the columns' names, where a layout tells
-    candidates: tuple[str, ...] = ()  # the columns among which a layout lets the score be looked for
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The source's own columns."""
-        return tuple(name for name in nw.from_native(self.frame).collect_schema().names() if name not in OURS)
-
-    @property
-    def numbered(self) -> bool:
-        """Whether rows have an order, and so a number."""
-        return ROW in nw.from_native(self.frame).collect_schema().names()
 
 
 def open_frame(frame: Any, study: Study) -> Table:
@@ -108,18 +80,13 @@ class Part:
 
 def open_files(study: Study) -> list[Table]:
     """The files of a study, each as a table."""
-    connection = duckdb.connect()
-    parts = gathered([_read_file(path, study) for path in _paths(study.sources())])
-    return [_without_zones(_open_part(part, connection, f"file {i}"), study) for i, part in enumerate(parts)]
+    connection = connected()
+    parts = gathered([_read_file(path, study, connection) for path in _paths(study.sources())])
+    tables = [part if isinstance(part, Table) else _from_part(part, connection) for part in parts]
+    return [_without_zones(table, study) for table in tables]
 
 
-def _open_part(part: Path | Part, connection: duckdb.DuckDBPyConnection, name: str) -> Table:
-    table = _open_parquet(part, connection) if isinstance(part, Path) else _from_part(part, connection, name)
-    table.path = part if isinstance(part, Path) else part.path
-    return table
-
-
-def gathered(parts: list[Path | Part]) -> list[Path | Part]:
+def gathered(parts: list[Table | Part]) -> list[Table | Part]:
     """The files, without those whose layout says that they only add to others, as a list of invitations does."""
     for layout in {part.layout.name: part.layout for part in parts if isinstance(part, Part) and part.layout}.values():
         if layout.gather:
@@ -164,11 +131,13 @@ def _is_table(path: Path) -> bool:
     return os.path.isfile(path) and ending(path) in ENDINGS and not path.name.startswith((".", "~$"))
 
 
-def _read_file(path: Path, study: Study) -> Path | Part:
-    """One file, by what its first bytes say it is, as a grid; a Parquet file stays where it is."""
+def _read_file(path: Path, study: Study, connection: duckdb.DuckDBPyConnection) -> Table | Part:
+    """One file, by what its first bytes say it is: as a grid or, where it is Parquet or large and plain, as a table."""
+    if table := large_table(path, study, connection):
+        return table
     raw, repairs = contents(path, study.encoding)
     if raw is None:
-        return path
+        return _open_parquet(path, connection)
     if raw.startswith(b"PK"):
         from nps_analysis.responses.sheet import read_sheet  # workbooks are rarer than what loading their reader takes
 
@@ -191,7 +160,7 @@ def _open_parquet(path: Path, connection: duckdb.DuckDBPyConnection) -> Table:
     try:
         about = pq.read_metadata(path)
         names, twice, unnamed = clean_names(about.schema.to_arrow_schema().names)
-        columns = ", ".join(f'"{_escaped(name)}"' for name in [*names, "file_row_number"])
+        columns = ", ".join(sql_name(name) for name in [*names, "file_row_number"])
         rows = f"read_parquet({sql_text(glob.escape(str(path)))}, file_row_number = true, hive_partitioning = false)"
         numbered = f'file_row_number + 1 AS "{ROW}", * EXCLUDE (file_row_number)'
         frame = connection.sql(f"SELECT {numbered} FROM {rows} AS t({columns})")
@@ -206,40 +175,43 @@ def _open_parquet(path: Path, connection: duckdb.DuckDBPyConnection) -> Table:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     repairs = {"column without a name": unnamed} if unnamed else {}
-    return Table(frame, Source(path.name, digest, "parquet", None, about.num_rows), connection, repairs, twice=twice)
+    source = Source(path.name, digest, "parquet", None, about.num_rows)
+    return Table(frame, source, connection, repairs, twice=twice, path=path)
 
 
-def _from_part(part: Part, connection: duckdb.DuckDBPyConnection, name: str) -> Table:
+def _from_part(part: Part, connection: duckdb.DuckDBPyConnection) -> Table:
     if part.layout and part.export:
-        return _from_export(part, part.layout.name, part.export, connection, name)
+        return _from_export(part, part.layout.name, part.export, connection)
     grid = part.grid
     names, twice, unnamed = clean_names(grid.header)
     if unnamed:
         grid.repairs["column without a name"] = unnamed
     cells = {column: [row[i] for row in grid.rows] for i, column in enumerate(names)}
-    frame = _registered(cells, len(grid.rows), connection, name)
+    frame = _registered(cells, len(grid.rows), connection, part.path)
     source = Source(part.path.name, grid.sha256, part.kind, grid.encoding, len(grid.rows))
-    return Table(frame, source, connection, grid.repairs, grid.warnings, twice, since_1904=grid.since_1904)
+    table = Table(frame, source, connection, grid.repairs, grid.warnings, twice)
+    table.path, table.since_1904 = part.path, grid.since_1904
+    return table
 
 
-def _from_export(part: Part, layout: str, export: Export, connection: duckdb.DuckDBPyConnection, name: str) -> Table:
+def _from_export(part: Part, layout: str, export: Export, connection: duckdb.DuckDBPyConnection) -> Table:
     """An arranged export; what it says of its rows stands in columns of ours, which reading uses and takes away."""
     ours = {LEFT_OUT: export.left_out, TIME: export.times, KEY: export.keys}
     cells = export.cells | {column: values for column, values in ours.items() if values and any(values)}
-    frame = _registered(cells, export.rows, connection, name)
+    frame = _registered(cells, export.rows, connection, part.path)
     source = Source(part.path.name, part.grid.sha256, layout, part.grid.encoding, export.rows)
-    since = part.grid.since_1904
-    table = Table(frame, source, connection, export.repairs, export.warnings, export.twice, since_1904=since)
+    table = Table(frame, source, connection, export.repairs, export.warnings, export.twice)
+    table.path, table.since_1904 = part.path, part.grid.since_1904
     table.roles, table.texts, table.candidates = export.roles, export.texts, export.candidates
     return table
 
 
 def _registered(
-    cells: dict[str, list[Any]], rows: int, connection: duckdb.DuckDBPyConnection, name: str
+    cells: dict[str, list[Any]], rows: int, connection: duckdb.DuckDBPyConnection, path: Path
 ) -> duckdb.DuckDBPyRelation:
     texts = {column: pa.array(values, pa.string()) for column, values in cells.items()}
-    connection.register(name, pa.table({ROW: pa.array(range(1, rows + 1), pa.int64()), **texts}))
-    return connection.table(f'"{name}"')
+    connection.register(str(path), pa.table({ROW: pa.array(range(1, rows + 1), pa.int64()), **texts}))
+    return connection.table(sql_name(str(path)))
 
 
 def _without_zones(table: Table, study: Study) -> Table:
@@ -249,20 +221,11 @@ def _without_zones(table: Table, study: Study) -> Table:
     if not zoned:
         return table
     if frame.implementation.is_duckdb():
-        moved = ", ".join(
-            f'timezone({sql_text(study.tz or "UTC")}, "{name}") AS "{name}"' for name in map(_escaped, zoned)
-        )
+        zone = sql_text(study.tz or "UTC")
+        moved = ", ".join(f"timezone({zone}, {name}) AS {name}" for name in map(sql_name, zoned))
         table.frame = table.frame.project(f"* REPLACE ({moved})")
     else:
         local = nw.col(*zoned).dt.convert_time_zone(study.tz or "UTC").dt.replace_time_zone(None)
         table.frame = frame.with_columns(local).to_native()
     table.zoned = set(zoned)
     return table
-
-
-def sql_text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _escaped(name: str) -> str:
-    return name.replace('"', '""')

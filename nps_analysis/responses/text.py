@@ -32,6 +32,8 @@ class Grid:
     encoding: str | None = None
     repairs: dict[str, int] = field(default_factory=dict)  # what -> cells
     warnings: list[str] = field(default_factory=list)
+    delimiter: str = ""  # of a text
+    first: int = 0  # the line of a text in which the rows start
     short: list[int] = field(default_factory=list)  # rows that were padded
     since_1904: bool = False  # whether numbers that stand for days count from there
     records: list[dict[str, Any]] = field(default_factory=list)  # what a JSON file held before it became a table
@@ -58,7 +60,7 @@ def read_text(path: Path, raw: bytes, study: Study) -> Grid:
     if len(records) <= at:
         found = f"nothing from line {study.header_row:,} on" if study.header_row else "no header and no rows"
         raise _damaged(path, found, "export it again, or name the line of the header with --header-row", "has no table")
-    grid.header = records[at]
+    grid.header, grid.delimiter, grid.first = records[at], delimiter, starts[at + 1] if len(starts) > at + 1 else 0
     grid.rows = _even(path, starts[at + 1 :], records[at + 1 :], len(grid.header), grid)
     if not study.header_row:
         refuse_headerless(path.name, grid.header, grid.rows)
@@ -195,17 +197,25 @@ def _records(path: Path, lines: list[str], delimiter: str) -> tuple[list[int], l
 
 
 def _refuse_swallowed(path: Path, record: list[str], start: int, delimiter: str, width: int) -> None:
-    """A field that holds whole lines of the table, and hardly anything else, was opened by a stray quote."""
     for text in record:
-        inner = text.split("\n")[1:-1]
-        rows = sum(line.count(delimiter) == width - 1 for line in inner)
-        if rows > 1 and rows * 2 >= len(inner):
+        if lines := swallowed_rows(text, delimiter, width):
             raise DataError(
                 f"{path.name} has a quote that swallows rows",
                 required="quotes in pairs around a field, doubled inside one",
-                found=f"the quote opened in line {start:,} closes only after {len(inner) + 1:,} more lines",
+                found=f"the quote opened in line {start:,} closes only after {lines:,} more lines",
                 do="mend that line, or export the file again",
             )
+
+
+def swallowed_rows(text: str, delimiter: str, width: int) -> int:
+    """The lines in a field that holds rows of the table and hardly anything else: a stray quote opened it. Else 0.
+
+    >>> swallowed_rows("late\\n1,9,x\\n2,8,y\\n3,", ",", 3), swallowed_rows("late, slow\\nand dear", ",", 3)
+    (3, 0)
+    """
+    inner = text.split("\n")[1:-1]
+    rows = sum(line.count(delimiter) == width - 1 for line in inner)
+    return len(inner) + 1 if rows > 1 and rows * 2 >= len(inner) else 0
 
 
 def _even(path: Path, starts: list[int], rows: list[list[str]], width: int, grid: Grid) -> list[list[str | None]]:

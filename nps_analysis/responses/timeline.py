@@ -9,11 +9,12 @@ from nps_analysis.responses.columns import NAMES
 from nps_analysis.responses.dates import EARLIEST, Dates, read_dates
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.rows import collected, first_rows, values_in
-from nps_analysis.responses.source import Table
+from nps_analysis.responses.table import Table, sql_name, sql_text
 from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import Columns, Study
 
 DATES = NAMES["date"].split("|")
+ISO = r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?"  # what the engine reads as we do
 WRITTEN = (nw.String, nw.Categorical, nw.Enum, nw.Object)  # kinds of column in which dates are texts
 
 
@@ -54,6 +55,8 @@ def _with_text_dates(frame: Any, column: str, table: Table, study: Study) -> tup
     kind = frame.collect_schema()[column]
     if not (kind.is_numeric() or isinstance(kind, WRITTEN)):
         return frame, Dates(unusable=_of_no_use(column, f"a column of {kind}", "name another column with --date"))
+    if table.connection and kind == nw.String and (cast := _cast_iso(frame, column, study)) is not None:
+        return cast, Dates()
     text = nw.col(column).cast(nw.String)
     found = collected(values_in(frame.filter(~nw.col(column).is_null()), text)).dropna()
     dates = read_dates(found["value"], found["rows"], study, column, table.since_1904)
@@ -68,6 +71,18 @@ def _with_text_dates(frame: Any, column: str, table: Table, study: Study) -> tup
     names = frame.collect_schema().names()
     joined = frame.with_columns(text.alias(raw)).join(other, on=raw, how="left").drop(raw, column)
     return joined.rename({read: column}).select(*names), dates
+
+
+def _cast_iso(frame: Any, column: str, study: Study) -> Any:
+    """The frame with its dates read by the engine, None where not all are plain ISO, or where clocks matter."""
+    if study.tz or study.date_format or study.calendar:
+        return None
+    date, relation = sql_name(column), frame.to_native()
+    cast, plain = f"TRY_CAST({date} AS TIMESTAMP)", f"regexp_full_match({date}, {sql_text(ISO)})"
+    odd = f"{date} <> '' AND NOT ({plain} AND coalesce({cast} >= TIMESTAMP '1600-01-01', false))"
+    if relation.filter(odd).limit(1).fetchall():
+        return None
+    return nw.from_native(relation.project(f"* REPLACE ({cast} AS {date})"))
 
 
 def _beside(frame: Any, lookup: pd.DataFrame, table: Table) -> Any:

@@ -10,7 +10,7 @@ from nps_analysis.responses.columns import find_columns
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.record import FILE, ORDER, ROW, Source
 from nps_analysis.responses.rows import collected
-from nps_analysis.responses.source import Table, sql_text
+from nps_analysis.responses.table import Table, sql_text
 from nps_analysis.schema import listed
 from nps_analysis.study import Columns, Study
 
