@@ -1,4 +1,4 @@
-"""Speed and memory of the toolkit beside plain scripts that do the same, measured side by side in one run."""
+"""Speed and memory of the toolkit beside plain scripts that do the same, side by side in one run."""
 
 import statistics
 import subprocess
@@ -18,7 +18,8 @@ from nps_analysis.stats.funnel import funnel
 from nps_analysis.stats.score import score
 from nps_analysis.stats.shrinkage import shrinkage
 
-ROWS, GROUPS, REPEATS = 10_000_000, 10_000, 5
+ROWS, MILLION, GROUPS, REPEATS = 10_000_000, 1_000_000, 10_000, 5
+NPS = [sys.executable, "-m", "nps_analysis"]
 MAKE = """
 COPY (
     SELECT
@@ -28,6 +29,27 @@ COPY (
         0.5 + (i * 104729 % 1000) / 1000.0 AS weight
     FROM (SELECT i, hash(i) % 100 AS h FROM range({rows}) t(i))
 ) TO '{path}' (FORMAT PARQUET)
+"""
+COMMENTED = """
+COPY (
+    SELECT
+        'R' || lpad(i::VARCHAR, 9, '0') AS response_id,
+        'c' || (i * 7919 % 800000) AS respondent,
+        TIMESTAMP '2024-01-01' + INTERVAL (i * 61 % 63158400) SECOND AS date,
+        ['e-mail', 'web', 'WhatsApp'][1 + i % 3] AS channel,
+        'Region ' || (i * 7919 % 12) AS region,
+        (CASE WHEN h < 45 THEN 9 + h % 2 WHEN h < 75 THEN 7 + h % 2 ELSE h % 7 END) AS score,
+        CASE i % 3
+            WHEN 0 THEN ''
+            WHEN 1 THEN 'Delivery was late, and nobody "called" back; I waited ' || (i % 90) || ' days.'
+            ELSE 'Sehr freundlich – gerne wieder.' || chr(10) || 'Danke an Team ' || (i % 40)
+        END AS comment
+    FROM (SELECT i, hash(i) % 100 AS h FROM range({rows}) t(i))
+) TO '{path}' ({form})
+"""
+READ_CSV = """
+import duckdb
+print(duckdb.sql("SELECT count(*) FROM read_csv('{path}')").fetchall())
 """
 PLAIN = """
 import pandas, duckdb
@@ -51,14 +73,56 @@ print(frame.groupby(['month', 'region', 'score']).agg(n=('weight', 'size'), w=('
 
 
 def main() -> None:
+    reading()
+    scoring()
+    print(f"\nFrom counts:\n{from_counts().to_string(index=False)}")
+
+
+def reading() -> None:
+    """What happened to every row of a large file, beside counting its rows; and whether memory grows with the file."""
+    with tempfile.TemporaryDirectory() as folder:
+        text, workbook = made(folder, "csv", MILLION), Path(folder) / "answers.xlsx"
+        first = duckdb.sql(f"FROM read_csv('{text}', all_varchar = true) LIMIT {MILLION // 10}").df()
+        first.astype({"score": int}).to_excel(workbook, index=False, engine="xlsxwriter")
+        table = measured(
+            {
+                f"nps check, CSV of {MILLION:,} rows with comments": [*NPS, "check", str(text)],
+                "DuckDB's read_csv with a count": [sys.executable, "-c", READ_CSV.format(path=text)],
+                f"nps check, workbook of {MILLION // 10:,} rows": [*NPS, "check", str(workbook)],
+            }
+        )
+        print(table.to_string(index=False))
+        seconds = table["seconds"]
+        print(f"\nnps check / read_csv with a count: {seconds[0] / seconds[1]:.2f} (target: under 4, under 1 GB)")
+        print(f"workbook: {seconds[2]:.2f} s (target: under 3)\n")
+        files = [
+            made(folder, ending, millions * MILLION) for ending in ("csv", "parquet", "ndjson") for millions in (2, 8)
+        ]
+        grown = {
+            f"nps check, {path.name}, {path.stat().st_size / 1e6:,.0f} MB": [*NPS, "check", str(path)] for path in files
+        }
+        print(f"{measured(grown, repeats=1).to_string(index=False)}\n")
+
+
+def made(folder: str, ending: str, rows: int) -> Path:
+    """A file of invented answers with comments."""
+    path, form = (
+        Path(folder) / f"{rows}.{ending}",
+        {"csv": "HEADER", "ndjson": "FORMAT JSON"}.get(ending, f"FORMAT {ending}"),
+    )
+    duckdb.execute(COMMENTED.format(rows=rows, path=path, form=form))
+    return path
+
+
+def scoring() -> None:
+    """A score for each month and region of ten million rows, beside plain scripts that do the same."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "answers.parquet"
         duckdb.execute(MAKE.format(rows=ROWS, path=path))
-        nps = [sys.executable, "-m", "nps_analysis"]
         table = measured(
             {
                 f"nps score, {ROWS:,} rows by month and region, weighted": [
-                    *nps,
+                    *NPS,
                     "score",
                     str(path),
                     "--by",
@@ -76,7 +140,7 @@ def main() -> None:
                     PLAIN.format(path=path),
                 ],
                 "pandas doing the same": [sys.executable, "-c", PANDAS.format(path=path)],
-                "nps --help": [*nps, "--help"],
+                "nps --help": [*NPS, "--help"],
                 "import pandas": [sys.executable, "-c", "import pandas"],
             }
         )
@@ -84,13 +148,12 @@ def main() -> None:
     seconds = table.set_index("what")["seconds"]
     print(f"\nnps score / plain script: {seconds.iloc[0] / seconds.iloc[1]:.2f} (target: at most 1.5)")
     print(f"nps --help / import pandas: {seconds.iloc[3] / seconds.iloc[4]:.2f} (target: under 0.4)")
-    print(f"\nFrom counts:\n{from_counts().to_string(index=False)}")
 
 
-def measured(commands: dict[str, list[str]]) -> pd.DataFrame:
+def measured(commands: dict[str, list[str]], repeats: int = REPEATS) -> pd.DataFrame:
     """Median seconds and peak memory of whole processes, taken in turns so that the machine's mood falls on all."""
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
-    for _ in range(REPEATS):
+    for _ in range(repeats):
         for name, command in commands.items():
             said = subprocess.run(
                 [sys.executable, "-S", "-c", TIMED, *command], capture_output=True, text=True, check=True

@@ -69,7 +69,7 @@ def _from_text(path: Path, head: bytes, study: Study, connection: duckdb.DuckDBP
             {sql_text(glob.escape(str(path)))}, columns = {{{columns}}}, auto_detect = false, header = false,
             skip = {grid.first - 1}, delim = {sql_text(grid.delimiter)}, quote = '"', escape = '"', comment = '',
             nullstr = '\x01', allow_quoted_nulls = false, null_padding = false,
-            strict_mode = true, max_line_size = {16 * HEAD}
+            strict_mode = true
         )""")
     _refuse_other_rows(path, names, grid, feeds, connection)
     repairs = grid.repairs | {"column without a name": unnamed}
@@ -94,8 +94,9 @@ def _seen(path: Path) -> tuple[str, int, int] | None:
         while block := file.read(BLOCK):
             sha256.update(block)
             letters = np.frombuffer(block, np.uint8)
-            feeds += (new := block.count(b"\n"))
-            controls += int(np.count_nonzero(letters < 32)) - new - block.count(b"\t") + block.count(b"\x7f")
+            feeds += (new := int(np.count_nonzero(letters == 10)))
+            low = int(np.count_nonzero(letters < 32)) - new
+            controls += (low - block.count(b"\t") if low else 0) + (b"\x7f" in block)
             if b"\r" in block or last == b"\r":
                 returns += block.count(b"\r")
                 both += block.count(b"\r\n") + (last == b"\r" and block.startswith(b"\n"))
