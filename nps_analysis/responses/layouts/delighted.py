@@ -1,5 +1,6 @@
 """Delighted: downloads, pages of the API, and webhooks; several kinds of survey in one account."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,19 +9,17 @@ from nps_analysis.responses.names import folded
 from nps_analysis.responses.records import text_of
 from nps_analysis.responses.text import Grid
 
+OWN = re.compile(r"(.* )?delighted (source|page|browser|device type|operating system|product name)")
+CREATED = r"(survey )?(created|responded) (at|on).*|(response )?date( created| responded)?"
+CHANGED = r"(date )?updated( (at|on).*)?"
+
 
 def is_delighted(grid: Grid) -> bool:
-    """Whether there is a score with a link of its own, and a person or a kind of survey."""
+    """Whether there is a score beside a property of Delighted's own, or with a link and a person or kind of survey."""
     names = {folded(name).removeprefix("event data ") for name in grid.header}
-    person = {
-        "person",
-        "person id",
-        "person email",
-        "survey type",
-        "delighted source",
-        "person properties delighted source",
-    }
-    return {"score", "permalink"} <= names and bool(person & names)
+    person = {"person", "person id", "person email", "survey type"}
+    own = any(OWN.fullmatch(name) for name in names)
+    return "score" in names and (own or ("permalink" in names and bool(person & names)))
 
 
 def record(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,9 +68,9 @@ LAYOUT = Layout(
         "respondent": (r"person id|person", r"person email|email"),
         "comment": (r"comment",),
     },
-    date=(r"(survey )?(created|responded) at.*|response date.*", r"updated at.*"),
-    leave_out=(LeaveOut(r"survey type", r"e?nps|net promoter.*", "answer to another kind of survey", but=True),),
+    date=(CREATED, CHANGED),
+    leave_out=(LeaveOut(r"survey type", r"(e ?)?nps|.*net promoter.*", "answer to another kind of survey", but=True),),
     zone="UTC",
-    newest=(r"updated at.*", r"created at.*"),
+    newest=(CHANGED, CREATED),
     events=True,
 )
