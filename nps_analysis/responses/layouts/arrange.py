@@ -4,7 +4,7 @@ import hashlib
 import re
 
 from nps_analysis.responses.layouts.layout import Cell, Export, Heading, Layout, LeaveOut
-from nps_analysis.responses.layouts.times import is_zone, settled
+from nps_analysis.responses.layouts.times import is_zone, settled, told_order
 from nps_analysis.responses.names import clean_names, folded
 from nps_analysis.responses.question import asks_why, surest
 from nps_analysis.responses.records import flat, grid_of
@@ -13,6 +13,7 @@ from nps_analysis.schema import DataError
 from nps_analysis.study import Study
 
 FORMULA = re.compile(r"'(?=[=+\-@\t\r])")
+MONTH_FIRST = "date read month first"
 MIXED = "date of an earlier step taken where the last one has none"
 
 
@@ -114,7 +115,7 @@ def _find_roles(export: Export, layout: Layout, study: Study) -> None:
         if found and role not in export.roles:
             export.roles[role] = found
     dates = [found for pattern in layout.date if (found := export.find(pattern))]
-    if dates:
+    if dates and "date" not in export.roles:
         export.roles["date"] = next((one for one in dates if any(export.cells[one])), dates[0])
     if named.get("score") in export.cells:
         export.candidates = (named["score"],)
@@ -210,6 +211,9 @@ def _settle_dates(export: Export, layout: Layout, study: Study) -> None:
         if name == chosen:
             for what, cells in repairs.items():
                 export.repaired(what, cells)
+            if MONTH_FIRST in repairs and not told_order({text for text in export.cells[name] if text}):
+                what = f'no day over 12 in "{name}" tells day from month: read month first, as in American English'
+                export.warnings.append(f"{what}; name --date-format if the day comes first")
         else:
             export.repaired(MIXED, sum(taken))
         filled = [text if take else old for old, text, take in zip(filled, texts, taken, strict=True)]
