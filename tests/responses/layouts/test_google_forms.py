@@ -144,3 +144,14 @@ def test_a_time_in_words_tells_the_form_whatever_its_column_is_called(file, date
     responses = nps.read(file(form("2026/04/05 2:46:23 PM GMT+2", name="Tempusstempel")))
     assert (responses.source.layout, responses.columns.date) == ("google_forms", "Tempusstempel")
     assert dates(responses) == ["2026-04-05 12:46:23"]
+
+
+def test_rows_without_a_time_are_never_one_response(file):
+    rows = "".join(f'"{time}","{ASKED[:3]}","9"\n' for time in ("4/13/2026 11:38:03", "", ""))
+    account = nps.read(file(f'"Timestamp","Team name","{ASKED}"\n{rows}')).accounting
+    assert (account.valid, account.duplicates) == (3, 0)
+
+
+def test_the_same_moment_in_a_sheet_that_writes_dots(file):
+    twice = form("05/04/2026 11.38.03", "05/04/2026 11.38.03", name="Tidsstempel").replace("1@x.io", "0@x.io")
+    assert nps.read(file(twice)).accounting.duplicates == 1

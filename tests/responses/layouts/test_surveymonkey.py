@@ -143,3 +143,13 @@ def test_month_first_is_said_where_no_day_tells_it(file):
     assert said in nps.read(file(text(rows))).warnings
     rows[3][3] = "06/13/2026 02:09:25 PM"
     assert said not in nps.read(file(text(rows))).warnings
+
+
+def test_ids_that_a_spreadsheet_rounded_tell_nobody_apart(file, scores, repairs):
+    rows = condensed(["9", "8"])
+    for row in rows[2:]:
+        row[0] = "1.18052E+11"
+    responses = nps.read(file(text(rows)))
+    assert scores(responses) == [9, 8]
+    assert repairs(responses)["response id that a spreadsheet rounded left out"] == 2
+    assert any("rounded" in warning for warning in responses.warnings)
