@@ -9,7 +9,7 @@ from nps_analysis.responses.names import folded
 from nps_analysis.responses.records import text_of
 from nps_analysis.responses.text import Grid
 
-OWN = re.compile(r"(.* )?delighted (source|page|browser|device type|operating system|product name)")
+OWN = re.compile(r"(.* )?delighted (source|link|page|browser|device|operating|referrer|product).*")
 CREATED = r"(survey )?(created|responded) (at|on).*|(response )?date( created| responded)?"
 CHANGED = r"(date )?updated( (at|on).*)?"
 

@@ -29,16 +29,21 @@ TIMED = re.compile(r"\d[\d./-]*(. \d+)*[., ]\D*\d{1,2}[:.]\d{2}[:.]\d{2}([.,]\d+
 def is_google_forms(grid: Grid) -> bool:
     """Whether the first column is the form's time by its name in some language, or by how forms write times.
 
-    Sheets write it in their own way, with seconds; questions must stand beside it where its name is a common one.
+    Sheets write it in their own way, with seconds. Questions must stand beside it where its name tells too little.
     """
-    times = [" ".join(plain_digits(row[0]).split()) for row in grid.rows[:20] if row and row[0]]
-    if times and all((match := SPOKEN.fullmatch(text)) and (match[4] or match[8]) for text in times):
-        return True
-    if not (grid.header and re.fullmatch(STAMPS, folded(grid.header[0])) and not grid.header[0].islower()):
-        return False
+    first = grid.header[0] if grid.header else ""
+    times = [" ".join(plain_digits(row[0]).split()) for row in grid.rows[:20] if row[0]]
+    known = re.fullmatch(STAMPS, folded(first)) is not None
     questions = any(re.search(r"\w\W+\w|[?؟]", name) for name in grid.header[1:])
-    named = questions or not re.fullmatch(COMMON, folded(grid.header[0]))
-    return named and bool(times) and all(map(_is_time, times))
+    if first.islower() or not times or not (known or questions):
+        return False
+    if all(map(_is_spoken, times)):
+        return True
+    return known and (questions or not re.fullmatch(COMMON, folded(first))) and all(map(_is_time, times))
+
+
+def _is_spoken(text: str) -> bool:
+    return (match := SPOKEN.fullmatch(text)) is not None and bool(match[4] or match[8])
 
 
 def _is_time(text: str) -> bool:
@@ -57,6 +62,6 @@ LAYOUT = Layout(
     reshape=time_first,
     roles={"respondent": (EMAIL,)},
     date=(STAMPS,),
-    never=r"score|punktzahl|total score|note totale|puntuación|poäng",
+    never=r"(total )?score|punktzahl|note( totale)?|puntuación|pontuação|punteggio|poäng|poeng|wynik|баллы|امتیاز",
     order={r"timestamp": "month", r".*": "day"},
 )

@@ -155,3 +155,10 @@ def test_rows_without_a_time_are_never_one_response(file):
 def test_the_same_moment_in_a_sheet_that_writes_dots(file):
     twice = form("05/04/2026 11.38.03", "05/04/2026 11.38.03", name="Tidsstempel").replace("1@x.io", "0@x.io")
     assert nps.read(file(twice)).accounting.duplicates == 1
+
+
+def test_a_plain_table_with_times_in_words_is_not_deduplicated(file):
+    row = "2026/04/05 2:46:23 PM GMT+2,9\n"
+    for head in ("When,NPS", "answered at,How likely are you to recommend us?"):
+        responses = nps.read(file(f"{head}\n{row}{row}"))
+        assert (responses.source.layout, responses.accounting.valid) == ("table", 2)

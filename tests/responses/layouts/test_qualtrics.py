@@ -211,3 +211,10 @@ def test_trials_in_the_words_of_a_language(file, outcome, words):
     said = dict(zip(["IP Address", "Survey Preview", "Survey Test", "Spam"], words, strict=True))
     rows = [[said.get(cell, cell) for cell in row] for row in WORDS]
     assert outcome(nps.read(file(export(rows, COLUMNS)))) == RIGHT
+
+
+@pytest.mark.parametrize("head", [3, 2])
+def test_questions_below_the_names_in_another_language(file, outcome, head):
+    german = ["Erfassungsdatum", "Antworttyp", "Beendet", "Antwort-ID", "Gruppe", "Weiterempfehlung?", "Warum?"]
+    columns = [(name, text, one) for (name, _, one), text in zip(COLUMNS, german, strict=True)]
+    assert outcome(nps.read(file(export(WORDS, columns, head=head)))) == RIGHT
