@@ -4,12 +4,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from nps_analysis.responses.layouts.layout import Layout, LeaveOut
+from nps_analysis.responses.layouts.layout import Export, Layout
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.records import text_of
 from nps_analysis.responses.text import Grid
 
 OWN = re.compile(r"(.* )?delighted (source|link|page|browser|device|operating|referrer|product).*")
+CUSTOMERS = re.compile(r"nps|net promoter.*")
+EMPLOYEES = re.compile(r"e ?nps|employee.*")
 CREATED = r"(survey )?(created|responded) (at|on).*|(response )?date( created| responded)?"
 CHANGED = r"(date )?updated( (at|on).*)?"
 
@@ -58,10 +60,21 @@ def _note(note: Any) -> str:
     return str(note.get("text") or "") if isinstance(note, Mapping) else str(note)
 
 
+def leave_out_others(export: Export) -> None:
+    """Answers to other kinds of survey do not count; those of employees only where no customer was asked."""
+    name = export.find(r"survey type")
+    cells = [(cell or "").strip() for cell in export.cells[name]] if name else []
+    wanted = CUSTOMERS if any(CUSTOMERS.fullmatch(folded(cell)) for cell in cells) else EMPLOYEES
+    for i, kind in enumerate(cells):
+        if kind and not wanted.fullmatch(folded(kind)):
+            export.leave_out(i, f'answer to another kind of survey: {name} is "{kind}"')
+
+
 LAYOUT = Layout(
     name="delighted",
     fits=is_delighted,
     record=record,
+    reshape=leave_out_others,
     roles={
         "score": (r"score",),
         "response_id": (r"response id|survey response id|id",),
@@ -69,7 +82,6 @@ LAYOUT = Layout(
         "comment": (r"comment",),
     },
     date=(CREATED, CHANGED),
-    leave_out=(LeaveOut(r"survey type", r"(e ?)?nps|.*net promoter.*", "answer to another kind of survey", but=True),),
     zone="UTC",
     newest=(CHANGED, CREATED),
     events=True,

@@ -23,7 +23,8 @@ EMAIL = (
     r"|dirección de correo electrónico|e postadress|användarnamn|endereço de e mail|nome de usuário"
     r"|indirizzo e ?mail|nome utente|e mailadres|gebruikersnaam|نشانی ایمیل|آدرس ایمیل"
 )
-TIMED = re.compile(r"\d[\d./-]*(. \d+)*[., ]\D*\d{1,2}[:.]\d{2}[:.]\d{2}([.,]\d+)?(\s?[ap]\.?m\.?)?", re.IGNORECASE)
+LONGEST = 100  # letters of a time: what is longer is a text, and takes long to compare
+TIMED = re.compile(r"\d[\d./-]*(\. \d+)*[., ]\D*\d{1,2}[:.]\d{2}[:.]\d{2}([.,]\d+)?(\s?[ap]\.?m\.?)?", re.IGNORECASE)
 
 
 def is_google_forms(grid: Grid) -> bool:
@@ -32,7 +33,7 @@ def is_google_forms(grid: Grid) -> bool:
     Sheets write it in their own way, with seconds. Questions must stand beside it where its name tells too little.
     """
     first = grid.header[0] if grid.header else ""
-    times = [" ".join(plain_digits(row[0]).split()) for row in grid.rows[:20] if row[0]]
+    times = [" ".join(plain_digits(row[0][:LONGEST]).split()) for row in grid.rows[:20] if row[0]]
     known = re.fullmatch(STAMPS, folded(first)) is not None
     questions = any(re.search(r"\w\W+\w|[?؟]", name) for name in grid.header[1:])
     if first.islower() or not times or not (known or questions):
