@@ -18,10 +18,11 @@ METADATA = (
 TELLING = r"response set|recorded date|finished|progress|duration \(in seconds\)|distribution channel|user language"
 DIGITS = r"(start|end|recorded) date|progress|duration \(in seconds\)"
 # The bits of the status: 1 a preview, 2 a test, 4 imported, 8 spam, 16 offline.
-TRIAL = (  # what the status of a trial says, somewhere in it
-    "preview|test|spam|vorschau|aperçu|indésirable|vista previa|prueba|no deseado|prévia|visualização|anteprima|prova"
-    "|voorbeeld|ongewenst|förhandsgranskning|skräppost|forhåndsvisning|søppelpost|esikatselu|testi|roskaposti|podgląd"
-    "|önizleme|пробн|тест|спам|پیش.?نمایش|آزمایش|هرزنامه|プレビュー|テスト|スパム|预览|测试|垃圾"
+TRIAL = (  # what the status of a trial says, somewhere in it or as a word of its own
+    r".*(preview|spam|vorschau|aperçu|indésirable|vista previa|no deseado|prévia|visualização|anteprima|voorbeeld"
+    r"|ongewenst|förhandsgransk|skräppost|forhåndsvis|søppelpost|esikatselu|roskaposti|podgląd|önizleme|спам"
+    r"|پیش.?نمایش|آزمایش|هرزنامه|プレビュー|テスト|スパム|预览|测试|垃圾).*"
+    r"|(.* )?(test|teste|testi|umfragetest|enkättest|enquêtetest|prueba|prova|тест)( .*)?"
 )
 NO_ANSWER = "|".join(str(code) for code in range(64) if code & (1 | 2 | 8))
 
@@ -120,7 +121,7 @@ LAYOUT = Layout(
     score=beside_groups,
     never=r".*nps group|.* (group|topics|parent topics|sentiment.*|topic sentiment.*)",
     leave_out=(
-        LeaveOut(r"status|response type", rf".*({TRIAL}).*|{NO_ANSWER}", "preview, test or spam"),
+        LeaveOut(r"status|response type", rf"{TRIAL}|{NO_ANSWER}", "preview, test or spam"),
         LeaveOut(r"distribution channel", r"preview|test", "preview, test or spam"),
     ),
     missing=("-99",),

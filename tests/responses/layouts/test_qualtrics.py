@@ -218,3 +218,9 @@ def test_questions_below_the_names_in_another_language(file, outcome, head):
     german = ["Erfassungsdatum", "Antworttyp", "Beendet", "Antwort-ID", "Gruppe", "Weiterempfehlung?", "Warum?"]
     columns = [(name, text, one) for (name, _, one), text in zip(COLUMNS, german, strict=True)]
     assert outcome(nps.read(file(export(WORDS, columns, head=head)))) == RIGHT
+
+
+def test_a_status_of_another_kind_is_no_trial(file):
+    columns = [("ResponseId", "Response ID", "_recordId"), ("Status", "Status", "Status"), ("Q1", ASKED, "QID1")]
+    rows = [["R_1", "Latest", "9"], ["R_2", "Approvato", "8"], ["R_3", "Contested", "3"]]
+    assert nps.read(file(export(rows, columns))).accounting.valid == 3
