@@ -4,7 +4,7 @@ import hashlib
 import re
 
 from nps_analysis.responses.layouts.layout import Cell, Export, Heading, Layout, LeaveOut
-from nps_analysis.responses.layouts.times import is_zone, settled
+from nps_analysis.responses.layouts.times import is_zone, settled, told_order
 from nps_analysis.responses.names import clean_names, folded
 from nps_analysis.responses.question import asks_why, surest
 from nps_analysis.responses.records import flat, grid_of
@@ -13,6 +13,9 @@ from nps_analysis.schema import DataError
 from nps_analysis.study import Study
 
 FORMULA = re.compile(r"'(?=[=+\-@\t\r])")
+TIMED = re.compile(r":|[ T]\D*\d{1,2}\.\d{2}\.\d{2}|\d{5}\.\d\d")  # a day alone tells nobody apart
+ROUNDED = re.compile(r"\d([.,]\d+)?[Ee]\+\d+")  # what a spreadsheet that saves text makes of a long number
+MONTH_FIRST = "date read month first"
 MIXED = "date of an earlier step taken where the last one has none"
 
 
@@ -32,6 +35,7 @@ def arranged(grid: Grid, layout: Layout, study: Study) -> Export:
     _find_roles(export, layout, study)
     _recode_scores(export, layout, study)
     _forget_nobody(export, layout)
+    _forget_rounded(export)
     _tell_records_apart(export, layout, study)
     _settle_dates(export, layout, study)
     return export
@@ -114,7 +118,7 @@ def _find_roles(export: Export, layout: Layout, study: Study) -> None:
         if found and role not in export.roles:
             export.roles[role] = found
     dates = [found for pattern in layout.date if (found := export.find(pattern))]
-    if dates:
+    if dates and "date" not in export.roles:
         export.roles["date"] = next((one for one in dates if any(export.cells[one])), dates[0])
     if named.get("score") in export.cells:
         export.candidates = (named["score"],)
@@ -170,6 +174,19 @@ def _forget_nobody(export: Export, layout: Layout) -> None:
         export.cells[name] = known
 
 
+def _forget_rounded(export: Export) -> None:
+    """Response ids such as 1.18E+11, of which a spreadsheet kept only the first digits, tell no responses apart."""
+    name = export.roles.get("response_id", "")
+    cells = export.cells.get(name, [])
+    rounded = [bool(cell and ROUNDED.fullmatch(cell)) for cell in cells]
+    if any(rounded):
+        export.cells[name] = [None if one else cell for one, cell in zip(rounded, cells, strict=True)]
+        export.repaired("response id that a spreadsheet rounded left out", sum(rounded))
+        export.warnings.append(
+            f'a spreadsheet rounded numbers in "{name}": what is there twice cannot be told; export the file again'
+        )
+
+
 def _tell_records_apart(export: Export, layout: Layout, study: Study) -> None:
     """By which time the last of several records is known; or, without an id, which rows are equal in every column."""
     newest = export.find(*layout.newest) if layout.newest else None
@@ -184,11 +201,11 @@ def _tell_records_apart(export: Export, layout: Layout, study: Study) -> None:
             for i in range(export.rows)
         ]
     date = export.cells.get(export.roles.get("date", ""), [])
-    if "response_id" not in export.roles and any(
-        ":" in cell for cell in date if cell
-    ):  # a day alone tells nobody apart
+    if "response_id" not in export.roles and any(timed := [cell and TIMED.search(cell) for cell in date]):
         columns = list(export.cells.items())
-        export.keys = [_digest((name, cells[i]) for name, cells in columns) for i in range(export.rows)]
+        export.keys = [
+            _digest((name, cells[i]) for name, cells in columns) if timed[i] else None for i in range(export.rows)
+        ]
 
 
 def _digest(cells: object) -> str:
@@ -210,6 +227,9 @@ def _settle_dates(export: Export, layout: Layout, study: Study) -> None:
         if name == chosen:
             for what, cells in repairs.items():
                 export.repaired(what, cells)
+            if MONTH_FIRST in repairs and not told_order({text for text in export.cells[name] if text}):
+                what = f'no day over 12 in "{name}" tells day from month: read month first, as in American English'
+                export.warnings.append(f"{what}; name --date-format if the day comes first")
         else:
             export.repaired(MIXED, sum(taken))
         filled = [text if take else old for old, text, take in zip(filled, texts, taken, strict=True)]

@@ -1,26 +1,27 @@
 """Delighted: downloads, pages of the API, and webhooks; several kinds of survey in one account."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from nps_analysis.responses.layouts.layout import Layout, LeaveOut
+from nps_analysis.responses.layouts.layout import Export, Layout
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.records import text_of
 from nps_analysis.responses.text import Grid
 
+OWN = re.compile(r"(.* )?delighted (source|link|page|browser|device|operating|referrer|product).*")
+CUSTOMERS = re.compile(r"nps|net promoter.*")
+EMPLOYEES = re.compile(r"e ?nps|employee.*")
+CREATED = r"(survey )?(created|responded) (at|on).*|(response )?date( created| responded)?"
+CHANGED = r"(date )?updated( (at|on).*)?"
+
 
 def is_delighted(grid: Grid) -> bool:
-    """Whether there is a score with a link of its own, and a person or a kind of survey."""
+    """Whether there is a score beside a property of Delighted's own, or with a link and a person or kind of survey."""
     names = {folded(name).removeprefix("event data ") for name in grid.header}
-    person = {
-        "person",
-        "person id",
-        "person email",
-        "survey type",
-        "delighted source",
-        "person properties delighted source",
-    }
-    return {"score", "permalink"} <= names and bool(person & names)
+    person = {"person", "person id", "person email", "survey type"}
+    own = any(OWN.fullmatch(name) for name in names)
+    return "score" in names and (own or ("permalink" in names and bool(person & names)))
 
 
 def record(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,19 +60,29 @@ def _note(note: Any) -> str:
     return str(note.get("text") or "") if isinstance(note, Mapping) else str(note)
 
 
+def leave_out_others(export: Export) -> None:
+    """Answers to other kinds of survey do not count; those of employees only where no customer was asked."""
+    name = export.find(r"survey type")
+    cells = [(cell or "").strip() for cell in export.cells[name]] if name else []
+    wanted = CUSTOMERS if any(CUSTOMERS.fullmatch(folded(cell)) for cell in cells) else EMPLOYEES
+    for i, kind in enumerate(cells):
+        if kind and not wanted.fullmatch(folded(kind)):
+            export.leave_out(i, f'answer to another kind of survey: {name} is "{kind}"')
+
+
 LAYOUT = Layout(
     name="delighted",
     fits=is_delighted,
     record=record,
+    reshape=leave_out_others,
     roles={
         "score": (r"score",),
         "response_id": (r"response id|survey response id|id",),
         "respondent": (r"person id|person", r"person email|email"),
         "comment": (r"comment",),
     },
-    date=(r"(survey )?(created|responded) at.*|response date.*", r"updated at.*"),
-    leave_out=(LeaveOut(r"survey type", r"e?nps|net promoter.*", "answer to another kind of survey", but=True),),
+    date=(CREATED, CHANGED),
     zone="UTC",
-    newest=(r"updated at.*", r"created at.*"),
+    newest=(CHANGED, CREATED),
     events=True,
 )

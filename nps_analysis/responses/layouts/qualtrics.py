@@ -16,8 +16,14 @@ METADATA = (
     r"|external (data )?reference|location (latitude|longitude)|email ?address|name"
 )
 TELLING = r"response set|recorded date|finished|progress|duration \(in seconds\)|distribution channel|user language"
+DIGITS = r"(start|end|recorded) date|progress|duration \(in seconds\)"
 # The bits of the status: 1 a preview, 2 a test, 4 imported, 8 spam, 16 offline.
-TRIAL = "preview|test|spam|umfragevorschau|umfragetest|aperçu|vista previa|prévia|förhandsgranskning"
+TRIAL = (  # what the status of a trial says, somewhere in it or as a word of its own
+    r".*(preview|spam|vorschau|aperçu|indésirable|vista previa|no deseado|prévia|visualização|anteprima|voorbeeld"
+    r"|ongewenst|förhandsgransk|skräppost|forhåndsvis|søppelpost|esikatselu|roskaposti|podgląd|önizleme|спам"
+    r"|پیش.?نمایش|آزمایش|هرزنامه|プレビュー|テスト|スパム|预览|测试|垃圾).*"
+    r"|(.* )?(test|teste|testi|umfragetest|enkättest|enquêtetest|prueba|prova|тест)( .*)?"
+)
 NO_ANSWER = "|".join(str(code) for code in range(64) if code & (1 | 2 | 8))
 
 
@@ -56,10 +62,16 @@ def heading(grid: Grid) -> Heading:
         zones = [match[1] if (match := ZONE.search(cell)) else None for cell in ids]
         names = [match[1] if (match := IMPORT_ID.match(cell.strip())) else "" for cell in ids]
         return Heading(grid.header, texts, names, zones, below=at + 1)
-    if grid.rows and _is_metadata(grid.rows[0]):
+    if grid.rows and (_is_metadata(grid.rows[0]) or _is_worded(grid)):
         texts = [cell or "" for cell in grid.rows[0]]
         return Heading(list(map(_legacy_name, grid.header, texts)), texts, below=1)
     return Heading(grid.header)
+
+
+def _is_worded(grid: Grid) -> bool:
+    """Whether the row below the names says in some language what every answer has in digits."""
+    said = [cell for name, cell in zip(grid.header, grid.rows[0], strict=True) if re.fullmatch(DIGITS, folded(name))]
+    return bool(said) and all(cell and not re.search(r"\d", cell) for cell in said)
 
 
 def _legacy_name(name: str, text: str) -> str:
@@ -109,7 +121,7 @@ LAYOUT = Layout(
     score=beside_groups,
     never=r".*nps group|.* (group|topics|parent topics|sentiment.*|topic sentiment.*)",
     leave_out=(
-        LeaveOut(r"status|response type", rf"(.* )?({TRIAL})|{NO_ANSWER}", "preview, test or spam"),
+        LeaveOut(r"status|response type", rf"{TRIAL}|{NO_ANSWER}", "preview, test or spam"),
         LeaveOut(r"distribution channel", r"preview|test", "preview, test or spam"),
     ),
     missing=("-99",),

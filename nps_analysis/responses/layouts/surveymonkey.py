@@ -58,10 +58,10 @@ def heading(grid: Grid) -> Heading:
 
 
 def _second_row(grid: Grid) -> list[Cell] | None:
-    """The row below the names, where it is one of options: nothing stands in it below the ids and times."""
+    """The row below the names, where it is one of options: nothing stands in it below the ids and times, or at all."""
     second = grid.rows[0] if grid.rows else []
     own = [cell for name, cell in zip(grid.header, second, strict=False) if re.fullmatch(OWN, folded(name))]
-    return second if _only_answers(second) or (own and any(second) and not any(own)) else None
+    return second if _only_answers(second) or (own and not any(own)) else None
 
 
 def _only_answers(second: Sequence[Cell]) -> bool:

@@ -11,13 +11,21 @@ from nps_analysis.study import Study
 
 PLAIN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,6})\d*)?)?)?")
 # 2026/04/05 11:38:03 AM GMT+2, as forms write it in every language: the half of the day, and the zone, are words.
-SPOKEN = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2}) ([^\d:]*)(\d{1,2}):(\d{2}):(\d{2})( .*)?")
-AFTERNOON = {"pm", "nachm", "em", "ip", "odp", "μμ", "下午", "午後", "오후", "بعدازظهر", "م", "öös"}
-MORNING = {"am", "vorm", "fm", "ap", "πμ", "上午", "午前", "오전", "قبلازظهر", "ق", "öö"}
+SPOKEN = re.compile(r"(\d{4})(?:/|\. ?)(\d{1,2})(?:/|\. ?)(\d{1,2})\.? ([^\d:]*)(\d{1,2}):(\d{2}):(\d{2})( .*)?")
+AFTERNOON = {
+    *("pm", "nachm", "em", "ip", "odp", "pop", "popiet", "μμ", "öös", "ös", "du", "ch", "слоб", "пп", "अपराह्न"),
+    *("下午", "午後", "오후", "بعدازظهر", "بظ", "م", "אחה״צ", 'אחה"צ', "หลังเที่ยง"),
+}
+MORNING = {
+    *("am", "vorm", "fm", "ap", "dop", "priešpiet", "πμ", "öö", "de", "sa", "проб", "дп", "पूर्वाह्न"),
+    *("上午", "午前", "오전", "قبلازظهر", "قظ", "ق", "ص", "לפנה״צ", 'לפנה"צ', "ก่อนเที่ยง"),
+}
 ZONES = {  # hours from Greenwich of the abbreviations that browsers put behind a time
     **{"gmt": 0, "utc": 0, "wez": 0, "wet": 0, "bst": 1, "west": 1, "wesz": 1, "cet": 1, "mez": 1, "cest": 2},
     **{"mesz": 2, "eet": 2, "oez": 2, "eest": 3, "oesz": 3, "est": -5, "edt": -4, "cst": -6, "cdt": -5},
-    **{"mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "jst": 9},
+    **{"mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10, "brt": -3, "art": -3},
+    **{"hne": -5, "hae": -4, "hnc": -6, "hac": -5, "hnp": -8, "hap": -7, "msk": 3, "trt": 3, "sast": 2, "wib": 7},
+    **{"jst": 9, "kst": 9, "awst": 8, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13},
 }
 
 
@@ -47,7 +55,7 @@ def settled(texts: list[str | None], order: str | None, zone: str | None, study:
     if study.date_format:
         return list(texts), {}
     different = {text for text in texts if text}
-    order = _told(different) or order
+    order = told_order(different) or order
     known = {text: _settled(" ".join(plain_digits(text).split()), order, zone) for text in different}
     repairs: dict[str, int] = {}
     for text in texts:
@@ -56,7 +64,7 @@ def settled(texts: list[str | None], order: str | None, zone: str | None, study:
     return [known[text][0] or text if text else None for text in texts], repairs
 
 
-def _told(texts: set[str]) -> str | None:
+def told_order(texts: set[str]) -> str | None:
     """Which comes first, as a day over 12 shows; None where nothing does. "both" where dates contradict each other."""
     parts = [match for text in texts if (match := PARTS.fullmatch(" ".join(plain_digits(text).split())))]
     day, month = any(int(match[1]) > 12 for match in parts), any(int(match[3]) > 12 for match in parts)

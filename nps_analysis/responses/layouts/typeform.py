@@ -21,13 +21,16 @@ def is_typeform(grid: Grid) -> bool:
 
 
 def record(item: Mapping[str, Any]) -> dict[str, Any]:
-    """A response as columns: hidden fields and answers under their own names, everything else as it is called."""
+    """A response as columns: hidden fields and answers under their own names, everything else as it is called.
+
+    A hidden field that is called as a score is, an earlier one perhaps, does not take the name of a question.
+    """
     response = item.get("form_response") or item
     row: dict[str, Any] = {
         name: value for name, value in response.items() if name not in ("hidden", "answers", "definition")
     }
     for name, value in (response.get("hidden") or {}).items():
-        row[name if name not in row else f"hidden.{name}"] = value
+        row[name if name not in row and tier(name) is None else f"hidden.{name}"] = value
     for answer in response.get("answers") or []:
         row[_column(answer.get("field") or {}, row)] = _value(answer)
     return row

@@ -78,3 +78,27 @@ def test_other_names_in_another_order(file, outcome):
     responses = nps.read(file(head + rows))
     assert outcome(responses) == {"rows": 2, "n": 1, "promoters": 1, "passives": 0, "detractors": 0}
     assert (responses.columns.response_id, responses.columns.respondent) == ("ID", "Person Email")
+
+
+def kinds(*answers):
+    head = "Score,Comment,Permalink,Response ID,Survey Type,Created At\n"
+    return head + "".join(f"{score},,https://d/{i},{i},{kind},2026-03-28\n" for i, (score, kind) in enumerate(answers))
+
+
+def test_employees_have_a_score_too(file, scores):
+    answers = [(9, "eNPS"), (3, "enps"), (5, "CSAT"), (8, "Employee Net Promoter Score")]
+    assert scores(nps.read(file(kinds(*answers)))) == [9, 3, 8]
+
+
+def test_employees_are_no_customers(file, scores, reasons):
+    responses = nps.read(file(kinds((9, "NPS"), (3, "eNPS"), (8, ""))))
+    assert scores(responses) == [9, 8]
+    assert reasons(responses) == {'answer to another kind of survey: Survey Type is "eNPS"': [2]}
+
+
+def test_properties_of_its_own_tell_the_tool_where_the_link_was_left_out(file, outcome, dates):
+    head = "Response ID,Survey Type,Score,Comment,Date Created,Email,Delighted Source\n"
+    rows = "1,NPS,10,,2026-03-28 21:58:10,a@x.io,Email\n2,CSAT,5,,2026-03-29 21:58:10,b@x.io,Web\n"
+    responses = nps.read(file(head + rows))
+    assert outcome(responses) == {"rows": 2, "n": 1, "promoters": 1, "passives": 0, "detractors": 0}
+    assert (responses.source.layout, dates(responses)) == ("delighted", ["2026-03-28 21:58:10"])

@@ -35,6 +35,14 @@ def test_the_example(exports, right_answer, outcome, reasons, dates):
         ("2026/01/05 14:46:23 UTC+1", "2026-01-05 13:46:23"),
         ("2026/01/05 午後 2:46:23 JST", "2026-01-05 05:46:23"),
         ("۲۰۲۶/۰۱/۰۵ ۲:۴۶:۲۳ بعدازظهر GMT+3:30", "2026-01-05 11:16:23"),
+        ("2026/01/05 2:46:23 ب.ظ. GMT+3:30", "2026-01-05 11:16:23"),
+        ("2026/01/05 2:46:23 ص GMT+3", "2026-01-04 23:46:23"),
+        ("2026/01/05 2:46:23 ÖS GMT+3", "2026-01-05 11:46:23"),
+        ("2026/01/05 2:46:23 PM BRT", "2026-01-05 17:46:23"),
+        ("2026/01/05 2:46:23 PM MSK", "2026-01-05 11:46:23"),
+        ("2026/01/05 2:46:23 PM AEDT", "2026-01-05 03:46:23"),
+        ("2026/01/05 2:46:23 PM HNE", "2026-01-05 19:46:23"),
+        ("2026. 1. 5 오후 2:46:23 GMT+9", "2026-01-05 05:46:23"),
     ],
 )
 def test_times_in_the_words_of_a_language(file, dates, written, utc):
@@ -62,6 +70,16 @@ def test_a_time_with_words_that_nobody_knows_is_left_and_said(file):
         ("Carimbo de data/hora", "05/04/2026 11:38:03", "2026-04-05"),
         ("Tidsstämpel", "2026-04-05 11:38:03", "2026-04-05"),
         ("Tijdstempel", "5-4-2026 11:38:03", "2026-04-05"),
+        ("Tidstämpel", "2026-04-05 11.38.03", "2026-04-05"),
+        ("Časové razítko", "05.04.2026 11:38:03", "2026-04-05"),
+        ("Marcaj de timp", "05.04.2026 11:38:03", "2026-04-05"),
+        ("Χρονική σήμανση", "5/4/2026 11:38:03", "2026-04-05"),
+        ("חותמת זמן", "05/04/2026 11:38:03", "2026-04-05"),
+        ("مُهر زمانی", "۲۰۲۶/۰۴/۰۵ ۱۱:۳۸:۰۳", "2026-04-05"),
+        ("टाइमस्टैम्प", "05/04/2026 11:38:03", "2026-04-05"),
+        ("Dấu thời gian", "05/04/2026 11:38:03", "2026-04-05"),
+        ("타임스탬프", "2026. 4. 5 오전 11:38:03", "2026-04-05"),
+        ("Időbélyeg", "2026. 04. 05. 11:38:03", "2026-04-05"),
         ("Timestamp", "4/5/2026 11:38:03", "2026-04-05"),
         ("Timestamp", "05.04.2026 11:38:03", "2026-04-05"),
     ],
@@ -120,3 +138,27 @@ def test_a_plain_table_with_a_timestamp_is_not_deduplicated(file, head):
 def test_a_summary_score_of_a_quiz_is_not_the_score(file, scores):
     rows = f'"Timestamp","Score","{ASKED}"\n"4/5/2026 11:38:03","3 / 3","9"\n"4/5/2026 11:39:03","1 / 3","8"\n'
     assert scores(nps.read(file(rows))) == [9, 8]
+
+
+def test_a_time_in_words_tells_the_form_whatever_its_column_is_called(file, dates):
+    responses = nps.read(file(form("2026/04/05 2:46:23 PM GMT+2", name="Tempusstempel")))
+    assert (responses.source.layout, responses.columns.date) == ("google_forms", "Tempusstempel")
+    assert dates(responses) == ["2026-04-05 12:46:23"]
+
+
+def test_rows_without_a_time_are_never_one_response(file):
+    rows = "".join(f'"{time}","{ASKED[:3]}","9"\n' for time in ("4/13/2026 11:38:03", "", ""))
+    account = nps.read(file(f'"Timestamp","Team name","{ASKED}"\n{rows}')).accounting
+    assert (account.valid, account.duplicates) == (3, 0)
+
+
+def test_the_same_moment_in_a_sheet_that_writes_dots(file):
+    twice = form("05/04/2026 11.38.03", "05/04/2026 11.38.03", name="Tidsstempel").replace("1@x.io", "0@x.io")
+    assert nps.read(file(twice)).accounting.duplicates == 1
+
+
+def test_a_plain_table_with_times_in_words_is_not_deduplicated(file):
+    row = "2026/04/05 2:46:23 PM GMT+2,9\n"
+    for head in ("When,NPS", "answered at,How likely are you to recommend us?"):
+        responses = nps.read(file(f"{head}\n{row}{row}"))
+        assert (responses.source.layout, responses.accounting.valid) == ("table", 2)

@@ -191,3 +191,36 @@ def test_different_answers_with_one_id_and_one_time_are_an_error(file):
     rows = [["2026-03-29 09:10:00", "0", "0", "R_1", "1", score, ""] for score in "39"]
     with pytest.raises(DataError, match='rows with the same "ResponseId" differ'):
         nps.read(file(export(rows, COLUMNS)))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("IP-Adresse", "Umfragevorschau", "Umfragetest", "Spam"),
+        ("Adresse IP", "Aperçu de l'enquête", "Test d'enquête", "Indésirable"),
+        ("Dirección IP", "Vista previa de la encuesta", "Prueba de encuesta", "Correo no deseado"),
+        ("Endereço IP", "Visualização da pesquisa", "Teste da pesquisa", "Spam"),
+        ("IP-adress", "Enkätförhandsgranskning", "Enkättest", "Skräppost"),
+        ("Indirizzo IP", "Anteprima sondaggio", "Test sondaggio", "Spam"),
+        ("IP-adres", "Enquêtevoorbeeld", "Enquêtetest", "Spam"),
+        ("نشانی IP", "پیش‌نمایش نظرسنجی", "آزمایش نظرسنجی", "هرزنامه"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_trials_in_the_words_of_a_language(file, outcome, words):
+    said = dict(zip(["IP Address", "Survey Preview", "Survey Test", "Spam"], words, strict=True))
+    rows = [[said.get(cell, cell) for cell in row] for row in WORDS]
+    assert outcome(nps.read(file(export(rows, COLUMNS)))) == RIGHT
+
+
+@pytest.mark.parametrize("head", [3, 2])
+def test_questions_below_the_names_in_another_language(file, outcome, head):
+    german = ["Erfassungsdatum", "Antworttyp", "Beendet", "Antwort-ID", "Gruppe", "Weiterempfehlung?", "Warum?"]
+    columns = [(name, text, one) for (name, _, one), text in zip(COLUMNS, german, strict=True)]
+    assert outcome(nps.read(file(export(WORDS, columns, head=head)))) == RIGHT
+
+
+def test_a_status_of_another_kind_is_no_trial(file):
+    columns = [("ResponseId", "Response ID", "_recordId"), ("Status", "Status", "Status"), ("Q1", ASKED, "QID1")]
+    rows = [["R_1", "Latest", "9"], ["R_2", "Approvato", "8"], ["R_3", "Contested", "3"]]
+    assert nps.read(file(export(rows, columns))).accounting.valid == 3

@@ -111,7 +111,7 @@ def test_a_short_second_row_is_no_short_row_of_answers(file):
     rows[1] = rows[1][:-1]
     rows[3] = rows[3][:-1]
     responses = nps.read(file("\n".join(",".join(row) for row in rows) + "\n"))
-    assert responses.warnings == ["1 row shorter than the header, padded: row 2"]
+    assert responses.warnings[0] == "1 row shorter than the header, padded: row 2"
 
 
 def test_columns_in_another_order(file, scores):
@@ -127,3 +127,29 @@ def test_without_the_second_row(file, scores):
     del rows[1]
     responses = nps.read(file(text(rows)))
     assert (scores(responses), responses.accounting.rows_read) == ([9, 10], 2)
+
+
+def test_a_second_row_without_anything_is_no_answer(file, scores):
+    responses = nps.read(file(text(condensed(["9", "", "8"], second=("", "")))))
+    assert (scores(responses), responses.accounting.missing) == ([9, None, 8], 1)
+
+
+def test_month_first_is_said_where_no_day_tells_it(file):
+    said = (
+        'no day over 12 in "End Date" tells day from month: read month first, as in American English; '
+        "name --date-format if the day comes first"
+    )
+    rows = condensed(["9", "8"])
+    assert said in nps.read(file(text(rows))).warnings
+    rows[3][3] = "06/13/2026 02:09:25 PM"
+    assert said not in nps.read(file(text(rows))).warnings
+
+
+def test_ids_that_a_spreadsheet_rounded_tell_nobody_apart(file, scores, repairs):
+    rows = condensed(["9", "8"])
+    for row in rows[2:]:
+        row[0] = "1.18052E+11"
+    responses = nps.read(file(text(rows)))
+    assert scores(responses) == [9, 8]
+    assert repairs(responses)["response id that a spreadsheet rounded left out"] == 2
+    assert any("rounded" in warning for warning in responses.warnings)

@@ -101,3 +101,10 @@ def test_webhooks_tell_the_questions_titles(file, scores):
         responses = nps.read(file("\n".join(lines) + "\n", name))
         assert (scores(responses), responses.columns.score) == ([9, 3], "7f01")
         assert (responses.source.layout, responses.columns.response_id) == ("typeform", "token")
+
+
+def test_a_hidden_field_that_is_called_nps_is_not_the_score(file, scores):
+    items = [item("a", 10, hidden={"nps": "5"}), item("b", None, hidden={"nps": "5"}), item("c", 0)]
+    responses = nps.read(file(page(*items), "a.json"))
+    assert (scores(responses), responses.columns.score) == ([10, None, 0], "nps")
+    assert "hidden.nps" in responses.names
