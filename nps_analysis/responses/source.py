@@ -44,6 +44,7 @@ class Table:
     roles: dict[str, str] = field(default_factory=dict)  # the columns that a layout knows by part
     texts: dict[str, str] = field(default_factory=dict)  # the questions under the columns' names, where a layout tells
     candidates: tuple[str, ...] = ()  # the columns among which a layout lets the score be looked for
+    invitations: tuple[tuple[str, bool], ...] = ()  # the owner of each, and whether it has an answer
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -231,6 +232,7 @@ def _from_export(part: Part, layout: str, export: Export, connection: duckdb.Duc
     since = part.grid.since_1904
     table = Table(frame, source, connection, export.repairs, export.warnings, export.twice, since_1904=since)
     table.roles, table.texts, table.candidates = export.roles, export.texts, export.candidates
+    table.invitations = tuple(export.invitations)
     return table
 
 

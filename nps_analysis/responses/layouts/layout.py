@@ -66,6 +66,7 @@ class Export:
     repairs: dict[str, int] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     records: Sequence[Mapping[str, Any]] = ()  # what a JSON export was before it became columns
+    invitations: Sequence[tuple[str, bool]] = ()  # the owner of each, and whether it has an answer
     times: list[Cell] | None = None  # which of several records with one response id is the last
     keys: list[Cell] | None = None  # equal where rows are one response: by id and begin, else in every column
 
