@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from nps_analysis.responses.container import ENDINGS, contents, ending, kind_of_place, names_in
 from nps_analysis.responses.layouts import recognised
-from nps_analysis.responses.layouts.arrange import arranged
+from nps_analysis.responses.layouts.arrange import arranged, recode_scores
 from nps_analysis.responses.layouts.layout import Export, Layout
 from nps_analysis.responses.names import clean_names
 from nps_analysis.responses.record import KEY, LEFT_OUT, OURS, ROW, TIME, Source
@@ -110,7 +110,7 @@ class Part:
 def open_files(study: Study) -> list[Table]:
     """The files of a study, each as a table."""
     connection = duckdb.connect()
-    parts = gathered([_read_file(path, study) for path in _paths(study.sources())])
+    parts = gathered([_read_file(path, study) for path in _paths(study.sources())], study)
     return [_without_zones(_open_part(part, connection, f"file {i}"), study) for i, part in enumerate(parts)]
 
 
@@ -120,12 +120,17 @@ def _open_part(part: Path | Part, connection: duckdb.DuckDBPyConnection, name: s
     return table
 
 
-def gathered(parts: list[Path | Part]) -> list[Path | Part]:
-    """The files, without those whose layout says that they only add to others, as a list of invitations does."""
+def gathered(parts: list[Path | Part], study: Study) -> list[Path | Part]:
+    """The files, without those whose layout says that they only add to others, as a list of invitations does.
+
+    Those of one layout are one survey, whose codes stand for the same scores.
+    """
     for layout in {part.layout.name: part.layout for part in parts if isinstance(part, Part) and part.layout}.values():
+        of_it = [part for part in parts if isinstance(part, Part) and part.layout is layout]
+        exports = [part.export for part in of_it if part.export]
+        recode_scores(exports, layout, study)
         if layout.gather:
-            of_it = [part for part in parts if isinstance(part, Part) and part.layout is layout]
-            kept = layout.gather([part.export for part in of_it if part.export])
+            kept = layout.gather(exports)
             if not kept:
                 raise DataError(
                     f"no answers among {listed(part.path.name for part in of_it)}",

@@ -17,13 +17,11 @@ OF_GROUP = "value taken from the head of its group in the report"
 
 
 def is_footer(row: Sequence[Cell]) -> bool:
-    """Whether nothing but words in the first filled column stands in a row, as in those below a report."""
-    filled = [cell.strip() for cell in row if cell and cell.strip()]
-    return len(row) > 1 and not any(row[2:]) and (not filled or (len(filled) == 1 and _is_words(filled[0])))
-
-
-def _is_words(text: str) -> bool:
-    return re.fullmatch(r"\w*\d\w*", text) is None
+    """Whether nothing but words in the first column stands in a row, or a notice of the tool in another."""
+    first, *others = (cell.strip() if cell else "" for cell in row)
+    if any(others):
+        return not first and len([cell for cell in others if cell]) == 1 and any(map(FOOTER.search, others))
+    return len(row) > 1 and re.fullmatch(r"\w*\d\w*", first) is None
 
 
 def without_groups(export: Export) -> None:
