@@ -91,6 +91,13 @@ class Export:
                         return name
         return None
 
+    def free(self, name: str) -> str:
+        """The name for a new column, with a _ behind it where there is one of that name, whatever its case."""
+        taken = {one.casefold() for one in self.cells}
+        while name.casefold() in taken:
+            name += "_"
+        return name
+
     def leave_out(self, row: int, why: str) -> None:
         """Row ``row`` (from 0) does not count; the first reason stays."""
         self.left_out[row] = self.left_out[row] or why
