@@ -9,21 +9,22 @@ import re
 from nps_analysis.responses.layouts.codes import ELEVEN_FOR_TEN
 from nps_analysis.responses.layouts.layout import Export, Layout, LeaveOut
 from nps_analysis.responses.names import folded
-from nps_analysis.responses.question import RECOMMEND
+from nps_analysis.responses.question import tier
 from nps_analysis.responses.text import Grid
 
 NUMBER = (
-    r"(respondent|response|recipient|svars?|respondentens|svarande|mottagar|teilnehmer|befragten|vastaaja)s? ?"
-    r"(id|nr|number|nummer)|respondent"
+    r"(respondent|response|recipient|svars?|respondentens|svarande|mottagar|teilnehmer|befragten|vastaaja)n?s? ?"
+    r"(id|nr|number|nummer|numero)|respondent"
 )
 INVITED = (
-    r"(date )?invited( at| on)?|invitation( sent| date)|(date )?sent( at)?|inbjuden|inbjudan( skickad)?|utskickad"
+    r"(date )?invited( at| on)?|invitation( sent| date)|((date|survey) )?sent( at| on)?|inbjuden|inbjudan( skickad)?"
+    r"|utskickad|enkät skickad"
     r"|skickad|invitert|inviteret|eingeladen( am)?|kutsuttu"
 )
 STARTED = r"(date )?started( at)?|startad|påbörjad|påbegynt|startet|begonnen( am)?|gestartet( am)?|aloitettu"
 COMPLETED = (
     r"(date )?(completed|answered|responded)( at| on)?|response date|slutförd|avslutad|besvarad( den)?|svarsdatum"
-    r"|svarat|fullført|besvart|fuldført|besvaret|abgeschlossen( am)?|beantwortet( am)?|vastattu"
+    r"|svarat|fullført|besvart|fuldført|afsluttet|besvaret|abgeschlossen( am)?|beantwortet( am)?|vastattu"
 )
 STATUS = r"(response |respondent )?status|svarsstatus|tila"
 EMAIL = r"e ?mail( address)?|e post(adress|adresse)?|mejl(adress)?|sähköposti"
@@ -38,8 +39,9 @@ TRIAL = r"test.*|preview|förhandsgranskning|vorschau|testsvar"
 def is_sheet_of_invitations(grid: Grid) -> bool:
     """Whether three of its own columns stand beside questions that are numbered or ask for a recommendation."""
     names = [folded(name) for name in grid.header]
-    own = sum(any(re.fullmatch(one, name) for name in names) for one in (NUMBER, INVITED, STARTED, COMPLETED, STATUS))
-    asked = any(QUESTION.fullmatch(name.strip()) or RECOMMEND.search(name) for name in grid.header)
+    kinds = (NUMBER, INVITED, STARTED, COMPLETED, STATUS, SELLER)
+    own = sum(any(re.fullmatch(one, name) for name in names) for one in kinds)
+    asked = any(QUESTION.fullmatch(name.strip()) or tier(name) in (0, 1) for name in grid.header)
     invitation = any(re.fullmatch(f"{INVITED}|{STARTED}", name) for name in names)
     return own >= 3 and asked and invitation
 

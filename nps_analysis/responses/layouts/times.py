@@ -19,8 +19,7 @@ ZONES = {  # hours from Greenwich of the abbreviations that browsers put behind 
     **{"mesz": 2, "eet": 2, "oez": 2, "eest": 3, "oesz": 3, "est": -5, "edt": -4, "cst": -6, "cdt": -5},
     **{"mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "jst": 9},
 }
-
-
+FIRST_DAY = dt.datetime(1582, 10, 14)  # SPSS counts seconds from here
 SKIPPED = "time that the clock skips, counted on from the hour before"
 TWICE = "time that the clock has twice, taken as the first"
 
@@ -36,6 +35,18 @@ def is_zone(name: str) -> bool:
     except (KeyError, ValueError, OSError):  # no such zone, no name of a zone, the name of a folder of zones
         return False
     return True
+
+
+def since_1582(seconds: float) -> str | None:
+    """SPSS's number of seconds as ISO text, None where it is in no year that has four digits.
+
+    >>> since_1582(14003971200)
+    '2026-07-21 00:00:00'
+    """
+    try:
+        return (FIRST_DAY + dt.timedelta(seconds=round(seconds))).isoformat(sep=" ")
+    except (ValueError, OverflowError):
+        return None
 
 
 def settled(texts: list[str | None], order: str | None, zone: str | None, study: Study) -> tuple[list, dict[str, int]]:
