@@ -152,14 +152,16 @@ def _find_reason(export: Export) -> None:
 def recode_scores(exports: list[Export], layout: Layout, study: Study) -> None:
     """Codes as the scores that they stand for, which all ``exports`` of a survey tell together.
 
-    A wave in which nobody gave the lowest or the highest answer does not show by itself what its codes are.
+    A wave in which nobody gave the lowest or the highest answer does not show by itself what its codes are. Where all
+    together show nothing, as when one file has codes and another scores, each is judged alone.
     """
     for rule in layout.recode if study.scale is None else ():
         for name in dict.fromkeys(name for export in exports for name in export.candidates):
             there = [export for export in exports if name in export.candidates]
-            different = {cell.strip() for export in there for cell in export.cells[name] if cell}
-            codes = rule.codes(different, there[0], name)
-            for export in there if codes else ():
+            own = [{cell.strip() for cell in export.cells[name] if cell} for export in there]
+            together = rule.codes(set().union(*own), there[0], name)
+            for export, different in zip(there, own, strict=True):
+                codes = together or (rule.codes(different, export, name) if len(there) > 1 else {})
                 cells = export.cells[name]
                 export.cells[name] = [codes.get(cell.strip(), cell) if cell else cell for cell in cells]
                 export.repaired(rule.what, sum(cell.strip() in codes for cell in cells if cell))

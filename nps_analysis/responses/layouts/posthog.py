@@ -62,6 +62,7 @@ def one_event_per_answer(export: Export) -> None:
     _join_ids_and_places(export, sent)
     _carry_on(export, sent, submission)
     _keep_one_survey(export, sent)
+    _count_asked(export, sent)
     _find_comment(export, sent)
 
 
@@ -213,6 +214,22 @@ def _keep_one_survey(export: Export, sent: list[int]) -> None:
     for i in sent:
         if (one := export.cells[key][i] or "") not in ours:
             export.leave_out(i, f"answer to another survey: {titles[one]}")
+
+
+def _count_asked(export: Export, sent: list[int]) -> None:
+    """Each person to whom each round of the survey was shown, and whether an answer came."""
+    event, who = export.find(r"event"), export.find(r"distinct id|person id")
+    round_of = [name for one in (r"\$survey id", r"\$survey iteration") if (name := export.find(one))]
+    kinds = [folded(kind or "") for kind in export.cells[event]] if event and who else []
+    if "survey shown" in kinds:
+        ours = {i for i in sent if not export.left_out[i]}
+        surveys = {tuple(export.cells[name][i] for name in round_of[:1]) for i in ours}
+        asked: dict[tuple, bool] = {}
+        for i in (i for i, kind in enumerate(kinds) if EVENT.fullmatch(kind)):
+            key = tuple(export.cells[name][i] for name in [*round_of, who or ""])
+            if key[: len(round_of[:1])] in surveys:
+                asked[key] = asked.get(key, False) or i in ours
+        export.invitations = [("", answered) for answered in asked.values()]
 
 
 def _with_score(export: Export, key: str, sent: list[int]) -> list[str]:

@@ -48,6 +48,7 @@ def is_sheet_of_invitations(grid: Grid) -> bool:
 
 def tell_ids_from_people(export: Export) -> None:
     """A number that stands for several answers at different times is that of a person, not of a response."""
+    export.invitations = _invitations(export)
     number, email = export.find(NUMBER), export.find(EMAIL, filled=True)
     if email:
         export.roles["respondent"] = email
@@ -60,6 +61,19 @@ def tell_ids_from_people(export: Export) -> None:
             waves.setdefault(cell, set()).add(tuple(export.cells[name][i] for name in times))
     of_people = any(len(different) > 1 for different in waves.values())
     export.roles.setdefault("respondent" if of_people else "response_id", number)
+
+
+def _invitations(export: Export) -> list[tuple[str, bool]]:
+    """The seller of each invitation, and whether an answer was begun; a row that is there again is the same one."""
+    number, invited, seller, status = (export.find(one) for one in (NUMBER, INVITED, SELLER, STATUS))
+    begun = [name for pattern in (STARTED, COMPLETED) if (name := export.find(pattern))]
+    found: dict[tuple, tuple[str, bool]] = {}
+    for i in range(export.rows if invited and begun else 0):
+        row = {name: cells[i] for name, cells in export.cells.items()}
+        key = tuple(row.get(name or "") for name in (number, invited)) if number else (i,)
+        if row[invited or ""] and not re.fullmatch(TRIAL, folded(row.get(status or "") or "")):
+            found[key] = (row.get(seller or "") or "", any(row[name] for name in begun))
+    return list(found.values())
 
 
 LAYOUT = Layout(

@@ -16,11 +16,12 @@ from nps_analysis.responses.names import folded
 from nps_analysis.responses.text import Grid
 from nps_analysis.schema import DataError, counted, listed
 
-ANSWERS, RESPONSE, INVITATION, QUESTION = (
+ANSWERS, RESPONSE, INVITATION, QUESTION, USER = (
     "SurveyQuestionResponse",
     "SurveyResponse",
     "SurveyInvitation",
     "SurveyQuestion",
+    "User",
 )
 OBJECTS = {  # the columns that tell each object
     ANSWERS: ("response id", "question( (id|name))?", "number value|response value|choice value"),
@@ -28,6 +29,9 @@ OBJECTS = {  # the columns that tell each object
     INVITATION: ("id", "survey id", "response status|invite expiry date time"),
     QUESTION: ("id", "question type", "survey version id"),
     "SurveyVersion": ("id", "survey id", "version number", "survey status|is template|name"),
+    "SurveyQuestionChoice": ("id", "question id", "survey version id", "name"),
+    "SurveySubject": ("id", "subject id", "survey (response|invitation) id|parent id"),
+    USER: ("id", "name", "username|user name|profile id|user role id|alias"),
     "Survey": ("id", "active version id|latest version id"),
 }
 # Data Loader heads columns in capitals, in which words cannot be told apart.
@@ -38,6 +42,7 @@ OWN = {
         *("NumberValue", "ChoiceValue", "ResponseValue", "ResponseShortText", "ResponseLongText", "SubmitterId"),
         *("Status", "CompletionDateTime", "CreatedDate", "ContactId", "LeadId", "ParticipantId", "OwnerId"),
         *("ResponseStatus", "InviteExpiryDateTime", "VersionNumber", "SurveyStatus", "IsTemplate"),
+        *("SubjectId", "SurveyResponseId", "SurveyInvitationId", "ProfileId", "UserRoleId"),
         *("ActiveVersionId", "LatestVersionId", "Response", "Question", "Invitation", "Owner"),
     )
 }
@@ -109,6 +114,12 @@ def joined(exports: list[Export]) -> list[Export]:
     if not kinds[ANSWERS] and not reports:
         raise _without_answers([kind for kind, found in kinds.items() if found])
     long = kinds[ANSWERS] + [one for one in reports if all(one.find(*some) for some in (ASKED, ANSWERED, NUMBER))]
+    names = [name for users in kinds[USER] for name in [users.find("name")] if name]
+    owners = {
+        key: {"Owner.Name": row[name]} for key, row in _rows(kinds[USER]).items() for name in names if name in row
+    }
+    for invitations in kinds[INVITATION]:
+        _look_up(invitations, owners, "owner id", "User")
     for export in [*long, *reports]:
         _look_up(export, _rows(kinds[RESPONSE]), ANSWERED[0], "Response")
         _look_up(export, _rows(kinds[INVITATION]), r"(response )?invitation id", "Invitation")

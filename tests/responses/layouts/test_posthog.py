@@ -5,6 +5,7 @@ import json
 import pytest
 
 import nps_analysis as nps
+from nps_analysis.responses.check import response_rate
 
 HEAD = ["uuid", "event", "timestamp", "distinct_id"]
 DAY = "2026-03-29T06:00:{:02d}.000000+00:00"
@@ -44,6 +45,7 @@ def test_the_example(exports, right_answer, outcome, reasons, repairs, dates):
         *("posthog", "properties.$survey_response", "properties.$survey_submission_id", "distinct_id", "timestamp"),
     )
     assert parts.comment == "properties.$survey_response_1"
+    assert response_rate(responses).values.tolist() == [[None, 4, 3, 75.0]]  # d1 in two rounds, d2 only dismissed, d3
     assert reasons(responses) == {
         'event that is no answer: event is "survey dismissed"': [4],
         'event that is no answer: event is "survey shown"': [1],

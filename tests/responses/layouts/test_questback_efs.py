@@ -108,3 +108,10 @@ def test_a_wave_without_the_highest_answer_has_the_codes_of_the_others(file, sco
     waves = [file(export([row(1, 1), row(2, 11), row(3, 9)]), "1.csv"), file(second, "2.csv")]
     responses = nps.read([str(path) for path in waves])
     assert scores(responses) == [0, 10, 8, 8, 9]
+
+
+def test_files_of_codes_beside_files_of_scores(file, scores):
+    codes, plain = export([row(1, 1), row(2, 11)]), export([row(3, 0), row(4, 9)])
+    responses = nps.read([str(file(codes, "1.csv")), str(file(plain, "2.csv"))])
+    assert scores(responses) == [0, 10, 0, 9]
+    assert not any("both 0 and 11" in warning for warning in responses.warnings)

@@ -3,6 +3,7 @@
 import pytest
 
 import nps_analysis as nps
+from nps_analysis.responses.check import response_rate
 
 ENGLISH = ["Respondent ID", "Invited", "E-mail", "Started", "Completed", "Status"]
 SWEDISH = ["Respondent-ID", "Inbjuden", "E-post", "Startad", "Slutförd", "Status"]
@@ -32,6 +33,9 @@ def test_the_example(exports, right_answer, outcome, reasons):
         *("questback_essentials", "Respondent ID", "E-mail", "Completed", "Säljare", "2. Varför?"),
     )
     assert reasons(responses) == {"no answer": [4]}
+    assert response_rate(responses).values.tolist() == [  # begun, also where not completed
+        *([None, 5, 4, 80.0], ["Kim", 2, 2, 100.0], ["Lee", 3, 2, pytest.approx(200 / 3)]),
+    ]
 
 
 @pytest.mark.parametrize("head", [ENGLISH, SWEDISH, GERMAN], ids=lambda head: head[1])

@@ -261,3 +261,14 @@ def test_an_account_called_total_is_no_sum(file, scores):
     responses = nps.read(file(table + FOOTER))
     assert scores(responses) == [9, 3]
     assert responses.frame.df()["Account Name"].tolist() == ["Total", ""]
+
+
+def test_users_name_the_owners_and_other_objects_do_no_harm(objects, file):
+    users = "Id,Username,Name,ProfileId\n005LEE,lee@acme.io,Lee Ann,p1\n005KIM,kim@acme.io,Kim Bo,p1\n"
+    subjects = "Id,Name,SubjectId,SurveyResponseId\ns1,S-1,003,0Kr1\n"
+    choices = "Id,Name,QuestionId,SurveyVersionId\nc1,Web,Q_NPS_v1,0Kv1\n"
+    others = [str(file(text, f"{i}.csv")) for i, text in enumerate((users, subjects, choices))]
+    responses = nps.read([*others, *objects])
+    frame = responses.frame.order('"source row"').df()
+    assert frame[responses.columns.owner].tolist() == ["Lee Ann", "Kim Bo", "Kim Bo", "Lee Ann"]
+    assert response_rate(responses)["owner"].tolist() == [None, "Kim Bo", "Lee Ann"]
