@@ -42,6 +42,7 @@ RANK_COLUMNS = (
 TARGET_COLUMNS = (*("n", "nps", "low", "high", "target", "difference", "chance", "verdict", "level", "method", "note"),)
 PERCENTILE_COLUMNS = ("industry", "companies", "nps", "percentile", "low", "high", "level", "method", "note")
 CHECK_COLUMNS = ("what", "rows", "first", "answers", "nps", "otherwise")
+RESPONSE_RATE_COLUMNS = ("owner", "invited", "answered", "response_rate")
 CODEBOOK = {  # columns of the cleaned responses: kind, meaning
     "row": ("text", "number of the row in the source, from 1; `file:row` where there are several files"),
     "file": ("text", "name of the row's file without its ending, where there are several"),

@@ -34,7 +34,7 @@ from nps_analysis.cli.options import READING, WRITING, option, options
 def check(source: str, clean: Path | None, write_study: Path | None, **given: Any) -> None:
     """What is in SOURCE, how it was read, and what happened to every row."""
     from nps_analysis.responses.check import check as account
-    from nps_analysis.responses.check import shared_accounts
+    from nps_analysis.responses.check import response_rate, shared_accounts
     from nps_analysis.wording.accounting import explained
     from nps_analysis.wording.source import say_source
 
@@ -54,5 +54,7 @@ def check(source: str, clean: Path | None, write_study: Path | None, **given: An
         write_clean(responses, clean)
     if writing["format"] == "table" and not writing["out"]:
         click.echo(say_source(responses) + "\n")
-    table = account(responses)
-    finish("check", table, responses, writing, tuple(shared_accounts(responses)), shown=explained(table))
+    table, rate = account(responses), response_rate(responses)
+    beside = None if rate is None else {"response_rate": rate}
+    shared = tuple(shared_accounts(responses))
+    finish("check", table, responses, writing, shared, beside=beside, shown=explained(table))

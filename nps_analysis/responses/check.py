@@ -7,7 +7,7 @@ from nps_analysis.responses.design import text_of
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.rows import collected, written
-from nps_analysis.schema import CHECK_COLUMNS, counted
+from nps_analysis.schema import CHECK_COLUMNS, NONE, RESPONSE_RATE_COLUMNS, counted
 
 ACCOUNTS = (
     "account",
@@ -54,6 +54,21 @@ def check(responses: Responses) -> pd.DataFrame:
     return pd.DataFrame([(*line, *_effect(line[0], responses)) for line in lines], columns=list(CHECK_COLUMNS)).astype(
         {"answers": "Int64"}
     )
+
+
+def response_rate(responses: Responses) -> pd.DataFrame | None:
+    """How many of the invitations have an answer, in percent: of all, in the first row, and of each owner's.
+
+    None where the source holds no invitations. An invitation has an answer whether or not it counts.
+    """
+    if not responses.invitations:
+        return None
+    invitations = pd.DataFrame(responses.invitations, columns=["owner", "answered"])
+    owners = invitations.assign(owner=invitations["owner"].replace("", NONE))
+    each = owners.groupby("owner")["answered"].agg(invited="size", answered="sum").reset_index()
+    every = pd.DataFrame({"owner": [None], "invited": [len(owners)], "answered": [owners["answered"].sum()]})
+    rows = pd.concat([every, each], ignore_index=True) if len(each) > 1 else every
+    return rows.assign(response_rate=100 * rows["answered"] / rows["invited"])[list(RESPONSE_RATE_COLUMNS)]
 
 
 def _effect(what: str, responses: Responses) -> tuple[int | None, float, float]:

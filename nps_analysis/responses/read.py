@@ -87,6 +87,7 @@ def read(source: Any, **options: Any) -> Responses:
         strata=strata,
         nps=nps,
         effects=effects,
+        invitations=table.invitations,
     )
 
 

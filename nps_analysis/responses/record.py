@@ -106,6 +106,7 @@ class Responses:
     strata: pd.DataFrame | None = None  # stratum, clusters, population: where the respondents were drawn by a design
     nps: float | None = None  # of all answers; None where no single score is reported, or populations weigh the strata
     effects: tuple[Effect, ...] = ()  # of each rule on that score
+    invitations: tuple[tuple[str, bool], ...] = ()  # the owner of each, and whether it has an answer
 
     def kept(self) -> Any:
         """The rows that count, as a Narwhals frame."""

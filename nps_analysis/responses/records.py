@@ -36,6 +36,7 @@ def read_records(path: Path, raw: bytes) -> Grid:
         raise _damaged(path, found) from None
     if not all(isinstance(record, dict) for record in records):
         raise _damaged(path, "a list of other things than records")
+    records = _unwrapped(records)
     return grid_of(records, [flat(record) for record in records], hashlib.sha256(raw).hexdigest())
 
 
@@ -59,6 +60,12 @@ def _records(text: str) -> list[Any]:
     if not isinstance(document, dict):
         raise ValueError(f"a single {type(document).__name__}")
     return next((document[key] for key in PAGES if _is_list(document.get(key))), [document])
+
+
+def _unwrapped(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The records themselves where each is in an object of its own, under a number: ``{"17": {…}}``."""
+    inside = [value for one in records if len(one) == 1 for key, value in one.items() if key.isdecimal()]
+    return inside if len(inside) == len(records) and _is_list(inside) else records
 
 
 def _is_list(value: Any) -> bool:

@@ -1,6 +1,5 @@
 """SPSS files (.sav) to rows: values as texts, labels where they name segments, codes where they are scores."""
 
-import datetime as dt
 import hashlib
 import importlib.util
 import json
@@ -16,6 +15,8 @@ import numpy as np
 import pyarrow as pa
 
 from nps_analysis.responses import sav_process
+from nps_analysis.responses.layouts.codes import NO_ANSWER
+from nps_analysis.responses.layouts.times import since_1582
 from nps_analysis.responses.question import RECOMMEND, surest
 from nps_analysis.responses.scores import CLASS_LABELS, read_answer
 from nps_analysis.responses.text import CONTROLS, Grid
@@ -24,13 +25,6 @@ from nps_analysis.study import Study
 
 LONGEST = 300  # seconds that a file may take
 DATES = re.compile(r"(A|E|S|J)?DATE\d*|DATETIME.*|YMDHMS.*")  # SPSS's formats of days and times
-FIRST_DAY = dt.datetime(1582, 10, 14)  # SPSS counts seconds from here
-NO_ANSWER = re.compile(
-    r"\b(don'?t know|do not know|no answer|not answered|no opinion|refused?|prefer not|not applicable|n/?a|missing"
-    r"|skipped|weiß nicht|keine angabe|nicht beantwortet|vet (ej|inte)|ej svar|inget svar|ne sa(it|is) pas|sans réponse"
-    r"|no sabe|no contesta|não sabe|non so|weet niet|نمی‌?دانم|بی‌?پاسخ)\b",
-    re.IGNORECASE,
-)
 USER_MISSING = "value that the file declares missing left out"
 SAID_MISSING = "code whose label says no answer left out"
 SHIFTED = "code 1 to 11 read as 0 to 10"
@@ -132,15 +126,7 @@ def _numbers(column: pa.ChunkedArray, variable: Variable, study: Study) -> list[
 
 def _date_texts(values: np.ndarray, form: str) -> list[tuple[str | None, str]]:
     length = 19 if form.startswith(("DATETIME", "YMDHMS")) else 10
-    return [(text and text[:length], "") for text in map(_date_text, values)]
-
-
-def _date_text(seconds: float) -> str | None:
-    """A number of seconds as ISO text, None where it is in no year that has four digits."""
-    try:
-        return (FIRST_DAY + dt.timedelta(seconds=round(seconds))).isoformat(sep=" ")
-    except (ValueError, OverflowError):
-        return None
+    return [(text and text[:length], "") for text in map(since_1582, values)]
 
 
 def _code_texts(values: np.ndarray, variable: Variable, study: Study) -> list[tuple[str | None, str]]:

@@ -41,6 +41,8 @@ def read_sheet(path: Path, raw: bytes, study: Study) -> Grid:
         raise _refused(path, "a readable .xlsx workbook", found, do) from None
     filled = {name: _filled(rows) for name, rows in tables.items()}
     filled = {name: rows for name, rows in filled.items() if rows}
+    if len(filled) > 1:  # a sheet of notes is no table
+        filled = {name: rows for name, rows in filled.items() if any(_has_columns(row) for _, row in rows)} or filled
     if len(filled) != 1:
         found = f"{'several' if filled else 'none'}, among the sheets {listed(map(repr, filled or book.sheet_names))}"
         raise _refused(path, "one sheet with a table", found, "name the sheet with --sheet")
@@ -65,6 +67,10 @@ def _cells(book: CalamineWorkbook, name: str, raw: bytes) -> list[list[Any]]:
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = text
     return rows
+
+
+def _has_columns(row: list[Any]) -> bool:
+    return sum(cell not in (None, "") for cell in row) > 1
 
 
 def _filled(rows: list[list[Any]]) -> list[tuple[int, list[Any]]]:

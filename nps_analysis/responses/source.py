@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from nps_analysis.responses.container import ENDINGS, contents, ending, kind_of_place, names_in
 from nps_analysis.responses.large import connected, large_table
 from nps_analysis.responses.layouts import recognised
-from nps_analysis.responses.layouts.arrange import arranged
+from nps_analysis.responses.layouts.arrange import arranged, recode_scores
 from nps_analysis.responses.layouts.layout import Export, Layout
 from nps_analysis.responses.names import clean_names
 from nps_analysis.responses.record import KEY, LEFT_OUT, OURS, ROW, TIME, Source
@@ -81,17 +81,22 @@ class Part:
 def open_files(study: Study) -> list[Table]:
     """The files of a study, each as a table."""
     connection = connected()
-    parts = gathered([_read_file(path, study, connection) for path in _paths(study.sources())])
+    parts = gathered([_read_file(path, study, connection) for path in _paths(study.sources())], study)
     tables = [part if isinstance(part, Table) else _from_part(part, connection) for part in parts]
     return [_without_zones(table, study) for table in tables]
 
 
-def gathered(parts: list[Table | Part]) -> list[Table | Part]:
-    """The files, without those whose layout says that they only add to others, as a list of invitations does."""
+def gathered(parts: list[Table | Part], study: Study) -> list[Table | Part]:
+    """The files, without those whose layout says that they only add to others, as a list of invitations does.
+
+    Those of one layout are one survey, whose codes stand for the same scores.
+    """
     for layout in {part.layout.name: part.layout for part in parts if isinstance(part, Part) and part.layout}.values():
+        of_it = [part for part in parts if isinstance(part, Part) and part.layout is layout]
+        exports = [part.export for part in of_it if part.export]
+        recode_scores(exports, layout, study)
         if layout.gather:
-            of_it = [part for part in parts if isinstance(part, Part) and part.layout is layout]
-            kept = layout.gather([part.export for part in of_it if part.export])
+            kept = layout.gather(exports)
             if not kept:
                 raise DataError(
                     f"no answers among {listed(part.path.name for part in of_it)}",
@@ -203,6 +208,7 @@ def _from_export(part: Part, layout: str, export: Export, connection: duckdb.Duc
     table = Table(frame, source, connection, export.repairs, export.warnings, export.twice)
     table.path, table.since_1904 = part.path, part.grid.since_1904
     table.roles, table.texts, table.candidates = export.roles, export.texts, export.candidates
+    table.invitations = tuple(export.invitations)
     return table
 
 

@@ -28,6 +28,7 @@ class Table:
     roles: dict[str, str] = field(default_factory=dict)  # the columns that a layout knows by part
     texts: dict[str, str] = field(default_factory=dict)  # the questions under the columns' names, where a layout tells
     candidates: tuple[str, ...] = ()  # the columns among which a layout lets the score be looked for
+    invitations: tuple[tuple[str, bool], ...] = ()  # the owner of each, and whether it has an answer
 
     @property
     def names(self) -> tuple[str, ...]:

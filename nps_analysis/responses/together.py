@@ -54,6 +54,7 @@ def joined(tables: list[Table]) -> Table:
         whole.twice |= part.twice
         whole.roles = part.roles | whole.roles
         whole.texts |= part.texts
+        whole.invitations += part.invitations
         whole.candidates = tuple(dict.fromkeys([*whole.candidates, *part.candidates]))
         for what, cells in part.repairs.items():
             whole.repairs[what] = whole.repairs.get(what, 0) + cells

@@ -62,3 +62,21 @@ def test_the_document_has_the_effects_at_full_precision(export):
 def test_csv_has_the_same_columns(export):
     lines = nps("check", export, "--format", "csv").stdout.splitlines()
     assert lines[:3] == ["what,rows,first,answers,nps,otherwise", "rows read,9,,,,", f"valid,6,,,{-100 / 6},"]
+
+
+def test_the_response_rate_stands_beside_the_account_where_the_source_holds_invitations(tmp_path):
+    head = "Id,SurveyId,ResponseStatus,OwnerId\n"
+    (tmp_path / "invitations.csv").write_text(head + "i1,s,Completed,Lee\ni2,s,NotStarted,Kim\n", encoding="utf-8")
+    answers = "Id,ResponseId,InvitationId,QuestionId,NumberValue\n1,r1,i1,q,9\n"
+    (tmp_path / "answers.csv").write_text(answers, encoding="utf-8")
+    document = json.loads(nps("check", tmp_path, "--format", "json").stdout)
+    assert document["response_rate"] == [
+        {"owner": None, "invited": 2, "answered": 1, "response_rate": 50.0},
+        {"owner": "Kim", "invited": 1, "answered": 0, "response_rate": 0.0},
+        {"owner": "Lee", "invited": 1, "answered": 1, "response_rate": 100.0},
+    ]
+    table = nps("check", tmp_path).output
+    assert table[table.index("response rate") :].splitlines() == [
+        *("response rate", "owner  invited  answered  response rate", "             2         1         50.0 %"),
+        *("Kim          1         0          0.0 %", "Lee          1         1        100.0 %"),
+    ]

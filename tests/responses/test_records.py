@@ -20,10 +20,11 @@ RECORDS = [{"nps": 9, "who": {"region": "N"}}, {"nps": "0", "who": {"region": "S
         "\n".join(map(json.dumps, RECORDS)) + "\n",
         "\r\n\r\n".join(map(json.dumps, RECORDS)),
         json.dumps({"page": 1, "items": RECORDS}),
+        json.dumps({"responses": [{str(i): record} for i, record in enumerate(RECORDS)]}),
         json.dumps({"results": RECORDS, "next": None}),
         "\ufeff" + json.dumps(RECORDS),
     ],
-    ids=["list", "indented", "lines", "blank lines", "items", "results", "mark"],
+    ids=["list", "indented", "lines", "blank lines", "items", "numbered", "results", "mark"],
 )
 @pytest.mark.parametrize("name", ["a.json", "a.ndjson", "a.jsonl", "a.txt", "a.csv"])
 def test_records_however_they_are_held(file, text, name):

@@ -244,3 +244,13 @@ def test_error_cells_are_rejected_with_their_rows_and_are_no_missing_answers(tmp
     assert (account.rows_read, account.valid, account.missing, account.rejected) == (30, 28, 0, 2)
     assert account.reasons[0].first == (2, 4)
     assert nps.tally(responses, by="region").groups()["region"].tolist() == ["#N/A", "N"]
+
+
+def test_a_sheet_of_notes_is_no_table(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Notes").write_column(0, 0, ["Report of March", "Made on 2026-03-28"])
+        answers = book.add_worksheet("Answers")
+        answers.write_row(0, 0, ["nps", "why"])
+        answers.write_row(1, 0, [9, "kind"])
+    assert nps.read(path).accounting.valid == 1

@@ -3,6 +3,7 @@
 import re
 
 from nps_analysis.responses.layouts import (
+    chats,
     delighted,
     formbricks,
     google_forms,
@@ -26,7 +27,7 @@ from nps_analysis.study import Study
 
 MODULES = (  # particular ones first
     *(salesforce, qualtrics, typeform, delighted, formbricks, posthog, hubspot),
-    *(microsoft_forms, questback_efs, limesurvey, surveymonkey, questback_essentials, google_forms, spss),
+    *(microsoft_forms, questback_efs, limesurvey, surveymonkey, questback_essentials, google_forms, chats, spss),
 )
 LAYOUTS: tuple[Layout, ...] = tuple(module.LAYOUT for module in MODULES)
 PLAIN = "table"  # the name that says: no tool's layout

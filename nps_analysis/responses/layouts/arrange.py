@@ -33,7 +33,6 @@ def arranged(grid: Grid, layout: Layout, study: Study) -> Export:
     for rule in layout.leave_out:
         _leave_out(export, rule)
     _find_roles(export, layout, study)
-    _recode_scores(export, layout, study)
     _forget_nobody(export, layout)
     _forget_rounded(export)
     _tell_records_apart(export, layout, study)
@@ -154,12 +153,20 @@ def _find_reason(export: Export) -> None:
         export.roles["comment"] = found
 
 
-def _recode_scores(export: Export, layout: Layout, study: Study) -> None:
+def recode_scores(exports: list[Export], layout: Layout, study: Study) -> None:
+    """Codes as the scores that they stand for, which all ``exports`` of a survey tell together.
+
+    A wave in which nobody gave the lowest or the highest answer does not show by itself what its codes are. Where all
+    together show nothing, as when one file has codes and another scores, each is judged alone.
+    """
     for rule in layout.recode if study.scale is None else ():
-        for name in export.candidates:
-            cells = export.cells[name]
-            codes = rule.codes({cell.strip() for cell in cells if cell}, export, name)
-            if codes:
+        for name in dict.fromkeys(name for export in exports for name in export.candidates):
+            there = [export for export in exports if name in export.candidates]
+            own = [{cell.strip() for cell in export.cells[name] if cell} for export in there]
+            together = rule.codes(set().union(*own), there[0], name)
+            for export, different in zip(there, own, strict=True):
+                codes = together or (rule.codes(different, export, name) if len(there) > 1 else {})
+                cells = export.cells[name]
                 export.cells[name] = [codes.get(cell.strip(), cell) if cell else cell for cell in cells]
                 export.repaired(rule.what, sum(cell.strip() in codes for cell in cells if cell))
 

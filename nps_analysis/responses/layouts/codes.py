@@ -1,21 +1,41 @@
 """Codes that tools write instead of answers from 0 to 10."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from nps_analysis.responses.layouts.layout import Export, Recode
 from nps_analysis.responses.question import surest
-from nps_analysis.responses.scores import read_answer
+from nps_analysis.responses.scores import CODES, read_answer
 from nps_analysis.study import Study
 
+NO_ANSWER = re.compile(
+    r"\b(don'?t know|do not know|no answer|not answered|no opinion|refused?|prefer not|not applicable|n/?a|missing"
+    r"|skipped|weiß nicht|keine angabe|nicht beantwortet|vet (ej|inte)|ej svar|inget svar|ne sa(it|is) pas|sans réponse"
+    r"|no sabe|no contesta|não sabe|non so|weet niet|نمی‌?دانم|بی‌?پاسخ)\b",
+    re.IGNORECASE,
+)
 RATING = 5  # a code over this shows that a question has more than five places
 
 
 def eleven_for_ten(different: set[str], export: Export, name: str) -> dict[str, str]:
-    """1 to 11 as 0 to 10, where 11 occurs, 0 does not, and nothing but such codes does."""
-    numbers = {int(text) for text in different if text.isdecimal() and len(text) < 3}
-    if len(numbers) < len(different) or 11 not in numbers or not numbers <= set(range(1, 12)):
+    """1 to 11 as 0 to 10, where 11 occurs, 0 does not, and nothing but such codes and those for no answer does."""
+    numbers = {text: number_in(text) for text in different if not is_no_answer(text)}
+    written = all(re.fullmatch(r"\d+([.,]0+)?", text) for text in numbers)
+    if not written or 11 not in numbers.values() or not set(numbers.values()) <= set(range(1, 12)):
         return {}
-    return {str(code): str(code - 1) for code in range(1, 12)}
+    return {text: str(number - 1) for text, number in numbers.items() if number}
+
+
+def is_no_answer(text: str) -> bool:
+    """Whether a code or a text stands for no answer: a number below 0, a code above any scale, or words that say so.
+
+    >>> is_no_answer("-1"), is_no_answer("98"), is_no_answer("nicht beantwortet"), is_no_answer("11")
+    (True, True, True, False)
+    """
+    reading = read_answer(text, Study())
+    if reading.number is not None and reading.kind == "number":
+        return reading.number < 0 or reading.number in CODES - {11}
+    return reading.kind == "missing" or NO_ANSWER.search(text) is not None
 
 
 ELEVEN_FOR_TEN = Recode("code 1 to 11 read as 0 to 10", eleven_for_ten)
@@ -47,5 +67,6 @@ def scales_of_eleven(
 
 def _on_eleven(export: Export, name: str, number: Callable[[str], int | None]) -> set[int]:
     """The different codes of a question, none where one is not on a scale of eleven."""
-    codes = {number(text) for text in {cell.strip() for cell in export.cells[name] if cell and cell.strip()}}
+    texts = {cell.strip() for cell in export.cells[name] if cell and cell.strip()}
+    codes = {number(text) for text in texts if not is_no_answer(text)}
     return {code for code in codes if code is not None} if all(c is not None and 0 <= c <= 11 for c in codes) else set()

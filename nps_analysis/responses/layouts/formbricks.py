@@ -19,6 +19,9 @@ API = (
 )
 ANSWERS = ("answers", "data")  # where a response holds its answers, by the question's id
 NUMBERED = re.compile(r"\d+\. ")
+ANSWER = "answer."  # before an id that is also called as a property of the response
+NO_ANSWERS = {None, "dismissed"}  # what a question that was passed over holds
+SCORE = re.compile(r"10|\d")
 NO_ZEROS = "formbricks has written 0 as blank before: {}, finished, no score, and no answer is 0"
 
 
@@ -38,7 +41,7 @@ def record(item: Mapping[str, Any]) -> dict[str, Any]:
     row: dict[str, Any] = {"event": item["event"]} if "event" in item else {}
     row |= {name: value for name, value in response.items() if name != "data"}
     for name, value in answers_of(item).items():
-        row[name if name not in row else f"answer.{name}"] = value
+        row[name if name not in row else f"{ANSWER}{name}"] = value
     return row
 
 
@@ -59,20 +62,33 @@ def scales(export: Export) -> list[str]:
     """The questions that may be the score: numbered ones that ask for it, or those with whole numbers as answers."""
     asked = {name: surest(export.texts[name], None) for name in export.names if name in export.texts}
     sure = [name for name, found in asked.items() if found in (0, 1)]
-    if sure or not export.records:
+    if sure:
         return sure
-    answers = [answers_of(one) for one in export.records]
-    ids = dict.fromkeys(name for one in answers for name in one)
-    values = {name: [one[name] for one in answers if one.get(name) not in (None, "")] for name in ids}
-    numbers = [name for name, found in values.items() if found and all(map(_is_score, found))]
-    named = [name for name in numbers if surest(name, None) in (0, 1)]
-    beyond = [name for name in numbers if max(map(int, values[name])) > 5 or 0 in map(int, values[name])]
-    chosen = named or beyond or numbers
-    return [name for one in chosen for name in (f"answer.{one}", one) if name in export.cells][: len(chosen)]
+    questions = _questions(export)
+    values = {name: {cell for cell in export.cells[name] if cell} - NO_ANSWERS for name in questions}
+    numbers = [name for name, found in values.items() if found and all(map(SCORE.fullmatch, found))]
+    named = [name for name in numbers if surest(name.removeprefix(ANSWER), None) in (0, 1)]
+    beyond = [name for name in numbers if values[name] & {"0", "6", "7", "8", "9", "10"}]
+    return named or beyond or numbers
 
 
-def _is_score(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 10
+def _questions(export: Export) -> list[str]:
+    """The columns of answers: those with a number before the question, or those of the records' answers."""
+    ids = dict.fromkeys(name for one in export.records for name in answers_of(one))
+    held = [name if (name := f"{ANSWER}{one}") in export.cells else one for one in ids]
+    return [name for name in held if name in export.cells] or [name for name in export.names if name in export.texts]
+
+
+def find_comment(export: Export) -> None:
+    """The only question of records that is answered in words is the comment; downloads say what was asked."""
+    worded = [
+        name
+        for name in _questions(export)
+        if any(re.search(r"[^\W\d]", cell or "") for cell in {*export.cells[name]} - NO_ANSWERS)
+    ]
+    if export.records and len(worded) == 1 and worded != scales(export):
+        export.roles["comment"] = worded[0]
+    doubt_blanks(export)
 
 
 def doubt_blanks(export: Export) -> None:
@@ -92,7 +108,7 @@ LAYOUT = Layout(
     fits=is_formbricks,
     heading=heading,
     record=record,
-    reshape=doubt_blanks,
+    reshape=find_comment,
     roles={
         "response_id": (r"response id|id",),
         "respondent": (r"user id|contact user id", r"person email|email", r"contact id|person id"),

@@ -7,12 +7,27 @@ from nps_analysis.responses.names import folded
 from nps_analysis.responses.scores import plain_digits
 from nps_analysis.responses.text import Grid
 
-KIND = r"hs survey type|survey type|type of survey|feedback type"
-VALUE = r"hs value|survey value|rating|value|score|response value|survey rating|survey score"
-GROUP = r"hs response group|response group|sentiment group|hs sentiment"
-CHANNEL = r"hs survey channel|survey channel|source"
-SENT = r"(hs )?(survey )?(submission timestamp|submission date|date submitted|submitted (at|on|date))"
-OURS = r".*\bnps\b.*|net promoter.*|(customer )?loyalty.*"
+KIND = (
+    r"hs survey type|survey type|type of survey|feedback type|umfragetyp|undersökningstyp|type d'enquête"
+    r"|tipo de encuesta"
+)
+VALUE = (
+    r"hs value|hs response value|survey value|rating|value|score|response value|survey rating|survey score|bewertung"
+    r"|betyg|évaluation|calificación"
+)
+GROUP = (
+    r"hs response group|response group|sentiment group|(hs |feedback |response )?sentiment|stimmung|känsla"
+    r"|sentiment du feedback|opinión"
+)
+CHANNEL = r"hs survey channel|survey channel|source|umfragekanal|undersökningskanal|canal d'enquête|canal de encuesta"
+SENT = (
+    r"(hs )?((survey|response) )?(submission timestamp|submission date|date submitted|submitted (at|on|date))"
+    r"|(response )?date|datum.*|date d.*|fecha.*"
+)
+OURS = (
+    r".*\bnps\b.*|net promoter.*|(customer )?loyalty.*|kundenloyalität|kundenbindung|kundlojalitet"
+    r"|fidélité( client)?|(fidelidad|lealtad)( del? clientes?)?"
+)
 ANOTHER = "answer to another kind of survey"
 
 
@@ -67,12 +82,17 @@ LAYOUT = Layout(
     reshape=without_other_kinds,
     roles={
         "score": (VALUE,),
-        "response_id": (r"hs object id|record id|feedback submission id", r"id|hs ingestion id|response id"),
+        "response_id": (
+            r"hs object id|record id|feedback submission id|datensatz id|post id",
+            r"id|hs ingestion id|response id",
+        ),
         "respondent": (
             r"hs contact id|contact id|associated contact ids?",
             r"hs contact email( rollup)?|contact email|e ?mail",
         ),
-        "comment": (r"hs content|content|survey response|response|feedback|comment|follow up( response)?",),
+        "comment": (
+            r"hs content|content|survey response|response|feedback|comment|follow up( response)?|antwort|svar",
+        ),
     },
     date=(SENT, r"hs createdate|create ?date|created at"),
     leave_out=(LeaveOut(KIND, OURS, ANOTHER, but=True),),

@@ -66,6 +66,7 @@ class Export:
     repairs: dict[str, int] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     records: Sequence[Mapping[str, Any]] = ()  # what a JSON export was before it became columns
+    invitations: Sequence[tuple[str, bool]] = ()  # the owner of each, and whether it has an answer
     times: list[Cell] | None = None  # which of several records with one response id is the last
     keys: list[Cell] | None = None  # equal where rows are one response: by id and begin, else in every column
 
@@ -89,6 +90,13 @@ class Export:
                     if fits and not (filled and not any(self.cells[name])):
                         return name
         return None
+
+    def free(self, name: str) -> str:
+        """The name for a new column, with a _ behind it where there is one of that name, whatever its case."""
+        taken = {one.casefold() for one in self.cells}
+        while name.casefold() in taken:
+            name += "_"
+        return name
 
     def leave_out(self, row: int, why: str) -> None:
         """Row ``row`` (from 0) does not count; the first reason stays."""

@@ -13,10 +13,13 @@ from nps_analysis.responses.text import Grid
 from nps_analysis.schema import counted, listed
 
 BEFORE = re.compile(r"""(\*\.)?(properties([.:_\s]+|\[['"]))?|['"]\]$""")
+CONVERTED = re.compile(r"^to(?:Int|Float|String)\w*\((.*)\)$")  # in columns of queries
+BY_PLACE = re.compile(r"getSurveyResponse\((\d+)(?:,.*)?\)")
 PROPERTY = re.compile(r"survey_(id|name|response|submission_id|completed|iteration|questions)")
 EVENT = re.compile(r"survey (shown|sent|dismissed|abandoned)")
 ANSWER = re.compile(r"\$survey_response(_.+)?")
 SCORE = re.compile(r"\s*(10|\d)(\.0)?\s*")
+WIDE = re.compile(r"\s*(10|[06-9])(\.0)?\s*")  # what no rating from 1 to 5 holds
 EARLIER = "answer of an earlier event of the same submission taken"
 BY_ID = "answer under the question's id taken"
 NO_SUBMISSION = "event without a submission told apart by its own id"
@@ -27,7 +30,7 @@ def is_posthog(grid: Grid) -> bool:
     own = {_own(name) for name in grid.header}
     rows = grid.rows[:20]
     within = "properties" in own and any("$survey_id" in (cell or "") for row in rows for cell in row)
-    known = any("$survey" in name for name in grid.header) or _has_events(grid)
+    known = any("$survey" in name or BY_PLACE.search(name) for name in grid.header) or _has_events(grid)
     return within or (known and bool({"$survey_id", "$survey_response"} & own))
 
 
@@ -39,7 +42,10 @@ def _has_events(grid: Grid) -> bool:
 
 def _own(name: str) -> str:
     """What the tool itself calls a column: without the part of the event that it is from."""
-    own = BEFORE.sub("", name.strip())
+    name = CONVERTED.sub(r"\1", name.strip())
+    if place := BY_PLACE.fullmatch(name):
+        return "$survey_response" + (f"_{place[1]}" if place[1] != "0" else "")
+    own = BEFORE.sub("", name)
     return f"${own}" if PROPERTY.match(own) else own
 
 
@@ -56,6 +62,7 @@ def one_event_per_answer(export: Export) -> None:
     _join_ids_and_places(export, sent)
     _carry_on(export, sent, submission)
     _keep_one_survey(export, sent)
+    _count_asked(export, sent)
     _find_comment(export, sent)
 
 
@@ -176,13 +183,13 @@ def _carry_on(export: Export, sent: list[int], submission: list[Cell]) -> None:
 
 
 def scores(export: Export) -> list[str]:
-    """The questions with scores as answers; those whose text or name asks for it, else the first question."""
+    """The questions whose text or name asks for it, else those with scores as answers, wider than a rating from 1."""
     answers = _answers(export)
     sent = _sent(export)
     numbers = [name for name in answers if _all_scores([export.cells[name][i] for i in sent])]
     asked = [name for name in answers if surest(name, export.texts.get(name)) in (0, 1)]
-    first = [name for name in numbers if answers[name] == "0"]
-    return asked or first or numbers
+    wide = [name for name in numbers if any(WIDE.fullmatch(export.cells[name][i] or "") for i in sent)]
+    return asked or wide or numbers
 
 
 def _all_scores(cells: list[Cell]) -> bool:
@@ -207,6 +214,22 @@ def _keep_one_survey(export: Export, sent: list[int]) -> None:
     for i in sent:
         if (one := export.cells[key][i] or "") not in ours:
             export.leave_out(i, f"answer to another survey: {titles[one]}")
+
+
+def _count_asked(export: Export, sent: list[int]) -> None:
+    """Each person to whom each round of the survey was shown, and whether an answer came."""
+    event, who = export.find(r"event"), export.find(r"distinct id|person id")
+    round_of = [name for one in (r"\$survey id", r"\$survey iteration") if (name := export.find(one))]
+    kinds = [folded(kind or "") for kind in export.cells[event]] if event and who else []
+    if "survey shown" in kinds:
+        ours = {i for i in sent if not export.left_out[i]}
+        surveys = {tuple(export.cells[name][i] for name in round_of[:1]) for i in ours}
+        asked: dict[tuple, bool] = {}
+        for i in (i for i, kind in enumerate(kinds) if EVENT.fullmatch(kind)):
+            key = tuple(export.cells[name][i] for name in [*round_of, who or ""])
+            if key[: len(round_of[:1])] in surveys:
+                asked[key] = asked.get(key, False) or i in ours
+        export.invitations = [("", answered) for answered in asked.values()]
 
 
 def _with_score(export: Export, key: str, sent: list[int]) -> list[str]:

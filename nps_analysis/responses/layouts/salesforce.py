@@ -5,54 +5,82 @@ state and its owner, is put beside it where these files are in the source too.
 """
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nps_analysis.responses.layouts.answers import Answer, one_row_each
-from nps_analysis.responses.layouts.layout import Cell, Export, Layout
+from nps_analysis.responses.layouts.codes import number_in
+from nps_analysis.responses.layouts.layout import Cell, Export, Heading, Layout
+from nps_analysis.responses.layouts.salesforce_report import FOOTER, FOOTER_ROWS, is_footer, without_groups
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.text import Grid
 from nps_analysis.schema import DataError, counted, listed
 
-ANSWERS, RESPONSE, INVITATION, QUESTION = (
+ANSWERS, RESPONSE, INVITATION, QUESTION, USER = (
     "SurveyQuestionResponse",
     "SurveyResponse",
     "SurveyInvitation",
     "SurveyQuestion",
+    "User",
 )
 OBJECTS = {  # the columns that tell each object
-    ANSWERS: ("response id", "question id", "number value|response value|choice value"),
+    ANSWERS: ("response id", "question( (id|name))?", "number value|response value|choice value"),
     RESPONSE: ("id", "invitation id", "status", "completion date time|submitter id|survey version id"),
     INVITATION: ("id", "survey id", "response status|invite expiry date time"),
     QUESTION: ("id", "question type", "survey version id"),
     "SurveyVersion": ("id", "survey id", "version number", "survey status|is template|name"),
+    "SurveyQuestionChoice": ("id", "question id", "survey version id", "name"),
+    "SurveySubject": ("id", "subject id", "survey (response|invitation) id|parent id"),
+    USER: ("id", "name", "username|user name|profile id|user role id|alias"),
     "Survey": ("id", "active version id|latest version id"),
 }
-FOOTER = re.compile(r"copyright \(c\) .*salesforce|confidential information - do not distribute", re.IGNORECASE)
-FOOTER_ROWS = 10
+# Data Loader heads columns in capitals, in which words cannot be told apart.
+OWN = {
+    name.casefold(): name
+    for name in (
+        *("Id", "Name", "InvitationId", "ResponseId", "SurveyId", "SurveyVersionId", "QuestionId", "QuestionType"),
+        *("NumberValue", "ChoiceValue", "ResponseValue", "ResponseShortText", "ResponseLongText", "SubmitterId"),
+        *("Status", "CompletionDateTime", "CreatedDate", "ContactId", "LeadId", "ParticipantId", "OwnerId"),
+        *("ResponseStatus", "InviteExpiryDateTime", "VersionNumber", "SurveyStatus", "IsTemplate"),
+        *("SubjectId", "SurveyResponseId", "SurveyInvitationId", "ProfileId", "UserRoleId"),
+        *("ActiveVersionId", "LatestVersionId", "Response", "Question", "Invitation", "Owner"),
+    )
+}
 # In reports a column goes by its label, often with the object's before it: "Question: Question Name".
-ASKED = (r"(.*: )?(survey )?question id", r"(.*: )?(survey )?question( (name|text|label))?")
-ANSWERED = (r"(.*: )?(survey )?response id", r"(.*: )?(survey )?response (name|number)")
+ASKED = (r"(.*: )?(survey )?question id", r"(.*: )?(survey )?question(:? (name|text|label))?")
+ANSWERED = (r"(.*: )?(survey )?response id", r"(.*: )?(survey )?response:? (name|number)")
 NUMBER = (r"(.*: )?number value", r"(.*: )?(response )?value")
 WORDS = (r"response short text", r"response long text", r"(.*: )?response value", r"choice value")
 OWNER = (
-    r"owner: full name|owner(: | )name|(survey )?invitation(: | )owner( name|: full name)",
-    r"(invitation )?owner( id)?",
+    r"(.*[: ])?invitation:? owner:? (full )?name|owner:? (full )?name",
+    r"(.*[: ])?owner:? (full )?name|inhaber: vollständiger name",
+    r"(.*[: ])?(invitation )?owner( id)?|inhaber",
 )
 PERSON = (
-    r"(invitation )?participant id",
-    r"(response )?submitter id",
-    r"(invitation )?(contact|lead) id|contact: .*id",
+    r"(.*[: ])?participant id",
+    r"(.*[: ])?submitter id",
+    r"(.*[: ])?(contact|lead) id|contact: .*id",
 )
-DONE = (r"(.*[: ])?completion date( time)?|(.*: )?(date )?completed( date)?",)
+DONE = (r"(.*[: ])?completion date([ /]time)?|(.*: )?(date )?completed( date)?|abschlussdatum",)
 BEGUN = (r"response created date|(.*: )?created date",)
-MOST_OWNERS = 5  # that a warning names
+
+
+def own(name: str) -> str:
+    """What the tool itself calls a column, also of another object, whatever the case.
+
+    >>> own("RESPONSE.COMPLETIONDATETIME"), own("NPS Score")
+    ('Response.CompletionDateTime', 'NPS Score')
+    """
+    return ".".join(OWN.get(part.casefold(), part) for part in name.strip().rstrip(" ↑↓").split("."))
+
+
+def heading(grid: Grid) -> Heading:
+    return Heading([own(name) for name in grid.header])
 
 
 def kind_of(names: Sequence[str]) -> str | None:
     """Which of the objects has columns of these names, None for a report."""
-    plain = {folded(name) for name in names}
+    plain = {folded(own(name)) for name in names}
     for kind, patterns in OBJECTS.items():
         if all(any(re.fullmatch(pattern, name) for name in plain) for pattern in patterns):
             return kind
@@ -61,14 +89,8 @@ def kind_of(names: Sequence[str]) -> str | None:
 
 def is_salesforce(grid: Grid) -> bool:
     """Whether the columns are those of an object, or the last rows are the footer of a report."""
-    last = [row[0] or "" for row in grid.rows[-FOOTER_ROWS:] if row]
+    last = [cell for row in grid.rows[-FOOTER_ROWS:] for cell in row if cell]
     return kind_of(grid.header) is not None or any(FOOTER.search(cell) for cell in last)
-
-
-def is_footer(row: Sequence[Cell]) -> bool:
-    """Whether nothing but words in the first column stands in a row, as in those below a report."""
-    first = (row[0] or "").strip() if row else ""
-    return len(row) > 1 and not any(row[1:]) and re.fullmatch(r"\w*\d\w*", first) is None
 
 
 def record(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -92,6 +114,12 @@ def joined(exports: list[Export]) -> list[Export]:
     if not kinds[ANSWERS] and not reports:
         raise _without_answers([kind for kind, found in kinds.items() if found])
     long = kinds[ANSWERS] + [one for one in reports if all(one.find(*some) for some in (ASKED, ANSWERED, NUMBER))]
+    names = [name for users in kinds[USER] for name in [users.find("name")] if name]
+    owners = {
+        key: {"Owner.Name": row[name]} for key, row in _rows(kinds[USER]).items() for name in names if name in row
+    }
+    for invitations in kinds[INVITATION]:
+        _look_up(invitations, owners, "owner id", "User")
     for export in [*long, *reports]:
         _look_up(export, _rows(kinds[RESPONSE]), ANSWERED[0], "Response")
         _look_up(export, _rows(kinds[INVITATION]), r"(response )?invitation id", "Invitation")
@@ -101,7 +129,7 @@ def joined(exports: list[Export]) -> list[Export]:
     for export in long:
         _find_parts(export)
     if long and kinds[INVITATION]:
-        long[0].warnings.append(_response_rate(_rows(kinds[INVITATION]), answers))
+        long[0].invitations = _invitations(_rows(kinds[INVITATION]), answers)
     return kinds[ANSWERS] + reports
 
 
@@ -115,14 +143,19 @@ def _without_answers(found: list[str]) -> DataError:
 
 
 def _rows(exports: Sequence[Export]) -> dict[str, dict[str, Cell]]:
-    """The rows of an object by their id."""
+    """The rows of an object by their id, see ``_key``."""
     rows: dict[str, dict[str, Cell]] = {}
     for export in exports:
         number = export.find("id")
         for i, key in enumerate(export.cells[number or ""]):
             if key:
-                rows[key] = {name: cells[i] for name, cells in export.cells.items() if name != number}
+                rows[_key(key)] = {name: cells[i] for name, cells in export.cells.items() if name != number}
     return rows
+
+
+def _key(number: Cell) -> str:
+    """An id in the one of its two forms that all exports have: 15 letters, without the 3 that guard their case."""
+    return number[:15] if number and len(number) == 18 and number.isalnum() else number or ""
 
 
 def _look_up(export: Export, known: dict[str, dict[str, Cell]], key: str, called: str) -> None:
@@ -133,7 +166,7 @@ def _look_up(export: Export, known: dict[str, dict[str, Cell]], key: str, called
     keys = list(export.cells[by])
     for name in next(iter(known.values())):
         own = f"{called}.{name}" if name in export.cells and name != by else name
-        found = [known.get(one or "", {}).get(name) for one in keys]
+        found = [known.get(_key(one), {}).get(name) for one in keys]
         if own not in export.cells:
             export.cells[own] = found
         elif own == by or folded(name) == "invitation id":
@@ -147,17 +180,18 @@ def _answers(export: Export, questions: dict[str, dict[str, Cell]]) -> list[Answ
         name = export.find(*patterns)
         return export.cells[name] if name else [None] * export.rows
 
-    asked, texts = column(*ASKED), column(r"question( |: )(name|text|label)|question name", *ASKED)
+    asked, texts = column(*ASKED), column(r"(.*: )?question:? (name|text|label)", *ASKED)
     kinds, versions = column(r"(.*[: ])?question type"), column(r"(.*: )?survey version( id)?")
     numbers, words = column(*NUMBER), [column(pattern) for pattern in WORDS]
     answers = []
     for i, response in enumerate(column(*ANSWERED)):
-        about = {folded(name): cell or "" for name, cell in questions.get(asked[i] or "", {}).items()}
+        about = {folded(name): cell or "" for name, cell in questions.get(_key(asked[i]), {}).items()}
         text = about.get("name") or about.get("question name") or texts[i] or asked[i] or "question"
         kind, version = about.get("question type") or kinds[i] or "", versions[i] or ""
         said = next((cells[i] for cells in words if cells[i]), None)
-        row = (export, i, response or f"row {i} of {id(export)}", asked[i] or text)
-        answers.append(Answer(*row, text, kind, version, numbers[i], said))
+        row = (export, i, _key(response) or f"row {i} of {id(export)}", _key(asked[i]) or text)
+        number = numbers[i] if number_in(numbers[i] or "") is not None else None
+        answers.append(Answer(*row, text, kind, version, number, said or numbers[i]))
     return answers
 
 
@@ -170,31 +204,26 @@ def _find_parts(export: Export) -> None:
             export.roles[role] = found
 
 
-def _response_rate(invitations: dict[str, dict[str, Cell]], answers: Sequence[Answer]) -> str:
-    """A sentence that says how many of the invitations have an answer, of all and of each owner."""
-    invited = {
-        cell
-        for answer in answers
-        if (name := answer.export.find(r"(response )?invitation id"))
-        for cell in [answer.export.cells[name][answer.row]]
-        if cell
-    }
-    owners: Counter[str] = Counter()
-    answered: Counter[str] = Counter()
-    for key, row in invitations.items():
-        owner = next((cell for name, cell in row.items() if folded(name) in ("owner name", "owner id") and cell), "")
-        owners[owner] += 1
-        answered[owner] += key in invited
-    share = f"{answered.total()} of {counted(owners.total(), 'invitation')} have an answer"
-    named = [f"{owner or 'none'} {answered[owner]} of {n}" for owner, n in sorted(owners.items())]
-    return f"{share}; by owner: {listed(named, MOST_OWNERS)}" if len(owners) > 1 else share
+def _invitations(invitations: dict[str, dict[str, Cell]], answers: Sequence[Answer]) -> list[tuple[str, bool]]:
+    """The owner of each invitation, and whether it has an answer."""
+    answered = set()
+    for answer in answers:
+        if name := answer.export.find(r"(response )?invitation id"):
+            answered.add(_key(answer.export.cells[name][answer.row]))
+    owners = (
+        (key, {pattern: cell for pattern in OWNER for name, cell in row.items() if re.fullmatch(pattern, folded(name))})
+        for key, row in invitations.items()
+    )
+    return [(next((cell for cell in found.values() if cell), ""), key in answered) for key, found in owners]
 
 
 LAYOUT = Layout(
     name="salesforce",
     fits=is_salesforce,
+    heading=heading,
     record=record,
     footer=is_footer,
+    reshape=without_groups,
     roles={"response_id": ANSWERED, "owner": OWNER, "respondent": PERSON},
     date=(*DONE, *BEGUN),
     gather=joined,

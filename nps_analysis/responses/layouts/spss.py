@@ -6,7 +6,8 @@ Weights are used only when named, as everywhere.
 import re
 
 from nps_analysis.responses.layouts.codes import ELEVEN_FOR_TEN
-from nps_analysis.responses.layouts.layout import Export, Layout
+from nps_analysis.responses.layouts.layout import Cell, Export, Layout
+from nps_analysis.responses.layouts.times import since_1582
 from nps_analysis.responses.names import folded
 
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2})?")
@@ -19,6 +20,21 @@ ANSWERED = (
 OTHER_DAYS = re.compile(
     r"birth|born|geburt|född|naissance|purchase|köp|kauf|order|visit|contract|start|begin|first|since"
 )
+
+
+def find_dates(export: Export) -> None:
+    """Seconds since 1582 as dates, in variables that were not saved with a format of dates but are called so."""
+    for name, cells in export.cells.items():
+        called = (folded(name), folded(export.texts.get(name, "")))
+        if any(cells) and any(re.fullmatch(ANSWERED, one) for one in called) and all(map(_is_seconds, cells)):
+            export.cells[name] = [cell and since_1582(float(cell)) for cell in cells]
+            export.repaired("seconds since 1582 read as a time", sum(map(bool, cells)))
+    only_date(export)
+
+
+def _is_seconds(cell: Cell) -> bool:
+    """Whether a number counts to a day from 1995 to 2049, or is none."""
+    return not cell or (re.fullmatch(r"1[34]\d{9}(\.\d+)?", cell) is not None and 1.3e10 < float(cell) < 1.474e10)
 
 
 def only_date(export: Export) -> None:
@@ -34,7 +50,7 @@ def only_date(export: Export) -> None:
 LAYOUT = Layout(
     name="spss",
     fits=lambda grid: bool(grid.questions),
-    reshape=only_date,
+    reshape=find_dates,
     roles={"response_id": (RESPONSE,), "respondent": (RESPONDENT,)},
     date=(ANSWERED,),
     recode=(ELEVEN_FOR_TEN,),

@@ -27,8 +27,7 @@ ZONES = {  # hours from Greenwich of the abbreviations that browsers put behind 
     **{"hne": -5, "hae": -4, "hnc": -6, "hac": -5, "hnp": -8, "hap": -7, "msk": 3, "trt": 3, "sast": 2, "wib": 7},
     **{"jst": 9, "kst": 9, "awst": 8, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13},
 }
-
-
+FIRST_DAY = dt.datetime(1582, 10, 14)  # SPSS counts seconds from here
 SKIPPED = "time that the clock skips, counted on from the hour before"
 TWICE = "time that the clock has twice, taken as the first"
 
@@ -44,6 +43,18 @@ def is_zone(name: str) -> bool:
     except (KeyError, ValueError, OSError):  # no such zone, no name of a zone, the name of a folder of zones
         return False
     return True
+
+
+def since_1582(seconds: float) -> str | None:
+    """SPSS's number of seconds as ISO text, None where it is in no year that has four digits.
+
+    >>> since_1582(14003971200)
+    '2026-07-21 00:00:00'
+    """
+    try:
+        return (FIRST_DAY + dt.timedelta(seconds=round(seconds))).isoformat(sep=" ")
+    except (ValueError, OverflowError):
+        return None
 
 
 def settled(texts: list[str | None], order: str | None, zone: str | None, study: Study) -> tuple[list, dict[str, int]]:

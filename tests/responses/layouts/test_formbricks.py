@@ -107,3 +107,35 @@ def test_a_page_of_the_interface(file, outcome):
     responses = nps.read(file(json.dumps(page), "page.json"))
     assert outcome(responses) == {"rows": 3, "n": 2, "promoters": 1, "passives": 0, "detractors": 1}
     assert responses.accounting.missing == 1
+
+
+def webhook(number, answers):
+    about = {
+        "surveyId": "s1",
+        "finished": True,
+        "createdAt": "2026-03-28T10:00:00Z",
+        "updatedAt": "2026-03-28T10:00:00Z",
+    }
+    return {"event": "responseFinished", "data": {"id": f"r{number}", **about, "data": answers}}
+
+
+def test_scores_as_texts_and_questions_that_were_skipped(file, scores):
+    answers = [
+        {"q1": "9", "q2": "kind"},
+        {"q1": "", "q2": "no"},
+        {"q1": "", "q2": "dismissed"},
+        {},
+        {"q1": "0", "q2": ""},
+    ]
+    lines = "\n".join(json.dumps(webhook(i, one)) for i, one in enumerate(answers))
+    responses = nps.read(file(lines, "a.ndjson"))
+    assert scores(responses) == [9, None, None, None, 0]
+    assert (responses.columns.score, responses.columns.comment) == ("q1", "q2")
+
+
+def test_a_download_whose_question_asks_otherwise_is_told_by_its_answers(file, scores, parts_of):
+    head = "Response ID,Timestamp,Finished,Survey ID,1. Wie gut?,2. Wie zufrieden?,3. Warum?\n"
+    rows = "r1,2026-03-28 01:30:00 UTC,Yes,s1,9,4,gut\nr2,2026-03-28 01:30:00 UTC,Yes,s1,0,{},\n"
+    responses = nps.read(file(head + rows.format(2)))
+    assert (responses.columns.score, scores(responses)) == ("1. Wie gut?", [9, 0])
+    assert parts_of(nps.read, file(head + rows.format(8), "b.csv"))[0] == "b.csv has 2 columns that may be the score"

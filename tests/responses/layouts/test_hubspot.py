@@ -57,3 +57,19 @@ def test_where_no_kind_is_told_the_group_tells_it_for_each_survey(file, outcome,
     assert reasons(responses) == {
         'answer to another kind of survey: hs_response_group is "PROMOTER" at 2': [2, 3],
     }
+
+
+LABELLED = {
+    "new": "Response ID,Survey Type,Survey Name,Survey Rating,Feedback Sentiment,Response,Source,Date,Contact Email",
+    "German": "Datensatz-ID,Umfragetyp,Umfragename,Bewertung,Stimmung,Antwort,Umfragekanal,Datum,E-Mail",
+    "Swedish": "Post-ID,Undersökningstyp,Undersökningsnamn,Betyg,Känsla,Svar,Undersökningskanal,Datum,E-post",
+}
+KINDS = {"new": "Customer loyalty", "German": "Kundenloyalität", "Swedish": "Kundlojalitet"}
+
+
+@pytest.mark.parametrize("language", LABELLED)
+def test_labels_of_other_languages(file, outcome, dates, language):
+    rows = [row.replace(",NPS,", f",{KINDS[language]},") for row in ROWS]
+    responses = nps.read(file("\n".join([LABELLED[language], *rows])))
+    assert (responses.source.layout, outcome(responses)) == ("hubspot", RIGHT)
+    assert dates(responses)[0] == "2026-03-29 06:00:00"

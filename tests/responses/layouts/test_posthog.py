@@ -5,6 +5,7 @@ import json
 import pytest
 
 import nps_analysis as nps
+from nps_analysis.responses.check import response_rate
 
 HEAD = ["uuid", "event", "timestamp", "distinct_id"]
 DAY = "2026-03-29T06:00:{:02d}.000000+00:00"
@@ -44,6 +45,7 @@ def test_the_example(exports, right_answer, outcome, reasons, repairs, dates):
         *("posthog", "properties.$survey_response", "properties.$survey_submission_id", "distinct_id", "timestamp"),
     )
     assert parts.comment == "properties.$survey_response_1"
+    assert response_rate(responses).values.tolist() == [[None, 4, 3, 75.0]]  # d1 in two rounds, d2 only dismissed, d3
     assert reasons(responses) == {
         'event that is no answer: event is "survey dismissed"': [4],
         'event that is no answer: event is "survey shown"': [1],
@@ -108,3 +110,26 @@ def test_of_several_surveys_the_one_that_is_named_so_counts(file, scores, reason
     unnamed = [sent(1, "d1", {"": "8"}, "s1", name="A"), sent(2, "d2", {"": "4"}, "s2", "sv2", "B")]
     warned = nps.read(file(table(unnamed))).warnings
     assert "answers of 2 surveys count together: A, B; choose one with --where" in warned
+
+
+def test_a_rating_before_the_score_is_not_the_score(file, scores):
+    events = [sent(1, "d1", {"": "4", "_1": "9"}, "s1"), sent(2, "d2", {"": "2", "_1": "0"}, "s2")]
+    assert scores(nps.read(file(table(events)))) == [9, 0]
+
+
+def test_two_scales_without_texts_are_an_error_that_lists_them(file, parts_of):
+    events = [sent(1, "d1", {"": "4", "_1": "9"}, "s1"), sent(2, "d2", {"": "8", "_1": "0"}, "s2")]
+    assert parts_of(nps.read, file(table(events)))[0] == "a.csv has 2 columns that may be the score"
+
+
+@pytest.mark.parametrize(
+    ("score", "comment"),
+    [
+        ("toFloat(properties.$survey_response)", "properties.$survey_response_1"),
+        ("getSurveyResponse(0)", "getSurveyResponse(1)"),
+        ("getSurveyResponse(0, '7f2c')", "getSurveyResponse(1, '8a1b')"),
+    ],
+)
+def test_columns_of_a_query(file, scores, score, comment):
+    responses = nps.read(file(f"distinct_id;timestamp;{score};{comment}\nd1;{DAY.format(1)};9.0;nice\nd2;;0.0;\n"))
+    assert (responses.source.layout, scores(responses), responses.columns.comment) == ("posthog", [9, 0], comment)

@@ -90,3 +90,28 @@ def test_testers_in_words(file, scores):
 
 def test_a_table_with_a_number_called_otherwise_is_plain(file):
     assert nps.read(file("lfdn;nps\n1;9\n2;8\n")).source.layout == "table"
+
+
+@pytest.mark.parametrize("code", ["-1", "98", "nicht beantwortet", "weiß nicht"])
+def test_a_code_for_no_answer_hides_no_scale(file, code):
+    responses = nps.read(file(export([row(i, score) for i, score in enumerate([1, 11, 9, code])])))
+    assert sorted(responses.scores.values()) == [0, 8, 10]
+    assert responses.accounting.valid == 3
+
+
+def test_codes_written_with_decimals_are_codes(file, scores):
+    assert scores(nps.read(file(export([row(1, "1,0"), row(2, "11,0"), row(3, "9,0")])))) == [0, 10, 8]
+
+
+def test_a_wave_without_the_highest_answer_has_the_codes_of_the_others(file, scores):
+    second = export([row(1, 9), row(2, 10)]).replace("2026-03", "2026-06")
+    waves = [file(export([row(1, 1), row(2, 11), row(3, 9)]), "1.csv"), file(second, "2.csv")]
+    responses = nps.read([str(path) for path in waves])
+    assert scores(responses) == [0, 10, 8, 8, 9]
+
+
+def test_files_of_codes_beside_files_of_scores(file, scores):
+    codes, plain = export([row(1, 1), row(2, 11)]), export([row(3, 0), row(4, 9)])
+    responses = nps.read([str(file(codes, "1.csv")), str(file(plain, "2.csv"))])
+    assert scores(responses) == [0, 10, 0, 9]
+    assert not any("both 0 and 11" in warning for warning in responses.warnings)

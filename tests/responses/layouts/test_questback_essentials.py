@@ -3,6 +3,7 @@
 import pytest
 
 import nps_analysis as nps
+from nps_analysis.responses.check import response_rate
 
 ENGLISH = ["Respondent ID", "Invited", "E-mail", "Started", "Completed", "Status"]
 SWEDISH = ["Respondent-ID", "Inbjuden", "E-post", "Startad", "Slutförd", "Status"]
@@ -32,6 +33,9 @@ def test_the_example(exports, right_answer, outcome, reasons):
         *("questback_essentials", "Respondent ID", "E-mail", "Completed", "Säljare", "2. Varför?"),
     )
     assert reasons(responses) == {"no answer": [4]}
+    assert response_rate(responses).values.tolist() == [  # begun, also where not completed
+        *([None, 5, 4, 80.0], ["Kim", 2, 2, 100.0], ["Lee", 3, 2, pytest.approx(200 / 3)]),
+    ]
 
 
 @pytest.mark.parametrize("head", [ENGLISH, SWEDISH, GERMAN], ids=lambda head: head[1])
@@ -73,3 +77,20 @@ def test_codes_of_a_scale_of_eleven(file, scores):
 def test_a_crm_table_is_plain(file):
     table = "Customer ID,Invited,Status,nps\nC1,2026-03-01,active,9\nC2,2026-03-01,active,8\n"
     assert nps.read(file(table)).source.layout == "table"
+
+
+def test_a_sheet_of_events_with_their_sellers(file, scores, dates):
+    head = "Customer;Seller;Event;Event date;Survey sent;Responded;NPS;Comment;Follow-up question;Follow-up answer\n"
+    rows = "Acme;Lee;Meeting;2026-02-20;2026-02-21;2026-02-22;9;kind;What did Lee do well?;listens\n"
+    silent = "Cato;Kim;Purchase;2026-02-20;2026-02-21;;;;;\n"
+    responses = nps.read(file(head + rows + silent))
+    parts = responses.columns
+    assert (responses.source.layout, scores(responses), dates(responses)[0]) == (
+        *("questback_essentials", [9, None], "2026-02-22 00:00:00"),
+    )
+    assert (parts.owner, parts.comment, parts.date) == ("Seller", "Comment", "Responded")
+
+
+def test_danish_sheets_are_dated_by_the_end(file, dates):
+    head = ["Respondent-id", "Inviteret", "E-mail", "Startet", "Afsluttet", "Status"]
+    assert nps.read(file(text(head, answers(10, 0)))).columns.date == "Afsluttet"

@@ -5,6 +5,7 @@ import json
 import pytest
 
 import nps_analysis as nps
+from nps_analysis.responses.check import response_rate
 
 ANSWERS = (
     "Id,InvitationId,ResponseId,SurveyVersionId,QuestionId,NumberValue,ChoiceValue,ResponseShortText,ResponseValue\n"
@@ -55,7 +56,19 @@ def test_the_objects_joined(objects, right_answer, outcome, dates):
     assert frame["OwnerId"].tolist() == ["005LEE", "005KIM", "005KIM", "005LEE"]
     assert frame["Status"].tolist() == ["Completed", "Completed", "Paused", "Completed"]
     assert frame["ParticipantId"].tolist() == ["0031A", "0031B", "0031C", ""]  # the last by an anonymous link
-    assert responses.warnings[0] == "4 of 5 invitations have an answer; by owner: 005KIM 2 of 2, 005LEE 2 of 3"
+    assert not any("invitation" in warning for warning in responses.warnings)
+
+
+def test_the_response_rate_is_that_of_all_and_of_each_owner(objects):
+    rate = response_rate(nps.read(objects))
+    assert rate.astype(object).where(rate.notna(), None).values.tolist() == [
+        [None, 5, 4, 80.0],
+        ["005KIM", 2, 2, 100.0],
+        ["005LEE", 3, 2, pytest.approx(200 / 3)],
+    ]
+    without_responses = response_rate(nps.read([objects[0], objects[2]]))
+    assert without_responses.equals(rate)
+    assert response_rate(nps.read(objects[2])) is None
 
 
 def test_the_order_of_files_does_not_matter(objects, scores):
@@ -174,3 +187,88 @@ def test_a_last_row_with_nothing_but_a_number_is_no_footer(file, scores):
 def test_a_plain_table_with_ids_is_plain(file):
     text = "id,participant_id,survey_id,status,nps\n1,p1,s1,done,9\n2,p2,s1,done,8\n"
     assert nps.read(file(text)).source.layout == "table"
+
+
+def test_headers_in_capitals_are_the_same_objects(objects, scores, file):
+    capitals = []
+    for path in objects:
+        with open(path, encoding="utf-8") as lines:
+            head, *rows = lines.read().splitlines()
+        capitals.append(str(file("\n".join([head.upper(), *rows]), path.rpartition("_")[2])))
+    responses = nps.read(capitals)
+    assert (scores(responses), responses.columns.owner) == ([9, 0, 7, 10], "OwnerId")
+    assert nps.read(capitals, score="NUMBERVALUE").accounting == responses.accounting
+
+
+def test_what_a_query_takes_from_related_objects(file, scores, dates):
+    head = "Response.Id,Response.CompletionDateTime,Response.Invitation.Owner.Name,Question.Name,Question.QuestionType"
+    rows = [
+        *("rA,2026-03-02T09:00:00.000Z,Lee,Would you recommend us?,NPS,9,9",),
+        *("rA,2026-03-02T09:00:00.000Z,Lee,Why?,FreeText,,kind",),
+        *("rA,2026-03-02T09:00:00.000Z,Lee,How was the service?,Rating,4,4",),
+        *("rB,2026-03-03T09:00:00.000Z,Kim,Would you recommend us?,NPS,0,0",),
+    ]
+    responses = nps.read(file("\n".join([f"{head},NumberValue,ResponseValue", *rows]) + "\n"))
+    assert (responses.source.layout, scores(responses)) == ("salesforce", [9, 0])
+    assert dates(responses) == ["2026-03-02 09:00:00", "2026-03-03 09:00:00"]
+    frame = responses.frame.order('"source row"').df()
+    assert frame[responses.columns.owner].tolist() == ["Lee", "Kim"]
+    assert (frame["Comment"][0], frame["How was the service?"][0]) == ("kind", "4")
+
+
+def test_ids_of_15_letters_are_those_of_18(file, dates):
+    answered = "Id,ResponseId,QuestionId,NumberValue\na,0Kr000000000001,0Kq000000000001,9\n"
+    about = "Id,InvitationId,Status,CompletionDateTime\n0Kr000000000001AAA,0Ki1,Completed,2026-03-02T09:00:00.000Z\n"
+    assert dates(nps.read([str(file(answered, "q.csv")), str(file(about, "r.csv"))])) == ["2026-03-02 09:00:00"]
+
+
+def test_words_in_the_only_column_of_values_are_the_comment(file, scores):
+    rows = "Id,ResponseId,QuestionId,ResponseValue\n1,rA,QN,9\n2,rA,QW,kind\n3,rB,QN,0\n4,rB,QW,slow\n"
+    responses = nps.read(file(rows))
+    assert scores(responses) == [9, 0]
+    assert responses.frame.order('"source row"').df()[responses.columns.comment].tolist() == ["kind", "slow"]
+
+
+GROUPS = {
+    "sums": (
+        "Owner: Full Name,Response ID,Likelihood to recommend\nLee,R1,9\n,R2,0\nSubtotal,2,\nKim,R3,10\nTotal,3,\n",
+        {"line of the report that heads a group or sums it up": [3, 5]},
+    ),
+    "heads": (
+        "Owner: Full Name,Response ID,Likelihood to recommend\nOwner Name: Lee (2 records),,\n,R1,9\n,R2,0\n"
+        "Owner Name: Kim (1 record),,\n,R3,10\nGrand Totals (3 records),,\n",
+        {"line of the report that heads a group or sums it up": [1, 4]},
+    ),
+    "first column empty": (
+        "x,Owner: Full Name  ↑,Response ID,Likelihood to recommend\n,Lee,R1,9\n,,R2,0\n,Subtotal,Count,2\n,Kim,R3,10\n"
+        ",Total,Count,3\n",
+        {"line of the report that heads a group or sums it up": [3, 5]},
+    ),
+}
+
+
+@pytest.mark.parametrize("form", GROUPS)
+def test_groups_of_a_report_are_undone(file, scores, reasons, form):
+    table, left_out = GROUPS[form]
+    responses = nps.read(file(table + "\n" + FOOTER))
+    assert (scores(responses), reasons(responses)) == ([9, 0, 10], left_out)
+    frame = responses.frame.order('"source row"').df()
+    assert frame[responses.columns.owner].tolist() == ["Lee", "Lee", "Kim"]
+
+
+def test_an_account_called_total_is_no_sum(file, scores):
+    table = "Account Name,NPS Score,Why,Completion Date\nTotal,9,,2026-03-28\n,3,slow,2026-03-29\n"
+    responses = nps.read(file(table + FOOTER))
+    assert scores(responses) == [9, 3]
+    assert responses.frame.df()["Account Name"].tolist() == ["Total", ""]
+
+
+def test_users_name_the_owners_and_other_objects_do_no_harm(objects, file):
+    users = "Id,Username,Name,ProfileId\n005LEE,lee@acme.io,Lee Ann,p1\n005KIM,kim@acme.io,Kim Bo,p1\n"
+    subjects = "Id,Name,SubjectId,SurveyResponseId\ns1,S-1,003,0Kr1\n"
+    choices = "Id,Name,QuestionId,SurveyVersionId\nc1,Web,Q_NPS_v1,0Kv1\n"
+    others = [str(file(text, f"{i}.csv")) for i, text in enumerate((users, subjects, choices))]
+    responses = nps.read([*others, *objects])
+    frame = responses.frame.order('"source row"').df()
+    assert frame[responses.columns.owner].tolist() == ["Lee Ann", "Kim Bo", "Kim Bo", "Lee Ann"]
+    assert response_rate(responses)["owner"].tolist() == [None, "Kim Bo", "Lee Ann"]

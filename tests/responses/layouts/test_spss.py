@@ -204,3 +204,10 @@ def test_mutations_end_in_an_account_or_an_error(exports, file):
         except DataError:
             continue
         assert account.rows_read == account.valid + account.missing + account.rejected + account.duplicates
+
+
+def test_seconds_without_a_format_of_dates(spss, dates, repairs):
+    frame = pd.DataFrame({"intdate": [14003971200.0, 14004057600.0], "income": [1.4e10, 2e10], "nps": [9.0, 0.0]})
+    responses = nps.read(spss(frame))
+    assert dates(responses) == ["2026-07-21 00:00:00", "2026-07-22 00:00:00"]
+    assert repairs(responses) == {"seconds since 1582 read as a time": 2}
