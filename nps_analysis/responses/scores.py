@@ -24,7 +24,10 @@ CLASS_LABELS = re.compile(
 NUMBER = re.compile(r"([+-]?\d{1,9})(?:[.,٫](\d{1,20}))?")
 NUMBER_FIRST = re.compile(r"(\d{1,3})\s*[-–—=:.)(]\s*([^\W\d][^\d]*)")
 NUMBER_LAST = re.compile(r"([^\W\d][^\d]*?)\s*[-–—=:(]\s*(\d{1,3})\)?")
-TO = r"to|-|–|—|…|\.{2,3}|~|through|till?|bis|à|al?|au|y|e|och|og|und|et|and|tot|do|до|تا|إلى|الى|から|到|至"
+TO = (  # how a scale says from … to
+    r"to|-|–|—|…|\.{2,3}|[~〜～]|through|till?|bis|à|al?|au|y|e|och|og|und|et|and|tot|do|až|aż|la|ile|i|ja"
+    r"|'?[dt][ae]n|[- ]?t[óő]l|до|по|έως|ως|με|تا|إلى|الى|עד|से|から|到|至|에서|đến|hingga|sampai|ถึง"
+)
 ONE_TO_TEN = re.compile(rf"(?<![\d.,])1\s*(?:(?:{TO})\s*10(?!\d)|[=(:][^?]{{1,80}}\b10\s*[=(:])", re.IGNORECASE)
 NO_OPINION = re.compile(
     r"know|opinion|answer|applica|refus|wei(ß|ss)|angabe|vet |svar|sais|sabe|sé|nsp|weet|ikke|نمی", re.IGNORECASE
@@ -77,21 +80,37 @@ def read_answers(rows: dict[Any, int], study: Study, column: str, source: str) -
             numbers[value] = reading.number or 0
         else:
             getattr(answers, reading.kind).setdefault(reading.reason, []).append(value)
-    if numbers:
+    if study.scale is None and are_points(set(numbers.values())):
+        _refuse_classes(f"the points {listed(sorted(set(numbers.values())))}", column, source)
+    elif numbers:
         _on_the_scale(answers, numbers, rows, study, column, source)
     elif A_CLASS in answers.rejected:
-        raise DataError(
-            f'"{column}" in {source} has classes instead of scores',
-            required="the answers from 0 to 10 themselves: intervals and checks of the scale need them, "
-            "and tools draw the classes differently",
-            found=f"only labels such as {listed([repr(str(label)) for label in answers.rejected[A_CLASS]], 3)}",
-            do="export the numeric answers, or name the column that has them with --score",
-        )
+        labels = listed([repr(str(label)) for label in answers.rejected[A_CLASS]], 3)
+        _refuse_classes(f"only labels such as {labels}", column, source)
     for value in answers.scores:
         if repair := readings[value].repair:
             answers.repairs[repair] = answers.repairs.get(repair, 0) + rows[value]
             answers.repaired.setdefault(repair, []).append(value)
     return answers
+
+
+def are_points(numbers: set[int]) -> bool:
+    """Whether numbers are the points of the classes, as some tools write them beside the scores or instead of them.
+
+    >>> are_points({-100, 0, 100}), are_points({-1, 1}), are_points({-1, 0, 1, 2}), are_points({0, 1})
+    (True, True, False, False)
+    """
+    return any({-one, one} <= numbers <= {-one, 0, one} for one in (1, 100))
+
+
+def _refuse_classes(found: str, column: str, source: str) -> None:
+    raise DataError(
+        f'"{column}" in {source} has classes instead of scores',
+        required="the answers from 0 to 10 themselves: intervals and checks of the scale need them, "
+        "and tools draw the classes differently",
+        found=found,
+        do="export the numeric answers, or name the column that has them with --score",
+    )
 
 
 def score_of(value: Any, answers: Answers, study: Study) -> int | None:
