@@ -6,11 +6,12 @@ from typing import Any
 
 import narwhals as nw
 
+from nps_analysis.responses.answer import CLASS_LABELS, read_answer
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.question import asks_why, group_of, surest
 from nps_analysis.responses.record import one_column, plain
 from nps_analysis.responses.rows import collected, values_in
-from nps_analysis.responses.scores import CLASS_LABELS, are_points, read_answer
+from nps_analysis.responses.scores import are_points
 from nps_analysis.responses.segments import quoted
 from nps_analysis.responses.source import Table
 from nps_analysis.schema import DataError, counted, listed, nearest

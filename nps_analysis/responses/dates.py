@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from nps_analysis.responses.answer import INVISIBLE, MISSING, plain_digits
 from nps_analysis.responses.calendars import is_jalali_year
 from nps_analysis.responses.date_forms import ISO, JALALI, PARTS, ZONED, Written, certain, in_order, minutes_from_utc
-from nps_analysis.responses.scores import INVISIBLE, MISSING, plain_digits
 from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import Study
 

@@ -2,8 +2,9 @@
 
 import re
 
+from nps_analysis.responses.answer import plain_digits
 from nps_analysis.responses.names import folded
-from nps_analysis.responses.scores import TO, plain_digits
+from nps_analysis.responses.scores import TO
 
 RECOMMENDING = (  # how the standard question says recommend: stems that surveys use in hardly any other meaning
     r"r[ae][ck]{1,2}om{1,2}(?:[aei]|ie)n",  # English, French, Spanish, Portuguese, Italian, Swedish, Romanian, …

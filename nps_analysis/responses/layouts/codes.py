@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
+from nps_analysis.responses.answer import read_answer
 from nps_analysis.responses.layouts.layout import Export, Recode
 from nps_analysis.responses.question import surest
-from nps_analysis.responses.scores import read_answer
 from nps_analysis.study import Study
 
 RATING = 5  # a code over this shows that a question has more than five places
