@@ -28,8 +28,8 @@ NUMBER_FIRST = re.compile(
 NUMBER_LAST = re.compile(r"(?P<words>[^\W\d][^\d]*?)(?:\s*(?P<apart>[-–—=:(|•·,;→\[])\s*|\s+)(?P<number>\d{1,3})[)\]]?")
 NO_LABEL = re.compile(  # words that make another number of the one beside them, or no score at all
     r"(?:not|no|never|(?:less|more|lower|higher) than|under|over|above|below|about|almost|nearly|around"
-    r"|at (?:least|most)|up to|between|nicht|kein\w*|unter|über|fast|etwa|inte|nästan|pas|moins de|presque|menos de|más de"
-    r"|casi)(?: an?)?"
+    r"|at (?:least|most)|up to|between|nicht|kein\w*|unter|über|fast|etwa|inte|nästan|pas|moins de|presque|menos de"
+    r"|más de|casi)(?: an?)?"
     r"|(?:or|to|and|oder|bis|und|eller|till|och|ou|et|y|[ap]\.?m|o'clock|uhr|h|x|th|st|nd|rd|per ?cent\w*|pro[zc]ent\w*"
     r"|pct|min\w*|sec\w*|hours?|days?|weeks?|months?|years?|times?)\b.*",
     re.IGNORECASE,

@@ -20,7 +20,8 @@ from nps_analysis.study import Columns, Study
 NAMES = {  # best first
     "date": "responded at|answered at|response date|answer date|submitted at|submit date|submission date|completed at|"
     "completion time|recorded date|end date|date|datetime|timestamp|time|horodateur|zeitstempel|tidsstämpel|datum|"
-    "fecha|data|تاریخ|created at|created|start date|replied at|reply date|reply time|received at|message time",
+    "fecha|data|تاریخ|dato|päivämäärä|tarih|дата|ημερομηνία|التاريخ|تاريخ|תאריך|日付|日期|날짜|ngày|tanggal|dátum|"
+    "created at|created|start date|replied at|reply date|reply time|received at|message time",
     "respondent": "respondent id|respondent|customer id|customer|client id|user id|contact id|person id|kundnummer|"
     "kundennummer|شناسه مشتری|email|email address|e mail|wa id|whatsapp id|whatsapp number|whats app id|"
     "whats app number|phone number|phone|msisdn|mobile number|mobile|telephone|telefon|"
