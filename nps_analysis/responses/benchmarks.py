@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from nps_analysis.responses.answer import MISSING, plain_digits
 from nps_analysis.responses.comparability import comparability
 from nps_analysis.responses.layouts import PLAIN
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.record import one_column
-from nps_analysis.responses.scores import MISSING, plain_digits
 from nps_analysis.responses.source import open_files
 from nps_analysis.responses.table import Table
 from nps_analysis.responses.together import joined

@@ -6,11 +6,12 @@ from typing import Any
 
 import narwhals as nw
 
+from nps_analysis.responses.answer import CLASS_LABELS, read_answer
 from nps_analysis.responses.names import folded
-from nps_analysis.responses.question import asks_why, surest
+from nps_analysis.responses.question import asks_why, group_of, surest
 from nps_analysis.responses.record import one_column, plain
 from nps_analysis.responses.rows import collected, values_in
-from nps_analysis.responses.scores import CLASS_LABELS, read_answer
+from nps_analysis.responses.scores import are_points
 from nps_analysis.responses.segments import quoted
 from nps_analysis.responses.table import Table
 from nps_analysis.schema import DataError, counted, listed, nearest
@@ -19,7 +20,8 @@ from nps_analysis.study import Columns, Study
 NAMES = {  # best first
     "date": "responded at|answered at|response date|answer date|submitted at|submit date|submission date|completed at|"
     "completion time|recorded date|end date|date|datetime|timestamp|time|horodateur|zeitstempel|tidsstämpel|datum|"
-    "fecha|data|تاریخ|created at|created|start date|replied at|reply date|reply time|received at|message time",
+    "fecha|data|تاریخ|dato|päivämäärä|tarih|дата|ημερομηνία|التاريخ|تاريخ|תאריך|日付|日期|날짜|ngày|tanggal|dátum|"
+    "created at|created|start date|replied at|reply date|reply time|received at|message time",
     "respondent": "respondent id|respondent|customer id|customer|client id|user id|contact id|person id|kundnummer|"
     "kundennummer|شناسه مشتری|email|email address|e mail|wa id|whatsapp id|whatsapp number|whats app id|"
     "whats app number|phone number|phone|msisdn|mobile number|mobile|telephone|telefon|"
@@ -30,6 +32,8 @@ NAMES = {  # best first
 }
 WEIGHTS = re.compile(r"(.*\b)?(weight|weights|wt|vikt|gewicht|poids|peso)")
 TEXTS = (nw.String, nw.Categorical, nw.Enum, nw.Object)
+RATING = 5  # the highest answer of a scale of stars: a score that is never over it may be another question's
+LOOKED_AT = 1_000  # rows that tell whether a column may be the score where no name says so
 LONGEST_TEXT = 100  # letters of a question in an error
 MOST_VALUES = 5_000  # a column with more different values is no score
 
@@ -62,7 +66,9 @@ def find_columns(table: Table, study: Study) -> Columns:
 
 
 def _tier(table: Table, name: str) -> int | None:
-    """How surely a column is the score, by its name or its question's text: 0 most, None not at all."""
+    """How surely a column is the score, by its name, its question's text, or the column of classes beside it."""
+    if folded(name) in {group_of(other) for other in table.names}:
+        return 0
     return surest(name, table.texts.get(name))
 
 
@@ -75,29 +81,58 @@ def _find_score(table: Table, study: Study) -> str:
             return asked[0]
     if len(named) == 1 and nw.from_native(table.frame).collect_schema()[named[0]].is_integer():
         return named[0]  # whole numbers need no look: reading them says what is wrong with them, if anything
-    candidates = [name for name in named if _holds_scores(table, name, study)]
+    values = {name: values_of(nw.from_native(table.frame), name) for name in named}
+    candidates = [name for name in named if _holds_scores(values[name], _tier(table, name), study)]
     tiers = {name: 9 if (found := _tier(table, name)) is None else found for name in candidates}
     best = [name for name in candidates if tiers[name] == min(tiers.values())]
+    if len(best) == 1 and tiers[best[0]] and _is_low(values[best[0]], study):
+        best += [name for name in candidates if name not in best and not _is_low(values[name], study)]
     if len(best) == 1:
         return best[0]
     if len(best) > 1:
         raise DataError(
             f"{table.source.name} has {len(best)} columns that may be the score",
             required="one column with the answers from 0 to 10",
-            found=listed([f'"{name}"' + _asked(table, name) for name in best]),
+            found=listed(f'"{name}"' + _asked(table, name) for name in best),
             do="name it with --score",
         )
-    frame = nw.from_native(table.frame)
-    texts = [name for name, kind in frame.collect_schema().items() if isinstance(kind, TEXTS) and name in table.names]
-    classes = [name for name in texts if any(_is_class(value) for value in values_of(frame, name))]
-    if classes:
+    if classes := _with_classes(table, values, study):
         return classes[0]  # reading it raises the error that says why classes alone will not do
     raise DataError(
         f"no score column in {table.source.name}",
         required="a column with 0-10 answers, named in --score or recognisable by name or question text",
-        found=f"{counted(len(table.names), 'column')}: {listed(table.names)}; {_nearest_score(named, table)}",
+        found=f"{counted(len(table.names), 'column')}: {listed(table.names)}; {_nearest_score(named, table)}"
+        + _with_numbers(table, named, study),
         do="name the column with --score COLUMN, or give the answers' values in the study file under labels",
     )
+
+
+def _numbers(values: Sequence[Any], study: Study) -> set[int]:
+    readings = [read_answer(value, study) for value in values]
+    return {reading.number for reading in readings if reading.number is not None}
+
+
+def _is_low(values: Sequence[Any], study: Study) -> bool:
+    return max(_numbers(values, study), default=0) <= RATING
+
+
+def _with_classes(table: Table, values: dict[str, list[Any]], study: Study) -> list[str]:
+    """The columns that hold classes instead of scores: their names in any column, their points in one called nps."""
+    frame = nw.from_native(table.frame)
+    texts = [name for name, kind in frame.collect_schema().items() if isinstance(kind, TEXTS) and name in table.names]
+    points = [name for name, found in values.items() if are_points(_numbers(found, study))]
+    return [name for name in texts if any(_is_class(value) for value in values_of(frame, name))] or points
+
+
+def _with_numbers(table: Table, named: Sequence[str], study: Study) -> str:
+    """The end of a sentence on the columns that hold whole numbers from 0 to 10 and are not named as scores are."""
+    frame, found = nw.from_native(table.frame).head(LOOKED_AT), []
+    for name in (name for name in table.names if name not in named):
+        values = values_of(frame, name)
+        numbers = _numbers(values, study)
+        if RATING < max(numbers, default=0) <= 10 and min(numbers) >= 0 and _holds_scores(values, None, study):
+            found.append(f'"{name}"' + _asked(table, name))
+    return f"; numbers from 0 to 10: {listed(found)}" if found else ""
 
 
 def _asked(table: Table, name: str) -> str:
@@ -121,12 +156,13 @@ def _nearest_score(named: Sequence[str], table: Table) -> str:
     return f'nearest: "{named[0]}" ({such})'
 
 
-def _holds_scores(table: Table, name: str, study: Study) -> bool:
+def _holds_scores(values: Sequence[Any], tier: int | None, study: Study) -> bool:
     """Whether most of a column's different values are numbers or labels with one; a column called score needs one."""
-    values = [value for value in values_of(nw.from_native(table.frame), name) if value not in (None, "")]
-    readings = [read_answer(value, study) for value in values]
+    readings = [read_answer(value, study) for value in values if value not in (None, "")]
+    if are_points({reading.number for reading in readings if reading.number is not None}):
+        return False
     numbers, written = (sum(one.kind in kinds for one in readings) for kinds in (["number"], ["number", "rejected"]))
-    return numbers > 0 if _tier(table, name) in (0, 2) else numbers * 2 >= written > 0
+    return numbers > 0 if tier in (0, 2) else numbers * 2 >= written > 0
 
 
 def values_of(frame: Any, name: str) -> list[Any]:

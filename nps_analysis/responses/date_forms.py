@@ -23,19 +23,22 @@ PARTS = re.compile(  # 29/03/2026, 3/29/26 6:24 PM: the order of day and month i
     r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})"
     r"(?:[ ,T]+(?:kl\.? )?(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*([AaPp]\.?[Mm]\.?)?)?"
 )
+HALVES = {"上午": 0, "午前": 0, "오전": 0, "下午": 12, "午後": 12, "오후": 12}  # before the hour
 TIME = (
-    r"(?:(?:[\sT,:]|\b(?:г\.|at|kl|um|à|a las|às|alle|om|ob)\b\.?)*"
+    r"(?:(?:[\sT,:.]|\([^\d)]{1,9}\)|\b(?:г\.|at|klo?|um|à|a las|às|alle|om|ob|saat|godz|ساعت)\b\.?)*"
+    rf"(?P<before>{'|'.join(HALVES)})?\s*"
     r"(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d{1,9})?)?"
     r"\s*(?P<half>[AaPp]\.?\s?[Mm]\.?)?(?:\s*Uhr)?)?(?:\s*г\.?)?"
 )
 WORD = r"[^\d\s,./()-]+"
 DAY, YEAR = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|:e|e|º|\.)?", r"(?P<year>\d{4}|\d{2})"
-OF = r"(?:(?:d[eio]l?|of|den)\.?\s+|d['’])?"
+OF = r"(?:(?:d[eio]l?|of|den)\.?\s+|d['’]|ב)?"
 FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"(?P<year>\d{{4}})([/.-])(?P<month>\d{{1,2}})\2(?P<day>\d{{1,2}}){TIME}",
-        rf"(?P<year>\d{{4}})\s*[年년]\s*(?P<month>\d{{1,2}})\s*[月월]\s*(?P<day>\d{{1,2}})\s*[日일]?{TIME}",
+        rf"(?P<year>\d{{4}})([/.-])\s*(?P<month>\d{{1,2}})\2\s*(?P<day>\d{{1,2}})\.?{TIME}",
+        rf"(?P<year>\d{{4}})\s*[年년]\s*(?P<month>\d{{1,2}})\s*[月월]\s*(?P<day>\d{{1,2}})\s*[日일]?"
+        rf"(?:\s*\([^\d)]{{1,9}}\))?{TIME}",
         r"(?P<year>(?:1[2-59]|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})"
         r"(?:[T ]?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?P<half>)?)?",
         rf"(?:{WORD}\.?\s*,?\s+){{0,2}}{DAY}[\s/-]*{OF}\s*(?P<word>{WORD})\.?[\s,/-]*{OF}\s*{YEAR}{TIME}",
@@ -43,11 +46,22 @@ FORMS = tuple(
         rf"(?P<year>\d{{4}})[\s/.,-]+(?P<word>{WORD})\.?[\s/.,-]+(?P<day>\d{{1,2}})\.?{TIME}",
         rf"(?:{WORD}\s+)?(?P<word>{WORD})\s+(?P<day>\d{{1,2}})\s+(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})"
         r":(?P<second>\d{2})(?P<half>)?\s+(?:UTC\s+|GMT\s+)?(?P<year>\d{4})",
+        rf"(?:ngày )?{DAY} (?P<word>tháng \d{{1,2}}),? (?:năm )?(?P<year>\d{{4}}){TIME}",
+        r"(?P<year>(?:19|20)\d{2})-?W(?P<week>\d{2})(?:-?(?P<day>[1-7]))?",
+        r"(?P<year>\d{4})[\s-]?Q(?P<quarter>[1-4])",
+        r"Q(?P<quarter>[1-4])[\s/-]?(?P<year>\d{4})",
+        r"(?P<year>(?:1[2-5]|20)\d{2})[/-](?P<month>\d{1,2})",
+        r"(?P<month>\d{1,2})[/.-](?P<year>(?:1[2-5]|20)\d{2})",
+        r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d{1,2})\s*[月월]",
+        rf"(?P<word>{WORD})\.?[\s,/-]*{OF}\s*(?P<year>\d{{4}})",
+        rf"(?P<year>\d{{4}})[\s/.,-]+(?P<word>{WORD})\.?",
+        rf"(?P<word>{WORD})\.?(?:-|\s?['’])(?P<year>\d{{2}})",  # as spreadsheets write months
     )
 )
 YEAR_FIRST = "year first, but not written as ISO dates are"
 JALALI = "date of the Jalali calendar"
 IN_WORDS = "month written as a word"
+FIRST_DAYS = {of: f"{of} without a day, read as its first day" for of in ("week", "month", "quarter")}
 DAY_FIRST, MONTH_FIRST = "date read day first", "date read month first"
 
 
@@ -89,12 +103,28 @@ def certain(text: str, jalali: bool = False) -> Written | None:
 
 def _from_names(found: dict[str, str | None], jalali: bool) -> Written | None:
     word, year = found.get("word"), found["year"] or ""
+    if week := found.get("week"):
+        return _in_week(int(year), int(week), found["day"])
     months: list[Callable[[str], int | None]] = [month_of, *([jalali_month_of] if jalali else [])]
-    month = next((number for one in months if (number := one(word))), None) if word else int(found["month"] or 0)
+    month = next((number for one in months if (number := one(word))), None) if word else int(found.get("month") or 0)
     if month is None:
         return None
+    if quarter := found.get("quarter"):
+        month = 3 * int(quarter) - 2
+    if not found.get("day"):
+        first = FIRST_DAYS["quarter" if quarter else "month"]
+        return Written(_full(year), month, 1, repair=first, short=len(year) == 2)
     numbers = (_full(year), month, int(found["day"] or 0))
     return Written(*numbers, *_clock(found), repair=IN_WORDS if word else YEAR_FIRST, short=len(year) == 2)
+
+
+def _in_week(year: int, week: int, day: str | None) -> Written | None:
+    """A day of an ISO week, its first one where none is named; None for a week that the year does not have."""
+    try:
+        date = dt.date.fromisocalendar(year, week, int(day or 1))
+    except ValueError:
+        return None
+    return Written(date.year, date.month, date.day, repair=YEAR_FIRST if day else FIRST_DAYS["week"])
 
 
 def in_order(match: re.Match, day_first: bool) -> Written:
@@ -111,7 +141,9 @@ def _full(year: str) -> int:
 
 def _clock(found: dict[str, str | None]) -> tuple[int, int, int]:
     hour, half = int(found.get("hour") or 0), (found.get("half") or "").casefold()
-    if half:
+    if before := found.get("before"):
+        hour = hour % 12 + HALVES[before]
+    elif half:
         hour = hour % 12 + 12 * half.startswith("p")
     return hour, int(found.get("minute") or 0), int(found.get("second") or 0)
 

@@ -5,9 +5,19 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from nps_analysis.responses.answer import INVISIBLE, MISSING, plain_digits
 from nps_analysis.responses.calendars import is_jalali_year
-from nps_analysis.responses.date_forms import ISO, JALALI, PARTS, ZONED, Written, certain, in_order, minutes_from_utc
-from nps_analysis.responses.scores import INVISIBLE, MISSING, plain_digits
+from nps_analysis.responses.date_forms import (
+    FIRST_DAYS,
+    ISO,
+    JALALI,
+    PARTS,
+    ZONED,
+    Written,
+    certain,
+    in_order,
+    minutes_from_utc,
+)
 from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import Study
 
@@ -17,6 +27,7 @@ UNIX = {  # since 1970, for the years from 2000 to 2100
     "s": ("Unix seconds read as a date", 1),
     "ms": ("Unix milliseconds read as a date", 1_000),
     "us": ("Unix microseconds read as a date", 1_000_000),
+    "ns": ("Unix nanoseconds read as a date", 1_000_000_000),
 }
 UNIX_SECONDS = (946_684_800, 4_102_444_800)
 LONGEST = 100  # letters of a date: what is longer is a text, and takes long to compare with forms
@@ -66,6 +77,10 @@ class Column:
             repair = JALALI if self.jalali and is_jalali_year(one.year) else one.repair
             if repair:
                 self.dates.repairs[repair] = self.dates.repairs.get(repair, 0) + int(self.rows[i])
+        found = {one.repair for one in written.values()}
+        if coarse := [of for of, repair in FIRST_DAYS.items() if repair in found]:
+            what = f'"{self.name}" says only the {listed(coarse)} of some answers, whose first day is taken'
+            self.dates.warnings.append(f"{what}: shorter periods would mean nothing")
         if any(one.short for one in written.values()):
             self.dates.warnings.append(f'years in "{self.name}" have two digits and were read as 20xx')
 
@@ -186,7 +201,7 @@ def _read_numbers(column: Column, since_1904: bool) -> None:
     written = column.texts.str.replace(r"^(\d{8})\.0$", r"\1", regex=True).where(column.todo)
     column.texts = written.where(written.notna(), column.texts)
     compact = written.str.fullmatch(r"(?:1[2-59]|20)(?:\d{6}|\d{10}|\d{12})").fillna(False).astype(bool)
-    plain = written.where(written.str.fullmatch(r"\d{5,16}(?:[.,]\d+)?").fillna(False).astype(bool) & ~compact)
+    plain = written.where(written.str.fullmatch(r"\d{5,19}(?:[.,]\d+)?").fillna(False).astype(bool) & ~compact)
     numbers = pd.to_numeric(plain.str.replace(",", "."), errors="coerce")
     serial = numbers.between(*SERIAL)
     days = numbers[serial] + (DAYS_TO_1904 if since_1904 else 0)

@@ -7,6 +7,7 @@ from functools import cache
 LANGUAGES = (
     *("en", "sv", "de", "de_AT", "fr", "es", "pt", "it", "nl", "da", "nb", "fi", "is", "pl", "cs", "sk", "sl", "tr"),
     *("ru", "uk", "bg", "sr", "el", "hu", "ro", "ca", "eu", "gl", "et", "lv", "lt", "id", "fa", "ar", "ar_SY", "he"),
+    *("hi", "bn", "th", "vi", "ms", "ur"),
 )
 ALSO = {"mrz": 3, "sept": 9, "set": 9, "ago": 8, "okt": 10, "dez": 12, "ene": 1, "abr": 4, "maj": 5, "maa": 3}
 

@@ -20,6 +20,7 @@ from nps_analysis.responses.rows import (
     without_duplicates,
     without_filtered,
     without_left_out,
+    without_other_metrics,
     written,
 )
 from nps_analysis.responses.scores import Answers, read_answers
@@ -56,6 +57,8 @@ def read(source: Any, **options: Any) -> Responses:
     frame, left_out = without_left_out(frame, raw)
     frame, duplicates = without_duplicates(frame, columns.response_id, table, study, raw)
     frame, excluded = without_filtered(frame, table, study, raw)
+    played = columns.model_dump(exclude_none=True).values()
+    frame, other_metrics = without_other_metrics(frame, table, played, raw)
     if columns.weight:
         frame = with_weights(frame, columns.weight, table.repairs)
     frame, unusable = with_dates(frame, columns, table, study)
@@ -65,7 +68,7 @@ def read(source: Any, **options: Any) -> Responses:
         refuse_weights(frame, columns.weight, valid, sums)
         table.warnings += extreme_weights(frame, columns.weight, valid, sums)
     strata = strata_of(frame, columns, valid, table, study)
-    reasons = (*_not_scores(frame, score, rows, answers), *left_out, *excluded, *duplicates)
+    reasons = (*_not_scores(frame, score, rows, answers), *left_out, *excluded, *other_metrics, *duplicates)
     table.warnings += [*files_without_answers(frame, table, valid, score), *answers.warnings]
     table.warnings += _warnings(frame, columns, valid, reasons, answers, study)
     apart = (*_brands(frame, columns), *_survey_type(frame, table, columns))

@@ -15,10 +15,10 @@ import numpy as np
 import pyarrow as pa
 
 from nps_analysis.responses import sav_process
+from nps_analysis.responses.answer import CLASS_LABELS, read_answer
 from nps_analysis.responses.layouts.codes import NO_ANSWER
 from nps_analysis.responses.layouts.times import since_1582
 from nps_analysis.responses.question import RECOMMEND, surest
-from nps_analysis.responses.scores import CLASS_LABELS, read_answer
 from nps_analysis.responses.text import CONTROLS, Grid
 from nps_analysis.schema import DataError
 from nps_analysis.study import Study

@@ -11,12 +11,12 @@ import narwhals as nw
 import yaml
 
 from nps_analysis.counts import tally
+from nps_analysis.responses.answer import CLASS_LABELS
 from nps_analysis.responses.clean import refuse_source
 from nps_analysis.responses.columns import MOST_VALUES, NAMES, TEXTS, WEIGHTS, values_of
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.question import surest
 from nps_analysis.responses.record import Responses
-from nps_analysis.responses.scores import CLASS_LABELS
 from nps_analysis.responses.segments import is_survey_type, quoted
 from nps_analysis.schema import DataError, listed
 from nps_analysis.study_file import plain_yaml

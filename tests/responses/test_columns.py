@@ -81,12 +81,13 @@ def test_two_columns_that_may_be_the_score_are_an_error_that_lists_them(parts_of
 
 def test_without_a_score_column_the_columns_are_listed(parts_of, file):
     path = file("region,rating_x\nN,9\nS,8\n", "wave3.csv")
-    found = "2 columns: region, rating_x; none is called score or nps"
+    found = '2 columns: region, rating_x; none is called score or nps; numbers from 0 to 10: "rating_x"'
     assert parts_of(nps.read, path) == ("no score column in wave3.csv", WANTED, found, NAME_IT)
 
 
 def test_a_name_that_is_nearly_score_is_pointed_at(parts_of):
-    assert parts_of(nps.read, pd.DataFrame({"scores": [9], "x": ["a"]}))[2] == '2 columns: scores, x; nearest: "scores"'
+    found = '2 columns: scores, x; nearest: "scores"; numbers from 0 to 10: "scores"'
+    assert parts_of(nps.read, pd.DataFrame({"scores": [9], "x": ["a"]}))[2] == found
 
 
 def test_worded_answers_are_quoted_and_their_values_asked_for(parts_of):

@@ -106,6 +106,7 @@ def test_a_day_over_12_tells_the_order(texts, first, repair):
         *("29. Mrz. 2026", "So., 29.03.2026".replace("03.", "März "), "29 de marzo de 2026", "29 de março de 2026"),
         *("dimanche 29 mars 2026", "29 marzo 2026", "29 maart 2026", "29 marts 2026", "29. maaliskuuta 2026"),
         *("29 marca 2026", "29 Mart 2026", "29 марта 2026 г.", "29 Μαρτίου 2026", "2026. március 29."),
+        *("29 במרץ 2026", "29 मार्च 2026", "29 มีนาคม 2026", "29 tháng 3 năm 2026", "29 Mac 2026"),
         *("29 مارس 2026", "۲۹ مارس ۲۰۲۶", "٢٩ مارس ٢٠٢٦", "29 Mar 2026"),
     ],
 )
@@ -132,10 +133,57 @@ def test_each_name_is_its_month_and_no_other_word_is(text, day):
     [
         *("29 March 2026 6:24 pm", "29. März 2026, 18:24 Uhr", "29 de março de 2026 às 18:24", "Mar 29 18:24:00 2026"),
         *("29 mars 2026 kl. 18.24", "Sun Mar 29 18:24:00 2026", "29 mars 2026 à 18h24", "March 29, 2026 at 6:24 PM"),
+        *(
+            "29. maaliskuuta 2026 klo 18.24",
+            "29 Mart 2026 saat 18:24",
+            "2026年3月29日 下午6:24",
+            "2026. 3. 29. 오후 6:24",
+        ),
+        *("2026年3月29日(日) 18:24", "2026/03/29 午後6:24"),
     ],
 )
 def test_times_behind_months_by_name(text):
     assert times(text) == ["2026-03-29T18:24:00"]
+
+
+@pytest.mark.parametrize(
+    "text", ["2026. 3. 29.", "2026年3月29日(日)", "2026-W13-7", "1774742400000000000", "2026. 3. 29. 오전 12:00"]
+)
+def test_days_of_other_forms(text):
+    assert times(text) == ["2026-03-29T00:00:00"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "of", "first"),
+    [
+        (("2026-03", "2026/03", "2026/3", "03/2026", "03.2026", "3-2026", "2026年3月"), "month", "2026-03-01"),
+        (("March 2026", "Mar. 2026", "mars 2026", "marzo de 2026", "2026 March", "März 2026"), "month", "2026-03-01"),
+        (("2026-W10", "2026W10"), "week", "2026-03-02"),
+        (("2026-Q2", "Q2 2026", "2026Q2", "Q2/2026"), "quarter", "2026-04-01"),
+    ],
+)
+def test_months_weeks_and_quarters_are_placed_at_their_first_day_and_that_is_said(texts, of, first):
+    for text in texts:
+        dates = read(text, rows=[3])
+        assert dates.parsed.iloc[0].isoformat() == f"{first}T00:00:00", text
+        assert dates.repairs == {f"{of} without a day, read as its first day": 3}
+        assert dates.warnings == [
+            f'"day" says only the {of} of some answers, whose first day is taken: shorter periods would mean nothing'
+        ]
+
+
+def test_months_as_spreadsheets_write_them_have_years_of_two_digits():
+    dates = read("Mar-26", "Sep '25")
+    assert [one.isoformat()[:10] for one in dates.parsed] == ["2026-03-01", "2025-09-01"]
+    assert 'years in "day" have two digits and were read as 20xx' in dates.warnings
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-13", "13/2026", "2026-W54", "2025-W53", "2026-Q5", "2026", "Mar 26", "10:30", "1405-W07", "likely 2026"],
+)
+def test_what_is_no_month_week_or_quarter_is_no_date(text):
+    assert read(text).unusable is not None
 
 
 def test_days_that_no_month_has_are_no_dates():
@@ -349,6 +397,8 @@ LIKE_JALALI = 'years such as in "1405/01/09", which are of the Jalali calendar o
         ("1405/02/31", "2026-05-21T00:00:00"),  # a day that no Gregorian February has
         ("1405/13/01", None),
         ("31/02/1405", "2026-05-21T00:00:00"),
+        ("1405-02", "2026-04-21T00:00:00"),
+        ("۹ فروردین ۱۴۰۵ ساعت ۱۴:۳۰", "2026-03-29T14:30:00"),
         ("2026-03-29", "2026-03-29T00:00:00"),
     ],
 )

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nps_analysis.responses.scores import MISSING, read_answer, read_answers
+from nps_analysis.responses.answer import MISSING, read_answer
+from nps_analysis.responses.scores import read_answers
 from nps_analysis.schema import DataError
 from nps_analysis.study import Study
 
@@ -70,6 +71,23 @@ def test_whole_numbers_need_no_repair(score):
         ("৯", 9, "digits of another script"),
         ("๑๐", 10, "digits of another script"),
         ("𝟗", 9, "digits of another script"),
+        *((text, 9, "score written out of 10") for text in ("9/10", "9 / 10", "９／１０", "۹ از ۱۰", "9 out of 10")),
+        *((text, 9, "score written out of 10") for text in ("9 von 10", "9 sur 10", "9 de 10", "9 av 10", "9⁄10")),
+        ("10/10", 10, "score written out of 10"),
+        *((text, 10, "number taken from a label") for text in ("10 Extremely likely", "Extremely likely 10")),
+        *(
+            (text, 10, "number taken from a label")
+            for text in ("10\nExtremely likely", "10 非常可能", "10点", "10 points")
+        ),
+        *(
+            (text, 10, "number taken from a label")
+            for text in ("10 • Likely", "[10] Likely", "Likely [10]", "10, Likely")
+        ),
+        *(
+            (text, 0, "number taken from a label")
+            for text in ("0 Not at all likely", "Not at all likely 0", "0 nicht sicher")
+        ),
+        ('="9"', 9, "spaces or marks around a number"),  # how some tools keep spreadsheets from changing a number
         ("9\ufe0f\u20e3", 9, "digit on a key"),
         ("\U0001f51f", 10, "digit on a key"),
         ("1\ufe0f\u20e30\ufe0f\u20e3", 10, "digit on a key"),
@@ -101,7 +119,31 @@ def test_a_score_is_read_from_what_says_it_as_a_repair(written, score, repair):
         "yes",
         "9 10",
         "9-10",
-        "9/10",
+        *(
+            "9/11",
+            "7/5",
+            "9 or 10",
+            "5 or more",
+            "9 am",
+            "7 to",
+            "10 percent",
+            "3 times a day",
+            "9Oct",
+            "5 - Neutral 0",
+        ),
+        *(
+            "not 10",
+            "not a 10",
+            "over 9",
+            "less than 5",
+            "almost 10",
+            "no 5",
+            "nicht 10",
+            "fast 9",
+            "[10",
+            "10/ x",
+            '"nine"',
+        ),
         "10%",
         "٪",
         "nine",
@@ -147,6 +189,27 @@ def test_what_is_no_whole_number_is_rejected(written):
 def test_what_a_spreadsheet_made_a_date_is_rejected_with_a_hint(written):
     read = read_answer(written, Study())
     assert (read.kind, read.reason) == ("rejected", DATE)
+
+
+@pytest.mark.parametrize("written", ["★★★", "★★★☆☆", "⭐⭐⭐⭐", "⭐️⭐️"])
+def test_stars_are_no_scores(written):
+    assert read_answer(written, Study()).reason == "stars: which score they stand for is not said"
+
+
+def test_fractions_are_scores_only_where_all_are_out_of_10():
+    assert answers({"9/10": 2, "10/10": 1, "8": 3}).scores == {"9/10": 9, "10/10": 10, "8": 8}
+    found = answers({"9/10": 2, "9/11": 1, "8": 3})
+    assert (found.scores, list(found.rejected.values())) == ({"8": 8}, [["9/10", "9/11"]])
+    assert list(found.rejected) == ["a fraction or a date: not all such answers are out of 10"]
+
+
+def test_ends_of_the_scale_that_are_named_in_words_alone_are_a_warning():
+    found = answers({"Extremely likely": 8, "Not at all likely": 1, **{str(score): 3 for score in range(1, 10)}})
+    assert found.warnings == [
+        "no score is 0 or 10, and 9 answers in words were rejected: if they name the ends of the scale, "
+        "give them in the study file under labels"
+    ]
+    assert answers({"Extremely likely": 8, **PLAIN}).warnings == []
 
 
 @pytest.mark.parametrize("written", sorted(MISSING | {word.upper() for word in MISSING} | {" NA ", "\u200b", "\u00a0"}))

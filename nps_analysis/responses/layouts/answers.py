@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nps_analysis.responses.answer import read_answer
 from nps_analysis.responses.layouts.layout import Cell, Export
 from nps_analysis.responses.question import asks_why, tier
-from nps_analysis.responses.scores import read_answer
 from nps_analysis.study import Study
 
 COMMENT = "Comment"

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Sequence
 
+from nps_analysis.responses.answer import read_answer
 from nps_analysis.responses.layouts.layout import Export, Recode
 from nps_analysis.responses.question import surest
-from nps_analysis.responses.scores import CODES, read_answer
+from nps_analysis.responses.scores import CODES
 from nps_analysis.study import Study
 
 NO_ANSWER = re.compile(

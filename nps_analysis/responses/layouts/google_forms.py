@@ -2,10 +2,10 @@
 
 import re
 
+from nps_analysis.responses.answer import plain_digits
 from nps_analysis.responses.layouts.layout import Export, Layout
 from nps_analysis.responses.layouts.times import SPOKEN
 from nps_analysis.responses.names import folded
-from nps_analysis.responses.scores import plain_digits
 from nps_analysis.responses.text import Grid
 
 STAMPS = (  # as the first column is called, by language

@@ -2,9 +2,9 @@
 
 import re
 
+from nps_analysis.responses.answer import plain_digits
 from nps_analysis.responses.layouts.layout import Cell, Export, Heading, Layout, LeaveOut
 from nps_analysis.responses.names import folded
-from nps_analysis.responses.scores import plain_digits
 from nps_analysis.responses.text import Grid
 
 KIND = (

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
+from nps_analysis.responses.answer import read_answer
 from nps_analysis.responses.layouts.codes import ELEVEN_FOR_TEN
 from nps_analysis.responses.layouts.layout import Cell, Export, Heading, Layout
 from nps_analysis.responses.names import folded
-from nps_analysis.responses.scores import read_answer
 from nps_analysis.responses.text import Grid
 from nps_analysis.study import Study
 

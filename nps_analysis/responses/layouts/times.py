@@ -4,9 +4,9 @@ import datetime as dt
 import re
 from zoneinfo import ZoneInfo
 
+from nps_analysis.responses.answer import plain_digits
 from nps_analysis.responses.calendars import is_jalali_year
 from nps_analysis.responses.date_forms import PARTS
-from nps_analysis.responses.scores import plain_digits
 from nps_analysis.study import Study
 
 PLAIN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,6})\d*)?)?)?")
