@@ -129,6 +129,7 @@ class Study(BaseModel):
     encoding: StrictStr | None = None
     delimiter: Annotated[StrictStr, BeforeValidator(_delimiter)] | None = None
     sheet: StrictStr | None = None
+    table: StrictStr | None = None
     layout: StrictStr | None = None
     header_row: Annotated[StrictInt, Field(ge=1)] | None = None
     missing_codes: Codes = Field(default_factory=list)

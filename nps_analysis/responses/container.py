@@ -8,13 +8,19 @@ from pathlib import Path
 
 from nps_analysis.schema import DataError
 
-ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".sav", ".zsav", ".parquet", ".json", ".ndjson", ".jsonl")
+TEXTS = (".csv", ".tsv", ".txt", ".json", ".ndjson", ".jsonl")
 PARQUET, WORKBOOK, SPSS = "a Parquet file", "a zip archive or workbook (.xlsx)", "an SPSS file"
+SQLITE = "a SQLite database"
+BINARY = {  # what a file with such an ending must be
+    **{".xlsx": WORKBOOK, ".sav": SPSS, ".zsav": SPSS, ".parquet": PARQUET},
+    **dict.fromkeys((".db", ".sqlite", ".sqlite3"), SQLITE),
+}
+ENDINGS = (*TEXTS[:3], *list(BINARY)[:4], *TEXTS[3:], *list(BINARY)[4:])
 KINDS = {  # what a file's first bytes say it is
     b"PAR1": PARQUET,
     b"PK\x03\x04": WORKBOOK,
     b"PK\x05\x06": WORKBOOK,
-    b"SQLite format 3\x00": "a SQLite database",
+    b"SQLite format 3\x00": SQLITE,
     b"\xd0\xcf\x11\xe0": "an old or protected Office file (.xls)",
     b"%PDF": "a PDF",
     b"$FL": SPSS,
@@ -71,13 +77,14 @@ def _refuse_false_name(path: Path, head: bytes, encoding: str | None) -> None:
             found=kind or path.suffix or "no ending",
             do="export the answers as CSV, Parquet, JSON or .xlsx",
         )
-    wanted = {".parquet": PARQUET, ".xlsx": WORKBOOK, ".sav": SPSS, ".zsav": SPSS}.get(ending(path))
+    wanted = BINARY.get(ending(path))
     if kind != wanted:
+        other = next((name for name, what in BINARY.items() if what == kind), "of what it is")
         raise DataError(
             f"{path.name} is not what its name says",
             required=wanted or "text with a delimiter",
             found=kind or ("text" if head else "an empty file"),
-            do="export it again, or give it the ending of what it is",
+            do=f"give it the ending {other}, or export it again",
         )
     if kind == PARQUET and path.suffix.lower() == ".gz":
         raise DataError(

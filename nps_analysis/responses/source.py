@@ -177,6 +177,10 @@ def _read_file(path: Path, study: Study) -> Path | Part:
         from nps_analysis.responses.sav import read_sav  # so are SPSS files
 
         part = Part(path, read_sav(path, raw, study), "spss")
+    elif raw.startswith(b"SQLite"):
+        from nps_analysis.responses.sqlite import read_sqlite  # and databases
+
+        part = Part(path, read_sqlite(path, raw, study), "sqlite")
     elif is_json(raw):
         part = Part(path, read_records(path, raw), "json")
     else:
@@ -190,6 +194,8 @@ def _read_file(path: Path, study: Study) -> Path | Part:
 def _open_parquet(path: Path, connection: duckdb.DuckDBPyConnection) -> Table:
     try:
         about = pq.read_metadata(path)
+        if about.num_rows != sum(about.row_group(i).num_rows for i in range(about.num_row_groups)):
+            raise OSError("the footer counts other rows than there are")
         names, twice, unnamed = clean_names(about.schema.to_arrow_schema().names)
         columns = ", ".join(f'"{_escaped(name)}"' for name in [*names, "file_row_number"])
         rows = f"read_parquet({sql_text(glob.escape(str(path)))}, file_row_number = true, hive_partitioning = false)"
