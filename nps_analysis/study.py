@@ -65,6 +65,7 @@ def _zone(value: str) -> str:
 
 
 Names = Annotated[list[StrictStr], BeforeValidator(_as_list)]
+Sources = Annotated[list[Annotated[StrictStr, Field(min_length=1)]], BeforeValidator(_as_list)]
 Sizes = StrictInt | dict[Annotated[StrictStr, BeforeValidator(_as_text)], Annotated[StrictInt, Field(ge=1)]] | StrictStr
 Target = Annotated[float, Field(ge=-100, le=100)]  # points
 Codes = Annotated[list[Annotated[StrictStr, BeforeValidator(_as_text)]], BeforeValidator(_as_list)]
@@ -100,7 +101,7 @@ class Study(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: StrictStr | None = None
-    source: Names = Field(default_factory=list)
+    source: Sources = Field(default_factory=list)
     columns: Columns = Columns()
     labels: dict[Annotated[StrictStr, BeforeValidator(_as_text)], Annotated[StrictInt, Field(ge=0, le=10)]] = Field(
         default_factory=dict

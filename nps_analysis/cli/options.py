@@ -11,6 +11,8 @@ import click
 from nps_analysis.cli.answer import BAD_INPUT
 from nps_analysis.schema import INTERVALS, PERIODS, TESTS, DataError
 
+PACKAGE = Path(__file__).parents[1]
+
 
 def option(name: str, metavar: str, meaning: str, default: str, example: str, **more: Any) -> Callable:
     """An option that takes a value, its help made of the same three parts everywhere."""
@@ -70,7 +72,8 @@ WRITING = (
 
 def _unexpected(error: Exception) -> str:
     """A failure of ours as a message that says where it was; what it says itself may quote personal values."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
+    frames = traceback.extract_tb(error.__traceback__)
+    last = [frame for frame in frames if PACKAGE in Path(frame.filename).parents][-1]
     found = f"{type(error).__name__} in {last.name}, line {last.lineno} of {Path(last.filename).name}"
     do = "report it with the command you gave"
     return str(DataError("this is a fault of the toolkit", required="an answer or a clear refusal", found=found, do=do))

@@ -1,8 +1,10 @@
 """What a file is: its name, its first bytes, and whether the two agree."""
 
+import errno
 import gzip
 import io
 import os
+import stat
 import zlib
 from pathlib import Path
 
@@ -126,6 +128,16 @@ def names_in(folder: Path) -> list[str]:
 
 def kind_of_place(path: Path) -> str:
     """What is at a path where no table is, in words."""
-    if os.path.isdir(path):
-        return "a folder without such files"
-    return "something that is no file" if os.path.lexists(path) else f"nothing at {path}"
+    try:
+        mode = os.stat(path).st_mode
+    except (OSError, ValueError) as error:
+        if isinstance(error, PermissionError):
+            return "a place in a folder that may not be opened"
+        loop = isinstance(error, OSError) and error.errno == errno.ELOOP
+        link = f"a link that leads {'round in a circle' if loop else 'to nothing'}"
+        return link if os.path.lexists(path) else f"nothing at {path}"
+    if stat.S_ISDIR(mode):
+        return (
+            "a folder without such files" if os.access(path, os.R_OK | os.X_OK) else "a folder that may not be opened"
+        )
+    return "a pipe" if stat.S_ISFIFO(mode) else "a device or a socket"

@@ -137,6 +137,13 @@ def _opened(source: Any, options: Mapping[str, Any]) -> tuple[Study, Table]:
     if not (isinstance(paths, list | tuple) and paths and all(isinstance(path, str | Path) for path in paths)):
         study = Study().with_options(**options)
         return study, open_frame(source, study)
+    if "" in map(str, paths):
+        raise DataError(
+            "no source is named",
+            required="a file, a folder or a glob",
+            found="an empty name",
+            do="name the source, and see that the variable that was to hold its name is set",
+        )
     if len(paths) == 1 and Path(paths[0]).suffix.lower() in (".yml", ".yaml"):
         study = Study.load(paths[0]).with_options(**options)
     else:

@@ -161,7 +161,7 @@ def _paths(sources: Iterable[Path]) -> list[Path]:
 
 def _is_table(path: Path) -> bool:
     """Whether a file in a folder is a table, and not one that a program left behind while it had the table open."""
-    return os.path.isfile(path) and ending(path) in ENDINGS and not path.name.startswith((".", "~$"))
+    return os.path.isfile(path) and ending(path) in ENDINGS and not path.name.startswith((".", "~$", "Thumbs.db"))
 
 
 def _read_file(path: Path, study: Study) -> Path | Part:

@@ -297,9 +297,9 @@ def test_a_pipe_a_folder_and_a_loop_are_no_files_and_nothing_hangs(tmp_path):
     (tmp_path / "loop.csv").symlink_to(tmp_path / "loop.csv")
     started = time.monotonic()
     for name, found in {
-        "pipe.csv": "something that is no file",
+        "pipe.csv": "a pipe",
         "folder.csv": "a folder without such files",
-        "loop.csv": "something that is no file",
+        "loop.csv": "a link that leads round in a circle",
     }.items():
         with pytest.raises(DataError) as caught:
             nps.read(tmp_path / name)
@@ -476,3 +476,18 @@ def test_a_workbook_is_read_with_its_hash(tmp_path):
             sheet.write_row(i, 0, row)
     source = nps.read(path).source
     assert (source.layout, source.rows, len(source.sha256)) == ("workbook", 2, 64)
+
+
+def test_links_to_nothing_devices_and_names_that_are_empty(tmp_path, parts_of):
+    (tmp_path / "gone.csv").symlink_to(tmp_path / "nowhere.csv")
+    (tmp_path / "zero.csv").symlink_to("/dev/zero")
+    assert parts_of(nps.read, tmp_path / "gone.csv")[2] == "a link that leads to nothing"
+    assert parts_of(nps.read, tmp_path / "zero.csv")[2] == "a device or a socket"
+    assert parts_of(nps.read, "")[::2] == ("no source is named", "an empty name")
+
+
+def test_what_programs_leave_in_folders_is_no_table(tmp_path):
+    (tmp_path / "a.csv").write_text(GOOD)
+    for name in ("Thumbs.db", "~$a.xlsx", ".a.csv"):
+        (tmp_path / name).write_bytes(b"\xd0\xcf\x11\xe0")
+    assert counted(tmp_path) == {"N": 2, "S": 1}
