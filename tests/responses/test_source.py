@@ -1,7 +1,9 @@
 """Is any source one table: a file, several, a folder, a glob, a frame; and is what is none refused at once?"""
 
+import bz2
 import gzip
 import io
+import lzma
 import os
 import pickle
 import shutil
@@ -24,6 +26,7 @@ from nps_analysis.schema import DataError
 GOOD = "score,region\n10,N\n9,S\n0,N\n"
 ENDINGS = ".csv .tsv .txt .xlsx .sav .zsav .parquet .json .ndjson .jsonl .db .sqlite .sqlite3"
 A_FILE = f"a file, a folder or a glob of files ending in {ENDINGS}"
+UTF_16 = "text in UTF-16 that does not say so: name --encoding utf-16-le or utf-16-be"
 ENDING_OF = {"a SQLite": ".db", "a Parquet": ".parquet", "an SPSS": ".sav", "a zip": ".xlsx"}
 
 
@@ -95,7 +98,16 @@ def test_a_compressed_file_that_breaks_off_is_an_error(file, parts_of):
 def test_a_compressed_file_that_swells_is_refused(file, parts_of, monkeypatch):
     monkeypatch.setattr(container, "MOST_INFLATED", 10**6)
     path = file(gzip.compress(b"score\n" + b"9\n" * 10**6), "a.csv.gz")
-    assert parts_of(nps.read, path)[::2] == ("a.csv.gz is too large", f"more, from {path.stat().st_size // 1000} kB")
+    found = f"more than 1 MB, from {path.stat().st_size // 1000} kB"
+    assert parts_of(nps.read, path)[::2] == ("a.csv.gz is too large", found)
+
+
+def test_a_compressed_file_that_swells_without_measure_is_refused_before_it_is_unpacked(file, parts_of):
+    raw = gzip.compress(b"score\n" + b"9\n" * 30_000_000)
+    what, required, found, do = parts_of(nps.read, file(raw, "a.csv.gz"))
+    assert (what, do) == ("a.csv.gz is too large", "unpack it, or export the rows as Parquet")
+    assert required == "at most 1,000 MB of text when unpacked, packed at most 100 to 1"
+    assert found == f"more than 20 MB, from {len(raw) // 1000} kB"
 
 
 def test_a_parquet_file_is_not_compressed_again(file, parts_of):
@@ -124,6 +136,13 @@ WORKBOOK = b"PK\x03\x04 and more"
         (b"\xd0\xcf\x11\xe0", "a.csv", "text with a delimiter", "an old or protected Office file (.xls)"),
         (pickle.dumps([1]), "a.csv", "text with a delimiter", "a Python pickle"),
         (bytes(range(32)) * 9, "a.csv", "text with a delimiter", "no text: many of its bytes stand for no character"),
+        (b"\n<!DOCTYPE html><title>Sign in</title>", "a.csv", "text with a delimiter", "a web page or XML"),
+        (b'<?xml version="1.0"?><score>9</score>', "a.csv", "text with a delimiter", "a web page or XML"),
+        (bz2.compress(GOOD.encode()), "a.csv", "text with a delimiter", "a bzip2 file"),
+        (lzma.compress(GOOD.encode()), "a.csv", "text with a delimiter", "an xz file"),
+        (gzip.compress(gzip.compress(b"9")), "a.csv.gz", "text with a delimiter", "a gzip file in a gzip file"),
+        (GOOD.encode("utf-16-le"), "a.csv", "text with a delimiter", UTF_16),
+        (GOOD.encode("utf-16-be"), "a.csv", "text with a delimiter", UTF_16),
         (GOOD.encode(), "a.parquet", "a Parquet file", "text"),
         (GOOD.encode(), "a.xlsx", "a zip archive or workbook (.xlsx)", "text"),
         (b"", "a.xlsx", "a zip archive or workbook (.xlsx)", "an empty file"),
@@ -133,7 +152,7 @@ WORKBOOK = b"PK\x03\x04 and more"
 )
 def test_a_file_that_is_not_what_its_name_says_is_an_error(file, parts_of, content, name, required, found):
     ending = next((ending for what, ending in ENDING_OF.items() if found.startswith(what)), "of what it is")
-    do = f"give it the ending {ending}, or export it again"
+    do = f"give it the ending {ending}, or export it again" if content else "export it again"
     assert parts_of(nps.read, file(content, name)) == (f"{name} is not what its name says", required, found, do)
 
 
