@@ -25,6 +25,7 @@ from nps_analysis.schema import INTERVALS, TESTS, DataError, counted, listed
 from nps_analysis.study_file import plain_yaml, with_lines
 
 IN_TEXT = ' in "<unicode string>"'  # PyYAML's name for the file, which the message names already
+LARGEST = 500_000  # bytes of a study file
 LONGEST = 60  # letters of a value that a message quotes
 BOUNDS = {"less_than": "below", "less_than_equal": "at most", "greater_than": "above", "greater_than_equal": "at least"}
 Period = Literal["day", "week", "month", "quarter", "year"]
@@ -228,6 +229,8 @@ class Study(BaseModel):
         try:
             if not path.is_file():
                 raise FileNotFoundError("no such file, or something that is no file")
+            if path.stat().st_size > LARGEST:
+                raise ValueError(f"{path.stat().st_size:,} bytes, of {LARGEST:,} at most")
             keys, lines = with_lines(path.read_text(encoding="utf-8-sig"))
         except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
             raise DataError(
