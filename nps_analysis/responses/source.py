@@ -201,7 +201,7 @@ def _open_parquet(path: Path, connection: duckdb.DuckDBPyConnection) -> Table:
         rows = f"read_parquet({sql_text(glob.escape(str(path)))}, file_row_number = true, hive_partitioning = false)"
         numbered = f'file_row_number + 1 AS "{ROW}", * EXCLUDE (file_row_number)'
         frame = connection.sql(f"SELECT {numbered} FROM {rows} AS t({columns})")
-    except (duckdb.Error, pa.ArrowException, OSError) as error:
+    except (duckdb.Error, pa.ArrowException, OSError, ValueError) as error:
         broken = "one that breaks off or has no footer"
         raise DataError(
             f"{path.name} is damaged",

@@ -510,3 +510,17 @@ def test_what_programs_leave_in_folders_is_no_table(tmp_path):
     for name in ("Thumbs.db", "~$a.xlsx", ".a.csv"):
         (tmp_path / name).write_bytes(b"\xd0\xcf\x11\xe0")
     assert counted(tmp_path) == {"N": 2, "S": 1}
+
+
+def test_a_parquet_file_with_other_names_or_other_rows_than_it_says(file, parts_of):
+    buffer = io.BytesIO()
+    pd.DataFrame({"score": [9, 8], "region": ["N", "S"]}).to_parquet(buffer)
+    raw = buffer.getvalue()
+    names = file(raw.replace(b"region", b"reg\x9aon"), "a.parquet")
+    assert parts_of(nps.read, names)[:2] == ("a.parquet is damaged", "a whole Parquet file")
+    texts = file(raw.replace(b"\x01\x00\x00\x00N", b"\x01\x00\x00\x00\xfe"), "b.parquet")
+    with pytest.raises(DataError) as caught:
+        nps.tally(texts, by="region")
+    error = caught.value
+    assert (error.what, error.required) == ("b.parquet is damaged", "a file whose rows can be read to their end")
+    assert error.found == "one with a part that breaks its reader"
