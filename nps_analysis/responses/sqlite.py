@@ -69,8 +69,9 @@ def _opened(path: Path, raw: bytes) -> Iterator[sqlite3.Connection]:
                 raise sqlite3.DatabaseError(found.splitlines()[0])
             yield database
         except (sqlite3.Error, MemoryError) as error:
-            again = "copy or export it again"
-            raise _refused(path, "a whole SQLite database", str(error) or "one that takes too much", again) from None
+            said = str(error).partition(" - ")[0].splitlines()  # what follows quotes the database
+            found = said[0] if said else "one that takes too much"
+            raise _refused(path, "a whole SQLite database", found, "copy or export it again") from None
 
 
 def _tables(database: sqlite3.Connection) -> dict[str, list[str]]:

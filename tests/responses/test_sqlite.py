@@ -122,3 +122,10 @@ def test_a_database_under_another_name_is_called_what_it_is(file, parts_of, data
         do,
     )
     assert parts_of(nps.read, file("score\n9\n", "c.db"))[1:3] == (found, "text")
+
+
+def test_a_damaged_schema_is_refused_without_what_it_says(database, parts_of):
+    path = database(SCORES)
+    path.write_bytes(path.read_bytes().replace(b"country TEXT", b'"ountry\nEXT'))
+    found = "malformed database schema (answers)"
+    assert parts_of(nps.read, path)[1:3] == ("a whole SQLite database", found)
