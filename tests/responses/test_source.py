@@ -140,7 +140,7 @@ WORKBOOK = b"PK\x03\x04 and more"
         (b'<?xml version="1.0"?><score>9</score>', "a.csv", "text with a delimiter", "a web page or XML"),
         (bz2.compress(GOOD.encode()), "a.csv", "text with a delimiter", "a bzip2 file"),
         (lzma.compress(GOOD.encode()), "a.csv", "text with a delimiter", "an xz file"),
-        (gzip.compress(gzip.compress(b"9")), "a.csv.gz", "text with a delimiter", "a gzip file in a gzip file"),
+        (gzip.compress(gzip.compress(b"9", mtime=0), mtime=0), "a.csv.gz", "text with a delimiter", "a gzip file in a gzip file"),
         (GOOD.encode("utf-16-le"), "a.csv", "text with a delimiter", UTF_16),
         (GOOD.encode("utf-16-be"), "a.csv", "text with a delimiter", UTF_16),
         (GOOD.encode(), "a.parquet", "a Parquet file", "text"),
