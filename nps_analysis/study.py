@@ -25,6 +25,7 @@ from nps_analysis.schema import INTERVALS, TESTS, DataError, counted, listed
 from nps_analysis.study_file import plain_yaml, with_lines
 
 IN_TEXT = ' in "<unicode string>"'  # PyYAML's name for the file, which the message names already
+LARGEST = 500_000  # bytes of a study file
 LONGEST = 60  # letters of a value that a message quotes
 BOUNDS = {"less_than": "below", "less_than_equal": "at most", "greater_than": "above", "greater_than_equal": "at least"}
 Period = Literal["day", "week", "month", "quarter", "year"]
@@ -65,6 +66,7 @@ def _zone(value: str) -> str:
 
 
 Names = Annotated[list[StrictStr], BeforeValidator(_as_list)]
+Sources = Annotated[list[Annotated[StrictStr, Field(min_length=1)]], BeforeValidator(_as_list)]
 Sizes = StrictInt | dict[Annotated[StrictStr, BeforeValidator(_as_text)], Annotated[StrictInt, Field(ge=1)]] | StrictStr
 Target = Annotated[float, Field(ge=-100, le=100)]  # points
 Codes = Annotated[list[Annotated[StrictStr, BeforeValidator(_as_text)]], BeforeValidator(_as_list)]
@@ -100,7 +102,7 @@ class Study(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: StrictStr | None = None
-    source: Names = Field(default_factory=list)
+    source: Sources = Field(default_factory=list)
     columns: Columns = Columns()
     labels: dict[Annotated[StrictStr, BeforeValidator(_as_text)], Annotated[StrictInt, Field(ge=0, le=10)]] = Field(
         default_factory=dict
@@ -129,6 +131,7 @@ class Study(BaseModel):
     encoding: StrictStr | None = None
     delimiter: Annotated[StrictStr, BeforeValidator(_delimiter)] | None = None
     sheet: StrictStr | None = None
+    table: StrictStr | None = None
     layout: StrictStr | None = None
     header_row: Annotated[StrictInt, Field(ge=1)] | None = None
     missing_codes: Codes = Field(default_factory=list)
@@ -226,6 +229,8 @@ class Study(BaseModel):
         try:
             if not path.is_file():
                 raise FileNotFoundError("no such file, or something that is no file")
+            if path.stat().st_size > LARGEST:
+                raise ValueError(f"{path.stat().st_size:,} bytes, of {LARGEST:,} at most")
             keys, lines = with_lines(path.read_text(encoding="utf-8-sig"))
         except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
             raise DataError(

@@ -268,3 +268,10 @@ def test_a_wrong_option_leaves_the_study_as_it_was(study):
 
 def test_codes_are_labels_without_quotes(study):
     assert study("source: a.csv\nlabels: {1: 0, 11: 10, sehr gut: 9}").labels == {"1": 0, "11": 10, "sehr gut": 9}
+
+
+def test_a_study_file_of_many_bytes_is_refused_at_once(tmp_path):
+    path = tmp_path / "study.yml"
+    path.write_text("source: a.csv\ntitle: " + "x" * 5_000_000)
+    with pytest.raises(DataError, match="5,000,021 bytes, of 500,000 at most"):
+        Study.load(path)

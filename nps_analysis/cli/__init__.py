@@ -19,8 +19,8 @@ from nps_analysis.cli.trend import trend
 def main() -> None:
     """Net Promoter Score from survey exports: what it is, whether it moved, and what the answers do not show.
 
-    SOURCE is a file (.csv .tsv .txt .xlsx .sav .parquet .json .ndjson), a folder or glob of such files, or a study file
-    (.yml), in which every option is a key.
+    SOURCE is a file (.csv .tsv .txt .xlsx .sav .parquet .json .ndjson .db .sqlite), a folder or glob of such files, or
+    a study file (.yml), in which every option is a key.
     """
 
 

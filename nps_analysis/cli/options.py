@@ -1,5 +1,6 @@
 """The options, the same for every command: meaning, default, example."""
 
+import traceback
 from collections.abc import Callable
 from functools import partial, wraps
 from pathlib import Path
@@ -9,6 +10,8 @@ import click
 
 from nps_analysis.cli.answer import BAD_INPUT
 from nps_analysis.schema import INTERVALS, PERIODS, TESTS, DataError
+
+PACKAGE = Path(__file__).parents[1]
 
 
 def option(name: str, metavar: str, meaning: str, default: str, example: str, **more: Any) -> Callable:
@@ -55,6 +58,7 @@ READING = (
     option("--encoding", "NAME", "Encoding of a text file", "UTF-8, else cp1252, else Latin-1", "cp1250"),
     option("--delimiter", "CHAR", "Delimiter of a text file", "told by the data", '";"'),
     option("--sheet", "NAME", "Sheet of a workbook", "the only one with a table", "Answers"),
+    option("--table", "NAME", "Table of a database", "the only one with rows", "responses"),
     option("--layout", "NAME", "Survey tool that wrote the file; table for none", "told by the data", "qualtrics"),
     option("--header-row", "N", "Line with the column names", "the first as wide as a table", "3", type=int),
 )
@@ -64,6 +68,15 @@ WRITING = (
     option("--out", "FILE", "File for the result", "standard output", "score.csv", type=click.Path(path_type=Path)),
     STRICT,
 )
+
+
+def _unexpected(error: Exception) -> str:
+    """A failure of ours as a message that says where it was; what it says itself may quote personal values."""
+    frames = traceback.extract_tb(error.__traceback__)
+    last = [frame for frame in frames if PACKAGE in Path(frame.filename).parents][-1]
+    found = f"{type(error).__name__} in {last.name}, line {last.lineno} of {Path(last.filename).name}"
+    do = "report it with the command you gave"
+    return str(DataError("this is a fault of the toolkit", required="an answer or a clear refusal", found=found, do=do))
 
 
 def options(*parts: Any) -> Callable:
@@ -79,8 +92,7 @@ def options(*parts: Any) -> Callable:
             except (BrokenPipeError, KeyboardInterrupt, click.ClickException, click.exceptions.Exit):
                 raise
             except Exception as error:
-                what = str(error).splitlines()[0] if str(error) else "no message"
-                message = f"unexpected {type(error).__name__}: {what}\n  do        report it with the command you gave"
+                message = _unexpected(error)
             click.echo(f"nps: {message}", err=True)
             raise click.exceptions.Exit(BAD_INPUT)
 

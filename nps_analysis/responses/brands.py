@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import narwhals as nw
 import pandas as pd
 
+from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.grouped import twelve_digits
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.segments import composed_form
@@ -14,6 +15,7 @@ from nps_analysis.schema import NONE
 SUMS = ("respondents", "ww", "wy", "yy")
 
 
+@reads_rows
 def brand_pairs(responses: Responses, brand: str, by: Sequence[str] = ()) -> tuple[pd.DataFrame, int]:
     """One row per group and ordered pair of brands that somebody rated both, and the answers that name no respondent.
 

@@ -3,6 +3,7 @@
 import narwhals as nw
 import pandas as pd
 
+from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.design import text_of
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.record import Responses
@@ -21,6 +22,7 @@ ACCOUNTS = (
 )
 
 
+@reads_rows
 def check(responses: Responses) -> pd.DataFrame:
     """The account of every row as a table: ``what, rows, first``; the rows of the kinds add up to the rows read.
 
@@ -80,6 +82,7 @@ def _effect(what: str, responses: Responses) -> tuple[int | None, float, float]:
     return None, nps, float("nan")
 
 
+@reads_rows
 def shared_accounts(responses: Responses) -> list[str]:
     """A warning when respondents share an account, and no cluster is named.
 

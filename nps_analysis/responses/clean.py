@@ -9,6 +9,7 @@ import narwhals as nw
 import pyarrow.csv
 import pyarrow.parquet
 
+from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.record import ORDER, OURS, ROW, Responses
 from nps_analysis.responses.rows import written
 from nps_analysis.scale import CLASS_OF
@@ -46,6 +47,7 @@ def clean(responses: Responses) -> Any:
     return plan.sort("source place").drop("source place") if order else plan
 
 
+@reads_rows
 def write_clean(responses: Responses, path: Path) -> None:
     """Writes the valid responses to ``path``, as Parquet or CSV by its ending, whole or not at all.
 

@@ -7,6 +7,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.design import CLUSTER, STRATUM, cluster_of, text_of
 from nps_analysis.responses.grouped import keys_of, named_groups, twelve_digits
 from nps_analysis.responses.record import Responses
@@ -36,6 +37,7 @@ class Clustered:
     sums: pd.DataFrame
 
 
+@reads_rows
 def clustered(responses: Responses, names: list[str]) -> Clustered:
     """The sums over clusters of the answers by the same groups as ``grouped.grouped``, in the engine.
 

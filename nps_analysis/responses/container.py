@@ -1,28 +1,43 @@
 """What a file is: its name, its first bytes, and whether the two agree."""
 
+import errno
 import gzip
 import io
 import os
+import re
+import stat
 import zlib
 from pathlib import Path
 
 from nps_analysis.schema import DataError
 
-ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".sav", ".zsav", ".parquet", ".json", ".ndjson", ".jsonl")
+TEXTS = (".csv", ".tsv", ".txt", ".json", ".ndjson", ".jsonl")
 PARQUET, WORKBOOK, SPSS = "a Parquet file", "a zip archive or workbook (.xlsx)", "an SPSS file"
+SQLITE = "a SQLite database"
+BINARY = {  # what a file with such an ending must be
+    **{".xlsx": WORKBOOK, ".sav": SPSS, ".zsav": SPSS, ".parquet": PARQUET},
+    **dict.fromkeys((".db", ".sqlite", ".sqlite3"), SQLITE),
+}
+ENDINGS = (*TEXTS[:3], *list(BINARY)[:4], *TEXTS[3:], *list(BINARY)[4:])
 KINDS = {  # what a file's first bytes say it is
     b"PAR1": PARQUET,
     b"PK\x03\x04": WORKBOOK,
     b"PK\x05\x06": WORKBOOK,
-    b"SQLite format 3\x00": "a SQLite database",
+    b"SQLite format 3\x00": SQLITE,
     b"\xd0\xcf\x11\xe0": "an old or protected Office file (.xls)",
     b"%PDF": "a PDF",
+    b"BZh9": "a bzip2 file",
+    b"\xfd7zXZ": "an xz file",
+    b"\x1f\x8b": "a gzip file in a gzip file",
+    b"{\\rtf": "a text with formats (RTF)",
     b"$FL": SPSS,
     b"\x80\x04\x95": "a Python pickle",
     b"\x80\x05\x95": "a Python pickle",
 }
+MARKUP = re.compile(rb"(\xef\xbb\xbf)?\s*<(!doctype|html|head|body|table|\?xml|!--)", re.IGNORECASE)
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-MOST_INFLATED = 2_000_000_000  # bytes of a compressed text file
+MOST_INFLATED, MOST_RATIO = 1_000_000_000, 100  # bytes of a compressed file, and bytes to each packed one
+SMALL = 20_000_000  # bytes that a file may swell to at any ratio
 
 
 def ending(path: Path) -> str:
@@ -62,8 +77,7 @@ def contents(path: Path, encoding: str | None) -> tuple[bytes | None, dict[str, 
 def _refuse_false_name(path: Path, head: bytes, encoding: str | None) -> None:
     kind = next((kind for mark, kind in KINDS.items() if head.startswith(mark)), None)
     if kind is None and encoding is None and not head.startswith(UTF_16):
-        odd = sum(byte < 9 or 13 < byte < 32 for byte in head.rstrip(b"\x00"))
-        kind = "no text: many of its bytes stand for no character" if odd > len(head) * 0.05 else None
+        kind = _no_text(head)
     if ending(path) not in ENDINGS:
         raise DataError(
             f"{path.name} is of no known kind",
@@ -71,13 +85,14 @@ def _refuse_false_name(path: Path, head: bytes, encoding: str | None) -> None:
             found=kind or path.suffix or "no ending",
             do="export the answers as CSV, Parquet, JSON or .xlsx",
         )
-    wanted = {".parquet": PARQUET, ".xlsx": WORKBOOK, ".sav": SPSS, ".zsav": SPSS}.get(ending(path))
+    wanted = BINARY.get(ending(path))
     if kind != wanted:
+        other = next((name for name, what in BINARY.items() if what == kind), "of what it is")
         raise DataError(
             f"{path.name} is not what its name says",
             required=wanted or "text with a delimiter",
             found=kind or ("text" if head else "an empty file"),
-            do="export it again, or give it the ending of what it is",
+            do=f"give it the ending {other}, or export it again" if head else "export it again",
         )
     if kind == PARQUET and path.suffix.lower() == ".gz":
         raise DataError(
@@ -88,10 +103,23 @@ def _refuse_false_name(path: Path, head: bytes, encoding: str | None) -> None:
         )
 
 
+def _no_text(head: bytes) -> str | None:
+    """What a file is whose first bytes are not those of a table, None where they may be."""
+    if MARKUP.match(head):
+        return "a web page or XML"
+    written = head.rstrip(b"\x00")
+    if sum(byte < 9 or 13 < byte < 32 for byte in written) <= len(head) * 0.05:
+        return None
+    wide = max(written[::2].count(0), written[1::2].count(0)) * 3 > len(written)
+    said = "text in UTF-16 that does not say so: name --encoding utf-16-le or utf-16-be"
+    return said if wide else "no text: many of its bytes stand for no character"
+
+
 def _inflated(path: Path, raw: bytes) -> bytes:
+    most = min(MOST_INFLATED, max(SMALL, MOST_RATIO * len(raw)))
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(raw)) as file:
-            inflated = file.read(MOST_INFLATED + 1)
+            inflated = file.read(most + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise DataError(
             f"{path.name} is damaged",
@@ -99,12 +127,12 @@ def _inflated(path: Path, raw: bytes) -> bytes:
             found=str(error),
             do="copy or export it again",
         ) from None
-    if len(inflated) > MOST_INFLATED:
+    if len(inflated) > most:
         raise DataError(
             f"{path.name} is too large",
-            required=f"at most {MOST_INFLATED // 10**9} GB of text when unpacked",
-            found=f"more, from {len(raw) // 10**3:,} kB",
-            do="export the rows as Parquet",
+            required=f"at most {MOST_INFLATED // 10**6:,} MB of text when unpacked, packed at most {MOST_RATIO} to 1",
+            found=f"more than {most // 10**6:,} MB, from {len(raw) // 10**3:,} kB",
+            do="unpack it, or export the rows as Parquet",
         )
     return inflated
 
@@ -119,6 +147,16 @@ def names_in(folder: Path) -> list[str]:
 
 def kind_of_place(path: Path) -> str:
     """What is at a path where no table is, in words."""
-    if os.path.isdir(path):
-        return "a folder without such files"
-    return "something that is no file" if os.path.lexists(path) else f"nothing at {path}"
+    try:
+        mode = os.stat(path).st_mode
+    except (OSError, ValueError) as error:
+        if isinstance(error, PermissionError):
+            return "a place in a folder that may not be opened"
+        loop = isinstance(error, OSError) and error.errno == errno.ELOOP
+        link = f"a link that leads {'round in a circle' if loop else 'to nothing'}"
+        return link if os.path.lexists(path) else f"nothing at {path}"
+    if stat.S_ISDIR(mode):
+        return (
+            "a folder without such files" if os.access(path, os.R_OK | os.X_OK) else "a folder that may not be opened"
+        )
+    return "a pipe" if stat.S_ISFIFO(mode) else "a device or a socket"

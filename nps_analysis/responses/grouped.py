@@ -7,6 +7,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.period import period_labels
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.segments import one_form, segment_name
@@ -27,6 +28,7 @@ class Grouped:
     warnings: list[str]
 
 
+@reads_rows
 def grouped(responses: Responses, names: list[str]) -> Grouped:
     """The answers grouped by columns and at most one period, in one pass; (none) is where there is no segment.
 

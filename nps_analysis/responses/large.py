@@ -4,6 +4,7 @@ import glob
 import hashlib
 import json
 import tempfile
+from collections import Counter
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
@@ -16,7 +17,7 @@ from nps_analysis.responses.container import ending
 from nps_analysis.responses.layouts import recognised
 from nps_analysis.responses.names import clean_names
 from nps_analysis.responses.record import ROW, Source
-from nps_analysis.responses.records import flat, grid_of, is_json
+from nps_analysis.responses.records import MOST_COLUMNS, flat, grid_of, is_json, repaired, unwrapped
 from nps_analysis.responses.table import Table, sql_name, sql_text
 from nps_analysis.responses.text import NAMES, Grid, read_text, swallowed_rows
 from nps_analysis.schema import DataError
@@ -133,19 +134,23 @@ def _times(what: str, column: str) -> str:
 
 def _from_lines(path: Path, study: Study, connection: duckdb.DuckDBPyConnection) -> Table | None:
     """A table of JSON lines, in batches; a record may have columns that those before it lack."""
-    sha256, names = hashlib.sha256(), dict[str, None]()
+    sha256, names, repairs = hashlib.sha256(), dict[str, None](), Counter[str]()
     with path.open("rb") as file:
         while lines := list(islice(file, BATCH)):
             for line in lines:
                 sha256.update(line)
-            records = [json.loads(line) for line in lines if line.strip()]
+            text, mended = repaired(b"".join(lines).decode("utf-8-sig"))
+            repairs.update(mended)
+            records = [json.loads(line) for line in text.split("\n") if line.strip()]
             rows = [flat(record) for record in records]
-            if not names and (len(rows) < 2 or recognised(grid_of(records, rows, ""), study)):
-                return None  # one document, or an export
+            one_document = not names and (len(rows) < 2 or unwrapped(records) is not records)
+            if one_document or (not names and recognised(grid_of(records, rows, ""), study)):
+                return None
             _append(path, rows, names, connection)
-    if clean_names(names)[0] != list(names):
+    if clean_names(names)[0] != list(names) or len(names) > MOST_COLUMNS:
         raise ValueError("names that need cleaning")
-    return _in_engine(path, Source(path.name, sha256.hexdigest(), "json", "utf-8", 0), connection, {}, {})
+    source = Source(path.name, sha256.hexdigest(), "json", "utf-8", 0)
+    return _in_engine(path, source, connection, {what: cells for what, cells in repairs.items() if cells}, {})
 
 
 def _append(

@@ -9,6 +9,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.grouped import twelve_digits
 from nps_analysis.responses.period import bounds, period_of
 from nps_analysis.responses.read import read
@@ -92,6 +93,11 @@ def tally_movement(
     """
     if not isinstance(responses, Responses):
         responses = read(responses, **options)
+    return _moved(responses, before, after, across)
+
+
+@reads_rows
+def _moved(responses: Responses, before: str, after: str, across: str | None) -> MovementCounts:
     _refuse_mixed(responses, across)
     column, sides = _sides(responses, before, after, across)
     rows = _rows(responses, sides)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.responses.columns import find_columns, values_of
+from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.design import strata_of
 from nps_analysis.responses.effect import effects_of
 from nps_analysis.responses.record import Accounting, Effect, Reason, Repair, Responses, plain
@@ -39,10 +40,10 @@ MOST_VALUES = 5_000
 def read(source: Any, **options: Any) -> Responses:
     """The responses in ``source``, with an account of every row.
 
-    ``source`` is a file (.csv .tsv .txt .xlsx .sav .parquet .json .ndjson, text also .gz), a folder or glob of them, a
-    list of files, a study file (.yml), or a frame of pandas, Polars, Arrow, DuckDB, Ibis or Spark. ``options`` are the
-    keys of a study file: ``score``, ``date``, ``weight``, ``where``, … Raises DataError, in three parts, when the
-    source cannot be read without guessing.
+    ``source`` is a file (.csv .tsv .txt .xlsx .sav .parquet .json .ndjson .db .sqlite, also .gz), a folder or glob of
+    them, a list of files, a study file (.yml), or a frame of pandas, Polars, Arrow, DuckDB, Ibis or Spark. ``options``
+    are the keys of a study file: ``score``, ``date``, ``weight``, ``where``, … Raises DataError, in three parts, when
+    the source cannot be read without guessing.
 
     >>> responses = read(pd.DataFrame({"score": ["10", "9 - Likely", "n/a", "nine"]}))
     >>> responses.accounting.valid, responses.accounting.missing, responses.accounting.rejected
@@ -50,6 +51,11 @@ def read(source: Any, **options: Any) -> Responses:
     """
     study, table = _opened(source, options)
     _refuse_no_rows(table)
+    return _responses(table, study)
+
+
+@reads_rows
+def _responses(table: Table, study: Study) -> Responses:
     columns = find_columns(table, study)
     score = columns.score or ""
     frame = _told_apart(nw.from_native(table.frame), score)
@@ -136,6 +142,13 @@ def _opened(source: Any, options: Mapping[str, Any]) -> tuple[Study, Table]:
     if not (isinstance(paths, list | tuple) and paths and all(isinstance(path, str | Path) for path in paths)):
         study = Study().with_options(**options)
         return study, open_frame(source, study)
+    if "" in map(str, paths):
+        raise DataError(
+            "no source is named",
+            required="a file, a folder or a glob",
+            found="an empty name",
+            do="name the source, and see that the variable that was to hold its name is set",
+        )
     if len(paths) == 1 and Path(paths[0]).suffix.lower() in (".yml", ".yaml"):
         study = Study.load(paths[0]).with_options(**options)
     else:

@@ -2,13 +2,17 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from nps_analysis.responses.text import Grid
+from nps_analysis.responses.text import CONTROLS, Grid
 from nps_analysis.schema import DataError
 
+MOST_COLUMNS = 5_000
+ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\[^u]")
+CONTROL, HALF = "control character removed", "half a character replaced by a mark"
 DEEPEST = 50  # levels of objects in objects
 PAGES = ("items", "results", "data", "responses", "records", "values", "events", "content", "entries", "surveys")
 
@@ -19,7 +23,7 @@ def is_json(raw: bytes) -> bool:
     >>> is_json(b' {"score": 9}'), is_json(b"[1] very good,9")
     (True, False)
     """
-    start = raw.removeprefix(b"\xef\xbb\xbf")[:4096].split()[:3]
+    start = raw[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe").split()[:3]
     return b"".join(start).startswith((b'{"', b"{}", b"[{", b"[]"))
 
 
@@ -30,14 +34,36 @@ def read_records(path: Path, raw: bytes) -> Grid:
     DataError for what is none of these.
     """
     try:
-        records = _records(raw.decode("utf-8-sig"))
+        text, repairs = repaired(raw.decode(json.detect_encoding(raw)))
+        records = unwrapped(_records(text))
+        rows = [flat(record) for record in records if isinstance(record, dict)]
     except (ValueError, RecursionError) as error:
         found = "objects in objects without end" if isinstance(error, RecursionError) else str(error).splitlines()[0]
         raise _damaged(path, found) from None
-    if not all(isinstance(record, dict) for record in records):
+    if len(rows) < len(records):
         raise _damaged(path, "a list of other things than records")
-    records = _unwrapped(records)
-    return grid_of(records, [flat(record) for record in records], hashlib.sha256(raw).hexdigest())
+    if (names := len({name for row in rows for name in row})) > MOST_COLUMNS:
+        raise _damaged(path, f"records with {names:,} different names of values, of which few are in each")
+    grid = grid_of(records, rows, hashlib.sha256(raw).hexdigest())
+    grid.repairs = {what: cells for what, cells in repairs.items() if cells}
+    return grid
+
+
+def repaired(text: str) -> tuple[str, dict[str, int]]:
+    """A document without escapes of control characters and of halves of characters, and how many there were."""
+    found = {CONTROL: 0, HALF: 0}
+
+    def kept(escape: re.Match[str]) -> str:
+        if len(escape[0]) != 6:  # a whole character of two halves, or a letter
+            return escape[0]
+        code = int(escape[0][2:], 16)
+        what = HALF if 0xD800 <= code <= 0xDFFF else CONTROL if CONTROLS.match(chr(code)) else None
+        if what is None:
+            return escape[0]
+        found[what] += 1
+        return "\ufffd" if what == HALF else ""
+
+    return (ESCAPE.sub(kept, text), found) if "\\u" in text else (text, found)
 
 
 def grid_of(records: list[dict[str, Any]], rows: list[dict[str, str | None]], sha256: str) -> Grid:
@@ -62,9 +88,15 @@ def _records(text: str) -> list[Any]:
     return next((document[key] for key in PAGES if _is_list(document.get(key))), [document])
 
 
-def _unwrapped(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def unwrapped(records: list[Any]) -> list[Any]:
     """The records themselves where each is in an object of its own, under a number: ``{"17": {…}}``."""
-    inside = [value for one in records if len(one) == 1 for key, value in one.items() if key.isdecimal()]
+    inside = [
+        value
+        for one in records
+        if isinstance(one, dict) and len(one) == 1
+        for key, value in one.items()
+        if key.isdecimal()
+    ]
     return inside if len(inside) == len(records) and _is_list(inside) else records
 
 

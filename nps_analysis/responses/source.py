@@ -133,7 +133,7 @@ def _paths(sources: Iterable[Path]) -> list[Path]:
 
 def _is_table(path: Path) -> bool:
     """Whether a file in a folder is a table, and not one that a program left behind while it had the table open."""
-    return os.path.isfile(path) and ending(path) in ENDINGS and not path.name.startswith((".", "~$"))
+    return os.path.isfile(path) and ending(path) in ENDINGS and not path.name.startswith((".", "~$", "Thumbs.db"))
 
 
 def _read_file(path: Path, study: Study, connection: duckdb.DuckDBPyConnection) -> Table | Part:
@@ -151,6 +151,10 @@ def _read_file(path: Path, study: Study, connection: duckdb.DuckDBPyConnection) 
         from nps_analysis.responses.sav import read_sav  # so are SPSS files
 
         part = Part(path, read_sav(path, raw, study), "spss")
+    elif raw.startswith(b"SQLite"):
+        from nps_analysis.responses.sqlite import read_sqlite  # and databases
+
+        part = Part(path, read_sqlite(path, raw, study), "sqlite")
     elif is_json(raw):
         part = Part(path, read_records(path, raw), "json")
     else:
@@ -164,12 +168,14 @@ def _read_file(path: Path, study: Study, connection: duckdb.DuckDBPyConnection) 
 def _open_parquet(path: Path, connection: duckdb.DuckDBPyConnection) -> Table:
     try:
         about = pq.read_metadata(path)
+        if about.num_rows != sum(about.row_group(i).num_rows for i in range(about.num_row_groups)):
+            raise OSError("the footer counts other rows than there are")
         names, twice, unnamed = clean_names(about.schema.to_arrow_schema().names)
         columns = ", ".join(sql_name(name) for name in [*names, "file_row_number"])
         rows = f"read_parquet({sql_text(glob.escape(str(path)))}, file_row_number = true, hive_partitioning = false)"
         numbered = f'file_row_number + 1 AS "{ROW}", * EXCLUDE (file_row_number)'
         frame = connection.sql(f"SELECT {numbered} FROM {rows} AS t({columns})")
-    except (duckdb.Error, pa.ArrowException, OSError) as error:
+    except (duckdb.Error, pa.ArrowException, OSError, ValueError) as error:
         broken = "one that breaks off or has no footer"
         raise DataError(
             f"{path.name} is damaged",

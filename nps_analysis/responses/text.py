@@ -21,6 +21,8 @@ DELIMITERS = ",;\t|"
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 NUMBER_OR_DATE = re.compile(r"[+-]?\d+([.,]\d+)?|\d{4}-\d{2}-\d{2}.*|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}.*")
 
+SHOWABLE = re.compile(r"-?\d{1,3}|\d{4}-\d{2}-\d{2}([ T][\d:]+)?|\d{1,2}[/.]\d{1,2}[/.]\d{4}")  # not ids
+
 
 @dataclass
 class Grid:
@@ -269,10 +271,11 @@ def _numeric(header: Sequence[Any], rows: Sequence[Sequence[Any]]) -> list[str]:
 def refuse_headerless(name: str, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """DataError for a first row of data where the header should be."""
     if like_data := _numeric(header, rows):
+        shown = [text for text in like_data if SHOWABLE.fullmatch(text)]
         raise DataError(
             f"{name} has no header",
             required="a first row with the names of the columns",
-            found=f"a first row that looks like data: {listed(like_data, 4)}",
+            found="a first row that looks like data" + (f": {listed(shown, 4)}" if shown else ""),
             do="add a row of names, or say where the header is with --header-row",
         )
 

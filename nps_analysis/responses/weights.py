@@ -11,6 +11,7 @@ from nps_analysis.schema import DataError, counted
 
 NUMBER = r"^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?$"
 EXTREME = 20  # times the median
+SMALLEST, LARGEST = 1e-100, 1e100  # sums whose squares are still numbers
 
 
 def with_weights(frame: Any, column: str, repairs: dict[str, int]) -> Any:
@@ -62,11 +63,12 @@ def refuse_weights(frame: Any, column: str, valid: nw.Expr, sums: pd.DataFrame) 
             + (f", first in row {rows[0]}" if rows else ""),
             do="correct the weights, or leave out --weight",
         )
-    if not sums["sum"].sum() > 0:
+    total = sum(map(float, sums["sum"]))
+    if not SMALLEST < total < LARGEST:
         raise DataError(
-            f'the weights in "{column}" add up to 0',
-            required="weights with a sum above 0",
-            found="0 for every answer",
+            f'the weights in "{column}" add up to {total:g}',
+            required="weights with a sum above 0" + (f" and below {LARGEST:g}" if total else ""),
+            found="0 for every answer" if not total else "weights whose squares are no numbers",
             do="name another column with --weight",
         )
 

@@ -231,3 +231,18 @@ def test_dates_of_the_jalali_calendar_are_an_error_until_the_calendar_is_named(n
     rows = document(*asked, "--calendar", "jalali")["rows"]
     answered = {row["quarter"]: row["n"] for row in rows if row["n"]}
     assert answered == {"2026-Q1": 1, "2026-Q4": 1}  # 9 Farvardin is 29 March, 30 Mehr is 22 October
+
+
+def test_a_fault_of_ours_says_where_it_was_and_quotes_nothing(nps, export, monkeypatch):
+    def broken(*_args, **_options):
+        raise RuntimeError("jane@example.com cannot be read")
+
+    monkeypatch.setattr("nps_analysis.responses.read.open_files", broken)
+    result = nps("check", export)
+    assert result.exit_code == 2
+    first, required, found, do = result.stderr.splitlines()
+    assert first == "nps: this is a fault of the toolkit"
+    assert required == "  required  an answer or a clear refusal"
+    assert found.startswith("  found     RuntimeError in _opened, line ")
+    assert do == "  do        report it with the command you gave"
+    assert "jane" not in result.output

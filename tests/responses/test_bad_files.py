@@ -13,7 +13,6 @@ from nps_analysis.study import Study
 LATER = {
     "A1_segment_one_person.csv": "suppression of small groups in employee surveys",
     "A3_segment_unanimous.csv": "suppression of small groups in employee surveys",
-    "F4_many_tables.db": "databases",
 }
 # Repairs that are none to the reader of the file: a long field is plain CSV, and a name is a name.
 NOTHING_TO_REPAIR = {"18_field_1e6.csv", "A6_segment_paths.csv", "B4_emoji.csv", "F0_date1904.xlsx"}
@@ -103,6 +102,7 @@ def test_what_is_wrong_is_refused_in_three_parts_and_at_once(corpus, entries):
         ("E2_zip_bomb.xlsx", "xl/worksheets/sheet1.xml with 216 MB from 524 kB"),
         ("E3_billion_laughs.xlsx", "declarations of entities"),
         ("E8_many_sheets.xlsx", "'Notes', 'Data'"),
+        ("F4_many_tables.db", "the tables 'responses', 'sqlite like', 'weird \"name\"; DROP TABLE responses; --'"),
         ("F6_pickle.pkl", "F6_pickle.pkl is of no known kind"),
         ("F7_config_yaml_tag.yaml", "line 2"),
         ("F9_config_norway.yaml", "segments.0 (line 1) must be text, found False: put it in quotes"),
@@ -174,6 +174,13 @@ def test_names_of_segments_are_neither_paths_nor_commands_to_the_reader(corpus):
     counts = nps.tally(corpus / "A6_segment_paths.csv", by="segment")
     assert counts.n.sum() == 250
     assert {"../../x", "/etc/passwd", "$(touch PWNED)", "`id`", "{segment}", ".."} <= set(counts.keys["segment"])
+
+
+def test_every_table_of_a_database_is_read_by_its_name_and_none_is_dropped(corpus):
+    before = (corpus / "F4_many_tables.db").read_bytes()
+    for name in ("responses", "sqlite like", 'weird "name"; DROP TABLE responses; --'):
+        assert nps.read(corpus / "F4_many_tables.db", table=name).accounting.valid == 20
+    assert (corpus / "F4_many_tables.db").read_bytes() == before
 
 
 @pytest.mark.parametrize(

@@ -91,3 +91,33 @@ def test_flipped_deleted_and_doubled_bytes_end_in_an_answer_or_one_message(file)
             assert found.rows_read == found.valid + found.missing + found.rejected + found.excluded + found.duplicates
     assert messages
     assert {len(lines) for lines in messages} == {4}
+
+
+def test_control_characters_and_halves_of_characters_are_repaired_and_counted(file):
+    text = (
+        '[{"sc\\u0000ore": 9, "why": "a\\ud83d b \\ud83d\\ude00 \\\\u0000"}, {"score": "8\\u0007", "why": "\\udc00"}]'
+    )
+    responses = nps.read(file(text, "a.json"))
+    assert responses.accounting.valid == 2
+    assert responses.kept().to_native().df()["why"].tolist() == ["a\ufffd b \U0001f600 \\u0000", "\ufffd"]
+    repairs = {repair.what: repair.cells for repair in responses.accounting.repairs}
+    assert repairs == {"control character removed": 2, "half a character replaced by a mark": 2}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig", "utf-32"])
+def test_json_says_its_encoding_by_its_first_bytes(file, encoding):
+    raw = '[{"score": 9, "land": "Ö"}, {"score": 8, "land": "Ö"}]'.encode(encoding)
+    path = file(raw, "a.json")
+    assert nps.tally(path, by="land", encoding="utf-16" if encoding == "utf-16-le" else None).n.sum() == 2
+
+
+@pytest.mark.parametrize("depth", [60, 900, 100_000])
+def test_objects_in_objects_without_end_in_a_record(file, parts_of, depth):
+    text = '[{"score": 9, "x": ' + '{"a":' * depth + "1" + "}" * depth + "}]"
+    assert parts_of(nps.read, file(text, "a.json"))[2] == "objects in objects without end"
+
+
+def test_records_that_share_no_names_do_not_fill_the_memory(file, parts_of):
+    text = "\n".join(f'{{"score": 9, "k{i}": 1}}' for i in range(20_000))
+    found = "records with 20,001 different names of values, of which few are in each"
+    assert parts_of(nps.read, file(text, "a.ndjson"))[2] == found

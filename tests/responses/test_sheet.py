@@ -2,6 +2,8 @@
 
 import datetime as dt
 import io
+import re
+import struct
 import time
 import zipfile
 
@@ -179,9 +181,79 @@ def test_a_stray_cell_far_away_does_not_fill_the_memory(tmp_path):
         sheet.write_column(0, 0, ["score", 9, 8])
         sheet.write(1_048_575, 16_383, "x")  # the last cell that a sheet has: 2^20 rows, 2^14 columns
     error = refused_quickly(path)
-    assert (error.what, error.required) == (NO_WORKBOOK, "sheets of at most 100,000,000 cells")
+    assert (error.what, error.required) == (NO_WORKBOOK, "sheets of at most 20,000,000 cells")
     assert error.found == f"{SHEET} with {2**34:,}: a stray cell stands far from the others"
     assert error.do == "delete what is beside the table"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<row r="5"><c r="XFD5"><v>1</v></c><c r="B1048576"><v>1</v></c></row>',
+        "<row r='5'><c s='1' r='XFD1048576'><v>1</v></c></row>",
+        '<row r="5"><c r="ZZZZZZ5"><v>1</v></c></row>',
+        '<row r="4294967290"><c r="A4294967290"><v>1</v></c></row>',
+        f"<row>{'<c><v>1</v></c>' * 16384}</row>{'<row/>' * 5000}",
+        '<x:row xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" r="5">'
+        '<x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>',
+    ],
+)
+def test_stray_cells_are_found_however_they_are_written(book, file, row):
+    parts = members(book({"Data": ROWS}))
+    sheet = parts[SHEET].replace(b"</sheetData>", row.encode() + b"</sheetData>")
+    error = refused_quickly(file(packed(parts | {SHEET: sheet}), "a.xlsx"))
+    assert error.required == "sheets of at most 20,000,000 cells"
+
+
+def test_cells_that_hold_nothing_and_a_rectangle_that_is_too_large_do_no_harm(book, file):
+    parts = members(book({"Data": ROWS}))
+    empty = b'<row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>'
+    sheet = parts[SHEET].replace(b"</sheetData>", empty).replace(b'ref="A1:B4"', b'ref="A1:XFD1048576"')
+    assert b'"A1:XFD1048576"' in sheet
+    assert regions(file(packed(parts | {SHEET: sheet}), "a.xlsx")) == {"N": 2, "S": 1}
+
+
+STRINGS = "xl/sharedStrings.xml"
+
+
+def test_a_table_of_texts_cannot_make_its_reader_take_room_for_what_it_does_not_hold(book, file):
+    parts = members(book({"Data": ROWS}))
+    strings = re.sub(rb'ount="\d+"', b'ount="4000000000"', parts[STRINGS])
+    error = refused_quickly(file(packed(parts | {STRINGS: strings}), "a.xlsx"))
+    assert error.found == f"a damaged one: {STRINGS} says that it holds more than it can"
+
+
+def test_a_part_that_swells_to_more_than_the_archive_says_is_refused(book, file):
+    parts = members(book({"Data": ROWS}))
+    size = len(parts[STRINGS]) + 40_000_000
+    raw = packed(parts | {STRINGS: parts[STRINGS] + b" " * 40_000_000})
+    assert raw.count(struct.pack("<I", size)) == 2  # in the local header and in the list of parts
+    bomb = file(raw.replace(struct.pack("<I", size), struct.pack("<I", 1000)), "a.xlsx")
+    assert refused_quickly(bomb).found == f"a damaged one: {STRINGS} is not as long as it says, or was changed"
+
+
+def test_many_parts_and_parts_that_are_large_together_are_refused(book, file):
+    parts = members(book({"Data": ROWS}))
+    many = refused_quickly(file(packed(parts | {f"a/{i}.xml": b"" for i in range(10_001)}), "a.xlsx"))
+    assert many.required == "a workbook of at most 10,000 parts"
+    whole = packed(parts | {f"a/{i}.xml": b" " * 45_000_000 for i in range(2)})
+    many = file(whole.replace(struct.pack("<I", 45_000_000), struct.pack("<I", 499_000_000)), "a.xlsx")
+    assert refused_quickly(many).found.startswith("a/0.xml with 499 MB from ")
+
+
+def test_parts_packed_in_other_ways_are_refused(book, file):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as archive:
+        for name, content in members(book({"Data": ROWS})).items():
+            archive.writestr(name, content)
+    error = refused_quickly(file(buffer.getvalue(), "a.xlsx"))
+    assert error.found == "a damaged one: [Content_Types].xml is packed in no way that spreadsheet programs have"
+
+
+def test_parts_that_point_out_of_the_archive_are_never_written(book, file, tmp_path):
+    slip = {f"../{'../' * 20}{tmp_path}/slip.xml": b"<a/>", f"{tmp_path}/slip.xml": b"<a/>"}
+    assert regions(file(packed(members(book({"Data": ROWS})) | slip), "a.xlsx")) == {"N": 2, "S": 1}
+    assert not (tmp_path / "slip.xml").exists()
 
 
 def test_a_cell_in_the_last_row_is_only_a_row(book):

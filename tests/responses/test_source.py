@@ -1,7 +1,9 @@
 """Is any source one table: a file, several, a folder, a glob, a frame; and is what is none refused at once?"""
 
+import bz2
 import gzip
 import io
+import lzma
 import os
 import pickle
 import shutil
@@ -22,9 +24,10 @@ from nps_analysis.responses.names import clean_names
 from nps_analysis.schema import DataError
 
 GOOD = "score,region\n10,N\n9,S\n0,N\n"
-ENDINGS = ".csv .tsv .txt .xlsx .sav .zsav .parquet .json .ndjson .jsonl"
+ENDINGS = ".csv .tsv .txt .xlsx .sav .zsav .parquet .json .ndjson .jsonl .db .sqlite .sqlite3"
 A_FILE = f"a file, a folder or a glob of files ending in {ENDINGS}"
-AGAIN = "export it again, or give it the ending of what it is"
+UTF_16 = "text in UTF-16 that does not say so: name --encoding utf-16-le or utf-16-be"
+ENDING_OF = {"a SQLite": ".db", "a Parquet": ".parquet", "an SPSS": ".sav", "a zip": ".xlsx"}
 
 
 def counted(source, **options):
@@ -95,7 +98,16 @@ def test_a_compressed_file_that_breaks_off_is_an_error(file, parts_of):
 def test_a_compressed_file_that_swells_is_refused(file, parts_of, monkeypatch):
     monkeypatch.setattr(container, "MOST_INFLATED", 10**6)
     path = file(gzip.compress(b"score\n" + b"9\n" * 10**6), "a.csv.gz")
-    assert parts_of(nps.read, path)[::2] == ("a.csv.gz is too large", f"more, from {path.stat().st_size // 1000} kB")
+    found = f"more than 1 MB, from {path.stat().st_size // 1000} kB"
+    assert parts_of(nps.read, path)[::2] == ("a.csv.gz is too large", found)
+
+
+def test_a_compressed_file_that_swells_without_measure_is_refused_before_it_is_unpacked(file, parts_of):
+    raw = gzip.compress(b"score\n" + b"9\n" * 30_000_000)
+    what, required, found, do = parts_of(nps.read, file(raw, "a.csv.gz"))
+    assert (what, do) == ("a.csv.gz is too large", "unpack it, or export the rows as Parquet")
+    assert required == "at most 1,000 MB of text when unpacked, packed at most 100 to 1"
+    assert found == f"more than 20 MB, from {len(raw) // 1000} kB"
 
 
 def test_a_parquet_file_is_not_compressed_again(file, parts_of):
@@ -124,6 +136,18 @@ WORKBOOK = b"PK\x03\x04 and more"
         (b"\xd0\xcf\x11\xe0", "a.csv", "text with a delimiter", "an old or protected Office file (.xls)"),
         (pickle.dumps([1]), "a.csv", "text with a delimiter", "a Python pickle"),
         (bytes(range(32)) * 9, "a.csv", "text with a delimiter", "no text: many of its bytes stand for no character"),
+        (b"\n<!DOCTYPE html><title>Sign in</title>", "a.csv", "text with a delimiter", "a web page or XML"),
+        (b'<?xml version="1.0"?><score>9</score>', "a.csv", "text with a delimiter", "a web page or XML"),
+        (bz2.compress(GOOD.encode()), "a.csv", "text with a delimiter", "a bzip2 file"),
+        (lzma.compress(GOOD.encode()), "a.csv", "text with a delimiter", "an xz file"),
+        (
+            gzip.compress(gzip.compress(b"9", mtime=0), mtime=0),
+            "a.csv.gz",
+            "text with a delimiter",
+            "a gzip file in a gzip file",
+        ),
+        (GOOD.encode("utf-16-le"), "a.csv", "text with a delimiter", UTF_16),
+        (GOOD.encode("utf-16-be"), "a.csv", "text with a delimiter", UTF_16),
         (GOOD.encode(), "a.parquet", "a Parquet file", "text"),
         (GOOD.encode(), "a.xlsx", "a zip archive or workbook (.xlsx)", "text"),
         (b"", "a.xlsx", "a zip archive or workbook (.xlsx)", "an empty file"),
@@ -132,7 +156,9 @@ WORKBOOK = b"PK\x03\x04 and more"
     ],
 )
 def test_a_file_that_is_not_what_its_name_says_is_an_error(file, parts_of, content, name, required, found):
-    assert parts_of(nps.read, file(content, name)) == (f"{name} is not what its name says", required, found, AGAIN)
+    ending = next((ending for what, ending in ENDING_OF.items() if found.startswith(what)), "of what it is")
+    do = f"give it the ending {ending}, or export it again" if content else "export it again"
+    assert parts_of(nps.read, file(content, name)) == (f"{name} is not what its name says", required, found, do)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +166,6 @@ def test_a_file_that_is_not_what_its_name_says_is_an_error(file, parts_of, conte
     [
         (GOOD.encode(), "a.dat", ".dat"),
         (GOOD.encode(), "a", "no ending"),
-        (b"SQLite format 3\x00", "a.db", "a SQLite database"),
         (pickle.dumps([1]), "a.pkl", "a Python pickle"),
         (b"\xd0\xcf\x11\xe0", "a.xls", "an old or protected Office file (.xls)"),
     ],
@@ -296,9 +321,9 @@ def test_a_pipe_a_folder_and_a_loop_are_no_files_and_nothing_hangs(tmp_path):
     (tmp_path / "loop.csv").symlink_to(tmp_path / "loop.csv")
     started = time.monotonic()
     for name, found in {
-        "pipe.csv": "something that is no file",
+        "pipe.csv": "a pipe",
         "folder.csv": "a folder without such files",
-        "loop.csv": "something that is no file",
+        "loop.csv": "a link that leads round in a circle",
     }.items():
         with pytest.raises(DataError) as caught:
             nps.read(tmp_path / name)
@@ -475,3 +500,32 @@ def test_a_workbook_is_read_with_its_hash(tmp_path):
             sheet.write_row(i, 0, row)
     source = nps.read(path).source
     assert (source.layout, source.rows, len(source.sha256)) == ("workbook", 2, 64)
+
+
+def test_links_to_nothing_devices_and_names_that_are_empty(tmp_path, parts_of):
+    (tmp_path / "gone.csv").symlink_to(tmp_path / "nowhere.csv")
+    (tmp_path / "zero.csv").symlink_to("/dev/zero")
+    assert parts_of(nps.read, tmp_path / "gone.csv")[2] == "a link that leads to nothing"
+    assert parts_of(nps.read, tmp_path / "zero.csv")[2] == "a device or a socket"
+    assert parts_of(nps.read, "")[::2] == ("no source is named", "an empty name")
+
+
+def test_what_programs_leave_in_folders_is_no_table(tmp_path):
+    (tmp_path / "a.csv").write_text(GOOD)
+    for name in ("Thumbs.db", "~$a.xlsx", ".a.csv"):
+        (tmp_path / name).write_bytes(b"\xd0\xcf\x11\xe0")
+    assert counted(tmp_path) == {"N": 2, "S": 1}
+
+
+def test_a_parquet_file_with_other_names_or_other_rows_than_it_says(file, parts_of):
+    buffer = io.BytesIO()
+    pd.DataFrame({"score": [9, 8], "region": ["N", "S"]}).to_parquet(buffer)
+    raw = buffer.getvalue()
+    names = file(raw.replace(b"region", b"reg\x9aon"), "a.parquet")
+    assert parts_of(nps.read, names)[:2] == ("a.parquet is damaged", "a whole Parquet file")
+    texts = file(raw.replace(b"\x01\x00\x00\x00N", b"\x01\x00\x00\x00\xfe"), "b.parquet")
+    with pytest.raises(DataError) as caught:
+        nps.tally(texts, by="region")
+    error = caught.value
+    assert (error.what, error.required) == ("b.parquet is damaged", "a file whose rows can be read to their end")
+    assert error.found == "one with a part that breaks its reader"

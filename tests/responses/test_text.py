@@ -366,3 +366,10 @@ def test_no_bytes_make_it_fall_over(raw):
     except DataError:
         return
     assert all(len(row) == len(grid.header) for row in grid.rows)
+
+
+def test_a_first_row_of_data_is_named_without_what_may_be_personal(text, parts_of):
+    rows = "\n".join(f"4670123456{i},{i},jane{i}@example.com,2026-01-0{i}" for i in range(1, 9))
+    what, _, found, _ = parts_of(text, rows)
+    assert (what, found) == ("a.csv has no header", "a first row that looks like data: 1, 2026-01-01")
+    assert parts_of(text, "\n".join(f"4670123456{i},x" for i in range(9)))[2] == "a first row that looks like data"

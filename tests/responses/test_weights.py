@@ -119,3 +119,10 @@ def test_a_decimal_comma_changes_no_sum(hundredths):
     counts = nps.tally(read([point.replace(".", ",") for point in points]))
     assert counts.weight.sum() == pytest.approx(sum(hundredths) / 100, rel=1e-11)
     assert counts.weight_sq.sum() == pytest.approx(sum(value**2 for value in hundredths) / 1e4, rel=1e-11)
+
+
+@pytest.mark.parametrize("weight", ["1e308", "1e200", "1e-300"])
+def test_weights_whose_squares_are_no_numbers(file, parts_of, weight):
+    what, _, found, _ = parts_of(nps.read, file(f"score,w\n9,{weight}\n3,{weight}\n"), weight="w")
+    assert what.startswith('the weights in "w" add up to ')
+    assert found == "weights whose squares are no numbers"
