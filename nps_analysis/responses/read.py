@@ -26,7 +26,13 @@ from nps_analysis.responses.scores import Answers, read_answers
 from nps_analysis.responses.segments import TYPE_COLUMN, is_survey_type
 from nps_analysis.responses.source import Table, open_files, open_frame
 from nps_analysis.responses.timeline import with_dates
-from nps_analysis.responses.together import files_without_answers, one_survey
+from nps_analysis.responses.together import (
+    doubts_of_files,
+    files_without_answers,
+    one_survey,
+    read_alone,
+    worded_differently,
+)
 from nps_analysis.responses.weights import extreme_weights, refuse_weights, weight_of, weight_sums, with_weights
 from nps_analysis.schema import DataError, counted
 from nps_analysis.study import Columns, Study
@@ -158,7 +164,9 @@ def _answers(frame: Any, columns: Columns, table: Table, study: Study) -> tuple[
     for value, number in zip(values, raw["rows"].tolist(), strict=True):
         rows[value] = rows.get(value, 0) + int(number)
     asked = study.question or table.texts.get(column)
+    alone = read_alone(frame, table, study, column)
     answers = read_answers(rows, study.model_copy(update={"question": asked}), column, table.source.name)
+    answers.warnings += [*worded_differently(table, column), *doubts_of_files(alone, answers, rows, study)]
     if not answers.scores:
         raise DataError(
             f'no valid score in "{column}" of {table.source.name}',

@@ -15,6 +15,7 @@ from nps_analysis.schema import NONE, DataError, counted, listed
 from nps_analysis.study import Study
 
 SHOWN = 5  # offending rows named in accounts and errors
+FEWEST_ANEW = 3  # numbers that must differ between files before these are taken to count anew
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,16 @@ def _one_each(
     rows = rows.sort_values(ORDER if ORDER in rows else ROW)
     if study.on_duplicate == "error":
         last = _last_by_time(rows, by)
-        _refuse_contradiction(last, by, column, table)
+        differing = _contradictions(last, by, table)
+        if by != KEY and _counted_anew(frame.filter(known), rows, by, differing, table):
+            table.warnings.append(f'"{by}" starts anew in each file: one number in two files is two responses')
+            anew = nw.concat_str(nw.col(table.file or ""), nw.lit(":"), nw.col(by).cast(nw.String))
+            marked = frame.with_columns(nw.when(known).then(anew).alias(KEY))
+            kept, dropped = _one_each(marked, KEY, column, table, study, scores)
+            return kept.drop(KEY), dropped
+        if differing:
+            numbers = last[last[by].astype(str) == differing[0]][ROW]
+            raise _contradiction(column or by, len(differing), f", the first in rows {listed(numbers, SHOWN)}")
         dropped = rows[~rows[ROW].isin(last.drop_duplicates(by)[ROW])]
     else:
         dropped = rows[rows.duplicated(by, keep=study.on_duplicate)]
@@ -165,7 +175,8 @@ def _last_by_time(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     return rows[times == times.groupby(rows[column]).transform("max")]
 
 
-def _refuse_contradiction(rows: pd.DataFrame, by: str, column: str | None, table: Table) -> None:
+def _contradictions(rows: pd.DataFrame, by: str, table: Table) -> list[str]:
+    """The ids of which rows differ where they should be alike."""
     ours = [name for name in {ROW, ORDER, TIME, KEY, table.file} - {by} if name in rows]
     contents = rows.drop(columns=ours).astype(str)
     ids, files = contents[by], rows[table.file] if table.file else pd.Series("", rows.index)
@@ -174,9 +185,18 @@ def _refuse_contradiction(rows: pd.DataFrame, by: str, column: str | None, table
         among = ids.isin(some)
         both = contents.loc[among, [name for name in contents if name.casefold() in there or name == by]]
         offenders += _contradicted(both, ids[among], ids[among])
-    if offenders:
-        numbers = rows[ids == offenders[0]][ROW]
-        raise _contradiction(column or by, len(set(offenders)), f", the first in rows {listed(numbers, SHOWN)}")
+    return list(dict.fromkeys(offenders))
+
+
+def _counted_anew(frame: Any, rows: pd.DataFrame, by: str, differing: list[str], table: Table) -> bool:
+    """Whether each file counts its responses from the same number on, and most numbers in two files differ there."""
+    if table.file is None or len(differing) < FEWEST_ANEW or 2 * len(differing) <= rows[by].nunique():
+        return False
+    number = nw.col(by).cast(nw.String).str.strip_chars()
+    if not collected(frame.select(number.str.contains(r"^\d{1,15}$").all().alias("whole")))["whole"].iloc[0]:
+        return False
+    first = collected(frame.group_by(table.file).agg(number.cast(nw.Int64).min().alias("first")))
+    return first["first"].nunique() == 1
 
 
 def _contradicted(contents: pd.DataFrame, alike: pd.Series, ids: pd.Series) -> list[str]:

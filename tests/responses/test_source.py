@@ -259,13 +259,13 @@ def test_a_text_and_a_parquet_file_are_one_survey(folder):
     assert counted([folder / "app.parquet", folder / "web.csv"]) == {"N": 4, "S": 2}
 
 
-def test_repairs_and_warnings_of_several_files_are_added_up(file):
+def test_repairs_of_several_files_are_added_up_and_warnings_say_of_which(file):
     one, two = file("score,x\n 9,\n8\n", "one.csv"), file("score,x\n'9,\n8\n", "two.csv")
     responses = nps.read([one, two])
     assert {repair.what: repair.cells for repair in responses.accounting.repairs} == {
         "spaces or marks around a number": 2
     }
-    assert responses.warnings == ["1 row shorter than the header, padded: row 2"] * 2
+    assert responses.warnings == ["one.csv, two.csv: 1 row shorter than the header, padded: row 2"]
 
 
 def test_the_source_of_several_files_is_known_by_a_hash_of_all(file):
