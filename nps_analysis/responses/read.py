@@ -14,6 +14,7 @@ from nps_analysis.responses.effect import effects_of
 from nps_analysis.responses.record import Accounting, Effect, Reason, Repair, Responses, plain
 from nps_analysis.responses.rows import (
     RawScores,
+    asked_for,
     collected,
     first_rows,
     values_in,
@@ -22,7 +23,7 @@ from nps_analysis.responses.rows import (
     without_left_out,
     written,
 )
-from nps_analysis.responses.scores import Answers, read_answers
+from nps_analysis.responses.scores import MISSING_CODE, Answers, read_answers
 from nps_analysis.responses.segments import TYPE_COLUMN, is_survey_type
 from nps_analysis.responses.source import Table, open_files, open_frame
 from nps_analysis.responses.timeline import with_dates
@@ -57,10 +58,11 @@ def read(source: Any, **options: Any) -> Responses:
     columns = find_columns(table, study)
     score = columns.score or ""
     frame = _told_apart(nw.from_native(table.frame), score)
-    raw = RawScores(score, weight_of(frame, columns.weight) if columns.weight else nw.lit(1.0))
+    weight = weight_of(frame, columns.weight) if columns.weight else nw.lit(1.0)
+    raw = RawScores(score, weight, asked_for(table, study))
     frame, left_out = without_left_out(frame, raw)
     frame, duplicates = without_duplicates(frame, columns.response_id, table, study, raw)
-    frame, excluded = without_filtered(frame, table, study, raw)
+    frame, excluded = without_filtered(frame, raw)
     if columns.weight:
         frame = with_weights(frame, columns.weight, table.repairs)
     frame, unusable = with_dates(frame, columns, table, study)
@@ -70,7 +72,7 @@ def read(source: Any, **options: Any) -> Responses:
         refuse_weights(frame, columns.weight, valid, sums)
         table.warnings += extreme_weights(frame, columns.weight, valid, sums)
     strata = strata_of(frame, columns, valid, table, study)
-    reasons = (*_not_scores(frame, score, rows, answers), *left_out, *excluded, *duplicates)
+    reasons = (*_not_scores(frame, columns, rows, answers), *left_out, *excluded, *duplicates)
     table.warnings += [*files_without_answers(frame, table, valid, score), *answers.warnings]
     table.warnings += _warnings(frame, columns, valid, reasons, answers, study)
     apart = (*_brands(frame, columns), *_survey_type(frame, table, columns))
@@ -187,12 +189,14 @@ def _found(answers: Answers, rows: dict[Any, int]) -> str:
     return ", ".join(f"{sum(rows[value] for value in values):,} {reason}" for reason, values in list(parts.items())[:4])
 
 
-def _not_scores(frame: Any, column: str, rows: dict[Any, int], answers: Answers) -> list[Reason]:
-    reasons = []
+def _not_scores(frame: Any, columns: Columns, rows: dict[Any, int], answers: Answers) -> list[Reason]:
+    column, reasons = columns.score or "", []
+    weight = nw.col(columns.weight).cast(nw.Float64) if columns.weight else nw.lit(1.0)
     for kind, parts in (("missing", answers.missing), ("rejected", answers.rejected)):
         for reason, values in parts.items():
-            first = first_rows(frame, written(column, values))
-            reasons.append(Reason(kind, reason, sum(rows[value] for value in values), first))
+            these = written(column, values)
+            coded = RawScores(column, weight).of(frame.filter(these)) if reason.startswith(MISSING_CODE) else None
+            reasons.append(Reason(kind, reason, sum(rows[value] for value in values), first_rows(frame, these), coded))
     return reasons
 
 

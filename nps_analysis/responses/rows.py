@@ -3,6 +3,8 @@
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 from typing import Any
 
 import narwhals as nw
@@ -24,13 +26,18 @@ class RawScores:
 
     score: str
     weight: nw.Expr
+    where: tuple[tuple[str, str], ...] = ()  # columns and the values that are asked for
 
-    def of(self, frame: Any, key: str | None = None) -> pd.DataFrame:
-        """Each raw value of the score as ``value``, its ``rows`` and their ``weight``, for each value of ``key``."""
+    def of(self, frame: Any, key: str | None = None, rule: tuple[str, str] | None = None) -> pd.DataFrame:
+        """Each raw value of the score as ``value``, its ``rows`` and their ``weight``, for each value of ``key``.
+
+        ``wanted`` says whether all that is asked for, but for ``rule``, holds: only such rows would count without it.
+        """
         usable = nw.when(self.weight.is_finite() & (self.weight > 0)).then(self.weight).otherwise(0.0)
-        keys = [nw.col(key).alias("key")] if key else []
+        wanted = [_matches(frame, column, value) for column, value in self.where if (column, value) != rule]
+        keys = [reduce(and_, wanted, nw.lit(True)).alias("wanted"), *([nw.col(key).alias("key")] if key else [])]
         plan = frame.select(nw.col(self.score).alias("value"), usable.alias("weight"), *keys)
-        names = ["key", "value"] if key else ["value"]
+        names = [*(["key"] if key else []), "value", "wanted"]
         return collected(plan.group_by(*names).agg(nw.len().alias("rows"), nw.col("weight").sum()))
 
 
@@ -65,19 +72,28 @@ def first_rows(frame: Any, condition: nw.Expr) -> tuple[int | str, ...]:
     return tuple(collected(frame.filter(condition).sort(order).head(SHOWN).select(ROW))[ROW].tolist())
 
 
-def without_filtered(frame: Any, table: Table, study: Study, scores: RawScores) -> tuple[Any, list[Reason]]:
+def asked_for(table: Table, study: Study) -> tuple[tuple[str, str], ...]:
+    """The columns that ``where`` names, each with the value that it asks for."""
+    named = ((name.removeprefix("column:"), value.removeprefix("value:")) for name, value in study.where.items())
+    return tuple((one_column(name, table.names, table.twice), value.strip()) for name, value in named)
+
+
+def _matches(frame: Any, column: str, wanted: str) -> nw.Expr:
+    """Whether a row has the value that is asked for."""
+    text = as_text(column, frame.collect_schema()[column])
+    blank = text.is_null() | (text == "")
+    same = {unicodedata.normalize(form, wanted) for form in ("NFC", "NFD")} | {wanted}
+    return blank if wanted == NONE else ~blank & text.is_in(sorted(same))
+
+
+def without_filtered(frame: Any, scores: RawScores) -> tuple[Any, list[Reason]]:
     """The rows that ``where`` asks for, and how many it leaves out."""
     reasons = []
-    for name, value in study.where.items():
-        column = one_column(name.removeprefix("column:"), table.names, table.twice)
-        wanted = str(value).removeprefix("value:").strip()
-        text = as_text(column, frame.collect_schema()[column])
-        blank = text.is_null() | (text == "")
-        same = {unicodedata.normalize(form, wanted) for form in ("NFC", "NFD")} | {wanted}
-        matches = blank if wanted == NONE else ~blank & text.is_in(sorted(same))
-        left_out, kept = scores.of(frame.filter(~matches)), frame.filter(matches)
+    for column, wanted in scores.where:
+        matches = _matches(frame, column, wanted)
+        left_out, kept = scores.of(frame.filter(~matches), rule=(column, wanted)), frame.filter(matches)
         if not count(kept):
-            raise _no_such_value(frame, text, column, wanted)
+            raise _no_such_value(frame, as_text(column, frame.collect_schema()[column]), column, wanted)
         if len(left_out):
             reason, rows = f'{column} is not "{wanted}"', int(left_out["rows"].sum())
             reasons.append(Reason("excluded", reason, rows, first_rows(frame, ~matches), left_out))
@@ -221,7 +237,7 @@ def _without_unordered(frame: Any, column: str, again: nw.Expr, scores: RawScore
     different = collected(values_in(kept, nw.col(column)).filter(nw.col("rows") > 1))
     if len(different):
         raise _contradiction(column, len(different), ", in a frame whose rows have no order")
-    both, once = (scores.of(one).set_index("value", drop=False) for one in (repeated, kept))
+    both, once = (scores.of(one).set_index(["value", "wanted"], drop=False) for one in (repeated, kept))
     sums = ["rows", "weight"]
     raw = both.assign(**both[sums].sub(once[sums], fill_value=0))
     reason = Reason("duplicate", f'"{column}" occurs again', int(raw["rows"].sum()), raw=raw)

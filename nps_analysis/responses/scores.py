@@ -35,6 +35,7 @@ SAME_MARKS = str.maketrans("\u2212\uff0d\uff0e\uff0c\uff1a\uff08\uff09\uff1d", "
 SAME_LETTERS = str.maketrans("يىكة’", "ییکه'")
 FROM_LABEL, ELEVEN_CODES = "number taken from a label", "code 1 to 11 read as 0 to 10"
 NOT_WHOLE = "not a whole number"
+MISSING_CODE = "missing code"
 A_CLASS = "a class label, not a score"
 A_DATE = "a date, not a score: a spreadsheet may have made it of an answer such as 9-10"
 INVISIBLE = dict.fromkeys(
@@ -153,7 +154,7 @@ def _from_number(value: int | float | Decimal, study: Study, repair: str = "") -
         return _rejected(NOT_WHOLE)
     whole = round(number)
     if str(whole) in study.missing_codes:
-        return Reading(kind="missing", reason=f"missing code {whole}")
+        return Reading(kind="missing", reason=f"{MISSING_CODE} {whole}")
     return Reading(whole, repair=repair if value == whole else "whole number written with a rounding error")
 
 
@@ -164,7 +165,7 @@ def _from_text(written: str, study: Study) -> Reading:
     if labels and (label := _plain_label(written)) in labels:
         return Reading(labels[label], repair="label of the study file")
     if digits in study.missing_codes or text in study.missing_codes:
-        return Reading(kind="missing", reason=f"missing code {text}")
+        return Reading(kind="missing", reason=f"{MISSING_CODE} {text}")
     if digits.casefold() in MISSING:
         return Reading(kind="missing", reason="no answer" if not text else f'no answer, written "{text}"')
     if number := NUMBER.fullmatch(digits):
