@@ -18,7 +18,7 @@ from nps_analysis.responses.container import ENDINGS, contents, ending, kind_of_
 from nps_analysis.responses.layouts import recognised
 from nps_analysis.responses.layouts.arrange import arranged
 from nps_analysis.responses.layouts.layout import Export, Layout
-from nps_analysis.responses.names import clean_names
+from nps_analysis.responses.names import clean_names, cleaned_parts
 from nps_analysis.responses.record import KEY, LEFT_OUT, OURS, ROW, TIME, Source
 from nps_analysis.responses.records import is_json, read_records
 from nps_analysis.responses.text import Grid, read_text
@@ -117,6 +117,7 @@ def open_files(study: Study) -> list[Table]:
 def _open_part(part: Path | Part, connection: duckdb.DuckDBPyConnection, name: str) -> Table:
     table = _open_parquet(part, connection) if isinstance(part, Path) else _from_part(part, connection, name)
     table.path = part if isinstance(part, Path) else part.path
+    table.roles = table.roles or cleaned_parts(table.names)
     return table
 
 
