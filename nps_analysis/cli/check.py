@@ -35,7 +35,7 @@ def check(source: str, clean: Path | None, write_study: Path | None, **given: An
     """What is in SOURCE, how it was read, and what happened to every row."""
     from nps_analysis.responses.check import check as account
     from nps_analysis.responses.check import shared_accounts
-    from nps_analysis.wording.accounting import explained
+    from nps_analysis.wording.accounting import explained, narrow
     from nps_analysis.wording.source import say_source
 
     given, writing = split(given)
@@ -55,4 +55,4 @@ def check(source: str, clean: Path | None, write_study: Path | None, **given: An
     if writing["format"] == "table" and not writing["out"]:
         click.echo(say_source(responses) + "\n")
     table = account(responses)
-    finish("check", table, responses, writing, tuple(shared_accounts(responses)), shown=explained(table))
+    finish("check", table, responses, writing, tuple(shared_accounts(responses)), shown=narrow(explained(table)))
