@@ -137,7 +137,7 @@ def without_duplicates(
     ours = [name for name in (TIME, KEY) if name in frame.collect_schema().names()]
     if KEY in ours:
         key, number = nw.col(KEY), nw.col(column).cast(nw.String) if column else nw.lit(None, nw.String)
-        own = column == table.roles.get("response_id") and not study.columns.response_id
+        own = column == table.roles.get("response_id")
         frame = frame.with_columns(nw.coalesce(*((key, number) if own else (number, key))).alias(KEY))
     by = KEY if KEY in ours else column
     kept, dropped = _one_each(frame, by, column, table, study, scores) if by else (frame, [])

@@ -115,7 +115,7 @@ def _find_roles(export: Export, layout: Layout, study: Study) -> None:
             export.roles[role] = found
     dates = [found for pattern in layout.date if (found := export.find(pattern))]
     if dates:
-        export.roles["date"] = next((one for one in dates if any(export.cells[one])), dates[0])
+        export.roles["date"] = dates[0]
     if named.get("score") in export.cells:
         export.candidates = (named["score"],)
     elif "score" in export.roles:
@@ -183,10 +183,9 @@ def _tell_records_apart(export: Export, layout: Layout, study: Study) -> None:
             _digest((name, export.cells[name][i]) for name in [number, *begun]) if export.cells[number][i] else None
             for i in range(export.rows)
         ]
-    date = export.cells.get(export.roles.get("date", ""), [])
-    if "response_id" not in export.roles and any(
-        ":" in cell for cell in date if cell
-    ):  # a day alone tells nobody apart
+    dates = {export.roles.get("date"), *(export.find(pattern) for pattern in layout.date)} - {None}
+    times = any(":" in cell for name in dates for cell in export.cells[name or ""] if cell)
+    if times and "response_id" not in export.roles:  # a day alone tells nobody apart
         columns = list(export.cells.items())
         export.keys = [_digest((name, cells[i]) for name, cells in columns) for i in range(export.rows)]
 
