@@ -46,7 +46,10 @@ RESPONSE_RATE_COLUMNS = ("owner", "invited", "answered", "response_rate")
 CODEBOOK = {  # columns of the cleaned responses: kind, meaning
     "row": ("text", "number of the row in the source, from 1; `file:row` where there are several files"),
     "file": ("text", "name of the row's file without its ending, where there are several"),
-    "response_id": ("as written", "one value per response, by which duplicates are told"),
+    "response_id": (
+        "as written",
+        "one value per response, by which duplicates are told; with ` @ row` behind it where files count theirs anew",
+    ),
     "respondent": ("as written", "who answered; personal"),
     "date": (
         "timestamp",

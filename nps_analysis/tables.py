@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from io import StringIO
+from itertools import zip_longest
 from math import isfinite, isnan
 from typing import Any
 
@@ -146,17 +147,18 @@ def written(frame: pd.DataFrame, columns: list[str] | None = None) -> pd.DataFra
 
 
 def as_text(frame: pd.DataFrame) -> str:
-    """``written(frame)`` as lines for a terminal, numbers to the right."""
+    """``written(frame)`` as lines for a terminal, numbers to the right; a cell may have several lines."""
     table = written(frame)
     numeric = {HEADINGS.get(name, name.replace("_", " ")) for name in frame.columns if name in FORMATS}
-    widths = {name: max([len(name), *map(len, table[name])]) for name in table.columns}
-    lines = [[(name.rjust if name in numeric else name.ljust)(widths[name]) for name in table.columns]]
-    lines += [
-        [
-            (cell.rjust if name in numeric else cell.ljust)(widths[name])
-            for name, cell in zip(table.columns, row, strict=True)
-        ]
-        for row in table.to_numpy()
+    widths = {
+        name: max([len(name), *(len(line) for cell in table[name] for line in cell.split("\n"))]) for name in table
+    }
+    rows = [tuple(table.columns)]
+    for cells in table.to_numpy():
+        rows += zip_longest(*(cell.split("\n") for cell in cells), fillvalue="")
+    lines = [
+        [(cell.rjust if name in numeric else cell.ljust)(widths[name]) for name, cell in zip(widths, row, strict=True)]
+        for row in rows
     ]
     return "\n".join("  ".join(line).rstrip() for line in lines)
 

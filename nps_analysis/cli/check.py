@@ -35,7 +35,7 @@ def check(source: str, clean: Path | None, write_study: Path | None, **given: An
     """What is in SOURCE, how it was read, and what happened to every row."""
     from nps_analysis.responses.check import check as account
     from nps_analysis.responses.check import response_rate, shared_accounts
-    from nps_analysis.wording.accounting import explained
+    from nps_analysis.wording.accounting import explained, narrow
     from nps_analysis.wording.source import say_source
 
     given, writing = split(given)
@@ -57,4 +57,4 @@ def check(source: str, clean: Path | None, write_study: Path | None, **given: An
     table, rate = account(responses), response_rate(responses)
     beside = None if rate is None else {"response_rate": rate}
     shared = tuple(shared_accounts(responses))
-    finish("check", table, responses, writing, shared, beside=beside, shown=explained(table))
+    finish("check", table, responses, writing, shared, beside=beside, shown=narrow(explained(table)))

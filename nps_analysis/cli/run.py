@@ -38,7 +38,10 @@ def run(
     force: bool,
     strict: bool,
 ) -> None:
-    """The notebooks, executed on STUDY: figures, tables, deck, page and manifest in one folder."""
+    """The notebooks, executed on STUDY: figures, tables, deck, page and manifest in one folder.
+
+    Where a folder notebooks lies beside the study file, as nps new makes one, its notebooks are those of the run.
+    """
     from nps_analysis.runs.run import run as execute
 
     def say(text: str) -> None:

@@ -42,6 +42,7 @@ SAME_MARKS = str.maketrans(
 )
 SAME_LETTERS = str.maketrans("يىكة’", "ییکه'")
 FROM_LABEL, OF_TEN = "number taken from a label", "score written out of 10"
+MISSING_CODE = "missing code"
 NOT_WHOLE, STARS = "not a whole number", "stars: which score they stand for is not said"
 A_CLASS = "a class label, not a score"
 A_DATE = "a date, not a score: a spreadsheet may have made it of an answer such as 9-10"
@@ -83,7 +84,7 @@ def _from_number(value: int | float | Decimal, study: Study, repair: str = "") -
         return rejected(NOT_WHOLE)
     whole = round(number)
     if str(whole) in study.missing_codes:
-        return Reading(kind="missing", reason=f"missing code {whole}")
+        return Reading(kind="missing", reason=f"{MISSING_CODE} {whole}")
     return Reading(whole, repair=repair if value == whole else "whole number written with a rounding error")
 
 
@@ -94,7 +95,7 @@ def _from_text(written: str, study: Study) -> Reading:
     if labels and (label := _plain_label(written)) in labels:
         return Reading(labels[label], repair="label of the study file")
     if digits in study.missing_codes or text in study.missing_codes:
-        return Reading(kind="missing", reason=f"missing code {text}")
+        return Reading(kind="missing", reason=f"{MISSING_CODE} {text}")
     if digits.casefold() in MISSING:
         return Reading(kind="missing", reason="no answer" if not text else f'no answer, written "{text}"')
     if number := NUMBER.fullmatch(digits):

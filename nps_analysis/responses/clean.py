@@ -11,7 +11,7 @@ import pyarrow.parquet
 
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.record import ORDER, OURS, ROW, Responses
-from nps_analysis.responses.rows import written
+from nps_analysis.responses.rows import collected, values_in, written
 from nps_analysis.scale import CLASS_OF
 from nps_analysis.schema import CODEBOOK, DataError
 
@@ -27,19 +27,22 @@ def clean(responses: Responses) -> Any:
     Columns of the codebook that the source does not have are left out; another column that is called like one of them
     gets a _ behind its name. Rows are in the order of the source, where it has one.
     """
-    frame, columns = responses.kept(), responses.columns.model_dump(exclude_none=True)
+    columns = responses.columns.model_dump(exclude_none=True)
     score = columns.pop("score")
+    frame = responses.kept().filter(written(score, responses.scores))
     present = frame.collect_schema().names()
     row = {"row": nw.col(ROW).cast(nw.String)} if ROW in present else {}
     ours = responses.names[0] if ORDER in present else None  # of several files, the column that says which
     file = {"file": nw.col(ours)} if ours else {}
     made = {**row, **file, "score": _score(score, responses.scores), "class": _class(score, responses.scores)}
     parts = {part: nw.col(name) for part, name in columns.items() if part in CODEBOOK}
+    if "response_id" in parts and ROW in present:
+        parts["response_id"] = _one_for_each(frame, columns["response_id"])
     canonical = {name: (made | parts)[name] for name in CODEBOOK if name in made | parts}
     taken = {score, *(name for part, name in columns.items() if part in CODEBOOK), ours}
     others = {name: _free(name, canonical) for name in responses.names if name not in taken}
     order = [nw.col(name).alias("source place") for name in (ORDER, ROW) if name in present][:1]
-    plan = frame.filter(written(score, responses.scores)).select(
+    plan = frame.select(
         *(expression.alias(name) for name, expression in canonical.items()),
         *(nw.col(name).alias(new) for name, new in others.items()),
         *order,
@@ -112,6 +115,16 @@ TAIL = """All other columns of the source follow under their own names, as they 
 column above gets a `_` behind its name. One row is one valid answer: missing, rejected, excluded and duplicate rows
 are not in the file, and `nps check SOURCE` accounts for them. Names, addresses and comments are in this file and in no
 other that the toolkit writes."""
+
+
+def _one_for_each(frame: Any, column: str) -> nw.Expr:
+    """The response ids as written; with the row behind them where several surveys number theirs anew."""
+    again = collected(
+        values_in(frame, nw.col(column)).filter(~nw.col("value").is_null() & (nw.col("rows") > 1)).head(1)
+    )
+    if again.empty:
+        return nw.col(column)
+    return nw.concat_str(*(nw.col(one).cast(nw.String) for one in (column, ROW)), separator=" @ ")
 
 
 def _score(column: str, scores: dict[Any, int]) -> nw.Expr:

@@ -19,9 +19,9 @@ def effects_of(
 ) -> tuple[float, tuple[Effect, ...]]:
     """The score of all answers, and that score with each rule and without it.
 
-    Without a rule, the rows that it leaves out count as well, and those that it repairs do not. Rules are taken one at
-    a time, all others staying as they are; one that concerns no answer with a score has no effect. ``weights`` has the
-    sum of weights, ``rows`` the number of the answers that count, by raw value of the score: no row is read again.
+    Without a rule, the rows that it alone leaves out count as well, and those that it repairs do not. Rules are taken
+    one at a time, all others staying as they are; one that concerns no answer with a score has no effect. ``weights``
+    has the sum of weights, ``rows`` the number of the answers that count, by raw value: no row is read again.
     """
     valid = _by_score((answers.scores[value], weight) for value, weight in weights.items())
     effects = [_without_leaving_out(valid, reason, answers, study) for reason in reasons if reason.raw is not None]
@@ -34,7 +34,9 @@ def effects_of(
 
 
 def _without_leaving_out(valid: np.ndarray, reason: Reason, answers: Answers, study: Study) -> Effect:
-    raw = pd.DataFrame(reason.raw)
+    raw = pd.DataFrame(reason.raw).query("wanted")
+    if reason.kind == "missing":  # by a code, which without the rule is the number that it is
+        study = study.model_copy(update={"missing_codes": []})
     scores = [score_of(plain(value), answers, study) for value in raw["value"].tolist()]
     sums = list(zip(scores, raw["rows"].tolist(), raw["weight"].tolist(), strict=True))
     back = _by_score((score, weight) for score, _, weight in sums if score is not None)

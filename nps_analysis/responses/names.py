@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from nps_analysis.responses.record import OURS
+from nps_analysis.schema import CODEBOOK
 
 
 def folded(name: str) -> str:
@@ -38,3 +39,17 @@ def clean_names(header: Iterable[str]) -> tuple[list[str], dict[str, tuple[str, 
     as_written = dict(zip(names, written, strict=True))
     twice = {name: tuple(as_written[one] for one in same) for same in alike.values() if len(same) > 1 for name in same}
     return names, twice, sum(not name.strip() for name in written)
+
+
+def cleaned_parts(names: Sequence[str]) -> dict[str, str]:
+    """The columns by the part that they play in a table of cleaned responses; none where it is another table.
+
+    >>> cleaned_parts(["row", "date", "score", "class", "submitted at"])
+    {'date': 'date', 'score': 'score'}
+    >>> cleaned_parts(["date", "score", "class"])
+    {}
+    """
+    there = [name for name in CODEBOOK if name in names]
+    if not {"row", "score", "class"} <= set(there) or list(names[: len(there)]) != there:
+        return {}
+    return {name: name for name in there if name in ("response_id", "respondent", "date", "score", "comment")}

@@ -107,3 +107,12 @@ def asks_why(text: str) -> bool:
     (True, True, False)
     """
     return REASON.search(folded(text)) is not None and RECOMMEND.search(text) is None
+
+
+def is_question(text: str) -> bool:
+    """Whether a text is a question in words, not the short name of a column.
+
+    >>> is_question("How likely are you to recommend us?"), is_question("NPS score")
+    (True, False)
+    """
+    return RECOMMEND.search(text) is not None or len(text.split()) >= 5

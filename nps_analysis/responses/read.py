@@ -8,6 +8,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from nps_analysis.responses.answer import MISSING_CODE
 from nps_analysis.responses.columns import find_columns, values_of
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.design import strata_of
@@ -15,6 +16,7 @@ from nps_analysis.responses.effect import effects_of
 from nps_analysis.responses.record import Accounting, Effect, Reason, Repair, Responses, plain
 from nps_analysis.responses.rows import (
     RawScores,
+    asked_for,
     collected,
     first_rows,
     values_in,
@@ -29,7 +31,13 @@ from nps_analysis.responses.segments import TYPE_COLUMN, is_survey_type
 from nps_analysis.responses.source import open_files, open_frame
 from nps_analysis.responses.table import Table
 from nps_analysis.responses.timeline import with_dates
-from nps_analysis.responses.together import files_without_answers, one_survey
+from nps_analysis.responses.together import (
+    doubts_of_files,
+    files_without_answers,
+    one_survey,
+    read_alone,
+    worded_differently,
+)
 from nps_analysis.responses.weights import extreme_weights, refuse_weights, weight_of, weight_sums, with_weights
 from nps_analysis.schema import DataError, counted
 from nps_analysis.study import Columns, Study
@@ -59,10 +67,11 @@ def _responses(table: Table, study: Study) -> Responses:
     columns = find_columns(table, study)
     score = columns.score or ""
     frame = _told_apart(nw.from_native(table.frame), score)
-    raw = RawScores(score, weight_of(frame, columns.weight) if columns.weight else nw.lit(1.0))
+    weight = weight_of(frame, columns.weight) if columns.weight else nw.lit(1.0)
+    raw = RawScores(score, weight, asked_for(table, study))
     frame, left_out = without_left_out(frame, raw)
     frame, duplicates = without_duplicates(frame, columns.response_id, table, study, raw)
-    frame, excluded = without_filtered(frame, table, study, raw)
+    frame, excluded = without_filtered(frame, raw)
     played = columns.model_dump(exclude_none=True).values()
     frame, other_metrics = without_other_metrics(frame, table, played, raw)
     if columns.weight:
@@ -74,7 +83,7 @@ def _responses(table: Table, study: Study) -> Responses:
         refuse_weights(frame, columns.weight, valid, sums)
         table.warnings += extreme_weights(frame, columns.weight, valid, sums)
     strata = strata_of(frame, columns, valid, table, study)
-    reasons = (*_not_scores(frame, score, rows, answers), *left_out, *excluded, *other_metrics, *duplicates)
+    reasons = (*_not_scores(frame, columns, rows, answers), *left_out, *excluded, *other_metrics, *duplicates)
     table.warnings += [*files_without_answers(frame, table, valid, score), *answers.warnings]
     table.warnings += _warnings(frame, columns, valid, reasons, answers, study)
     apart = (*_brands(frame, columns), *_survey_type(frame, table, columns))
@@ -176,7 +185,9 @@ def _answers(frame: Any, columns: Columns, table: Table, study: Study) -> tuple[
     for value, number in zip(values, raw["rows"].tolist(), strict=True):
         rows[value] = rows.get(value, 0) + int(number)
     asked = study.question or table.texts.get(column)
+    alone = read_alone(frame, table, study, column)
     answers = read_answers(rows, study.model_copy(update={"question": asked}), column, table.source.name)
+    answers.warnings += [*worded_differently(table, column), *doubts_of_files(alone, answers, rows, study)]
     if not answers.scores:
         raise DataError(
             f'no valid score in "{column}" of {table.source.name}',
@@ -197,12 +208,14 @@ def _found(answers: Answers, rows: dict[Any, int]) -> str:
     return ", ".join(f"{sum(rows[value] for value in values):,} {reason}" for reason, values in list(parts.items())[:4])
 
 
-def _not_scores(frame: Any, column: str, rows: dict[Any, int], answers: Answers) -> list[Reason]:
-    reasons = []
+def _not_scores(frame: Any, columns: Columns, rows: dict[Any, int], answers: Answers) -> list[Reason]:
+    column, reasons = columns.score or "", []
+    weight = nw.col(columns.weight).cast(nw.Float64) if columns.weight else nw.lit(1.0)
     for kind, parts in (("missing", answers.missing), ("rejected", answers.rejected)):
         for reason, values in parts.items():
-            first = first_rows(frame, written(column, values))
-            reasons.append(Reason(kind, reason, sum(rows[value] for value in values), first))
+            these = written(column, values)
+            coded = RawScores(column, weight).of(frame.filter(these)) if reason.startswith(MISSING_CODE) else None
+            reasons.append(Reason(kind, reason, sum(rows[value] for value in values), first_rows(frame, these), coded))
     return reasons
 
 

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 from typing import Any
 
 import narwhals as nw
@@ -24,6 +26,7 @@ OTHER_METRICS = (
 )
 MOST_METRICS = 20  # different values of a column that says which metric each row is of
 SHOWN = 5  # offending rows named in accounts and errors
+FEWEST_ANEW = 3  # numbers that must differ between files before these are taken to count anew
 
 
 @dataclass(frozen=True)
@@ -32,13 +35,18 @@ class RawScores:
 
     score: str
     weight: nw.Expr
+    where: tuple[tuple[str, str], ...] = ()  # columns and the values that are asked for
 
-    def of(self, frame: Any, key: str | None = None) -> pd.DataFrame:
-        """Each raw value of the score as ``value``, its ``rows`` and their ``weight``, for each value of ``key``."""
+    def of(self, frame: Any, key: str | None = None, rule: tuple[str, str] | None = None) -> pd.DataFrame:
+        """Each raw value of the score as ``value``, its ``rows`` and their ``weight``, for each value of ``key``.
+
+        ``wanted`` says whether all that is asked for, but for ``rule``, holds: only such rows would count without it.
+        """
         usable = nw.when(self.weight.is_finite() & (self.weight > 0)).then(self.weight).otherwise(0.0)
-        keys = [nw.col(key).alias("key")] if key else []
+        wanted = [_matches(frame, column, value) for column, value in self.where if (column, value) != rule]
+        keys = [reduce(and_, wanted, nw.lit(True)).alias("wanted"), *([nw.col(key).alias("key")] if key else [])]
         plan = frame.select(nw.col(self.score).alias("value"), usable.alias("weight"), *keys)
-        names = ["key", "value"] if key else ["value"]
+        names = [*(["key"] if key else []), "value", "wanted"]
         return collected(plan.group_by(*names).agg(nw.len().alias("rows"), nw.col("weight").sum()))
 
 
@@ -73,19 +81,28 @@ def first_rows(frame: Any, condition: nw.Expr) -> tuple[int | str, ...]:
     return tuple(collected(frame.filter(condition).sort(order).head(SHOWN).select(ROW))[ROW].tolist())
 
 
-def without_filtered(frame: Any, table: Table, study: Study, scores: RawScores) -> tuple[Any, list[Reason]]:
+def asked_for(table: Table, study: Study) -> tuple[tuple[str, str], ...]:
+    """The columns that ``where`` names, each with the value that it asks for."""
+    named = ((name.removeprefix("column:"), value.removeprefix("value:")) for name, value in study.where.items())
+    return tuple((one_column(name, table.names, table.twice), value.strip()) for name, value in named)
+
+
+def _matches(frame: Any, column: str, wanted: str) -> nw.Expr:
+    """Whether a row has the value that is asked for."""
+    text = as_text(column, frame.collect_schema()[column])
+    blank = text.is_null() | (text == "")
+    same = {unicodedata.normalize(form, wanted) for form in ("NFC", "NFD")} | {wanted}
+    return blank if wanted == NONE else ~blank & text.is_in(sorted(same))
+
+
+def without_filtered(frame: Any, scores: RawScores) -> tuple[Any, list[Reason]]:
     """The rows that ``where`` asks for, and how many it leaves out."""
     reasons = []
-    for name, value in study.where.items():
-        column = one_column(name.removeprefix("column:"), table.names, table.twice)
-        wanted = str(value).removeprefix("value:").strip()
-        text = as_text(column, frame.collect_schema()[column])
-        blank = text.is_null() | (text == "")
-        same = {unicodedata.normalize(form, wanted) for form in ("NFC", "NFD")} | {wanted}
-        matches = blank if wanted == NONE else ~blank & text.is_in(sorted(same))
-        left_out, kept = scores.of(frame.filter(~matches)), frame.filter(matches)
+    for column, wanted in scores.where:
+        matches = _matches(frame, column, wanted)
+        left_out, kept = scores.of(frame.filter(~matches), rule=(column, wanted)), frame.filter(matches)
         if not count(kept):
-            raise _no_such_value(frame, text, column, wanted)
+            raise _no_such_value(frame, as_text(column, frame.collect_schema()[column]), column, wanted)
         if len(left_out):
             reason, rows = f'{column} is not "{wanted}"', int(left_out["rows"].sum())
             reasons.append(Reason("excluded", reason, rows, first_rows(frame, ~matches), left_out))
@@ -149,7 +166,7 @@ def without_duplicates(
     ours = [name for name in (TIME, KEY) if name in frame.collect_schema().names()]
     if KEY in ours:
         key, number = nw.col(KEY), nw.col(column).cast(nw.String) if column else nw.lit(None, nw.String)
-        own = column == table.roles.get("response_id") and not study.columns.response_id
+        own = column == table.roles.get("response_id")
         frame = frame.with_columns(nw.coalesce(*((key, number) if own else (number, key))).alias(KEY))
     by = KEY if KEY in ours else column
     kept, dropped = _one_each(frame, by, column, table, study, scores) if by else (frame, [])
@@ -172,7 +189,16 @@ def _one_each(
     rows = rows.sort_values(ORDER if ORDER in rows else ROW)
     if study.on_duplicate == "error":
         last = _last_by_time(rows, by)
-        _refuse_contradiction(last, by, column, table)
+        differing = _contradictions(last, by, table)
+        if by != KEY and _counted_anew(frame.filter(known), rows, by, differing, table):
+            table.warnings.append(f'"{by}" starts anew in each file: one number in two files is two responses')
+            anew = nw.concat_str(nw.col(table.file or ""), nw.lit(":"), nw.col(by).cast(nw.String))
+            marked = frame.with_columns(nw.when(known).then(anew).alias(KEY))
+            kept, dropped = _one_each(marked, KEY, column, table, study, scores)
+            return kept.drop(KEY), dropped
+        if differing:
+            numbers = last[last[by].astype(str) == differing[0]][ROW]
+            raise _contradiction(column or by, len(differing), f", the first in rows {listed(numbers, SHOWN)}")
         dropped = rows[~rows[ROW].isin(last.drop_duplicates(by)[ROW])]
     else:
         dropped = rows[rows.duplicated(by, keep=study.on_duplicate)]
@@ -194,7 +220,8 @@ def _last_by_time(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     return rows[times == times.groupby(rows[column]).transform("max")]
 
 
-def _refuse_contradiction(rows: pd.DataFrame, by: str, column: str | None, table: Table) -> None:
+def _contradictions(rows: pd.DataFrame, by: str, table: Table) -> list[str]:
+    """The ids of which rows differ where they should be alike."""
     ours = [name for name in {ROW, ORDER, TIME, KEY, table.file} - {by} if name in rows]
     contents = rows.drop(columns=ours).astype(str)
     ids, files = contents[by], rows[table.file] if table.file else pd.Series("", rows.index)
@@ -203,9 +230,18 @@ def _refuse_contradiction(rows: pd.DataFrame, by: str, column: str | None, table
         among = ids.isin(some)
         both = contents.loc[among, [name for name in contents if name.casefold() in there or name == by]]
         offenders += _contradicted(both, ids[among], ids[among])
-    if offenders:
-        numbers = rows[ids == offenders[0]][ROW]
-        raise _contradiction(column or by, len(set(offenders)), f", the first in rows {listed(numbers, SHOWN)}")
+    return list(dict.fromkeys(offenders))
+
+
+def _counted_anew(frame: Any, rows: pd.DataFrame, by: str, differing: list[str], table: Table) -> bool:
+    """Whether each file counts its responses from the same number on, and most numbers in two files differ there."""
+    if table.file is None or len(differing) < FEWEST_ANEW or 2 * len(differing) <= rows[by].nunique():
+        return False
+    number = nw.col(by).cast(nw.String).str.strip_chars()
+    if not collected(frame.select(number.str.contains(r"^\d{1,15}$").all().alias("whole")))["whole"].iloc[0]:
+        return False
+    first = collected(frame.group_by(table.file).agg(number.cast(nw.Int64).min().alias("first")))
+    return first["first"].nunique() == 1
 
 
 def _contradicted(contents: pd.DataFrame, alike: pd.Series, ids: pd.Series) -> list[str]:
@@ -230,7 +266,7 @@ def _without_unordered(frame: Any, column: str, again: nw.Expr, scores: RawScore
     different = collected(values_in(kept, nw.col(column)).filter(nw.col("rows") > 1))
     if len(different):
         raise _contradiction(column, len(different), ", in a frame whose rows have no order")
-    both, once = (scores.of(one).set_index("value", drop=False) for one in (repeated, kept))
+    both, once = (scores.of(one).set_index(["value", "wanted"], drop=False) for one in (repeated, kept))
     sums = ["rows", "weight"]
     raw = both.assign(**both[sums].sub(once[sums], fill_value=0))
     reason = Reason("duplicate", f'"{column}" occurs again', int(raw["rows"].sum()), raw=raw)

@@ -19,7 +19,7 @@ from nps_analysis.responses.large import connected, large_table
 from nps_analysis.responses.layouts import recognised
 from nps_analysis.responses.layouts.arrange import arranged, recode_scores
 from nps_analysis.responses.layouts.layout import Export, Layout
-from nps_analysis.responses.names import clean_names
+from nps_analysis.responses.names import clean_names, cleaned_parts
 from nps_analysis.responses.record import KEY, LEFT_OUT, OURS, ROW, TIME, Source
 from nps_analysis.responses.records import is_json, read_records
 from nps_analysis.responses.table import Table, sql_name, sql_text
@@ -83,6 +83,8 @@ def open_files(study: Study) -> list[Table]:
     connection = connected()
     parts = gathered([_read_file(path, study, connection) for path in _paths(study.sources())], study)
     tables = [part if isinstance(part, Table) else _from_part(part, connection) for part in parts]
+    for table in tables:
+        table.roles = table.roles or cleaned_parts(table.names)
     return [_without_zones(table, study) for table in tables]
 
 

@@ -25,6 +25,7 @@ class Table:
     path: Path | None = None  # of a table that is one file
     file: str | None = None  # the column that says which file a row is from
     columns_in: dict[str, frozenset[str]] = field(default_factory=dict)  # the columns of each file, whatever their case
+    texts_in: dict[str, dict[str, str]] = field(default_factory=dict)  # the questions under each file's columns
     roles: dict[str, str] = field(default_factory=dict)  # the columns that a layout knows by part
     texts: dict[str, str] = field(default_factory=dict)  # the questions under the columns' names, where a layout tells
     candidates: tuple[str, ...] = ()  # the columns among which a layout lets the score be looked for

@@ -17,7 +17,8 @@ STUDY = re.compile(r"^study = \"[^\"]*\"", re.MULTILINE)
 README = """# {title}
 
 `study.yml` says what is analysed and how. It was inferred from {source}: look at each choice, its alternatives stand
-behind it. `notebooks` holds copies to edit; each reads `study.yml`.
+behind it. `notebooks` holds copies to edit, and `nps run study.yml` executes them: change them, delete what is not
+needed, add your own (`20_name.ipynb`, with a cell tagged *parameters*).
 
 The next three commands, in this folder:
 

@@ -1,10 +1,11 @@
 """Which notebooks there are, what data each needs, and which parameters it takes."""
 
 import ast
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import nbformat
 
 from nps_analysis.counts import tally
 from nps_analysis.responses.record import Responses
@@ -59,14 +60,16 @@ def folder() -> Path:
     return HERE / "notebooks" if (HERE / "notebooks").is_dir() else HERE.parent / "notebooks"
 
 
-def all_notebooks() -> list[Notebook]:
-    """The toolkit's notebooks in reading order."""
-    return [_described(path) for path in sorted(folder().glob("[0-9][0-9]_*.ipynb"))]
+def all_notebooks(study: Path | None = None) -> list[Notebook]:
+    """The notebooks in reading order: those in the folder ``notebooks`` beside the study file, else the toolkit's."""
+    beside = study.parent / "notebooks" if study and study.suffix.lower() in (".yml", ".yaml") else folder()
+    own = sorted(beside.glob("[0-9][0-9]_*.ipynb"))
+    return [_described(path) for path in own or sorted(folder().glob("[0-9][0-9]_*.ipynb"))]
 
 
-def chosen(names: list[str] | None) -> list[Notebook]:
-    """The notebooks called ``names`` (``01`` or ``01_score``), or all. DataError for a name that is none."""
-    notebooks = all_notebooks()
+def chosen(names: list[str] | None, study: Path | None = None) -> list[Notebook]:
+    """The notebooks called ``names`` (``01`` or ``01_score``), or all of a study. DataError for a name that is none."""
+    notebooks = all_notebooks(study)
     known = {key: notebook for notebook in notebooks for key in (notebook.name, notebook.name[:2])}
     unknown = [name for name in names or () if name not in known]
     if unknown:
@@ -82,16 +85,27 @@ def chosen(names: list[str] | None) -> list[Notebook]:
 
 
 def _described(path: Path) -> Notebook:
-    content = json.loads(path.read_text(encoding="utf-8"))
-    cell = next(cell for cell in content["cells"] if "parameters" in cell["metadata"].get("tags", []))
-    names = [
-        target.id
-        for node in ast.parse("".join(cell["source"])).body
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    ]
-    return Notebook(path, tuple(content["metadata"].get("nps_analysis", {}).get("needs", ())), tuple(names))
+    """What a notebook says of itself. DataError for one that a run could give no study to."""
+    try:
+        content = nbformat.read(path, as_version=4)
+        cells = [cell for cell in content.cells if "parameters" in cell.metadata.get("tags", [])]
+        if len(cells) != 1:
+            raise ValueError(f"{len(cells)} such cells")
+        names = [
+            target.id
+            for node in ast.parse(cells[0].source).body
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        ]
+    except (OSError, ValueError, SyntaxError, AttributeError, KeyError, nbformat.ValidationError) as error:
+        raise DataError(
+            f"{path.name} beside the study cannot be run",
+            required="a notebook with one cell tagged parameters that assigns names",
+            found=str(error).splitlines()[0],
+            do="correct it, or give it a name that does not begin with two digits: a run leaves such notebooks out",
+        ) from None
+    return Notebook(path, tuple(content.metadata.get("nps_analysis", {}).get("needs", ())), tuple(names))
 
 
 def parameters_for(notebook: Notebook, study: str, keys: dict[str, Any]) -> dict[str, Any]:

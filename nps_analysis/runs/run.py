@@ -44,6 +44,9 @@ def run(
 ) -> "Result":
     """Executes the notebooks on ``study`` (a study file or an export) and puts the run's folder at ``out``, whole.
 
+    The notebooks are those in the folder ``notebooks`` beside the study file, where there are any: copies that were
+    edited, and the study's own; else the toolkit's.
+
     ``keys`` are keys of the study file to replace. The study is read before any kernel starts, so that bad input raises
     DataError with nothing written. An earlier run at ``out`` stays until the new one is whole; another folder with
     content is refused without ``force``. A failed notebook is kept as far as it came, and does not stop the others.
@@ -59,9 +62,9 @@ def run(
             do="correct the path",
         )
     responses = read(study, **keys)
-    wanted = chosen(notebooks)
+    wanted = chosen(notebooks, study)
     _refuse_what_notebooks_would(responses)
-    refuse_folder(out, [study, *responses.study.sources()], force)
+    refuse_folder(out, [study, *responses.study.sources(), *(notebook.path for notebook in wanted)], force)
     with _work_folder(out) as work:
         outcomes = _execute_all(wanted, responses, study, keys, work, timeout, say)
         content = manifest(responses, keys, wanted, outcomes) | {"findings": findings_in(work)}

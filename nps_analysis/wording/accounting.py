@@ -1,5 +1,7 @@
 """What happened to the rows, and what that does to the score, in words that need no explanation."""
 
+from textwrap import fill
+
 import pandas as pd
 
 from nps_analysis.responses.record import Accounting
@@ -8,6 +10,7 @@ from nps_analysis.tables import count, points
 
 KINDS = ("missing", "rejected", "excluded", "duplicate")
 REPAIRED = "repaired: "
+NAME, EFFECT = 36, 44  # letters in the columns of the table
 
 
 def say_accounting(accounting: Accounting) -> str:
@@ -74,6 +77,20 @@ def explained(account: pd.DataFrame) -> pd.DataFrame:
             "first rows": account["first"],
         }
     )
+
+
+def narrow(table: pd.DataFrame) -> pd.DataFrame:
+    """The table of ``explained`` 100 letters wide: long cells in several lines, the first rows under the names."""
+    name, rows, _, effect, first = table.columns
+    names = [_in_lines(*cells) for cells in zip(table[name], table[rows], table[first], strict=True)]
+    return table.assign(**{name: names, effect: [fill(text, EFFECT) for text in table[effect]]}).drop(columns=first)
+
+
+def _in_lines(name: str, rows: int, first: str) -> str:
+    inside = " " * (len(name) - len(name.lstrip()) + 2)
+    more = ", …" if rows > len(first.split(", ")) else ""
+    texts = [name, *([f"{inside}row{'s' if rows > 1 else ''} {first}{more}"] if first else [])]
+    return "\n".join(fill(text, NAME, subsequent_indent=inside, break_on_hyphens=False) for text in texts)
 
 
 def figure(row: pd.Series) -> str:

@@ -1,6 +1,10 @@
 """How a source was read, and which of its columns plays which part."""
 
+from textwrap import fill
+
 from nps_analysis.responses.record import Responses
+
+WIDE = 100  # letters in a line
 
 
 def say_source(responses: Responses) -> str:
@@ -10,7 +14,7 @@ def say_source(responses: Responses) -> str:
     return "\n".join(
         [
             f"{source.name}  {source.layout}{encoding}, {source.rows:,} rows",
-            f"columns  {', '.join(responses.names)}",
+            fill(f"columns  {', '.join(responses.names)}", WIDE, subsequent_indent=" " * 9, break_on_hyphens=False),
             *(f"{part}  {name}{_asked(responses, name)}" for part, name in parts.items()),
         ]
     )

@@ -9,18 +9,23 @@ from nps_analysis.cli import main
 
 EXPORT = "response_id,score,region\na,10,N\nb,9 - likely,N\nc,3,N\nc,3,N\nd,n/a,N\ne,nine,N\nf,0,S\ng,0,S\nh,8,N\n"
 TABLE = """\
-what happened to the rows               rows   share  effect on the score                        first rows
-rows read                                  9
-= valid                                    4  44.4 %  NPS 25.0
-+ missing                                  1  11.1 %
-    no answer, written "n/a"               1                                                     5
-+ rejected                                 1  11.1 %
-    not a whole number                     1                                                     6
-+ excluded                                 2  22.2 %
-    region is not "N"                      2          without the 2 answers: 25.0 instead of −16.7  7, 8
-+ duplicate                                1  11.1 %
-    "response_id" occurs again             1          without the 1 answer: 25.0 instead of 0.0  4
-repaired cells: number taken from a label  1          with the 1 answer: 25.0 instead of 0.0
+what happened to the rows            rows   share  effect on the score
+rows read                               9
+= valid                                 4  44.4 %  NPS 25.0
++ missing                               1  11.1 %
+    no answer, written "n/a"            1
+      row 5
++ rejected                              1  11.1 %
+    not a whole number                  1
+      row 6
++ excluded                              2  22.2 %
+    region is not "N"                   2          without the 2 answers: 25.0 instead of −16.7
+      rows 7, 8
++ duplicate                             1  11.1 %
+    "response_id" occurs again          1          without the 1 answer: 25.0 instead of 0.0
+      row 4
+repaired cells: number taken from a     1          with the 1 answer: 25.0 instead of 0.0
+  label
 """
 
 
@@ -38,8 +43,16 @@ def export(tmp_path):
 def test_the_table_adds_up_and_says_what_each_rule_does_to_the_score(export):
     result = nps("check", export, "--where", "region=N")
     assert result.exit_code == 0
-    table = result.stdout.split("\n\n", 1)[1]
-    assert [line.split() for line in table.splitlines()] == [line.split() for line in TABLE.splitlines()]
+    assert result.stdout.split("\n\n", 1)[1] == TABLE
+
+
+def test_what_people_read_is_100_letters_wide(shared, tmp_path):
+    for name in ("posthog_events.csv", "surveymonkey_condensed.csv", "typeform_responses.csv"):
+        (tmp_path / name).write_bytes((shared / "exports" / name).read_bytes())
+    (tmp_path / "a.csv").write_text("nps\n" + "n/a\n" * 7 + "9\n" * 13)
+    lines = nps("check", tmp_path).stdout.split("columns  ")[1].splitlines()
+    assert max(map(len, lines)) <= 100
+    assert "      rows 1, 2, 3, 4, 5, …" in nps("check", tmp_path / "a.csv").stdout.splitlines()
 
 
 def test_the_document_has_the_effects_at_full_precision(export):

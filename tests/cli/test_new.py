@@ -184,3 +184,46 @@ def test_bad_input_makes_no_folder(tmp_path):
     (tmp_path / "a.csv").write_text("a,b\nx,y\n")
     assert command("new", tmp_path / "s", tmp_path / "a.csv").exit_code == 2
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+
+
+PAGES = {  # the second page has only an answer that was never submitted, which the third has again
+    "p1.json": [("a", "2026-01-02T10:00:00Z", 9)],
+    "p2.json": [("b", None, 3)],
+    "p3.json": [("b", None, 3), ("c", "2026-01-04T10:00:00Z", 10)],
+}
+
+
+def page(answers):
+    field = {"id": "q1", "type": "opinion_scale", "ref": "nps"}
+    items = [
+        {"token": token, "landed_at": "2026-01-01T10:00:00Z", "submitted_at": submitted}
+        | {"answers": [{"field": field, "type": "number", "number": score}]}
+        for token, submitted, score in answers
+    ]
+    return json.dumps({"total_items": len(items), "page_count": 1, "items": items})
+
+
+def test_the_study_of_pages_reads_as_the_pages_did(tmp_path):
+    (tmp_path / "pages").mkdir()
+    for name, answers in PAGES.items():
+        (tmp_path / "pages" / name).write_text(page(answers))
+    responses = nps.read(tmp_path / "pages")
+    assert (responses.accounting.valid, responses.accounting.duplicates) == (3, 1)
+    assert command("check", tmp_path / "pages", "--write-study", tmp_path / "study.yml").exit_code == 0
+    assert nps.read(tmp_path / "study.yml").accounting == responses.accounting
+
+
+FORM = "ID;Start time;Completion time;Email;Name;NPS\n{}"
+
+
+def test_the_study_of_forms_that_number_their_answers_anew_reads_as_they_did(tmp_path):
+    (tmp_path / "forms").mkdir()
+    for month, scores in ((1, (9, 3)), (2, (10, 8))):
+        rows = [
+            f"{i};2026-0{month}-0{i} 10:00;2026-0{month}-0{i} 10:05;anonymous;;{n}\n" for i, n in enumerate(scores, 1)
+        ]
+        (tmp_path / "forms" / f"wave{month}.csv").write_text(FORM.format("".join(rows)))
+    responses = nps.read(tmp_path / "forms")
+    assert responses.accounting.valid == 4
+    assert command("check", tmp_path / "forms", "--write-study", tmp_path / "study.yml").exit_code == 0
+    assert nps.read(tmp_path / "study.yml").accounting == responses.accounting

@@ -136,3 +136,43 @@ def test_the_codebook_is_what_the_schema_says():
     page = Path(__file__).parents[2] / "data" / "codebook.md"
     assert page.read_text(encoding="utf-8") == codebook()
     assert all(f"| `{name}` |" in codebook() for name in CODEBOOK)
+
+
+def read_back(source, tmp_path, **options):
+    """The responses of a source, and of what was cleaned of it in either form."""
+    responses = nps.read(source, **options)
+    for ending in (".csv", ".parquet"):
+        write_clean(responses, tmp_path / f"out{ending}")
+    return responses, [nps.read(tmp_path / f"out{ending}") for ending in (".csv", ".parquet")]
+
+
+EXPORTS = ["delighted_responses.csv", "limesurvey_code_and_text_bom.csv", "posthog_events.csv", "salesforce_*.csv"]
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_what_was_cleaned_of_an_export_is_not_taken_for_the_export(shared, tmp_path, name):
+    responses, cleaned = read_back(shared / "exports" / name, tmp_path)
+    for one in cleaned:
+        assert one.columns.model_dump(exclude={"owner"}) == {
+            part: part if getattr(responses.columns, part) else None
+            for part in one.columns.model_dump(exclude={"owner"})
+        }
+        assert (one.accounting.valid, one.accounting.rows_read) == (responses.accounting.valid,) * 2
+        assert nps.tally(one, by="month").n.tolist() == nps.tally(responses, by="month").n.tolist()
+
+
+def test_parts_that_were_named_are_read_again_whatever_else_is_there(file, tmp_path):
+    text = "nps,satisfaction score,responded at,created at,why,feedback\n9,3,2025-01-02,2026-03-04,a,b\n"
+    _, cleaned = read_back(file(text), tmp_path, date="created at", comment="feedback")
+    for one in cleaned:
+        assert nps.tally(one, by="month").keys["month"].tolist() == ["2026-03"]
+        assert one.columns.comment == "comment"
+        assert one.columns.respondent is None
+
+
+def test_ids_that_start_anew_in_each_file_are_told_apart(file, tmp_path):
+    files = [file(f"response_id,score\n1,{a}\n2,{b}\n3,{c}\n", f"{a}.csv") for a, b, c in ((10, 3, 8), (9, 9, 0))]
+    responses, cleaned = read_back(files, tmp_path)
+    for one in cleaned:
+        assert (one.nps, one.accounting.valid) == (responses.nps, 6)
+        assert nps.tally(one, by="response_id").keys["response_id"].tolist()[:2] == ["1 @ 10:1", "1 @ 9:1"]

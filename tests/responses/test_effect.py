@@ -107,3 +107,29 @@ def test_weights_that_only_populations_tell_have_no_effect_on_rows_that_are_left
     frame = pd.DataFrame({"score": [10, 9, 0, 5, 3], "s": list("aabba"), "a": list("xxxxy")})
     responses = nps.read(frame, where={"a": "x"}, stratum="s", population_size={"a": 10, "b": 50})
     assert (responses.nps, responses.effects) == (None, ())
+
+
+OVERLAPPING = pd.DataFrame(
+    {
+        "response_id": list("abbcdef"),
+        "score": [10, 3, 3, 8, 0, 9, 2],
+        "region": list("NSSNSNS"),
+        "channel": ["web", "web", "web", "web", "web", "app", "app"],
+    }
+)
+
+
+@pytest.mark.parametrize("kind", ["pandas", "lazy"])
+def test_a_row_that_two_rules_leave_out_counts_without_neither(kind):
+    frame = OVERLAPPING if kind == "pandas" else pl.from_pandas(OVERLAPPING).lazy()
+    responses = nps.read(frame, where={"region": "N", "channel": "web"})  # 10, 8
+    assert effects(responses) == [
+        ('excluded: region is not "N"', 2, 50, -25),  # 10, 8, 3, 0: f is not of the web either, the second b no other b
+        ('excluded: channel is not "web"', 1, 50, pytest.approx(200 / 3)),  # 10, 8, 9
+    ]
+
+
+def test_a_code_on_the_scale_is_a_score_without_the_rule():
+    frame = pd.DataFrame({"score": [10, 9, 0, 0, 8, 99], "w": [1, 1, 2, 1, 1, 1]})
+    (effect,) = effects(nps.read(frame, missing_codes=["0", "99"], weight="w"))
+    assert effect == ("missing: missing code 0", 2, pytest.approx(200 / 3), pytest.approx(100 * (2 - 3) / 6))

@@ -24,6 +24,7 @@ from nps_analysis.responses.names import clean_names
 from nps_analysis.schema import DataError
 
 GOOD = "score,region\n10,N\n9,S\n0,N\n"
+TWICE = gzip.compress(gzip.compress(b"9", mtime=0), mtime=0)
 ENDINGS = ".csv .tsv .txt .xlsx .sav .zsav .parquet .json .ndjson .jsonl .db .sqlite .sqlite3"
 A_FILE = f"a file, a folder or a glob of files ending in {ENDINGS}"
 UTF_16 = "text in UTF-16 that does not say so: name --encoding utf-16-le or utf-16-be"
@@ -284,13 +285,13 @@ def test_a_text_and_a_parquet_file_are_one_survey(folder):
     assert counted([folder / "app.parquet", folder / "web.csv"]) == {"N": 4, "S": 2}
 
 
-def test_repairs_and_warnings_of_several_files_are_added_up(file):
+def test_repairs_of_several_files_are_added_up_and_warnings_say_of_which(file):
     one, two = file("score,x\n 9,\n8\n", "one.csv"), file("score,x\n'9,\n8\n", "two.csv")
     responses = nps.read([one, two])
     assert {repair.what: repair.cells for repair in responses.accounting.repairs} == {
         "spaces or marks around a number": 2
     }
-    assert responses.warnings == ["1 row shorter than the header, padded: row 2"] * 2
+    assert responses.warnings == ["one.csv, two.csv: 1 row shorter than the header, padded: row 2"]
 
 
 def test_the_source_of_several_files_is_known_by_a_hash_of_all(file):

@@ -20,7 +20,7 @@ from nps_analysis.responses.layouts import (
     typeform,
 )
 from nps_analysis.responses.layouts.layout import Layout
-from nps_analysis.responses.names import folded
+from nps_analysis.responses.names import cleaned_parts, folded
 from nps_analysis.responses.text import Grid
 from nps_analysis.schema import DataError, nearest
 from nps_analysis.study import Study
@@ -40,6 +40,8 @@ def recognised(grid: Grid, study: Study) -> Layout | None:
     """
     if study.layout:
         return _named(study.layout)
+    if cleaned_parts(grid.header):
+        return None
     names = {folded(name) for name in grid.header}
     return next((layout for layout in LAYOUTS if _is_of(layout, names, grid)), None)
 

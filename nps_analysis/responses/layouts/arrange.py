@@ -118,7 +118,7 @@ def _find_roles(export: Export, layout: Layout, study: Study) -> None:
             export.roles[role] = found
     dates = [found for pattern in layout.date if (found := export.find(pattern))]
     if dates and "date" not in export.roles:
-        export.roles["date"] = next((one for one in dates if any(export.cells[one])), dates[0])
+        export.roles["date"] = dates[0]
     if named.get("score") in export.cells:
         export.candidates = (named["score"],)
     elif "score" in export.roles:
@@ -207,8 +207,9 @@ def _tell_records_apart(export: Export, layout: Layout, study: Study) -> None:
             _digest((name, export.cells[name][i]) for name in [number, *begun]) if export.cells[number][i] else None
             for i in range(export.rows)
         ]
-    date = export.cells.get(export.roles.get("date", ""), [])
-    if "response_id" not in export.roles and any(timed := [cell and TIMED.search(cell) for cell in date]):
+    dates = {export.roles.get("date", ""), *(export.find(pattern) or "" for pattern in layout.date)} - {""}
+    timed = [any(TIMED.search(cell) for cell in row if cell) for row in zip(*map(export.cells.get, dates), strict=True)]
+    if "response_id" not in export.roles and any(timed):
         columns = list(export.cells.items())
         export.keys = [
             _digest((name, cells[i]) for name, cells in columns) if timed[i] else None for i in range(export.rows)

@@ -138,7 +138,7 @@ def test_files_of_several_tools_are_one_survey(file, scores):
     by_file = nps.tally(responses, by="file")
     assert by_file.n.sum(axis=1).astype(int).tolist() == [1, 1, 1]
     assert (
-        'read in 2.csv: "How likely are you to recommend us?" as "Q1", "Timestamp" as "RecordedDate"'
+        '2.csv: "How likely are you to recommend us?" read as "Q1", "Timestamp" read as "RecordedDate"'
         in responses.warnings
     )
     assert nps.tally(responses, by="month").keys["month"].tolist() == ["2026-01", "2026-02", "2026-03", "2026-04"]
