@@ -65,15 +65,16 @@ def find_columns(table: Table, study: Study) -> Columns:
     return Columns(**given)
 
 
-def _tier(table: Table, name: str) -> int | None:
-    """How surely a column is the score, by its name, its question's text, or the column of classes beside it."""
-    if folded(name) in {group_of(other) for other in table.names}:
-        return 0
-    return surest(name, table.texts.get(name))
+def _tiers(table: Table) -> dict[str, int | None]:
+    """How surely each column is the score, by its name, its question's text, or the column of classes beside it."""
+    names = table.names
+    beside = {group_of(name) for name in names}
+    return {name: 0 if folded(name) in beside else surest(name, table.texts.get(name)) for name in names}
 
 
 def _find_score(table: Table, study: Study) -> str:
-    named = list(table.candidates) or [name for name in table.names if _tier(table, name) is not None]
+    sure = _tiers(table)
+    named = list(table.candidates) or [name for name, tier in sure.items() if tier is not None]
     if study.question:
         wanted = folded(study.question)
         asked = [name for name in table.names if wanted in (folded(name), folded(table.texts.get(name, "")))]
@@ -82,8 +83,8 @@ def _find_score(table: Table, study: Study) -> str:
     if len(named) == 1 and nw.from_native(table.frame).collect_schema()[named[0]].is_integer():
         return named[0]  # whole numbers need no look: reading them says what is wrong with them, if anything
     values = {name: values_of(nw.from_native(table.frame), name) for name in named}
-    candidates = [name for name in named if _holds_scores(values[name], _tier(table, name), study)]
-    tiers = {name: 9 if (found := _tier(table, name)) is None else found for name in candidates}
+    candidates = [name for name in named if _holds_scores(values[name], sure[name], study)]
+    tiers = {name: 9 if (tier := sure[name]) is None else tier for name in candidates}
     best = [name for name in candidates if tiers[name] == min(tiers.values())]
     if len(best) == 1 and tiers[best[0]] and _is_low(values[best[0]], study):
         best += [name for name in candidates if name not in best and not _is_low(values[name], study)]
@@ -118,8 +119,8 @@ def _is_low(values: Sequence[Any], study: Study) -> bool:
 
 def _with_classes(table: Table, values: dict[str, list[Any]], study: Study) -> list[str]:
     """The columns that hold classes instead of scores: their names in any column, their points in one called nps."""
-    frame = nw.from_native(table.frame)
-    texts = [name for name, kind in frame.collect_schema().items() if isinstance(kind, TEXTS) and name in table.names]
+    frame, own = nw.from_native(table.frame), set(table.names)
+    texts = [name for name, kind in frame.collect_schema().items() if isinstance(kind, TEXTS) and name in own]
     points = [name for name, found in values.items() if are_points(_numbers(found, study))]
     return [name for name in texts if any(_is_class(value) for value in values_of(frame, name))] or points
 
@@ -127,8 +128,9 @@ def _with_classes(table: Table, values: dict[str, list[Any]], study: Study) -> l
 def _with_numbers(table: Table, named: Sequence[str], study: Study) -> str:
     """The end of a sentence on the columns that hold whole numbers from 0 to 10 and are not named as scores are."""
     frame, found = nw.from_native(table.frame).head(LOOKED_AT), []
-    for name in (name for name in table.names if name not in named):
-        values = values_of(frame, name)
+    first, kinds = collected(frame), frame.collect_schema()
+    for name in (name for name in table.names if name not in named and not kinds[name].is_nested()):
+        values = list(dict.fromkeys(map(plain, first[name].tolist())))
         numbers = _numbers(values, study)
         if RATING < max(numbers, default=0) <= 10 and min(numbers) >= 0 and _holds_scores(values, None, study):
             found.append(f'"{name}"' + _asked(table, name))

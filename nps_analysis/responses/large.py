@@ -24,7 +24,7 @@ from nps_analysis.schema import DataError
 from nps_analysis.study import Study
 
 LARGE = 8_000_000  # bytes from which a file is left to the engine where it can be
-HEAD = 1_000_000  # bytes that show what a file is: its encoding, delimiter, header and layout
+HEAD = 250_000  # bytes that show what a file is: its encoding, delimiter, header and layout
 BLOCK = 8_000_000  # bytes that are looked at together
 BATCH = 20_000  # records that are taken together
 MEMORY = "400MB"  # of the engine, which works on disk beyond it

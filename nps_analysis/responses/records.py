@@ -119,7 +119,9 @@ def flat(record: Mapping[str, Any], before: str = "") -> dict[str, str | None]:
     """
     row: dict[str, str | None] = {}
     for key, value in record.items():
-        if isinstance(value, Mapping):
+        if isinstance(value, str):  # as most are
+            row[f"{before}{key}"] = value or None
+        elif isinstance(value, Mapping):
             if before.count(".") > DEEPEST:
                 raise RecursionError
             row |= flat(value, f"{before}{key}.")

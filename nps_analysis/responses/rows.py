@@ -170,7 +170,7 @@ def without_duplicates(
         frame = frame.with_columns(nw.coalesce(*((key, number) if own else (number, key))).alias(KEY))
     by = KEY if KEY in ours else column
     kept, dropped = _one_each(frame, by, column, table, study, scores) if by else (frame, [])
-    return kept.drop(*ours), dropped
+    return kept.drop(*ours) if ours else kept, dropped
 
 
 def _one_each(
@@ -178,8 +178,8 @@ def _one_each(
 ) -> tuple[Any, list[Reason]]:
     """One row for each value ``by`` which responses are told apart: the ids in ``column``, or a key of ours."""
     known = ~nw.col(by).is_null() & (nw.col(by).cast(nw.String).str.strip_chars() != "")
-    found = values_in(frame.filter(known), nw.col(by)).filter(nw.col("rows") > 1)
-    repeated = collected(found)["value"].tolist()
+    found = values_in(frame.filter(~nw.col(by).is_null()), nw.col(by)).filter(nw.col("rows") > 1)
+    repeated = [value for value in collected(found)["value"].tolist() if str(value).strip()]
     if not repeated:
         return frame, []
     again = nw.col(by).is_in(repeated)

@@ -88,7 +88,7 @@ def _grid(path: Path, numbered: list[tuple[int, list[Any]]], sha256: str, study:
     if at and not study.header_row:
         grid.repairs["line above the header left out"] = at
     as_text = sum(
-        isinstance(cell, str) and cell.isdecimal() and len(cell) < 3 for row in rows[at + 1 :] for cell in row
+        isinstance(cell, str) and len(cell) < 3 and cell.isdecimal() for row in rows[at + 1 :] for cell in row
     )
     if as_text:
         grid.repairs["number stored as text"] = as_text
@@ -114,7 +114,9 @@ def _candidates(book: CalamineWorkbook, path: Path, study: Study) -> list[str]:
 
 
 def _text(cell: Any) -> str | None:
-    if cell is None or cell == "":
+    if isinstance(cell, str):  # as most are
+        return cell or None
+    if cell is None:
         return None
     if isinstance(cell, bool):
         return str(cell).upper()
