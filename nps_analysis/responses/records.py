@@ -66,7 +66,7 @@ def repaired(text: str) -> tuple[str, dict[str, int]]:
     return (ESCAPE.sub(kept, text), found) if "\\u" in text else (text, found)
 
 
-def grid_of(records: list[dict[str, Any]], rows: list[dict[str, str | None]], sha256: str) -> Grid:
+def grid_of(records: list[dict[str, Any]], rows: list[dict[str, str | None]], sha256: str | None) -> Grid:
     """Flat rows as a grid whose columns are in the order in which they first appear."""
     header = list(dict.fromkeys(name for row in rows for name in row))
     return Grid(header, [[row.get(name) for name in header] for row in rows], sha256, "utf-8", records=records)

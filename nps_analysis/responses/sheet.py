@@ -1,6 +1,5 @@
 """Spreadsheets (.xlsx) to rows, refused before parsing when they are not what they say."""
 
-import datetime as dt
 import hashlib
 import io
 import re
@@ -12,7 +11,7 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from nps_analysis.responses.bombs import refuse_bombs, refused
 from nps_analysis.responses.error_cells import error_cells
-from nps_analysis.responses.text import Grid, header_position, refuse_headerless
+from nps_analysis.responses.text import Grid, cell_text, header_position, refuse_headerless
 from nps_analysis.schema import DataError, listed
 from nps_analysis.study import Study
 
@@ -83,7 +82,9 @@ def _grid(path: Path, numbered: list[tuple[int, list[Any]]], sha256: str, study:
         found = f"nothing from row {study.header_row:,} on"
         raise refused(path, "a row with the names of the columns", found, "name the row with --header-row")
     grid = Grid(
-        [_text(cell) or "" for cell in rows[at]], [[_text(cell) for cell in row] for row in rows[at + 1 :]], sha256
+        [cell_text(cell) or "" for cell in rows[at]],
+        [[cell_text(cell) for cell in row] for row in rows[at + 1 :]],
+        sha256,
     )
     if at and not study.header_row:
         grid.repairs["line above the header left out"] = at
@@ -111,17 +112,3 @@ def _candidates(book: CalamineWorkbook, path: Path, study: Study) -> list[str]:
         if s.visible == SheetVisibleEnum.Visible and s.typ == SheetTypeEnum.WorkSheet
     ]
     return visible
-
-
-def _text(cell: Any) -> str | None:
-    if isinstance(cell, str):  # as most are
-        return cell or None
-    if cell is None:
-        return None
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, dt.datetime | dt.date):
-        return cell.isoformat(sep=" ") if isinstance(cell, dt.datetime) else cell.isoformat()
-    return str(cell)

@@ -15,17 +15,21 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from nps_analysis.responses.container import ENDINGS, contents, ending, kind_of_place, names_in
+from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.large import connected, large_table
 from nps_analysis.responses.layouts import recognised
 from nps_analysis.responses.layouts.arrange import arranged, recode_scores
 from nps_analysis.responses.layouts.layout import Export, Layout
 from nps_analysis.responses.names import clean_names, cleaned_parts
-from nps_analysis.responses.record import KEY, LEFT_OUT, OURS, ROW, TIME, Source
+from nps_analysis.responses.record import KEY, LEFT_OUT, OURS, ROW, TIME, Source, plain
 from nps_analysis.responses.records import is_json, read_records
+from nps_analysis.responses.rows import collected
 from nps_analysis.responses.table import Table, sql_name, sql_text
-from nps_analysis.responses.text import Grid, read_text
+from nps_analysis.responses.text import Grid, cell_text, read_text
 from nps_analysis.schema import DataError, listed, nearest
 from nps_analysis.study import Study
+
+LOOKED_AT = 200  # rows that show whether a frame or a Parquet file is a tool's export
 
 
 def open_frame(frame: Any, study: Study) -> Table:
@@ -45,6 +49,9 @@ def open_frame(frame: Any, study: Study) -> Table:
             do="give read() a path, or a frame with different column names",
         ) from None
     opened = Table(table.to_native(), Source("frame", None, "frame", None, rows), twice=twice)
+    if part := _export_in(opened, study):
+        gathered([part], study)
+        opened = _from_part(part, connected())
     return _without_zones(opened, study)
 
 
@@ -76,6 +83,27 @@ class Part:
     kind: str
     layout: Layout | None = None
     export: Export | None = None
+
+
+@reads_rows
+def _export_in(table: Table, study: Study) -> Part | None:
+    """A tool's export that was loaded as a frame or saved as Parquet, None for any other table."""
+    if not table.numbered:
+        return None
+    frame = nw.from_native(table.frame).drop(ROW)
+    layout = recognised(_grid(frame.head(LOOKED_AT)), study)
+    if layout is None:
+        return None
+    grid = _grid(frame)
+    grid.sha256 = table.source.sha256
+    path = table.path or Path(table.source.name)
+    return Part(path, grid, table.source.layout, layout, arranged(grid, layout, study))
+
+
+def _grid(frame: Any) -> Grid:
+    table = collected(frame)
+    columns = [[cell_text(plain(cell)) for cell in table[name].tolist()] for name in table]
+    return Grid([str(name) for name in table], [list(row) for row in zip(*columns, strict=True)], None)
 
 
 def open_files(study: Study) -> list[Table]:
@@ -144,7 +172,8 @@ def _read_file(path: Path, study: Study, connection: duckdb.DuckDBPyConnection) 
         return table
     raw, repairs = contents(path, study.encoding)
     if raw is None:
-        return _open_parquet(path, connection)
+        table = _open_parquet(path, connection)
+        return _export_in(table, study) or table
     if raw.startswith(b"PK"):
         from nps_analysis.responses.sheet import read_sheet  # workbooks are rarer than what loading their reader takes
 

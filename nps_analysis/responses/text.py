@@ -1,6 +1,7 @@
 """Delimited text to rows: encoding, delimiter, header, and lines that are not as they should be."""
 
 import csv
+import datetime as dt
 import hashlib
 import io
 import re
@@ -30,7 +31,7 @@ class Grid:
 
     header: list[str]
     rows: list[list[str | None]]
-    sha256: str
+    sha256: str | None
     encoding: str | None = None
     repairs: dict[str, int] = field(default_factory=dict)  # what -> cells
     warnings: list[str] = field(default_factory=list)
@@ -40,6 +41,25 @@ class Grid:
     since_1904: bool = False  # whether numbers that stand for days count from there
     records: list[dict[str, Any]] = field(default_factory=list)  # what a JSON file held before it became a table
     questions: Sequence[str] = ()  # the labels of an SPSS file's variables
+
+
+def cell_text(cell: Any) -> str | None:
+    """The text that a cell's value would be in a text file, None where it is empty.
+
+    >>> cell_text(9.0), cell_text(True), cell_text(dt.date(2026, 3, 1)), cell_text("")
+    ('9', 'TRUE', '2026-03-01', None)
+    """
+    if isinstance(cell, str):  # as most are
+        return cell or None
+    if cell is None:
+        return None
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, dt.datetime | dt.date):
+        return cell.isoformat(sep=" ") if isinstance(cell, dt.datetime) else cell.isoformat()
+    return str(cell)
 
 
 def read_text(path: Path, raw: bytes, study: Study) -> Grid:

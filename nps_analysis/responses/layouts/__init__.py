@@ -1,35 +1,23 @@
-"""Which survey tool wrote a file: the layouts that are known, in the order in which they are tried."""
+"""Which survey tool wrote a file: each module here that has a ``LAYOUT`` is one that is known."""
 
+import pkgutil
 import re
+from importlib import import_module
 
-from nps_analysis.responses.layouts import (
-    chats,
-    delighted,
-    formbricks,
-    google_forms,
-    hubspot,
-    limesurvey,
-    microsoft_forms,
-    posthog,
-    qualtrics,
-    questback_efs,
-    questback_essentials,
-    salesforce,
-    spss,
-    surveymonkey,
-    typeform,
-)
 from nps_analysis.responses.layouts.layout import Layout
 from nps_analysis.responses.names import cleaned_parts, folded
 from nps_analysis.responses.text import Grid
 from nps_analysis.schema import DataError, nearest
 from nps_analysis.study import Study
 
-MODULES = (  # particular ones first
-    *(salesforce, qualtrics, typeform, delighted, formbricks, posthog, hubspot),
-    *(microsoft_forms, questback_efs, limesurvey, surveymonkey, questback_essentials, google_forms, chats, spss),
-)
-LAYOUTS: tuple[Layout, ...] = tuple(module.LAYOUT for module in MODULES)
+
+def _found() -> tuple[Layout, ...]:
+    """The layouts of all modules beside this one, loose ones last."""
+    modules = [import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]
+    return tuple(sorted((one.LAYOUT for one in modules if hasattr(one, "LAYOUT")), key=lambda layout: layout.loose))
+
+
+LAYOUTS = _found()
 PLAIN = "table"  # the name that says: no tool's layout
 
 

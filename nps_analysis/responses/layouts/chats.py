@@ -114,6 +114,7 @@ def _asks_again(text: str) -> bool:
 
 LAYOUT = Layout(
     name="chats",
+    loose=True,
     fits=is_chat,
     reshape=one_row_per_question,
     date=(WHEN,),

@@ -59,6 +59,7 @@ def time_first(export: Export) -> None:
 
 LAYOUT = Layout(
     name="google_forms",
+    loose=True,
     fits=is_google_forms,
     reshape=time_first,
     roles={"respondent": (EMAIL,)},

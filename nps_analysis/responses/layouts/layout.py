@@ -118,6 +118,7 @@ class Layout:
     name: str
     needs: tuple[str, ...] = ()  # each fits some name of the header: how the layout is recognised
     fits: Callable[[Grid], bool] | None = None  # what names do not say; both must hold where both are given
+    loose: bool = False  # whether files of other tools fit as well: tried after all others
     heading: Callable[[Grid], Heading] = first_row
     record: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None  # one JSON record as columns
     footer: Callable[[Sequence[Cell]], bool] | None = None  # whether a row at the end is none of the data

@@ -78,6 +78,7 @@ def _invitations(export: Export) -> list[tuple[str, bool]]:
 
 LAYOUT = Layout(
     name="questback_essentials",
+    loose=True,
     fits=is_sheet_of_invitations,
     reshape=tell_ids_from_people,
     roles={"owner": (SELLER,)},

@@ -49,6 +49,7 @@ def only_date(export: Export) -> None:
 
 LAYOUT = Layout(
     name="spss",
+    loose=True,
     fits=lambda grid: bool(grid.questions),
     reshape=find_dates,
     roles={"response_id": (RESPONSE,), "respondent": (RESPONDENT,)},

@@ -110,6 +110,7 @@ def _chosen(cells: list[tuple[str, Cell]]) -> Cell:
 
 LAYOUT = Layout(
     name="surveymonkey",
+    loose=True,
     fits=is_surveymonkey,
     heading=heading,
     reshape=merge_options,
