@@ -118,12 +118,13 @@ def _refuse_other_rows(
     [(rows, *inner)] = connection.sql(f"SELECT count(*), {totals} FROM {table}").fetchall()
     if rows + sum(inner) + grid.first - 1 != feeds:
         raise ValueError("blank lines, or rows that were read in another way")
-    for name in [name for name, lines in zip(columns, inner, strict=True) if lines > 2 and width > 3]:
-        delimiters = _times(sql_text(grid.delimiter), name)
-        several = f"{within[name]} > 2 AND {delimiters} >= {2 * width - 2}"
+    for i, name in enumerate(columns):
+        if not inner[i] or width <= 3:
+            continue
+        several = f"contains({name}, {LF}) AND {_times(sql_text(grid.delimiter), name)} >= {width - 1}"
         found = connection.cursor().execute(f"SELECT {name} FROM {table} WHERE {several}")
         while texts := found.fetchmany(BATCH):
-            if any(swallowed_rows(text, grid.delimiter, width) for (text,) in texts):
+            if any(swallowed_rows(text, grid.delimiter, width, i) for (text,) in texts):
                 raise ValueError("a quote that swallows rows")
 
 

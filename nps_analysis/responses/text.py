@@ -213,30 +213,38 @@ def _records(path: Path, lines: list[str], delimiter: str) -> tuple[list[int], l
             do="mend that line, or export the file again",
         ) from None
     for record, begun, end in zip(records[1:], starts[1:], [*starts[2:], start], strict=False):
-        if end - begun > 2 and len(records[0]) > 3:
+        if end - begun > 1 and len(records[0]) > 3:
             _refuse_swallowed(path, record, begun, delimiter, len(records[0]))
     return starts, records
 
 
 def _refuse_swallowed(path: Path, record: list[str], start: int, delimiter: str, width: int) -> None:
-    for text in record:
-        if lines := swallowed_rows(text, delimiter, width):
+    for i, text in enumerate(record):
+        if lines := swallowed_rows(text, delimiter, width, i):
             raise DataError(
                 f"{path.name} has a quote that swallows rows",
                 required="quotes in pairs around a field, doubled inside one",
-                found=f"the quote opened in line {start:,} closes only after {lines:,} more lines",
+                found=f"the quote opened in line {start:,} closes only after {counted(lines, 'more line')}",
                 do="mend that line, or export the file again",
             )
 
 
-def swallowed_rows(text: str, delimiter: str, width: int) -> int:
+def swallowed_rows(text: str, delimiter: str, width: int, before: int) -> int:
     """The lines in a field that holds rows of the table and hardly anything else: a stray quote opened it. Else 0.
 
-    >>> swallowed_rows("late\\n1,9,x\\n2,8,y\\n3,", ",", 3), swallowed_rows("late, slow\\nand dear", ",", 3)
+    ``before`` is how many fields stand before it in its row. Where it holds no whole row, it may hold the end of one
+    and the start of the next: as many delimiters as these need, none with the space that follows a comma in a sentence.
+
+    >>> swallowed_rows("late\\n1,9,x\\n2,8,y\\n3,", ",", 3, 2), swallowed_rows("late, slow\\nand dear", ",", 3, 2)
     (3, 0)
+    >>> swallowed_rows("late,N\\n2,8,good", ",", 4, 2), swallowed_rows("late,N\\n2, 8, good", ",", 4, 2)
+    (1, 0)
     """
-    inner = text.split("\n")[1:-1]
+    first, *inner, last = text.split("\n") if "\n" in text else (text, "")
     rows = sum(line.count(delimiter) == width - 1 for line in inner)
+    of_two = not inner and first.count(delimiter) == width - 1 - before and last.count(delimiter) == before > 0
+    if of_two and width > 3 and f"{delimiter} " not in text:
+        return 1
     return len(inner) + 1 if rows > 1 and rows * 2 >= len(inner) else 0
 
 

@@ -241,6 +241,15 @@ def test_a_quote_inside_a_quoted_text_is_an_error(text, parts_of):
     assert found == "the record that starts in line 2: ',' expected after '\"'"
 
 
+def test_a_stray_quote_that_closes_in_the_next_row_is_an_error(text, parts_of):
+    what, _, found, _ = parts_of(text, 'id,score,comment,region\n1,9,"late,N\n2,8,good",S\n3,7,dear,N\n')
+    assert (what, found) == (
+        "a.csv has a quote that swallows rows",
+        "the quote opened in line 2 closes only after 1 more line",
+    )
+    assert len(text('id,score,comment,region\n1,9,"late, and\n2, 8 dear",S\n3,7,dear,N\n').rows) == 2
+
+
 def test_a_stray_quote_that_swallows_rows_is_an_error(text, parts_of):
     rows = "".join(f"{i},N,web,x\n" for i in range(5))
     content = f'score,region,channel,why\n9,N,web,"oh\n{rows}8,S,app,no"\n'
