@@ -13,6 +13,7 @@ from nps_analysis.responses.columns import find_columns, values_of
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.design import strata_of
 from nps_analysis.responses.effect import effects_of
+from nps_analysis.responses.others import without_others
 from nps_analysis.responses.record import Accounting, Effect, Reason, Repair, Responses, plain
 from nps_analysis.responses.rows import (
     RawScores,
@@ -23,7 +24,6 @@ from nps_analysis.responses.rows import (
     without_duplicates,
     without_filtered,
     without_left_out,
-    without_other_metrics,
     written,
 )
 from nps_analysis.responses.scores import Answers, read_answers
@@ -73,7 +73,7 @@ def _responses(table: Table, study: Study) -> Responses:
     frame, duplicates = without_duplicates(frame, columns.response_id, table, study, raw)
     frame, excluded = without_filtered(frame, raw)
     played = columns.model_dump(exclude_none=True).values()
-    frame, other_metrics = without_other_metrics(frame, table, played, raw)
+    frame, others = without_others(frame, table, played, raw)
     if columns.weight:
         frame = with_weights(frame, columns.weight, table.repairs)
     frame, unusable = with_dates(frame, columns, table, study)
@@ -83,7 +83,7 @@ def _responses(table: Table, study: Study) -> Responses:
         refuse_weights(frame, columns.weight, valid, sums)
         table.warnings += extreme_weights(frame, columns.weight, valid, sums)
     strata = strata_of(frame, columns, valid, table, study)
-    reasons = (*_not_scores(frame, columns, rows, answers), *left_out, *excluded, *other_metrics, *duplicates)
+    reasons = (*_not_scores(frame, columns, rows, answers), *left_out, *excluded, *others, *duplicates)
     table.warnings += [*files_without_answers(frame, table, valid, score), *answers.warnings]
     table.warnings += _warnings(frame, columns, valid, reasons, answers, study)
     apart = (*_brands(frame, columns), *_survey_type(frame, table, columns))

@@ -1,6 +1,5 @@
 """Which rows count: filters and duplicate responses, with the numbers of the rows that do not."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,20 +10,12 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from nps_analysis.responses.names import folded
 from nps_analysis.responses.record import KEY, LEFT_OUT, ORDER, ROW, TIME, Reason, one_column
 from nps_analysis.responses.segments import as_text, quoted
 from nps_analysis.responses.table import Table
 from nps_analysis.schema import NONE, DataError, counted, listed
 from nps_analysis.study import Study
 
-METRIC_COLUMN = re.compile(r"type|survey|kind|metric|measure|method|question|kpi|program", re.IGNORECASE)
-OUR_METRIC = r"e?nps|net ?promoter( ?score)?"
-OTHER_METRICS = (
-    r"c ?sat|ces|(customer )?(satisfaction|effort)( score)?|customer (satisfaction|effort) .*|pmf|product market fit"
-    r"|(5|five) stars?|stars?|smileys?|thumbs"
-)
-MOST_METRICS = 20  # different values of a column that says which metric each row is of
 SHOWN = 5  # offending rows named in accounts and errors
 FEWEST_ANEW = 3  # numbers that must differ between files before these are taken to count anew
 
@@ -107,26 +98,6 @@ def without_filtered(frame: Any, scores: RawScores) -> tuple[Any, list[Reason]]:
             reason, rows = f'{column} is not "{wanted}"', int(left_out["rows"].sum())
             reasons.append(Reason("excluded", reason, rows, first_rows(frame, ~matches), left_out))
         frame = kept
-    return frame, reasons
-
-
-def without_other_metrics(
-    frame: Any, table: Table, played: Iterable[str], scores: RawScores
-) -> tuple[Any, list[Reason]]:
-    """The rows that are answers to our question, where a column says of each row whether it is NPS or CSAT, CES, …"""
-    reasons = []
-    for column in (name for name in table.names if name not in played and METRIC_COLUMN.search(name)):
-        if not isinstance(frame.collect_schema()[column], nw.String | nw.Categorical | nw.Enum):
-            continue
-        text = as_text(column, frame.collect_schema()[column])
-        kinds = collected(values_in(frame, text).head(MOST_METRICS + 1))["value"].dropna()
-        if len(kinds) > MOST_METRICS or not any(re.fullmatch(OUR_METRIC, folded(kind)) for kind in kinds):
-            continue
-        for kind in sorted(kind for kind in kinds if re.fullmatch(OTHER_METRICS, folded(kind))):
-            of_it = ~text.is_null() & (text == kind)
-            left_out, reason = scores.of(frame.filter(of_it)), f'another metric: {column} is "{kind}"'
-            reasons.append(Reason("excluded", reason, int(left_out["rows"].sum()), first_rows(frame, of_it), left_out))
-            frame = frame.filter(text.is_null() | (text != kind))
     return frame, reasons
 
 

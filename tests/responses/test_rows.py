@@ -191,25 +191,3 @@ def test_frames_of_every_library_are_deduplicated_alike(kind, parts_of):
 def test_a_duplicate_that_a_filter_would_leave_out_is_a_duplicate():
     responses = nps.read(repeated(same=True), where={"x": "u"})
     assert account(responses) == (5, 1, 0, 0, 2, 2)
-
-
-# Answers to another metric
-
-
-def test_answers_to_another_metric_are_excluded():
-    kinds = ["NPS", "CSAT", "nps", "CES", "Customer Satisfaction", None, "NPS", "other"]
-    responses = nps.read(pd.DataFrame({"score": [10, 5, 9, 7, 4, 8, 0, 6], "survey_type": kinds}))
-    reasons = {one.reason: (one.kind, one.rows, one.first) for one in responses.accounting.reasons}
-    assert reasons == {
-        'another metric: survey_type is "CES"': ("excluded", 1, (4,)),
-        'another metric: survey_type is "CSAT"': ("excluded", 1, (2,)),
-        'another metric: survey_type is "Customer Satisfaction"': ("excluded", 1, (5,)),
-    }
-    assert (responses.accounting.valid, responses.nps) == (5, 0.0)  # promoters 10, 9, passive 8, detractors 0, 6
-
-
-def test_a_column_that_names_no_nps_excludes_nothing():
-    frame = pd.DataFrame({"score": [10, 5], "question": ["effort", "satisfaction"], "region": ["NPS", "CSAT"]})
-    assert nps.read(frame).accounting.valid == 2
-    both = pd.DataFrame({"score": [10, 5], "metric": ["NPS", "CSAT"]})
-    assert nps.read(both, where={"metric": "CSAT"}).nps == -100.0
