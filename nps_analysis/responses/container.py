@@ -37,6 +37,7 @@ KINDS = {  # what a file's first bytes say it is
 MARKUP = re.compile(rb"(\xef\xbb\xbf)?\s*<(!doctype|html|head|body|table|\?xml|!--)", re.IGNORECASE)
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 MOST_INFLATED, MOST_RATIO = 1_000_000_000, 100  # bytes of a compressed file, and bytes to each packed one
+MOST_READ = 2_000_000_000  # bytes of a file that is read whole
 SMALL = 20_000_000  # bytes that a file may swell to at any ratio
 
 
@@ -57,8 +58,9 @@ def contents(path: Path, encoding: str | None) -> tuple[bytes | None, dict[str, 
     try:
         with path.open("rb") as file:
             head = file.read(4096)
-            if not (head.startswith(b"PAR1") and path.suffix.lower() == ".parquet"):
-                head += file.read()
+            whole = not (head.startswith(b"PAR1") and path.suffix.lower() == ".parquet")
+            size = path.stat().st_size
+            head += file.read() if whole and size <= MOST_READ else b""
     except OSError as error:
         raise DataError(
             f"{path.name} cannot be read",
@@ -71,6 +73,13 @@ def contents(path: Path, encoding: str | None) -> tuple[bytes | None, dict[str, 
         head = _inflated(path, head)
         repairs = {} if path.suffix.lower() == ".gz" else {"compressed file read by its content": 1}
     _refuse_false_name(path, head[:4096], encoding)
+    if whole and size > MOST_READ:
+        raise DataError(
+            f"{path.name} is too large",
+            required=f"at most {MOST_READ // 10**6:,} MB; more only of plain rows in UTF-8, all of one length",
+            found=f"{size // 10**6:,} MB that cannot be read piece by piece",
+            do="export the rows as Parquet, or in parts",
+        )
     return None if head.startswith(b"PAR1") else head, repairs
 
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import nps_analysis as nps
-from nps_analysis.responses import large
+from nps_analysis.responses import container, large
 from nps_analysis.responses.large import connected, large_table
 from nps_analysis.schema import DataError
 from nps_analysis.study import Study
@@ -137,3 +137,14 @@ def test_dates_that_the_engine_reads_are_those_that_we_read(file, texts):
         plain.frame.order('"source row"').df()["date"].tolist()
         == also.frame.order('"source row"').df()["date"][:-1].tolist()
     )
+
+
+def test_a_very_large_text_that_is_not_regular_is_refused_before_it_is_read(file, engine, monkeypatch, parts_of):
+    monkeypatch.setattr(container, "MOST_READ", 10**6)
+    regular = REGULAR + "9,N,2026-01-03,\n" * 100_000
+    assert nps.read(file(regular)).accounting.valid == 100_002
+    what, required, found, do = parts_of(nps.read, file(regular + "9,N\n"))
+    assert what == "a.csv is too large"
+    assert required == "at most 1 MB; more only of plain rows in UTF-8, all of one length"
+    assert found == "1 MB that cannot be read piece by piece"
+    assert do == "export the rows as Parquet, or in parts"
