@@ -4,7 +4,8 @@ import io
 import posixpath
 import re
 import zipfile
-from xml.etree import ElementTree
+
+from defusedxml import ElementTree
 
 CELL = re.compile(
     rb"<c (?=[^>]*\bt=\"e\")[^>]*\br=\"([A-Z]{1,3})([0-9]+)\"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>", re.DOTALL
