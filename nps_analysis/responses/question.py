@@ -49,6 +49,8 @@ OTHER_RATINGS = (  # satisfaction, effort and the wish to buy again are rated fr
     r"\b(?:re)?purchase|\bbuy|\brenew|kaufen|köpa|racheter|acheter|recompra|volver a comprar|riacquist",
 )
 ANOTHER = re.compile("|".join(OTHER_RATINGS), re.IGNORECASE)
+OF_CUSTOMERS = r"nps|net ?promoter.*"  # what a column calls the metric of each answer
+OF_EMPLOYEES = r"e ?nps|employee ?(nps|net ?promoter).*"  # never pooled with customers' answers
 REASON = re.compile(
     r"\b(why|reason|comments?|verbatim|warum|grund|begründ\w*|kommentar\w*|varför|orsak\w*|skäl\w*|anledning\w*"
     r"|pourquoi|raison\w*|commentaires?|por ?qu[eéê]|motivos?|razón|razones|razão|comentarios?|comentários?"

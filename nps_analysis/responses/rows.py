@@ -12,6 +12,7 @@ import narwhals as nw
 import pandas as pd
 
 from nps_analysis.responses.names import folded
+from nps_analysis.responses.question import OF_CUSTOMERS, OF_EMPLOYEES
 from nps_analysis.responses.record import KEY, LEFT_OUT, ORDER, ROW, TIME, Reason, one_column
 from nps_analysis.responses.segments import as_text, quoted
 from nps_analysis.responses.table import Table
@@ -19,7 +20,6 @@ from nps_analysis.schema import NONE, DataError, counted, listed
 from nps_analysis.study import Study
 
 METRIC_COLUMN = re.compile(r"type|survey|kind|metric|measure|method|question|kpi|program", re.IGNORECASE)
-OUR_METRIC = r"e?nps|net ?promoter( ?score)?"
 OTHER_METRICS = (
     r"c ?sat|ces|(customer )?(satisfaction|effort)( score)?|customer (satisfaction|effort) .*|pmf|product market fit"
     r"|(5|five) stars?|stars?|smileys?|thumbs"
@@ -113,21 +113,29 @@ def without_filtered(frame: Any, scores: RawScores) -> tuple[Any, list[Reason]]:
 def without_other_metrics(
     frame: Any, table: Table, played: Iterable[str], scores: RawScores
 ) -> tuple[Any, list[Reason]]:
-    """The rows that are answers to our question, where a column says of each row whether it is NPS or CSAT, CES, …"""
+    """The rows that are answers to our question, where a column says of each row whether it is NPS or CSAT, CES, …
+
+    Employees' answers are to another question where customers' are there too.
+    """
     reasons = []
     for column in (name for name in table.names if name not in played and METRIC_COLUMN.search(name)):
         if not isinstance(frame.collect_schema()[column], nw.String | nw.Categorical | nw.Enum):
             continue
         text = as_text(column, frame.collect_schema()[column])
         kinds = collected(values_in(frame, text).head(MOST_METRICS + 1))["value"].dropna()
-        if len(kinds) > MOST_METRICS or not any(re.fullmatch(OUR_METRIC, folded(kind)) for kind in kinds):
+        customers, employees = (_of(kinds, pattern) for pattern in (OF_CUSTOMERS, OF_EMPLOYEES))
+        if len(kinds) > MOST_METRICS or not (customers or employees):
             continue
-        for kind in sorted(kind for kind in kinds if re.fullmatch(OTHER_METRICS, folded(kind))):
+        for kind in sorted([*_of(kinds, OTHER_METRICS), *(employees if customers else ())]):
             of_it = ~text.is_null() & (text == kind)
             left_out, reason = scores.of(frame.filter(of_it)), f'another metric: {column} is "{kind}"'
             reasons.append(Reason("excluded", reason, int(left_out["rows"].sum()), first_rows(frame, of_it), left_out))
             frame = frame.filter(text.is_null() | (text != kind))
     return frame, reasons
+
+
+def _of(kinds: Iterable[str], pattern: str) -> list[str]:
+    return [kind for kind in kinds if re.fullmatch(pattern, folded(kind))]
 
 
 def _no_such_value(frame: Any, text: nw.Expr, column: str, wanted: str) -> DataError:
