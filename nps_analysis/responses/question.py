@@ -1,6 +1,7 @@
 """What a question asks for, by its name or its text: the score, the reason for it, or something else."""
 
 import re
+from functools import lru_cache
 
 from nps_analysis.responses.answer import plain_digits
 from nps_analysis.responses.names import folded
@@ -58,6 +59,7 @@ REASON = re.compile(
 )
 
 
+@lru_cache(10_000)  # bots ask the same in every chat
 def tier(name: str) -> int | None:
     """How surely a name or a question's text says that its column is the score: 0 most, None not at all.
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from nps_analysis.responses.answer import NO_ANSWER, read_answer
 from nps_analysis.responses.layouts.layout import Export, Recode
@@ -36,6 +37,7 @@ def is_no_answer(text: str) -> bool:
 ELEVEN_FOR_TEN = Recode(ELEVEN_CODES, eleven_for_ten)
 
 
+@lru_cache(10_000)  # the same few answers in many rows
 def number_in(text: str) -> int | None:
     """The number that a code or a label says, None where it says none."""
     return read_answer(text, Study()).number
