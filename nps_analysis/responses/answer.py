@@ -13,6 +13,14 @@ from nps_analysis.responses.months import month_of
 from nps_analysis.study import Study
 
 MISSING = {"", "na", "n/a", "null", "none", "nan", ".", "-", "--"}
+NO_ANSWER = re.compile(  # words of answers and of codes' labels
+    r"\b(don'?t know|do not know|no answer|not answered|no opinion|refused?|prefer not|not applicable|n/?a|missing"
+    r"|skipped|wei(ß|ss) nicht|keine (angabe|meinung|antwort)|nicht beantwortet|v[ei][td] (ej|inte|ikke)|ej svar"
+    r"|inget svar|ingen (åsikt|uppfattning|mening)|ne sa(it|is) pas|sans (réponse|opinion)|pas d['’]avis|nsp"
+    r"|no (lo )?s(abe|é)|no (contesta|opina)|não (sabe|sei)|non so|weet (ik )?niet|geen (mening|antwoord)"
+    r"|نمی‌?دانم|بی‌?پاسخ)\b",
+    re.IGNORECASE,
+)
 CLASS_LABELS = re.compile(
     r"promot\w*|passi[vf]\w*|neutr\w*|indifferent\w*|detract\w*|detratt?or\w*|förespr\w*|ambassad\w*|[kc]riti[ck]\w*"
     r"|détract\w*|pasi[vf]\w*|krytyk\w*|destekleyen\w*|kötüleyen\w*|مروج\w*|منفعل\w*|مخالف\w*|推奨者|中立者|批判者|推荐者|被动者|贬损者",
@@ -130,6 +138,15 @@ def plain_digits(text: str) -> str:
     if text.isascii():
         return text
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text).translate(SAME_MARKS)
+
+
+def plain_text(text: str) -> str:
+    """A text without invisible marks, words apart by single spaces, digits and marks as on a keyboard.
+
+    >>> plain_text("\u200f ۱۴۰۵/۰۱/۰۹  ")
+    '1405/01/09'
+    """
+    return " ".join(plain_digits(text if text.isascii() else text.translate(INVISIBLE)).split())
 
 
 def _from_label(parts: re.Match, study: Study) -> Reading:

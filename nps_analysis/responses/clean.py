@@ -12,11 +12,10 @@ import pyarrow.parquet
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.record import ORDER, OURS, ROW, Responses
 from nps_analysis.responses.rows import collected, values_in, written
-from nps_analysis.scale import CLASS_OF
+from nps_analysis.scale import class_name
 from nps_analysis.schema import CODEBOOK, DataError
 
 ENDINGS = (".parquet", ".csv")
-CLASS_NAMES = ("detractor", "passive", "promoter")
 FORMULA = "^ *[=+\\-@\\t\\r\\n'\uff1d\uff0b\uff0d\uff20]"  # how a text begins that a spreadsheet would run
 NUMBER = r"^[+-]?[\d.,]+$"
 
@@ -133,7 +132,7 @@ def _score(column: str, scores: dict[Any, int]) -> nw.Expr:
 
 
 def _class(column: str, scores: dict[Any, int]) -> nw.Expr:
-    return _looked_up(column, {value: CLASS_NAMES[CLASS_OF[score]] for value, score in scores.items()})
+    return _looked_up(column, {value: class_name(score) for value, score in scores.items()})
 
 
 def _looked_up(column: str, stands_for: dict[Any, Any]) -> nw.Expr:

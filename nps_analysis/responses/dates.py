@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from nps_analysis.responses.answer import INVISIBLE, MISSING, plain_digits
+from nps_analysis.responses.answer import MISSING, plain_text
 from nps_analysis.responses.calendars import is_jalali_year
 from nps_analysis.responses.date_forms import (
     FIRST_DAYS,
@@ -91,7 +91,7 @@ def read_dates(raw: pd.Series, rows: pd.Series, study: Study, column: str, since
     Times are local, those with a zone are moved to the study's; ``since_1904`` says in which system numbers count days.
     What is wrong is a warning, or makes dates unusable.
     """
-    texts = pd.Series([_plain(str(text)[: LONGEST + 1]) for text in raw], dtype=object)
+    texts = pd.Series([plain_text(str(text)[: LONGEST + 1]) for text in raw], dtype=object)
     blank = texts.str.casefold().isin(MISSING)
     dates = Dates(pd.Series(pd.NaT, index=range(len(texts)), dtype="datetime64[us]"))
     if study.date_format:
@@ -111,10 +111,6 @@ def read_dates(raw: pd.Series, rows: pd.Series, study: Study, column: str, since
     _tell_what_is_lost(dates, texts, rows.reset_index(drop=True), blank, column)
     dates.parsed.index = pd.Index(raw)
     return dates
-
-
-def _plain(text: str) -> str:
-    return " ".join(plain_digits(text.translate(INVISIBLE) if not text.isascii() else text).split())
 
 
 def _tell_what_is_lost(dates: Dates, texts: pd.Series, rows: pd.Series, blank: pd.Series, column: str) -> None:

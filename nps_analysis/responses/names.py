@@ -3,11 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from nps_analysis.responses.record import OURS
 from nps_analysis.schema import CODEBOOK
 
 
+@lru_cache(10_000)  # names are few, and asked for again and again
 def folded(name: str) -> str:
     """A column name for comparison: lower case, words apart by single spaces.
 

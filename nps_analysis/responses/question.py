@@ -1,6 +1,7 @@
 """What a question asks for, by its name or its text: the score, the reason for it, or something else."""
 
 import re
+from functools import lru_cache
 
 from nps_analysis.responses.answer import plain_digits
 from nps_analysis.responses.names import folded
@@ -49,6 +50,8 @@ OTHER_RATINGS = (  # satisfaction, effort and the wish to buy again are rated fr
     r"\b(?:re)?purchase|\bbuy|\brenew|kaufen|köpa|racheter|acheter|recompra|volver a comprar|riacquist",
 )
 ANOTHER = re.compile("|".join(OTHER_RATINGS), re.IGNORECASE)
+OF_CUSTOMERS = r"nps|net ?promoter.*"  # what a column calls the metric of each answer
+OF_EMPLOYEES = r"e ?nps|employee ?(nps|net ?promoter).*"  # never pooled with customers' answers
 REASON = re.compile(
     r"\b(why|reason|comments?|verbatim|warum|grund|begründ\w*|kommentar\w*|varför|orsak\w*|skäl\w*|anledning\w*"
     r"|pourquoi|raison\w*|commentaires?|por ?qu[eéê]|motivos?|razón|razones|razão|comentarios?|comentários?"
@@ -56,6 +59,7 @@ REASON = re.compile(
 )
 
 
+@lru_cache(10_000)  # bots ask the same in every chat
 def tier(name: str) -> int | None:
     """How surely a name or a question's text says that its column is the score: 0 most, None not at all.
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.responses.answer import MISSING_CODE
-from nps_analysis.responses.columns import find_columns, values_of
+from nps_analysis.responses.columns import MOST_VALUES, find_columns, values_of
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.design import strata_of
 from nps_analysis.responses.effect import effects_of
@@ -41,8 +41,6 @@ from nps_analysis.responses.together import (
 from nps_analysis.responses.weights import extreme_weights, refuse_weights, weight_of, weight_sums, with_weights
 from nps_analysis.schema import DataError, counted
 from nps_analysis.study import Columns, Study
-
-MOST_VALUES = 5_000
 
 
 def read(source: Any, **options: Any) -> Responses:

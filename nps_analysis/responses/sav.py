@@ -15,10 +15,10 @@ import numpy as np
 import pyarrow as pa
 
 from nps_analysis.responses import sav_process
-from nps_analysis.responses.answer import CLASS_LABELS, read_answer
-from nps_analysis.responses.layouts.codes import NO_ANSWER
+from nps_analysis.responses.answer import CLASS_LABELS, NO_ANSWER, read_answer
 from nps_analysis.responses.layouts.times import since_1582
 from nps_analysis.responses.question import RECOMMEND, surest
+from nps_analysis.responses.scores import ELEVEN_CODES
 from nps_analysis.responses.text import CONTROLS, Grid
 from nps_analysis.schema import DataError
 from nps_analysis.study import Study
@@ -27,8 +27,7 @@ LONGEST = 300  # seconds that a file may take
 DATES = re.compile(r"(A|E|S|J)?DATE\d*|DATETIME.*|YMDHMS.*")  # SPSS's formats of days and times
 USER_MISSING = "value that the file declares missing left out"
 SAID_MISSING = "code whose label says no answer left out"
-SHIFTED = "code 1 to 11 read as 0 to 10"
-FROM_LABEL = "score taken from the label of its code"
+OF_LABEL = "score taken from the label of its code"
 
 
 @dataclass
@@ -167,9 +166,9 @@ def _as_score(labels: dict[Any, str], study: Study) -> Callable[[float], tuple[s
         if value in worded and (value not in range(top + 1) or (shift and value == 0)):
             return None, SAID_MISSING
         if study.scale is None and shift and value in range(1, 12):
-            return _plain(value - 1), SHIFTED
+            return _plain(value - 1), ELEVEN_CODES
         if study.scale is None and numbers.get(value, value) != value:
-            return str(numbers[value]), FROM_LABEL
+            return str(numbers[value]), OF_LABEL
         return _plain(value), ""
 
     return read

@@ -4,7 +4,16 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from nps_analysis.responses.answer import A_CLASS, FROM_LABEL, NOT_WHOLE, Reading, plain_digits, read_answer, rejected
+from nps_analysis.responses.answer import (
+    A_CLASS,
+    FROM_LABEL,
+    NO_ANSWER,
+    NOT_WHOLE,
+    Reading,
+    plain_digits,
+    read_answer,
+    rejected,
+)
 from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import Study
 
@@ -15,9 +24,6 @@ TO = (  # how a scale says from … to
     r"|'?[dt][ae]n|[- ]?t[óő]l|до|по|έως|ως|με|تا|إلى|الى|עד|से|から|到|至|에서|đến|hingga|sampai|ถึง"
 )
 ONE_TO_TEN = re.compile(rf"(?<![\d.,])1\s*(?:(?:{TO})\s*10(?!\d)|[=(:][^?]{{1,80}}\b10\s*[=(:])", re.IGNORECASE)
-NO_OPINION = re.compile(
-    r"know|opinion|answer|applica|refus|wei(ß|ss)|angabe|vet |svar|sais|sabe|sé|nsp|weet|ikke|نمی", re.IGNORECASE
-)
 CODE_AND_SCORE = re.compile(r"(\d{1,2})\s*[=:.)–-]\s*(\d{1,2})(?:[^\d.,].*)?")
 FRACTION = re.compile(r"\d{1,3} ?/ ?(\d{1,4})")
 ELEVEN_CODES = "code 1 to 11 read as 0 to 10"
@@ -121,7 +127,7 @@ def _codes_with_words(readings: dict[Any, Reading]) -> dict[Any, Reading]:
     """The scores of codes from 1 to 11 whose ends are labelled as such, where no answer is 0."""
     numbers = {value: reading.number for value, reading in readings.items() if reading.kind == "number"}
     ends = {reading.number: str(value) for value, reading in readings.items() if reading.repair == FROM_LABEL}
-    if not {1, 11} <= ends.keys() or set(numbers.values()) - set(range(1, 12)) or NO_OPINION.search(ends[11]):
+    if not {1, 11} <= ends.keys() or set(numbers.values()) - set(range(1, 12)) or NO_ANSWER.search(ends[11]):
         return {}
     return {value: Reading((number or 0) - 1, repair=ELEVEN_CODES) for value, number in numbers.items()}
 

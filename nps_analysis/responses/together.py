@@ -26,7 +26,7 @@ def one_survey(tables: list[Table], study: Study) -> Table:
         return tables[0]
     _same_names(tables, study)
     whole = joined(tables)
-    whole.warnings += [*_without_rows(tables), *_alike(tables)]
+    whole.warnings += [*_without_rows(tables), *_alike(tables), *_two_systems(tables)]
     return whole
 
 
@@ -43,6 +43,15 @@ def _alike(tables: list[Table]) -> list[str]:
     same = [" and ".join(some) for digest, some in names.items() if digest and len(some) > 1]
     what = "the same, byte for byte; answers without a response id count in each"
     return [f"{listed(same)} are {what}: keep one"] if same else []
+
+
+def _two_systems(tables: list[Table]) -> list[str]:
+    """A warning where some files count days from 1904 and others do not: numbers that stand for days are not told."""
+    since_1904 = [table.source.name for table in tables if table.since_1904]
+    if len(since_1904) in (0, len(tables)):
+        return []
+    do = "where their dates are numbers, save them as dates, or read the files apart"
+    return [f"days count from 1904 in {listed(since_1904, 4)}, in other files from 1900, as is taken for all: {do}"]
 
 
 def joined(tables: list[Table]) -> Table:
@@ -72,7 +81,7 @@ def joined(tables: list[Table]) -> Table:
         whole.columns_in[label] = frozenset(name.casefold() for name in part.names)
         if part.source.rows:
             whole.texts_in[label] = {name.casefold(): text for name, text in part.texts.items()}
-        for warning in part.warnings:
+        for warning in dict.fromkeys(part.warnings):
             warned.setdefault(warning, []).append(part.source.name)
         whole.zoned |= part.zoned
         whole.twice |= part.twice

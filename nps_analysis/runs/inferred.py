@@ -14,6 +14,7 @@ from nps_analysis.counts import tally
 from nps_analysis.responses.answer import CLASS_LABELS
 from nps_analysis.responses.clean import refuse_source
 from nps_analysis.responses.columns import MOST_VALUES, NAMES, TEXTS, WEIGHTS, values_of
+from nps_analysis.responses.layouts import LAYOUTS
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.question import surest
 from nps_analysis.responses.record import Responses
@@ -179,13 +180,9 @@ def _period(responses: Responses) -> str | None:
 
 
 def _layout(responses: Responses) -> str | None:
-    """The layout where a survey tool's was recognised; several files are told apart again."""
-    return (
-        None
-        if responses.source.layout in ("table", "workbook", "json", "parquet", "frame")
-        or ("," in responses.source.layout)
-        else responses.source.layout
-    )
+    """The layout, where it is a survey tool's; several files of different tools are told apart again."""
+    found = responses.source.layout
+    return found if found in {layout.name for layout in LAYOUTS} else None
 
 
 def _as_given(responses: Responses) -> list[str]:

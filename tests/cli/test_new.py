@@ -3,8 +3,10 @@
 import json
 import shlex
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 from click.testing import CliRunner
@@ -83,6 +85,13 @@ def test_the_study_reads_as_the_source_did(export, tmp_path):
     assert command("check", export, *given, "--write-study", tmp_path / "study.yml").exit_code == 0
     one, two = nps.read(export, **options), nps.read(tmp_path / "study.yml", min_n=20)
     assert (one.columns, one.accounting) == (two.columns, two.accounting)
+
+
+def test_the_study_of_a_database_reads_as_the_database(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "a.db")) as database, database:
+        database.executescript("CREATE TABLE answers (score INT); INSERT INTO answers VALUES (9), (3)")
+    assert command("new", tmp_path / "study", tmp_path / "a.db").exit_code == 0
+    assert nps.read(tmp_path / "study" / "study.yml").accounting.valid == 2
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,18 @@ def test_answers_to_another_metric_are_excluded():
     assert (responses.accounting.valid, responses.nps) == (5, 0.0)  # promoters 10, 9, passive 8, detractors 0, 6
 
 
+@pytest.mark.parametrize("called", ["eNPS", "e-NPS", "Employee NPS", "Employee Net Promoter Score"])
+def test_employees_are_not_pooled_with_customers(called):
+    frame = pd.DataFrame({"score": [10, 9, 0, 1], "metric": ["NPS", "NPS", called, called]})
+    both = nps.read(frame)
+    assert {one.reason: one.first for one in both.accounting.reasons} == {
+        f'another metric: metric is "{called}"': (3, 4),
+    }
+    assert both.nps == 100.0
+    alone = pd.DataFrame({"score": [10, 9, 0, 1], "metric": ["CSAT", "CSAT", called, called]})
+    assert nps.read(alone).nps == -100.0
+
+
 def test_a_column_that_names_no_nps_excludes_nothing():
     frame = pd.DataFrame({"score": [10, 5], "question": ["effort", "satisfaction"], "region": ["NPS", "CSAT"]})
     assert nps.read(frame).accounting.valid == 2

@@ -21,8 +21,8 @@ ROWS = [["score", "region"], [9, "N"], [10, "S"], [0, "N"]]
 def book(tmp_path):
     """book({"Data": rows, ...}, hidden=[...]): the path of a workbook."""
 
-    def write(sheets, hidden=(), **options):
-        path = tmp_path / "a.xlsx"
+    def write(sheets, hidden=(), file="a.xlsx", **options):
+        path = tmp_path / file
         with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd hh:mm", **options}) as workbook:
             for name, rows in sheets.items():
                 sheet = workbook.add_worksheet(name)
@@ -130,6 +130,17 @@ def test_numbers_that_stand_for_days_count_from_where_the_workbook_says(book):
         path = book({"Data": rows}, date_1904=old)
         assert nps.tally(path, by="day", as_of="2026-06-30").keys["day"].tolist() == days
         assert repairs(path) == {"spreadsheet day number read as a date": 2}
+
+
+def test_workbooks_that_count_days_from_different_years_are_a_warning(book):
+    rows = [["score", "date"], [9, 44648]]
+    one, two = (book({"Data": rows}, file=f"{name}.xlsx", date_1904=True) for name in "ab")
+    assert [text for text in nps.read([one, two]).warnings if "1904" in text] == []
+    mixed = nps.read([one, book({"Data": rows}, file="c.xlsx")])
+    assert [text for text in mixed.warnings if "1904" in text] == [
+        "days count from 1904 in a.xlsx, in other files from 1900, as is taken for all: where their dates are numbers, "
+        "save them as dates, or read the files apart"
+    ]
 
 
 def test_a_date_where_a_score_should_be_is_rejected(book):

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nps_analysis.responses.answer import read_answer
+from nps_analysis.responses.layouts.codes import number_in
 from nps_analysis.responses.layouts.layout import Cell, Export
 from nps_analysis.responses.question import asks_why, tier
-from nps_analysis.study import Study
 
 COMMENT = "Comment"
 OTHER = "answer to another question, put beside its response's score"
@@ -81,7 +80,7 @@ def _put_together(
 
 def _reasons(answers: Sequence[Answer], others: dict[str, str]) -> set[str]:
     """The questions that ask why; else those answered in words, where no response has two such answers."""
-    worded = [a for a in answers if a.question in others and a.words and not a.number and not _number(a.words)]
+    worded = [a for a in answers if a.question in others and a.words and not a.number and number_in(a.words) is None]
     why = {answer.question for answer in worded if asks_why(answer.text)}
     responses = {(answer.response, answer.question) for answer in worded}
     alone = len({response for response, _ in responses}) == len(responses)
@@ -101,7 +100,7 @@ def score_questions(answers: Sequence[Answer]) -> list[set[str]]:
     numbers: dict[str, dict[str, list[int | None]]] = {}
     for answer in answers:
         if answer.number:
-            numbers.setdefault(answer.version, {}).setdefault(answer.question, []).append(_number(answer.number))
+            numbers.setdefault(answer.version, {}).setdefault(answer.question, []).append(number_in(answer.number))
     found: set[str] = set()
     for questions in numbers.values():
         scales = {q: ns for q, ns in questions.items() if all(n is not None and 0 <= n <= 10 for n in ns)}
@@ -116,7 +115,3 @@ def _together(questions: set[str], answers: Sequence[Answer]) -> list[set[str]]:
     if len({response for response, _ in pairs}) == len(pairs):
         return [questions] if questions else []
     return [{question} for question in dict.fromkeys(a.question for a in answers) if question in questions]
-
-
-def _number(text: str) -> int | None:
-    return read_answer(text, Study()).number

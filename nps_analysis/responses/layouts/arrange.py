@@ -3,6 +3,7 @@
 import hashlib
 import re
 
+from nps_analysis.responses.date_forms import MONTH_FIRST
 from nps_analysis.responses.layouts.layout import Cell, Export, Heading, Layout, LeaveOut
 from nps_analysis.responses.layouts.times import is_zone, settled, told_order
 from nps_analysis.responses.names import clean_names, folded
@@ -15,7 +16,6 @@ from nps_analysis.study import Study
 FORMULA = re.compile(r"'(?=[=+\-@\t\r])")
 TIMED = re.compile(r":|[ T]\D*\d{1,2}\.\d{2}\.\d{2}|\d{5}\.\d\d")  # a day alone tells nobody apart
 ROUNDED = re.compile(r"\d([.,]\d+)?[Ee]\+\d+")  # what a spreadsheet that saves text makes of a long number
-MONTH_FIRST = "date read month first"
 MIXED = "date of an earlier step taken where the last one has none"
 
 

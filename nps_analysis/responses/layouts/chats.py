@@ -65,13 +65,13 @@ def _said(export: Export) -> list[tuple[int, bool, Cell]]:
 
 def one_row_per_question(export: Export) -> None:
     """The score and its reason in the row of the answer; in the row of the question, where nobody answered it."""
-    key, at = export.find(*CHAT), export.find(WHEN)
+    key, at, pairs, everything = export.find(*CHAT), export.find(WHEN), export.find(QUESTION), _said(export)
     chats: dict[str, list[tuple[int, bool, Cell]]] = {}
-    for one in sorted(_said(export), key=lambda one: ((export.cells[at][one[0]] or "") if at else "", one[0])):
+    for one in sorted(everything, key=lambda one: ((export.cells[at][one[0]] or "") if at else "", one[0])):
         chats.setdefault((export.cells[key][one[0]] if key else None) or f"row {one[0]}", []).append(one)
     scores: list[Cell] = [None] * export.rows
     comments: list[Cell] = [None] * export.rows
-    kept, of_bot = set(), {i for i, bot, _ in _said(export) if bot}
+    kept, of_bot = set(), {i for i, bot, _ in everything if bot}
     for said in chats.values():
         for asked in _questions(said):
             row = asked.row if asked.answer is None else asked.answer
@@ -80,7 +80,7 @@ def one_row_per_question(export: Export) -> None:
     if not kept:
         return
     for i in set(range(export.rows)) - kept:
-        export.leave_out(i, OF_THE_BOT if i in of_bot and not export.find(QUESTION) else OTHER)
+        export.leave_out(i, OF_THE_BOT if i in of_bot and not pairs else OTHER)
     for role, name, cells in (("score", SCORE, scores), ("comment", COMMENT, comments)):
         export.roles[role] = export.free(name)
         export.cells[export.roles[role]] = cells

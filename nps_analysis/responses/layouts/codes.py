@@ -2,19 +2,14 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
-from nps_analysis.responses.answer import read_answer
+from nps_analysis.responses.answer import NO_ANSWER, read_answer
 from nps_analysis.responses.layouts.layout import Export, Recode
 from nps_analysis.responses.question import surest
-from nps_analysis.responses.scores import CODES
+from nps_analysis.responses.scores import CODES, ELEVEN_CODES
 from nps_analysis.study import Study
 
-NO_ANSWER = re.compile(
-    r"\b(don'?t know|do not know|no answer|not answered|no opinion|refused?|prefer not|not applicable|n/?a|missing"
-    r"|skipped|weiß nicht|keine angabe|nicht beantwortet|vet (ej|inte)|ej svar|inget svar|ne sa(it|is) pas|sans réponse"
-    r"|no sabe|no contesta|não sabe|non so|weet niet|نمی‌?دانم|بی‌?پاسخ)\b",
-    re.IGNORECASE,
-)
 RATING = 5  # a code over this shows that a question has more than five places
 
 
@@ -39,9 +34,10 @@ def is_no_answer(text: str) -> bool:
     return reading.kind == "missing" or NO_ANSWER.search(text) is not None
 
 
-ELEVEN_FOR_TEN = Recode("code 1 to 11 read as 0 to 10", eleven_for_ten)
+ELEVEN_FOR_TEN = Recode(ELEVEN_CODES, eleven_for_ten)
 
 
+@lru_cache(10_000)  # the same few answers in many rows
 def number_in(text: str) -> int | None:
     """The number that a code or a label says, None where it says none."""
     return read_answer(text, Study()).number

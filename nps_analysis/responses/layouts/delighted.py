@@ -6,12 +6,11 @@ from typing import Any
 
 from nps_analysis.responses.layouts.layout import Export, Layout
 from nps_analysis.responses.names import folded
+from nps_analysis.responses.question import OF_CUSTOMERS, OF_EMPLOYEES
 from nps_analysis.responses.records import text_of
 from nps_analysis.responses.text import Grid
 
 OWN = re.compile(r"(.* )?delighted (source|link|page|browser|device|operating|referrer|product).*")
-CUSTOMERS = re.compile(r"nps|net promoter.*")
-EMPLOYEES = re.compile(r"e ?nps|employee.*")
 CREATED = r"(survey )?(created|responded) (at|on).*|(response )?date( created| responded)?"
 CHANGED = r"(date )?updated( (at|on).*)?"
 
@@ -64,9 +63,9 @@ def leave_out_others(export: Export) -> None:
     """Answers to other kinds of survey do not count; those of employees only where no customer was asked."""
     name = export.find(r"survey type")
     cells = [(cell or "").strip() for cell in export.cells[name]] if name else []
-    wanted = CUSTOMERS if any(CUSTOMERS.fullmatch(folded(cell)) for cell in cells) else EMPLOYEES
+    wanted = OF_CUSTOMERS if any(re.fullmatch(OF_CUSTOMERS, folded(cell)) for cell in cells) else OF_EMPLOYEES
     for i, kind in enumerate(cells):
-        if kind and not wanted.fullmatch(folded(kind)):
+        if kind and not re.fullmatch(wanted, folded(kind)):
             export.leave_out(i, f'answer to another kind of survey: {name} is "{kind}"')
 
 

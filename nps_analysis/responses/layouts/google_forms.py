@@ -2,7 +2,7 @@
 
 import re
 
-from nps_analysis.responses.answer import plain_digits
+from nps_analysis.responses.answer import plain_text
 from nps_analysis.responses.layouts.layout import Export, Layout
 from nps_analysis.responses.layouts.times import SPOKEN
 from nps_analysis.responses.names import folded
@@ -33,7 +33,7 @@ def is_google_forms(grid: Grid) -> bool:
     Sheets write it in their own way, with seconds. Questions must stand beside it where its name tells too little.
     """
     first = grid.header[0] if grid.header else ""
-    times = [" ".join(plain_digits(row[0][:LONGEST]).split()) for row in grid.rows[:20] if row[0]]
+    times = [plain_text(row[0][:LONGEST]) for row in grid.rows[:20] if row[0]]
     known = re.fullmatch(STAMPS, folded(first)) is not None
     questions = any(re.search(r"\w\W+\w|[?؟]", name) for name in grid.header[1:])
     if first.islower() or not times or not (known or questions):

@@ -6,6 +6,7 @@ from nps_analysis.responses.answer import plain_digits
 from nps_analysis.responses.layouts.layout import Cell, Export, Heading, Layout, LeaveOut
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.text import Grid
+from nps_analysis.scale import CLASS_NAMES, class_name
 
 KIND = (
     r"hs survey type|survey type|type of survey|feedback type|umfragetyp|undersökningstyp|type d'enquête"
@@ -71,8 +72,11 @@ def without_other_kinds(export: Export) -> None:
 def _contradicts(group: Cell, value: Cell) -> bool:
     """Whether a group such as PROMOTER is not that of the value as a score from 0 to 10."""
     match = re.fullmatch(r"(\d+)(?:\.0+)?", plain_digits((value or "").strip()))
-    bounds = {"promoter": (9, 10), "passive": (7, 8), "detractor": (0, 6)}.get(folded(group or "").removesuffix("s"))
-    return bool(match and bounds and not bounds[0] <= int(match[1]) <= bounds[1])
+    said = folded(group or "").removesuffix("s")
+    if match is None or said not in CLASS_NAMES:
+        return False
+    score = int(match[1])
+    return score > 10 or class_name(score) != said
 
 
 LAYOUT = Layout(

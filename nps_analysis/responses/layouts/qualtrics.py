@@ -6,7 +6,9 @@ from typing import Any
 
 from nps_analysis.responses.layouts.layout import Export, Heading, Layout, LeaveOut, Recode
 from nps_analysis.responses.names import folded
+from nps_analysis.responses.scores import ELEVEN_CODES
 from nps_analysis.responses.text import Grid
+from nps_analysis.scale import class_name
 
 IMPORT_ID = re.compile(r"""\{\s*["']ImportId["']\s*:\s*["']([^"']*)["']""")
 ZONE = re.compile(r"""["']timeZone["']\s*:\s*["']([A-Za-z_+\-/0-9]+)["']""")
@@ -24,9 +26,7 @@ TRIAL = (  # what the status of a trial says, somewhere in it or as a word of it
     r"|پیش.?نمایش|آزمایش|هرزنامه|プレビュー|テスト|スパム|预览|测试|垃圾).*"
     r"|(.* )?(test|teste|testi|umfragetest|enkättest|enquêtetest|prueba|prova|тест)( .*)?"
 )
-NO_ANSWER = "|".join(str(code) for code in range(64) if code & (1 | 2 | 8))
-
-
+NOT_COUNTED = "|".join(str(code) for code in range(64) if code & (1 | 2 | 8))
 GROUPS = {"detractor": "1", "passive": "2", "promoter": "3"}  # in numeric exports
 
 
@@ -100,12 +100,13 @@ def eleven_codes(different: set[str], export: Export, name: str) -> dict[str, st
     cells = zip(export.cells[name], export.cells[group], strict=True)
     told = {(score or "", folded(said or "")) for score, said in cells}
     known = [(int(score), said) for score, said in told if score.isdecimal() and said]
-    shifted = known and all(said in (_group(score - 1), GROUPS[_group(score - 1)]) for score, said in known)
+    shifted = known and all(0 < score < 12 and said in _groups(score - 1) for score, said in known)
     return {str(code): str(code - 1) for code in range(1, 12)} if shifted else {}
 
 
-def _group(score: int) -> str:
-    return "promoter" if score >= 9 else "passive" if score >= 7 else "detractor"
+def _groups(score: int) -> tuple[str, str]:
+    """How the group of a score is written: as a word, or in numeric exports as a code."""
+    return class_name(score), GROUPS[class_name(score)]
 
 
 LAYOUT = Layout(
@@ -121,10 +122,10 @@ LAYOUT = Layout(
     score=beside_groups,
     never=r".*nps group|.* (group|topics|parent topics|sentiment.*|topic sentiment.*)",
     leave_out=(
-        LeaveOut(r"status|response type", rf"{TRIAL}|{NO_ANSWER}", "preview, test or spam"),
+        LeaveOut(r"status|response type", rf"{TRIAL}|{NOT_COUNTED}", "preview, test or spam"),
         LeaveOut(r"distribution channel", r"preview|test", "preview, test or spam"),
     ),
     missing=("-99",),
-    recode=(Recode("code 1 to 11 read as 0 to 10", eleven_codes),),
+    recode=(Recode(ELEVEN_CODES, eleven_codes),),
     newest=(r"recorded date", r"end date"),
 )

@@ -56,6 +56,7 @@ OWNER = (
     r"(.*[: ])?owner:? (full )?name|inhaber: vollständiger name",
     r"(.*[: ])?(invitation )?owner( id)?|inhaber",
 )
+INVITED = r"(response )?invitation id"
 PERSON = (
     r"(.*[: ])?participant id",
     r"(.*[: ])?submitter id",
@@ -122,7 +123,7 @@ def joined(exports: list[Export]) -> list[Export]:
         _look_up(invitations, owners, "owner id", "User")
     for export in [*long, *reports]:
         _look_up(export, _rows(kinds[RESPONSE]), ANSWERED[0], "Response")
-        _look_up(export, _rows(kinds[INVITATION]), r"(response )?invitation id", "Invitation")
+        _look_up(export, _rows(kinds[INVITATION]), INVITED, "Invitation")
     answers = [answer for export in long for answer in _answers(export, _rows(kinds[QUESTION]))]
     if answers:
         one_row_each(answers, {id(export): export.find(*NUMBER) or export.find(*WORDS) or "" for export in long})
@@ -206,15 +207,15 @@ def _find_parts(export: Export) -> None:
 
 def _invitations(invitations: dict[str, dict[str, Cell]], answers: Sequence[Answer]) -> list[tuple[str, bool]]:
     """The owner of each invitation, and whether it has an answer."""
-    answered = set()
-    for answer in answers:
-        if name := answer.export.find(r"(response )?invitation id"):
-            answered.add(_key(answer.export.cells[name][answer.row]))
-    owners = (
-        (key, {pattern: cell for pattern in OWNER for name, cell in row.items() if re.fullmatch(pattern, folded(name))})
+    exports = {id(answer.export): answer.export for answer in answers}
+    keys = {one: export.cells.get(export.find(INVITED) or "") for one, export in exports.items()}
+    answered = {_key(cells[answer.row]) for answer in answers if (cells := keys[id(answer.export)])}
+    names = dict.fromkeys(name for row in invitations.values() for name in row)
+    owners = [name for pattern in OWNER for name in names if re.fullmatch(pattern, folded(name))]
+    return [
+        (next((cell for name in owners if (cell := row.get(name))), ""), key in answered)
         for key, row in invitations.items()
-    )
-    return [(next((cell for cell in found.values() if cell), ""), key in answered) for key, found in owners]
+    ]
 
 
 LAYOUT = Layout(

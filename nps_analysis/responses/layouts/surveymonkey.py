@@ -4,12 +4,10 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from nps_analysis.responses.answer import read_answer
-from nps_analysis.responses.layouts.codes import ELEVEN_FOR_TEN
+from nps_analysis.responses.layouts.codes import ELEVEN_FOR_TEN, number_in
 from nps_analysis.responses.layouts.layout import Cell, Export, Heading, Layout
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.text import Grid
-from nps_analysis.study import Study
 
 RESPONDENT = (
     r"respondent id|befragten id|teilnehmer id|(id|identifiant) du répondant|(id|identificador) del encuestado"
@@ -80,7 +78,7 @@ def merge_options(export: Export) -> None:
     """The columns of a question whose options are the scores as one column that holds the chosen one."""
     blocks = {text: list(names) for text, names in groupby(export.names, key=lambda name: export.texts.get(name, ""))}
     for question, names in blocks.items():
-        scores = {name: read_answer(name.removeprefix(f"{question} - "), Study()).number for name in names}
+        scores = {name: number_in(name.removeprefix(f"{question} - ")) for name in names}
         found = {score for score in scores.values() if score is not None and 0 <= score <= 10}
         if len(found) >= 10:
             _merge(export, question, {name: str(score) for name, score in scores.items() if score in found})

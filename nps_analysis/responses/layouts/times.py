@@ -4,9 +4,9 @@ import datetime as dt
 import re
 from zoneinfo import ZoneInfo
 
-from nps_analysis.responses.answer import plain_digits
+from nps_analysis.responses.answer import plain_text
 from nps_analysis.responses.calendars import is_jalali_year
-from nps_analysis.responses.date_forms import PARTS
+from nps_analysis.responses.date_forms import NAMED, PARTS, in_order, minutes_from_utc
 from nps_analysis.study import Study
 
 PLAIN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,6})\d*)?)?)?")
@@ -20,12 +20,10 @@ MORNING = {
     *("am", "vorm", "fm", "ap", "dop", "priešpiet", "πμ", "öö", "de", "sa", "проб", "дп", "पूर्वाह्न"),
     *("上午", "午前", "오전", "قبلازظهر", "قظ", "ق", "ص", "לפנה״צ", 'לפנה"צ', "ก่อนเที่ยง"),
 }
-ZONES = {  # hours from Greenwich of the abbreviations that browsers put behind a time
-    **{"gmt": 0, "utc": 0, "wez": 0, "wet": 0, "bst": 1, "west": 1, "wesz": 1, "cet": 1, "mez": 1, "cest": 2},
-    **{"mesz": 2, "eet": 2, "oez": 2, "eest": 3, "oesz": 3, "est": -5, "edt": -4, "cst": -6, "cdt": -5},
-    **{"mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10, "brt": -3, "art": -3},
-    **{"hne": -5, "hae": -4, "hnc": -6, "hac": -5, "hnp": -8, "hap": -7, "msk": 3, "trt": 3, "sast": 2, "wib": 7},
-    **{"jst": 9, "kst": 9, "awst": 8, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13},
+ZONES = NAMED | {  # and the hours of those that browsers put behind a time, where only one of their meanings is likely
+    **{"GMT": 0, "UTC": 0, "WEZ": 0, "BST": 1, "WESZ": 1, "OEZ": 2, "OESZ": 3, "CST": -6, "AKST": -9, "AKDT": -8},
+    **{"HST": -10, "BRT": -3, "ART": -3, "HNE": -5, "HAE": -4, "HNC": -6, "HAC": -5, "HNP": -8, "HAP": -7, "MSK": 3},
+    **{"TRT": 3, "SAST": 2, "WIB": 7, "KST": 9, "AWST": 8, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13},
 }
 FIRST_DAY = dt.datetime(1582, 10, 14)  # SPSS counts seconds from here
 SKIPPED = "time that the clock skips, counted on from the hour before"
@@ -67,7 +65,7 @@ def settled(texts: list[str | None], order: str | None, zone: str | None, study:
         return list(texts), {}
     different = {text for text in texts if text}
     order = told_order(different) or order
-    known = {text: _settled(" ".join(plain_digits(text).split()), order, zone) for text in different}
+    known = {text: _settled(plain_text(text), order, zone) for text in different}
     repairs: dict[str, int] = {}
     for text in texts:
         if text and known[text][1]:
@@ -77,7 +75,7 @@ def settled(texts: list[str | None], order: str | None, zone: str | None, study:
 
 def told_order(texts: set[str]) -> str | None:
     """Which comes first, as a day over 12 shows; None where nothing does. "both" where dates contradict each other."""
-    parts = [match for text in texts if (match := PARTS.fullmatch(" ".join(plain_digits(text).split())))]
+    parts = [match for text in texts if (match := PARTS.fullmatch(plain_text(text)))]
     day, month = any(int(match[1]) > 12 for match in parts), any(int(match[3]) > 12 for match in parts)
     return "both" if day and month else "day" if day else "month" if month else None
 
@@ -92,21 +90,15 @@ def _settled(text: str, order: str | None, zone: str | None) -> tuple[str | None
         return _placed(_plain(match), zone), _doubt(_plain(match), zone)
     if order in ("day", "month") and (match := PARTS.fullmatch(text)):
         order = "day" if match[2] == "." else order  # where dots are written, the day comes first
-        time = None if is_jalali_year(int(match[4])) else _in_order(match, order)
-        return (_placed(time, zone), _doubt(time, zone) or f"date read {order} first") if time else (None, "")
+        said = in_order(match, day_first=order == "day")
+        time = None if is_jalali_year(said.year) else said.time(jalali=False)
+        return (_placed(time, zone), _doubt(time, zone) or said.repair) if time else (None, "")
     return None, ""
 
 
 def _plain(match: re.Match) -> dt.datetime | None:
     second, part = int(match[4] or 0), int((match[5] or "0").ljust(6, "0"))
     return _time(*map(int, match[1].split("-")), int(match[2]), int(match[3]), second, part)
-
-
-def _in_order(match: re.Match, order: str) -> dt.datetime | None:
-    day, month = (match[1], match[3]) if order == "day" else (match[3], match[1])
-    year = int(match[4]) if len(match[4]) == 4 else 2000 + int(match[4])
-    hour = _hour(int(match[5] or 0), match[8] or "")
-    return _time(year, int(month), int(day), hour, int(match[6] or 0), int(match[7] or 0))
 
 
 def _spoken(match: re.Match, zone: str | None) -> tuple[str | None, str]:
@@ -134,10 +126,10 @@ def _hour(hour: int, half: str) -> int:
 
 
 def _offset(named: str) -> dt.timedelta | None:
-    if match := re.fullmatch(r"(?:GMT|UTC)([+\-−])(\d{1,2})(?::?(\d{2}))?", named):
-        size = dt.timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
-        return size if match[1] == "+" else -size
-    hours = ZONES.get(named.casefold())
+    """How far a zone such as GMT+2 or MESZ is ahead of UTC; None for a word that is none."""
+    if re.fullmatch(r"(?:GMT|UTC)[+-]\d{1,2}(?::?\d{2})?", named):
+        return dt.timedelta(minutes=minutes_from_utc(named))
+    hours = ZONES.get(named.upper())
     return None if hours is None else dt.timedelta(hours=hours)
 
 

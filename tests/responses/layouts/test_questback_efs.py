@@ -56,6 +56,14 @@ def test_zero_and_eleven_are_not_guessed_at(file, scores):
     assert scores(nps.read(path, scale="1-11", missing_codes=["0"])) == [10, None, 6, 7]
 
 
+def test_a_warning_about_several_files_names_each_once(file):
+    rows = [row(1, 11), row(2, 0)]
+    other = [row(3, 11), row(4, 0), row(5, 8)]
+    responses = nps.read([file(export(rows), "a.csv"), file(export(other), "b.csv")])
+    (said,) = [warning for warning in responses.warnings if "both 0 and 11 occur" in warning]
+    assert said.startswith("a.csv, b.csv: ")
+
+
 def test_a_named_variable_needs_no_guess(file, scores):
     head = ["nps" if name == "v_3" else name for name in HEAD]
     responses = nps.read(file(export([row(1, 11, other="4"), row(2, 3, other="10")], head)))

@@ -272,3 +272,9 @@ def test_users_name_the_owners_and_other_objects_do_no_harm(objects, file):
     frame = responses.frame.order('"source row"').df()
     assert frame[responses.columns.owner].tolist() == ["Lee Ann", "Kim Bo", "Kim Bo", "Lee Ann"]
     assert response_rate(responses)["owner"].tolist() == [None, "Kim Bo", "Lee Ann"]
+
+
+@pytest.mark.parametrize("number", ["0", "4"])
+def test_numbers_written_as_text_are_no_comment(file, number):
+    rows = [(1, "Q1", "9", ""), (1, "Q2", "", number), (2, "Q1", "3", ""), (2, "Q2", "", number)]
+    assert nps.read(file(answers(*rows))).columns.comment is None

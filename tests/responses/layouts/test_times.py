@@ -34,3 +34,14 @@ def test_no_zone_has_no_changes():
 @pytest.mark.parametrize("written", ["1405-01-09 14:30:00", "09/01/1405 14:30", "1405/01/09 2:30:00 PM GMT+3:30"])
 def test_days_of_the_jalali_calendar_are_left_to_the_reader_of_dates(written):
     assert settled([written], "day", STOCKHOLM, Study()) == ([written], {})
+
+
+@pytest.mark.parametrize(
+    ("written", "utc"),
+    [
+        ("\u200f۲۰۲۶/۰۴/۰۵ ۱۱:۳۸:۰۳ ق\u200c.ظ. GMT+3:30", "2026-04-05 08:08:03+00:00"),
+        ("\u200e25.10.2026\u200e 12:30", "2026-10-25 11:30:00+00:00"),
+    ],
+)
+def test_marks_of_direction_do_not_hide_a_time(written, utc):
+    assert settled([written], "day", STOCKHOLM, Study())[0] == [utc]
