@@ -18,7 +18,7 @@ from nps_analysis.responses.layouts import recognised
 from nps_analysis.responses.names import clean_names
 from nps_analysis.responses.record import ROW, Source
 from nps_analysis.responses.records import MOST_COLUMNS, flat, grid_of, is_json, repaired, unwrapped
-from nps_analysis.responses.table import Table, sql_name, sql_text
+from nps_analysis.responses.table import Table, place_of, sql_name, sql_text
 from nps_analysis.responses.text import NAMES, Grid, read_text, swallowed_rows
 from nps_analysis.schema import DataError
 from nps_analysis.study import Study
@@ -53,7 +53,7 @@ def large_table(path: Path, study: Study, connection: duckdb.DuckDBPyConnection)
         if ending(path) in (".csv", ".tsv", ".txt"):
             return _from_text(path, head, study, connection)
     except (OSError, ValueError, AttributeError, RecursionError, DataError, duckdb.Error):
-        connection.execute(f"DROP TABLE IF EXISTS {sql_name(str(path))}")
+        connection.execute(f"DROP TABLE IF EXISTS {sql_name(place_of(path))}")
     return None
 
 
@@ -66,7 +66,7 @@ def _from_text(path: Path, head: bytes, study: Study, connection: duckdb.DuckDBP
     columns = ", ".join(f"{sql_text(name)}: 'VARCHAR'" for name in names)
     cells = "*" if not returns else r"replace(COLUMNS(*), e'\r\n', e'\n')"
     connection.execute(rf"""
-        CREATE TABLE {sql_name(str(path))} AS SELECT {cells} FROM read_csv(
+        CREATE TABLE {sql_name(place_of(path))} AS SELECT {cells} FROM read_csv(
             {sql_text(glob.escape(str(path)))}, columns = {{{columns}}}, auto_detect = false, header = false,
             skip = {grid.first - 1}, delim = {sql_text(grid.delimiter)}, quote = '"', escape = '"', comment = '',
             nullstr = '\x01', allow_quoted_nulls = false, null_padding = false,
@@ -112,7 +112,7 @@ def _refuse_other_rows(
     path: Path, names: list[str], grid: Grid, feeds: int, connection: duckdb.DuckDBPyConnection
 ) -> None:
     """ValueError where the lines of the text are not rows and lines within fields, or where fields hold whole rows."""
-    table, columns, width = sql_name(str(path)), [sql_name(name) for name in names], len(names)
+    table, columns, width = sql_name(place_of(path)), [sql_name(name) for name in names], len(names)
     within = {name: f"CASE WHEN contains({name}, {LF}) THEN {_times(LF, name)} ELSE 0 END" for name in columns}
     totals = ", ".join(f"sum({lines})" for lines in within.values())
     [(rows, *inner)] = connection.sql(f"SELECT count(*), {totals} FROM {table}").fetchall()
@@ -157,7 +157,7 @@ def _from_lines(path: Path, study: Study, connection: duckdb.DuckDBPyConnection)
 def _append(
     path: Path, rows: list[dict[str, str | None]], names: dict[str, None], connection: duckdb.DuckDBPyConnection
 ) -> None:
-    table, new = sql_name(str(path)), [name for name in dict.fromkeys(chain(*rows)) if name not in names]
+    table, new = sql_name(place_of(path)), [name for name in dict.fromkeys(chain(*rows)) if name not in names]
     if not names:
         connection.execute(f"CREATE TABLE {table} ({', '.join(f'{sql_name(name)} VARCHAR' for name in new)})")
     for name in new if names else ():
@@ -174,7 +174,7 @@ def _in_engine(
     repairs: dict[str, int],
     twice: dict[str, tuple[str, ...]],
 ) -> Table:
-    table = connection.table(sql_name(str(path)))
+    table = connection.table(sql_name(place_of(path)))
     source = replace(source, rows=len(table))
     frame = table.project(f"rowid + 1 AS {sql_name(ROW)}, *")
     return Table(frame, source, connection, repairs, twice=twice, path=path)
