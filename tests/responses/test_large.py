@@ -105,7 +105,7 @@ def test_what_is_not_regular_far_below_the_head_is_left_too(file, engine, monkey
 
 
 def test_lines_of_records_are_read_alike_in_batches(file, monkeypatch):
-    monkeypatch.setattr(large, "BATCH", 3)
+    monkeypatch.setattr(large, "BLOCK", 60)
     records = [{"score": i % 11, "who": {"region": "N"}} | ({"late": [i, "x"]} if i > 6 else {}) for i in range(10)]
     exact, engine = read_both(file("\n".join(map(json.dumps, records)) + "\n", "a.ndjson"))
     assert engine == exact
