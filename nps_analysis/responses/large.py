@@ -105,7 +105,15 @@ def _seen(path: Path) -> tuple[str, int, int] | None:
     feeds += last not in b"\r\n"  # the end of a last line that has none
     if controls > returns or returns != both or both not in (0, feeds):
         return None
-    return sha256.hexdigest(), feeds, returns
+    return sha256.hexdigest(), feeds - _blank_at_end(path), returns
+
+
+def _blank_at_end(path: Path) -> int:
+    """How many blank lines end a text: some programs write one, which is no row."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - HEAD))
+        tail = file.read()
+    return max(0, tail[len(tail.rstrip(b"\r\n")) :].count(b"\n") - 1)
 
 
 def _refuse_other_rows(
