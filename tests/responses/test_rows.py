@@ -213,3 +213,9 @@ def test_a_column_that_names_no_nps_excludes_nothing():
     assert nps.read(frame).accounting.valid == 2
     both = pd.DataFrame({"score": [10, 5], "metric": ["NPS", "CSAT"]})
     assert nps.read(both, where={"metric": "CSAT"}).nps == -100.0
+
+
+@pytest.mark.parametrize("column", ["name", "First Name", "customer_name", "E-mail"])
+def test_names_of_people_are_in_no_message(file, parts_of, column):
+    path = file(f"score,{column}\n9,Ann\n3,Bo\n")
+    assert parts_of(lambda: nps.read(path, where={column: "Cy"}))[2] == "2 values"
