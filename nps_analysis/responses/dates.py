@@ -23,6 +23,7 @@ from nps_analysis.study import Study
 
 EARLIEST = pd.Timestamp(2000, 1, 1)
 SERIAL = (20_000, 80_000)  # days since 1899-12-30
+PERSONAL = re.compile(r"@|^\s*\+|.{41}")  # addresses, telephone numbers and comments that stand where dates should
 UNIX = {  # since 1970, for the years from 2000 to 2100
     "s": ("Unix seconds read as a date", 1),
     "ms": ("Unix milliseconds read as a date", 1_000),
@@ -118,7 +119,8 @@ def _tell_what_is_lost(dates: Dates, texts: pd.Series, rows: pd.Series, blank: p
     lost = ~blank & dates.parsed.isna()
     if dates.unusable or not lost.any():
         return
-    such = f"such as {listed(map(repr, texts[lost]), 3)}"
+    shown = [repr(text) for text in texts[lost] if not PERSONAL.search(text)]
+    such = f"such as {listed(shown, 3)}" if shown else "what is there may be personal"
     if dates.parsed.notna().any():
         what = f'{counted(int(rows[lost].sum()), "date")} in "{column}" could not be read, in no period'
         dates.warnings.append(f"{what}: {such}")

@@ -6,7 +6,7 @@ import json
 import tempfile
 from collections import Counter
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 
 import duckdb
@@ -17,8 +17,8 @@ from nps_analysis.responses.container import ending
 from nps_analysis.responses.layouts import recognised
 from nps_analysis.responses.names import clean_names
 from nps_analysis.responses.record import ROW, Source
-from nps_analysis.responses.records import MOST_COLUMNS, flat, grid_of, is_json, repaired, unwrapped
-from nps_analysis.responses.table import Table, sql_name, sql_text
+from nps_analysis.responses.records import MOST_COLUMNS, flat, grid_of, is_json, most_cells, repaired, unwrapped
+from nps_analysis.responses.table import Table, place_of, sql_name, sql_text
 from nps_analysis.responses.text import NAMES, Grid, read_text, swallowed_rows
 from nps_analysis.schema import DataError
 from nps_analysis.study import Study
@@ -26,7 +26,7 @@ from nps_analysis.study import Study
 LARGE = 8_000_000  # bytes from which a file is left to the engine where it can be
 HEAD = 250_000  # bytes that show what a file is: its encoding, delimiter, header and layout
 BLOCK = 8_000_000  # bytes that are looked at together
-BATCH = 20_000  # records that are taken together
+BATCH = 20_000  # texts that are looked at together
 MEMORY = "400MB"  # of the engine, which works on disk beyond it
 LF = "chr(10)"
 FINE = {f"read as separated by {name}" for name in NAMES.values()}  # repairs of a regular text
@@ -53,7 +53,7 @@ def large_table(path: Path, study: Study, connection: duckdb.DuckDBPyConnection)
         if ending(path) in (".csv", ".tsv", ".txt"):
             return _from_text(path, head, study, connection)
     except (OSError, ValueError, AttributeError, RecursionError, DataError, duckdb.Error):
-        connection.execute(f"DROP TABLE IF EXISTS {sql_name(str(path))}")
+        connection.execute(f"DROP TABLE IF EXISTS {sql_name(place_of(path))}")
     return None
 
 
@@ -66,7 +66,7 @@ def _from_text(path: Path, head: bytes, study: Study, connection: duckdb.DuckDBP
     columns = ", ".join(f"{sql_text(name)}: 'VARCHAR'" for name in names)
     cells = "*" if not returns else r"replace(COLUMNS(*), e'\r\n', e'\n')"
     connection.execute(rf"""
-        CREATE TABLE {sql_name(str(path))} AS SELECT {cells} FROM read_csv(
+        CREATE TABLE {sql_name(place_of(path))} AS SELECT {cells} FROM read_csv(
             {sql_text(glob.escape(str(path)))}, columns = {{{columns}}}, auto_detect = false, header = false,
             skip = {grid.first - 1}, delim = {sql_text(grid.delimiter)}, quote = '"', escape = '"', comment = '',
             nullstr = '\x01', allow_quoted_nulls = false, null_padding = false,
@@ -105,14 +105,22 @@ def _seen(path: Path) -> tuple[str, int, int] | None:
     feeds += last not in b"\r\n"  # the end of a last line that has none
     if controls > returns or returns != both or both not in (0, feeds):
         return None
-    return sha256.hexdigest(), feeds, returns
+    return sha256.hexdigest(), feeds - _blank_at_end(path), returns
+
+
+def _blank_at_end(path: Path) -> int:
+    """How many blank lines end a text: some programs write one, which is no row."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - HEAD))
+        tail = file.read()
+    return max(0, tail[len(tail.rstrip(b"\r\n")) :].count(b"\n") - 1)
 
 
 def _refuse_other_rows(
     path: Path, names: list[str], grid: Grid, feeds: int, connection: duckdb.DuckDBPyConnection
 ) -> None:
     """ValueError where the lines of the text are not rows and lines within fields, or where fields hold whole rows."""
-    table, columns, width = sql_name(str(path)), [sql_name(name) for name in names], len(names)
+    table, columns, width = sql_name(place_of(path)), [sql_name(name) for name in names], len(names)
     within = {name: f"CASE WHEN contains({name}, {LF}) THEN {_times(LF, name)} ELSE 0 END" for name in columns}
     totals = ", ".join(f"sum({lines})" for lines in within.values())
     [(rows, *inner)] = connection.sql(f"SELECT count(*), {totals} FROM {table}").fetchall()
@@ -134,30 +142,39 @@ def _times(what: str, column: str) -> str:
 
 
 def _from_lines(path: Path, study: Study, connection: duckdb.DuckDBPyConnection) -> Table | None:
-    """A table of JSON lines, in batches; a record may have columns that those before it lack."""
-    sha256, names, repairs = hashlib.sha256(), dict[str, None](), Counter[str]()
+    """A table of JSON lines, some bytes at a time; a record may have columns that those before it lack."""
+    sha256, names, repairs, most = hashlib.sha256(), dict[str, None](), Counter[str](), most_cells(path.stat().st_size)
+    read = 0
     with path.open("rb") as file:
-        while lines := list(islice(file, BATCH)):
+        while lines := file.readlines(BLOCK):
             for line in lines:
                 sha256.update(line)
             text, mended = repaired(b"".join(lines).decode("utf-8-sig"))
             repairs.update(mended)
             records = [json.loads(line) for line in text.split("\n") if line.strip()]
             rows = [flat(record) for record in records]
+            read += len(rows)
+            new = [name for name in dict.fromkeys(chain(*rows)) if name not in names]
+            if len(names) + len(new) > MOST_COLUMNS or (len(names) + len(new)) * read > most:
+                raise ValueError("many names, of which few are in each record")
             one_document = not names and (len(rows) < 2 or unwrapped(records) is not records)
             if one_document or (not names and recognised(grid_of(records, rows, ""), study)):
                 return None
-            _append(path, rows, names, connection)
-    if clean_names(names)[0] != list(names) or len(names) > MOST_COLUMNS:
+            _append(path, rows, names, new, connection)
+    if clean_names(names)[0] != list(names):
         raise ValueError("names that need cleaning")
     source = Source(path.name, sha256.hexdigest(), "json", "utf-8", 0)
     return _in_engine(path, source, connection, {what: cells for what, cells in repairs.items() if cells}, {})
 
 
 def _append(
-    path: Path, rows: list[dict[str, str | None]], names: dict[str, None], connection: duckdb.DuckDBPyConnection
+    path: Path,
+    rows: list[dict[str, str | None]],
+    names: dict[str, None],
+    new: list[str],
+    connection: duckdb.DuckDBPyConnection,
 ) -> None:
-    table, new = sql_name(str(path)), [name for name in dict.fromkeys(chain(*rows)) if name not in names]
+    table = sql_name(place_of(path))
     if not names:
         connection.execute(f"CREATE TABLE {table} ({', '.join(f'{sql_name(name)} VARCHAR' for name in new)})")
     for name in new if names else ():
@@ -174,7 +191,7 @@ def _in_engine(
     repairs: dict[str, int],
     twice: dict[str, tuple[str, ...]],
 ) -> Table:
-    table = connection.table(sql_name(str(path)))
+    table = connection.table(sql_name(place_of(path)))
     source = replace(source, rows=len(table))
     frame = table.project(f"rowid + 1 AS {sql_name(ROW)}, *")
     return Table(frame, source, connection, repairs, twice=twice, path=path)

@@ -176,6 +176,7 @@ def _answers(frame: Any, columns: Columns, table: Table, study: Study) -> tuple[
     raw = collected(plan)
     if len(raw) > MOST_VALUES:
         raise _no_score(column, f"{len(raw):,} different values")
+    raw = raw.sort_values("value", key=lambda column: column.astype(str))  # engines return them in any order
     values = [plain(value) for value in raw["value"].tolist()]
     if kind.is_integer():  # pandas makes decimals of whole numbers among which one is missing
         values = [None if value is None else int(value) for value in values]

@@ -10,7 +10,7 @@ from typing import Any
 from nps_analysis.responses.text import CONTROLS, Grid
 from nps_analysis.schema import DataError
 
-MOST_COLUMNS = 5_000
+MOST_COLUMNS, MOST_CELLS = 5_000, 20_000_000
 ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\[^u]")
 CONTROL, HALF = "control character removed", "half a character replaced by a mark"
 DEEPEST = 50  # levels of objects in objects
@@ -42,11 +42,17 @@ def read_records(path: Path, raw: bytes) -> Grid:
         raise _damaged(path, found) from None
     if len(rows) < len(records):
         raise _damaged(path, "a list of other things than records")
-    if (names := len({name for row in rows for name in row})) > MOST_COLUMNS:
+    names = len({name for row in rows for name in row})
+    if names > MOST_COLUMNS or names * len(rows) > most_cells(len(raw)):
         raise _damaged(path, f"records with {names:,} different names of values, of which few are in each")
     grid = grid_of(records, rows, hashlib.sha256(raw).hexdigest())
     grid.repairs = {what: cells for what, cells in repairs.items() if cells}
     return grid
+
+
+def most_cells(size: int) -> int:
+    """The cells that so many bytes may make, the empty ones of names that a record lacks among them."""
+    return max(MOST_CELLS, size)
 
 
 def repaired(text: str) -> tuple[str, dict[str, int]]:
@@ -138,6 +144,8 @@ def text_of(value: Any) -> str | None:
     """
     if value is None or value == "" or value == []:
         return None
+    if type(value) is int:  # as most others are
+        return str(value)
     if isinstance(value, list) and not any(isinstance(one, dict | list) for one in value):
         return ", ".join(text_of(one) or "" for one in value)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

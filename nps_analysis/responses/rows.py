@@ -103,7 +103,8 @@ def without_filtered(frame: Any, scores: RawScores) -> tuple[Any, list[Reason]]:
 
 def _no_such_value(frame: Any, text: nw.Expr, column: str, wanted: str) -> DataError:
     values = [value for value in collected(values_in(frame, text))["value"].dropna().astype(str) if value]
-    named = f": {listed(quoted(values), len(values))}" if quoted(values) else ""
+    shown = quoted(values, column)
+    named = f": {listed(shown, len(values))}" if shown else ""
     return DataError(
         f'no row has {column} "{wanted}"',
         required=f'a value of the column "{column}"',

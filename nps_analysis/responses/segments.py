@@ -21,6 +21,13 @@ TYPES = {
 }
 TYPE_COLUMN = re.compile(r"type|event|survey|touchpoint|kind|metric|method|typ|händelse|ereignis", re.IGNORECASE)
 PERSONAL = re.compile(r"@|\d[\d ()/-]{5,}")  # addresses and telephone numbers
+PEOPLE = re.compile(  # names of columns that hold people's names or how to reach them
+    r"((first|last|full|middle|given|family|sur|nick|user|contact|customer|client|respondent|person|guest|patient|your)"
+    r"[ _.-]?)?name|((your|contact|customer)[ _.-]?)?(e[ _.-]?mail|phone|mobile|address)([ _.-]?(address|number))?"
+    r"|(för|efter|kund|full)?namn|e-?post|(mobil|telefon)(nummer)?|adress|(vor|nach|kunden|benutzer)name|adresse"
+    r"|pr[eé]nom|nom([ _]de[ _]famille)?|nombre|apellidos?|correo|(sobre)?nome",
+    re.IGNORECASE,
+)
 MOST_QUOTED, LONGEST_QUOTED = 30, 40
 DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -82,8 +89,16 @@ def one_form(names: pd.Series) -> tuple[pd.Series, list[str]]:
     return names.map(composed), warnings
 
 
-def quoted(values: list[str]) -> list[str]:
-    """Values of a column for a message: none where they are so many or so long that they may be people or comments."""
+def quoted(values: list[str], column: str = "") -> list[str]:
+    """Values of a column for a message: none where they are so many or so long that they may be people or comments.
+
+    Nor where the column's name says that it has people's names.
+
+    >>> quoted(["S", "N"], "Region"), quoted(["Bo", "Di"], "First Name")
+    (['N', 'S'], [])
+    """
+    if PEOPLE.fullmatch(column.strip()):
+        return []
     values = sorted(value for value in values if value.strip())
     personal = any(len(value) > LONGEST_QUOTED or PERSONAL.search(value) for value in values)
     return [] if personal or len(values) > MOST_QUOTED else values

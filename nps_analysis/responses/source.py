@@ -24,7 +24,7 @@ from nps_analysis.responses.names import clean_names, cleaned_parts
 from nps_analysis.responses.record import KEY, LEFT_OUT, OURS, ROW, TIME, Source, plain
 from nps_analysis.responses.records import is_json, read_records
 from nps_analysis.responses.rows import collected
-from nps_analysis.responses.table import Table, sql_name, sql_text
+from nps_analysis.responses.table import Table, place_of, sql_name, sql_text
 from nps_analysis.responses.text import Grid, cell_text, read_text
 from nps_analysis.schema import DataError, listed, nearest
 from nps_analysis.study import Study
@@ -253,8 +253,8 @@ def _registered(
     cells: dict[str, list[Any]], rows: int, connection: duckdb.DuckDBPyConnection, path: Path
 ) -> duckdb.DuckDBPyRelation:
     texts = {column: pa.array(values, pa.string()) for column, values in cells.items()}
-    connection.register(str(path), pa.table({ROW: pa.array(range(1, rows + 1), pa.int64()), **texts}))
-    return connection.table(sql_name(str(path)))
+    connection.register(place_of(path), pa.table({ROW: pa.array(range(1, rows + 1), pa.int64()), **texts}))
+    return connection.table(sql_name(place_of(path)))
 
 
 def _without_zones(table: Table, study: Study) -> Table:

@@ -1,5 +1,6 @@
 """A source while it is being read: one frame, every row numbered, and what was noticed."""
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,15 @@ class Table:
     def numbered(self) -> bool:
         """Whether rows have an order, and so a number."""
         return ROW in nw.from_native(self.frame).collect_schema().names()
+
+
+def place_of(path: Path) -> str:
+    """What the engine calls the table of a file: to it, unlike to a folder, A.csv and a.csv are one name.
+
+    >>> place_of(Path("A.csv")) == place_of(Path("a.csv"))
+    False
+    """
+    return os.fsencode(path).hex()
 
 
 def sql_text(text: str) -> str:

@@ -58,7 +58,7 @@ def _with_text_dates(frame: Any, column: str, table: Table, study: Study) -> tup
     if table.connection and kind == nw.String and (cast := _cast_iso(frame, column, study)) is not None:
         return cast, Dates()
     text = nw.col(column).cast(nw.String)
-    found = collected(values_in(frame.filter(~nw.col(column).is_null()), text)).dropna()
+    found = collected(values_in(frame.filter(~nw.col(column).is_null()), text)).dropna().sort_values("value")
     dates = read_dates(found["value"], found["rows"], study, column, table.since_1904)
     if not len(found):
         return frame, dates

@@ -161,7 +161,7 @@ def _divides(name: str, values: Sequence[Any]) -> bool:
     if not 2 <= len(set(names)) <= MOST_NAMES or len(values) > MOST_VALUES or is_survey_type(name, list(values)):
         return False
     numbers = all(re.fullmatch(r"[+-]?[\d.,:\s-]+", one) for one in names)
-    return bool(quoted(names)) and not numbers and not any(CLASS_LABELS.fullmatch(one) for one in names)
+    return bool(quoted(names, name)) and not numbers and not any(CLASS_LABELS.fullmatch(one) for one in names)
 
 
 def _period(responses: Responses) -> str | None:

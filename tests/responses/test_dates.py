@@ -249,6 +249,11 @@ def test_impossible_dates_are_counted_and_shown():
     ]
 
 
+def test_what_may_be_personal_is_counted_and_not_shown():
+    found = read("2024-01-01", "a@x.io", "+46 70 123 45 67", "the girl at the desk in Lund was so kind, I came again")
+    assert found.warnings == ['3 dates in "day" could not be read, in no period: what is there may be personal']
+
+
 def test_one_impossible_date_is_spoken_of_in_the_singular():
     assert read("2024-02-30", "2024-01-01").warnings[0].startswith('1 date in "day" could not be read')
 

@@ -28,14 +28,15 @@ def engine(monkeypatch):
 
 
 def read_both(path, **options):
-    """What the exact reader and the engine say: names, rows and account, or the error."""
+    """What the exact reader and the engine say: names, rows, account and warnings, or the error."""
 
     def said():
         try:
             responses = nps.read(path, **options)
         except DataError as error:
             return str(error)
-        return responses.names, responses.frame.order('"source row"').fetchall(), responses.accounting
+        rows = responses.frame.order('"source row"').fetchall()
+        return responses.names, rows, responses.accounting, responses.warnings, responses.source
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(large, "LARGE", 10**9)
@@ -55,6 +56,14 @@ def test_a_regular_text_is_read_alike(file, rows, delimiter, ends, quoting):
     path = file(text.getvalue(), "a.txt")
     exact, engine = read_both(path, delimiter=delimiter, layout="table")
     assert engine == exact
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@pytest.mark.parametrize("blank", [0, 1, 3])
+def test_blank_lines_at_the_end_are_no_rows(file, ends, blank):
+    exact, engine = read_both(file((REGULAR + "\n" * blank).replace("\n", ends)))
+    assert engine == exact
+    assert len(engine[1]) == 2
 
 
 @given(st.lists(st.sampled_from(["9", ",", '"', "\n", "a", '""', "\r\n", ",7,", "\n8,x,y\n", "\n"]), max_size=30))
@@ -87,6 +96,8 @@ OTHER = {
 def test_a_regular_text_goes_to_the_engine_if_it_is_large(file, engine, monkeypatch):
     assert taken(file(REGULAR))
     assert taken(file("\ufeff" + REGULAR.replace(",", ";").replace("\n", "\r\n")))
+    assert taken(file(REGULAR + "\n\n"))
+    assert taken(file(REGULAR.replace("\n", "\r\n") + "\r\n"))
     assert taken(file("Title of the report\n" + REGULAR), header_row=2)
     monkeypatch.setattr(large, "LARGE", 1000)
     assert not taken(file(REGULAR))
@@ -105,7 +116,7 @@ def test_what_is_not_regular_far_below_the_head_is_left_too(file, engine, monkey
 
 
 def test_lines_of_records_are_read_alike_in_batches(file, monkeypatch):
-    monkeypatch.setattr(large, "BATCH", 3)
+    monkeypatch.setattr(large, "BLOCK", 60)
     records = [{"score": i % 11, "who": {"region": "N"}} | ({"late": [i, "x"]} if i > 6 else {}) for i in range(10)]
     exact, engine = read_both(file("\n".join(map(json.dumps, records)) + "\n", "a.ndjson"))
     assert engine == exact

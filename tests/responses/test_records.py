@@ -121,3 +121,14 @@ def test_records_that_share_no_names_do_not_fill_the_memory(file, parts_of):
     text = "\n".join(f'{{"score": 9, "k{i}": 1}}' for i in range(20_000))
     found = "records with 20,001 different names of values, of which few are in each"
     assert parts_of(nps.read, file(text, "a.ndjson"))[2] == found
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["small", "large"])
+def test_records_with_other_names_each_are_refused_before_they_fill_the_memory(file, parts_of, monkeypatch, large):
+    if large:
+        monkeypatch.setattr("nps_analysis.responses.large.LARGE", 0)
+        monkeypatch.setattr("nps_analysis.responses.large.BLOCK", 10_000)
+    lines = "".join(f'{{"nps": {i % 11}, "k{i % 900}": 1}}\n' for i in range(30_000))
+    what, _, said, _ = parts_of(nps.read, file(lines, "a.ndjson"))
+    assert what == "a.ndjson cannot be read as JSON"
+    assert said == "records with 901 different names of values, of which few are in each"

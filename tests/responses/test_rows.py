@@ -191,3 +191,9 @@ def test_frames_of_every_library_are_deduplicated_alike(kind, parts_of):
 def test_a_duplicate_that_a_filter_would_leave_out_is_a_duplicate():
     responses = nps.read(repeated(same=True), where={"x": "u"})
     assert account(responses) == (5, 1, 0, 0, 2, 2)
+
+
+@pytest.mark.parametrize("column", ["name", "First Name", "customer_name", "E-mail"])
+def test_names_of_people_are_in_no_message(file, parts_of, column):
+    path = file(f"score,{column}\n9,Ann\n3,Bo\n")
+    assert parts_of(lambda: nps.read(path, where={column: "Cy"}))[2] == "2 values"

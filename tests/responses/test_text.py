@@ -382,3 +382,8 @@ def test_a_first_row_of_data_is_named_without_what_may_be_personal(text, parts_o
     what, _, found, _ = parts_of(text, rows)
     assert (what, found) == ("a.csv has no header", "a first row that looks like data: 1, 2026-01-01")
     assert parts_of(text, "\n".join(f"4670123456{i},x" for i in range(9)))[2] == "a first row that looks like data"
+
+
+def test_bytes_that_look_like_utf_8_and_stand_for_no_character_are_not_utf_8(text):
+    """Such as those of a number above the last character, which no decoder takes for a letter."""
+    assert text(b"score,why\n9,a\xf4\x90\x80\x80\n3,b\n").encoding == "latin-1"

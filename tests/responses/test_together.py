@@ -213,3 +213,15 @@ def test_a_file_whose_scores_lack_an_end_of_the_scale_is_doubted(file):
     assert nps.read([one, ten], scale="0-10").warnings == []
     few = file(lines("nps", [(i,) for (i,) in WAVE[:66] if i]), "few.csv")  # 60 answers, 5.5 of 0: chance may do that
     assert nps.read([one, few]).warnings == []
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["small", "large"])
+def test_files_whose_names_differ_in_nothing_but_case_are_two_files(tmp_path, monkeypatch, large):
+    if large:
+        monkeypatch.setattr("nps_analysis.responses.large.LARGE", 0)
+    (tmp_path / "A.csv").write_text("score,region\n10,N\n10,N\n9,N\n")
+    (tmp_path / "a.csv").write_text("score,region\n0,S\n1,S\n")
+    if len(list(tmp_path.iterdir())) < 2:
+        pytest.skip("needs a folder in which A.csv and a.csv are two files")
+    counts = nps.tally(nps.read(tmp_path), by="file")
+    assert dict(zip(counts.keys["file"], counts.n.sum(axis=1), strict=True)) == {"A": 3, "a": 2}
