@@ -8,7 +8,7 @@ import narwhals as nw
 
 from nps_analysis.responses.answer import CLASS_LABELS, read_answer
 from nps_analysis.responses.names import folded
-from nps_analysis.responses.question import asks_why, group_of, surest
+from nps_analysis.responses.question import ANOTHER, BY_SCALE, asks_why, group_of, is_question, surest
 from nps_analysis.responses.record import one_column, plain
 from nps_analysis.responses.rows import collected, values_in
 from nps_analysis.responses.scores import are_points
@@ -88,6 +88,11 @@ def _find_score(table: Table, study: Study) -> str:
     best = [name for name in candidates if tiers[name] == min(tiers.values())]
     if len(best) == 1 and tiers[best[0]] and _is_low(values[best[0]], study):
         best += [name for name in candidates if name not in best and not _is_low(values[name], study)]
+    if len(best) == 1 and tiers[best[0]] == BY_SCALE:
+        best += [name for name in _with_numbers(table, named, study) if _may_ask(table.texts.get(name) or name)]
+        if len(best) == 1:
+            what = f'"{best[0]}" is taken as the score because it says 0 to 10'
+            table.warnings.append(f"{what}, and no question asks for a recommendation; name another with --score")
     if len(best) == 1:
         return best[0]
     if len(best) > 1:
@@ -103,7 +108,7 @@ def _find_score(table: Table, study: Study) -> str:
         f"no score column in {table.source.name}",
         required="a column with 0-10 answers, named in --score or recognisable by name or question text",
         found=f"{counted(len(table.names), 'column')}: {listed(table.names)}; {_nearest_score(named, table)}"
-        + _with_numbers(table, named, study),
+        + _numbered(table, named, study),
         do="name the column with --score COLUMN, or give the answers' values in the study file under labels",
     )
 
@@ -125,16 +130,27 @@ def _with_classes(table: Table, values: dict[str, list[Any]], study: Study) -> l
     return [name for name in texts if any(_is_class(value) for value in values_of(frame, name))] or points
 
 
-def _with_numbers(table: Table, named: Sequence[str], study: Study) -> str:
-    """The end of a sentence on the columns that hold whole numbers from 0 to 10 and are not named as scores are."""
+def _with_numbers(table: Table, named: Sequence[str], study: Study) -> list[str]:
+    """The columns that hold whole numbers from 0 to 10 and are not named as scores are."""
     frame, found = nw.from_native(table.frame).head(LOOKED_AT), []
     first, kinds = collected(frame), frame.collect_schema()
     for name in (name for name in table.names if name not in named and not kinds[name].is_nested()):
         values = list(dict.fromkeys(map(plain, first[name].tolist())))
         numbers = _numbers(values, study)
         if RATING < max(numbers, default=0) <= 10 and min(numbers) >= 0 and _holds_scores(values, None, study):
-            found.append(f'"{name}"' + _asked(table, name))
+            found.append(name)
+    return found
+
+
+def _numbered(table: Table, named: Sequence[str], study: Study) -> str:
+    """The end of a sentence on the columns that hold numbers as scores are."""
+    found = [f'"{name}"' + _asked(table, name) for name in _with_numbers(table, named, study)]
     return f"; numbers from 0 to 10: {listed(found)}" if found else ""
+
+
+def _may_ask(text: str) -> bool:
+    """Whether a text is a question, and not one that asks for something else than a recommendation."""
+    return (is_question(text) or text.rstrip().endswith(("?", "؟", "？"))) and ANOTHER.search(text) is None
 
 
 def _asked(table: Table, name: str) -> str:

@@ -12,7 +12,7 @@ RECOMMENDING = (  # how the standard question says recommend: stems that surveys
     r"\brefer (?:us|a friend|friends|your friends)\b|\bsuggest\w* (?:us|our|this)\b",
     r"empfehl|empfiehl|anbefal|aanbev|\baanra+[dt]|aan te raden",  # German, Danish and Norwegian, Dutch
     r"conseilleri|conseilliez|conseiller (?:notre|nos|à|ce)|consigli|indicari|\bindicar (?:a|o|nos)\b",
-    r"suosit+el|soovita|ietei[ck]t|\bm[æa]l(?:a|ir|ið|t|tir) með|ajánl(?!at)|gomend",
+    r"suosit+el|soovita|ietei(?:c|k[ts])|\bm[æa]l(?:a|ir|ið|t|tir) með|ajánl(?!at)|gomend",
     r"\b(?:za)?pole[cć]|doporuč|odpor[uú]č|priporoč|preporuč",  # Slavic languages in Latin letters
     r"рекоменд|посовет|советовать|порад[иж]|препор[ъуа]ч|ұсын",  # and in Cyrillic ones
     r"tavsiye|tövsiy[əe]|önerir|önerme|önerece|önerebil|pendekez|syork|menyarank|argymell|hargymell|\bmolf",
@@ -31,6 +31,7 @@ ANY_SCORE = re.compile(
     r"|karakter|vurdering|arvosana|ocena|hodnocení|puan|оценка|оцінка|βαθμολογία|امتیاز|تقييم|ציון|评分|評分|評価"
     r"|点数|점수|평점|điểm|skor|nilai|คะแนน"
 )
+BY_SCALE = 3  # the tier of what only a scale from 0 to 10 speaks for
 ASKS_0_TO_10 = re.compile(rf"(?<![\d.,])0(?: | ?(?:{TO}) ?)10(?!\d)")
 BESIDE = (  # what columns that are named after the score tell of it: the class, or when it was asked
     r"groups?|class(?:es)?|categor\w*|kategori\w*|segments?|buckets?|types?|typ|grupp\w*|gruppe|groupe|grupo|gruppo"
@@ -79,7 +80,7 @@ def tier(name: str) -> int | None:
         return None if BESIDE_THE_SCORE.search(plain) else 1
     if ANY_SCORE.fullmatch(plain):
         return 2
-    return 3 if ASKS_0_TO_10.search(plain) else None
+    return BY_SCALE if ASKS_0_TO_10.search(plain) else None
 
 
 def surest(name: str, text: str | None) -> int | None:

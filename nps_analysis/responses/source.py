@@ -3,6 +3,7 @@
 import glob
 import hashlib
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ from nps_analysis.schema import DataError, listed, nearest
 from nps_analysis.study import Study
 
 LOOKED_AT = 200  # rows that show whether a frame or a Parquet file is a tool's export
+NAMELESS = re.compile(r"Unnamed: \d+|_duplicated_\d+")  # what pandas and Polars call columns that have no name
 
 
 def open_frame(frame: Any, study: Study) -> Table:
@@ -103,7 +105,8 @@ def _export_in(table: Table, study: Study) -> Part | None:
 def _grid(frame: Any) -> Grid:
     table = collected(frame)
     columns = [[cell_text(plain(cell)) for cell in table[name].tolist()] for name in table]
-    return Grid([str(name) for name in table], [list(row) for row in zip(*columns, strict=True)], None)
+    names = ["" if NAMELESS.fullmatch(str(name)) else str(name) for name in table]
+    return Grid(names, [list(row) for row in zip(*columns, strict=True)], None)
 
 
 def open_files(study: Study) -> list[Table]:

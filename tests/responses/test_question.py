@@ -103,6 +103,7 @@ def score_of(**cells):
         "Mennyire valószínű, hogy ajánlja cégünket?",
         "Kui tõenäoliselt soovitaksite meid sõbrale või kolleegile?",
         "Cik liela iespēja, ka jūs mūs ieteiktu draugam vai kolēģim?",
+        "Cik iespējams, ka ieteiksiet mūs draugam?",
         "Kokia tikimybė, kad rekomenduosite mus draugui ar kolegai?",
         "Quina probabilitat hi ha que ens recomanis a un amic o company?",
         "Que probabilidade hai de que nos recomende a un amigo?",
@@ -210,3 +211,16 @@ def test_points_of_classes_are_not_taken_for_scores(parts_of):
 def test_a_recommendation_on_a_short_scale_does_not_win_over_a_rating_on_a_long_one(parts_of):
     frame = pd.DataFrame({"Would you recommend us?": [1, 0] * 7, "rating": HALF, "price": HALF})
     assert parts_of(nps.read, frame)[2] == '"Would you recommend us?", "rating"'
+
+
+def test_a_scale_in_the_text_does_not_beat_a_question_in_words_that_are_not_known(file):
+    """Cleanliness from 0 to 10 is no better a score than what may be the standard question in other words."""
+    rows = "".join(f"{score},{10 - score}\n" for score in HALF)
+    with pytest.raises(nps.DataError, match="2 columns that may be the score") as error:
+        nps.read(file(f"How clean was the shop? (0-10),Would you tell your friends about us?\n{rows}"))
+    assert "Would you tell your friends about us?" in str(error.value)
+
+
+def test_a_scale_alone_is_taken_with_a_warning(file):
+    responses = nps.read(file("How clean was the shop? (0-10)\n" + "".join(f"{score}\n" for score in HALF)))
+    assert any("because it says 0 to 10" in warning for warning in responses.warnings)

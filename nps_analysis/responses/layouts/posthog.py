@@ -99,6 +99,7 @@ def _tell_submissions_apart(export: Export, sent: list[int]) -> list[Cell]:
     name, own = export.find(r"\$survey submission id"), export.find(r"uuid|event id|id")
     known: list[Cell] = list(export.cells[name]) if name else [None] * export.rows
     if own is None:
+        export.roles |= {"response_id": name} if name else {}
         return known
     blank = [i for i in sent if not (known[i] or "").strip() and export.cells[own][i]]
     for i in blank:

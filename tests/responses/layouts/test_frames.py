@@ -49,3 +49,19 @@ def test_rows_of_the_header_are_none_of_the_answers(exports, right_answer, outco
     frame = pd.read_csv(exports / name)
     assert outcome(nps.read(frame)) == right_answer(name)
     assert outcome(nps.read(saved(frame, file(b"", "a.parquet")))) == right_answer(name)
+
+
+OPTIONS = """Respondent ID,Collector ID,Start Date,End Date,How likely is it that you would recommend us?{blank}
+,,,,Not at all likely - 0,1,2,3,4,5,6,7,8,9,Extremely likely - 10
+1,7,2026-01-01,2026-01-01,,,,,,,,,,,Extremely likely - 10
+2,7,2026-01-01,2026-01-01,Not at all likely - 0,,,,,,,,,,
+3,7,2026-01-01,2026-01-01,,,,,,,,7,,,
+""".format(blank="," * 10)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_names_that_a_frame_makes_up_for_blank_ones_are_no_questions(file, way, scores):
+    """Eleven columns of options are one score, though ten have no name in the file and one of the library's here."""
+    responses = nps.read(WAYS[way](OPTIONS, file))
+    assert sorted(responses.scores_of(nps.read(file(OPTIONS)).frame.df()[responses.columns.score])) == [0, 7, 10]
+    assert (responses.source.layout, responses.accounting.valid, responses.accounting.missing) == ("surveymonkey", 3, 0)

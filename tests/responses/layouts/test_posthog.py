@@ -2,6 +2,7 @@
 
 import json
 
+import pandas as pd
 import pytest
 
 import nps_analysis as nps
@@ -133,3 +134,10 @@ def test_two_scales_without_texts_are_an_error_that_lists_them(file, parts_of):
 def test_columns_of_a_query(file, scores, score, comment):
     responses = nps.read(file(f"distinct_id;timestamp;{score};{comment}\nd1;{DAY.format(1)};9.0;nice\nd2;;0.0;\n"))
     assert (responses.source.layout, scores(responses), responses.columns.comment) == ("posthog", [9, 0], comment)
+
+
+def test_submissions_are_responses_also_where_events_have_no_id_of_their_own():
+    """As a query for event, time, person and properties gives them."""
+    whole = [{name: one[name] for name in HEAD[1:]} | {"properties": json.dumps(one["properties"])} for one in EVENTS]
+    account = nps.read(pd.DataFrame(whole)).accounting
+    assert (account.rows_read, account.valid, account.excluded, account.duplicates) == (6, 3, 2, 1)
