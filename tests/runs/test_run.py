@@ -108,6 +108,7 @@ def test_slide_titles_are_the_sentences_of_the_findings(finished):
         assert any(title.startswith(finding["headline"][:60]) for title in titles), finding["headline"]
 
 
+@pytest.mark.slow
 def test_the_same_run_gives_the_same_bytes_elsewhere(study, finished, tmp_path):
     copy = tmp_path / "elsewhere" / "study"
     shutil.copytree(study.parent, copy)
@@ -231,6 +232,7 @@ def test_a_notebook_that_breaks_is_failed_kept_and_does_not_stop_the_others(stud
 NAMES = ["company", "Region / City", "../rows", "tested", "overall", "month"]
 
 
+@pytest.mark.slow
 def test_columns_of_any_name_keep_their_files_and_their_groups(tmp_path):
     values = {name: ["yes", "no"] * 120 for name in NAMES}
     dates = [f"2026-0{1 + i % 6}-15" for i in range(240)]
@@ -256,6 +258,7 @@ def test_a_run_works_from_another_folder_with_relative_paths(study, tmp_path, mo
     assert not list(study.parent.glob(".*"))
 
 
+@pytest.mark.slow
 def test_kinds_of_survey_are_never_pooled(tmp_path):
     frame = pd.DataFrame({"score": [10, 9, 8, 10, 3, 2, 8, 5] * 40, "region": ["N", "S"] * 160})
     frame["survey type"] = (["relationship"] * 4 + ["test drive"] * 4) * 40
@@ -303,6 +306,7 @@ def test_a_run_never_replaces_what_it_reads(study, force):
     assert study.exists()
 
 
+@pytest.mark.slow
 def test_a_later_run_takes_the_place_of_an_earlier_one_but_not_of_files_beside_it(study, tmp_path):
     out = tmp_path / "out"
     for _ in range(2):

@@ -46,4 +46,4 @@ def test_the_worked_example_gives_what_the_page_shows(file, scores, dates):
 
 def test_without_its_layout_the_example_counts_what_it_should_not(file):
     account = nps.read(file(block("csv"), "askly.csv")).accounting
-    assert (account.valid, account.rejected) == (4, 1)
+    assert (account.valid, account.excluded, account.rejected) == (3, 1, 1)
