@@ -108,11 +108,25 @@ def test_what_is_not_regular_is_left_to_the_exact_reader(file, engine, what):
     assert not taken(file(OTHER[what]))
 
 
-def test_what_is_not_regular_far_below_the_head_is_left_too(file, engine, monkeypatch):
-    monkeypatch.setattr(large, "HEAD", 60)
-    for content in OTHER.values():
-        assert not taken(file(REGULAR.encode() + content.split(b"\n", 1)[1] + b"9,N,,\n" * 5 + b"9\x00,N\n"))
-    assert taken(file(REGULAR + REGULAR.split("\n", 1)[1] * 50))
+@pytest.mark.parametrize(
+    "below",
+    [
+        "9,N,,völlig\n".encode("cp1252"),
+        b"9,N,,go\x07od\n",
+        b"9,N\n",
+        b"9,N,,,x\n",
+        b"\n9,N,,\n",
+        b"9,N,,\r\n",
+        b'9,N,,"late\n',
+        b'9,N,,"late\n1,S,,x\n2,S,,y\n3,S,,z\n4,S,,"\n',
+        b'9,N,"late,x\n8,S,2026-01-01",dear\n',
+    ],
+)
+def test_what_is_not_regular_far_below_the_head_is_left_too(file, engine, monkeypatch, below):
+    monkeypatch.setattr(large, "HEAD", 120)
+    long = (REGULAR + REGULAR.split("\n", 1)[1] * 50).encode()
+    assert taken(file(long))
+    assert not taken(file(long + below))
 
 
 def test_lines_of_records_are_read_alike_in_batches(file, monkeypatch):

@@ -204,3 +204,15 @@ def test_columns_of_unix_milliseconds_are_in_the_day_of_the_zone(tmp_path, unix)
     pd.DataFrame({"score": [9, 8], "date": [unix, 1774735090000]}).to_parquet(path)
     counts = nps.tally(path, by="day", tz="Asia/Tehran", as_of="2026-06-30")
     assert counts.keys["day"].tolist() == ["2026-03-29"]  # 22:58 on the 28th in UTC
+
+
+def test_plain_dates_are_read_as_they_are_said_to_be_written(file):
+    path = file("score,date\n9,2026-04-03\n3,2026-05-03\n")
+    counts = nps.tally(nps.read(path, date_format="%Y-%d-%m", as_of="2026-12-31"), by="month")
+    assert counts.keys["month"].tolist() == ["2026-03"]
+
+
+def test_a_plain_time_that_the_clock_skips_is_said(file):
+    path = file("score,date\n9,2026-03-29 02:30:00\n3,2026-03-30 10:00:00\n")
+    responses = nps.read(path, tz="Europe/Stockholm", as_of="2026-12-31")
+    assert any("did not exist in Europe/Stockholm" in warning for warning in responses.warnings)
