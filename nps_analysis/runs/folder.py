@@ -3,19 +3,13 @@
 import json
 from pathlib import Path
 
+from nps_analysis.runs.lock import HIDDEN
 from nps_analysis.runs.manifest import MANIFEST
 from nps_analysis.schema import DataError, listed
 
 
-def refuse_folder(out: Path, inputs: list[Path], force: bool) -> None:
-    """DataError for an ``out`` that is a file, holds inputs or the current folder, or other files without ``force``."""
-    if out.exists() and not out.is_dir():
-        raise DataError(
-            f"{out} is a file",
-            required="a folder for the run, or a name for a new one",
-            found="a file",
-            do="name another with --out",
-        )
+def refuse_inputs_in(out: Path, inputs: list[Path]) -> None:
+    """DataError for an ``out`` that holds inputs of the run, or the current folder: it would replace them."""
     inside = [path.name for path in (*inputs, Path.cwd() / "here") if out in path.resolve().parents]
     if inside:
         raise DataError(
@@ -24,8 +18,12 @@ def refuse_folder(out: Path, inputs: list[Path], force: bool) -> None:
             found="the folder you are in" if inside == ["here"] else listed(name for name in inside if name != "here"),
             do="name a folder inside it or beside it with --out",
         )
-    others = foreign(out) if out.is_dir() else []
-    if others and not force:
+
+
+def refuse_others_in(out: Path) -> None:
+    """DataError for an ``out`` with files that no run made."""
+    others = foreign(out)
+    if others:
         raise DataError(
             f"{out} holds something else",
             required="an empty folder, or that of an earlier run",
@@ -35,11 +33,22 @@ def refuse_folder(out: Path, inputs: list[Path], force: bool) -> None:
 
 
 def foreign(out: Path) -> list[str]:
-    """The files in a folder that no run's manifest there lists; all of them where there is no manifest of a run."""
-    files = {path.relative_to(out).as_posix() for path in out.rglob("*") if not path.is_dir()}
-    try:
-        manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-        ours = {MANIFEST, *manifest["outputs"]} if manifest["notebooks"] and manifest["version"] else set()
-    except (OSError, ValueError, KeyError, TypeError):
-        ours = set()
+    """The files in a folder that no run made, as the manifests in it and in the folders of its parts tell."""
+    ours = {f"{folder.relative_to(out).as_posix()}/{name}" for folder in _folders(out) for name in _made(folder)}
+    ours = {name.removeprefix("./") for name in ours}
+    paths = (path for path in out.rglob("*") if not path.is_dir())
+    files = {path.relative_to(out).as_posix() for path in paths if path.relative_to(out).parts[0] != HIDDEN}
     return sorted(files - ours)
+
+
+def _folders(out: Path) -> list[Path]:
+    return [out, *(path for path in out.iterdir() if path.is_dir() and not path.is_symlink())]
+
+
+def _made(folder: Path) -> set[str]:
+    """The files that a run's manifest in the folder lists; nothing where there is none."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return {MANIFEST, *manifest["outputs"]} if manifest["notebooks"] and manifest["version"] else set()
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()

@@ -1,0 +1,124 @@
+"""One run at a time in a folder: a lock that a killed run does not leave behind."""
+
+import datetime as dt
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, Any
+
+from nps_analysis.schema import DataError
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+HIDDEN = ".nps"  # inside a run's folder while it runs, and after it was stopped: the lock, and work that is not done
+LOCK, WORK, LEFT = "lock", "work", "left"  # in it: who holds it, what is being made, what a stopped run had done
+
+
+class InUse(DataError):
+    """Another run is at work in the folder."""
+
+
+@contextmanager
+def locked(out: Path, token: str) -> Iterator[tuple[Path, str | None]]:
+    """The hidden folder of ``out``, which is made where it is not there, and the token of a run that was killed there.
+
+    Nobody else may run in ``out`` meanwhile (InUse). Afterwards the hidden folder is gone, unless work is left in it,
+    and so is a folder that was made here and has nothing in it. DataError where nothing can be written.
+    """
+    made = [folder for folder in (out, *out.parents) if not folder.exists()]
+    hidden = out / HIDDEN
+    lock = _taken(out, hidden)
+    try:
+        yield hidden, _signed(lock, token)
+    finally:
+        if not any(path for name in (WORK, LEFT) for path in (hidden / name).glob("*")):
+            _without(hidden)
+        lock.close()
+        for folder in made:
+            with suppress(OSError):  # something is in it
+                folder.rmdir()
+
+
+def _taken(out: Path, hidden: Path) -> IO[str]:
+    path = hidden / LOCK
+    while True:
+        try:
+            hidden.mkdir(mode=0o700, parents=True, exist_ok=True)
+            lock = path.open("a+", encoding="utf-8")
+        except FileNotFoundError:  # another run has just ended and taken the folder away
+            continue
+        except OSError as error:
+            raise DataError(
+                f"{out} cannot be written",
+                required="a folder that can be written to",
+                found=error.strerror or str(error),
+                do="name another with --out",
+            ) from None
+        if not _held(lock):
+            lock.seek(0)
+            raise _in_use(out, lock.read())
+        with suppress(FileNotFoundError):
+            if os.path.samestat(path.stat(), os.fstat(lock.fileno())):
+                return lock
+        lock.close()  # of a run that has ended between
+
+
+def _held(lock: IO[str]) -> bool:
+    """Takes the lock, which ends with this process however it ends; false where another process has it."""
+    try:
+        if fcntl:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        else:
+            import msvcrt
+
+            lock.seek(1 << 20)  # beyond the text, which the others read
+            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    except OSError:
+        return False
+    return True
+
+
+def _signed(lock: IO[str], token: str) -> str | None:
+    """Writes who holds the lock; the token of the run that held it before and did not end by itself."""
+    lock.seek(0)
+    earlier = _said(lock.read()).get("token")
+    lock.truncate(0)
+    since = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    json.dump({"pid": os.getpid(), "since": since, "token": token}, lock)
+    lock.flush()
+    return earlier
+
+
+def _in_use(out: Path, text: str) -> InUse:
+    holder = _said(text)
+    found = f"process {holder['pid']}, since {holder['since']}" if "since" in holder else "a process that just began"
+    return InUse(
+        f"{out} is in use",
+        required="a folder in which no other run is at work",
+        found=found,
+        do="wait for it, end it, or name another folder with --out",
+    )
+
+
+def _said(text: str) -> dict[str, Any]:
+    try:
+        holder = json.loads(text)
+    except ValueError:
+        return {}
+    return holder if isinstance(holder, dict) else {}
+
+
+def _without(hidden: Path) -> None:
+    """Takes the hidden folder away, the lock last."""
+    for path in hidden.iterdir():
+        if path.name != LOCK:
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    (hidden / LOCK).unlink()
+    with suppress(OSError):  # another run has just begun
+        hidden.rmdir()

@@ -1,0 +1,206 @@
+"""A part of a run: one study, or one value of a column in it, from its rows to its finished folder."""
+
+import json
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nps_analysis.reporting.present import NOTEBOOK, RECORD
+from nps_analysis.responses.prepared import PREPARED, keep
+from nps_analysis.responses.record import Responses
+from nps_analysis.runs.execute import what_was_running
+from nps_analysis.runs.outcome import DONE, FAILED, INTERRUPTED, LEFT_OUT, Outcome
+from nps_analysis.runs.lock import HIDDEN, LEFT, WORK
+from nps_analysis.runs.manifest import Clock, determinants, manifest
+from nps_analysis.runs.notebooks import Notebook, parameters_for
+from nps_analysis.runs.progress import Silent
+from nps_analysis.runs.publish import publish
+from nps_analysis.runs.resume import earlier, mark, take_over, unbroken, what_holds
+from nps_analysis.runs.schedule import Job
+from nps_analysis.schema import listed
+
+MADE = "deck and page"
+ROWS = "rows"  # in the hidden folder: the rows for notebooks at work
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What all parts of a run have in common."""
+
+    study: Path
+    out: Path
+    hidden: Path
+    notebooks: list[Notebook]
+    timeout: float | None
+    resume: bool
+    clock: Clock
+    environment: dict[str, str]
+    progress: Silent
+
+
+@dataclass
+class Part:
+    """One study, or one value of a column in it: what is executed, and what became of it."""
+
+    plan: Plan
+    value: str | None  # of the column; None where the whole study is the one part
+    slug: str  # its folder in the run's folder; "" where that is the part's own
+    keys: dict[str, Any]  # keys of the study that are replaced
+    state: str = INTERRUPTED  # until it ends otherwise
+    reason: str = ""
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    content: dict[str, Any] = field(default_factory=dict)  # of its manifest
+    clock: Clock = field(default_factory=Clock)
+
+    @property
+    def folder(self) -> Path:
+        """Where it is published."""
+        return self.plan.out / self.slug
+
+    @property
+    def work(self) -> Path:
+        """Where it is made."""
+        return self.plan.hidden / WORK / (self.slug or "all")
+
+    @property
+    def rows(self) -> Path:
+        """Where its notebooks find their responses."""
+        return self.plan.hidden / ROWS / (self.slug or "all")
+
+    def begin(self, responses: Responses) -> list[Job]:
+        """The first jobs: the notebooks whose data the part has, but for those that an earlier run did already."""
+        self.content = manifest(responses, self.keys, self.plan.notebooks)
+        if self.plan.resume and self._holds_still():
+            self.end(DONE, "nothing that decides it changed")
+            return []
+        self.work.mkdir(parents=True)
+        keep(responses, self.rows, self.plan.study, self.keys)
+        jobs = []
+        for notebook in self.plan.notebooks:
+            if lacks := notebook.lacks(responses):
+                self._note(Outcome(notebook.name, LEFT_OUT, lacks))
+            elif not (self.plan.resume and self._taken_over(notebook.name)):
+                jobs.append(self._execution(notebook))
+        return jobs or [self._finish()]
+
+    def _holds_still(self) -> bool:
+        """Whether the published folder already is what this run would make of the part."""
+        left = earlier(self.folder) if unbroken(self.folder) else {}
+        names = [notebook.name for notebook in self.plan.notebooks]
+        if sorted(left) != names or any(left[name].why_again(determinants(self.content, name)) for name in names):
+            return False
+        self.outcomes = {name: Outcome(name, left[name].state, left[name].reason) for name in names}
+        return True
+
+    def _taken_over(self, name: str) -> bool:
+        """Takes over what an earlier run made of a notebook, where it still holds; says why not where it does not."""
+        lefts = [earlier(place).get(name) for place in (self.plan.hidden / LEFT / self.work.name, self.folder)]
+        left, why = what_holds([one for one in lefts if one], determinants(self.content, name))
+        if left:
+            take_over(left, name, self.work)
+            self._ended(Outcome(name, left.state, left.reason))
+        elif why:
+            self.plan.progress.say(f"{self._called(name)}  runs again: {'; '.join(why)}")
+        return left is not None
+
+    def _execution(self, notebook: Notebook) -> Job:
+        """The process that executes a notebook."""
+        target, result = self.work / "notebooks" / notebook.path.name, self._result(notebook.name)
+        target.parent.mkdir(exist_ok=True)
+        task = {
+            "name": notebook.name,
+            "input": str(notebook.path),
+            "output": str(target),
+            "parameters": parameters_for(notebook, self.plan.study.name, self.keys),
+            "cwd": str(self.plan.study.parent),
+            "record": str(self.work),
+            "result": str(result),
+        }
+        environment = {
+            **self.plan.environment,
+            RECORD: str(self.work),
+            NOTEBOOK: notebook.name,
+            PREPARED: str(self.rows),
+        }
+
+        def then(status: int, why_ended: str) -> list[Job]:
+            self._note(_outcome(notebook.name, result, target, status, why_ended))
+            states = [one.state for one in self.outcomes.values()]
+            return [self._finish()] if len(states) == len(self.plan.notebooks) and INTERRUPTED not in states else []
+
+        return Job(
+            self._called(notebook.name), "notebook", task, then, environment, self.plan.study.parent, self.plan.timeout
+        )
+
+    def _note(self, outcome: Outcome) -> None:
+        """Remembers how a notebook ended, on the disk too."""
+        try:
+            mark(self.work, outcome, determinants(self.content, outcome.name))
+        except OSError as error:
+            outcome = Outcome(outcome.name, FAILED, error.strerror or str(error))
+        self._ended(outcome)
+
+    def _ended(self, outcome: Outcome) -> None:
+        self.outcomes[outcome.name] = outcome
+        self.plan.progress.notebook_ended(self.value or "", outcome)
+
+    def _finish(self) -> Job:
+        """The process that makes deck, page and manifest of what the notebooks found."""
+        shutil.rmtree(self.rows, ignore_errors=True)
+        outcomes = [self.outcomes[notebook.name] for notebook in self.plan.notebooks]
+        self.content["notebooks"] = [{"name": one.name, "state": one.state, "reason": one.reason} for one in outcomes]
+        result = self._result("finish")
+        task = {"folder": str(self.work), "content": self.content, "run": self.clock.block(), "result": str(result)}
+
+        def then(status: int, why_ended: str) -> list[Job]:
+            made = _outcome(MADE, result, None, status, why_ended)
+            if made.state == DONE:
+                made = self._published()
+            self.end(made.state, made.reason)
+            return []
+
+        return Job(self._called(MADE), "finish", task, then, self.plan.environment, self.work)
+
+    def _published(self) -> Outcome:
+        """Puts the part in the place of an earlier result, which else stays."""
+        try:
+            self._publish()
+        except OSError as error:
+            return Outcome(MADE, FAILED, error.strerror or str(error))
+        failed = [one.name for one in self.outcomes.values() if one.state == FAILED]
+        return Outcome(MADE, FAILED if failed else DONE, listed(failed))
+
+    def end(self, state: str, reason: str = "") -> None:
+        """The part has come to its end; only its states are kept in memory."""
+        self.state, self.reason, self.content = state, reason, {}
+        self.plan.progress.part_ended(self.value or "", Outcome(self.value or "", state, reason))
+
+    def _publish(self) -> None:
+        if self.slug:
+            publish(self.plan.out, self.plan.hidden, {self.slug: self.work})
+        else:
+            made = {path.name: path for path in self.work.iterdir()}
+            gone = [path.name for path in self.folder.iterdir() if path.name not in made and path.name != HIDDEN]
+            publish(self.folder, self.plan.hidden, made, gone)
+            self.work.rmdir()
+
+    def _called(self, name: str) -> str:
+        return f"{self.value}  {name}" if self.value else name
+
+    def _result(self, name: str) -> Path:
+        """Where a process says what came of it: beside the work folder, of which everything is published."""
+        return self.work.with_name(f"{self.work.name}.{name}.json")
+
+
+def _outcome(name: str, result: Path, target: Path | None, status: int, why_ended: str) -> Outcome:
+    """What became of a process: what it said itself at its end, or why it did not come that far."""
+    said = json.loads(result.read_text(encoding="utf-8")) if result.exists() else None
+    result.unlink(missing_ok=True)
+    if said and not why_ended:
+        return Outcome(name, said["state"], said["reason"])
+    where = what_was_running(target) if target else ""
+    if why_ended == INTERRUPTED:
+        return Outcome(name, INTERRUPTED, where)
+    why = why_ended or (f"its process was killed by signal {-status}" if status < 0 else f"its process ended, {status}")
+    return Outcome(name, FAILED, f"{why}, {where}" if where else why)
