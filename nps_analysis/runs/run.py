@@ -14,15 +14,17 @@ from typing import Any
 
 from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.page import build_page
+from nps_analysis.reporting.provenance import ORIGIN
 from nps_analysis.responses.benchmarks import read_benchmarks
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
 from nps_analysis.runs.execute import Outcome, execute
 from nps_analysis.runs.folder import refuse_folder
-from nps_analysis.runs.manifest import findings_in, manifest, write
+from nps_analysis.runs.inputs import inputs_of
+from nps_analysis.runs.manifest import about_run, described, findings_in, origin_of, states, write
 from nps_analysis.runs.notebooks import Notebook, chosen, parameters_for
 from nps_analysis.schema import DataError
-from nps_analysis.study import Study
+from nps_analysis.study import TODAY, Study, today
 
 
 @dataclass(frozen=True)
@@ -65,17 +67,31 @@ def run(
     wanted = chosen(notebooks, study)
     _refuse_what_notebooks_would(responses)
     refuse_folder(out, [study, *responses.study.sources(), *(notebook.path for notebook in wanted)], force)
-    with _work_folder(out) as work:
+    content = described(responses, keys, wanted, inputs_of(study, responses))
+    about = about_run(study, out, today(), os.cpu_count() or 1, started)
+    with _work_folder(out) as work, _variables({ORIGIN: origin_of(content).as_json(), TODAY: about["as_of"]}):
         outcomes = _execute_all(wanted, responses, study, keys, work, timeout, say)
-        content = manifest(responses, keys, wanted, outcomes) | {"findings": findings_in(work)}
+        content |= {"notebooks": states(outcomes, content), "findings": findings_in(work)}
         shutil.rmtree(work / "findings", ignore_errors=True)
-        write(work, content, started, time.monotonic() - clock)
+        write(work, content, about)
         if content["findings"]:
             build_deck(work, work / "deck.pptx")
         build_page(work, work / "report.html")
-        write(work, content, started, time.monotonic() - clock)
+        write(work, content, about | {"seconds": round(time.monotonic() - clock, 1)})
         _put_in_place(work, out)
     return Result(outcomes, responses.warnings)
+
+
+@contextmanager
+def _variables(values: dict[str, str]) -> Iterator[None]:
+    """For the time being, variables that the notebooks' processes take over: in their place ``environment`` serves."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None) if value is None else os.environ.update({name: value})
 
 
 def _execute_all(
