@@ -1,6 +1,7 @@
 """The study: what is analysed and how, from a study file (study.yml) or from options."""
 
 import datetime as dt
+import os
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -28,7 +29,22 @@ IN_TEXT = ' in "<unicode string>"'  # PyYAML's name for the file, which the mess
 LARGEST = 500_000  # bytes of a study file
 LONGEST = 60  # letters of a value that a message quotes
 BOUNDS = {"less_than": "below", "less_than_equal": "at most", "greater_than": "above", "greater_than_equal": "at least"}
+TODAY = "NPS_TODAY"  # environment variable: the day that counts as today where a study names none
 Period = Literal["day", "week", "month", "quarter", "year"]
+
+
+def today() -> dt.date:
+    """The day that counts as today: that of ``NPS_TODAY``, by which a run is repeated on a later day, else today."""
+    given = os.environ.get(TODAY)
+    try:
+        return dt.date.fromisoformat(given) if given else dt.date.today()
+    except ValueError:
+        raise DataError(
+            f"the variable {TODAY} holds no day",
+            required="a day such as 2026-09-30, or no such variable",
+            found=repr(given),
+            do="correct or unset it",
+        ) from None
 
 
 def _as_list(value: Any) -> Any:
@@ -124,7 +140,7 @@ class Study(BaseModel):
     adjust: Literal["holm", "hochberg", "bh", "by", "simultaneous", "none"] = "holm"
     min_n: Annotated[StrictInt, Field(ge=1)] = 30
     margin: Annotated[float, Field(gt=0, lt=200)] = 3  # points within which a difference does not matter
-    as_of: dt.date = Field(default_factory=dt.date.today)
+    as_of: dt.date = Field(default_factory=today)
     date_format: StrictStr | None = None
     calendar: Literal["gregorian", "jalali"] | None = None
     tz: Annotated[StrictStr, AfterValidator(_zone)] | None = None

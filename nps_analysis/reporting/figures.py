@@ -1,6 +1,7 @@
 """Figures as files, with the same bytes each time."""
 
 import os
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -13,23 +14,24 @@ SALT = "nps-analysis"  # SVG names its parts by a hash; without a fixed salt the
 PLAIN = {"png": {"Software": None}, "svg": dict.fromkeys(["Date", "Creator", "Format", "Type"])}  # no date, no version
 
 
-def save_figure(figure: Figure, stem: Path) -> list[Path]:
+def save_figure(figure: Figure, stem: Path, description: Mapping[str, str] | None = None) -> list[Path]:
     """Write ``figure`` as ``stem``.png (150 dots per inch) and ``stem``.svg, in its own size; the two paths come back.
 
     The bytes depend on the figure and on matplotlib's version only, not on the day, the place or matplotlib's
     settings. A file appears whole or not at all, in place of an older one. Missing folders are made. In the SVG text
-    is drawn as shapes, so that it looks the same without the fonts.
+    is drawn as shapes, so that it looks the same without the fonts. ``description`` is what the files say of
+    themselves, by the names of Dublin Core: ``Title``, ``Description``, ``Source``, ``Identifier``.
     """
     stem = Path(stem)
     stem.parent.mkdir(parents=True, exist_ok=True)
-    return [_write(stem.with_name(f"{stem.name}.{kind}"), picture(figure, kind)) for kind in PLAIN]
+    return [_write(stem.with_name(f"{stem.name}.{kind}"), picture(figure, kind, description)) for kind in PLAIN]
 
 
-def picture(figure: Figure, kind: str) -> bytes:
+def picture(figure: Figure, kind: str, description: Mapping[str, str] | None = None) -> bytes:
     """The bytes of ``figure`` as ``png`` or ``svg``, the same each time."""
-    buffer = BytesIO()
+    buffer, texts = BytesIO(), {**PLAIN[kind], **(description or {})}
     with matplotlib.style.context("default"), matplotlib.rc_context({"svg.hashsalt": SALT}):
-        figure.savefig(buffer, format=kind, dpi=DPI, metadata=PLAIN[kind], facecolor="white", edgecolor="none")
+        figure.savefig(buffer, format=kind, dpi=DPI, metadata=texts, facecolor="white", edgecolor="none")
     return buffer.getvalue()
 
 

@@ -81,6 +81,7 @@ class Source:
     layout: str
     encoding: str | None
     rows: int
+    files: tuple["Source", ...] = ()  # each of them, where there are several
 
 
 @dataclass(frozen=True)

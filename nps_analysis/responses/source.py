@@ -119,6 +119,19 @@ def open_files(study: Study) -> list[Table]:
     return [_without_zones(table, study) for table in tables]
 
 
+def files_of(study: Study) -> list[tuple[str, Path]]:
+    """The files that a study's sources are, each with its name as the study's folder sees it.
+
+    A path from the root of the disk is not repeated: of such a source the file's own name stands.
+    """
+    found = {path: name for name in study.source for path in _paths([study.path(name)])}
+    here = study.path("")
+    return [
+        (path.name if Path(name).is_absolute() else Path(os.path.relpath(path, here)).as_posix(), path)
+        for path, name in found.items()
+    ]
+
+
 def gathered(parts: list[Table | Part], study: Study) -> list[Table | Part]:
     """The files, without those whose layout says that they only add to others, as a list of invitations does.
 

@@ -4,10 +4,11 @@ from typing import Any
 
 from nps_analysis.reporting.deck.classes import stacked
 from nps_analysis.reporting.deck.native import Plot
-from nps_analysis.reporting.deck.notes import lines
-from nps_analysis.reporting.deck.run import ALL, Finding, Run, legible
+from nps_analysis.reporting.deck.notes import lines, origin
+from nps_analysis.reporting.deck.run import ALL, Finding, Run
 from nps_analysis.reporting.deck.sheet import Column
 from nps_analysis.reporting.deck.slides import add_slide, draw, fits, note, placeholder, write
+from nps_analysis.reporting.legible import legible
 from nps_analysis.tables import count, points
 from nps_analysis.wording.phrases import interval
 
@@ -28,7 +29,7 @@ def add_overview(deck: Any, run: Run) -> None:
         write(slide, "Score", [count(run.accounting.get("valid", 0))])
         write(slide, "Score note", [f"valid answers in {count(run.accounting.get('rows_read', 0))} rows"])
         write(slide, "Chart", [])
-        note(slide, "overview", [run.title])
+        note(slide, "overview", [run.title, *origin(run, [it["method"] for it in others])])
     write(slide, "Findings", _said(placeholder(slide, "Findings"), others), sizes=SIZES)
 
 
