@@ -64,9 +64,10 @@ def run(
     responses = read(study, **keys)
     wanted = chosen(notebooks, study)
     _refuse_what_notebooks_would(responses)
+    given = {notebook: parameters_for(notebook, study.name, keys) for notebook in wanted}
     refuse_folder(out, [study, *responses.study.sources(), *(notebook.path for notebook in wanted)], force)
     with _work_folder(out) as work:
-        outcomes = _execute_all(wanted, responses, study, keys, work, timeout, say)
+        outcomes = _execute_all(given, responses, study, work, timeout, say)
         content = manifest(responses, keys, wanted, outcomes) | {"findings": findings_in(work)}
         shutil.rmtree(work / "findings", ignore_errors=True)
         write(work, content, started, time.monotonic() - clock)
@@ -79,29 +80,27 @@ def run(
 
 
 def _execute_all(
-    notebooks: list[Notebook],
-    responses: Any,
+    given: dict[Notebook, dict[str, Any]],
+    responses: Responses,
     study: Path,
-    keys: dict[str, Any],
     work: Path,
     timeout: float | None,
     say: Callable[[str], None],
 ) -> list[Outcome]:
-    """Every notebook whose data the study has, as many at once as there are cores."""
+    """Every notebook, with the parameters ``given``, whose data the study has, as many at once as there are cores."""
 
-    reasons = {notebook: notebook.lacks(responses) for notebook in notebooks}  # not in threads: they share a connection
+    reasons = {notebook: notebook.lacks(responses) for notebook in given}  # not in threads: they share a connection
 
     def one(notebook: Notebook) -> Outcome:
         if reasons[notebook]:
             outcome = Outcome(notebook.name, "left out", reasons[notebook])
         else:
-            parameters = parameters_for(notebook, study.name, keys)
-            outcome = execute(notebook, parameters, work, study.resolve().parent, timeout)
+            outcome = execute(notebook, given[notebook], work, study.resolve().parent, timeout)
         say(f"{outcome.name}  {outcome.state}" + (f": {outcome.reason}" if outcome.reason else ""))
         return outcome
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(one, notebooks))
+        return list(pool.map(one, given))
 
 
 def _refuse_what_notebooks_would(responses: Responses) -> None:
