@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import math
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,8 @@ def readings(text: str) -> Iterator[Any]:
     >>> list(readings("{country: NO}"))[0], next(readings("0123"))
     ({'country': 'NO'}, '0123')
     """
-    nested = text.lstrip().startswith(("[", "{"))
+    deep = _depth(text) > DEEPEST
+    nested = text.lstrip().startswith(("[", "{")) and not deep
     if not nested:
         yield text
     else:
@@ -60,13 +62,18 @@ def readings(text: str) -> Iterator[Any]:
             yield json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
         except (ValueError, RecursionError):
             pass
-    for reader in READERS:
+    for reader in () if deep else READERS:
         try:
             yield with_lines(text, reader)[0]
         except (ValueError, yaml.YAMLError, RecursionError):
             pass
     if nested:
         yield text
+
+
+def _depth(text: str) -> int:
+    """How deep brackets and braces lie within each other; YAML takes minutes for thousands."""
+    return max(accumulate((letter in "[{") - (letter in "]}") for letter in text), default=0)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
