@@ -23,7 +23,8 @@ from pydantic import (
 )
 
 from nps_analysis.schema import INTERVALS, TESTS, DataError, counted, listed
-from nps_analysis.study_file import plain_yaml, with_lines
+from nps_analysis.study_file import with_lines
+from nps_analysis.study_values import json_value, readings
 
 IN_TEXT = ' in "<unicode string>"'  # PyYAML's name for the file, which the message names already
 LARGEST = 500_000  # bytes of a study file
@@ -227,16 +228,26 @@ class Study(BaseModel):
 
     @classmethod
     def typed(cls, keys: dict[str, Any]) -> dict[str, Any]:
-        """``keys`` with texts read as a study file has them where no text is wanted: ``{"min_n": "50"}`` becomes 50."""
-        values = {}
-        for name, value in keys.items():
-            try:
-                one = cls.model_validate({name: value})
-                values[name] = one.model_dump(mode="json", exclude_unset=True).get(name, value)
-            except ValidationError:
-                values[name] = plain_yaml(value) if isinstance(value, str) else value
+        """``keys`` as JSON values of the types that the study has for them: ``{"min_n": "50"}`` becomes 50.
+
+        A text that a key can hold stays as it is: ``0123``, ``NO``, ``1e5``; within lists and mappings, in JSON or YAML,
+        too. DataError for an unknown key, a value of the wrong type, and one that is no JSON value.
+        """
+        values = {name: cls._typed(name, json_value(value, str(name))) for name, value in keys.items()}
         cls.from_keys(values, "the options")
         return values
+
+    @classmethod
+    def _typed(cls, name: str, value: Any) -> Any:
+        """The first reading of ``value`` that the key can hold; the last one where it can hold none."""
+        reading = value
+        for reading in readings(value) if isinstance(value, str) else [value]:
+            try:
+                one = cls.model_validate({name: json_value(reading, name)})
+            except (ValidationError, DataError):
+                continue
+            return one.model_dump(mode="json", exclude_unset=True).get(name, reading)
+        return reading
 
     @classmethod
     def load(cls, path: str | Path) -> "Study":

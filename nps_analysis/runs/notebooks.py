@@ -94,14 +94,16 @@ def _described(path: Path) -> Notebook:
         names = [
             target.id
             for node in ast.parse(cells[0].source).body
-            if isinstance(node, ast.Assign)
-            for target in node.targets
+            if isinstance(node, ast.Assign | ast.AnnAssign)
+            for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
             if isinstance(target, ast.Name)
         ]
+        if "study" not in names:
+            raise ValueError(f"no study among {listed(names)}" if names else "a cell that assigns nothing")
     except (OSError, ValueError, SyntaxError, AttributeError, KeyError, nbformat.ValidationError) as error:
         raise DataError(
             f"{path.name} beside the study cannot be run",
-            required="a notebook with one cell tagged parameters that assigns names",
+            required="a notebook with one cell tagged parameters that assigns study",
             found=str(error).splitlines()[0],
             do="correct it, or give it a name that does not begin with two digits: a run leaves such notebooks out",
         ) from None
@@ -109,7 +111,17 @@ def _described(path: Path) -> Notebook:
 
 
 def parameters_for(notebook: Notebook, study: str, keys: dict[str, Any]) -> dict[str, Any]:
-    """The values for a notebook's parameters cell: keys that it declares by name, all others as ``options``."""
+    """The values for a notebook's parameters cell: keys that it declares by name, all others as ``options``.
+
+    DataError where the notebook could not take them: papermill would set a name that nothing reads, and say nothing.
+    """
     declared = {name: value for name, value in keys.items() if name in notebook.parameters}
     others = {name: value for name, value in keys.items() if name not in notebook.parameters}
+    if others and "options" not in notebook.parameters:
+        raise DataError(
+            f"{notebook.path.name} does not take {listed(others)}",
+            required="keys that its cell tagged parameters assigns, or options = {} there for all others",
+            found=f"a cell that assigns {listed(notebook.parameters)}",
+            do="add options = {} to the cell, and **options to the call of nps.read",
+        )
     return {"study": study, **declared, **({"options": others} if others else {})}
