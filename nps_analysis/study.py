@@ -1,7 +1,11 @@
 """The study: what is analysed and how, from a study file (study.yml) or from options."""
 
 import datetime as dt
+<<<<<<< HEAD
 import os
+=======
+import re
+>>>>>>> w5-secret
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -23,8 +27,12 @@ from pydantic import (
 )
 
 from nps_analysis.schema import INTERVALS, TESTS, DataError, counted, listed
+<<<<<<< HEAD
 from nps_analysis.study_file import with_lines
 from nps_analysis.study_values import json_value, readings
+=======
+from nps_analysis.study_file import URL, plain_yaml, with_lines, without_urls
+>>>>>>> w5-secret
 
 IN_TEXT = ' in "<unicode string>"'  # PyYAML's name for the file, which the message names already
 LARGEST = 500_000  # bytes of a study file
@@ -50,6 +58,12 @@ def today() -> dt.date:
 
 def _as_list(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
+
+
+def _files(value: Any) -> Any:
+    if isinstance(value, dict):
+        raise ValueError("must be a file, or {database: ENV, table: NAME}")
+    return _as_list(value)
 
 
 def _as_text(value: Any) -> Any:
@@ -82,8 +96,22 @@ def _zone(value: str) -> str:
     return value
 
 
+def _variable(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value):
+        raise ValueError("must be the name of an environment variable, which holds the database's URL")
+    return value
+
+
+def _no_url(value: str) -> str:
+    if URL.match(value):
+        raise ValueError("must be a file, or {database: ENV, table: NAME} with the variable that holds the URL")
+    return value
+
+
 Names = Annotated[list[StrictStr], BeforeValidator(_as_list)]
-Sources = Annotated[list[Annotated[StrictStr, Field(min_length=1)]], BeforeValidator(_as_list)]
+Sources = Annotated[
+    list[Annotated[StrictStr, Field(min_length=1), AfterValidator(_no_url)]], BeforeValidator(_files)
+]
 Sizes = StrictInt | dict[Annotated[StrictStr, BeforeValidator(_as_text)], Annotated[StrictInt, Field(ge=1)]] | StrictStr
 Target = Annotated[float, Field(ge=-100, le=100)]  # points
 Codes = Annotated[list[Annotated[StrictStr, BeforeValidator(_as_text)]], BeforeValidator(_as_list)]
@@ -116,10 +144,11 @@ UNUSED = ("ratings", "drivers", "league", "population", "invitations", "themes",
 class Study(BaseModel):
     """The settings of one analysis; every option of the command line is a key, with ``_`` for ``-``."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     title: StrictStr | None = None
     source: Sources = Field(default_factory=list)
+    database: Annotated[StrictStr, AfterValidator(_variable)] | None = None
     columns: Columns = Columns()
     labels: dict[Annotated[StrictStr, BeforeValidator(_as_text)], Annotated[StrictInt, Field(ge=0, le=10)]] = Field(
         default_factory=dict
@@ -184,6 +213,15 @@ class Study(BaseModel):
         columns = rest.get("columns", {})
         columns = columns.model_dump(exclude_none=True) if isinstance(columns, Columns) else columns
         return {**rest, "columns": {**columns, **{name: value for name, value in named.items() if value is not None}}}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _database_as_source(cls, given: Any) -> Any:
+        """``source: {database: ENV, table: name}`` says the same as ``database: ENV`` and ``table: name``."""
+        source = given.get("source") if isinstance(given, dict) else None
+        if not isinstance(source, dict) or not source or not source.keys() <= {"database", "table"}:
+            return given
+        return {**{name: value for name, value in given.items() if name != "source"}, **source}
 
     @property
     def interval_method(self) -> str:
@@ -263,7 +301,7 @@ class Study(BaseModel):
             raise DataError(
                 f"study file {path.name} cannot be read",
                 required="a YAML file of keys and values, in UTF-8",
-                found=" ".join(line.strip() for line in str(error).replace(IN_TEXT, "").splitlines()[:4]),
+                found=without_urls(" ".join(line.strip() for line in str(error).replace(IN_TEXT, "").splitlines()[:4])),
                 do="correct the file at that place",
             ) from None
         if not isinstance(keys, dict):
@@ -274,10 +312,10 @@ class Study(BaseModel):
                 do="write source: responses.csv, and what else is known, one key a line",
             )
         study = cls.from_keys(keys, f"study file {path.name}", path.parent, lines)
-        if not study.source:
+        if not study.source and not study.database:
             raise DataError(
                 f"study file {path.name} names no data",
-                required="source: FILE, a glob or a list, relative to the study file",
+                required="source: FILE, a glob or a list, relative to the study file, or {database: ENV, table: NAME}",
                 found=f"keys {listed(keys)}",
                 do="add the key source",
             )
@@ -297,8 +335,9 @@ def _wrong_keys(error: ValidationError, name: str, lines: dict[tuple, int]) -> D
 
 def _complaint(problem: Any, lines: dict[tuple, int]) -> str:
     place = tuple(str(part) for part in problem["loc"] if part != "[key]")
-    key, found = ".".join(place), repr(problem["input"])
-    line = lines.get(place) or lines.get(place[1:])
+    key, found = without_urls(".".join(place)), without_urls(repr(problem["input"]))
+    found = "another text, not repeated here" if place[0] == "database" else found
+    line = lines.get(place) or lines.get(place[1:]) or lines.get(("source", *place))
     where = f"{key} (line {line})" if line else key
     if problem["type"] in ("extra_forbidden", "invalid_key"):
         known = Columns.model_fields if place[0] == "columns" else [*Study.model_fields, *Columns.model_fields]

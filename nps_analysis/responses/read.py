@@ -10,6 +10,7 @@ import pandas as pd
 
 from nps_analysis.responses.answer import MISSING_CODE
 from nps_analysis.responses.columns import MOST_VALUES, find_columns, values_of
+from nps_analysis.responses.connection import refuse_url
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.design import strata_of
 from nps_analysis.responses.effect import effects_of
@@ -28,7 +29,7 @@ from nps_analysis.responses.rows import (
 )
 from nps_analysis.responses.scores import Answers, read_answers
 from nps_analysis.responses.segments import TYPE_COLUMN, is_survey_type
-from nps_analysis.responses.source import open_files, open_frame
+from nps_analysis.responses.source import open_files, open_frame, without_zones
 from nps_analysis.responses.table import Table
 from nps_analysis.responses.timeline import with_dates
 from nps_analysis.responses.together import (
@@ -39,17 +40,18 @@ from nps_analysis.responses.together import (
     worded_differently,
 )
 from nps_analysis.responses.weights import extreme_weights, refuse_weights, weight_of, weight_sums, with_weights
-from nps_analysis.schema import DataError, counted
+from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import Columns, Study
 
 
-def read(source: Any, **options: Any) -> Responses:
+def read(source: Any = None, **options: Any) -> Responses:
     """The responses in ``source``, with an account of every row.
 
     ``source`` is a file (.csv .tsv .txt .xlsx .sav .parquet .json .ndjson .db .sqlite, also .gz), a folder or glob of
-    them, a list of files, a study file (.yml), or a frame of pandas, Polars, Arrow, DuckDB, Ibis or Spark. ``options``
-    are the keys of a study file: ``score``, ``date``, ``weight``, ``where``, … Raises DataError, in three parts, when
-    the source cannot be read without guessing.
+    them, a list of files, a study file (.yml), or a frame of pandas, Polars, Arrow, DuckDB, Ibis or Spark; it is left
+    out where ``database`` names the environment variable that holds a database's URL, and ``table`` a table in it.
+    ``options`` are the keys of a study file: ``score``, ``date``, ``weight``, ``where``, … Raises DataError, in three
+    parts, when the source cannot be read without guessing.
 
     >>> responses = read(pd.DataFrame({"score": ["10", "9 - Likely", "n/a", "nine"]}))
     >>> responses.accounting.valid, responses.accounting.missing, responses.accounting.rejected
@@ -145,6 +147,9 @@ def _survey_type(frame: Any, table: Table, columns: Columns) -> list[str]:
 
 
 def _opened(source: Any, options: Mapping[str, Any]) -> tuple[Study, Table]:
+    if source is None and options.get("database"):
+        study = Study.from_keys(dict(options), "the options")
+        return study, _of_database(study)
     paths = [source] if isinstance(source, str | Path) else source
     if not (isinstance(paths, list | tuple) and paths and all(isinstance(path, str | Path) for path in paths)):
         study = Study().with_options(**options)
@@ -156,11 +161,25 @@ def _opened(source: Any, options: Mapping[str, Any]) -> tuple[Study, Table]:
             found="an empty name",
             do="name the source, and see that the variable that was to hold its name is set",
         )
+    refuse_url(paths)
     if len(paths) == 1 and Path(paths[0]).suffix.lower() in (".yml", ".yaml"):
         study = Study.load(paths[0]).with_options(**options)
     else:
         study = Study(source=[str(path) for path in paths]).with_options(**options)
-    return study, one_survey(open_files(study), study)
+    return study, _of_database(study) if study.database else one_survey(open_files(study), study)
+
+
+def _of_database(study: Study) -> Table:
+    from nps_analysis.responses.database import open_database  # databases are rarer than files
+
+    if study.source:
+        raise DataError(
+            "two sources at once",
+            required="files, or a table of a database",
+            found=f"{listed(study.source)} and the database in {study.database}",
+            do="leave one of them out",
+        )
+    return without_zones(open_database(study), study)
 
 
 def _answers(frame: Any, columns: Columns, table: Table, study: Study) -> tuple[dict[Any, int], Answers, pd.DataFrame]:

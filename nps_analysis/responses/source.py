@@ -54,7 +54,7 @@ def open_frame(frame: Any, study: Study) -> Table:
     if part := _export_in(opened, study):
         gathered([part], study)
         opened = _from_part(part, connected())
-    return _without_zones(opened, study)
+    return without_zones(opened, study)
 
 
 def _plain_pandas(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]]]:
@@ -116,7 +116,7 @@ def open_files(study: Study) -> list[Table]:
     tables = [part if isinstance(part, Table) else _from_part(part, connection) for part in parts]
     for table in tables:
         table.roles = table.roles or cleaned_parts(table.names)
-    return [_without_zones(table, study) for table in tables]
+    return [without_zones(table, study) for table in tables]
 
 
 def files_of(study: Study) -> list[tuple[str, Path]]:
@@ -273,7 +273,7 @@ def _registered(
     return connection.table(sql_name(place_of(path)))
 
 
-def _without_zones(table: Table, study: Study) -> Table:
+def without_zones(table: Table, study: Study) -> Table:
     """Times with a zone as times in the study's zone."""
     frame = nw.from_native(table.frame)
     zoned = [name for name, kind in frame.collect_schema().items() if isinstance(kind, nw.Datetime) and kind.time_zone]
