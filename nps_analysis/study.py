@@ -1,11 +1,8 @@
 """The study: what is analysed and how, from a study file (study.yml) or from options."""
 
 import datetime as dt
-<<<<<<< HEAD
 import os
-=======
 import re
->>>>>>> w5-secret
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -27,12 +24,8 @@ from pydantic import (
 )
 
 from nps_analysis.schema import INTERVALS, TESTS, DataError, counted, listed
-<<<<<<< HEAD
-from nps_analysis.study_file import with_lines
+from nps_analysis.study_file import URL, with_lines, without_urls
 from nps_analysis.study_values import json_value, readings
-=======
-from nps_analysis.study_file import URL, plain_yaml, with_lines, without_urls
->>>>>>> w5-secret
 
 IN_TEXT = ' in "<unicode string>"'  # PyYAML's name for the file, which the message names already
 LARGEST = 500_000  # bytes of a study file

@@ -8,7 +8,7 @@ from nps_analysis.reporting.index import build_index
 from nps_analysis.responses.record import Responses
 from nps_analysis.runs.outcome import INTERRUPTED
 from nps_analysis.runs.lock import HIDDEN, WORK
-from nps_analysis.runs.manifest import manifest, write
+from nps_analysis.runs.manifest import described, files_in, write
 from nps_analysis.runs.part import Part, Plan
 from nps_analysis.runs.publish import publish
 from nps_analysis.stats.score import score
@@ -17,7 +17,7 @@ from nps_analysis.tables import to_csv
 SCORES = "tables/scores.csv"
 
 
-def publish_batch(plan: Plan, whole: Responses, each: str, parts: list[Part], keys: dict[str, Any], run: Any) -> None:
+def publish_batch(plan: Plan, whole: Responses, each: str, parts: list[Part], keys: dict[str, Any]) -> None:
     """Puts index.html, the scores of all parts and the manifest beside the parts' folders.
 
     Folders of an earlier run that this one has no part for are taken away, unless this one was interrupted.
@@ -27,11 +27,11 @@ def publish_batch(plan: Plan, whole: Responses, each: str, parts: list[Part], ke
     counts = tally(whole, by=f"column:{each}")
     scores = score(counts, level=whole.study.level, method=whole.study.interval_method)
     (work / SCORES).write_text(to_csv(scores), encoding="utf-8")
-    content = manifest(whole, keys, plan.notebooks) | {"each": each, "scores": SCORES}
+    content = described(whole, keys, plan.notebooks, plan.inputs) | {"each": each, "scores": SCORES}
     content["parts"] = [_described(part) for part in parts]
-    write(work, content, run)
+    write(work, content, plan.about)
     build_index(work, work / "index.html")
-    write(work, content, run)
+    write(work, content, plan.about)
     made = {path.name: path for path in work.iterdir()}
     kept = {*made, *(part.slug for part in parts), HIDDEN}
     stopped = any(part.state == INTERRUPTED for part in parts)
@@ -54,4 +54,4 @@ def _described(part: Part) -> dict[str, Any]:
 
 def _outputs(folder: Path) -> list[str]:
     """What can be opened in a part's folder."""
-    return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    return files_in(folder) if folder.is_dir() else []

@@ -1,4 +1,4 @@
-"""What is made of the notebooks' findings at the end: deck, page and manifest of a part, index and manifest of a batch."""
+"""What is made of the notebooks' findings at the end: a part's deck, page and manifest."""
 
 import json
 import shutil
@@ -7,8 +7,8 @@ from typing import Any
 
 from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.page import build_page
+from nps_analysis.runs.manifest import CONTENT, FINDINGS, MARKS, findings_in, write
 from nps_analysis.runs.outcome import DONE, FAILED
-from nps_analysis.runs.manifest import FINDINGS, MARKS, findings_in, write
 from nps_analysis.runs.publish import write_whole
 
 
@@ -19,17 +19,23 @@ def finish(task: dict[str, Any]) -> None:
     """
     folder = Path(task["folder"])
     try:
-        content = task["content"] | {"findings": findings_in(folder)}
-        write(folder, content, task["run"])
-        if content["findings"]:
-            build_deck(folder, folder / "deck.pptx")
-        build_page(folder, folder / "report.html")
-        for name in (FINDINGS, MARKS):
-            shutil.rmtree(folder / name, ignore_errors=True)
-        write(folder, content, task["run"])
+        _fill(folder, task["notebooks"], task["run"])
         said = {"state": DONE, "reason": ""}
     except OSError as error:
-        said = {"state": FAILED, "reason": f"{error.strerror}: deck and page could not be written"}
+        said = {"state": FAILED, "reason": error.strerror or str(error)}
     except Exception as error:
-        said = {"state": FAILED, "reason": f"{type(error).__name__}: {str(error).splitlines()[0]}"}
+        said = {"state": FAILED, "reason": f"{type(error).__name__}: {error}"}
     write_whole(Path(task["result"]), json.dumps(said))
+
+
+def _fill(folder: Path, notebooks: list[dict[str, Any]], about: dict[str, Any]) -> None:
+    content = json.loads((folder / CONTENT).read_text(encoding="utf-8"))
+    content |= {"notebooks": notebooks, "findings": findings_in(folder)}
+    write(folder, content, about)
+    if content["findings"]:
+        build_deck(folder, folder / "deck.pptx")
+    build_page(folder, folder / "report.html")
+    (folder / CONTENT).unlink()
+    for name in (FINDINGS, MARKS):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    write(folder, content, about)

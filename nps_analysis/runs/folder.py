@@ -49,6 +49,6 @@ def _made(folder: Path) -> set[str]:
     """The files that a run's manifest in the folder lists; nothing where there is none."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return {MANIFEST, *manifest["outputs"]} if manifest["notebooks"] and manifest["version"] else set()
+        return {MANIFEST, *manifest["outputs"]} if {"notebook_hashes", "version"} <= manifest.keys() else set()
     except (OSError, ValueError, KeyError, TypeError):
         return set()

@@ -15,14 +15,15 @@ from typing import Any
 from nps_analysis.reporting.provenance import Origin
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.summary import accounting_of, effects_of, settings_of, source_of
-from nps_analysis.runs.execute import Outcome
 from nps_analysis.runs.inputs import file_hash, say_changed
+from nps_analysis.runs.lock import HIDDEN
 from nps_analysis.runs.notebooks import Notebook
+from nps_analysis.runs.outcome import Outcome
 from nps_analysis.runs.repository import commit_of
 from nps_analysis.schema import DataError, listed
 
 MANIFEST = "manifest.json"
-PRIVATE = ".nps"  # what a run keeps of its own while it works, in its folder
+CONTENT, FINDINGS, MARKS = "content.json", "findings", "marks"  # of a part at work: see finish
 SHORT = 12  # letters of a hash that tell it from others
 LIBRARIES = (
     *("nps-analysis", "numpy", "pandas", "pyarrow", "scipy", "narwhals", "duckdb", "matplotlib", "seaborn", "pillow"),
@@ -160,22 +161,26 @@ def _digest(content: Any) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def findings_in(folder: Path) -> list[dict[str, Any]]:
-    """What the notebooks recorded, in reading order."""
-    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted((folder / "findings").glob("*.json"))]
+def findings_in(folder: Path, notebook: str = "*") -> list[dict[str, Any]]:
+    """What the notebooks recorded, or one of them, in reading order."""
+    paths = sorted((folder / FINDINGS).glob(f"{notebook}-*.json"))
+    return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
 
 
 def write(folder: Path, content: dict[str, Any], about: dict[str, Any]) -> None:
     """Writes manifest.json, with the hash of every other file; what differs from run to run is under ``run``."""
     outputs = {name: file_hash(folder / name) for name in files_in(folder)}
-    text = json.dumps({**content, "outputs": outputs, "run": about}, indent=1, ensure_ascii=False, default=str)
-    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    (folder / MANIFEST).write_text(as_json({**content, "outputs": outputs, "run": about}), encoding="utf-8")
+
+
+def as_json(content: dict[str, Any]) -> str:
+    return json.dumps(content, indent=1, ensure_ascii=False, default=str) + "\n"
 
 
 def files_in(folder: Path) -> list[str]:
     """The files in a run's folder besides its manifest, without what a run that is going on keeps there."""
     names = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()]
-    return sorted(name for name in names if name != MANIFEST and not name.startswith(f"{PRIVATE}/"))
+    return sorted(name for name in names if name != MANIFEST and not name.startswith(f"{HIDDEN}/"))
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

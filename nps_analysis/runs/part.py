@@ -1,21 +1,24 @@
 """A part of a run: one study, or one value of a column in it, from its rows to its finished folder."""
 
+import datetime as dt
 import json
+import os
 import shutil
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nps_analysis.reporting.present import NOTEBOOK, RECORD
+from nps_analysis.reporting.present import environment
 from nps_analysis.responses.prepared import PREPARED, keep
 from nps_analysis.responses.record import Responses
 from nps_analysis.runs.execute import what_was_running
 from nps_analysis.runs.outcome import DONE, FAILED, INTERRUPTED, LEFT_OUT, Outcome
 from nps_analysis.runs.lock import HIDDEN, LEFT, WORK
-from nps_analysis.runs.manifest import Clock, determinants, manifest
+from nps_analysis.runs.manifest import described, origin_of, states
 from nps_analysis.runs.notebooks import Notebook, parameters_for
 from nps_analysis.runs.progress import Silent
-from nps_analysis.runs.publish import publish
+from nps_analysis.runs.publish import publish, write_whole
 from nps_analysis.runs.resume import earlier, mark, take_over, unbroken, what_holds
 from nps_analysis.runs.schedule import Job
 from nps_analysis.schema import listed
@@ -34,8 +37,9 @@ class Plan:
     notebooks: list[Notebook]
     timeout: float | None
     resume: bool
-    clock: Clock
-    environment: dict[str, str]
+    inputs: list[dict[str, Any]]  # for the manifests
+    about: dict[str, Any]
+    today: dt.date
     progress: Silent
 
 
@@ -51,7 +55,7 @@ class Part:
     reason: str = ""
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     content: dict[str, Any] = field(default_factory=dict)  # of its manifest
-    clock: Clock = field(default_factory=Clock)
+    clock: float = field(default_factory=time.monotonic)
 
     @property
     def folder(self) -> Path:
@@ -70,11 +74,13 @@ class Part:
 
     def begin(self, responses: Responses) -> list[Job]:
         """The first jobs: the notebooks whose data the part has, but for those that an earlier run did already."""
-        self.content = manifest(responses, self.keys, self.plan.notebooks)
+        self.content = described(responses, self.keys, self.plan.notebooks, self.plan.inputs)
         if self.plan.resume and self._holds_still():
             self.end(DONE, "nothing that decides it changed")
             return []
         self.work.mkdir(parents=True)
+        write_whole(self.work / CONTENT, as_json(self.content))
+        self.rows.mkdir(parents=True)
         keep(responses, self.rows, self.plan.study, self.keys)
         jobs = []
         for notebook in self.plan.notebooks:
@@ -88,7 +94,7 @@ class Part:
         """Whether the published folder already is what this run would make of the part."""
         left = earlier(self.folder) if unbroken(self.folder) else {}
         names = [notebook.name for notebook in self.plan.notebooks]
-        if sorted(left) != names or any(left[name].why_again(determinants(self.content, name)) for name in names):
+        if sorted(left) != names or any(left[name].why_again(self.content) for name in names):
             return False
         self.outcomes = {name: Outcome(name, left[name].state, left[name].reason) for name in names}
         return True
@@ -96,9 +102,9 @@ class Part:
     def _taken_over(self, name: str) -> bool:
         """Takes over what an earlier run made of a notebook, where it still holds; says why not where it does not."""
         lefts = [earlier(place).get(name) for place in (self.plan.hidden / LEFT / self.work.name, self.folder)]
-        left, why = what_holds([one for one in lefts if one], determinants(self.content, name))
+        left, why = what_holds([one for one in lefts if one], self.content)
         if left:
-            take_over(left, name, self.work)
+            take_over(left, self.work)
             self._ended(Outcome(name, left.state, left.reason))
         elif why:
             self.plan.progress.say(f"{self._called(name)}  runs again: {'; '.join(why)}")
@@ -117,12 +123,8 @@ class Part:
             "record": str(self.work),
             "result": str(result),
         }
-        environment = {
-            **self.plan.environment,
-            RECORD: str(self.work),
-            NOTEBOOK: notebook.name,
-            PREPARED: str(self.rows),
-        }
+        known = environment(self.work, notebook.name, origin_of(self.content), self.plan.today)
+        variables = {**os.environ, **known, PREPARED: str(self.rows)}
 
         def then(status: int, why_ended: str) -> list[Job]:
             self._note(_outcome(notebook.name, result, target, status, why_ended))
@@ -130,13 +132,13 @@ class Part:
             return [self._finish()] if len(states) == len(self.plan.notebooks) and INTERRUPTED not in states else []
 
         return Job(
-            self._called(notebook.name), "notebook", task, then, environment, self.plan.study.parent, self.plan.timeout
+            self._called(notebook.name), "notebook", task, then, variables, self.plan.study.parent, self.plan.timeout
         )
 
     def _note(self, outcome: Outcome) -> None:
         """Remembers how a notebook ended, on the disk too."""
         try:
-            mark(self.work, outcome, determinants(self.content, outcome.name))
+            mark(self.work, outcome)
         except OSError as error:
             outcome = Outcome(outcome.name, FAILED, error.strerror or str(error))
         self._ended(outcome)
@@ -149,9 +151,9 @@ class Part:
         """The process that makes deck, page and manifest of what the notebooks found."""
         shutil.rmtree(self.rows, ignore_errors=True)
         outcomes = [self.outcomes[notebook.name] for notebook in self.plan.notebooks]
-        self.content["notebooks"] = [{"name": one.name, "state": one.state, "reason": one.reason} for one in outcomes]
+        about = {**self.plan.about, "seconds": round(time.monotonic() - self.clock, 1)}
         result = self._result("finish")
-        task = {"folder": str(self.work), "content": self.content, "run": self.clock.block(), "result": str(result)}
+        task = {"folder": str(self.work), "notebooks": states(outcomes, self.content), "run": about}
 
         def then(status: int, why_ended: str) -> list[Job]:
             made = _outcome(MADE, result, None, status, why_ended)
@@ -160,7 +162,7 @@ class Part:
             self.end(made.state, made.reason)
             return []
 
-        return Job(self._called(MADE), "finish", task, then, self.plan.environment, self.work)
+        return Job(self._called(MADE), "finish", task | {"result": str(result)}, then, dict(os.environ), self.work)
 
     def _published(self) -> Outcome:
         """Puts the part in the place of an earlier result, which else stays."""

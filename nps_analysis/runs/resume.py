@@ -7,28 +7,29 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nps_analysis.runs.outcome import DONE, LEFT_OUT, Outcome
-from nps_analysis.runs.manifest import FINDINGS, MANIFEST, MARKS, changes, determinants, file_hash
+from nps_analysis.runs.inputs import file_hash
 from nps_analysis.runs.lock import LEFT, WORK
+from nps_analysis.runs.manifest import CONTENT, FINDINGS, MANIFEST, MARKS, findings_in, states, why_again
+from nps_analysis.runs.outcome import DONE, LEFT_OUT, Outcome
 from nps_analysis.runs.publish import write_whole
+
 
 @dataclass(frozen=True)
 class Earlier:
-    """How a notebook ended in an earlier run, and what it left in ``folder``."""
+    """How a notebook ended in an earlier run, and what it left in ``folder``, which has that run's ``manifest``."""
 
     folder: Path
-    state: str
-    reason: str
-    decided_by: dict[str, Any]
+    manifest: dict[str, Any]
+    outcome: Outcome
     findings: list[dict[str, Any]]
     outputs: dict[str, str]  # hashes by path
 
-    def why_again(self, decided_by: dict[str, Any]) -> list[str]:
-        """Why the notebook must run again, in words; nothing where what it left still holds."""
-        if self.state not in (DONE, LEFT_OUT):
-            return [f"{self.state}: {self.reason}" if self.reason else self.state]
+    def why_again(self, content: dict[str, Any]) -> list[str]:
+        """Why the notebook must run again for a manifest of ``content``; nothing where what it left still holds."""
+        if self.outcome.state not in (DONE, LEFT_OUT):
+            return [str(self.outcome)]
         wrong = [name for name, digest in self.outputs.items() if not _is(self.folder / name, digest)]
-        return changes(self.decided_by, decided_by) or [f"{name} is not what it was" for name in wrong]
+        return why_again(self.manifest, content, self.outcome.name) or [f"{name} is not what it was" for name in wrong]
 
 
 def set_aside(hidden: Path, resume: bool) -> None:
@@ -45,41 +46,41 @@ def set_aside(hidden: Path, resume: bool) -> None:
     work.mkdir()
 
 
-def mark(work: Path, outcome: Outcome, decided_by: dict[str, Any]) -> None:
+def mark(work: Path, outcome: Outcome) -> None:
     """Writes down how a notebook ended, with the hash of all that it left: after all of that, and whole or not at all."""
-    paths = sorted((work / FINDINGS).glob(f"{outcome.name}-*.json"))
-    findings = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
-    outputs = {file: file_hash(work / file) for file in _files(outcome.name, findings) if (work / file).exists()}
-    content = {
-        "state": outcome.state,
-        "reason": outcome.reason,
-        "decided_by": decided_by,
-        "findings": findings,
-        "outputs": outputs,
-    }
+    files = _files(outcome.name, findings_in(work, outcome.name))
+    outputs = {file: file_hash(work / file) for file in files if (work / file).exists()}
     (work / MARKS).mkdir(exist_ok=True)
-    write_whole(work / MARKS / f"{outcome.name}.json", json.dumps(content, ensure_ascii=False, default=str))
+    content = json.dumps({"state": outcome.state, "reason": outcome.reason, "outputs": outputs})
+    write_whole(work / MARKS / f"{outcome.name}.json", content)
 
 
 def earlier(folder: Path) -> dict[str, Earlier]:
     """How each notebook ended that is written down in a part's folder, be it finished or at work."""
-    if manifest := _manifest(folder):
-        return {one["name"]: _published(folder, manifest, one) for one in manifest.get("notebooks", ())}
+    if manifest := _read(folder / MANIFEST):
+        ended = {one["name"]: Outcome(one["name"], one["state"], one["reason"]) for one in manifest["notebooks"]}
+        return {name: _published(folder, manifest, outcome) for name, outcome in ended.items()}
     marks = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (folder / MARKS).glob("*.json")}
-    return {name: Earlier(folder, **said) for name, said in marks.items()}
+    ended = {name: Outcome(name, mark["state"], mark["reason"]) for name, mark in marks.items()}
+    content = _read(folder / CONTENT)
+    content |= {"notebooks": states(list(ended.values()), content)}
+    return {
+        name: Earlier(folder, content, outcome, findings_in(folder, name), marks[name]["outputs"])
+        for name, outcome in ended.items()
+    }
 
 
-def what_holds(lefts: Iterable[Earlier], decided_by: dict[str, Any]) -> tuple[Earlier | None, list[str]]:
+def what_holds(lefts: Iterable[Earlier], content: dict[str, Any]) -> tuple[Earlier | None, list[str]]:
     """The first of what earlier runs left that still holds, or else why it does not."""
     why: list[str] = []
     for left in lefts:
-        if not (again := left.why_again(decided_by)):
+        if not (again := left.why_again(content)):
             return left, []
         why = why or again
     return None, why
 
 
-def take_over(left: Earlier, name: str, work: Path) -> None:
+def take_over(left: Earlier, work: Path) -> None:
     """Copies what a notebook left to a part's new work folder."""
     for file in left.outputs:
         (work / file).parent.mkdir(parents=True, exist_ok=True)
@@ -87,30 +88,29 @@ def take_over(left: Earlier, name: str, work: Path) -> None:
     (work / FINDINGS).mkdir(exist_ok=True)
     for position, finding in enumerate(left.findings):
         content = json.dumps(finding, ensure_ascii=False)
-        (work / FINDINGS / f"{name}-{position:03d}.json").write_text(content, encoding="utf-8")
-    mark(work, Outcome(name, left.state, left.reason), left.decided_by)
+        (work / FINDINGS / f"{left.outcome.name}-{position:03d}.json").write_text(content, encoding="utf-8")
+    mark(work, left.outcome)
 
 
 def unbroken(folder: Path) -> bool:
     """Whether a finished part's folder holds all of its outputs as they were written."""
-    outputs = _manifest(folder).get("outputs", {})
+    outputs = _read(folder / MANIFEST).get("outputs", {})
     return bool(outputs) and all(_is(folder / name, digest) for name, digest in outputs.items())
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a finished part's folder; nothing where there is none of this toolkit."""
+def _read(path: Path) -> dict[str, Any]:
+    """What a part's manifest says, be it finished or not; nothing where there is none of this toolkit."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return manifest if {"notebooks", "findings", "outputs", "version"} <= manifest.keys() else {}
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        return manifest if {"inputs", "settings", "notebook_hashes"} <= manifest.keys() else {}
     except (OSError, ValueError, AttributeError):
         return {}
 
 
-def _published(folder: Path, manifest: dict[str, Any], one: dict[str, str]) -> Earlier:
-    findings = [finding for finding in manifest["findings"] if finding["notebook"] == one["name"]]
-    files = [file for file in _files(one["name"], findings) if file in manifest["outputs"]]
-    outputs = {file: manifest["outputs"][file] for file in files}
-    return Earlier(folder, one["state"], one["reason"], determinants(manifest, one["name"]), findings, outputs)
+def _published(folder: Path, manifest: dict[str, Any], outcome: Outcome) -> Earlier:
+    findings = [finding for finding in manifest["findings"] if finding["notebook"] == outcome.name]
+    files = [file for file in _files(outcome.name, findings) if file in manifest["outputs"]]
+    return Earlier(folder, manifest, outcome, findings, {file: manifest["outputs"][file] for file in files})
 
 
 def _files(name: str, findings: list[dict[str, Any]]) -> list[str]:

@@ -1,5 +1,6 @@
 """A run: the notebooks, executed on a study or on each value of a column in it, become folders that can be trusted."""
 
+import datetime as dt
 import os
 import shutil
 from collections.abc import Iterator
@@ -15,9 +16,10 @@ from nps_analysis.responses.record import Responses
 from nps_analysis.runs.batch import publish_batch
 from nps_analysis.runs.ending import end_all_marked
 from nps_analysis.runs.outcome import FAILED, INTERRUPTED, LEFT_OUT, Outcome
-from nps_analysis.runs.folder import refuse_folder, refuse_inputs_in
+from nps_analysis.runs.folder import refuse_inputs_in, refuse_others_in
 from nps_analysis.runs.lock import LEFT, locked
-from nps_analysis.runs.manifest import Clock
+from nps_analysis.runs.inputs import inputs_of
+from nps_analysis.runs.manifest import about_run
 from nps_analysis.runs.notebooks import chosen
 from nps_analysis.runs.part import ROWS, Part, Plan
 from nps_analysis.runs.processes import processes
@@ -28,7 +30,7 @@ from nps_analysis.runs.schedule import Job, carry_out
 from nps_analysis.runs.slug import slugs
 from nps_analysis.runs.stopping import stoppable
 from nps_analysis.schema import DataError
-from nps_analysis.study import Study
+from nps_analysis.study import Study, today
 
 
 @dataclass(frozen=True)
@@ -75,20 +77,23 @@ def run(
     decides it has changed.
     """
     study, out, keys = Path(study), Path(out).resolve(), Study.typed(keys or {})
-    clock, progress = Clock(), progress or Silent()
+    progress, started = progress or Silent(), dt.datetime.now(dt.UTC)
     with stoppable() as stop, _claimed(out, resume) as (hidden, token):
         wanted = chosen(notebooks, _existing(study))
         survey = read_parts(study, each, **keys)
         _refuse_what_notebooks_would(survey.whole)
         refuse_inputs_in(out, [study, *survey.whole.study.sources(), *(notebook.path for notebook in wanted)])
-        refuse_folder(out, force)
-        environment = {"NPS_TODAY": survey.whole.study.as_of.isoformat()}
-        plan = Plan(study.resolve(), out, hidden, wanted, timeout, resume, clock, environment, progress)
+        if not force:
+            refuse_others_in(out)
+        most, day = jobs or os.cpu_count() or 1, today()
+        about = about_run(study, out, day, most, started)
+        inputs = inputs_of(study, survey.whole)
+        plan = Plan(study.resolve(), out, hidden, wanted, timeout, resume, inputs, about, day, progress)
         parts = _parts(plan, survey, each, keys)
         progress.begin(len(parts), len(wanted))
         with processes(token) as at_work:
             stop.patient = True
-            carry_out(_begun(parts, survey), at_work, jobs or os.cpu_count() or 1, stop, progress.running)
+            carry_out(_begun(parts, survey), at_work, most, stop, progress.running)
         if not stop.signum:
             shutil.rmtree(hidden / LEFT, ignore_errors=True)
         if each:
