@@ -1,6 +1,5 @@
 """Which notebooks there are, what data each needs, and which parameters it takes."""
 
-import ast
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ import nbformat
 
 from nps_analysis.counts import tally
 from nps_analysis.responses.record import Responses
+from nps_analysis.runs.parameters import declared
 from nps_analysis.schema import DataError, listed, nearest
 
 HERE = Path(__file__).parents[1]
@@ -88,16 +88,7 @@ def _described(path: Path) -> Notebook:
     """What a notebook says of itself. DataError for one that a run could give no study to."""
     try:
         content = nbformat.read(path, as_version=4)
-        cells = [cell for cell in content.cells if "parameters" in cell.metadata.get("tags", [])]
-        if len(cells) != 1:
-            raise ValueError(f"{len(cells)} such cells")
-        names = [
-            target.id
-            for node in ast.parse(cells[0].source).body
-            if isinstance(node, ast.Assign)
-            for target in node.targets
-            if isinstance(target, ast.Name)
-        ]
+        names = declared(content)
     except (OSError, ValueError, SyntaxError, AttributeError, KeyError, nbformat.ValidationError) as error:
         raise DataError(
             f"{path.name} beside the study cannot be run",
@@ -105,7 +96,7 @@ def _described(path: Path) -> Notebook:
             found=str(error).splitlines()[0],
             do="correct it, or give it a name that does not begin with two digits: a run leaves such notebooks out",
         ) from None
-    return Notebook(path, tuple(content.metadata.get("nps_analysis", {}).get("needs", ())), tuple(names))
+    return Notebook(path, tuple(content.metadata.get("nps_analysis", {}).get("needs", ())), names)
 
 
 def parameters_for(notebook: Notebook, study: str, keys: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,6 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,13 +13,15 @@ from typing import Any
 
 from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.page import build_page
+from nps_analysis.reporting.present import NOTEBOOK, RECORD
 from nps_analysis.responses.benchmarks import read_benchmarks
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
-from nps_analysis.runs.execute import Outcome, execute
+from nps_analysis.runs.execute import Outcome, what_became, what_was_running
 from nps_analysis.runs.folder import refuse_folder
 from nps_analysis.runs.manifest import findings_in, manifest, write
 from nps_analysis.runs.notebooks import Notebook, chosen, parameters_for
+from nps_analysis.runs.processes import processes
 from nps_analysis.schema import DataError
 from nps_analysis.study import Study
 
@@ -89,19 +90,51 @@ def _execute_all(
 ) -> list[Outcome]:
     """Every notebook whose data the study has, as many at once as there are cores."""
 
-    reasons = {notebook: notebook.lacks(responses) for notebook in notebooks}  # not in threads: they share a connection
+    outcomes = {notebook.name: notebook.lacks(responses) and _left_out(notebook, responses) for notebook in notebooks}
+    waiting = [notebook for notebook in notebooks if not outcomes[notebook.name]]
+    for outcome in filter(None, outcomes.values()):
+        _tell(outcome, say)
+    with processes() as running:
+        began: dict[int, tuple[dict[str, Any], float]] = {}
+        while waiting or began:
+            while waiting and len(began) < (os.cpu_count() or 1):
+                task = _task(notebook := waiting.pop(0), parameters_for(notebook, study.name, keys), study, work)
+                env = {**os.environ, RECORD: str(work), NOTEBOOK: notebook.name}
+                pid = running.start("notebook", task, env=env, cwd=study.resolve().parent, log=None)
+                began[pid] = task, time.monotonic()
+            for pid, (_, since) in began.items():
+                if timeout is not None and time.monotonic() - since > timeout:
+                    running.end(pid)
+            for pid, status in running.ended(None if timeout is None else 0.05).items():
+                task, since = began.pop(pid)
+                outcome = what_became(task, status)
+                if status == -9 and timeout is not None and time.monotonic() - since > timeout:
+                    reason = f"not finished after {timeout:g} seconds, {what_was_running(task['output'])}"
+                    outcome = Outcome(task["name"], "failed", reason)
+                Path(task["result"]).unlink(missing_ok=True)
+                outcomes[task["name"]] = outcome
+                _tell(outcome, say)
+    return [outcomes[notebook.name] for notebook in notebooks]
 
-    def one(notebook: Notebook) -> Outcome:
-        if reasons[notebook]:
-            outcome = Outcome(notebook.name, "left out", reasons[notebook])
-        else:
-            parameters = parameters_for(notebook, study.name, keys)
-            outcome = execute(notebook, parameters, work, study.resolve().parent, timeout)
-        say(f"{outcome.name}  {outcome.state}" + (f": {outcome.reason}" if outcome.reason else ""))
-        return outcome
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(one, notebooks))
+def _left_out(notebook: Notebook, responses: Responses) -> Outcome:
+    return Outcome(notebook.name, "left out", notebook.lacks(responses))
+
+
+def _tell(outcome: Outcome, say: Callable[[str], None]) -> None:
+    say(f"{outcome.name}  {outcome.state}" + (f": {outcome.reason}" if outcome.reason else ""))
+
+
+def _task(notebook: Notebook, parameters: dict[str, Any], study: Path, work: Path) -> dict[str, Any]:
+    return {
+        "name": notebook.name,
+        "input": str(notebook.path),
+        "output": str(work / "notebooks" / notebook.path.name),
+        "parameters": parameters,
+        "cwd": str(study.resolve().parent),
+        "record": str(work),
+        "result": str(work / f"{notebook.name}.outcome.json"),
+    }
 
 
 def _refuse_what_notebooks_would(responses: Responses) -> None:
