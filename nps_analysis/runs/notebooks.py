@@ -1,6 +1,5 @@
 """Which notebooks there are, what data each needs, and which parameters it takes."""
 
-import ast
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ import nbformat
 
 from nps_analysis.counts import tally
 from nps_analysis.responses.record import Responses
+from nps_analysis.runs.parameters import declared
 from nps_analysis.schema import DataError, listed, nearest
 
 HERE = Path(__file__).parents[1]
@@ -88,6 +88,7 @@ def _described(path: Path) -> Notebook:
     """What a notebook says of itself. DataError for one that a run could give no study to."""
     try:
         content = nbformat.read(path, as_version=4)
+<<<<<<< HEAD
         cells = [cell for cell in content.cells if "parameters" in cell.metadata.get("tags", [])]
         if len(cells) != 1:
             raise ValueError(f"{len(cells)} such cells")
@@ -100,6 +101,9 @@ def _described(path: Path) -> Notebook:
         ]
         if "study" not in names:
             raise ValueError(f"no study among {listed(names)}" if names else "a cell that assigns nothing")
+=======
+        names = declared(content)
+>>>>>>> w5-warm
     except (OSError, ValueError, SyntaxError, AttributeError, KeyError, nbformat.ValidationError) as error:
         raise DataError(
             f"{path.name} beside the study cannot be run",
@@ -107,7 +111,7 @@ def _described(path: Path) -> Notebook:
             found=str(error).splitlines()[0],
             do="correct it, or give it a name that does not begin with two digits: a run leaves such notebooks out",
         ) from None
-    return Notebook(path, tuple(content.metadata.get("nps_analysis", {}).get("needs", ())), tuple(names))
+    return Notebook(path, tuple(content.metadata.get("nps_analysis", {}).get("needs", ())), names)
 
 
 def parameters_for(notebook: Notebook, study: str, keys: dict[str, Any]) -> dict[str, Any]:
