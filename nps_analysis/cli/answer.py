@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Beside = dict[str, pd.DataFrame | pd.Series]
 
-PART_FAILED, BAD_INPUT, WARNED = 1, 2, 3  # exit codes
+PART_FAILED, BAD_INPUT, WARNED, IN_USE = 1, 2, 3, 4  # exit codes
 
 
 def responses_of(source: str, given: dict[str, Any], **more: Any) -> "Responses":

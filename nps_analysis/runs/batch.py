@@ -6,9 +6,9 @@ from typing import Any
 from nps_analysis.counts import tally
 from nps_analysis.reporting.index import build_index
 from nps_analysis.responses.record import Responses
-from nps_analysis.runs.outcome import INTERRUPTED
 from nps_analysis.runs.lock import HIDDEN, WORK
 from nps_analysis.runs.manifest import described, files_in, write
+from nps_analysis.runs.outcome import INTERRUPTED
 from nps_analysis.runs.part import Part, Plan
 from nps_analysis.runs.publish import publish
 from nps_analysis.stats.score import score

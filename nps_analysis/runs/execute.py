@@ -4,27 +4,20 @@ import errno
 import json
 import os
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
-from nps_analysis.runs.saving import cell_at, code_cells, write_whole
+from nps_analysis.runs.outcome import DONE, FAILED, INTERRUPTED, Outcome
+from nps_analysis.runs.saving import cell_at, code_cells
+from nps_analysis.runs.whole import write_whole
 from nps_analysis.schema import DataError
 
 STARTS = 3  # a kernel may fail to start on a busy machine; no cell ran then
 SKIPPED = "skip-execution"  # the tag of cells that are not meant to run
 NO_START, NO_SPACE = "before code cell 1", "no space left on the device"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a notebook: ``done``, ``failed`` with the reason, or ``left out`` with the reason."""
-
-    name: str
-    state: str
-    reason: str = ""
 
 
 def execute(task: dict[str, Any]) -> Outcome:
@@ -40,7 +33,7 @@ def execute(task: dict[str, Any]) -> Outcome:
             break
     if not reason and not list((Path(task["record"]) / "findings").glob(f"{task['name']}-*.json")):
         reason = "it ended without a finding"
-    return Outcome(task["name"], "failed" if reason else "done", reason)
+    return Outcome(task["name"], FAILED if reason else DONE, reason)
 
 
 def _what_went_wrong(task: dict[str, Any]) -> str:
@@ -125,14 +118,24 @@ def what_was_running(target: str | Path) -> str:
     return NO_START if "completed" not in states else "after the last code cell"
 
 
-def what_became(task: dict[str, Any], status: int) -> Outcome:
-    """What became of a notebook whose process ended with ``status`` (negative: the signal that ended it)."""
+def what_became(task: dict[str, Any], status: int, why_ended: str = "") -> Outcome:
+    """What became of a process that ended with ``status`` (negative: by a signal), or that was ended, and why.
+
+    It is what the process itself said at its end, if it came that far.
+    """
+    result = Path(task["result"])
     try:
-        return Outcome(**json.loads(Path(task["result"]).read_text(encoding="utf-8")))
+        said = Outcome(**json.loads(result.read_text(encoding="utf-8")))
+        result.unlink()
     except (OSError, ValueError, TypeError):
-        where = what_was_running(task["output"])
-        how = NO_SPACE if status == errno.ENOSPC else f"its process ended ({_in_words(status)})"
-        return Outcome(task["name"], "failed", f"{how}, {where}")
+        said = None
+    if said and not why_ended:
+        return said
+    where = what_was_running(task["output"]) if "output" in task else ""
+    if why_ended == INTERRUPTED:
+        return Outcome(task["name"], INTERRUPTED, where)
+    how = NO_SPACE if status == errno.ENOSPC else f"its process ended ({_in_words(status)})"
+    return Outcome(task["name"], FAILED, ", ".join(filter(None, [why_ended or how, where])))
 
 
 def be_notebook(task: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.page import build_page
 from nps_analysis.runs.manifest import CONTENT, FINDINGS, MARKS, findings_in, write
 from nps_analysis.runs.outcome import DONE, FAILED
-from nps_analysis.runs.publish import write_whole
+from nps_analysis.runs.whole import write_whole
 
 
 def finish(task: dict[str, Any]) -> None:
@@ -20,12 +20,12 @@ def finish(task: dict[str, Any]) -> None:
     folder = Path(task["folder"])
     try:
         _fill(folder, task["notebooks"], task["run"])
-        said = {"state": DONE, "reason": ""}
+        said = {"name": task["name"], "state": DONE, "reason": ""}
     except OSError as error:
-        said = {"state": FAILED, "reason": error.strerror or str(error)}
+        said = {"name": task["name"], "state": FAILED, "reason": error.strerror or str(error)}
     except Exception as error:
-        said = {"state": FAILED, "reason": f"{type(error).__name__}: {error}"}
-    write_whole(Path(task["result"]), json.dumps(said))
+        said = {"name": task["name"], "state": FAILED, "reason": f"{type(error).__name__}: {error}"}
+    write_whole(json.dumps(said), Path(task["result"]))
 
 
 def _fill(folder: Path, notebooks: list[dict[str, Any]], about: dict[str, Any]) -> None:

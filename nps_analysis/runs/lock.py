@@ -20,7 +20,7 @@ HIDDEN = ".nps"  # inside a run's folder while it runs, and after it was stopped
 LOCK, WORK, LEFT = "lock", "work", "left"  # in it: who holds it, what is being made, what a stopped run had done
 
 
-class InUse(DataError):
+class FolderInUseError(DataError):
     """Another run is at work in the folder."""
 
 
@@ -28,7 +28,7 @@ class InUse(DataError):
 def locked(out: Path, token: str) -> Iterator[tuple[Path, str | None]]:
     """The hidden folder of ``out``, which is made where it is not there, and the token of a run that was killed there.
 
-    Nobody else may run in ``out`` meanwhile (InUse). Afterwards the hidden folder is gone, unless work is left in it,
+    Nobody else may run in ``out`` meanwhile (FolderInUseError). Afterwards the hidden folder is gone, unless work is left in it,
     and so is a folder that was made here and has nothing in it. DataError where nothing can be written.
     """
     made = [folder for folder in (out, *out.parents) if not folder.exists()]
@@ -95,10 +95,10 @@ def _signed(lock: IO[str], token: str) -> str | None:
     return earlier
 
 
-def _in_use(out: Path, text: str) -> InUse:
+def _in_use(out: Path, text: str) -> FolderInUseError:
     holder = _said(text)
     found = f"process {holder['pid']}, since {holder['since']}" if "since" in holder else "a process that just began"
-    return InUse(
+    return FolderInUseError(
         f"{out} is in use",
         required="a folder in which no other run is at work",
         found=found,

@@ -88,22 +88,9 @@ def _described(path: Path) -> Notebook:
     """What a notebook says of itself. DataError for one that a run could give no study to."""
     try:
         content = nbformat.read(path, as_version=4)
-<<<<<<< HEAD
-        cells = [cell for cell in content.cells if "parameters" in cell.metadata.get("tags", [])]
-        if len(cells) != 1:
-            raise ValueError(f"{len(cells)} such cells")
-        names = [
-            target.id
-            for node in ast.parse(cells[0].source).body
-            if isinstance(node, ast.Assign | ast.AnnAssign)
-            for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
-            if isinstance(target, ast.Name)
-        ]
+        names = declared(content)
         if "study" not in names:
             raise ValueError(f"no study among {listed(names)}" if names else "a cell that assigns nothing")
-=======
-        names = declared(content)
->>>>>>> w5-warm
     except (OSError, ValueError, SyntaxError, AttributeError, KeyError, nbformat.ValidationError) as error:
         raise DataError(
             f"{path.name} beside the study cannot be run",

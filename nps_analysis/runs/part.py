@@ -1,7 +1,6 @@
 """A part of a run: one study, or one value of a column in it, from its rows to its finished folder."""
 
 import datetime as dt
-import json
 import os
 import shutil
 import time
@@ -12,15 +11,16 @@ from typing import Any
 from nps_analysis.reporting.present import environment
 from nps_analysis.responses.prepared import PREPARED, keep
 from nps_analysis.responses.record import Responses
-from nps_analysis.runs.execute import what_was_running
-from nps_analysis.runs.outcome import DONE, FAILED, INTERRUPTED, LEFT_OUT, Outcome
+from nps_analysis.runs.execute import what_became
 from nps_analysis.runs.lock import HIDDEN, LEFT, WORK
-from nps_analysis.runs.manifest import described, origin_of, states
+from nps_analysis.runs.manifest import CONTENT, as_json, described, origin_of, states
 from nps_analysis.runs.notebooks import Notebook, parameters_for
+from nps_analysis.runs.outcome import DONE, FAILED, INTERRUPTED, LEFT_OUT, Outcome
 from nps_analysis.runs.progress import Silent
-from nps_analysis.runs.publish import publish, write_whole
+from nps_analysis.runs.publish import publish
 from nps_analysis.runs.resume import earlier, mark, take_over, unbroken, what_holds
 from nps_analysis.runs.schedule import Job
+from nps_analysis.runs.whole import write_whole
 from nps_analysis.schema import listed
 
 MADE = "deck and page"
@@ -79,8 +79,8 @@ class Part:
             self.end(DONE, "nothing that decides it changed")
             return []
         self.work.mkdir(parents=True)
-        write_whole(self.work / CONTENT, as_json(self.content))
-        self.rows.mkdir(parents=True)
+        write_whole(as_json(self.content), self.work / CONTENT)
+        self.rows.mkdir(mode=0o700, parents=True)
         keep(responses, self.rows, self.plan.study, self.keys)
         jobs = []
         for notebook in self.plan.notebooks:
@@ -112,22 +112,21 @@ class Part:
 
     def _execution(self, notebook: Notebook) -> Job:
         """The process that executes a notebook."""
-        target, result = self.work / "notebooks" / notebook.path.name, self._result(notebook.name)
-        target.parent.mkdir(exist_ok=True)
+        (self.work / "notebooks").mkdir(exist_ok=True)
         task = {
             "name": notebook.name,
             "input": str(notebook.path),
-            "output": str(target),
+            "output": str(self.work / "notebooks" / notebook.path.name),
             "parameters": parameters_for(notebook, self.plan.study.name, self.keys),
             "cwd": str(self.plan.study.parent),
             "record": str(self.work),
-            "result": str(result),
+            "result": str(self._result(notebook.name)),
         }
         known = environment(self.work, notebook.name, origin_of(self.content), self.plan.today)
         variables = {**os.environ, **known, PREPARED: str(self.rows)}
 
         def then(status: int, why_ended: str) -> list[Job]:
-            self._note(_outcome(notebook.name, result, target, status, why_ended))
+            self._note(what_became(task, status, why_ended))
             states = [one.state for one in self.outcomes.values()]
             return [self._finish()] if len(states) == len(self.plan.notebooks) and INTERRUPTED not in states else []
 
@@ -152,17 +151,22 @@ class Part:
         shutil.rmtree(self.rows, ignore_errors=True)
         outcomes = [self.outcomes[notebook.name] for notebook in self.plan.notebooks]
         about = {**self.plan.about, "seconds": round(time.monotonic() - self.clock, 1)}
-        result = self._result("finish")
-        task = {"folder": str(self.work), "notebooks": states(outcomes, self.content), "run": about}
+        task = {
+            "name": MADE,
+            "folder": str(self.work),
+            "notebooks": states(outcomes, self.content),
+            "run": about,
+            "result": str(self._result("finish")),
+        }
 
         def then(status: int, why_ended: str) -> list[Job]:
-            made = _outcome(MADE, result, None, status, why_ended)
+            made = what_became(task, status, why_ended)
             if made.state == DONE:
                 made = self._published()
             self.end(made.state, made.reason)
             return []
 
-        return Job(self._called(MADE), "finish", task | {"result": str(result)}, then, dict(os.environ), self.work)
+        return Job(self._called(MADE), "finish", task, then, dict(os.environ), self.work)
 
     def _published(self) -> Outcome:
         """Puts the part in the place of an earlier result, which else stays."""
@@ -193,16 +197,3 @@ class Part:
     def _result(self, name: str) -> Path:
         """Where a process says what came of it: beside the work folder, of which everything is published."""
         return self.work.with_name(f"{self.work.name}.{name}.json")
-
-
-def _outcome(name: str, result: Path, target: Path | None, status: int, why_ended: str) -> Outcome:
-    """What became of a process: what it said itself at its end, or why it did not come that far."""
-    said = json.loads(result.read_text(encoding="utf-8")) if result.exists() else None
-    result.unlink(missing_ok=True)
-    if said and not why_ended:
-        return Outcome(name, said["state"], said["reason"])
-    where = what_was_running(target) if target else ""
-    if why_ended == INTERRUPTED:
-        return Outcome(name, INTERRUPTED, where)
-    why = why_ended or (f"its process was killed by signal {-status}" if status < 0 else f"its process ended, {status}")
-    return Outcome(name, FAILED, f"{why}, {where}" if where else why)

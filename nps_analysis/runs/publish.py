@@ -7,6 +7,8 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from nps_analysis.runs.whole import write_whole
+
 JOURNAL, EARLIER = "publish.json", "earlier"
 
 
@@ -19,7 +21,8 @@ def publish(out: Path, hidden: Path, made: Mapping[str, Path], gone: Iterable[st
     for path in made.values():
         _sync(path)
     moves = {name: path.relative_to(hidden).as_posix() for name, path in made.items()}
-    write_whole(hidden / JOURNAL, json.dumps({"made": moves, "gone": sorted(set(gone) - set(moves))}))
+    journal = json.dumps({"made": moves, "gone": sorted(set(gone) - set(moves))})
+    write_whole(journal, hidden / JOURNAL, lasting=True)
     go_on(out, hidden)
 
 
@@ -37,16 +40,6 @@ def go_on(out: Path, hidden: Path) -> None:
         _sync_folder(out)
         journal.unlink()
     shutil.rmtree(hidden / EARLIER, ignore_errors=True)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Writes a file that is there with all of its text, on the disk, or not at all."""
-    part = path.with_name(f"{path.name}.part")
-    with part.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(part, path)
 
 
 def _set_aside(path: Path, hidden: Path) -> None:

@@ -1,4 +1,4 @@
-"""What an earlier run left, and whether a notebook must run again: not while all that decides its outputs is the same."""
+"""What an earlier run left, and whether a notebook must run again: not while what decides its outputs is the same."""
 
 import json
 import shutil
@@ -11,7 +11,7 @@ from nps_analysis.runs.inputs import file_hash
 from nps_analysis.runs.lock import LEFT, WORK
 from nps_analysis.runs.manifest import CONTENT, FINDINGS, MANIFEST, MARKS, findings_in, states, why_again
 from nps_analysis.runs.outcome import DONE, LEFT_OUT, Outcome
-from nps_analysis.runs.publish import write_whole
+from nps_analysis.runs.whole import write_whole
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,12 @@ def set_aside(hidden: Path, resume: bool) -> None:
 
 
 def mark(work: Path, outcome: Outcome) -> None:
-    """Writes down how a notebook ended, with the hash of all that it left: after all of that, and whole or not at all."""
+    """Writes down how a notebook ended, with the hash of all that it left: after all of that, and whole."""
     files = _files(outcome.name, findings_in(work, outcome.name))
     outputs = {file: file_hash(work / file) for file in files if (work / file).exists()}
     (work / MARKS).mkdir(exist_ok=True)
     content = json.dumps({"state": outcome.state, "reason": outcome.reason, "outputs": outputs})
-    write_whole(work / MARKS / f"{outcome.name}.json", content)
+    write_whole(content, work / MARKS / f"{outcome.name}.json", lasting=True)
 
 
 def earlier(folder: Path) -> dict[str, Earlier]:

@@ -15,12 +15,12 @@ from nps_analysis.responses.parts import NoScore, Parts, read_parts
 from nps_analysis.responses.record import Responses
 from nps_analysis.runs.batch import publish_batch
 from nps_analysis.runs.ending import end_all_marked
-from nps_analysis.runs.outcome import FAILED, INTERRUPTED, LEFT_OUT, Outcome
 from nps_analysis.runs.folder import refuse_inputs_in, refuse_others_in
-from nps_analysis.runs.lock import LEFT, locked
 from nps_analysis.runs.inputs import inputs_of
+from nps_analysis.runs.lock import LEFT, locked
 from nps_analysis.runs.manifest import about_run
 from nps_analysis.runs.notebooks import chosen
+from nps_analysis.runs.outcome import FAILED, INTERRUPTED, LEFT_OUT, Outcome
 from nps_analysis.runs.part import ROWS, Part, Plan
 from nps_analysis.runs.processes import processes
 from nps_analysis.runs.progress import Silent
@@ -66,11 +66,11 @@ def run(
     """Executes the notebooks on ``study`` (a study file or an export) and puts the run's folder at ``out``, whole.
 
     With ``each`` the rows are read once, and every value of that column is a part of its own: the study with the value
-    in ``where``, in ``out/SLUG``. The notebooks are those in the folder ``notebooks`` beside the study file, where there
-    are any; else the toolkit's. ``keys`` are keys of the study file to replace. ``jobs`` processes work at a time, by
-    default one per core.
+    in ``where``, in ``out/SLUG``. The notebooks are those in the folder ``notebooks`` beside the study file, where
+    there are any; else the toolkit's. ``keys`` are keys of the study file to replace. ``jobs`` processes work at a
+    time, by default one per core.
 
-    Bad input raises DataError with nothing written, and a folder in which another run is at work InUse. An earlier
+    Bad input raises DataError with nothing written, and a folder in which another run is at work FolderInUseError. An earlier
     result stays until the part that replaces it is whole; another folder with content is refused without ``force``.
     What fails (an error, a kernel that died, more than ``timeout`` seconds, a full disk) is said with the cell that was
     running, and does not stop the rest. With ``resume`` only that runs which is not done, or of which something that

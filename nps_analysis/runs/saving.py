@@ -9,6 +9,8 @@ import nbformat
 from papermill.engines import NotebookExecutionManager
 from papermill.iorw import LocalHandler, papermill_io
 
+from nps_analysis.runs.whole import write_whole
+
 MOST = 1_000_000  # characters that a cell may print; of more, the first and the last half of that stay
 INJECTED = "injected-parameters"  # papermill's tag of the cell that it adds
 
@@ -104,19 +106,6 @@ def _drop_empty(outputs: list[Any]) -> None:
     """Removes empty streams behind the last figure or table; before it, positions count: figures may be updated."""
     last = max((position for position, one in enumerate(outputs) if one.output_type != "stream"), default=-1)
     outputs[last + 1 :] = [one for one in outputs[last + 1 :] if one.text]
-
-
-def write_whole(text: str, path: Path) -> None:
-    """Writes a file or leaves the earlier one: nobody ever reads half of it."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        # Half a character, which no encoding can write, stays the escape that JSON has for it.
-        beside.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
-        os.replace(beside, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise
 
 
 def cell_at(content: Any, position: int) -> str:

@@ -21,7 +21,6 @@ import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import psutil
@@ -29,7 +28,11 @@ import psutil
 from nps_analysis.runs import ending
 
 # What a forked process can become: a function that takes the task. Only a kernel asks for no processes of its own.
-WORDS = {"kernel": "nps_analysis.runs.warm:be_kernel", "notebook": "nps_analysis.runs.execute:be_notebook"}
+WORDS = {
+    "kernel": "nps_analysis.runs.warm:be_kernel",
+    "notebook": "nps_analysis.runs.execute:be_notebook",
+    "finish": "nps_analysis.runs.finish:finish",
+}
 INLINE = "module://matplotlib_inline.backend_inline"  # draws into notebooks; imported by kernels alone, as it looks
 BEFORE_IMPORTS = {  # at the shell it runs in. One thread for linear algebra: the same last bits on any machine.
     "MPLBACKEND": INLINE,
@@ -41,7 +44,8 @@ BEFORE_IMPORTS = {  # at the shell it runs in. One thread for linear algebra: th
 LIBRARIES = (
     *("pandas", "seaborn", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
     *("IPython", "IPython.core.historyapp", "ipykernel.kernelapp", "papermill", "nbclient", "nbformat", "jinja2"),
-    *("pptx", "duckdb", "xlsxwriter", "PIL.PngImagePlugin", "nps_analysis.runs.execute", "nps_analysis.runs.engine"),
+    *("pptx", "duckdb", "xlsxwriter", "PIL.PngImagePlugin"),
+    *("nps_analysis.runs.execute", "nps_analysis.runs.engine", "nps_analysis.runs.finish"),
 )
 
 asked_by: "Line | None" = None  # in a forked process: its own connection to the warm process

@@ -2,12 +2,8 @@
 
 import base64
 import hashlib
-import os
-import re
 import socket
 import sqlite3
-import subprocess
-import sys
 import traceback
 from urllib.parse import quote
 
