@@ -11,7 +11,8 @@ from typing import Any
 from uuid import uuid4
 
 from nps_analysis.responses.benchmarks import read_benchmarks
-from nps_analysis.responses.parts import NoScore, Parts, read_parts
+from nps_analysis.responses.parts import Parts, read_parts
+from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
 from nps_analysis.runs.batch import publish_batch
 from nps_analysis.runs.ending import end_all_marked
@@ -80,26 +81,27 @@ def run(
     progress, started = progress or Silent(), dt.datetime.now(dt.UTC)
     with stoppable() as stop, _claimed(out, resume) as (hidden, token):
         wanted = chosen(notebooks, _existing(study))
-        survey = read_parts(study, each, **keys)
-        _refuse_what_notebooks_would(survey.whole)
-        refuse_inputs_in(out, [study, *survey.whole.study.sources(), *(notebook.path for notebook in wanted)])
+        survey = read_parts(study, each, **keys) if each else None
+        whole = survey.whole if survey else read(study, **keys)
+        _refuse_what_notebooks_would(whole)
+        refuse_inputs_in(out, [study, *whole.study.sources(), *(notebook.path for notebook in wanted)])
         if not force:
             refuse_others_in(out)
         most, day = jobs or os.cpu_count() or 1, today()
         about = about_run(study, out, day, most, started)
-        inputs = inputs_of(study, survey.whole)
+        inputs = inputs_of(study, whole)
         plan = Plan(study.resolve(), out, hidden, wanted, timeout, resume, inputs, about, day, progress)
-        parts = _parts(plan, survey, each, keys)
+        parts = _parts(plan, survey, keys)
         progress.begin(len(parts), len(wanted))
         with processes(token) as at_work:
             stop.patient = True
-            carry_out(_begun(parts, survey), at_work, most, stop, progress.running)
+            carry_out(_begun(parts, survey or whole), at_work, most, stop, progress.running)
         if not stop.signum:
             shutil.rmtree(hidden / LEFT, ignore_errors=True)
         if each:
-            publish_batch(plan, survey.whole, each, parts, keys)
+            publish_batch(plan, whole, each, parts, keys)
         progress.end()
-    return Result(parts, survey.whole.warnings, stop.signum)
+    return Result(parts, whole.warnings, stop.signum)
 
 
 @contextmanager
@@ -126,20 +128,20 @@ def _existing(study: Path) -> Path:
     return study
 
 
-def _parts(plan: Plan, survey: Parts, each: str | None, keys: dict[str, Any]) -> list[Part]:
-    if each is None:
+def _parts(plan: Plan, survey: Parts | None, keys: dict[str, Any]) -> list[Part]:
+    if survey is None:
         return [Part(plan, None, "", keys)]
     folders = slugs(survey.values)
     return [Part(plan, value, folders[value], keys | {"where": survey.where(value)}) for value in survey.values]
 
 
-def _begun(parts: list[Part], survey: Parts) -> Iterator[list[Job]]:
+def _begun(parts: list[Part], survey: Parts | Responses) -> Iterator[list[Job]]:
     """The first jobs of each part, made ready when they are asked for."""
     for part in parts:
         try:
-            yield part.begin(survey.whole if part.value is None else survey.part(part.value))
+            yield part.begin(survey.part(part.value) if isinstance(survey, Parts) and part.value else survey)
         except DataError as error:
-            part.end(LEFT_OUT if isinstance(error, NoScore) else FAILED, f"{error.what}: {error.found}")
+            part.end(LEFT_OUT if isinstance(error, NoValidScoreError) else FAILED, f"{error.what}: {error.found}")
             yield []
         except OSError as error:
             part.end(FAILED, error.strerror or str(error))
