@@ -30,7 +30,7 @@ from nps_analysis.runs.resume import set_aside
 from nps_analysis.runs.schedule import Job, carry_out
 from nps_analysis.runs.slug import slugs
 from nps_analysis.runs.stopping import stoppable
-from nps_analysis.schema import DataError
+from nps_analysis.schema import DataError, NoScoreError
 from nps_analysis.study import Study, today
 
 
@@ -141,7 +141,7 @@ def _begun(parts: list[Part], survey: Parts | Responses) -> Iterator[list[Job]]:
         try:
             yield part.begin(survey.part(part.value) if isinstance(survey, Parts) and part.value else survey)
         except DataError as error:
-            part.end(LEFT_OUT if isinstance(error, NoValidScoreError) else FAILED, f"{error.what}: {error.found}")
+            part.end(LEFT_OUT if isinstance(error, NoScoreError) else FAILED, f"{error.what}: {error.found}")
             yield []
         except OSError as error:
             part.end(FAILED, error.strerror or str(error))
