@@ -1,6 +1,7 @@
 """The study: what is analysed and how, from a study file (study.yml) or from options."""
 
 import datetime as dt
+import os
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -25,6 +26,7 @@ from nps_analysis.schema import INTERVALS, TESTS, DataError, counted, listed
 from nps_analysis.study_file import plain_yaml, with_lines
 
 IN_TEXT = ' in "<unicode string>"'  # PyYAML's name for the file, which the message names already
+TODAY = "NPS_TODAY"
 LARGEST = 500_000  # bytes of a study file
 LONGEST = 60  # letters of a value that a message quotes
 BOUNDS = {"less_than": "below", "less_than_equal": "at most", "greater_than": "above", "greater_than_equal": "at least"}
@@ -70,6 +72,16 @@ Sources = Annotated[list[Annotated[StrictStr, Field(min_length=1)]], BeforeValid
 Sizes = StrictInt | dict[Annotated[StrictStr, BeforeValidator(_as_text)], Annotated[StrictInt, Field(ge=1)]] | StrictStr
 Target = Annotated[float, Field(ge=-100, le=100)]  # points
 Codes = Annotated[list[Annotated[StrictStr, BeforeValidator(_as_text)]], BeforeValidator(_as_list)]
+
+
+def today() -> dt.date:
+    """The day that counts as today: the environment's NPS_TODAY (2026-07-31), which processes of one run share."""
+    day = os.environ.get(TODAY)
+    try:
+        return dt.date.fromisoformat(day) if day else dt.date.today()
+    except ValueError:
+        do = f"correct {TODAY}, or leave it empty for the day that it is"
+        raise DataError(f"{TODAY} is no day", required="a day such as 2026-07-31", found=repr(day), do=do) from None
 
 
 class Columns(BaseModel):
@@ -124,7 +136,7 @@ class Study(BaseModel):
     adjust: Literal["holm", "hochberg", "bh", "by", "simultaneous", "none"] = "holm"
     min_n: Annotated[StrictInt, Field(ge=1)] = 30
     margin: Annotated[float, Field(gt=0, lt=200)] = 3  # points within which a difference does not matter
-    as_of: dt.date = Field(default_factory=dt.date.today)
+    as_of: dt.date = Field(default_factory=today)
     date_format: StrictStr | None = None
     calendar: Literal["gregorian", "jalali"] | None = None
     tz: Annotated[StrictStr, AfterValidator(_zone)] | None = None
