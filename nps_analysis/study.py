@@ -257,7 +257,7 @@ class Study(BaseModel):
 
     @classmethod
     def typed(cls, keys: dict[str, Any]) -> dict[str, Any]:
-        """``keys`` as JSON values of the types that the study has for them: ``{"min_n": "50"}`` becomes 50.
+        """``keys`` as JSON values of the types that the study has for them: of ``{"min_n": "50"}`` 50.
 
         A text that a key can hold stays as it is: ``0123``, ``NO``, ``1e5``; within lists and mappings, in JSON or YAML,
         too. DataError for an unknown key, a value of the wrong type, and one that is no JSON value.
