@@ -196,6 +196,7 @@ NOBODY = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
 NOBODY += ["--inh-caps", "+dac_override", "--ambient-caps", "+dac_override"]
 
 
+@pytest.mark.slow
 def test_a_deck_has_the_same_bytes_later_elsewhere_and_of_another_user(report, tmp_path):
     time.sleep(3)  # what keeps times in a zip file keeps them to two seconds
     other = tmp_path / "elsewhere"
