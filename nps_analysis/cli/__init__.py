@@ -12,6 +12,7 @@ from nps_analysis.cli.plan import plan
 from nps_analysis.cli.run import run
 from nps_analysis.cli.score import score
 from nps_analysis.cli.trend import trend
+from nps_analysis.cli.verify import verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
@@ -24,5 +25,5 @@ def main() -> None:
     """
 
 
-for command in (check, new, score, trend, compare, benchmark, decompose, movement, plan, run):
+for command in (check, new, score, trend, compare, benchmark, decompose, movement, plan, run, verify):
     main.add_command(command)

@@ -1,5 +1,6 @@
 """Where a picture comes from: what every figure of a run says of its origin, and how that is read back."""
 
+import errno
 import json
 import os
 import warnings
@@ -80,9 +81,12 @@ def read_origin(path: str | Path) -> Origin | None:
 
     Only the beginning of the file is looked at. Raises OSError where it cannot be opened.
     """
-    with Path(path).open("rb") as file:
+    path = Path(path)
+    if not path.is_file():
+        raise FileNotFoundError(errno.ENOENT, "no such file", str(path))  # a pipe would be waited for
+    with path.open("rb") as file:
         start = file.read(LONGEST)
-    text = _in_png(Path(path)) if start.startswith(PNG) else _in_svg(start)
+    text = _in_png(path) if start.startswith(PNG) else _in_svg(start)
     return _parsed(text)
 
 

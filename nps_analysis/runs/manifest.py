@@ -29,7 +29,7 @@ LIBRARIES = (
     *("nps-analysis", "numpy", "pandas", "pyarrow", "scipy", "narwhals", "duckdb", "matplotlib", "seaborn", "pillow"),
     *("papermill", "nbclient", "ipykernel", "jinja2", "lxml", "python-pptx", "xlsxwriter"),
 )
-DECIDING = ("source", "inputs", "settings", "seed", "versions", "notebook_hashes")  # what decides the bytes of a run
+DECIDING = ("source", "settings", "seed", "versions", "notebook_hashes")  # beside the inputs, what decides a run
 
 
 def described(
@@ -64,7 +64,7 @@ def run_name(content: Mapping[str, Any]) -> str:
     The study file's comments and order do not, nor what else is not among its settings.
     """
     inputs = [one for one in content["inputs"] if one["role"] != "study"]
-    return _digest({key: content[key] for key in DECIDING} | {"inputs": inputs})[:SHORT]
+    return _digest({"inputs": inputs, **{key: content[key] for key in DECIDING}})[:SHORT]
 
 
 def origin_of(content: Mapping[str, Any]) -> Origin:

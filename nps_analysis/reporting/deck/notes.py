@@ -6,7 +6,6 @@ from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.tables import count, written
 
 MOST_ROWS = 60
-SHORT = 12  # letters of the source's hash
 
 
 def lines(finding: Finding, run: Run) -> list[str]:
@@ -31,13 +30,13 @@ def lines(finding: Finding, run: Run) -> list[str]:
 
 
 def origin(run: Run, methods: list[str]) -> list[str]:
-    """The last lines of every slide's notes: method, source with its short hash, and run."""
+    """The last lines of every slide's notes: method, source with its hash, and run."""
     source = run.source
     rows = [f"{count(source['rows'])} rows"] if source.get("rows") is not None else []
-    short = [f"sha256 {source['sha256'][:SHORT]}"] if source.get("sha256") else []
+    digest = [f"sha256 {source['sha256']}"] if source.get("sha256") else []  # it begins with the short one of figures
     said = {
         "Method": "; ".join(dict.fromkeys(filter(None, methods))),
-        "Source": ", ".join([source.get("name") or "not recorded", *rows, *short]),
+        "Source": ", ".join([source.get("name") or "not recorded", *rows, *digest]),
         "Run": run.made_by.removeprefix("run "),
     }
     return [f"{what}: {text}" for what, text in said.items() if text]
