@@ -85,9 +85,7 @@ def _no_url(value: str) -> str:
 
 
 Names = Annotated[list[StrictStr], BeforeValidator(_as_list)]
-Sources = Annotated[
-    list[Annotated[StrictStr, Field(min_length=1), AfterValidator(_no_url)]], BeforeValidator(_files)
-]
+Sources = Annotated[list[Annotated[StrictStr, Field(min_length=1), AfterValidator(_no_url)]], BeforeValidator(_files)]
 Sizes = StrictInt | dict[Annotated[StrictStr, BeforeValidator(_as_text)], Annotated[StrictInt, Field(ge=1)]] | StrictStr
 Target = Annotated[float, Field(ge=-100, le=100)]  # points
 Codes = Annotated[list[Annotated[StrictStr, BeforeValidator(_as_text)]], BeforeValidator(_as_list)]

@@ -15,6 +15,7 @@ from typing import Any
 from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.page import build_page
 from nps_analysis.responses.benchmarks import read_benchmarks
+from nps_analysis.responses.connection import refuse_url
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
 from nps_analysis.runs.execute import Outcome, execute
@@ -52,6 +53,7 @@ def run(
     content is refused without ``force``. A failed notebook is kept as far as it came, and does not stop the others.
     ``say`` is told of each as it ends.
     """
+    refuse_url([study])
     started, clock = dt.datetime.now(dt.UTC), time.monotonic()
     study, out, keys = Path(study), Path(out).resolve(), Study.typed(keys or {})
     if not study.exists():
