@@ -30,7 +30,8 @@ PEOPLE = re.compile(  # names of columns that hold people's names, how to reach 
     r"|(för|efter|kund|full)?namn|e-?post|(mobil|telefon)(nummer)?|adress|(vor|nach|kunden|benutzer)name|adresse"
     r"|((customer|client|respondent|contact|user|person|member|guest|patient|visitor|response|wa)[ _.-]?)?"
     r"(id|no|nr|number)|kund(en)?(nummer|nr)|msisdn|respondent|customer|client|(free[ _.-]?)?text"
-    r"|comments?|verbatims?|feedback|reasons?|why|kommentare?r?|commentaires?|comentarios?|(street|home|postal)[ _.-]?address"
+    r"|comments?|verbatims?|feedback|reasons?|why|kommentare?r?|commentaires?|comentarios?"
+    r"|(street|home|postal)[ _.-]?address"
     r"|pr[eé]nom|nom([ _]de[ _]famille)?|nombre|apellidos?|correo|(sobre)?nome",
     re.IGNORECASE,
 )
