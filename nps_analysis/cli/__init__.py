@@ -21,7 +21,8 @@ def main() -> None:
     """Net Promoter Score from survey exports: what it is, whether it moved, and what the answers do not show.
 
     SOURCE is a file (.csv .tsv .txt .xlsx .sav .parquet .json .ndjson .db .sqlite), a folder or glob of such files, or
-    a study file (.yml), in which every option is a key.
+    a study file (.yml), in which every option is a key. It is left out where --database ENV --table NAME names a table
+    or view: ENV is the name of the environment variable that holds the database's SQLAlchemy URL.
     """
 
 

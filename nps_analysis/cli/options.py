@@ -33,7 +33,10 @@ METHOD = choice("--method", INTERVALS, "Method of the interval", "score")
 TEST = choice("--method", TESTS, "Method of tests and intervals of differences", "score")
 SEED = option("--seed", "N", "Start of what is drawn at random", "0", "7", type=int)
 
+SOURCE = click.argument("source", required=False)  # left out where a database is named
+
 READING = (
+    option("--database", "ENV", "Variable that holds a database's URL, in place of SOURCE", "none", "NPS_DB"),
     option("--score", "COL", "Column with the 0-10 answers", "found by name or question text", "q1"),
     option("--date", "COL", "Column with the day of each answer", "found by name", "responded_at"),
     option("--respondent", "COL", "Column that says who answered", "found by name", "customer_id"),
@@ -58,7 +61,7 @@ READING = (
     option("--encoding", "NAME", "Encoding of a text file", "UTF-8, else cp1252, else Latin-1", "cp1250"),
     option("--delimiter", "CHAR", "Delimiter of a text file", "told by the data", '";"'),
     option("--sheet", "NAME", "Sheet of a workbook", "the only one with a table", "Answers"),
-    option("--table", "NAME", "Table of a database", "the only one with rows", "responses"),
+    option("--table", "NAME", "Table of a database", "the only one with rows in a file", "responses"),
     option("--layout", "NAME", "Survey tool that wrote the file; table for none", "told by the data", "qualtrics"),
     option("--header-row", "N", "Line with the column names", "the first as wide as a table", "3", type=int),
 )

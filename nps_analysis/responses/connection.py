@@ -121,13 +121,12 @@ def _url(variable: str) -> "sa.URL":
         raise _refused(variable, f"the database's URL in the environment variable {variable}", found, do)
     try:
         url = sa.make_url(held)
-        if url.drivername in ("postgresql", "postgres"):
-            url = url.set(drivername="postgresql+psycopg")
-        return _for_reading(url)
     except (sa.exc.ArgumentError, ValueError):
-        found = "another text, not repeated here"
-    do = "write it so; letters such as @ : / in a password are written %40 %3A %2F"
-    raise _refused(variable, f"a URL such as postgresql://user:password@host/database in {variable}", found, do)
+        do = "write it so; letters such as @ : / in a password are written %40 %3A %2F"
+        wanted = f"a URL such as postgresql://user:password@host/database in {variable}"
+        raise _refused(variable, wanted, "another text, not repeated here", do) from None
+    plain = url.drivername in ("postgresql", "postgres")
+    return _for_reading(url.set(drivername="postgresql+psycopg") if plain else url)
 
 
 def _for_reading(url: "sa.URL") -> "sa.URL":
