@@ -259,8 +259,8 @@ class Study(BaseModel):
     def typed(cls, keys: dict[str, Any]) -> dict[str, Any]:
         """``keys`` as JSON values of the types that the study has for them: of ``{"min_n": "50"}`` 50.
 
-        A text that a key can hold stays as it is: ``0123``, ``NO``, ``1e5``; within lists and mappings, in JSON or YAML,
-        too. DataError for an unknown key, a value of the wrong type, and one that is no JSON value.
+        A text that a key can hold stays as it is, also in lists and mappings of JSON or YAML: ``0123``, ``NO``.
+        DataError for an unknown key, a value of the wrong type, and one that is no JSON value.
         """
         values = {name: cls._typed(name, json_value(value, str(name))) for name, value in keys.items()}
         cls.from_keys(values, "the options")

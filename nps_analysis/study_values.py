@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import math
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -58,15 +59,11 @@ def readings(text: str) -> Iterator[Any]:
     if not nested:
         yield text
     else:
-        try:
+        with suppress(ValueError):
             yield json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
-        except (ValueError, RecursionError):
-            pass
     for reader in () if deep else READERS:
-        try:
+        with suppress(ValueError, yaml.YAMLError):
             yield with_lines(text, reader)[0]
-        except (ValueError, yaml.YAMLError, RecursionError):
-            pass
     if nested:
         yield text
 

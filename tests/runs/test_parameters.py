@@ -25,61 +25,27 @@ from nps_analysis.runs.run import run
 from nps_analysis.schema import DataError
 from nps_analysis.study import Columns, Study
 
+WORDS = r"""
+0123 NA NO no 1e5 nan True None null ~ １０ ۱۰ 1_000 -0 0x1F 12:30 ' " \ \n \" { } {0} {{}} %s ${HOME}
+{s.__class__} f'{1}' [x [x] ../../x /etc/passwd http://127.0.0.1/x s3://x C:\x -rf --out=x # &a *a =1+1 a=b {x:1}
+$(touch) `touch` "); [!!binary] تهران 東京 Ελλάδα é
+"""
 NASTY = [
-    *(
-        "0123",
-        "NA",
-        "NO",
-        "no",
-        "1e5",
-        "nan",
-        "True",
-        "None",
-        "null",
-        "~",
-        "１０",
-        "۱۰",
-        "1_000",
-        "-0",
-        "0x1F",
-        "12:30",
-    ),
-    *(
-        '"',
-        "'",
-        "'''",
-        '"""',
-        "\\",
-        "\\n",
-        '\\"',
-        '"); import os #',
-        "a\nb",
-        "a\r\nb",
-        "a\tb",
-        "a\0b",
-        "\x07",
-        "\u2028",
-    ),
-    *("{", "}", "{0}", "{s.__class__}", "{{}}", "%s", "${HOME}", "$(touch X)", "`touch X`", "f'{1}'"),
-    *("../../x", "/etc/passwd", "http://127.0.0.1/x", "s3://x", "C:\\x", "-rf", "--out=x", "#", "=1+1", "a=b", "", " "),
-    *(
-        "تهران",
-        "東京",
-        "Ελλάδα",
-        "\u202eabc",
-        "é",
-        "e\u0301",
-        "👩‍👩‍👧",
-        "[x",
-        "[x]",
-        "{x: 1}",
-        "[!!binary aGk=]",
-        "&a",
-        "*a",
-    ),
-    "a" * 10_000,
-    "[" * 10_000,
+    *WORDS.split(),
+    "",
+    " ",
+    "a\tb",
+    "a\nb",
+    "a\r\nb",
+    "a\0b",
+    "\x07",
+    "\u2028",
+    "\u202eabc",
+    "e\u0301",
+    "'''",
+    '"""',
 ]
+NASTY += ["{x: 1}", '"); import os #', "\U0001f469\u200d\U0001f467", "a" * 10_000, "[" * 10_000]
 SCORE = next(notebook for notebook in all_notebooks() if notebook.name == "01_score")
 
 
