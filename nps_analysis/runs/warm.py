@@ -137,6 +137,8 @@ class Server:
         ours, theirs = socket.socketpair() if request["word"] != "kernel" else (None, None)
         parent = os.getpid()
         if (pid := os.fork()) == 0:
+            if ours:
+                ours.close()
             _become(self, request, theirs, parent)
         if ours and theirs:
             theirs.close()
