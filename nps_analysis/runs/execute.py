@@ -127,12 +127,10 @@ def what_was_running(target: str | Path) -> str:
 
 def what_became(task: dict[str, Any], status: int) -> Outcome:
     """What became of a notebook whose process ended with ``status`` (negative: the signal that ended it)."""
-    try:
+    if status == 0:
         return Outcome(**json.loads(Path(task["result"]).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        where = what_was_running(task["output"])
-        how = NO_SPACE if status == errno.ENOSPC else f"its process ended ({_in_words(status)})"
-        return Outcome(task["name"], "failed", f"{how}, {where}")
+    how = NO_SPACE if status == errno.ENOSPC else f"its process ended ({_in_words(status)})"
+    return Outcome(task["name"], "failed", f"{how}, {what_was_running(task['output'])}")
 
 
 def be_notebook(task: dict[str, Any]) -> None:

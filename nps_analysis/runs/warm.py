@@ -5,6 +5,7 @@ a socket; when that closes, everything that was forked for it ends, with all tha
 """
 
 import atexit
+import builtins
 import contextlib
 import gc
 import importlib
@@ -21,7 +22,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psutil
@@ -39,7 +40,7 @@ BEFORE_IMPORTS = {  # at the shell it runs in. One thread for linear algebra: th
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
 LIBRARIES = (
-    *("pandas", "seaborn", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
+    *("seaborn", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
     *("IPython", "IPython.core.historyapp", "ipykernel.kernelapp", "papermill", "nbclient", "nbformat", "jinja2"),
     *("pptx", "duckdb", "xlsxwriter", "PIL.PngImagePlugin", "nps_analysis.runs.execute", "nps_analysis.runs.engine"),
 )
@@ -240,6 +241,8 @@ def import_all() -> None:
     before = {name: os.environ.get(name) for name in BEFORE_IMPORTS}
     os.environ.update(BEFORE_IMPORTS)
     gc.disable()
+    with _as_in_a_kernel():
+        importlib.import_module("pandas")
     toolkit = importlib.import_module("nps_analysis")
     for name in toolkit.__all__:
         getattr(toolkit, name)
@@ -250,6 +253,16 @@ def import_all() -> None:
     gc.enable()
     gc.collect()
     gc.freeze()
+
+
+@contextlib.contextmanager
+def _as_in_a_kernel() -> Iterator[None]:
+    """pandas decides when it is imported how wide its tables are, by whether a shell with a kernel is there."""
+    builtins.get_ipython = lambda: SimpleNamespace(kernel=True)  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        del builtins.get_ipython  # type: ignore[attr-defined]
 
 
 def main(connection: int) -> None:
