@@ -15,11 +15,9 @@ PARAMETERS = "parameters"  # the tag of the cell that declares them
 class ParameterError(DataError, ClickException):
     """A parameter that a notebook does not take; the command papermill says it without a traceback, and exits 1."""
 
-    show_color = None
-
-    @property
-    def message(self) -> str:  # type: ignore[override]
-        return str(self.args[0])
+    def __init__(self, what: str, required: str, found: str, do: str):
+        DataError.__init__(self, what, required, found, do)
+        ClickException.__init__(self, str(self.args[0]))
 
 
 def declared(content: Any) -> tuple[str, ...]:

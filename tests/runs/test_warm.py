@@ -30,8 +30,9 @@ from nps_analysis.runs.processes import Asking
 
 def write(task):
     import random
-    Path(task["file"]).write_text(json.dumps({"environment": dict(os.environ), "cwd": os.getcwd(), "session": os.getsid(0),
-        "random": random.random(), "open": len(os.listdir("/proc/self/fd")) if os.path.exists("/proc/self/fd") else 0}))
+    is_open = len(os.listdir("/proc/self/fd")) if os.path.exists("/proc/self/fd") else 0
+    seen = {"environment": dict(os.environ), "cwd": os.getcwd(), "session": os.getsid(0)}
+    Path(task["file"]).write_text(json.dumps(seen | {"random": random.random(), "open": is_open}))
     print("said")
 
 def fail(task):
