@@ -42,7 +42,13 @@ BEFORE_IMPORTS = {  # at the shell it runs in. One thread for linear algebra: th
 LIBRARIES = (
     *("seaborn", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
     *("IPython", "IPython.core.historyapp", "ipykernel.kernelapp", "papermill", "nbclient", "nbformat", "jinja2"),
-    *("pptx", "duckdb", "xlsxwriter", "PIL.PngImagePlugin", "nps_analysis.runs.execute", "nps_analysis.runs.engine"),
+    *("pptx", "duckdb", "xlsxwriter", "nps_analysis.runs.execute", "nps_analysis.runs.engine"),
+    # what these import themselves when they are first used
+    *("narwhals._duckdb.dataframe", "narwhals._duckdb.group_by", "narwhals._duckdb.namespace", "narwhals.group_by"),
+    *("narwhals._pandas_like.dataframe", "narwhals._pandas_like.namespace", "narwhals._interchange.dataframe"),
+    *("pandas.io.formats.csvs", "pandas.io.formats.html", "pandas.io.formats.string", "pyarrow.pandas_compat"),
+    *("PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "PIL.PpmImagePlugin"),
+    *("IPython.core.pylabtools", "nps_analysis.runs.kernels", "zmq.utils.garbage"),
 )
 
 asked_by: "Line | None" = None  # in a forked process: its own connection to the warm process
@@ -247,7 +253,8 @@ def import_all() -> None:
     for name in toolkit.__all__:
         getattr(toolkit, name)
     for library in LIBRARIES:
-        importlib.import_module(library)
+        with contextlib.suppress(ModuleNotFoundError):  # another version keeps it elsewhere, and is slower
+            importlib.import_module(library)
     for name, value in before.items():
         os.environ.pop(name) if value is None else os.environ.update({name: value})
     gc.enable()
