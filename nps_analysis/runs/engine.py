@@ -1,16 +1,14 @@
 """The papermill engine ``nps``: the same notebooks, the same outputs, on kernels that have the toolkit imported.
 
-Each papermill process imports this, whatever engine it uses: what is slow to import is imported when it is used.
+Each papermill process imports this, whatever engine it uses, while papermill itself is being imported: so nothing of
+papermill, and nothing that is slow to import, is imported before it is used.
 """
 
 from pathlib import Path
 from typing import Any
 
-from papermill.engines import NBClientEngine
-from papermill.log import logger
 
-
-class WarmEngine(NBClientEngine):
+class WarmEngine:
     """Executes a notebook on a forked kernel; on a new one where this system or the notebook's kernel needs that.
 
     Parameters that the notebook does not declare are refused before a kernel starts. The notebook is saved whole or
@@ -61,13 +59,30 @@ class WarmEngine(NBClientEngine):
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str | None, **kwargs: Any) -> Any:
         """The cells, one after the other, on a kernel of this notebook's own."""
+        from papermill.engines import NBClientEngine
+        from papermill.log import logger
+
         from nps_analysis.runs.kernels import kernels_of, why_plain
 
         if reason := why_plain(kernel_name):
             logger.info(f"The kernel {kernel_name} is started anew, not forked: {reason}.")
         else:
             kwargs["kernel_manager_class"] = kernels_of(nb_man)
-        return super().execute_managed_notebook(nb_man, kernel_name, **kwargs)
+        return NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **kwargs)
+
+    @classmethod
+    def nb_kernel_name(cls, nb: Any, name: str | None = None) -> str:
+        """The kernel that a notebook names, as papermill's own engine finds it."""
+        from papermill.engines import NBClientEngine
+
+        return NBClientEngine.nb_kernel_name(nb, name)
+
+    @classmethod
+    def nb_language(cls, nb: Any, language: str | None = None) -> str:
+        """The language that a notebook names, as papermill's own engine finds it."""
+        from papermill.engines import NBClientEngine
+
+        return NBClientEngine.nb_language(nb, language)
 
 
 def _refuse_parameters(nb: Any, name: str) -> None:

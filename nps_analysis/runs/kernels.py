@@ -92,7 +92,7 @@ class ForkProvisioner(LocalProvisioner):
         folder = Path(kwargs.get("cwd") or Path.cwd())
         self.pid = asking().start("kernel", {"argv": argv}, env=kwargs["env"], cwd=folder, log=None)
         self.process = self.parent.book.kernel = ForkedKernel(self.pid)  # type: ignore[assignment,union-attr]
-        self.pgid, self.cwd = self.pid, str(folder)  # type: ignore[assignment]
+        self.pgid, self.cwd = self.pid, str(folder)
         return self.connection_info
 
 
@@ -152,7 +152,7 @@ class ForkKernelManager(AsyncKernelManager):
     ) -> None:
         await super()._async_finish_shutdown(waittime, 0.005, restart)
 
-    finish_shutdown = _async_finish_shutdown  # type: ignore[assignment]
+    finish_shutdown = _async_finish_shutdown
 
 
 def kernels_of(book: Book) -> type[KernelManager]:

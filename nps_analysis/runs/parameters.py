@@ -5,9 +5,19 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from click import ClickException
+
 from nps_analysis.schema import DataError, counted, listed, nearest
 
 PARAMETERS = "parameters"  # the tag of the cell that declares them
+
+
+class ParameterError(DataError, ClickException):
+    """A parameter that a notebook does not take; the command papermill says it without a traceback, and exits 1."""
+
+    def __init__(self, what: str, required: str, found: str, do: str):
+        DataError.__init__(self, what, required, found, do)
+        ClickException.__init__(self, str(self.args[0]))
 
 
 def declared(content: Any) -> tuple[str, ...]:
@@ -26,21 +36,21 @@ def declared(content: Any) -> tuple[str, ...]:
 
 
 def refuse_undeclared(given: Iterable[str], content: Any, name: str) -> None:
-    """DataError for parameters that the notebook would not use: papermill itself would only log that."""
+    """ParameterError for parameters that the notebook would not use: papermill itself would only log that."""
     given = list(given)
     if not given:
         return
     try:
         known = declared(content)
     except (ValueError, SyntaxError) as error:
-        raise DataError(
+        raise ParameterError(
             f"{name} takes no parameters",
             required=f"one cell tagged {PARAMETERS} that assigns them",
             found=str(error).splitlines()[0],
             do="tag that cell, or run the notebook without parameters",
         ) from None
     if unknown := [one for one in given if one not in known]:
-        raise DataError(
+        raise ParameterError(
             f"{name} has no parameter {listed(unknown)}",
             required="names that its parameters cell assigns",
             found=f"{counted(len(unknown), 'other name')}, {nearest(unknown[0], known)}",

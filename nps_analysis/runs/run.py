@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 from nps_analysis.responses.benchmarks import read_benchmarks
+from nps_analysis.responses.connection import refuse_url
 from nps_analysis.responses.parts import Parts, read_parts
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
@@ -77,6 +78,7 @@ def run(
     running, and does not stop the rest. With ``resume`` only that runs which is not done, or of which something that
     decides it has changed.
     """
+    refuse_url([study])
     study, out, keys = Path(study), Path(out).resolve(), Study.typed(keys or {})
     progress, started = progress or Silent(), dt.datetime.now(dt.UTC)
     with stoppable() as stop, _claimed(out, resume) as (hidden, token):
@@ -128,6 +130,7 @@ def _existing(study: Path) -> Path:
     return study
 
 
+<<<<<<< HEAD
 def _parts(plan: Plan, survey: Parts | None, keys: dict[str, Any]) -> list[Part]:
     if survey is None:
         return [Part(plan, None, "", keys)]
@@ -146,6 +149,61 @@ def _begun(parts: list[Part], survey: Parts | Responses) -> Iterator[list[Job]]:
         except OSError as error:
             part.end(FAILED, error.strerror or str(error))
             yield []
+=======
+def _execute_all(
+    notebooks: list[Notebook],
+    responses: Any,
+    study: Path,
+    keys: dict[str, Any],
+    work: Path,
+    timeout: float | None,
+    say: Callable[[str], None],
+) -> list[Outcome]:
+    """Every notebook whose data the study has, as many at once as there are cores."""
+
+    reasons = {notebook: notebook.lacks(responses) for notebook in notebooks}
+    waiting = [notebook for notebook in notebooks if not reasons[notebook]]
+    outcomes = {one.name: Outcome(one.name, "left out", reason) for one, reason in reasons.items() if reason}
+    for outcome in outcomes.values():
+        _tell(outcome, say)
+    with processes() as running:
+        began: dict[int, tuple[dict[str, Any], float]] = {}
+        while waiting or began:
+            while waiting and len(began) < (os.cpu_count() or 1):
+                task = _task(notebook := waiting.pop(0), parameters_for(notebook, study.name, keys), study, work)
+                env = {**os.environ, RECORD: str(work), NOTEBOOK: notebook.name}
+                pid = running.start("notebook", task, env=env, cwd=study.resolve().parent, log=None)
+                began[pid] = task, time.monotonic()
+            for pid, (_, since) in began.items():
+                if timeout is not None and time.monotonic() - since > timeout:
+                    running.end(pid)
+            for pid, status in running.ended(None if timeout is None else 0.05).items():
+                task, since = began.pop(pid)
+                outcome = what_became(task, status)
+                if status == -9 and timeout is not None and time.monotonic() - since > timeout:
+                    reason = f"not finished after {timeout:g} seconds, {what_was_running(task['output'])}"
+                    outcome = Outcome(task["name"], "failed", reason)
+                Path(task["result"]).unlink(missing_ok=True)
+                outcomes[task["name"]] = outcome
+                _tell(outcome, say)
+    return [outcomes[notebook.name] for notebook in notebooks]
+
+
+def _tell(outcome: Outcome, say: Callable[[str], None]) -> None:
+    say(f"{outcome.name}  {outcome.state}" + (f": {outcome.reason}" if outcome.reason else ""))
+
+
+def _task(notebook: Notebook, parameters: dict[str, Any], study: Path, work: Path) -> dict[str, Any]:
+    return {
+        "name": notebook.name,
+        "input": str(notebook.path),
+        "output": str(work / "notebooks" / notebook.path.name),
+        "parameters": parameters,
+        "cwd": str(study.resolve().parent),
+        "record": str(work),
+        "result": str(work / f"{notebook.name}.outcome.json"),
+    }
+>>>>>>> w5-warm
 
 
 def _refuse_what_notebooks_would(responses: Responses) -> None:

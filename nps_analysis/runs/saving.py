@@ -33,8 +33,8 @@ class Book(NotebookExecutionManager):
 
     def cell_start(self, cell: Any, cell_index: int | None = None, **kwargs: Any) -> None:
         """Text has nothing to run: only a code cell is worth a save, and that before it runs."""
-        self.at, self._notice, self._gone = cell_index, None, 0
         self._quietly(super().cell_start, cell, cell_index, quiet=cell.cell_type != "code")
+        self.at, self._notice, self._gone = cell_index, None, 0
 
     def cell_complete(self, cell: Any, cell_index: int | None = None, **kwargs: Any) -> None:
         """Saved when the next code cell starts, or at the end."""

@@ -5,6 +5,7 @@ a socket; when that closes, everything that was forked for it ends, with all tha
 """
 
 import atexit
+import builtins
 import contextlib
 import gc
 import importlib
@@ -21,6 +22,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import psutil
@@ -42,10 +44,15 @@ BEFORE_IMPORTS = {  # at the shell it runs in. One thread for linear algebra: th
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
 LIBRARIES = (
-    *("pandas", "seaborn", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
+    *("seaborn", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
     *("IPython", "IPython.core.historyapp", "ipykernel.kernelapp", "papermill", "nbclient", "nbformat", "jinja2"),
-    *("pptx", "duckdb", "xlsxwriter", "PIL.PngImagePlugin"),
-    *("nps_analysis.runs.execute", "nps_analysis.runs.engine", "nps_analysis.runs.finish"),
+    *("pptx", "duckdb", "xlsxwriter", "nps_analysis.runs.execute", "nps_analysis.runs.engine", "nps_analysis.runs.finish"),
+    # what these import themselves when they are first used
+    *("narwhals._duckdb.dataframe", "narwhals._duckdb.group_by", "narwhals._duckdb.namespace", "narwhals.group_by"),
+    *("narwhals._pandas_like.dataframe", "narwhals._pandas_like.namespace", "narwhals._interchange.dataframe"),
+    *("pandas.io.formats.csvs", "pandas.io.formats.html", "pandas.io.formats.string", "pyarrow.pandas_compat"),
+    *("PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "PIL.PpmImagePlugin"),
+    *("IPython.core.pylabtools", "nps_analysis.runs.kernels", "zmq.utils.garbage"),
 )
 
 asked_by: "Line | None" = None  # in a forked process: its own connection to the warm process
@@ -141,6 +148,8 @@ class Server:
         ours, theirs = socket.socketpair() if request["word"] != "kernel" else (None, None)
         parent = os.getpid()
         if (pid := os.fork()) == 0:
+            if ours:
+                ours.close()
             _become(self, request, theirs, parent)
         if ours and theirs:
             theirs.close()
@@ -242,16 +251,29 @@ def import_all() -> None:
     before = {name: os.environ.get(name) for name in BEFORE_IMPORTS}
     os.environ.update(BEFORE_IMPORTS)
     gc.disable()
+    with _as_in_a_kernel():
+        importlib.import_module("pandas")
     toolkit = importlib.import_module("nps_analysis")
     for name in toolkit.__all__:
         getattr(toolkit, name)
     for library in LIBRARIES:
-        importlib.import_module(library)
+        with contextlib.suppress(ModuleNotFoundError):  # another version keeps it elsewhere, and is slower
+            importlib.import_module(library)
     for name, value in before.items():
         os.environ.pop(name) if value is None else os.environ.update({name: value})
     gc.enable()
     gc.collect()
     gc.freeze()
+
+
+@contextlib.contextmanager
+def _as_in_a_kernel() -> Iterator[None]:
+    """pandas decides when it is imported how wide its tables are, by whether a shell with a kernel is there."""
+    builtins.get_ipython = lambda: SimpleNamespace(kernel=True)  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        del builtins.get_ipython  # type: ignore[attr-defined]
 
 
 def main(connection: int) -> None:

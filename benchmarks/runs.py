@@ -1,0 +1,111 @@
+"""Speed of runs beside plain papermill, side by side in one run."""
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pandas as pd
+import psutil
+
+from nps_analysis.runs.execute import what_became
+from nps_analysis.runs.notebooks import folder
+from nps_analysis.runs.processes import Asking, Warm
+
+ROOT, REPEATS, NOTEBOOK = Path(__file__).resolve().parents[1], 5, "01_score"
+EXAMPLE = ROOT / "data" / "example"
+LOOP = """
+import sys, papermill
+for _ in range(int(sys.argv[1])):
+    papermill.execute_notebook(*sys.argv[2:4], {"study": "study.yml"}, cwd=sys.argv[4], progress_bar=False)
+"""
+
+
+def main() -> None:
+    papermill()
+
+
+def papermill() -> None:
+    """Seconds for a notebook with charts: plain papermill, and a process and a kernel that are forked, as in a run.
+
+    Also seconds of the processor, which other programs on the machine change less.
+    """
+    with tempfile.TemporaryDirectory() as place, Warm() as running:
+        out = Path(place)
+        within_a_run(running, out)
+        ways = {
+            "the command papermill": lambda: plain(out, 0),
+            "papermill in a Python that has imported it": lambda: plain(out, 2) - plain(out, 1),
+            "within a run": lambda: within_a_run(running, out),
+        }
+        table = in_turns(ways)
+        parts = cells_and_whole(out / f"{NOTEBOOK}.ipynb")
+    print(f"{NOTEBOOK} on the example study, medians of {REPEATS}, load {os.getloadavg()[0]:.1f}:")
+    print(table.round(2).to_string())
+    print(
+        f"within a run the last time: its cells {parts[0]:.2f} s, from the notebook's start to its end {parts[1]:.2f} s"
+    )
+    share = table.loc["within a run"] / table
+    print(f"share of what plain papermill takes (target: at most 0.2):\n{share.iloc[:2].round(2).to_string()}\n")
+
+
+def in_turns(ways: dict[str, Callable[[], np.ndarray]]) -> pd.DataFrame:
+    """What each way took, in turns so that the machine's mood falls on all."""
+    taken = [{name: way() for name, way in ways.items()} for _ in range(REPEATS)]
+    medians = {name: np.median([one[name] for one in taken], axis=0) for name in ways}
+    return pd.DataFrame(medians, index=["seconds", "of the processor"]).T
+
+
+def plain(out: Path, times: int) -> np.ndarray:
+    """Seconds of the command papermill, or of a Python that executes the notebook several times."""
+    notebook, target = folder() / f"{NOTEBOOK}.ipynb", out / "plain.ipynb"
+    command = [sys.executable, "-c", LOOP, str(times), notebook, target, EXAMPLE]
+    if not times:
+        command = [sys.executable, "-m", "papermill", notebook, target, "--cwd", EXAMPLE, "-p", "study", "study.yml"]
+    before = ended_seconds(resource.getrusage(resource.RUSAGE_CHILDREN))
+    subprocess.run(command, check=True, capture_output=True, env=recording(out))
+    return ended_seconds(resource.getrusage(resource.RUSAGE_CHILDREN)) - before
+
+
+def ended_seconds(used: resource.struct_rusage) -> np.ndarray:
+    """The time now, and the processor's time of all processes of this one that have ended."""
+    return np.array([time.perf_counter(), used.ru_utime + used.ru_stime])
+
+
+def recording(out: Path) -> dict[str, str]:
+    """The environment in which a notebook writes its figures and tables to files, as in a run."""
+    return {**os.environ, "NPS_RECORD": str(out), "NPS_NOTEBOOK": NOTEBOOK}
+
+
+def within_a_run(running: Asking, out: Path) -> np.ndarray:
+    """Seconds from asking for a notebook's process to its end, with figures recorded as in a run."""
+    places = {"input": str(folder() / f"{NOTEBOOK}.ipynb"), "output": str(out / f"{NOTEBOOK}.ipynb")}
+    task = {"name": NOTEBOOK, "cwd": str(EXAMPLE), "record": str(out), "result": str(out / "result.json"), **places}
+    before = forked_seconds()
+    running.start("notebook", task | {"parameters": {"study": "study.yml"}}, env=recording(out), cwd=EXAMPLE, log=None)
+    ((_, status),) = running.ended(None).items()
+    assert what_became(task, status).state == "done"
+    return forked_seconds() - before
+
+
+def forked_seconds() -> np.ndarray:
+    """The time now, and the processor's time of all processes that were forked from the warm one and have ended."""
+    used = [process.cpu_times() for process in psutil.Process().children()]
+    return np.array([time.perf_counter(), sum(one.children_user + one.children_system for one in used)])
+
+
+def cells_and_whole(path: Path) -> tuple[float, float]:
+    """Seconds that the cells of an executed notebook took, and the whole notebook."""
+    content = nbformat.read(path, as_version=4)
+    cells = sum(cell.metadata.papermill.duration or 0 for cell in content.cells)
+    return cells, content.metadata.papermill.duration
+
+
+if __name__ == "__main__":
+    main()
