@@ -32,8 +32,9 @@ def rows_of(responses):
     """The rows in order of their numbers, whatever the library, with the columns and their types."""
     frame = responses.frame
     kinds = list(zip(frame.columns, map(str, getattr(frame, "types", getattr(frame, "dtypes", ()))), strict=True))
-    rows = frame.df() if isinstance(frame, duckdb.DuckDBPyRelation) else frame
-    return kinds, rows.sort_values(ROW).astype(str).to_numpy().tolist()
+    rows = frame.fetchall() if isinstance(frame, duckdb.DuckDBPyRelation) else frame.to_numpy().tolist()
+    number = list(frame.columns).index(ROW)
+    return kinds, [list(map(repr, row)) for row in sorted(rows, key=lambda row: row[number])]
 
 
 def all_of(responses):
@@ -111,12 +112,9 @@ def test_a_part_is_what_reading_that_value_gives(survey):
                 if len(some):
                     some.to_csv(Path(folder) / name, index=False)
             source = folder
-        try:
-            nps.read(source, **options)
-        except DataError as error:
-            with pytest.raises(DataError) as caught:
-                read_parts(source, "market", **options)
-            assert str(caught.value) == str(error)
+        whole = said(nps.read, source, **options)
+        if isinstance(whole, tuple):
+            assert said(lambda: read_parts(source, "market", **options).whole) == whole
             return
         refuse_difference(source, "market", **options)
 
