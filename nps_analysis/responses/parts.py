@@ -1,6 +1,6 @@
 """A survey by the values of a column: each part as if it alone were asked for, and yet all is read only once."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -43,6 +43,8 @@ class Parts:
     called: str  # the column as it was named
     whole: Responses  # all values together
     values: tuple[str, ...]  # as ``tally`` names them, in order of their names
+    places: dict[str, int] = field(repr=False)  # the number of each text of the column in ``rows``
+    rows: Any = field(repr=False)  # the rows, each part in one piece; None where no engine has them
 
     @property
     def source(self) -> Source:
@@ -87,6 +89,7 @@ class Parts:
         raw = self._sums[~self._sums["part"].isin(texts)]
         if not len(raw):
             return []
+        raw = raw.groupby(["value", "wanted"], dropna=False, sort=False, as_index=False)[["rows", "weight"]].sum()
         first, frame = self._first[~self._first[PART].isin(texts)], self.survey.frame
         if len(first) == len(self._first):
             return [not_asked_for(self.column, value, raw, tuple(first[ROW]))]
@@ -109,23 +112,10 @@ class Parts:
 
     def _rows(self, texts: list[str]) -> Any:
         """The rows of a part; where the engine has them in one piece, no others are looked at."""
-        frame, connection = self.survey.frame, self.survey.table.connection
-        if connection is None:
-            return frame.filter(part_of(frame, self.column).is_in(texts))
-        places = [self._places[text] for text in texts if text in self._places]
-        table = nw.from_native(connection.table(sql_name(SORTED)))
-        return table.filter(nw.col(PART).is_in(places)).drop(PART)
-
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        """Puts the rows into a table of the engine, sorted by part: the number that each text of a part has there."""
-        frame, connection = self.survey.frame, self.survey.table.connection
-        text = part_of(frame, self.column)
-        places = {text: place for place, text in enumerate(sorted(collected(values_in(frame, text))["value"]))}
-        known = connection.from_df(pd.DataFrame({KEY: list(places), PART: list(places.values())}))
-        placed = frame.with_columns(text.alias(KEY)).join(nw.from_native(known), on=KEY).drop(KEY)
-        placed.sort(PART, _order(frame)).to_native().create(SORTED)
-        return places
+        if self.rows is None:
+            return self.survey.frame.filter(part_of(self.survey.frame, self.column).is_in(texts))
+        places = [self.places[text] for text in texts if text in self.places]
+        return self.rows.filter(nw.col(PART).is_in(places)).drop(PART)
 
 
 def read_parts(source: Any, column: str, **options: Any) -> Parts:
@@ -146,7 +136,20 @@ def read_parts(source: Any, column: str, **options: Any) -> Parts:
             found=f"{len(values):,} values",
             do="name a column that says which market, store or team an answer is of",
         )
-    return Parts(survey, name, column, whole, tuple(values))
+    return Parts(survey, name, column, whole, tuple(values), *_in_pieces(survey, name))
+
+
+def _in_pieces(survey: Survey, column: str) -> tuple[dict[str, int], Any]:
+    """The rows in a table of the engine, sorted by part, and the number that each text of the column has in it."""
+    frame, connection, order = survey.frame, survey.table.connection, _order(survey.frame)
+    if connection is None:
+        return {}, None
+    text = part_of(frame, column)
+    places = {text: place for place, text in enumerate(sorted(collected(values_in(frame, text))["value"]))}
+    known = connection.from_df(pd.DataFrame({KEY: list(places), PART: list(places.values())}))
+    placed = frame.with_columns(text.alias(KEY)).join(nw.from_native(known), on=KEY).drop(KEY)
+    placed.sort(PART, order).to_native().create(SORTED)
+    return places, nw.from_native(connection.table(sql_name(SORTED)))
 
 
 def _own(survey: Survey) -> Survey:
