@@ -66,6 +66,7 @@ def responses_of(survey: Survey) -> Responses:
     if columns.weight:
         refuse_weights(frame, columns.weight, valid, sums)
         table.warnings += extreme_weights(frame, columns.weight, valid, sums)
+    study = _with_dividing_segments(frame.filter(valid), table, study)
     strata = strata_of(frame, columns, valid, table, study)
     not_scores = _not_scores(frame, columns, rows, answers)
     reasons = (*not_scores, *survey.left_out, *survey.excluded, *others, *survey.duplicates)
@@ -92,6 +93,17 @@ def responses_of(survey: Survey) -> Responses:
         effects=effects,
         invitations=table.invitations,
     )
+
+
+def _with_dividing_segments(answered: Any, table: Table, study: Study) -> Study:
+    """The study without segments of which the answers have only one value: there is nothing to compare."""
+    known = [name for name in study.segments if name in table.names and name not in table.twice]
+    alike = {name: values for name in known if len(values := values_of(answered, name)) == 1}
+    fixed = [name.removeprefix("column:") for name in study.where]
+    table.warnings += [
+        f'all answers have one "{name}": it divides nothing, and is no segment here' for name in alike if name not in fixed
+    ]
+    return study.model_copy(update={"segments": [name for name in study.segments if name not in alike]})
 
 
 def _brands(frame: Any, columns: Columns) -> list[str]:

@@ -28,8 +28,8 @@ class FolderInUseError(DataError):
 def locked(out: Path, token: str) -> Iterator[tuple[Path, str | None]]:
     """The hidden folder of ``out``, which is made where it is not there, and the token of a run that was killed there.
 
-    Nobody else may run in ``out`` meanwhile (FolderInUseError). Afterwards the hidden folder is gone, unless work is left in it,
-    and so is a folder that was made here and has nothing in it. DataError where nothing can be written.
+    Nobody else may run in ``out`` meanwhile (FolderInUseError). Afterwards the hidden folder is gone, unless work is
+    left in it, and so is a folder that was made here and has nothing in it. DataError where nothing can be written.
     """
     made = [folder for folder in (out, *out.parents) if not folder.exists()]
     hidden = out / HIDDEN

@@ -96,7 +96,7 @@ class Part:
         names = [notebook.name for notebook in self.plan.notebooks]
         if sorted(left) != names or any(left[name].why_again(self.content) for name in names):
             return False
-        self.outcomes = {name: Outcome(name, left[name].state, left[name].reason) for name in names}
+        self.outcomes = {name: left[name].outcome for name in names}
         return True
 
     def _taken_over(self, name: str) -> bool:
@@ -105,7 +105,7 @@ class Part:
         left, why = what_holds([one for one in lefts if one], self.content)
         if left:
             take_over(left, self.work)
-            self._ended(Outcome(name, left.state, left.reason))
+            self._ended(left.outcome)
         elif why:
             self.plan.progress.say(f"{self._called(name)}  runs again: {'; '.join(why)}")
         return left is not None

@@ -15,6 +15,7 @@ import nbformat
 from nps_analysis.runs.inputs import STUDY_FILES, changed_inputs, file_hash, hashes
 from nps_analysis.runs.manifest import MANIFEST, files_in, other_versions, read_manifest, versions
 from nps_analysis.runs.notebooks import all_notebooks
+from nps_analysis.runs.progress import Silent
 from nps_analysis.runs.run import run
 from nps_analysis.runs.verify import CHANGED, MISSING, NOT_LISTED, Difference, parts_of
 from nps_analysis.schema import DataError, counted, listed
@@ -55,12 +56,12 @@ class Repeated:
 
 
 def rerun(
-    folder: str | Path, study: str | Path | None = None, say: Callable[[str], None] = lambda text: None
+    folder: str | Path, study: str | Path | None = None, progress: Silent | None = None
 ) -> Repeated:
     """The run in ``folder`` made again elsewhere, from the same study, parameters, notebooks and day, and compared.
 
     Files must be the same byte for byte, executed notebooks but for their timings. ``study`` says where the study is
-    when it is not where it was. ``say`` is told of each notebook as it ends. Raises DataError where ``folder`` is not
+    when it is not where it was. ``progress`` is told how far it is. Raises DataError where ``folder`` is not
     that of a run, and where there is no study.
     """
     folder = Path(folder)
@@ -73,15 +74,16 @@ def rerun(
         return Repeated(cannot, other, 0, ())
     with tempfile.TemporaryDirectory(prefix="nps-") as place, _on_day(manifest["run"].get("as_of")):
         again = Path(place) / "again"
-        make_again(manifest, study, again, say)
+        make_again(manifest, study, again, progress)
         found = list(compared(folder, again))
         outputs = len({*files_in(folder), *files_in(again)})
     return Repeated((), other, outputs, tuple(found))
 
 
-def make_again(manifest: dict[str, Any], study: Path, out: Path, say: Callable[[str], None]) -> None:
+def make_again(manifest: dict[str, Any], study: Path, out: Path, progress: Silent | None) -> None:
     """Executes into ``out`` what a manifest says was executed."""
-    run(study, out, notebooks=list(manifest["notebook_hashes"]), keys=manifest["parameters"], say=say)
+    notebooks, keys = list(manifest["notebook_hashes"]), manifest["parameters"]
+    run(study, out, each=manifest.get("each"), notebooks=notebooks, keys=keys, progress=progress)
 
 
 def changed_since(manifest: dict[str, Any], study: Path) -> list[str]:

@@ -21,7 +21,7 @@ from nps_analysis.runs.folder import refuse_inputs_in, refuse_others_in
 from nps_analysis.runs.inputs import inputs_of
 from nps_analysis.runs.lock import LEFT, locked
 from nps_analysis.runs.manifest import about_run
-from nps_analysis.runs.notebooks import chosen
+from nps_analysis.runs.notebooks import Notebook, chosen, parameters_for
 from nps_analysis.runs.outcome import FAILED, INTERRUPTED, LEFT_OUT, Outcome
 from nps_analysis.runs.part import ROWS, Part, Plan
 from nps_analysis.runs.processes import processes
@@ -72,8 +72,8 @@ def run(
     there are any; else the toolkit's. ``keys`` are keys of the study file to replace. ``jobs`` processes work at a
     time, by default one per core.
 
-    Bad input raises DataError with nothing written, and a folder in which another run is at work FolderInUseError. An earlier
-    result stays until the part that replaces it is whole; another folder with content is refused without ``force``.
+    Bad input raises DataError with nothing written, and a folder in which another run is at work FolderInUseError. An
+    earlier result stays until the part that replaces it is whole; other content is refused without ``force``.
     What fails (an error, a kernel that died, more than ``timeout`` seconds, a full disk) is said with the cell that was
     running, and does not stop the rest. With ``resume`` only that runs which is not done, or of which something that
     decides it has changed.
@@ -85,7 +85,7 @@ def run(
         wanted = chosen(notebooks, _existing(study))
         survey = read_parts(study, each, **keys) if each else None
         whole = survey.whole if survey else read(study, **keys)
-        _refuse_what_notebooks_would(whole)
+        _refuse_what_notebooks_would(whole, wanted, study.name, keys)
         refuse_inputs_in(out, [study, *whole.study.sources(), *(notebook.path for notebook in wanted)])
         if not force:
             refuse_others_in(out)
@@ -130,7 +130,6 @@ def _existing(study: Path) -> Path:
     return study
 
 
-<<<<<<< HEAD
 def _parts(plan: Plan, survey: Parts | None, keys: dict[str, Any]) -> list[Part]:
     if survey is None:
         return [Part(plan, None, "", keys)]
@@ -142,73 +141,22 @@ def _begun(parts: list[Part], survey: Parts | Responses) -> Iterator[list[Job]]:
     """The first jobs of each part, made ready when they are asked for."""
     for part in parts:
         try:
-            yield part.begin(survey.part(part.value) if isinstance(survey, Parts) and part.value else survey)
+            yield part.begin(survey.part(part.value or "") if isinstance(survey, Parts) else survey)
         except DataError as error:
             part.end(LEFT_OUT if isinstance(error, NoScoreError) else FAILED, f"{error.what}: {error.found}")
             yield []
         except OSError as error:
             part.end(FAILED, error.strerror or str(error))
             yield []
-=======
-def _execute_all(
-    notebooks: list[Notebook],
-    responses: Any,
-    study: Path,
-    keys: dict[str, Any],
-    work: Path,
-    timeout: float | None,
-    say: Callable[[str], None],
-) -> list[Outcome]:
-    """Every notebook whose data the study has, as many at once as there are cores."""
-
-    reasons = {notebook: notebook.lacks(responses) for notebook in notebooks}
-    waiting = [notebook for notebook in notebooks if not reasons[notebook]]
-    outcomes = {one.name: Outcome(one.name, "left out", reason) for one, reason in reasons.items() if reason}
-    for outcome in outcomes.values():
-        _tell(outcome, say)
-    with processes() as running:
-        began: dict[int, tuple[dict[str, Any], float]] = {}
-        while waiting or began:
-            while waiting and len(began) < (os.cpu_count() or 1):
-                task = _task(notebook := waiting.pop(0), parameters_for(notebook, study.name, keys), study, work)
-                env = {**os.environ, RECORD: str(work), NOTEBOOK: notebook.name}
-                pid = running.start("notebook", task, env=env, cwd=study.resolve().parent, log=None)
-                began[pid] = task, time.monotonic()
-            for pid, (_, since) in began.items():
-                if timeout is not None and time.monotonic() - since > timeout:
-                    running.end(pid)
-            for pid, status in running.ended(None if timeout is None else 0.05).items():
-                task, since = began.pop(pid)
-                outcome = what_became(task, status)
-                if status == -9 and timeout is not None and time.monotonic() - since > timeout:
-                    reason = f"not finished after {timeout:g} seconds, {what_was_running(task['output'])}"
-                    outcome = Outcome(task["name"], "failed", reason)
-                Path(task["result"]).unlink(missing_ok=True)
-                outcomes[task["name"]] = outcome
-                _tell(outcome, say)
-    return [outcomes[notebook.name] for notebook in notebooks]
 
 
-def _tell(outcome: Outcome, say: Callable[[str], None]) -> None:
-    say(f"{outcome.name}  {outcome.state}" + (f": {outcome.reason}" if outcome.reason else ""))
-
-
-def _task(notebook: Notebook, parameters: dict[str, Any], study: Path, work: Path) -> dict[str, Any]:
-    return {
-        "name": notebook.name,
-        "input": str(notebook.path),
-        "output": str(work / "notebooks" / notebook.path.name),
-        "parameters": parameters,
-        "cwd": str(study.resolve().parent),
-        "record": str(work),
-        "result": str(work / f"{notebook.name}.outcome.json"),
-    }
->>>>>>> w5-warm
-
-
-def _refuse_what_notebooks_would(responses: Responses) -> None:
-    """DataError for segments and benchmarks that cannot be used, before any kernel starts."""
+def _refuse_what_notebooks_would(
+    responses: Responses, notebooks: list[Notebook], source: str, keys: dict[str, Any]
+) -> None:
+    """DataError for parameters, segments and benchmarks that cannot be used, before any kernel starts."""
     study = responses.study
+    for notebook in notebooks:
+        parameters_for(notebook, source, keys)
     for segment in study.segments:
         responses.column(segment)
     if study.benchmarks:

@@ -46,7 +46,14 @@ BEFORE_IMPORTS = {  # at the shell it runs in. One thread for linear algebra: th
 LIBRARIES = (
     *("seaborn", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
     *("IPython", "IPython.core.historyapp", "ipykernel.kernelapp", "papermill", "nbclient", "nbformat", "jinja2"),
-    *("pptx", "duckdb", "xlsxwriter", "nps_analysis.runs.execute", "nps_analysis.runs.engine", "nps_analysis.runs.finish"),
+    *(
+        "pptx",
+        "duckdb",
+        "xlsxwriter",
+        "nps_analysis.runs.execute",
+        "nps_analysis.runs.engine",
+        "nps_analysis.runs.finish",
+    ),
     # what these import themselves when they are first used
     *("narwhals._duckdb.dataframe", "narwhals._duckdb.group_by", "narwhals._duckdb.namespace", "narwhals.group_by"),
     *("narwhals._pandas_like.dataframe", "narwhals._pandas_like.namespace", "narwhals._interchange.dataframe"),
