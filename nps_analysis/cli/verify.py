@@ -61,9 +61,10 @@ def _say_run(folder: Path, rerun: bool, study: Path | None, form: str | None) ->
     document = {"run": found.name, "outputs": found.outputs, "rows": [asdict(one) for one in found.differences]}
     same = not found.differences
     if rerun:
+        from nps_analysis.runs.progress import progress
         from nps_analysis.runs.rerun import rerun as repeat
 
-        again = repeat(folder, study, lambda text: click.echo(text, err=True))
+        again = repeat(folder, study, progress())
         if form != "json":
             _lines((*again.cannot, *again.versions, *again.differences), again.summary)
         document["rerun"] = asdict(again)

@@ -98,11 +98,12 @@ def responses_of(survey: Survey) -> Responses:
 def _with_dividing_segments(answered: Any, table: Table, study: Study) -> Study:
     """The study without segments of which the answers have only one value: there is nothing to compare."""
     known = [name for name in study.segments if name in table.names and name not in table.twice]
-    alike = {name: values for name in known if len(values := values_of(answered, name)) == 1}
+    alike = [name for name in known if len(values_of(answered, name)) == 1]
     fixed = [name.removeprefix("column:") for name in study.where]
-    table.warnings += [
-        f'all answers have one "{name}": it divides nothing, and is no segment here' for name in alike if name not in fixed
-    ]
+    said = "it divides nothing, and is no segment here"
+    table.warnings += [f'all answers have one "{name}": {said}' for name in alike if name not in fixed]
+    if not alike:
+        return study
     return study.model_copy(update={"segments": [name for name in study.segments if name not in alike]})
 
 

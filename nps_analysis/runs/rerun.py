@@ -3,7 +3,7 @@
 import csv
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -55,9 +55,7 @@ class Repeated:
         return f"run again: {len(self.differences):,} of {outputs} do not come out the same{name}"
 
 
-def rerun(
-    folder: str | Path, study: str | Path | None = None, progress: Silent | None = None
-) -> Repeated:
+def rerun(folder: str | Path, study: str | Path | None = None, progress: Silent | None = None) -> Repeated:
     """The run in ``folder`` made again elsewhere, from the same study, parameters, notebooks and day, and compared.
 
     Files must be the same byte for byte, executed notebooks but for their timings. ``study`` says where the study is
