@@ -90,7 +90,7 @@ BREAKS = {  # what the second code cell does: the reason
     "raise MemoryError": "code cell 3: MemoryError",
     "import sys; sys.exit(0)": "stopped before the end by SystemExit in code cell 3",
     "import sys; sys.exit()": "stopped before the end by SystemExit in code cell 3",
-    "import os; os._exit(0)": "kernel died (exit code 0, in code cell 3)",
+    "import os, time; time.sleep(0.5); os._exit(0)": "kernel died (exit code 0, in code cell 3)",
     "open('/dev/full', 'w').write('x' * 99_999)": "no space left on the device, in code cell 3",
 }
 

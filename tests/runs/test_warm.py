@@ -19,6 +19,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes canno
 # A warm process that imports little, with words of these tests.
 SERVER = """
 import sys; sys.path.insert(0, {root!r}); sys.path.insert(0, {here!r})
+from nps_analysis.runs import warm
 warm.WORDS = {{word: "words:" + word for word in ("write", "fail", "sleep", "hold", "scatter", "ask")}}
 warm.import_all = lambda: None
 warm.main(int(sys.argv[1]))
@@ -26,6 +27,7 @@ warm.main(int(sys.argv[1]))
 WORDS = """
 import ctypes, json, os, signal, subprocess, sys, time
 from pathlib import Path
+from nps_analysis.runs import warm
 from nps_analysis.runs.processes import Asking
 
 def write(task):
