@@ -200,3 +200,10 @@ def test_a_source_is_opened_once(file):
     parts = read_parts(source, "market")
     source.unlink()
     assert [parts.part(value).accounting.valid for value in ("N", "S")] == [2, 3]
+
+
+def test_a_name_that_where_cannot_ask_for_is_no_part_without_scores(file):
+    parts = refuse_difference(file("score,market\n10,\u00a0N\n9,S\n"), "market")
+    with pytest.raises(DataError, match='no row has market "N"') as caught:
+        parts.part("N")
+    assert not isinstance(caught.value, NoScoreError)
