@@ -65,7 +65,7 @@ class Parts:
         (('(none)', 'N', 'S'), 100.0, 3)
         """
         survey, texts = self.survey, written_as(value)
-        if value not in self.values:
+        if not self._sums["part"].isin(texts).any():  # as no row is named so, or none is written so
             without_filtered(survey.frame, replace(survey.raw, where=((self.column, value),)))
         part = replace(
             _own(survey),

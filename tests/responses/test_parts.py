@@ -175,6 +175,7 @@ def test_columns_of_numbers_and_truths(values, kind, tmp_path):
 
 def test_the_column_may_be_filtered_already(file):
     source = file(ANSWERS.to_csv(index=False))
+    refuse_difference(source, "market", where={"Market": "S"})  # whose rule concerns answers with a score
     parts = refuse_difference(source, "market", where={"Market": "S", "region": "2"})
     assert parts.values == ("S",)
     parts = refuse_difference(source, "column:market", where={"region": "2"})
@@ -200,3 +201,10 @@ def test_a_source_is_opened_once(file):
     parts = read_parts(source, "market")
     source.unlink()
     assert [parts.part(value).accounting.valid for value in ("N", "S")] == [2, 3]
+
+
+def test_a_name_that_where_cannot_ask_for_is_no_part_without_scores(file):
+    parts = refuse_difference(file("score,market\n10,\u00a0N\n9,S\n"), "market")
+    with pytest.raises(DataError, match='no row has market "N"') as caught:
+        parts.part("N")
+    assert not isinstance(caught.value, NoScoreError)

@@ -17,7 +17,7 @@ from nps_analysis.study import TODAY, Study
 from tests.responses.test_parts import ANSWERS, all_of
 
 ROOT = Path(__file__).resolve().parents[2]
-NOTEBOOK = ROOT / "notebooks" / "03_compare.ipynb"
+NOTEBOOK = ROOT / "notebooks" / "01_score.ipynb"
 
 
 @pytest.fixture
