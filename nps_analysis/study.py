@@ -3,7 +3,6 @@
 import datetime as dt
 import os
 import re
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -23,14 +22,13 @@ from pydantic import (
     model_validator,
 )
 
-from nps_analysis.schema import INTERVALS, TESTS, DataError, counted, listed
+from nps_analysis.schema import INTERVALS, TESTS, DataError, listed
+from nps_analysis.study_errors import wrong_keys
 from nps_analysis.study_file import URL, with_lines, without_urls
 from nps_analysis.study_values import json_value, readings
 
 IN_TEXT = ' in "<unicode string>"'  # PyYAML's name for the file, which the message names already
 LARGEST = 500_000  # bytes of a study file
-LONGEST = 60  # letters of a value that a message quotes
-BOUNDS = {"less_than": "below", "less_than_equal": "at most", "greater_than": "above", "greater_than_equal": "at least"}
 TODAY = "NPS_TODAY"  # environment variable: the day that counts as today where a study names none
 Period = Literal["day", "week", "month", "quarter", "year"]
 
@@ -251,7 +249,8 @@ class Study(BaseModel):
         try:
             study = cls.model_validate(keys)
         except ValidationError as error:
-            raise _wrong_keys(error, name, lines or {}) from None
+            known = {"": [*cls.model_fields, *Columns.model_fields], "columns": [*Columns.model_fields]}
+            raise wrong_keys(error, name, lines or {}, known) from None
         study._folder = folder
         return study
 
@@ -311,34 +310,3 @@ class Study(BaseModel):
                 do="add the key source",
             )
         return study
-
-
-def _wrong_keys(error: ValidationError, name: str, lines: dict[tuple, int]) -> DataError:
-    """All complaints about keys in one message, each with its line and what was meant."""
-    complaints = [_complaint(problem, lines) for problem in error.errors()]
-    return DataError(
-        f"{name}: {counted(len(complaints), 'key')} cannot be used",
-        required="known keys, each with a value of its type",
-        found="; ".join(complaints[:6]) + (f" and {len(complaints) - 6} more" if len(complaints) > 6 else ""),
-        do="correct or leave out what is named; every option of nps score --help and nps compare --help is a key",
-    )
-
-
-def _complaint(problem: Any, lines: dict[tuple, int]) -> str:
-    place = tuple(str(part) for part in problem["loc"] if part != "[key]")
-    key, found = without_urls(".".join(place)), without_urls(repr(problem["input"]))
-    found = "another text, not repeated here" if place[0] == "database" else found
-    line = lines.get(place) or lines.get(place[1:]) or lines.get(("source", *place))
-    where = f"{key} (line {line})" if line else key
-    if problem["type"] in ("extra_forbidden", "invalid_key"):
-        known = Columns.model_fields if place[0] == "columns" else [*Study.model_fields, *Columns.model_fields]
-        close = get_close_matches(str(place[-1]), known, n=1, cutoff=0.6)
-        return f"unknown key {where}" + (f", nearest: {close[0]}" if close else "")
-    found = found if len(found) <= LONGEST else f"{found[:LONGEST]}…"
-    if problem["type"] == "string_type":
-        return f"{where} must be text, found {found}: put it in quotes"
-    if problem["type"] in BOUNDS:
-        (bound,) = problem["ctx"].values()
-        return f"{where} must be {BOUNDS[problem['type']]} {bound:g}, found {found}"
-    message = problem["msg"].removeprefix("Value error, ")
-    return f"{where}: {message[0].lower()}{message[1:]}, found {found}"

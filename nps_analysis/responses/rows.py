@@ -1,11 +1,11 @@
 """Which rows count: filters and duplicate responses, with the numbers of the rows that do not."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
 from typing import Any
+from unicodedata import normalize
 
 import narwhals as nw
 import pandas as pd
@@ -83,16 +83,12 @@ def asked_for(table: Table, study: Study) -> tuple[tuple[str, str], ...]:
 
 def _matches(frame: Any, column: str, wanted: str) -> nw.Expr:
     """Whether a row has the value that is asked for."""
-    text = as_text(column, frame.collect_schema()[column])
-    blank = text.is_null() | (text == "")
-    return blank if wanted == NONE else ~blank & text.is_in(written_as(wanted))
+    return part_of(frame, column).is_in(written_as(wanted)) if wanted else nw.lit(False)
 
 
 def written_as(wanted: str) -> list[str]:
     """The texts that are the value which is asked for, whatever their form in Unicode."""
-    return (
-        [""] if wanted == NONE else sorted({unicodedata.normalize(form, wanted) for form in ("NFC", "NFD")} | {wanted})
-    )
+    return ["", NONE] if wanted == NONE else sorted({*(normalize(form, wanted) for form in ("NFC", "NFD")), wanted})
 
 
 def part_of(frame: Any, column: str) -> nw.Expr:
