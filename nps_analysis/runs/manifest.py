@@ -134,15 +134,16 @@ def about_run(study: Path, out: Path, today: dt.date, jobs: int, started: dt.dat
         "python": platform.python_version(),
         "system": platform.system(),
         "as_of": today.isoformat(),
-        "study": _seen_from(out, study),
+        "study": seen_from(out, study),
         "jobs": jobs,
         **({"git": git} if git else {}),
     }
 
 
-def _seen_from(out: Path, study: Path) -> str:
+def seen_from(folder: Path, study: Path) -> str:
+    """The path of the study as a run's folder sees it."""
     try:
-        return Path(os.path.relpath(study.resolve(), out.resolve())).as_posix()
+        return Path(os.path.relpath(study.resolve(), folder.resolve())).as_posix()
     except ValueError:  # another disk
         return study.name
 

@@ -13,7 +13,7 @@ from nps_analysis.responses.prepared import PREPARED, keep
 from nps_analysis.responses.record import Responses
 from nps_analysis.runs.execute import what_became
 from nps_analysis.runs.lock import HIDDEN, LEFT, WORK
-from nps_analysis.runs.manifest import CONTENT, as_json, described, origin_of, states
+from nps_analysis.runs.manifest import CONTENT, as_json, described, origin_of, seen_from, states
 from nps_analysis.runs.notebooks import Notebook, parameters_for
 from nps_analysis.runs.outcome import DONE, FAILED, INTERRUPTED, LEFT_OUT, Outcome
 from nps_analysis.runs.progress import Silent
@@ -39,6 +39,7 @@ class Plan:
     resume: bool
     inputs: list[dict[str, Any]]  # for the manifests
     about: dict[str, Any]
+    clock: float  # at its beginning
     today: dt.date
     progress: Silent
 
@@ -150,7 +151,8 @@ class Part:
         """The process that makes deck, page and manifest of what the notebooks found."""
         shutil.rmtree(self.rows, ignore_errors=True)
         outcomes = [self.outcomes[notebook.name] for notebook in self.plan.notebooks]
-        about = {**self.plan.about, "seconds": round(time.monotonic() - self.clock, 1)}
+        seconds = round(time.monotonic() - self.clock, 1)
+        about = {**self.plan.about, "study": seen_from(self.folder, self.plan.study), "seconds": seconds}
         task = {
             "name": MADE,
             "folder": str(self.work),
