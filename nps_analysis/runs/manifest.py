@@ -21,6 +21,7 @@ from nps_analysis.runs.notebooks import Notebook
 from nps_analysis.runs.outcome import Outcome
 from nps_analysis.runs.repository import commit_of
 from nps_analysis.schema import DataError, listed
+from nps_analysis.wording.phrases import only
 
 MANIFEST = "manifest.json"
 CONTENT, FINDINGS, MARKS = "content.json", "findings", "marks"  # of a part at work: see finish
@@ -41,7 +42,7 @@ def described(
     """
     study = responses.study
     content = {
-        "title": study.title or responses.source.name,
+        "title": ": ".join(filter(None, [study.title or responses.source.name, only(study.where)])),
         "question": study.question,
         "version": version("nps-analysis"),
         "source": source_of(responses),
