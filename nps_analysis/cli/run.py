@@ -57,16 +57,19 @@ def run(
     beside the study file, as nps new makes one, its notebooks are those of the run. A run that was stopped goes on with
     --resume.
     """
-    from nps_analysis.runs.lock import FolderInUseError
+    from nps_analysis.runs.lock import FolderInUseError, refuse_unusable
     from nps_analysis.runs.progress import progress
-    from nps_analysis.runs.run import run as carry_out
-    from nps_analysis.runs.stopping import Stopped
+    from nps_analysis.runs.stopping import Stopped, stoppable
 
     seen = progress()
     try:
-        result = carry_out(
-            study, out, each, names(notebooks), pairs(set, "--set"), jobs, timeout, resume, force, progress=seen
-        )
+        with stoppable():
+            refuse_unusable(out.resolve())
+            from nps_analysis.runs.run import run as carry_out
+
+            result = carry_out(
+                study, out, each, names(notebooks), pairs(set, "--set"), jobs, timeout, resume, force, progress=seen
+            )
     except FolderInUseError as error:
         click.echo(f"nps run: {error}", err=True)
         sys.exit(IN_USE)

@@ -3,12 +3,14 @@
 import datetime as dt
 import json
 import os
-import shutil
+import re
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
+from nps_analysis.runs.whole import away
 from nps_analysis.schema import DataError
 
 try:
@@ -17,11 +19,24 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 HIDDEN = ".nps"  # inside a run's folder while it runs, and after it was stopped: the lock, and work that is not done
+TOKEN = re.compile("[0-9a-f]{32}")  # nothing else names a run, whatever a damaged lock says
 LOCK, WORK, LEFT = "lock", "work", "left"  # in it: who holds it, what is being made, what a stopped run had done
 
 
 class FolderInUseError(DataError):
     """Another run is at work in the folder."""
+
+
+def refuse_unusable(out: Path) -> None:
+    """What ``locked`` would raise for ``out`` as it is now, told at once: before anything is imported or made for a run."""
+    nearest = next(folder for folder in (out, *out.parents) if folder.exists())
+    try:
+        tempfile.TemporaryFile(dir=nearest).close()
+    except OSError as error:
+        raise _unwritable(out, error) from None
+    with suppress(OSError), (out / HIDDEN / LOCK).open("r+", encoding="utf-8", errors="replace") as lock:
+        if not _held(lock):
+            raise _in_use(out, lock.read())
 
 
 @contextmanager
@@ -50,16 +65,11 @@ def _taken(out: Path, hidden: Path) -> IO[str]:
     while True:
         try:
             hidden.mkdir(mode=0o700, parents=True, exist_ok=True)
-            lock = path.open("a+", encoding="utf-8")
+            lock = path.open("a+", encoding="utf-8", errors="replace")
         except FileNotFoundError:  # another run has just ended and taken the folder away
             continue
         except OSError as error:
-            raise DataError(
-                f"{out} cannot be written",
-                required="a folder that can be written to",
-                found=error.strerror or str(error),
-                do="name another with --out",
-            ) from None
+            raise _unwritable(out, error) from None
         if not _held(lock):
             lock.seek(0)
             raise _in_use(out, lock.read())
@@ -87,17 +97,26 @@ def _held(lock: IO[str]) -> bool:
 def _signed(lock: IO[str], token: str) -> str | None:
     """Writes who holds the lock; the token of the run that held it before and did not end by itself."""
     lock.seek(0)
-    token_before = _said(lock.read()).get("token")
+    earlier = str(_said(lock.read()).get("token"))
     lock.truncate(0)
     since = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     json.dump({"pid": os.getpid(), "since": since, "token": token}, lock)
     lock.flush()
-    return token_before if isinstance(token_before, str) else None
+    return earlier if TOKEN.fullmatch(earlier) else None
+
+
+def _unwritable(out: Path, error: OSError) -> DataError:
+    return DataError(
+        f"{out} cannot be written",
+        required="a folder that can be written to",
+        found=error.strerror or str(error),
+        do="name another with --out",
+    )
 
 
 def _in_use(out: Path, text: str) -> FolderInUseError:
     holder = _said(text)
-    found = f"process {holder['pid']}, since {holder['since']}" if "since" in holder else "a process that just began"
+    found = f"process {holder['pid']}, since {holder['since']}" if {"pid", "since"} <= holder.keys() else "a process that just began"
     return FolderInUseError(
         f"{out} is in use",
         required="a folder in which no other run is at work",
@@ -118,7 +137,7 @@ def _without(hidden: Path) -> None:
     """Takes the hidden folder away, the lock last."""
     for path in hidden.iterdir():
         if path.name != LOCK:
-            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+            away(path)
     (hidden / LOCK).unlink()
     with suppress(OSError):  # another run has just begun
         hidden.rmdir()

@@ -34,7 +34,10 @@ class Silent:
 
 
 class Lines(Silent):
-    """A line for each part that ended, and for each notebook that failed; for all notebooks where there is one part."""
+    """A line for each part that ended, and for each notebook that failed; for all notebooks where there is one part.
+
+    Of that one part's end there is a line where there is something to say of it.
+    """
 
     def __init__(self, stream: TextIO):
         self.stream, self.parts = stream, 1
@@ -72,7 +75,7 @@ class Bar(Lines):
         self.bar.update()
 
     def part_ended(self, part: str, outcome: Outcome) -> None:
-        if outcome.state != DONE:
+        if outcome.state != DONE or not part:
             super().part_ended(part, outcome)
 
     def running(self, names: list[str]) -> None:

@@ -2,12 +2,11 @@
 
 import json
 import os
-import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from nps_analysis.runs.whole import write_whole
+from nps_analysis.runs.whole import away, write_whole
 
 JOURNAL, EARLIER = "publish.json", "earlier"
 
@@ -28,18 +27,30 @@ def publish(out: Path, hidden: Path, made: Mapping[str, Path], gone: Iterable[st
 
 def go_on(out: Path, hidden: Path) -> None:
     """Completes what a killed run began to publish; nothing where there is nothing."""
-    journal = hidden / JOURNAL
-    if journal.exists():
-        plan = json.loads(journal.read_text(encoding="utf-8"))
-        for name, place in plan["made"].items():
-            if (hidden / place).exists():  # else it is moved already
-                _set_aside(out / name, hidden)
-                os.replace(hidden / place, out / name)
-        for name in plan["gone"]:
+    made, gone = _written_down(hidden / JOURNAL)
+    for name, place in made.items():
+        if (hidden / place).exists():  # else it is moved already
             _set_aside(out / name, hidden)
+            os.replace(hidden / place, out / name)
+    for name in gone:
+        _set_aside(out / name, hidden)
+    if made or gone:
         _sync_folder(out)
-        journal.unlink()
-    shutil.rmtree(hidden / EARLIER, ignore_errors=True)
+    away(hidden / JOURNAL)
+    away(hidden / EARLIER)
+
+
+def _written_down(journal: Path) -> tuple[dict[str, str], list[str]]:
+    """What is to be moved where, and what is to go; nothing where the journal is not there or is damaged.
+
+    --resume sees by the hashes of a damaged journal's part that it is not whole.
+    """
+    try:
+        plan = json.loads(journal.read_text(encoding="utf-8"))
+        made, gone = dict(plan["made"]), list(plan["gone"])
+        return (made, gone) if all(isinstance(name, str) for name in (*made, *made.values(), *gone)) else ({}, [])
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}, []
 
 
 def _set_aside(path: Path, hidden: Path) -> None:

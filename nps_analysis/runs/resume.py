@@ -11,7 +11,7 @@ from nps_analysis.runs.inputs import file_hash
 from nps_analysis.runs.lock import LEFT, WORK
 from nps_analysis.runs.manifest import CONTENT, FINDINGS, MANIFEST, MARKS, findings_in, states, why_again
 from nps_analysis.runs.outcome import DONE, LEFT_OUT, Outcome
-from nps_analysis.runs.whole import write_whole
+from nps_analysis.runs.whole import away, write_whole
 
 
 @dataclass(frozen=True)
@@ -35,14 +35,14 @@ class Earlier:
 def set_aside(hidden: Path, resume: bool) -> None:
     """Keeps the work of a stopped run for this one to take over, or takes it away; there is room for new work."""
     work, left = hidden / WORK, hidden / LEFT
-    if not resume:
-        shutil.rmtree(left, ignore_errors=True)
-    elif work.is_dir():
+    if not (resume and left.is_dir()):
+        away(left)
+    if resume and work.is_dir():
         left.mkdir(exist_ok=True)
         for folder in (path for path in work.iterdir() if path.is_dir()):
-            shutil.rmtree(left / folder.name, ignore_errors=True)
+            away(left / folder.name)
             folder.replace(left / folder.name)
-    shutil.rmtree(work, ignore_errors=True)
+    away(work)
     work.mkdir()
 
 
@@ -56,7 +56,17 @@ def mark(work: Path, outcome: Outcome) -> None:
 
 
 def earlier(folder: Path) -> dict[str, Earlier]:
-    """How each notebook ended that is written down in a part's folder, be it finished or at work."""
+    """How each notebook ended that is written down in a part's folder, be it finished or at work.
+
+    Of a folder in which something cannot be read, nothing is known.
+    """
+    try:
+        return _earlier(folder)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _earlier(folder: Path) -> dict[str, Earlier]:
     if manifest := _read(folder / MANIFEST):
         ended = {one["name"]: Outcome(one["name"], one["state"], one["reason"]) for one in manifest["notebooks"]}
         return {name: _published(folder, manifest, outcome) for name, outcome in ended.items()}

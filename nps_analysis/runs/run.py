@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +31,7 @@ from nps_analysis.runs.resume import set_aside
 from nps_analysis.runs.schedule import Job, carry_out
 from nps_analysis.runs.slug import slugs
 from nps_analysis.runs.stopping import stoppable
+from nps_analysis.runs.whole import away
 from nps_analysis.schema import DataError, NoScoreError
 from nps_analysis.study import Study, today
 
@@ -100,7 +100,7 @@ def run(
             stop.patient = True
             carry_out(_begun(parts, survey or whole), at_work, most, stop, progress.running)
         if not stop.signum:
-            shutil.rmtree(hidden / LEFT, ignore_errors=True)
+            away(hidden / LEFT)
         if each:
             publish_batch(plan, whole, each, parts, keys)
         progress.end()
@@ -115,7 +115,7 @@ def _claimed(out: Path, resume: bool) -> Iterator[tuple[Path, str]]:
         if killed:
             end_all_marked(killed)
         go_on(out, hidden)
-        shutil.rmtree(hidden / ROWS, ignore_errors=True)
+        away(hidden / ROWS)
         set_aside(hidden, resume)
         yield hidden, token
 

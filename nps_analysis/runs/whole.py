@@ -1,7 +1,8 @@
-"""Files that are there whole or not at all."""
+"""Files and folders that are there whole or not at all."""
 
 import contextlib
 import os
+import shutil
 from pathlib import Path
 
 
@@ -20,3 +21,11 @@ def write_whole(text: str, path: Path, lasting: bool = False) -> None:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
         raise
+
+
+def away(path: Path) -> None:
+    """Takes away a file, or a folder with all that is in it; nothing where there is neither."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

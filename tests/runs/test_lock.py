@@ -16,7 +16,7 @@ HOLD = """
 import sys, time
 from pathlib import Path
 from nps_analysis.runs.lock import locked
-with locked(Path(sys.argv[1]), "theirs"):
+with locked(Path(sys.argv[1]), "a" * 32):
     print("held", flush=True)
     time.sleep(60)
 """
@@ -40,7 +40,7 @@ def test_a_second_run_is_told_at_once_who_is_at_work_and_since_when(held):
         pytest.fail("two at once")
     assert time.monotonic() - began < 1
     assert caught.value.found.startswith(f"process {process.pid}, since 20")
-    assert json.loads((out / HIDDEN / "lock").read_text())["token"] == "theirs"
+    assert json.loads((out / HIDDEN / "lock").read_text())["token"] == "a" * 32
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="processes are killed otherwise here")
@@ -49,7 +49,7 @@ def test_the_lock_of_a_killed_run_blocks_nobody_and_tells_its_token(held):
     process.kill()
     process.wait()
     with locked(out, "ours") as (_, killed):
-        assert killed == "theirs"
+        assert killed == "a" * 32
     assert list(out.iterdir()) == []
 
 
@@ -64,11 +64,11 @@ def test_nothing_is_left_of_a_run_that_left_no_work(tmp_path):
 
 def test_work_that_is_left_stays_for_the_next_run(tmp_path):
     out: Path = tmp_path / "out"
-    with locked(out, "a") as (hidden, _):
+    with locked(out, "a" * 32) as (hidden, _):
         (hidden / WORK / "sweden").mkdir(parents=True)
     assert (out / HIDDEN / WORK / "sweden").is_dir()
     with locked(out, "b") as (hidden, killed):
-        assert killed == "a"
+        assert killed == "a" * 32
         (hidden / WORK / "sweden").rmdir()
     assert not out.exists() or list(out.iterdir()) == []
 
