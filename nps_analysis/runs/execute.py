@@ -10,6 +10,7 @@ from typing import Any
 
 import nbformat
 
+from nps_analysis.reporting.secrets import redacted
 from nps_analysis.runs.outcome import DONE, FAILED, INTERRUPTED, Outcome
 from nps_analysis.runs.saving import cell_at, code_cells
 from nps_analysis.runs.whole import write_whole
@@ -33,7 +34,7 @@ def execute(task: dict[str, Any]) -> Outcome:
             break
     if not reason and not list((Path(task["record"]) / "findings").glob(f"{task['name']}-*.json")):
         reason = "it ended without a finding"
-    return Outcome(task["name"], FAILED if reason else DONE, reason)
+    return Outcome(task["name"], FAILED if reason else DONE, redacted(reason))
 
 
 def _what_went_wrong(task: dict[str, Any]) -> str:

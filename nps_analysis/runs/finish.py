@@ -7,6 +7,7 @@ from typing import Any
 
 from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.page import build_page
+from nps_analysis.reporting.secrets import redacted
 from nps_analysis.runs.manifest import CONTENT, FINDINGS, MARKS, findings_in, write
 from nps_analysis.runs.outcome import DONE, FAILED
 from nps_analysis.runs.whole import write_whole
@@ -24,7 +25,7 @@ def finish(task: dict[str, Any]) -> None:
     except OSError as error:
         said = {"name": task["name"], "state": FAILED, "reason": error.strerror or str(error)}
     except Exception as error:
-        said = {"name": task["name"], "state": FAILED, "reason": f"{type(error).__name__}: {error}"}
+        said = {"name": task["name"], "state": FAILED, "reason": redacted(f"{type(error).__name__}: {error}")}
     write_whole(json.dumps(said), Path(task["result"]))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nps_analysis.reporting.present import environment
+from nps_analysis.reporting.secrets import HIDES
 from nps_analysis.responses.prepared import PREPARED, keep
 from nps_analysis.responses.record import Responses
 from nps_analysis.runs.execute import what_became
@@ -125,7 +126,8 @@ class Part:
             "record": str(self.work),
             "result": str(self._result(notebook.name)),
         }
-        known = environment(self.work, notebook.name, origin_of(self.content), self.plan.today)
+        origin, database = origin_of(self.content), self.content["settings"].get("database")
+        known = environment(self.work, notebook.name, origin, self.plan.today, database)
         variables = {**os.environ, **known, PREPARED: str(self.rows)}
 
         def then(status: int, why_ended: str) -> list[Job]:
@@ -163,6 +165,8 @@ class Part:
             "result": str(self._result("finish")),
         }
 
+        variables = {**os.environ, HIDES: self.content["settings"].get("database") or ""}
+
         def then(status: int, why_ended: str) -> list[Job]:
             made = what_became(task, status, why_ended)
             if made.state == DONE:
@@ -170,7 +174,7 @@ class Part:
             self.end(made.state, made.reason)
             return []
 
-        return Job(self._called(MADE), "finish", task, then, dict(os.environ), self.work)
+        return Job(self._called(MADE), "finish", task, then, variables, self.work)
 
     def _published(self) -> Outcome:
         """Puts the part in the place of an earlier result, which else stays."""

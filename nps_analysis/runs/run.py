@@ -15,6 +15,7 @@ from nps_analysis.responses.connection import refuse_url
 from nps_analysis.responses.parts import Parts, read_parts
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
+from nps_analysis.responses.segments import doubts_of_segments
 from nps_analysis.runs.batch import publish_batch
 from nps_analysis.runs.ending import end_all_marked
 from nps_analysis.runs.folder import refuse_inputs_in, refuse_others_in
@@ -86,6 +87,7 @@ def run(
         wanted = chosen(notebooks, _existing(study))
         survey = read_parts(study, each, **keys) if each else None
         whole = survey.whole if survey else read(study, **keys)
+        whole.warnings.extend(doubts_of_segments(survey.values, survey.column) if survey else [])
         _refuse_what_notebooks_would(whole, wanted, study.name, keys)
         refuse_inputs_in(out, [study, *whole.study.sources(), *(notebook.path for notebook in wanted)])
         if not force:
