@@ -87,12 +87,12 @@ def _held(lock: IO[str]) -> bool:
 def _signed(lock: IO[str], token: str) -> str | None:
     """Writes who holds the lock; the token of the run that held it before and did not end by itself."""
     lock.seek(0)
-    earlier = _said(lock.read()).get("token")
+    token_before = _said(lock.read()).get("token")
     lock.truncate(0)
     since = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     json.dump({"pid": os.getpid(), "since": since, "token": token}, lock)
     lock.flush()
-    return earlier
+    return token_before if isinstance(token_before, str) else None
 
 
 def _in_use(out: Path, text: str) -> FolderInUseError:

@@ -21,6 +21,7 @@ from nps_analysis.runs.notebooks import Notebook
 from nps_analysis.runs.outcome import Outcome
 from nps_analysis.runs.repository import commit_of
 from nps_analysis.schema import DataError, listed
+from nps_analysis.wording.phrases import only
 
 MANIFEST = "manifest.json"
 CONTENT, FINDINGS, MARKS = "content.json", "findings", "marks"  # of a part at work: see finish
@@ -41,7 +42,7 @@ def described(
     """
     study = responses.study
     content = {
-        "title": study.title or responses.source.name,
+        "title": ": ".join(filter(None, [study.title or responses.source.name, only(study.where)])),
         "question": study.question,
         "version": version("nps-analysis"),
         "source": source_of(responses),
@@ -134,15 +135,16 @@ def about_run(study: Path, out: Path, today: dt.date, jobs: int, started: dt.dat
         "python": platform.python_version(),
         "system": platform.system(),
         "as_of": today.isoformat(),
-        "study": _seen_from(out, study),
+        "study": seen_from(out, study),
         "jobs": jobs,
         **({"git": git} if git else {}),
     }
 
 
-def _seen_from(out: Path, study: Path) -> str:
+def seen_from(folder: Path, study: Path) -> str:
+    """The path of the study as a run's folder sees it."""
     try:
-        return Path(os.path.relpath(study.resolve(), out.resolve())).as_posix()
+        return Path(os.path.relpath(study.resolve(), folder.resolve())).as_posix()
     except ValueError:  # another disk
         return study.name
 

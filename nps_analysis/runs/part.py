@@ -13,7 +13,7 @@ from nps_analysis.responses.prepared import PREPARED, keep
 from nps_analysis.responses.record import Responses
 from nps_analysis.runs.execute import what_became
 from nps_analysis.runs.lock import HIDDEN, LEFT, WORK
-from nps_analysis.runs.manifest import CONTENT, as_json, described, origin_of, states
+from nps_analysis.runs.manifest import CONTENT, as_json, described, origin_of, seen_from, states
 from nps_analysis.runs.notebooks import Notebook, parameters_for
 from nps_analysis.runs.outcome import DONE, FAILED, INTERRUPTED, LEFT_OUT, Outcome
 from nps_analysis.runs.progress import Silent
@@ -39,6 +39,7 @@ class Plan:
     resume: bool
     inputs: list[dict[str, Any]]  # for the manifests
     about: dict[str, Any]
+    clock: float  # at its beginning
     today: dt.date
     progress: Silent
 
@@ -55,7 +56,7 @@ class Part:
     reason: str = ""
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     content: dict[str, Any] = field(default_factory=dict)  # of its manifest
-    clock: float = field(default_factory=time.monotonic)
+    clock: float = 0.0  # when it began
 
     @property
     def folder(self) -> Path:
@@ -74,9 +75,10 @@ class Part:
 
     def begin(self, responses: Responses) -> list[Job]:
         """The first jobs: the notebooks whose data the part has, but for those that an earlier run did already."""
+        self.clock = time.monotonic()
         self.content = described(responses, self.keys, self.plan.notebooks, self.plan.inputs)
         if self.plan.resume and self._holds_still():
-            self.end(DONE, "nothing that decides it changed")
+            self.end(DONE, say="nothing that decides it changed")
             return []
         self.work.mkdir(parents=True)
         write_whole(as_json(self.content), self.work / CONTENT)
@@ -96,7 +98,8 @@ class Part:
         names = [notebook.name for notebook in self.plan.notebooks]
         if sorted(left) != names or any(left[name].why_again(self.content) for name in names):
             return False
-        self.outcomes = {name: left[name].outcome for name in names}
+        for name in names:
+            self._ended(left[name].outcome)
         return True
 
     def _taken_over(self, name: str) -> bool:
@@ -151,7 +154,8 @@ class Part:
         """The process that makes deck, page and manifest of what the notebooks found."""
         shutil.rmtree(self.rows, ignore_errors=True)
         outcomes = [self.outcomes[notebook.name] for notebook in self.plan.notebooks]
-        about = {**self.plan.about, "seconds": round(time.monotonic() - self.clock, 1)}
+        seconds = round(time.monotonic() - self.clock, 1)
+        about = {**self.plan.about, "study": seen_from(self.folder, self.plan.study), "seconds": seconds}
         task = {
             "name": MADE,
             "folder": str(self.work),
@@ -178,10 +182,10 @@ class Part:
         failed = [one.name for one in self.outcomes.values() if one.state == FAILED]
         return Outcome(MADE, FAILED if failed else DONE, listed(failed))
 
-    def end(self, state: str, reason: str = "") -> None:
+    def end(self, state: str, reason: str = "", say: str = "") -> None:
         """The part has come to its end; only its states are kept in memory."""
         self.state, self.reason, self.content = state, reason, {}
-        self.plan.progress.part_ended(self.value or "", Outcome(self.value or "", state, reason))
+        self.plan.progress.part_ended(self.value or "", Outcome(self.value or "", state, reason or say))
 
     def _publish(self) -> None:
         if self.slug:

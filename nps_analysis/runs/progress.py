@@ -51,8 +51,8 @@ class Lines(Silent):
             self.say(" ".join(filter(None, [part and f"{part} ", f"{outcome.name} ", str(outcome)])))
 
     def part_ended(self, part: str, outcome: Outcome) -> None:
-        if part:
-            self.say(f"{part}  {outcome}")
+        if part or outcome.reason:
+            self.say(f"{part}  {outcome}" if part else str(outcome))
 
 
 class Bar(Lines):

@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -83,7 +84,7 @@ def run(
     """
     refuse_url([study])
     study, out, keys = Path(study), Path(out).resolve(), Study.typed(keys or {})
-    progress, started = progress or Silent(), dt.datetime.now(dt.UTC)
+    progress, started, clock = progress or Silent(), dt.datetime.now(dt.UTC), time.monotonic()
     with stoppable() as stop, _claimed(out, resume) as (hidden, token), connected(cluster, hidden, token) as there:
         wanted = chosen(notebooks, _existing(study))
         survey = read_parts(study, each, **keys) if each else None
@@ -95,7 +96,7 @@ def run(
         most, day = jobs or (there.threads if there else os.cpu_count()) or 1, today()
         about = about_run(study, out, day, most, started)
         inputs = inputs_of(study, whole)
-        plan = Plan(study.resolve(), out, hidden, wanted, timeout, resume, inputs, about, day, progress)
+        plan = Plan(study.resolve(), out, hidden, wanted, timeout, resume, inputs, about, clock, day, progress)
         parts = _parts(plan, survey, keys)
         progress.begin(len(parts), len(wanted))
         with nullcontext(there) if there else processes(token) as at_work:
