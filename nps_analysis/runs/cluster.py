@@ -27,6 +27,7 @@ from nps_analysis.study import TODAY
 PLACE = "cluster"  # in the hidden folder: what workers must see
 OF_THE_RUN = (RECORD, NOTEBOOK, ORIGIN, PREPARED, TODAY)  # all other variables are the workers' own, secrets too
 CONNECTING = 10.0  # seconds for the scheduler to answer, and for a worker to be there
+IMPORTING = 120.0  # seconds for all workers to answer the first question, for which they import the toolkit
 PATIENCE = 30.0  # seconds without any worker, or without an answer, after which the cluster is gone
 LOOKS = 2.0  # seconds between two looks at whether it still is there
 GONE = "the cluster is gone"
@@ -232,7 +233,7 @@ def _with_token(place: Path, token: str) -> Path:
 def _refuse_unfit(client: Any, place: Path, token: str, address: str) -> None:
     try:
         answers = client.run(
-            worker.why_unfit, str(place), token, versions(), on_error="return", callback_timeout=2 * CONNECTING
+            worker.why_unfit, str(place), token, versions(), on_error="return", callback_timeout=IMPORTING
         )
     except Exception as error:
         raise _no_cluster(address, f"workers that do not answer ({type(error).__name__})") from None
