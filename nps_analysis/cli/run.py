@@ -37,6 +37,9 @@ SHOWN = ("index.html", "deck.pptx", "report.html", "notebooks", "manifest.json")
     option("--timeout", "SECONDS", "End a notebook that takes longer", "none is ended", "600", type=float),
     click.option("--resume", is_flag=True, help="Run only what is not done, or what changed (default: everything)."),
     click.option("--force", is_flag=True, help="Replace a folder that holds something else (default: refuse)."),
+    option(
+        "--cluster", "ADDRESS", "Run the notebooks on the workers of this Dask scheduler", "here", "tcp://10.0.0.1:8786"
+    ),
     STRICT,
 )
 def run(
@@ -49,6 +52,7 @@ def run(
     timeout: float | None,
     resume: bool,
     force: bool,
+    cluster: str | None,
     strict: bool,
 ) -> None:
     """The notebooks, executed on STUDY: figures, tables, deck, page and manifest in one folder.
@@ -68,7 +72,7 @@ def run(
             from nps_analysis.runs.run import run as carry_out
 
             result = carry_out(
-                study, out, each, names(notebooks), pairs(set, "--set"), jobs, timeout, resume, force, progress=seen
+                study, out, each, names(notebooks), pairs(set, "--set"), jobs, timeout, resume, force, cluster, seen
             )
     except FolderInUseError as error:
         click.echo(f"nps run: {error}", err=True)

@@ -169,9 +169,13 @@ def findings_in(folder: Path, notebook: str = "*") -> list[dict[str, Any]]:
     return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
 
 
-def write(folder: Path, content: dict[str, Any], about: dict[str, Any]) -> None:
-    """Writes manifest.json, with the hash of every other file; what differs from run to run is under ``run``."""
-    outputs = {name: file_hash(folder / name) for name in files_in(folder)}
+def write(folder: Path, content: dict[str, Any], about: dict[str, Any], without: Sequence[str] = ()) -> None:
+    """Writes manifest.json, with the hash of every other file; what differs from run to run is under ``run``.
+
+    ``without`` names files and folders that are no outputs.
+    """
+    files = [name for name in files_in(folder) if name.split("/")[0] not in without]
+    outputs = {name: file_hash(folder / name) for name in files}
     (folder / MANIFEST).write_text(as_json({**content, "outputs": outputs, "run": about}), encoding="utf-8")
 
 

@@ -119,6 +119,7 @@ class Part:
         (self.work / "notebooks").mkdir(exist_ok=True)
         task = {
             "name": notebook.name,
+            "notebooks": [one.name for one in self.plan.notebooks],
             "input": str(notebook.path),
             "output": str(self.work / "notebooks" / notebook.path.name),
             "parameters": parameters_for(notebook, self.plan.study.name, self.keys),
