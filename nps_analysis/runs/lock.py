@@ -28,7 +28,7 @@ class FolderInUseError(DataError):
 
 
 def refuse_unusable(out: Path) -> None:
-    """What ``locked`` would raise for ``out`` as it is now, told at once: before anything is imported or made for a run."""
+    """What ``locked`` would raise for ``out`` as it is now, told at once: before anything is imported for a run."""
     nearest = next(folder for folder in (out, *out.parents) if folder.exists())
     try:
         tempfile.TemporaryFile(dir=nearest).close()
@@ -116,7 +116,11 @@ def _unwritable(out: Path, error: OSError) -> DataError:
 
 def _in_use(out: Path, text: str) -> FolderInUseError:
     holder = _said(text)
-    found = f"process {holder['pid']}, since {holder['since']}" if {"pid", "since"} <= holder.keys() else "a process that just began"
+    found = (
+        f"process {holder['pid']}, since {holder['since']}"
+        if {"pid", "since"} <= holder.keys()
+        else "a process that just began"
+    )
     return FolderInUseError(
         f"{out} is in use",
         required="a folder in which no other run is at work",

@@ -12,7 +12,11 @@ from nps_analysis.runs.inputs import file_hash
 
 
 def hashes(folder):
-    return {path.relative_to(folder): file_hash(path) for path in folder.rglob("*") if ".nps" not in path.parts and path.is_file()}
+    return {
+        path.relative_to(folder): file_hash(path)
+        for path in folder.rglob("*")
+        if ".nps" not in path.parts and path.is_file()
+    }
 
 
 def used(folder) -> int:
@@ -30,7 +34,9 @@ FULL = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("lacking", "where", "earlier"), FULL)
-def test_a_full_disk_is_said_and_what_was_there_stays(tiny, tmp_path, undisturbed, disk, equal, lacking, where, earlier):
+def test_a_full_disk_is_said_and_what_was_there_stays(
+    tiny, tmp_path, undisturbed, disk, equal, lacking, where, earlier
+):
     place = tmp_path / "disk"
     out = place / "out"
     at = place / where if where == "out" else place

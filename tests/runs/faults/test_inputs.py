@@ -1,7 +1,5 @@
 """Notebooks and rows that cannot be used, and rows that change while a run works."""
 
-import json
-
 import pytest
 
 STATES = ("value", "state", "reason")

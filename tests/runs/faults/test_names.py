@@ -14,7 +14,21 @@ NAMES = {
         *("{segment}", "{pm[run_uuid]}", "%s%n", "$(touch PWNED)", "`touch PWNED`", "s3://bucket/x", "index.html"),
         *("manifest.json", "tables", ".nps", "deck.pptx", "notebooks", "x" * 300, "~/x", "'; touch PWNED; '"),
     ],
-    "nothing": ["NA", "None", "nan", "NULL", "0123", "1e5", "NO", "true", "１２", "1_000", "Infinity", "-", "2026-01-02"],
+    "nothing": [
+        "NA",
+        "None",
+        "nan",
+        "NULL",
+        "0123",
+        "1e5",
+        "NO",
+        "true",
+        "１２",
+        "1_000",
+        "Infinity",
+        "-",
+        "2026-01-02",
+    ],
 }
 SAYS = """import nps_analysis as nps
 responses = nps.read(study, **options)
@@ -33,7 +47,9 @@ def listing(folder, without) -> list[str]:
 def test_every_value_has_a_folder_of_its_own_and_keeps_its_text(tiny, tmp_path, whole, kind):
     names, out = NAMES[kind], tmp_path / "deep" / "er" / "out"
     with tiny.rows.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([("score", "region"), *((score, name) for name in names for score in (0, 8, 10, 10))])
+        csv.writer(file).writerows(
+            [("score", "region"), *((score, name) for name in names for score in (0, 8, 10, 10))]
+        )
     for path in (tiny.folder / "notebooks").iterdir():
         path.unlink()
     tiny.notebook("01_says", SAYS)

@@ -104,7 +104,9 @@ def test_what_changed_runs_again_and_the_reason_is_said(tiny, tmp_path, undistur
 def test_another_parameter_runs_all_again(tiny, tmp_path, undisturbed):
     out = shutil.copytree(undisturbed.one, tmp_path / "out")
     result = tiny.run(out, "--resume", "--set", "level=0.9")
-    assert sorted(result.stderr.splitlines()) == sorted(line.replace("{}", "parameters changed: level") for line in BOTH)
+    assert sorted(result.stderr.splitlines()) == sorted(
+        line.replace("{}", "parameters changed: level") for line in BOTH
+    )
 
 
 @pytest.mark.slow

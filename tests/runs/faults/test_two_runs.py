@@ -59,7 +59,7 @@ BELOW = {
     "work/all/marks/01_first.json": ["", "[]", '{"state": "done"}', '{"state": "done", "reason": "", "outputs": 3}'],
     "work/all/manifest.json": ["{", '{"inputs": [], "settings": {}, "notebook_hashes": {}}'],
     "work/all/findings/01_first-000.json": ["", "[]"],
-    **dict.fromkeys(["left", "work", "rows", "earlier"], ["a file"]),
+    **{name: ["a file"] for name in ("left", "work", "rows", "earlier")},
 }
 RUBBISH = [(name, text) for name, texts in BELOW.items() for text in texts]
 
