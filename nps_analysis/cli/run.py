@@ -3,17 +3,12 @@
 import errno
 import signal
 import sys
-from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from nps_analysis.cli.answer import IN_USE, PART_FAILED, WARNED, names, pairs
 from nps_analysis.cli.options import STRICT, option, options
-
-if TYPE_CHECKING:
-    from nps_analysis.runs.run import Result
 
 SHOWN = ("index.html", "deck.pptx", "report.html", "notebooks", "manifest.json")
 
@@ -37,6 +32,9 @@ SHOWN = ("index.html", "deck.pptx", "report.html", "notebooks", "manifest.json")
     option("--timeout", "SECONDS", "End a notebook that takes longer", "none is ended", "600", type=float),
     click.option("--resume", is_flag=True, help="Run only what is not done, or what changed (default: everything)."),
     click.option("--force", is_flag=True, help="Replace a folder that holds something else (default: refuse)."),
+    option(
+        "--cluster", "ADDRESS", "Run the notebooks on the workers of this Dask scheduler", "here", "tcp://10.0.0.1:8786"
+    ),
     STRICT,
 )
 def run(
@@ -49,6 +47,7 @@ def run(
     timeout: float | None,
     resume: bool,
     force: bool,
+    cluster: str | None,
     strict: bool,
 ) -> None:
     """The notebooks, executed on STUDY: figures, tables, deck, page and manifest in one folder.
@@ -68,7 +67,7 @@ def run(
             from nps_analysis.runs.run import run as carry_out
 
             result = carry_out(
-                study, out, each, names(notebooks), pairs(set, "--set"), jobs, timeout, resume, force, progress=seen
+                study, out, each, names(notebooks), pairs(set, "--set"), jobs, timeout, resume, force, cluster, seen
             )
     except FolderInUseError as error:
         click.echo(f"nps run: {error}", err=True)
@@ -84,7 +83,9 @@ def run(
     for warning in result.warnings:
         seen.say(f"warning: {warning}")
     if each:
-        seen.say(_summary(result))
+        from nps_analysis.wording.batch import say_parts
+
+        seen.say(say_parts(part.state for part in result.parts))
     if result.signum:
         seen.say(f"stopped by {signal.Signals(result.signum).name}: what is done is kept, go on with --resume")
         sys.exit(128 + result.signum)
@@ -92,8 +93,3 @@ def run(
         if (out / name).exists():
             click.echo(str(out / name))
     sys.exit(PART_FAILED if result.failed else WARNED if strict and result.warnings else 0)
-
-
-def _summary(result: "Result") -> str:
-    states = Counter(part.state for part in result.parts)
-    return f"{len(result.parts):,} parts: " + ", ".join(f"{number:,} {state}" for state, number in states.items())

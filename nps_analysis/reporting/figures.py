@@ -1,12 +1,14 @@
 """Figures as files, with the same bytes each time."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
 import matplotlib
 import matplotlib.style
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 DPI = 150
@@ -24,14 +26,40 @@ def save_figure(figure: Figure, stem: Path, description: Mapping[str, str] | Non
     """
     stem = Path(stem)
     stem.parent.mkdir(parents=True, exist_ok=True)
-    return [_write(stem.with_name(f"{stem.name}.{kind}"), picture(figure, kind, description)) for kind in PLAIN]
+    with _laid_out(figure):
+        return [_write(stem.with_name(f"{stem.name}.{kind}"), _drawn(figure, kind, description)) for kind in PLAIN]
 
 
 def picture(figure: Figure, kind: str, description: Mapping[str, str] | None = None) -> bytes:
     """The bytes of ``figure`` as ``png`` or ``svg``, the same each time."""
-    buffer, texts = BytesIO(), {**PLAIN[kind], **(description or {})}
+    with _laid_out(figure):
+        return _drawn(figure, kind, description)
+
+
+@contextmanager
+def _laid_out(figure: Figure) -> Iterator[None]:
+    """The figure with the place of everything in it worked out, once for all of its files.
+
+    ``savefig`` would do that for each file, and would draw each twice for it.
+    """
+    engine, canvas, dpi = figure.get_layout_engine(), figure.canvas, figure.dpi
     with matplotlib.style.context("default"), matplotlib.rc_context({"svg.hashsalt": SALT}):
-        figure.savefig(buffer, format=kind, dpi=DPI, metadata=texts, facecolor="white", edgecolor="none")
+        try:
+            FigureCanvasAgg(figure)  # a window that shows the figure stays as it is
+            if engine is not None:
+                figure.dpi = DPI
+                engine.execute(figure)
+                figure.set_layout_engine(None)
+            yield
+        finally:
+            figure.dpi = dpi
+            figure.set_layout_engine(engine)
+            figure.set_canvas(canvas)
+
+
+def _drawn(figure: Figure, kind: str, description: Mapping[str, str] | None) -> bytes:
+    buffer, texts = BytesIO(), {**PLAIN[kind], **(description or {})}
+    figure.savefig(buffer, format=kind, dpi=DPI, metadata=texts, facecolor="white", edgecolor="none")
     return buffer.getvalue()
 
 

@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 
 from nps_analysis.reporting.figures import picture, save_figure
 from nps_analysis.reporting.provenance import ORIGIN, Origin, origin_here
+from nps_analysis.reporting.secrets import HIDES, without_secrets
 from nps_analysis.study import TODAY
 from nps_analysis.tables import to_csv, written
 from nps_analysis.wording.accounting import explained
@@ -43,6 +44,8 @@ def present(
     and ``drawn`` are further arguments for it; ``caption`` says what was measured; ``base`` says on how many answers
     where the ``frame`` itself does not.
     """
+    frame = without_secrets(frame)
+    name, headline, caption, base = without_secrets([name, headline, caption, base])
     figure = chart(frame, **drawn).get_figure(root=True)
     assert isinstance(figure, Figure)
     word = chart.__name__.removeprefix("plot_")
@@ -56,7 +59,7 @@ def present(
         "groups": group_columns(frame.columns),
         "method": method_of(frame),
         "base": base or base_of_all(frame, word),
-        "call": _this_cell(),
+        "call": without_secrets(_this_cell()),
     }
     if os.environ.get(RECORD):
         png = _record(Path(os.environ[RECORD]), os.environ[NOTEBOOK], finding, frame, figure).read_bytes()
@@ -66,13 +69,21 @@ def present(
     plt.close(figure)
 
 
-def environment(record: Path, notebook: str, origin: Origin, today: dt.date) -> dict[str, str]:
+def environment(
+    record: Path, notebook: str, origin: Origin, today: dt.date, database: str | None = None
+) -> dict[str, str]:
     """The variables by which a notebook's kernel knows the run that it works for.
 
     Findings are recorded into the folder ``record``, figures say ``origin``, and ``today`` is the day that counts as
-    today where the study names none.
+    today where the study names none. What the variable ``database`` holds, a URL, is in no output.
     """
-    return {RECORD: str(record), NOTEBOOK: notebook, ORIGIN: origin.as_json(), TODAY: today.isoformat()}
+    return {
+        RECORD: str(record),
+        NOTEBOOK: notebook,
+        ORIGIN: origin.as_json(),
+        TODAY: today.isoformat(),
+        HIDES: database or "",
+    }
 
 
 def _record(folder: Path, notebook: str, finding: dict[str, Any], frame: pd.DataFrame, figure: Figure) -> Path:

@@ -1,5 +1,6 @@
 """What stands above the parts of a batch: the scores of all of them from one tally, the index, and the manifest."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,10 @@ def publish_batch(plan: Plan, whole: Responses, each: str, parts: list[Part], ke
     (work / SCORES).write_text(to_csv(scores), encoding="utf-8")
     content = described(whole, keys, plan.notebooks, plan.inputs) | {"each": each, "scores": SCORES}
     content["parts"] = [_described(part) for part in parts]
-    write(work, content, plan.about)
+    about = {**plan.about, "seconds": round(time.monotonic() - plan.clock, 1)}
+    write(work, content, about)
     build_index(work, work / "index.html")
-    write(work, content, plan.about)
+    write(work, content, about)
     made = {path.name: path for path in work.iterdir()}
     kept = {*made, *(part.slug for part in parts), HIDDEN}
     stopped = any(part.state == INTERRUPTED for part in parts)

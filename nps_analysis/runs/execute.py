@@ -10,6 +10,8 @@ from typing import Any
 
 import nbformat
 
+from nps_analysis.reporting.secrets import redacted
+from nps_analysis.runs.manifest import FINDINGS
 from nps_analysis.runs.outcome import DONE, FAILED, INTERRUPTED, Outcome
 from nps_analysis.runs.saving import cell_at, code_cells
 from nps_analysis.runs.whole import write_whole
@@ -33,7 +35,7 @@ def execute(task: dict[str, Any]) -> Outcome:
             break
     if not reason and not list((Path(task["record"]) / "findings").glob(f"{task['name']}-*.json")):
         reason = "it ended without a finding"
-    return Outcome(task["name"], FAILED if reason else DONE, reason)
+    return Outcome(task["name"], FAILED if reason else DONE, redacted(reason))
 
 
 def _what_went_wrong(task: dict[str, Any]) -> str:
@@ -139,7 +141,11 @@ def what_became(task: dict[str, Any], status: int, why_ended: str = "") -> Outco
 
 
 def be_notebook(task: dict[str, Any]) -> None:
-    """A notebook's process: executes it and leaves what became of it in ``task["result"]``."""
+    """A notebook's process: executes it and leaves what became of it in ``task["result"]``.
+
+    Where a process before it was ended in the middle, as with a worker of a cluster, it begins anew.
+    """
+    _without_traces(task)
     leave(execute(task), Path(task["result"]))
 
 
@@ -152,3 +158,20 @@ def leave(outcome: Outcome, result: Path) -> None:
         write_whole(json.dumps(asdict(outcome)), result)
     except OSError as error:
         sys.exit(errno.ENOSPC if error.errno in (errno.ENOSPC, errno.EDQUOT) else os.EX_IOERR)
+
+
+def _without_traces(task: dict[str, Any]) -> None:
+    """Takes away what an earlier process of the same notebook recorded: names of figures would count on from there."""
+    for folder in (FINDINGS, "figures", "tables"):
+        for path in (Path(task["record"]) / folder).glob(f"*{task['name']}*"):
+            if _recorded_by(path.name, task["notebooks"]) == task["name"]:
+                path.unlink(missing_ok=True)
+
+
+def _recorded_by(file: str, notebooks: list[str]) -> str:
+    """The notebook whose name a file begins with, be it half-written; the longest, as of ``02`` and ``02-more``.
+
+    >>> _recorded_by("02-more-score.png", ["02", "02-more"]), _recorded_by(".02-score.png.17", ["02", "02-more"])
+    ('02-more', '02')
+    """
+    return max((name for name in notebooks if file.lstrip(".").startswith(f"{name}-")), key=len, default="")

@@ -7,24 +7,31 @@ from typing import Any
 
 from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.page import build_page
+from nps_analysis.reporting.secrets import redacted
 from nps_analysis.runs.execute import leave
 from nps_analysis.runs.manifest import CONTENT, FINDINGS, MARKS, findings_in, write
 from nps_analysis.runs.outcome import DONE, FAILED, Outcome
+
+AT_WORK = (FINDINGS, MARKS)  # folders that are there while a part is made
 
 
 def finish(task: dict[str, Any]) -> None:
     """Deck, page and manifest in the work folder of a part, from what its notebooks recorded there.
 
-    Afterwards the folder holds the part's outputs and nothing else; ``task["result"]`` says whether it does.
+    Afterwards the folder holds the part's outputs and nothing else; ``task["result"]`` says whether it does. Where the
+    process is ended at any moment, another one may do the same again: what it is made of goes last.
     """
     folder = Path(task["folder"])
     try:
-        _fill(folder, task["notebooks"], task["run"])
+        if (folder / CONTENT).exists():  # else a process before this one had come to the end
+            _fill(folder, task["notebooks"], task["run"])
+        for name in AT_WORK:
+            shutil.rmtree(folder / name, ignore_errors=True)
         made = Outcome(task["name"], DONE)
     except OSError as error:
         made = Outcome(task["name"], FAILED, error.strerror or str(error))
     except Exception as error:
-        made = Outcome(task["name"], FAILED, f"{type(error).__name__}: {error}")
+        made = Outcome(task["name"], FAILED, redacted(f"{type(error).__name__}: {error}"))
     leave(made, Path(task["result"]))
 
 
@@ -35,7 +42,5 @@ def _fill(folder: Path, notebooks: list[dict[str, Any]], about: dict[str, Any]) 
     if content["findings"]:
         build_deck(folder, folder / "deck.pptx")
     build_page(folder, folder / "report.html")
+    write(folder, content, about, without=(CONTENT, *AT_WORK))
     (folder / CONTENT).unlink()
-    for name in (FINDINGS, MARKS):
-        shutil.rmtree(folder / name, ignore_errors=True)
-    write(folder, content, about)

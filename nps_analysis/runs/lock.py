@@ -28,7 +28,7 @@ class FolderInUseError(DataError):
 
 
 def refuse_unusable(out: Path) -> None:
-    """What ``locked`` would raise for ``out`` as it is now, told before anything is made ready for a run."""
+    """What ``locked`` would raise for ``out`` as it is now, told at once: before anything is imported for a run."""
     nearest = next(folder for folder in (out, *out.parents) if folder.exists())
     try:
         tempfile.TemporaryFile(dir=nearest).close()

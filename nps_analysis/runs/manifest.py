@@ -21,6 +21,7 @@ from nps_analysis.runs.notebooks import Notebook
 from nps_analysis.runs.outcome import Outcome
 from nps_analysis.runs.repository import commit_of
 from nps_analysis.schema import DataError, listed
+from nps_analysis.wording.phrases import only
 
 MANIFEST = "manifest.json"
 CONTENT, FINDINGS, MARKS = "content.json", "findings", "marks"  # of a part at work: see finish
@@ -41,7 +42,7 @@ def described(
     """
     study = responses.study
     content = {
-        "title": study.title or responses.source.name,
+        "title": ": ".join(filter(None, [study.title or responses.source.name, only(study.where)])),
         "question": study.question,
         "version": version("nps-analysis"),
         "source": source_of(responses),
@@ -134,15 +135,16 @@ def about_run(study: Path, out: Path, today: dt.date, jobs: int, started: dt.dat
         "python": platform.python_version(),
         "system": platform.system(),
         "as_of": today.isoformat(),
-        "study": _seen_from(out, study),
+        "study": seen_from(out, study),
         "jobs": jobs,
         **({"git": git} if git else {}),
     }
 
 
-def _seen_from(out: Path, study: Path) -> str:
+def seen_from(folder: Path, study: Path) -> str:
+    """The path of the study as a run's folder sees it."""
     try:
-        return Path(os.path.relpath(study.resolve(), out.resolve())).as_posix()
+        return Path(os.path.relpath(study.resolve(), folder.resolve())).as_posix()
     except ValueError:  # another disk
         return study.name
 
@@ -167,9 +169,13 @@ def findings_in(folder: Path, notebook: str = "*") -> list[dict[str, Any]]:
     return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
 
 
-def write(folder: Path, content: dict[str, Any], about: dict[str, Any]) -> None:
-    """Writes manifest.json, with the hash of every other file; what differs from run to run is under ``run``."""
-    outputs = {name: file_hash(folder / name) for name in files_in(folder)}
+def write(folder: Path, content: dict[str, Any], about: dict[str, Any], without: Sequence[str] = ()) -> None:
+    """Writes manifest.json, with the hash of every other file; what differs from run to run is under ``run``.
+
+    ``without`` names files and folders that are no outputs.
+    """
+    files = [name for name in files_in(folder) if name.split("/")[0] not in without]
+    outputs = {name: file_hash(folder / name) for name in files}
     (folder / MANIFEST).write_text(as_json({**content, "outputs": outputs, "run": about}), encoding="utf-8")
 
 

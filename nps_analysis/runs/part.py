@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from nps_analysis.reporting.present import environment
+from nps_analysis.reporting.secrets import HIDES
 from nps_analysis.responses.prepared import PREPARED, keep
 from nps_analysis.responses.record import Responses
 from nps_analysis.runs.execute import what_became
 from nps_analysis.runs.lock import HIDDEN, LEFT, WORK
-from nps_analysis.runs.manifest import CONTENT, as_json, described, origin_of, states
+from nps_analysis.runs.manifest import CONTENT, as_json, described, origin_of, seen_from, states
 from nps_analysis.runs.notebooks import Notebook, parameters_for
 from nps_analysis.runs.outcome import DONE, FAILED, INTERRUPTED, LEFT_OUT, Outcome
 from nps_analysis.runs.progress import Silent
@@ -39,6 +40,7 @@ class Plan:
     resume: bool
     inputs: list[dict[str, Any]]  # for the manifests
     about: dict[str, Any]
+    clock: float  # at its beginning
     today: dt.date
     progress: Silent
 
@@ -55,7 +57,7 @@ class Part:
     reason: str = ""
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     content: dict[str, Any] = field(default_factory=dict)  # of its manifest
-    clock: float = field(default_factory=time.monotonic)
+    clock: float = 0.0  # when it began
 
     @property
     def folder(self) -> Path:
@@ -74,9 +76,10 @@ class Part:
 
     def begin(self, responses: Responses) -> list[Job]:
         """The first jobs: the notebooks whose data the part has, but for those that an earlier run did already."""
+        self.clock = time.monotonic()
         self.content = described(responses, self.keys, self.plan.notebooks, self.plan.inputs)
         if self.plan.resume and self._holds_still():
-            self.end(DONE, "nothing that decides it changed")
+            self.end(DONE, say="nothing that decides it changed")
             return []
         self.work.mkdir(parents=True)
         write_whole(as_json(self.content), self.work / CONTENT)
@@ -96,7 +99,8 @@ class Part:
         names = [notebook.name for notebook in self.plan.notebooks]
         if sorted(left) != names or any(left[name].why_again(self.content) for name in names):
             return False
-        self.outcomes = {name: left[name].outcome for name in names}
+        for name in names:
+            self._ended(left[name].outcome)
         return True
 
     def _taken_over(self, name: str) -> bool:
@@ -115,6 +119,7 @@ class Part:
         (self.work / "notebooks").mkdir(exist_ok=True)
         task = {
             "name": notebook.name,
+            "notebooks": [one.name for one in self.plan.notebooks],
             "input": str(notebook.path),
             "output": str(self.work / "notebooks" / notebook.path.name),
             "parameters": parameters_for(notebook, self.plan.study.name, self.keys),
@@ -122,7 +127,8 @@ class Part:
             "record": str(self.work),
             "result": str(self._result(notebook.name)),
         }
-        known = environment(self.work, notebook.name, origin_of(self.content), self.plan.today)
+        origin, database = origin_of(self.content), self.content["settings"].get("database")
+        known = environment(self.work, notebook.name, origin, self.plan.today, database)
         variables = {**os.environ, **known, PREPARED: str(self.rows)}
 
         def then(status: int, why_ended: str) -> list[Job]:
@@ -150,7 +156,8 @@ class Part:
         """The process that makes deck, page and manifest of what the notebooks found."""
         shutil.rmtree(self.rows, ignore_errors=True)
         outcomes = [self.outcomes[notebook.name] for notebook in self.plan.notebooks]
-        about = {**self.plan.about, "seconds": round(time.monotonic() - self.clock, 1)}
+        seconds = round(time.monotonic() - self.clock, 1)
+        about = {**self.plan.about, "study": seen_from(self.folder, self.plan.study), "seconds": seconds}
         task = {
             "name": MADE,
             "folder": str(self.work),
@@ -159,6 +166,8 @@ class Part:
             "result": str(self._result("finish")),
         }
 
+        variables = {**os.environ, HIDES: self.content["settings"].get("database") or ""}
+
         def then(status: int, why_ended: str) -> list[Job]:
             made = what_became(task, status, why_ended)
             if made.state == DONE:
@@ -166,7 +175,7 @@ class Part:
             self.end(made.state, made.reason)
             return []
 
-        return Job(self._called(MADE), "finish", task, then, dict(os.environ), self.work)
+        return Job(self._called(MADE), "finish", task, then, variables, self.work)
 
     def _published(self) -> Outcome:
         """Puts the part in the place of an earlier result, which else stays."""
@@ -177,10 +186,10 @@ class Part:
         failed = [one.name for one in self.outcomes.values() if one.state == FAILED]
         return Outcome(MADE, FAILED if failed else DONE, listed(failed))
 
-    def end(self, state: str, reason: str = "") -> None:
+    def end(self, state: str, reason: str = "", say: str = "") -> None:
         """The part has come to its end; only its states are kept in memory."""
         self.state, self.reason, self.content = state, reason, {}
-        self.plan.progress.part_ended(self.value or "", Outcome(self.value or "", state, reason))
+        self.plan.progress.part_ended(self.value or "", Outcome(self.value or "", state, reason or say))
 
     def _publish(self) -> None:
         if self.slug:

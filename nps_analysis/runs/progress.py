@@ -55,7 +55,7 @@ class Lines(Silent):
 
     def part_ended(self, part: str, outcome: Outcome) -> None:
         if part or outcome.reason:
-            self.say(" ".join(filter(None, [part and f"{part} ", str(outcome)])))
+            self.say(f"{part}  {outcome}" if part else str(outcome))
 
 
 class Bar(Lines):

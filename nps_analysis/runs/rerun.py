@@ -74,7 +74,7 @@ def rerun(folder: str | Path, study: str | Path | None = None, progress: Silent 
         again = Path(place) / "again"
         make_again(manifest, study, again, progress)
         found = list(compared(folder, again))
-        outputs = len({*files_in(folder), *files_in(again)})
+        outputs = len({*_outputs_in(folder), *_outputs_in(again)})
     return Repeated((), other, outputs, tuple(found))
 
 
@@ -106,7 +106,7 @@ def changed_since(manifest: dict[str, Any], study: Path) -> list[str]:
 
 def compared(folder: Path, again: Path) -> Iterator[Difference]:
     """What differs between a run's folder and that of the same run made again, file by file."""
-    before, now = files_in(folder), files_in(again)
+    before, now = _outputs_in(folder), _outputs_in(again)
     for name in sorted({*before, *now}):
         if name not in now:
             yield Difference(name, MISSING, "it does not come out again")
@@ -120,6 +120,11 @@ def compared(folder: Path, again: Path) -> Iterator[Difference]:
             keys = _other_keys(*(read_manifest((place / name).parent) for place in (folder, again)))
             if keys:
                 yield Difference(name, CHANGED, listed(keys))
+
+
+def _outputs_in(folder: Path) -> list[str]:
+    """The files of a run but for manifests, also those of its parts: of these the block ``run`` is never the same."""
+    return [name for name in files_in(folder) if Path(name).name != MANIFEST]
 
 
 def _other_keys(old: dict[str, Any], new: dict[str, Any]) -> list[str]:

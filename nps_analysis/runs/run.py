@@ -2,8 +2,9 @@
 
 import datetime as dt
 import os
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from nps_analysis.responses.connection import refuse_url
 from nps_analysis.responses.parts import Parts, read_parts
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
+from nps_analysis.responses.segments import doubts_of_segments
 from nps_analysis.runs.batch import publish_batch
+from nps_analysis.runs.cluster import connected
 from nps_analysis.runs.ending import end_all_marked
 from nps_analysis.runs.folder import refuse_inputs_in, refuse_others_in
 from nps_analysis.runs.inputs import inputs_of
@@ -63,6 +66,7 @@ def run(
     timeout: float | None = None,
     resume: bool = False,
     force: bool = False,
+    cluster: str | None = None,
     progress: Silent | None = None,
 ) -> Result:
     """Executes the notebooks on ``study`` (a study file or an export) and puts the run's folder at ``out``, whole.
@@ -70,7 +74,8 @@ def run(
     With ``each`` the rows are read once, and every value of that column is a part of its own: the study with the value
     in ``where``, in ``out/SLUG``. The notebooks are those in the folder ``notebooks`` beside the study file, where
     there are any; else the toolkit's. ``keys`` are keys of the study file to replace. ``jobs`` processes work at a
-    time, by default one per core.
+    time, by default one per core. With ``cluster``, the address of a Dask scheduler, they are processes on its workers,
+    by default one per thread; the folders of ``study`` and ``out`` must be on a disk that the workers share.
 
     Bad input raises DataError with nothing written, and a folder in which another run is at work FolderInUseError. An
     earlier result stays until the part that replaces it is whole; other content is refused without ``force``.
@@ -80,22 +85,23 @@ def run(
     """
     refuse_url([study])
     study, out, keys = Path(study), Path(out).resolve(), Study.typed(keys or {})
-    progress, started = progress or Silent(), dt.datetime.now(dt.UTC)
-    with stoppable() as stop, _claimed(out, resume) as (hidden, token):
+    progress, started, clock = progress or Silent(), dt.datetime.now(dt.UTC), time.monotonic()
+    with stoppable() as stop, _claimed(out, resume) as (hidden, token), connected(cluster, hidden, token) as there:
         wanted = chosen(notebooks, _existing(study))
         survey = read_parts(study, each, **keys) if each else None
         whole = survey.whole if survey else read(study, **keys)
+        whole.warnings.extend(doubts_of_segments(survey.values, survey.column) if survey else [])
         _refuse_what_notebooks_would(whole, wanted, study.name, keys)
         refuse_inputs_in(out, [study, *whole.study.sources(), *(notebook.path for notebook in wanted)])
         if not force:
             refuse_others_in(out)
-        most, day = jobs or os.cpu_count() or 1, today()
+        most, day = jobs or (there.threads if there else os.cpu_count()) or 1, today()
         about = about_run(study, out, day, most, started)
         inputs = inputs_of(study, whole)
-        plan = Plan(study.resolve(), out, hidden, wanted, timeout, resume, inputs, about, day, progress)
+        plan = Plan(study.resolve(), out, hidden, wanted, timeout, resume, inputs, about, clock, day, progress)
         parts = _parts(plan, survey, keys)
         progress.begin(len(parts), len(wanted))
-        with processes(token) as at_work:
+        with nullcontext(there) if there else processes(token) as at_work:
             stop.patient = True
             carry_out(_begun(parts, survey or whole), at_work, most, stop, progress.running)
         if not stop.signum:

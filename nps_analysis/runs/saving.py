@@ -9,6 +9,7 @@ import nbformat
 from papermill.engines import NotebookExecutionManager
 from papermill.iorw import LocalHandler, papermill_io
 
+from nps_analysis.reporting.secrets import without_secrets
 from nps_analysis.runs.whole import write_whole
 
 MOST = 1_000_000  # characters that a cell may print; of more, the first and the last half of that stay
@@ -28,7 +29,7 @@ class Book(NotebookExecutionManager):
     def save(self, **kwargs: Any) -> None:
         """Writes the notebook to a file beside its place, which then takes that place."""
         if self.output_path and not self._quiet:
-            write_whole(nbformat.v4.writes(self.nb) + "\n", Path(self.output_path))
+            write_whole(nbformat.v4.writes(without_secrets(self.nb)) + "\n", Path(self.output_path))
         self.last_save_time = self.now()
 
     def cell_start(self, cell: Any, cell_index: int | None = None, **kwargs: Any) -> None:

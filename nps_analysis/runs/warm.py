@@ -42,6 +42,8 @@ BEFORE_IMPORTS = {  # at the shell it runs in. One thread for linear algebra: th
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # what it says of that has nobody to read it
+    "PYDEVD_USE_FRAME_EVAL": "NO",  # as the debugger sets it for itself
 }
 LIBRARIES = (
     *("seaborn", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
@@ -59,7 +61,7 @@ LIBRARIES = (
     *("narwhals._pandas_like.dataframe", "narwhals._pandas_like.namespace", "narwhals._interchange.dataframe"),
     *("pandas.io.formats.csvs", "pandas.io.formats.html", "pandas.io.formats.string", "pyarrow.pandas_compat"),
     *("PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "PIL.PpmImagePlugin"),
-    *("IPython.core.pylabtools", "nps_analysis.runs.kernels", "zmq.utils.garbage"),
+    *("IPython.core.pylabtools", "ipykernel.debugger", "nps_analysis.runs.kernels", "zmq.utils.garbage"),
 )
 
 asked_by: "Line | None" = None  # in a forked process: its own connection to the warm process
@@ -266,6 +268,8 @@ def import_all() -> None:
     for library in LIBRARIES:
         with contextlib.suppress(ModuleNotFoundError):  # another version keeps it elsewhere, and is slower
             importlib.import_module(library)
+    nbformat = importlib.import_module("nbformat")
+    nbformat.validate(nbformat.v4.new_notebook())  # makes the program that checks notebooks
     for name, value in before.items():
         os.environ.pop(name) if value is None else os.environ.update({name: value})
     gc.enable()

@@ -21,7 +21,8 @@ def add_overview(deck: Any, run: Run) -> None:
     total = run.total
     others = [finding for finding in run.findings if finding not in (total, run.account)]
     if total:
-        slide = add_slide(deck, "Overview", total["headline"], footer(total, run))
+        title = ": ".join(filter(None, [legible(run.only, LONGEST), total["headline"]]))
+        slide = add_slide(deck, "Overview", title, footer(total, run))
         _add_score(slide, total)
         note(slide, total.key, lines(total, run))
     else:
@@ -45,9 +46,9 @@ def _said(box: Any, findings: list[Finding]) -> list[str]:
 
 
 def footer(finding: Finding, run: Run) -> str:
-    """Base, method and source, for the foot of a finding's slide."""
+    """Which answers, base, method and source, for the foot of a finding's slide."""
     source = f"source: {run.source['name']}" if run.source.get("name") else ""
-    return " · ".join(filter(None, [finding["base"], finding["method"], source]))
+    return " · ".join(filter(None, [legible(run.only, LONGEST), finding["base"], finding["method"], source]))
 
 
 def _add_score(slide: Any, total: Finding) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 from nps_analysis.reporting.legible import legible
 from nps_analysis.schema import DataError
 from nps_analysis.tables import from_csv
-from nps_analysis.wording.phrases import group_columns
+from nps_analysis.wording.phrases import group_columns, only
 
 ALL = "all answers"
 
@@ -89,6 +89,11 @@ class Run:
     @property
     def settings(self) -> Mapping[str, Any]:
         return self.manifest.get("settings") or {}
+
+    @property
+    def only(self) -> str:
+        """Which answers the run is about; empty where it is about all."""
+        return legible(only(self.settings.get("where") or {}))
 
     @property
     def question(self) -> str:
