@@ -80,7 +80,7 @@ def run(
         sys.exit(PART_FAILED)
     for warning in result.warnings:
         seen.say(f"warning: {warning}")
-    if each:
+    if each is not None:
         seen.say(_summary(result))
     if result.signum:
         seen.say(f"stopped by {signal.Signals(result.signum).name}: what is done is kept, go on with --resume")
