@@ -82,7 +82,7 @@ def run(
         sys.exit(PART_FAILED)
     for warning in result.warnings:
         seen.say(f"warning: {warning}")
-    if each:
+    if each is not None:
         from nps_analysis.wording.batch import say_parts
 
         seen.say(say_parts(part.state for part in result.parts))

@@ -8,7 +8,7 @@ from nps_analysis.counts import tally
 from nps_analysis.reporting.index import build_index
 from nps_analysis.responses.record import Responses
 from nps_analysis.runs.lock import HIDDEN, WORK
-from nps_analysis.runs.manifest import described, files_in, write
+from nps_analysis.runs.manifest import MANIFEST, described, files_in, read_manifest, write
 from nps_analysis.runs.outcome import INTERRUPTED
 from nps_analysis.runs.part import Part, Plan
 from nps_analysis.runs.publish import publish
@@ -47,11 +47,17 @@ def _described(part: Part) -> dict[str, Any]:
     return {
         "value": part.value,
         "slug": part.slug,
+        **_named(part.folder),
         "state": part.state,
         "reason": part.reason,
         "notebooks": [{"name": one.name, "state": one.state, "reason": one.reason} for one in notebooks],
         "outputs": _outputs(part.folder),
     }
+
+
+def _named(folder: Path) -> dict[str, str]:
+    """The name of the run that is in a part's folder, where there is one: no other's folder can take its place."""
+    return {"name": read_manifest(folder)["name"]} if (folder / MANIFEST).is_file() else {}
 
 
 def _outputs(folder: Path) -> list[str]:

@@ -30,7 +30,7 @@ LIBRARIES = (
     *("nps-analysis", "numpy", "pandas", "pyarrow", "scipy", "narwhals", "duckdb", "matplotlib", "seaborn", "pillow"),
     *("papermill", "nbclient", "ipykernel", "jinja2", "lxml", "python-pptx", "xlsxwriter"),
 )
-DECIDING = ("source", "settings", "seed", "versions", "notebook_hashes")  # beside the inputs, what decides a run
+DECIDING = ("source", "settings", "seed", "versions")  # beside the inputs, what decides a run
 
 
 def described(
@@ -60,9 +60,10 @@ def described(
 
 
 def run_name(content: Mapping[str, Any]) -> str:
-    """The name of a run, 12 letters: a hash of inputs, settings, versions and notebooks, which decide its outputs.
+    """The name of a run, 12 letters: a hash of inputs, settings and versions.
 
-    The study file's comments and order do not, nor what else is not among its settings.
+    The study file's comments and order do not decide it, nor do the notebooks: the figures of one stay what they are
+    when another is added or mended.
     """
     inputs = [one for one in content["inputs"] if one["role"] != "study"]
     return _digest({"inputs": inputs, **{key: content[key] for key in DECIDING}})[:SHORT]

@@ -88,7 +88,7 @@ def run(
     progress, started, clock = progress or Silent(), dt.datetime.now(dt.UTC), time.monotonic()
     with stoppable() as stop, _claimed(out, resume) as (hidden, token), connected(cluster, hidden, token) as there:
         wanted = chosen(notebooks, _existing(study))
-        survey = read_parts(study, each, **keys) if each else None
+        survey = read_parts(study, each, **keys) if each is not None else None
         whole = survey.whole if survey else read(study, **keys)
         whole.warnings.extend(doubts_of_segments(survey.values, survey.column) if survey else [])
         _refuse_what_notebooks_would(whole, wanted, study.name, keys)
@@ -106,7 +106,7 @@ def run(
             carry_out(_begun(parts, survey or whole), at_work, most, stop, progress.running)
         if not stop.signum:
             away(hidden / LEFT)
-        if each:
+        if each is not None:
             publish_batch(plan, whole, each, parts, keys)
         progress.end()
     return Result(parts, whole.warnings, stop.signum)

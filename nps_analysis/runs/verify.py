@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from nps_analysis.runs.inputs import file_hash
-from nps_analysis.runs.manifest import MANIFEST, files_in, read_manifest, run_name
+from nps_analysis.runs.manifest import MANIFEST, determinants, files_in, read_manifest, run_name
 from nps_analysis.schema import DataError, counted, listed
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,80}")  # the name of a part's folder
@@ -103,8 +103,10 @@ def _compared(folder: Path, manifest: dict[str, Any], files: list[str]) -> Verif
 
 
 def _differences(folder: Path, manifest: dict[str, Any], files: list[str]) -> Iterator[Difference]:
-    if "inputs" in manifest and _name_of(manifest) != manifest["name"]:
-        yield Difference(MANIFEST, CHANGED, "the run's name is not that of the inputs, settings and versions in it")
+    if "inputs" in manifest and not _agrees(manifest):
+        yield Difference(
+            MANIFEST, CHANGED, "its name is not that of the inputs, settings, versions and notebooks in it"
+        )
     for name, digest in manifest["outputs"].items():
         if name not in files:
             yield Difference(name, MISSING)
@@ -115,11 +117,14 @@ def _differences(folder: Path, manifest: dict[str, Any], files: list[str]) -> It
             yield Difference(name, NOT_LISTED)
 
 
-def _name_of(manifest: dict[str, Any]) -> str:
+def _agrees(manifest: dict[str, Any]) -> bool:
+    """Whether the run's name, and what decided each notebook, are what the rest of the manifest makes them."""
     try:
-        return run_name(manifest)
+        now = {name: determinants(manifest, name) for name in manifest["notebook_hashes"]}
+        then = {one["name"]: one["key"] for one in manifest["notebooks"]} if "notebooks" in manifest else now
+        return then == now and run_name(manifest) == manifest["name"]
     except (KeyError, TypeError, AttributeError):
-        return ""
+        return False
 
 
 def _other(path: Path, digest: str) -> str:
