@@ -108,7 +108,7 @@ def local(study: Path, out: Path) -> Path:
 
 
 def started(study: Path, out: Path, address: str, *more: str) -> subprocess.Popen:
-    code = f"from nps_analysis.runs import cluster; cluster.CONNECTING = {LONG}; cluster.PATIENCE = 3.0;"
+    code = "from nps_analysis.runs import cluster; cluster.CONNECTING = 30; cluster.PATIENCE = 3.0;"
     code += "from nps_analysis.cli import main; main()"
     arguments = ["run", study, "--each", "region", "--out", out, "--cluster", address, *more]
     return subprocess.Popen([sys.executable, "-c", code, *map(str, arguments)], text=True, stderr=subprocess.PIPE)
@@ -170,7 +170,7 @@ def test_a_run_whose_scheduler_dies_fails_and_resumes(study, tmp_path):
         until(lambda: len(waiting(tmp_path / "there")) == 2)
         all_of_them = below(*there.workers)
         there.scheduler.kill()
-        said = process.communicate(timeout=60)[1]
+        said = process.communicate(timeout=LONG)[1]
         assert process.returncode == 1, said
         assert "North  02_wait  failed: the cluster is gone, in code cell 3" in said.splitlines()
         assert "South  02_wait  failed: the cluster is gone, in code cell 3" in said.splitlines()
@@ -190,7 +190,7 @@ def test_a_run_whose_workers_are_all_gone_fails(study, tmp_path):
         until(lambda: len(waiting(tmp_path / "there")) == 2)
         for one in there.workers:
             one.kill()
-        said = process.communicate(timeout=60)[1]
+        said = process.communicate(timeout=LONG)[1]
         assert process.returncode == 1, said
         assert "South  02_wait  failed: the cluster is gone, in code cell 3" in said.splitlines()
 
@@ -204,7 +204,7 @@ def test_a_run_that_ends_leaves_no_process_on_the_workers(study, tmp_path, numbe
         at_work = [one for one in below(*there.workers) if psutil.Process(one.ppid()).pid not in worker_pids(there)]
         assert len(at_work) == 4  # two notebooks' processes and their kernels
         process.send_signal(number)
-        said = process.communicate(timeout=60)[1]
+        said = process.communicate(timeout=LONG)[1]
         if number == signal.SIGINT:
             assert process.returncode == 130, said
             assert alive(at_work) == []
