@@ -88,7 +88,7 @@ def study(tmp_path: Path) -> Path:
     """Answers of two regions, and notebooks of which the second waits, half done, for a file called go."""
     folder = tmp_path / "wave"
     (folder / "notebooks").mkdir(parents=True)
-    rows = "10,North\n2,South\n9,North\n5,South\n8,North\n8,South\n3,North\n9,South\n" * 30
+    rows = "10,North\n2,South\n9,North\n5,South\n8,North\n8,South\n0,North\n9,South\n" * 30
     (folder / "wave.csv").write_text("score,region\n" + rows, encoding="utf-8")
     (folder / "study.yml").write_text("title: Wave\nsource: wave.csv\nmin_n: 1\nas_of: 2026-09-30\n", encoding="utf-8")
     for name, cells in {"01_score": [WORDS], "02_wait": [WORDS, WAIT]}.items():
