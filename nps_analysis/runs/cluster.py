@@ -54,7 +54,8 @@ class Cluster:
         self._numbers = itertools.count()
         self._submitted = dict[int, _Submitted]()
         self._woken = threading.Event()
-        self._seen = self._looked = time.monotonic()
+        self._looked = time.monotonic()
+        self._missed: float | None = None  # since when nobody is there
         self._gone = False
 
     def start(self, word: str, task: dict[str, Any], *, env: dict[str, str], cwd: Path, log: Path | None) -> int:
@@ -114,15 +115,22 @@ class Cluster:
         if self._gone or now - self._looked < LOOKS:
             return
         self._looked = now
-        with contextlib.suppress(Exception):
-            if self.client.nthreads(callback_timeout=LOOKS):
-                self._seen = time.monotonic()
-        self._gone = self.client.status != "running" or time.monotonic() - self._seen > PATIENCE
+        if self._is_there():
+            self._missed = None
+            return
+        self._missed = self._missed or now
+        self._gone = self.client.status != "running" or time.monotonic() - self._missed > PATIENCE
+
+    def _is_there(self) -> bool:
+        try:
+            return bool(self.client.sync(self.client.scheduler.ncores, callback_timeout=CONNECTING))
+        except Exception:
+            return False
 
     def _held(self) -> set[str]:
         """The keys of jobs whose processes still run; all of them where nobody answers."""
         try:
-            answers = self.client.run(worker.at_work, on_error="ignore", callback_timeout=LOOKS)
+            answers = self.client.run(worker.at_work, on_error="ignore", callback_timeout=CONNECTING)
             return {key for keys in answers.values() for key in keys}
         except Exception:
             return {self._key(number) for number in self._submitted}
@@ -140,7 +148,7 @@ class Cluster:
     def _answered(self, one: _Submitted) -> int | None:
         """What a worker answered; None where it died before it could say it, and the job begins again."""
         try:
-            answer = one.future.result(timeout=LOOKS)
+            answer = one.future.result(timeout=CONNECTING)
         except Exception:
             return None
         return _instead_of(one.task, answer) if isinstance(answer, str) else answer
