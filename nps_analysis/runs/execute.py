@@ -141,13 +141,21 @@ def what_became(task: dict[str, Any], status: int, why_ended: str = "") -> Outco
 
 
 def be_notebook(task: dict[str, Any]) -> None:
-    """A notebook's process: executes it and writes what became of it, whole, to ``task["result"]``.
+    """A notebook's process: executes it and leaves what became of it in ``task["result"]``.
 
     Where a process before it was ended in the middle, as with a worker of a cluster, it begins anew.
     """
+    _without_traces(task)
+    leave(execute(task), Path(task["result"]))
+
+
+def leave(outcome: Outcome, result: Path) -> None:
+    """Writes what became of a process, whole, for ``what_became``; ends the process where not even that can be written.
+
+    Its exit status then says whether that is for lack of space.
+    """
     try:
-        _without_traces(task)
-        write_whole(json.dumps(asdict(execute(task))), Path(task["result"]))
+        write_whole(json.dumps(asdict(outcome)), result)
     except OSError as error:
         sys.exit(errno.ENOSPC if error.errno in (errno.ENOSPC, errno.EDQUOT) else os.EX_IOERR)
 

@@ -8,9 +8,9 @@ from typing import Any
 from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.page import build_page
 from nps_analysis.reporting.secrets import redacted
+from nps_analysis.runs.execute import leave
 from nps_analysis.runs.manifest import CONTENT, FINDINGS, MARKS, findings_in, write
-from nps_analysis.runs.outcome import DONE, FAILED
-from nps_analysis.runs.whole import write_whole
+from nps_analysis.runs.outcome import DONE, FAILED, Outcome
 
 AT_WORK = (FINDINGS, MARKS)  # folders that are there while a part is made
 
@@ -27,12 +27,12 @@ def finish(task: dict[str, Any]) -> None:
             _fill(folder, task["notebooks"], task["run"])
         for name in AT_WORK:
             shutil.rmtree(folder / name, ignore_errors=True)
-        said = {"name": task["name"], "state": DONE, "reason": ""}
+        made = Outcome(task["name"], DONE)
     except OSError as error:
-        said = {"name": task["name"], "state": FAILED, "reason": error.strerror or str(error)}
+        made = Outcome(task["name"], FAILED, error.strerror or str(error))
     except Exception as error:
-        said = {"name": task["name"], "state": FAILED, "reason": redacted(f"{type(error).__name__}: {error}")}
-    write_whole(json.dumps(said), Path(task["result"]))
+        made = Outcome(task["name"], FAILED, redacted(f"{type(error).__name__}: {error}"))
+    leave(made, Path(task["result"]))
 
 
 def _fill(folder: Path, notebooks: list[dict[str, Any]], about: dict[str, Any]) -> None:

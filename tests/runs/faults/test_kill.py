@@ -11,20 +11,6 @@ import psutil
 import pytest
 
 ROUNDS, KILLS = 7, 3  # each run is killed three times on its way: 21 moments
-EARLIER = ("--set", "level=0.9")
-
-
-@pytest.fixture(scope="session")
-def earlier(undisturbed, tmp_path_factory) -> Path:
-    """The folder of an earlier run, of other parameters."""
-    study = undisturbed.batch.with_name("study")
-    out = tmp_path_factory.mktemp("earlier") / "batch"
-    import subprocess
-    import sys
-
-    command = [sys.executable, "-m", "nps_analysis", "run", study, "--out", out, "--each", "region", *EARLIER]
-    subprocess.run(command, check=True, capture_output=True)
-    return out
 
 
 def published(out: Path, whole) -> dict[str, float]:
@@ -46,11 +32,11 @@ def killed(tiny, out: Path, seconds: float, *arguments: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(ROUNDS))
 def test_a_killed_runner_leaves_whole_parts_and_resume_ends_what_it_began(
-    tiny, tmp_path, undisturbed, earlier, whole, equal, seed
+    tiny, tmp_path, undisturbed, whole, equal, seed
 ):
-    chance, out = random.Random(seed), tmp_path / "out"
+    chance, out, expected = random.Random(seed), tmp_path / "out", undisturbed.batch
     if seed % 2:
-        shutil.copytree(earlier, out)
+        shutil.copytree(undisturbed.earlier, out)
     for number in range(KILLS):
         killed(tiny, out, chance.uniform(0, undisturbed.seconds), *(["--resume"] if number else []))
         levels = published(out, whole)
@@ -60,18 +46,18 @@ def test_a_killed_runner_leaves_whole_parts_and_resume_ends_what_it_began(
     assert again.returncode == 0, again.stderr
     for name in done:
         assert f"{name.title()}  done: nothing that decides it changed" in again.stderr
-    equal(undisturbed.batch, out)
+    equal(expected, out)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("which", [1, 2, 3, 4])
-def test_a_runner_killed_while_it_publishes(tiny, tmp_path, undisturbed, earlier, whole, equal, which):
+def test_a_runner_killed_while_it_publishes(tiny, tmp_path, undisturbed, whole, equal, which):
     """The journal is there for some milliseconds, once for each part and for what stands above them."""
     out = tmp_path / "out"
     journal = os.path.join(out, ".nps", "publish.json")
     for _ in range(4):
         shutil.rmtree(out, ignore_errors=True)
-        shutil.copytree(earlier, out)
+        shutil.copytree(undisturbed.earlier, out)
         running = tiny.start(out, *tiny.EACH)
         seen, there = 0, False
         while running.poll() is None and seen < which:

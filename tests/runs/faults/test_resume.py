@@ -70,7 +70,7 @@ FIRST = ["01_first  runs again: {}", "02_second  done", "01_first  done"]
 CHANGES = {  # what changed: what the second run says, and why
     touched: (UNCHANGED, ""),
     as_before_but_for_a_comment: (UNCHANGED, ""),
-    one_row: (BOTH, "source wave.csv changed"),
+    one_row: (BOTH, "the input changed: source wave.csv changed"),
     another_seed: (BOTH, "parameters changed: seed"),
     notebook: (SECOND, "the notebook changed"),
     new_notebook: (["01_first  done", "02_second  done", "03_third  done"], ""),

@@ -69,7 +69,7 @@ def stopped(undisturbed, tmp_path_factory):
     """The folder of a run that was killed at its second notebook."""
     from nps_analysis.runs.lock import HIDDEN
 
-    study, place = undisturbed.one.with_name("study"), tmp_path_factory.mktemp("stopped")
+    study, place = undisturbed.place / "study", tmp_path_factory.mktemp("stopped")
     shutil.copytree(study, place / "study")
     (place / "study" / "hold-all").touch()
     command = [sys.executable, "-m", "nps_analysis", "run", place / "study" / "study.yml", "--out", place / "out"]
