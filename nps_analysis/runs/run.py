@@ -15,7 +15,6 @@ from nps_analysis.responses.connection import refuse_url
 from nps_analysis.responses.parts import Parts, read_parts
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
-from nps_analysis.responses.segments import doubts_of_segments
 from nps_analysis.runs.batch import publish_batch
 from nps_analysis.runs.cluster import connected
 from nps_analysis.runs.ending import end_all_marked
@@ -88,22 +87,20 @@ def run(
     progress, started, clock = progress or Silent(), dt.datetime.now(dt.UTC), time.monotonic()
     with stoppable() as stop, _claimed(out, resume) as (hidden, token), connected(cluster, hidden, token) as there:
         wanted = chosen(notebooks, _existing(study))
-        survey = read_parts(study, each, **keys) if each is not None else None
-        whole = survey.whole if survey else read(study, **keys)
-        whole.warnings.extend(doubts_of_segments(survey.values, survey.column) if survey else [])
+        survey = read(study, **keys) if each is None else read_parts(study, each, **keys)
+        whole = survey.whole if isinstance(survey, Parts) else survey
         _refuse_what_notebooks_would(whole, wanted, study.name, keys)
         refuse_inputs_in(out, [study, *whole.study.sources(), *(notebook.path for notebook in wanted)])
         if not force:
             refuse_others_in(out)
         most, day = jobs or (there.threads if there else os.cpu_count()) or 1, today()
-        about = about_run(study, out, day, most, started)
-        inputs = inputs_of(study, whole)
+        about, inputs = about_run(study, out, day, most, started), inputs_of(study, whole)
         plan = Plan(study.resolve(), out, hidden, wanted, timeout, resume, inputs, about, clock, day, progress)
         parts = _parts(plan, survey, keys)
         progress.begin(len(parts), len(wanted))
         with nullcontext(there) if there else processes(token) as at_work:
             stop.patient = True
-            carry_out(_begun(parts, survey or whole), at_work, most, stop, progress.running)
+            carry_out(_begun(parts, survey), at_work, most, stop, progress.running)
         if not stop.signum:
             away(hidden / LEFT)
         if each is not None:
@@ -136,8 +133,8 @@ def _existing(study: Path) -> Path:
     return study
 
 
-def _parts(plan: Plan, survey: Parts | None, keys: dict[str, Any]) -> list[Part]:
-    if survey is None:
+def _parts(plan: Plan, survey: Parts | Responses, keys: dict[str, Any]) -> list[Part]:
+    if isinstance(survey, Responses):
         return [Part(plan, None, "", keys)]
     folders = slugs(survey.values)
     return [Part(plan, value, folders[value], keys | {"where": survey.where(value)}) for value in survey.values]
