@@ -57,7 +57,7 @@ def markets() -> None:
     """How long a study of forty markets takes, and how much of the processes' time is not spent in cells."""
     with tempfile.TemporaryDirectory() as place:
         write_example(Path(place) / "study", ANSWERS, markets=MARKETS)
-        out, jobs, started = Path(place) / "out", os.cpu_count() or 1, time.perf_counter()
+        out, jobs = Path(place) / "out", os.cpu_count() or 1
         command = [*NPS, Path(place) / "study" / "study.yml", "--each", "market", "--notebooks", FOUR, "--out", out]
         before = ended_seconds(resource.getrusage(resource.RUSAGE_CHILDREN))
         subprocess.run(command, check=True, capture_output=True)
