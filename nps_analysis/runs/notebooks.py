@@ -12,6 +12,7 @@ from nps_analysis.runs.parameters import declared
 from nps_analysis.schema import DataError, listed, nearest
 
 HERE = Path(__file__).parents[1]
+NEEDS = ("periods", "segments", "one kind", "one brand", "respondents", "benchmarks")  # those of Notebook.lacks
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,20 @@ def _described(path: Path) -> Notebook:
             found=str(error).splitlines()[0],
             do="correct it, or give it a name that does not begin with two digits: a run leaves such notebooks out",
         ) from None
-    return Notebook(path, tuple(content.metadata.get("nps_analysis", {}).get("needs", ())), names)
+    needs = tuple(content.metadata.get("nps_analysis", {}).get("needs", ()))
+    _refuse_unknown(path.name, [need for need in needs if need not in NEEDS])
+    return Notebook(path, needs, names)
+
+
+def _refuse_unknown(name: str, needs: list[str]) -> None:
+    """DataError for needs that no study can be checked for: the notebook would run without them."""
+    if needs:
+        raise DataError(
+            f"{name} needs {listed(needs)}",
+            required=f"needs of which a run knows whether a study meets them: {listed(NEEDS, len(NEEDS))}",
+            found=nearest(needs[0], NEEDS),
+            do="correct needs under nps_analysis in the notebook's metadata",
+        )
 
 
 def parameters_for(notebook: Notebook, study: str, keys: dict[str, Any]) -> dict[str, Any]:

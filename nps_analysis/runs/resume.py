@@ -75,7 +75,7 @@ def _earlier(folder: Path) -> dict[str, Earlier]:
     content = _read(folder / CONTENT)
     content |= {"notebooks": states(list(ended.values()), content)}
     return {
-        name: Earlier(folder, content, outcome, findings_in(folder, name), marks[name]["outputs"])
+        name: Earlier(folder, content, outcome, findings_in(folder, name), dict(marks[name]["outputs"]))
         for name, outcome in ended.items()
     }
 

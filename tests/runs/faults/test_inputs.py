@@ -2,8 +2,6 @@
 
 import pytest
 
-STATES = ("value", "state", "reason")
-
 
 @pytest.mark.slow
 def test_a_notebook_that_is_no_notebook_is_found_before_the_batch(tiny, tmp_path):
@@ -15,13 +13,23 @@ def test_a_notebook_that_is_no_notebook_is_found_before_the_batch(tiny, tmp_path
     assert not (tmp_path / "out").exists()
 
 
+def test_a_need_that_nobody_knows_is_found_before_the_batch(tiny, tmp_path):
+    tiny.notebook("03_third", tiny.READ, tiny.SHOW, nps_analysis={"needs": ["segments", "benchmark"]})
+    result = tiny.run(tmp_path / "out", *tiny.EACH)
+    assert result.returncode == 2, result.stderr
+    assert "03_third.ipynb needs benchmark\n" in result.stderr
+    assert 'nearest: "benchmarks"' in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.slow
-def test_a_kernel_and_a_need_that_nobody_knows(tiny, tmp_path):
+def test_a_kernel_that_nobody_knows_fails_as_itself(tiny, tmp_path, whole):
     tiny.notebook("02_second", tiny.READ, tiny.SHOW, kernel="nosuch")
-    tiny.notebook("03_third", tiny.READ, tiny.SHOW, nps_analysis={"needs": ["telepathy"]})
     result = tiny.run(tmp_path / "out")
-    print(result.stderr)
-    assert result.returncode in (1, 2)
+    reason = "NoSuchKernel: No such kernel named nosuch before code cell 1"
+    assert (result.returncode, f"02_second  failed: {reason}\n" in result.stderr) == (1, True), result.stderr
+    states = {one["name"]: (one["state"], one["reason"]) for one in whole(tmp_path / "out")["notebooks"]}
+    assert states == {"01_first": ("done", ""), "02_second": ("failed", reason)}
 
 
 @pytest.mark.slow
@@ -50,10 +58,21 @@ def test_rows_that_change_while_a_batch_works_do_not_matter(tiny, tmp_path, undi
 def test_a_value_whose_rows_cannot_be_read_fails_alone_and_one_without_a_score_is_left_out(tiny, tmp_path, whole):
     out = tmp_path / "out"
     with tiny.rows.open("a") as file:
-        file.write(",West\nx,West\n" + "50,Far\n40,Far\n30,Far\n")
-    tiny.study.write_text(tiny.study.read_text() + "columns: {score: score}\n")
+        file.write(",West\nx,West\n10,Far\n9,Far\n15,Far\n15,Far\n")
     result = tiny.run(out, *tiny.EACH)
-    print(result.stderr)
+    assert result.returncode == 1, result.stderr
     parts = {part["value"]: (part["state"], part["reason"]) for part in whole(out)["parts"]}
-    print(parts)
-    assert result.returncode == 1
+    far = '"score" in wave.csv is on another scale than 0 to 10: 2 of 4 numbers off it: 15'
+    west = 'no valid score in "score" of wave.csv: 2 rows: 1 no answer, 1 not a whole number'
+    assert parts == {
+        **dict.fromkeys(("East", "North", "South"), ("done", "")),
+        "Far": ("failed", far),
+        "West": ("left out", west),
+    }
+    for said in (f"Far  failed: {far}\n", f"West  left out: {west}\n", "5 parts: 3 done, 1 failed, 1 left out\n"):
+        assert said in result.stderr
+    assert {path.name for path in out.iterdir() if path.is_dir()} == {"east", "north", "south", "tables"}
+
+    tiny.rows.write_text("".join(line for line in tiny.rows.open() if "Far" not in line))
+    again = tiny.run(out, *tiny.EACH)
+    assert (again.returncode, "4 parts: 3 done, 1 left out\n" in again.stderr) == (0, True), again.stderr

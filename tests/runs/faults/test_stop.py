@@ -45,7 +45,7 @@ def test_a_run_that_is_asked_to_stop_keeps_what_is_done(tiny, tmp_path, undistur
         "North  done: nothing that decides it changed",
         "South  02_second  runs again: interrupted: in code cell 3",
         "South  done",
-        "3 parts: 3 done",
+        "3 parts, all done",
     ]
     equal(undisturbed.batch, out)
 
