@@ -21,7 +21,7 @@ from nps_analysis.responses.rows import (
     without_filtered,
     written_as,
 )
-from nps_analysis.responses.segments import composed_form, doubts_of_segments
+from nps_analysis.responses.segments import composed_form
 from nps_analysis.responses.survey import Survey, survey_of
 from nps_analysis.responses.table import sql_name
 from nps_analysis.schema import DataError
@@ -136,7 +136,6 @@ def read_parts(source: Any, column: str, **options: Any) -> Parts:
             found=f"{len(values):,} values",
             do="name a column that says which market, store or team an answer is of",
         )
-    whole.warnings.extend(doubts_of_segments(values, name))
     return Parts(survey, name, column, whole, tuple(values), *_in_pieces(survey, name))
 
 

@@ -5,27 +5,30 @@ import itertools
 import json
 import logging
 import shutil
+import socket
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from nps_analysis.reporting.present import NOTEBOOK, RECORD
 from nps_analysis.reporting.provenance import ORIGIN
+from nps_analysis.reporting.secrets import HIDES
 from nps_analysis.responses.prepared import PREPARED
 from nps_analysis.runs import worker
 from nps_analysis.runs.execute import what_was_running
 from nps_analysis.runs.manifest import versions
 from nps_analysis.runs.outcome import FAILED, Outcome
 from nps_analysis.runs.processes import KILLED
-from nps_analysis.runs.whole import write_whole
 from nps_analysis.schema import DataError, listed
 from nps_analysis.study import TODAY
+from nps_analysis.whole import write_whole
 
 PLACE = "cluster"  # in the hidden folder: what workers must see
-OF_THE_RUN = (RECORD, NOTEBOOK, ORIGIN, PREPARED, TODAY)  # all other variables are the workers' own, secrets too
+OF_THE_RUN = (RECORD, NOTEBOOK, ORIGIN, PREPARED, TODAY, HIDES)  # all others are the workers' own
 CONNECTING = 10.0  # seconds for the scheduler to answer, and for a worker to be there
 IMPORTING = 120.0  # seconds for all workers to answer the first question, for which they import the toolkit
 PATIENCE = 30.0  # seconds without any worker, or without an answer, after which the cluster is gone
@@ -210,6 +213,11 @@ def _client() -> Any:
 
 
 def _reached(client_class: Any, address: str) -> Any:
+    try:  # distributed itself tries for a minute, and prints a traceback at the end
+        place = urlsplit(address if "://" in address else f"tcp://{address}")
+        socket.create_connection((place.hostname or "", place.port or 0), CONNECTING).close()
+    except (OSError, ValueError) as error:
+        raise _no_cluster(address, f"nobody who answers: {error}") from None
     try:
         client = client_class(address, timeout=CONNECTING, set_as_default=False)
     except Exception as error:

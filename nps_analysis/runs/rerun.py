@@ -15,8 +15,10 @@ import nbformat
 from nps_analysis.runs.inputs import STUDY_FILES, changed_inputs, file_hash, hashes
 from nps_analysis.runs.manifest import MANIFEST, files_in, other_versions, read_manifest, versions
 from nps_analysis.runs.notebooks import all_notebooks
+from nps_analysis.runs.outcome import FAILED
 from nps_analysis.runs.progress import Silent
 from nps_analysis.runs.run import run
+from nps_analysis.runs.stopping import Stopped
 from nps_analysis.runs.verify import CHANGED, MISSING, NOT_LISTED, Difference, parts_of
 from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import TODAY, Study
@@ -72,16 +74,21 @@ def rerun(folder: str | Path, study: str | Path | None = None, progress: Silent 
         return Repeated(cannot, other, 0, ())
     with tempfile.TemporaryDirectory(prefix="nps-") as place, _on_day(manifest["run"].get("as_of")):
         again = Path(place) / "again"
-        make_again(manifest, study, again, progress)
+        if failed := make_again(manifest, study, again, progress):
+            return Repeated(tuple(failed), other, 0, ())
         found = list(compared(folder, again))
         outputs = len({*_outputs(folder), *_outputs(again)})
     return Repeated((), other, outputs, tuple(found))
 
 
-def make_again(manifest: dict[str, Any], study: Path, out: Path, progress: Silent | None) -> None:
-    """Executes into ``out`` what a manifest says was executed."""
+def make_again(manifest: dict[str, Any], study: Path, out: Path, progress: Silent | None) -> list[str]:
+    """Executes into ``out`` what a manifest says was executed; what failed that had not failed then. May be Stopped."""
     notebooks, keys = list(manifest["notebook_hashes"]), manifest["parameters"]
-    run(study, out, each=manifest.get("each"), notebooks=notebooks, keys=keys, progress=progress)
+    made = run(study, out, each=manifest.get("each"), notebooks=notebooks, keys=keys, progress=progress)
+    if made.signum:
+        raise Stopped(made.signum)
+    then = {one["name"]: one["state"] for one in manifest.get("notebooks", [])}
+    return [f"{one.name} {one}" for one in made.outcomes if one.state == FAILED and then.get(one.name) != FAILED]
 
 
 def changed_since(manifest: dict[str, Any], study: Path) -> list[str]:
