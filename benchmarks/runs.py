@@ -14,12 +14,17 @@ import numpy as np
 import pandas as pd
 import psutil
 
+from nps_analysis.responses.example import write_example
+from nps_analysis.responses.prepared import PREPARED, keep
+from nps_analysis.responses.read import read
 from nps_analysis.runs.execute import what_became
 from nps_analysis.runs.notebooks import folder
 from nps_analysis.runs.processes import Asking, Warm
 
 ROOT, REPEATS, NOTEBOOK = Path(__file__).resolve().parents[1], 5, "01_score"
 EXAMPLE = ROOT / "data" / "example"
+NPS = [sys.executable, "-m", "nps_analysis", "run"]
+MARKETS, ANSWERS, FOUR = 40, 13_000, "01,02,03,05"
 LOOP = """
 import sys, papermill
 for _ in range(int(sys.argv[1])):
@@ -27,8 +32,68 @@ for _ in range(int(sys.argv[1])):
 """
 
 
+TINY = """
+import nps_analysis as nps
+overall = nps.score(nps.tally(nps.read(study, **options)))
+nps.present("overall", nps.say_score(overall), overall, nps.plot_classes, "The classes")
+"""
+RUNNER = """
+import resource, sys
+from nps_analysis.cli import main
+try:
+    main(sys.argv[1:])
+finally:
+    print("peak", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, file=sys.stderr)
+"""  # ru_maxrss of this process alone, not of those that it starts
+
+
 def main() -> None:
     papermill()
+    markets()
+    memory()
+
+
+def markets() -> None:
+    """How long a study of forty markets takes, and how much of the processes' time is not spent in cells."""
+    with tempfile.TemporaryDirectory() as place:
+        write_example(Path(place) / "study", ANSWERS, markets=MARKETS)
+        out, jobs = Path(place) / "out", os.cpu_count() or 1
+        command = [*NPS, Path(place) / "study" / "study.yml", "--each", "market", "--notebooks", FOUR, "--out", out]
+        before = ended_seconds(resource.getrusage(resource.RUSAGE_CHILDREN))
+        subprocess.run(command, check=True, capture_output=True)
+        wall, processor = ended_seconds(resource.getrusage(resource.RUSAGE_CHILDREN)) - before
+        paths = list(out.glob("*/notebooks/*.ipynb"))
+        cells = sum(cells_and_whole(path)[0] for path in paths)
+    print(f"{MARKETS} markets, {len(paths)} notebooks and {MARKETS} decks, {jobs} jobs, load {os.getloadavg()[0]:.1f}:")
+    print(f"{wall:.0f} s, of the processor {processor:.0f} s, in cells {cells:.0f} s")
+    print(f"share that is not in cells (target: at most 0.25): {1 - cells / (jobs * wall):.2f}\n")
+
+
+def memory() -> None:
+    """The runner's own peak memory with few parts and with many, each with one small notebook."""
+    for parts in (10, 300):
+        with tempfile.TemporaryDirectory() as place:
+            study, out = small_study(Path(place), parts), Path(place) / "out"
+            command = [sys.executable, "-c", RUNNER, "run", study, "--each", "market", "--out", out]
+            said = subprocess.run(command, check=True, capture_output=True, text=True).stderr
+        peak = float(said.rsplit("peak", 1)[1])
+        print(f"memory of the runner with {parts} parts: {peak:.0f} MB")
+
+
+def small_study(place: Path, parts: int) -> Path:
+    """A study of the same number of answers however many parts it has, and a notebook of its own."""
+    markets = [f"Market {number:03d}" for number in range(parts)]
+    rows = [f"{number % 11},{markets[number % parts]}" for number in range(6_000)]
+    (place / "answers.csv").write_text("\n".join(["score,market", *rows]))
+    (place / "study.yml").write_text("source: answers.csv\ncolumns: {score: score}\n")
+    parameters = nbformat.v4.new_code_cell(
+        "study = ''\noptions = {}", metadata={"tags": ["parameters"]}, id="parameters"
+    )
+    book = nbformat.v4.new_notebook(cells=[parameters, nbformat.v4.new_code_cell(TINY, id="tiny")])
+    book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    (place / "notebooks").mkdir()
+    nbformat.write(book, place / "notebooks" / "01_tiny.ipynb")
+    return place / "study.yml"
 
 
 def papermill() -> None:
@@ -38,6 +103,7 @@ def papermill() -> None:
     """
     with tempfile.TemporaryDirectory() as place, Warm() as running:
         out = Path(place)
+        reading = rows_kept(out)
         within_a_run(running, out)
         ways = {
             "the command papermill": lambda: plain(out, 0),
@@ -51,8 +117,17 @@ def papermill() -> None:
     print(
         f"within a run the last time: its cells {parts[0]:.2f} s, from the notebook's start to its end {parts[1]:.2f} s"
     )
+    print(f"its rows are read once for all notebooks of the run, in {reading:.2f} s of the processor")
     share = table.loc["within a run"] / table
     print(f"share of what plain papermill takes (target: at most 0.2):\n{share.iloc[:2].round(2).to_string()}\n")
+
+
+def rows_kept(out: Path) -> float:
+    """Reads the study and keeps its rows for the notebooks, as a run does. Seconds of the processor."""
+    started, study = time.process_time(), EXAMPLE / "study.yml"
+    (out / "rows").mkdir(mode=0o700)
+    keep(read(study), out / "rows", study, {})
+    return time.process_time() - started
 
 
 def in_turns(ways: dict[str, Callable[[], np.ndarray]]) -> pd.DataFrame:
@@ -88,7 +163,8 @@ def within_a_run(running: Asking, out: Path) -> np.ndarray:
     places = {"input": str(folder() / f"{NOTEBOOK}.ipynb"), "output": str(out / f"{NOTEBOOK}.ipynb")}
     task = {"name": NOTEBOOK, "cwd": str(EXAMPLE), "record": str(out), "result": str(out / "result.json"), **places}
     before = forked_seconds()
-    running.start("notebook", task | {"parameters": {"study": "study.yml"}}, env=recording(out), cwd=EXAMPLE, log=None)
+    env = {**recording(out), PREPARED: str(out / "rows")}
+    running.start("notebook", task | {"parameters": {"study": "study.yml"}}, env=env, cwd=EXAMPLE, log=None)
     ((_, status),) = running.ended(None).items()
     assert what_became(task, status).state == "done"
     return forked_seconds() - before

@@ -8,7 +8,9 @@ from typing import Any
 
 import click
 
-from nps_analysis.cli.answer import BAD_INPUT
+from nps_analysis.cli.answer import BAD_INPUT, IN_USE
+from nps_analysis.runs.lock import FolderInUseError
+from nps_analysis.runs.stopping import Stopped
 from nps_analysis.schema import INTERVALS, PERIODS, TESTS, DataError
 
 PACKAGE = Path(__file__).parents[1]
@@ -88,16 +90,21 @@ def options(*parts: Any) -> Callable:
     def decorate(command: Callable) -> Callable:
         @wraps(command)
         def guarded(*args: Any, **given: Any) -> Any:
+            code = BAD_INPUT
             try:
                 return command(*args, **given)
+            except FolderInUseError as error:
+                message, code = str(error), IN_USE
             except DataError as error:
                 message = str(error)
+            except Stopped as stopped:
+                message, code = f"stopped by {stopped}", stopped.exit_code
             except (BrokenPipeError, KeyboardInterrupt, click.ClickException, click.exceptions.Exit):
                 raise
             except Exception as error:
                 message = _unexpected(error)
             click.echo(f"nps: {message}", err=True)
-            raise click.exceptions.Exit(BAD_INPUT)
+            raise click.exceptions.Exit(code)
 
         for one in reversed([one for part in parts for one in (part if isinstance(part, tuple) else (part,))]):
             guarded = one(guarded)

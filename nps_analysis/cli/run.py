@@ -1,13 +1,12 @@
 """nps run: the notebooks, executed on a study or on each value of a column in it."""
 
 import errno
-import signal
 import sys
 from pathlib import Path
 
 import click
 
-from nps_analysis.cli.answer import IN_USE, PART_FAILED, WARNED, names, pairs
+from nps_analysis.cli.answer import PART_FAILED, WARNED, names, pairs
 from nps_analysis.cli.options import STRICT, option, options
 
 SHOWN = ("index.html", "deck.pptx", "report.html", "notebooks", "manifest.json")
@@ -56,39 +55,44 @@ def run(
     beside the study file, as nps new makes one, its notebooks are those of the run. A run that was stopped goes on with
     --resume.
     """
-    from nps_analysis.runs.lock import FolderInUseError, refuse_unusable
+    from nps_analysis.runs.lock import refuse_unusable
     from nps_analysis.runs.progress import progress
     from nps_analysis.runs.stopping import Stopped, stoppable
 
-    seen = progress()
+    seen, settings = progress(), pairs(set, "--set")
     try:
         with stoppable():
             refuse_unusable(out.resolve())
-            from nps_analysis.runs.run import run as carry_out
+            from nps_analysis.runs.run import run as carry_out  # takes a while: the folder is looked at first
 
             result = carry_out(
-                study, out, each, names(notebooks), pairs(set, "--set"), jobs, timeout, resume, force, cluster, seen
+                study,
+                out,
+                each=each,
+                notebooks=names(notebooks),
+                keys=settings,
+                jobs=jobs,
+                timeout=timeout,
+                resume=resume,
+                force=force,
+                cluster=cluster,
+                progress=seen,
             )
-    except FolderInUseError as error:
-        click.echo(f"nps run: {error}", err=True)
-        sys.exit(IN_USE)
-    except Stopped as stopped:
-        seen.say(f"stopped by {signal.Signals(stopped.signum).name} before a notebook ran")
-        sys.exit(128 + stopped.signum)
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        seen.say(f"no space left on the device of {out}: make some, and go on with --resume")
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        why = "no space left on the device" if full else f"{error.strerror or error}"
+        seen.say(f"{out} could not be written to its end: {why}; when that is mended, go on with --resume")
         sys.exit(PART_FAILED)
     for warning in result.warnings:
         seen.say(f"warning: {warning}")
-    if each:
+    if each is not None:
         from nps_analysis.wording.batch import say_parts
 
         seen.say(say_parts(part.state for part in result.parts))
     if result.signum:
-        seen.say(f"stopped by {signal.Signals(result.signum).name}: what is done is kept, go on with --resume")
-        sys.exit(128 + result.signum)
+        stopped = Stopped(result.signum)
+        seen.say(f"stopped by {stopped}: what is done is kept, go on with --resume")
+        sys.exit(stopped.exit_code)
     for name in SHOWN:
         if (out / name).exists():
             click.echo(str(out / name))

@@ -1,6 +1,5 @@
 """Figures as files, with the same bytes each time."""
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
@@ -10,6 +9,8 @@ import matplotlib
 import matplotlib.style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+
+from nps_analysis.whole import write_whole
 
 DPI = 150
 SALT = "nps-analysis"  # SVG names its parts by a hash; without a fixed salt they differ from one run to the next
@@ -27,7 +28,10 @@ def save_figure(figure: Figure, stem: Path, description: Mapping[str, str] | Non
     stem = Path(stem)
     stem.parent.mkdir(parents=True, exist_ok=True)
     with _laid_out(figure):
-        return [_write(stem.with_name(f"{stem.name}.{kind}"), _drawn(figure, kind, description)) for kind in PLAIN]
+        paths = {kind: stem.with_name(f"{stem.name}.{kind}") for kind in PLAIN}
+        for kind, path in paths.items():
+            write_whole(_drawn(figure, kind, description), path)
+        return list(paths.values())
 
 
 def picture(figure: Figure, kind: str, description: Mapping[str, str] | None = None) -> bytes:
@@ -61,13 +65,3 @@ def _drawn(figure: Figure, kind: str, description: Mapping[str, str] | None) -> 
     buffer, texts = BytesIO(), {**PLAIN[kind], **(description or {})}
     figure.savefig(buffer, format=kind, dpi=DPI, metadata=texts, facecolor="white", edgecolor="none")
     return buffer.getvalue()
-
-
-def _write(path: Path, content: bytes) -> Path:
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-    return path

@@ -17,15 +17,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from nps_analysis.reporting.figures import picture, save_figure
+from nps_analysis.reporting.findings import FINDINGS, findings_of
 from nps_analysis.reporting.provenance import ORIGIN, Origin, origin_here
 from nps_analysis.reporting.secrets import HIDES, without_secrets
 from nps_analysis.study import TODAY
 from nps_analysis.tables import to_csv, written
+from nps_analysis.whole import write_whole
 from nps_analysis.wording.accounting import explained
 from nps_analysis.wording.describe import base_of_all, describe, method_of
 from nps_analysis.wording.phrases import group_columns
 
 RECORD = "NPS_RECORD"  # environment variable: the folder that a run records into
+COUNTED = {"check": "count of rows", "movement": "count of respondents; their change by the score test on pairs"}
 NOTEBOOK = "NPS_NOTEBOOK"  # environment variable: the name of the notebook that is running
 
 
@@ -57,7 +60,7 @@ def present(
         "alt": describe(frame, word, caption),
         "label": "".join(group_columns(frame.columns)[-1:]),
         "groups": group_columns(frame.columns),
-        "method": method_of(frame),
+        "method": method_of(frame) or COUNTED.get(word, ""),
         "base": base or base_of_all(frame, word),
         "call": without_secrets(_this_cell()),
     }
@@ -88,16 +91,16 @@ def environment(
 
 def _record(folder: Path, notebook: str, finding: dict[str, Any], frame: pd.DataFrame, figure: Figure) -> Path:
     """Writes figure, table and finding, which the run collects when the notebook has ended; the PNG comes back."""
-    position = len(list((folder / "findings").glob(f"{notebook}-*.json")))
+    position = len(findings_of(folder, notebook))
     stem = f"{notebook}-{_slug(finding['name'])}"
     stem += f"-{position}" if (folder / f"tables/{stem}.csv").exists() else ""
     files = {"table": f"tables/{stem}.csv", "png": f"figures/{stem}.png", "svg": f"figures/{stem}.svg"}
-    for part in ("figures", "tables", "findings"):
+    for part in ("figures", "tables", FINDINGS):
         (folder / part).mkdir(parents=True, exist_ok=True)
     png, _ = save_figure(figure, folder / "figures" / stem, _said_of(notebook, finding))
-    (folder / files["table"]).write_text(to_csv(frame), encoding="utf-8")
+    write_whole(to_csv(frame), folder / files["table"])
     content = json.dumps({"notebook": notebook, **finding, **files}, ensure_ascii=False)
-    (folder / "findings" / f"{notebook}-{position:03d}.json").write_text(content, encoding="utf-8")
+    write_whole(content, folder / FINDINGS / f"{notebook}-{position:03d}.json")
     return png
 
 

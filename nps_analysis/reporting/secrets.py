@@ -1,6 +1,8 @@
 """What a run writes and says, without the URL of its database: the last line, should a notebook print it."""
 
 import base64
+import html
+import json
 import os
 import re
 from functools import cache
@@ -48,9 +50,22 @@ def without_secrets(content: Any) -> Any:
         return [without_secrets(one) for one in content]
     if isinstance(content, dict):
         kept = {*PICTURES, "id", "cell_type", "output_type"}
-        changed = {key: one if key in kept else without_secrets(one) for key, one in content.items()}
+        parts = {key: _joined(one) if key == "outputs" else one for key, one in content.items()}
+        changed = {key: one if key in kept else without_secrets(one) for key, one in parts.items()}
         return type(content)(changed)  # nbformat's own kind of dictionary stays one
     return content
+
+
+def _joined(outputs: Any) -> Any:
+    """A cell's outputs with what was printed in pieces in one piece, in which a secret is whole."""
+    joined: list[Any] = []
+    for one in outputs if isinstance(outputs, list) else ():
+        before = joined[-1] if joined else {}
+        if one.get("output_type") == "stream" == before.get("output_type") and one["name"] == before["name"]:
+            joined[-1] = type(one)({**before, "text": before["text"] + one["text"]})
+        else:
+            joined.append(one)
+    return joined if isinstance(outputs, list) else outputs
 
 
 def _url() -> str:
@@ -71,10 +86,16 @@ def _forms(url: str) -> set[str]:
     words = [url]
     for word in (*_signed(url), *KEYS.findall(url)):
         words += [word, unquote(word)]
-    forms = {
-        form for word in words if word for form in (word, quote(word, safe=""), quote_plus(word), repr(word)[1:-1])
-    }
+    forms = {form for word in filter(None, words) for form in _escaped(word)}
     return forms | {form for word in words if len(word) >= ORDINARY for form in _base64(word)}
+
+
+def _escaped(word: str) -> set[str]:
+    """A word as URLs, Python, JSON and HTML write it."""
+    urls = {quote(word, safe=""), quote_plus(word), quote(word, safe=" "), quote(word, safe=" +")}
+    code = {repr(word)[1:-1], ascii(word)[1:-1], json.dumps(word)[1:-1], json.dumps(word, ensure_ascii=False)[1:-1]}
+    pages = {html.escape(word), html.escape(word, quote=False)}
+    return {word, *urls, *code, *pages, str(word.encode())[2:-1], word.encode().hex()}
 
 
 def _signed(url: str) -> list[str]:

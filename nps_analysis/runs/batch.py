@@ -7,8 +7,8 @@ from typing import Any
 from nps_analysis.counts import tally
 from nps_analysis.reporting.index import build_index
 from nps_analysis.responses.record import Responses
-from nps_analysis.runs.lock import HIDDEN, WORK
-from nps_analysis.runs.manifest import described, files_in, write
+from nps_analysis.runs.lock import WORK
+from nps_analysis.runs.manifest import MANIFEST, described, files_in, read_manifest, write
 from nps_analysis.runs.outcome import INTERRUPTED
 from nps_analysis.runs.part import Part, Plan
 from nps_analysis.runs.publish import publish
@@ -23,7 +23,7 @@ def publish_batch(plan: Plan, whole: Responses, each: str, parts: list[Part], ke
 
     Folders of an earlier run that this one has no part for are taken away, unless this one was interrupted.
     """
-    work = plan.hidden / WORK / "batch"
+    work = plan.hidden / WORK / ".batch"
     (work / "tables").mkdir(parents=True)
     counts = tally(whole, by=f"column:{each}")
     scores = score(counts, level=whole.study.level, method=whole.study.interval_method)
@@ -35,9 +35,8 @@ def publish_batch(plan: Plan, whole: Responses, each: str, parts: list[Part], ke
     build_index(work, work / "index.html")
     write(work, content, about)
     made = {path.name: path for path in work.iterdir()}
-    kept = {*made, *(part.slug for part in parts), HIDDEN}
     stopped = any(part.state == INTERRUPTED for part in parts)
-    gone = [] if stopped else [path.name for path in plan.out.iterdir() if path.name not in kept]
+    gone = [] if stopped else plan.replaced - {part.slug for part in parts}
     publish(plan.out, plan.hidden, made, gone)
     work.rmdir()
 
@@ -47,11 +46,17 @@ def _described(part: Part) -> dict[str, Any]:
     return {
         "value": part.value,
         "slug": part.slug,
+        **_named(part.folder),
         "state": part.state,
         "reason": part.reason,
         "notebooks": [{"name": one.name, "state": one.state, "reason": one.reason} for one in notebooks],
         "outputs": _outputs(part.folder),
     }
+
+
+def _named(folder: Path) -> dict[str, str]:
+    """The name of the run that is in a part's folder, where there is one: no other's folder can take its place."""
+    return {"name": read_manifest(folder)["name"]} if (folder / MANIFEST).is_file() else {}
 
 
 def _outputs(folder: Path) -> list[str]:

@@ -5,27 +5,30 @@ import itertools
 import json
 import logging
 import shutil
+import socket
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from nps_analysis.reporting.present import NOTEBOOK, RECORD
 from nps_analysis.reporting.provenance import ORIGIN
+from nps_analysis.reporting.secrets import HIDES
 from nps_analysis.responses.prepared import PREPARED
 from nps_analysis.runs import worker
 from nps_analysis.runs.execute import what_was_running
 from nps_analysis.runs.manifest import versions
 from nps_analysis.runs.outcome import FAILED, Outcome
 from nps_analysis.runs.processes import KILLED
-from nps_analysis.runs.whole import write_whole
 from nps_analysis.schema import DataError, listed
 from nps_analysis.study import TODAY
+from nps_analysis.whole import write_whole
 
 PLACE = "cluster"  # in the hidden folder: what workers must see
-OF_THE_RUN = (RECORD, NOTEBOOK, ORIGIN, PREPARED, TODAY)  # all other variables are the workers' own, secrets too
+OF_THE_RUN = (RECORD, NOTEBOOK, ORIGIN, PREPARED, TODAY, HIDES)  # all others are the workers' own
 CONNECTING = 10.0  # seconds for the scheduler to answer, and for a worker to be there
 IMPORTING = 120.0  # seconds for all workers to answer the first question, for which they import the toolkit
 PATIENCE = 30.0  # seconds without any worker, or without an answer, after which the cluster is gone
@@ -54,7 +57,8 @@ class Cluster:
         self._numbers = itertools.count()
         self._submitted = dict[int, _Submitted]()
         self._woken = threading.Event()
-        self._seen = self._looked = time.monotonic()
+        self._looked = time.monotonic()
+        self._missed: float | None = None  # since when nobody is there
         self._gone = False
 
     def start(self, word: str, task: dict[str, Any], *, env: dict[str, str], cwd: Path, log: Path | None) -> int:
@@ -114,15 +118,22 @@ class Cluster:
         if self._gone or now - self._looked < LOOKS:
             return
         self._looked = now
-        with contextlib.suppress(Exception):
-            if self.client.nthreads(callback_timeout=LOOKS):
-                self._seen = time.monotonic()
-        self._gone = self.client.status != "running" or time.monotonic() - self._seen > PATIENCE
+        if self._is_there():
+            self._missed = None
+            return
+        self._missed = self._missed or now
+        self._gone = self.client.status != "running" or time.monotonic() - self._missed > PATIENCE
+
+    def _is_there(self) -> bool:
+        try:
+            return bool(self.client.sync(self.client.scheduler.ncores, callback_timeout=CONNECTING))
+        except Exception:
+            return False
 
     def _held(self) -> set[str]:
         """The keys of jobs whose processes still run; all of them where nobody answers."""
         try:
-            answers = self.client.run(worker.at_work, on_error="ignore", callback_timeout=LOOKS)
+            answers = self.client.run(worker.at_work, on_error="ignore", callback_timeout=CONNECTING)
             return {key for keys in answers.values() for key in keys}
         except Exception:
             return {self._key(number) for number in self._submitted}
@@ -140,7 +151,7 @@ class Cluster:
     def _answered(self, one: _Submitted) -> int | None:
         """What a worker answered; None where it died before it could say it, and the job begins again."""
         try:
-            answer = one.future.result(timeout=LOOKS)
+            answer = one.future.result(timeout=CONNECTING)
         except Exception:
             return None
         return _instead_of(one.task, answer) if isinstance(answer, str) else answer
@@ -202,6 +213,11 @@ def _client() -> Any:
 
 
 def _reached(client_class: Any, address: str) -> Any:
+    try:  # distributed itself tries for a minute, and prints a traceback at the end
+        place = urlsplit(address if "://" in address else f"tcp://{address}")
+        socket.create_connection((place.hostname or "", place.port or 0), CONNECTING).close()
+    except (OSError, ValueError) as error:
+        raise _no_cluster(address, f"nobody who answers: {error}") from None
     try:
         client = client_class(address, timeout=CONNECTING, set_as_default=False)
     except Exception as error:

@@ -2,7 +2,6 @@
 
 import errno
 import json
-import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -10,16 +9,16 @@ from typing import Any
 
 import nbformat
 
+from nps_analysis.reporting.findings import FINDINGS, findings_of
 from nps_analysis.reporting.secrets import redacted
-from nps_analysis.runs.manifest import FINDINGS
-from nps_analysis.runs.outcome import DONE, FAILED, INTERRUPTED, Outcome
+from nps_analysis.runs.outcome import DONE, FAILED, INTERRUPTED, NO_SPACE, Outcome, said_of
 from nps_analysis.runs.saving import cell_at, code_cells
-from nps_analysis.runs.whole import write_whole
 from nps_analysis.schema import DataError
+from nps_analysis.whole import write_whole
 
 STARTS = 3  # a kernel may fail to start on a busy machine; no cell ran then
 SKIPPED = "skip-execution"  # the tag of cells that are not meant to run
-NO_START, NO_SPACE = "before code cell 1", "no space left on the device"
+NO_START = "before code cell 1"
 
 
 def execute(task: dict[str, Any]) -> Outcome:
@@ -33,8 +32,8 @@ def execute(task: dict[str, Any]) -> Outcome:
         reason = _what_went_wrong(task)
         if not reason.endswith(NO_START):
             break
-    if not reason and not list((Path(task["record"]) / "findings").glob(f"{task['name']}-*.json")):
-        reason = "it ended without a finding"
+    if not reason and not findings_of(Path(task["record"]), task["name"]):
+        reason = "it ended without a finding: none was shown with nps.present"
     return Outcome(task["name"], FAILED if reason else DONE, redacted(reason))
 
 
@@ -61,8 +60,7 @@ def _what_went_wrong(task: dict[str, Any]) -> str:
     except DataError as error:
         return str(error)
     except OSError as error:
-        what = NO_SPACE if error.errno in (errno.ENOSPC, errno.EDQUOT) else f"{error.strerror or error}"
-        return f"{what}, {_place(error)}"
+        return f"{said_of(error)}, {_place(error)}"
     except Exception as error:
         return f"{type(error).__name__}: {_one_line(str(error))} {_place(error)}"
     return _first_that_failed(nbformat.read(task["output"], as_version=4))
@@ -146,6 +144,7 @@ def be_notebook(task: dict[str, Any]) -> None:
     Where a process before it was ended in the middle, as with a worker of a cluster, it begins anew.
     """
     _without_traces(task)
+    Path(task["result"]).unlink(missing_ok=True)
     leave(execute(task), Path(task["result"]))
 
 
@@ -157,7 +156,7 @@ def leave(outcome: Outcome, result: Path) -> None:
     try:
         write_whole(json.dumps(asdict(outcome)), result)
     except OSError as error:
-        sys.exit(errno.ENOSPC if error.errno in (errno.ENOSPC, errno.EDQUOT) else os.EX_IOERR)
+        sys.exit(errno.ENOSPC if error.errno in (errno.ENOSPC, errno.EDQUOT) else 1)
 
 
 def _without_traces(task: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from pptx import Presentation
 from nps_analysis.reporting.provenance import Origin, read_origin
 from nps_analysis.runs.inputs import file_hash
 from nps_analysis.runs.manifest import MANIFEST, read_manifest
+from nps_analysis.runs.verify import parts_of
 from nps_analysis.schema import DataError
 
 NO_ORIGIN = "it does not say where it comes from: it is not a figure of a run, or another program wrote it anew"
@@ -52,6 +53,8 @@ def trace(picture: str | Path, folder: str | Path | None = None) -> Traced:
     run = Path(folder) if folder else _folder_of(picture)
     if run is None:
         return Traced(origin)
+    named = [part["slug"] for part in parts_of(read_manifest(run)) if origin and part.get("name") == origin.run]
+    run = run / named[0] if named else run
     return _in_run(picture, origin, run, read_manifest(run))
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from nps_analysis.reporting.deck import build_deck
+from nps_analysis.reporting.findings import FINDINGS
 from nps_analysis.reporting.page import build_page
 from nps_analysis.reporting.secrets import redacted
 from nps_analysis.runs.execute import leave
-from nps_analysis.runs.manifest import CONTENT, FINDINGS, MARKS, findings_in, write
-from nps_analysis.runs.outcome import DONE, FAILED, Outcome
+from nps_analysis.runs.manifest import CONTENT, MARKS, findings_in, write
+from nps_analysis.runs.outcome import DONE, FAILED, Outcome, said_of
 
 AT_WORK = (FINDINGS, MARKS)  # folders that are there while a part is made
 
@@ -29,7 +30,7 @@ def finish(task: dict[str, Any]) -> None:
             shutil.rmtree(folder / name, ignore_errors=True)
         made = Outcome(task["name"], DONE)
     except OSError as error:
-        made = Outcome(task["name"], FAILED, error.strerror or str(error))
+        made = Outcome(task["name"], FAILED, said_of(error))
     except Exception as error:
         made = Outcome(task["name"], FAILED, redacted(f"{type(error).__name__}: {error}"))
     leave(made, Path(task["result"]))

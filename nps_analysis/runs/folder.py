@@ -3,32 +3,37 @@
 import json
 from pathlib import Path
 
+from nps_analysis.runs.inputs import files
 from nps_analysis.runs.lock import HIDDEN
 from nps_analysis.runs.manifest import MANIFEST
 from nps_analysis.schema import DataError, listed
+from nps_analysis.study import Study
 
 
-def refuse_inputs_in(out: Path, inputs: list[Path]) -> None:
-    """DataError for an ``out`` that holds inputs of the run, or the current folder: it would replace them."""
-    inside = [path.name for path in (*inputs, Path.cwd() / "here") if out in path.resolve().parents]
+def refuse_folder(out: Path, study_file: Path, study: Study, force: bool) -> frozenset[str]:
+    """What is in ``out``, for a run to replace. DataError where that is needed, or is no run's, without ``force``."""
+    needed = [study_file, study_file.parent / "notebooks", *(path for _, _, path in files(study_file, study))]
+    _refuse_needed(out, [path.resolve() for path in needed if path.exists()])
+    others = foreign(out)
+    if others and not force:
+        raise DataError(
+            f"{out} holds something else",
+            required="an empty folder, or that of an earlier run",
+            found=listed(others),
+            do="name another folder with --out, or replace this one with --force",
+        )
+    return frozenset(path.name for path in out.iterdir() if path.name != HIDDEN)
+
+
+def _refuse_needed(out: Path, needed: list[Path]) -> None:
+    """DataError for an ``out`` that is or holds what the run needs, or holds the current folder."""
+    inside = [path.name for path in (*needed, Path.cwd() / "here") if out == path or out in path.parents]
     if inside:
         raise DataError(
             f"{out} holds what the run needs",
             required="a folder of the run's own, which it may replace whole",
             found="the folder you are in" if inside == ["here"] else listed(name for name in inside if name != "here"),
             do="name a folder inside it or beside it with --out",
-        )
-
-
-def refuse_others_in(out: Path) -> None:
-    """DataError for an ``out`` with files that no run made."""
-    others = foreign(out)
-    if others:
-        raise DataError(
-            f"{out} holds something else",
-            required="an empty folder, or that of an earlier run",
-            found=listed(others),
-            do="name another folder with --out, or replace this one with --force",
         )
 
 

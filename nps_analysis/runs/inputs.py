@@ -29,6 +29,11 @@ def inputs_of(study_file: Path, responses: Responses) -> list[dict[str, Any]]:
 
 def hashes(study_file: Path, study: Study) -> list[dict[str, Any]]:
     """Role, name and hash of every file that a study leads to, the study file itself first, as they are now."""
+    return [{"role": role, "name": name, "sha256": file_hash(path)} for role, name, path in files(study_file, study)]
+
+
+def files(study_file: Path, study: Study) -> list[tuple[str, str, Path]]:
+    """Role, name and path of every file that a study leads to, the study file itself first."""
     named = [("study", study_file.name, study_file)] if study_file.suffix.lower() in STUDY_FILES else []
     named += [("source", name, path) for name, path in files_of(study)]
     named += [
@@ -36,7 +41,7 @@ def hashes(study_file: Path, study: Study) -> list[dict[str, Any]]:
         for key in FILES
         if isinstance(name := getattr(study, key), str)
     ]
-    return [{"role": role, "name": name, "sha256": file_hash(path)} for role, name, path in named]
+    return named
 
 
 def changed_inputs(before: Sequence[dict[str, Any]], now: Sequence[dict[str, Any]]) -> list[str]:

@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
-from nps_analysis.runs.whole import away
 from nps_analysis.schema import DataError
+from nps_analysis.whole import away
 
 try:
     import fcntl
@@ -40,8 +40,8 @@ def refuse_unusable(out: Path) -> None:
 
 
 @contextmanager
-def locked(out: Path, token: str) -> Iterator[tuple[Path, str | None]]:
-    """The hidden folder of ``out``, which is made where it is not there, and the token of a run that was killed there.
+def locked(out: Path, token: str) -> Iterator[Path]:
+    """The hidden folder of ``out``, which is made where it is not there; what a killed run left running is ended first.
 
     Nobody else may run in ``out`` meanwhile (FolderInUseError). Afterwards the hidden folder is gone, unless work is
     left in it, and so is a folder that was made here and has nothing in it. DataError where nothing can be written.
@@ -50,11 +50,13 @@ def locked(out: Path, token: str) -> Iterator[tuple[Path, str | None]]:
     hidden = out / HIDDEN
     lock = _taken(out, hidden)
     try:
-        yield hidden, _signed(lock, token)
+        _end_what_was_killed(lock)
+        _sign(lock, token)
+        yield hidden
     finally:
-        if not any(path for name in (WORK, LEFT) for path in (hidden / name).glob("*")):
-            _without(hidden)
-        lock.close()
+        with lock:
+            if not any(path for name in (WORK, LEFT) for path in (hidden / name).glob("*")):
+                _without(hidden)
         for folder in made:
             with suppress(OSError):  # something is in it
                 folder.rmdir()
@@ -94,15 +96,22 @@ def _held(lock: IO[str]) -> bool:
     return True
 
 
-def _signed(lock: IO[str], token: str) -> str | None:
-    """Writes who holds the lock; the token of the run that held it before and did not end by itself."""
+def _end_what_was_killed(lock: IO[str]) -> None:
+    """Ends the processes of the run that held the lock before and did not end by itself."""
     lock.seek(0)
     earlier = str(_said(lock.read()).get("token"))
+    if TOKEN.fullmatch(earlier):
+        from nps_analysis.runs.ending import end_all_marked  # imports psutil, which most runs need not wait for
+
+        end_all_marked(earlier)
+
+
+def _sign(lock: IO[str], token: str) -> None:
+    """Writes down who holds the lock."""
     lock.truncate(0)
     since = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     json.dump({"pid": os.getpid(), "since": since, "token": token}, lock)
     lock.flush()
-    return earlier if TOKEN.fullmatch(earlier) else None
 
 
 def _unwritable(out: Path, error: OSError) -> DataError:

@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from nps_analysis.reporting.findings import findings_of
 from nps_analysis.reporting.provenance import Origin
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.summary import accounting_of, effects_of, settings_of, source_of
@@ -24,13 +25,13 @@ from nps_analysis.schema import DataError, listed
 from nps_analysis.wording.phrases import only
 
 MANIFEST = "manifest.json"
-CONTENT, FINDINGS, MARKS = "content.json", "findings", "marks"  # of a part at work: see finish
+CONTENT, MARKS = "content.json", "marks"  # of a part at work: see finish
 SHORT = 12  # letters of a hash that tell it from others
 LIBRARIES = (
     *("nps-analysis", "numpy", "pandas", "pyarrow", "scipy", "narwhals", "duckdb", "matplotlib", "seaborn", "pillow"),
     *("papermill", "nbclient", "ipykernel", "jinja2", "lxml", "python-pptx", "xlsxwriter"),
 )
-DECIDING = ("source", "settings", "seed", "versions", "notebook_hashes")  # beside the inputs, what decides a run
+DECIDING = ("source", "settings", "seed", "versions")  # beside the inputs, what decides a run
 
 
 def described(
@@ -60,9 +61,10 @@ def described(
 
 
 def run_name(content: Mapping[str, Any]) -> str:
-    """The name of a run, 12 letters: a hash of inputs, settings, versions and notebooks, which decide its outputs.
+    """The name of a run, 12 letters: a hash of inputs, settings and versions.
 
-    The study file's comments and order do not, nor what else is not among its settings.
+    The study file's comments and order do not decide it, nor do the notebooks: the figures of one stay what they are
+    when another is added or mended.
     """
     inputs = [one for one in content["inputs"] if one["role"] != "study"]
     return _digest({"inputs": inputs, **{key: content[key] for key in DECIDING}})[:SHORT]
@@ -163,10 +165,9 @@ def _digest(content: Any) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def findings_in(folder: Path, notebook: str = "*") -> list[dict[str, Any]]:
+def findings_in(folder: Path, notebook: str | None = None) -> list[dict[str, Any]]:
     """What the notebooks recorded, or one of them, in reading order."""
-    paths = sorted((folder / FINDINGS).glob(f"{notebook}-*.json"))
-    return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+    return [json.loads(path.read_text(encoding="utf-8")) for path in findings_of(folder, notebook)]
 
 
 def write(folder: Path, content: dict[str, Any], about: dict[str, Any], without: Sequence[str] = ()) -> None:
@@ -175,17 +176,25 @@ def write(folder: Path, content: dict[str, Any], about: dict[str, Any], without:
     ``without`` names files and folders that are no outputs.
     """
     files = [name for name in files_in(folder) if name.split("/")[0] not in without]
-    outputs = {name: file_hash(folder / name) for name in files}
-    (folder / MANIFEST).write_text(as_json({**content, "outputs": outputs, "run": about}), encoding="utf-8")
+    said = {**content, "outputs": {name: file_hash(folder / name) for name in files}}
+    text = as_json({**said, "run": {**about, "manifest": digest_of(said)}})
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
 
 
-def as_json(content: dict[str, Any]) -> str:
+def digest_of(manifest: Mapping[str, Any]) -> str:
+    """The hash of all that a manifest says beside its block ``run``, which holds it."""
+    return _digest(json.loads(as_json({name: value for name, value in manifest.items() if name != "run"})))
+
+
+def as_json(content: Mapping[str, Any]) -> str:
     return json.dumps(content, indent=1, ensure_ascii=False, default=str) + "\n"
 
 
 def files_in(folder: Path) -> list[str]:
     """The files in a run's folder besides its manifest, without what a run that is going on keeps there."""
-    names = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()]
+    names = [
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()
+    ]
     return sorted(name for name in names if name != MANIFEST and not name.startswith(f"{HIDDEN}/"))
 
 

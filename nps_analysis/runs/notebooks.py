@@ -1,6 +1,7 @@
 """Which notebooks there are, what data each needs, and which parameters it takes."""
 
-from dataclasses import dataclass
+import shutil
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from nps_analysis.counts import tally
 from nps_analysis.responses.record import Responses
 from nps_analysis.runs.parameters import declared
 from nps_analysis.schema import DataError, listed, nearest
+from nps_analysis.whole import away
 
 HERE = Path(__file__).parents[1]
 NEEDS = ("periods", "segments", "one kind", "one brand", "respondents", "benchmarks")  # those of Notebook.lacks
@@ -113,6 +115,13 @@ def _refuse_unknown(name: str, needs: list[str]) -> None:
             found=nearest(needs[0], NEEDS),
             do="correct needs under nps_analysis in the notebook's metadata",
         )
+
+
+def copies_of(notebooks: list[Notebook], folder: Path) -> list[Notebook]:
+    """The notebooks as they are now, copied to ``folder``: what is edited from now on belongs to another run."""
+    away(folder)
+    folder.mkdir()
+    return [replace(one, path=Path(shutil.copy(one.path, folder))) for one in notebooks]
 
 
 def parameters_for(notebook: Notebook, study: str, keys: dict[str, Any]) -> dict[str, Any]:

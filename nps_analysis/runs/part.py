@@ -13,16 +13,16 @@ from nps_analysis.reporting.secrets import HIDES
 from nps_analysis.responses.prepared import PREPARED, keep
 from nps_analysis.responses.record import Responses
 from nps_analysis.runs.execute import what_became
-from nps_analysis.runs.lock import HIDDEN, LEFT, WORK
+from nps_analysis.runs.lock import LEFT, WORK
 from nps_analysis.runs.manifest import CONTENT, as_json, described, origin_of, seen_from, states
 from nps_analysis.runs.notebooks import Notebook, parameters_for
-from nps_analysis.runs.outcome import DONE, FAILED, INTERRUPTED, LEFT_OUT, Outcome
+from nps_analysis.runs.outcome import DONE, FAILED, INTERRUPTED, LEFT_OUT, Outcome, said_of
 from nps_analysis.runs.progress import Silent
 from nps_analysis.runs.publish import publish
 from nps_analysis.runs.resume import earlier, mark, take_over, unbroken, what_holds
 from nps_analysis.runs.schedule import Job
-from nps_analysis.runs.whole import write_whole
 from nps_analysis.schema import listed
+from nps_analysis.whole import write_whole
 
 MADE = "deck and page"
 ROWS = "rows"  # in the hidden folder: the rows for notebooks at work
@@ -42,6 +42,7 @@ class Plan:
     about: dict[str, Any]
     clock: float  # at its beginning
     today: dt.date
+    replaced: frozenset[str]  # what was in its folder before, all of it an earlier run's or given up with --force
     progress: Silent
 
 
@@ -145,7 +146,7 @@ class Part:
         try:
             mark(self.work, outcome)
         except OSError as error:
-            outcome = Outcome(outcome.name, FAILED, error.strerror or str(error))
+            outcome = Outcome(outcome.name, FAILED, said_of(error))
         self._ended(outcome)
 
     def _ended(self, outcome: Outcome) -> None:
@@ -178,13 +179,20 @@ class Part:
         return Job(self._called(MADE), "finish", task, then, variables, self.work)
 
     def _published(self) -> Outcome:
-        """Puts the part in the place of an earlier result, which else stays."""
+        """Puts the part in the place of an earlier result, which stays where that was done and this one is not."""
+        failed = listed(one.name for one in self.plan.notebooks if self.outcomes[one.name].state == FAILED)
+        if failed and self._was_done():
+            kept = self.work.relative_to(self.plan.out).as_posix()
+            return Outcome(MADE, FAILED, f"{failed}; the earlier result stays, this one is in {kept}")
         try:
             self._publish()
         except OSError as error:
-            return Outcome(MADE, FAILED, error.strerror or str(error))
-        failed = [one.name for one in self.outcomes.values() if one.state == FAILED]
-        return Outcome(MADE, FAILED if failed else DONE, listed(failed))
+            return Outcome(MADE, FAILED, said_of(error))
+        return Outcome(MADE, FAILED if failed else DONE, failed)
+
+    def _was_done(self) -> bool:
+        left = earlier(self.folder)
+        return bool(left) and all(one.outcome.state in (DONE, LEFT_OUT) for one in left.values())
 
     def end(self, state: str, reason: str = "", say: str = "") -> None:
         """The part has come to its end; only its states are kept in memory."""
@@ -196,8 +204,7 @@ class Part:
             publish(self.plan.out, self.plan.hidden, {self.slug: self.work})
         else:
             made = {path.name: path for path in self.work.iterdir()}
-            gone = [path.name for path in self.folder.iterdir() if path.name not in made and path.name != HIDDEN]
-            publish(self.folder, self.plan.hidden, made, gone)
+            publish(self.folder, self.plan.hidden, made, self.plan.replaced)
             self.work.rmdir()
 
     def _called(self, name: str) -> str:

@@ -1,6 +1,7 @@
 """How far a run is: a bar where somebody is watching, else a line for each thing that ended."""
 
 import sys
+from collections import defaultdict
 from contextlib import suppress
 from typing import TextIO
 
@@ -63,6 +64,7 @@ class Bar(Lines):
 
     def begin(self, parts: int, notebooks: int) -> None:
         super().begin(parts, notebooks)
+        self.left: dict[str, int] = defaultdict(lambda: notebooks)
         self.bar = tqdm(total=parts * notebooks, unit="notebook", file=self.stream, dynamic_ncols=True)
 
     def say(self, text: str) -> None:
@@ -72,9 +74,11 @@ class Bar(Lines):
     def notebook_ended(self, part: str, outcome: Outcome) -> None:
         if outcome.state == FAILED:
             super().notebook_ended(part, outcome)
+        self.left[part] -= 1
         self.bar.update()
 
     def part_ended(self, part: str, outcome: Outcome) -> None:
+        self.bar.update(self.left.pop(part, 0))  # those that did not begin
         if outcome.state != DONE or not part:
             super().part_ended(part, outcome)
 

@@ -6,7 +6,8 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from nps_analysis.runs.whole import away, write_whole
+from nps_analysis.runs.lock import HIDDEN, WORK
+from nps_analysis.whole import away, sync_folder, write_whole
 
 JOURNAL, EARLIER = "publish.json", "earlier"
 
@@ -27,30 +28,40 @@ def publish(out: Path, hidden: Path, made: Mapping[str, Path], gone: Iterable[st
 
 def go_on(out: Path, hidden: Path) -> None:
     """Completes what a killed run began to publish; nothing where there is nothing."""
-    made, gone = _written_down(hidden / JOURNAL)
+    if (hidden / JOURNAL).exists():
+        plan = _written_down(hidden / JOURNAL)
+        _move(out, hidden, *plan) if plan else _put_back(out, hidden)
+        sync_folder(out)
+    away(hidden / JOURNAL)
+    away(hidden / EARLIER)
+
+
+def _move(out: Path, hidden: Path, made: dict[str, str], gone: list[str]) -> None:
     for name, place in made.items():
         if (hidden / place).exists():  # else it is moved already
             _set_aside(out / name, hidden)
             os.replace(hidden / place, out / name)
     for name in gone:
         _set_aside(out / name, hidden)
-    if made or gone:
-        _sync_folder(out)
-    away(hidden / JOURNAL)
-    away(hidden / EARLIER)
 
 
-def _written_down(journal: Path) -> tuple[dict[str, str], list[str]]:
-    """What is to be moved where, and what is to go; nothing where the journal is not there or is damaged.
-
-    --resume sees by the hashes of a damaged journal's part that it is not whole.
-    """
+def _written_down(journal: Path) -> tuple[dict[str, str], list[str]] | None:
+    """What is to be moved where, and what is to go; None where the journal is damaged, or is about other folders."""
     try:
         plan = json.loads(journal.read_text(encoding="utf-8"))
         made, gone = dict(plan["made"]), list(plan["gone"])
-        return (made, gone) if all(isinstance(name, str) for name in (*made, *made.values(), *gone)) else ({}, [])
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}, []
+        names = all(Path(name).name == name and name not in ("..", HIDDEN) for name in (*made, *gone))
+        places = all(Path(place).parts[0] == WORK and ".." not in Path(place).parts for place in made.values())
+        return (made, gone) if names and places else None
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return None
+
+
+def _put_back(out: Path, hidden: Path) -> None:
+    """Moves what was set aside to where it was, but for what has been replaced."""
+    for path in (hidden / EARLIER).glob("*/*"):
+        if not os.path.lexists(out / path.name):
+            os.replace(path, out / path.name)
 
 
 def _set_aside(path: Path, hidden: Path) -> None:
@@ -63,17 +74,7 @@ def _sync(path: Path) -> None:
     """Sees to it that a file, or a folder with all that is in it, is on the disk."""
     for one in [path, *path.rglob("*")] if path.is_dir() else [path]:
         if one.is_dir():
-            _sync_folder(one)
+            sync_folder(one)
         else:
             with one.open("rb+") as file:
                 os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # folders cannot be opened there
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -15,8 +15,10 @@ import nbformat
 from nps_analysis.runs.inputs import STUDY_FILES, changed_inputs, file_hash, hashes
 from nps_analysis.runs.manifest import MANIFEST, files_in, other_versions, read_manifest, versions
 from nps_analysis.runs.notebooks import all_notebooks
+from nps_analysis.runs.outcome import FAILED
 from nps_analysis.runs.progress import Silent
 from nps_analysis.runs.run import run
+from nps_analysis.runs.stopping import Stopped
 from nps_analysis.runs.verify import CHANGED, MISSING, NOT_LISTED, Difference, parts_of
 from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import TODAY, Study
@@ -72,16 +74,21 @@ def rerun(folder: str | Path, study: str | Path | None = None, progress: Silent 
         return Repeated(cannot, other, 0, ())
     with tempfile.TemporaryDirectory(prefix="nps-") as place, _on_day(manifest["run"].get("as_of")):
         again = Path(place) / "again"
-        make_again(manifest, study, again, progress)
+        if failed := make_again(manifest, study, again, progress):
+            return Repeated(tuple(failed), other, 0, ())
         found = list(compared(folder, again))
-        outputs = len({*_outputs_in(folder), *_outputs_in(again)})
+        outputs = len({*_outputs(folder), *_outputs(again)})
     return Repeated((), other, outputs, tuple(found))
 
 
-def make_again(manifest: dict[str, Any], study: Path, out: Path, progress: Silent | None) -> None:
-    """Executes into ``out`` what a manifest says was executed."""
+def make_again(manifest: dict[str, Any], study: Path, out: Path, progress: Silent | None) -> list[str]:
+    """Executes into ``out`` what a manifest says was executed; what failed that had not failed then. May be Stopped."""
     notebooks, keys = list(manifest["notebook_hashes"]), manifest["parameters"]
-    run(study, out, each=manifest.get("each"), notebooks=notebooks, keys=keys, progress=progress)
+    made = run(study, out, each=manifest.get("each"), notebooks=notebooks, keys=keys, progress=progress)
+    if made.signum:
+        raise Stopped(made.signum)
+    then = {one["name"]: one["state"] for one in manifest.get("notebooks", [])}
+    return [f"{one.name} {one}" for one in made.outcomes if one.state == FAILED and then.get(one.name) != FAILED]
 
 
 def changed_since(manifest: dict[str, Any], study: Path) -> list[str]:
@@ -106,7 +113,7 @@ def changed_since(manifest: dict[str, Any], study: Path) -> list[str]:
 
 def compared(folder: Path, again: Path) -> Iterator[Difference]:
     """What differs between a run's folder and that of the same run made again, file by file."""
-    before, now = _outputs_in(folder), _outputs_in(again)
+    before, now = _outputs(folder), _outputs(again)
     for name in sorted({*before, *now}):
         if name not in now:
             yield Difference(name, MISSING, "it does not come out again")
@@ -114,17 +121,22 @@ def compared(folder: Path, again: Path) -> Iterator[Difference]:
             yield Difference(name, NOT_LISTED, "it came out only now")
         elif how := _how_other(folder / name, again / name):
             yield Difference(name, CHANGED, how)
-    slugs = [part["slug"] for part in parts_of(read_manifest(folder))]
-    for name in (MANIFEST, *(f"{slug}/{MANIFEST}" for slug in slugs)):
+    for name in _manifests(folder):
         if (folder / name).is_file() and (again / name).is_file():
             keys = _other_keys(*(read_manifest((place / name).parent) for place in (folder, again)))
             if keys:
                 yield Difference(name, CHANGED, listed(keys))
 
 
-def _outputs_in(folder: Path) -> list[str]:
-    """The files of a run but for manifests, also those of its parts: of these the block ``run`` is never the same."""
-    return [name for name in files_in(folder) if Path(name).name != MANIFEST]
+def _manifests(folder: Path) -> list[str]:
+    """The manifests in a run's folder, its own first, then those of its parts."""
+    return [MANIFEST, *(f"{part['slug']}/{MANIFEST}" for part in parts_of(read_manifest(folder)))]
+
+
+def _outputs(folder: Path) -> list[str]:
+    """The files in a run's folder but for manifests, of which parts may differ."""
+    manifests = _manifests(folder)
+    return [name for name in files_in(folder) if name not in manifests]
 
 
 def _other_keys(old: dict[str, Any], new: dict[str, Any]) -> list[str]:

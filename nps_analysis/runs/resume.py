@@ -4,14 +4,17 @@ import json
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+from nps_analysis.reporting.findings import FINDINGS
 from nps_analysis.runs.inputs import file_hash
 from nps_analysis.runs.lock import LEFT, WORK
-from nps_analysis.runs.manifest import CONTENT, FINDINGS, MANIFEST, MARKS, findings_in, states, why_again
+from nps_analysis.runs.manifest import CONTENT, MANIFEST, MARKS, findings_in, states, why_again
 from nps_analysis.runs.outcome import DONE, LEFT_OUT, Outcome
-from nps_analysis.runs.whole import away, write_whole
+from nps_analysis.whole import away, write_whole
+
+FILES = ("table", "png", "svg")  # of a finding
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,14 @@ def _published(folder: Path, manifest: dict[str, Any], outcome: Outcome) -> Earl
 
 def _files(name: str, findings: list[dict[str, Any]]) -> list[str]:
     """The files that a notebook leaves in a part's folder."""
-    return [f"notebooks/{name}.ipynb", *(finding[kind] for finding in findings for kind in ("table", "png", "svg"))]
+    return [f"notebooks/{name}.ipynb", *(_plain(finding[kind]) for finding in findings for kind in FILES)]
+
+
+def _plain(file: str) -> str:
+    """A path that stays in the part's folder, whatever somebody made of a manifest. ValueError for any other."""
+    if PurePosixPath(file).parts[:-1] not in (("tables",), ("figures",)):
+        raise ValueError(f"{file} is no file of a part")
+    return file
 
 
 def _is(path: Path, digest: str) -> bool:

@@ -6,25 +6,25 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from nps_analysis.counts import tally
 from nps_analysis.responses.benchmarks import read_benchmarks
 from nps_analysis.responses.connection import refuse_url
 from nps_analysis.responses.parts import Parts, read_parts
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
-from nps_analysis.responses.segments import doubts_of_segments
 from nps_analysis.runs.batch import publish_batch
 from nps_analysis.runs.cluster import connected
-from nps_analysis.runs.ending import end_all_marked
-from nps_analysis.runs.folder import refuse_inputs_in, refuse_others_in
+from nps_analysis.runs.folder import refuse_folder
 from nps_analysis.runs.inputs import inputs_of
 from nps_analysis.runs.lock import LEFT, locked
 from nps_analysis.runs.manifest import about_run
-from nps_analysis.runs.notebooks import Notebook, chosen, parameters_for
-from nps_analysis.runs.outcome import FAILED, INTERRUPTED, LEFT_OUT, Outcome
+from nps_analysis.runs.notebooks import Notebook, chosen, copies_of, parameters_for
+from nps_analysis.runs.outcome import FAILED, INTERRUPTED, LEFT_OUT, Outcome, said_of
 from nps_analysis.runs.part import ROWS, Part, Plan
 from nps_analysis.runs.processes import processes
 from nps_analysis.runs.progress import Silent
@@ -33,9 +33,11 @@ from nps_analysis.runs.resume import set_aside
 from nps_analysis.runs.schedule import Job, carry_out
 from nps_analysis.runs.slug import slugs
 from nps_analysis.runs.stopping import stoppable
-from nps_analysis.runs.whole import away
 from nps_analysis.schema import DataError, NoScoreError
 from nps_analysis.study import Study, today
+from nps_analysis.whole import away
+
+NOTEBOOKS = "notebooks"  # in the hidden folder: as they were at the beginning, whoever edits them meanwhile
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Result:
 def run(
     study: str | Path,
     out: str | Path,
+    *,
     each: str | None = None,
     notebooks: list[str] | None = None,
     keys: dict[str, Any] | None = None,
@@ -84,45 +87,55 @@ def run(
     decides it has changed.
     """
     refuse_url([study])
-    study, out, keys = Path(study), Path(out).resolve(), Study.typed(keys or {})
+    study, out, keys = Path(study).resolve(), Path(out).resolve(), Study.typed(keys or {})
+    _refuse_no_time(timeout)
     progress, started, clock = progress or Silent(), dt.datetime.now(dt.UTC), time.monotonic()
-    with stoppable() as stop, _claimed(out, resume) as (hidden, token), connected(cluster, hidden, token) as there:
-        wanted = chosen(notebooks, _existing(study))
-        survey = read_parts(study, each, **keys) if each else None
-        whole = survey.whole if survey else read(study, **keys)
-        whole.warnings.extend(doubts_of_segments(survey.values, survey.column) if survey else [])
+    with stoppable() as stop, _claimed(out) as (hidden, token), connected(cluster, hidden, token) as there:
+        wanted = copies_of(chosen(notebooks, _existing(study)), hidden / NOTEBOOKS)
+        survey = read(study, **keys) if each is None else read_parts(study, each, **keys)
+        whole = survey.whole if isinstance(survey, Parts) else survey
+        if each is not None:
+            whole.warnings.extend(tally(whole, by=f"column:{each}").warnings)
         _refuse_what_notebooks_would(whole, wanted, study.name, keys)
-        refuse_inputs_in(out, [study, *whole.study.sources(), *(notebook.path for notebook in wanted)])
-        if not force:
-            refuse_others_in(out)
+        replaced = refuse_folder(out, study, whole.study, force)
         most, day = jobs or (there.threads if there else os.cpu_count()) or 1, today()
-        about = about_run(study, out, day, most, started)
-        inputs = inputs_of(study, whole)
-        plan = Plan(study.resolve(), out, hidden, wanted, timeout, resume, inputs, about, clock, day, progress)
+        about, inputs = about_run(study, out, day, most, started), inputs_of(study, whole)
+        plan = Plan(study, out, hidden, wanted, timeout, resume, inputs, about, clock, day, replaced, progress)
         parts = _parts(plan, survey, keys)
         progress.begin(len(parts), len(wanted))
+        set_aside(hidden, resume)
         with nullcontext(there) if there else processes(token) as at_work:
             stop.patient = True
-            carry_out(_begun(parts, survey or whole), at_work, most, stop, progress.running)
-        if not stop.signum:
+            carry_out(_begun(parts, survey), at_work, most, stop, progress.running)
+        stopped = any(part.state == INTERRUPTED for part in parts)
+        if not stopped:
             away(hidden / LEFT)
-        if each:
+        if each is not None:
             publish_batch(plan, whole, each, parts, keys)
         progress.end()
-    return Result(parts, whole.warnings, stop.signum)
+    return Result(parts, whole.warnings, stop.signum if stopped else None)
 
 
 @contextmanager
-def _claimed(out: Path, resume: bool) -> Iterator[tuple[Path, str]]:
-    """The hidden folder of ``out``, held for this run alone and rid of what a killed run left, and this run's token."""
+def _claimed(out: Path) -> Iterator[tuple[Path, str]]:
+    """The hidden folder of ``out``, held for this run alone, and this run's token; no rows are left in it."""
     token = uuid4().hex
-    with locked(out, token) as (hidden, killed):
-        if killed:
-            end_all_marked(killed)
+    with locked(out, token) as hidden:
         go_on(out, hidden)
-        away(hidden / ROWS)
-        set_aside(hidden, resume)
-        yield hidden, token
+        try:
+            yield hidden, token
+        finally:
+            away(hidden / ROWS)
+
+
+def _refuse_no_time(timeout: float | None) -> None:
+    if timeout is not None and not 0 < timeout < inf:
+        raise DataError(
+            "no notebook can be done in that time",
+            required="a number of seconds above 0 for --timeout",
+            found=f"{timeout:g}",
+            do="correct it, or leave it out for no limit",
+        )
 
 
 def _existing(study: Path) -> Path:
@@ -136,8 +149,8 @@ def _existing(study: Path) -> Path:
     return study
 
 
-def _parts(plan: Plan, survey: Parts | None, keys: dict[str, Any]) -> list[Part]:
-    if survey is None:
+def _parts(plan: Plan, survey: Parts | Responses, keys: dict[str, Any]) -> list[Part]:
+    if isinstance(survey, Responses):
         return [Part(plan, None, "", keys)]
     folders = slugs(survey.values)
     return [Part(plan, value, folders[value], keys | {"where": survey.where(value)}) for value in survey.values]
@@ -152,7 +165,7 @@ def _begun(parts: list[Part], survey: Parts | Responses) -> Iterator[list[Job]]:
             part.end(LEFT_OUT if isinstance(error, NoScoreError) else FAILED, f"{error.what}: {error.found}")
             yield []
         except OSError as error:
-            part.end(FAILED, error.strerror or str(error))
+            part.end(FAILED, said_of(error))
             yield []
 
 

@@ -10,7 +10,7 @@ from papermill.engines import NotebookExecutionManager
 from papermill.iorw import LocalHandler, papermill_io
 
 from nps_analysis.reporting.secrets import without_secrets
-from nps_analysis.runs.whole import write_whole
+from nps_analysis.whole import write_whole
 
 MOST = 1_000_000  # characters that a cell may print; of more, the first and the last half of that stay
 INJECTED = "injected-parameters"  # papermill's tag of the cell that it adds

@@ -12,11 +12,11 @@ SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if 
 
 
 class Stopped(BaseException):
-    """The run was stopped by a signal before anything was executed."""
+    """The run was stopped by a signal."""
 
     def __init__(self, signum: int):
-        super().__init__(signum)
-        self.signum = signum
+        super().__init__(signal.Signals(signum).name)
+        self.exit_code = 128 + signum
 
 
 @dataclass

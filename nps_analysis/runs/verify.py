@@ -8,7 +8,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from nps_analysis.runs.inputs import file_hash
-from nps_analysis.runs.manifest import MANIFEST, files_in, read_manifest, run_name
+from nps_analysis.runs.lock import HIDDEN
+from nps_analysis.runs.manifest import MANIFEST, determinants, digest_of, files_in, read_manifest, run_name
+from nps_analysis.runs.publish import JOURNAL
 from nps_analysis.schema import DataError, counted, listed
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,80}")  # the name of a part's folder
@@ -70,6 +72,7 @@ def verify(folder: str | Path) -> Verified:
 def parts_of(manifest: dict[str, Any]) -> list[dict[str, Any]]:
     """The parts of a run, one for each value of a column; none of a run that has no parts. DataError for a bad list."""
     parts = manifest.get("parts") or []
+    parts = parts if isinstance(parts, list) else [parts]
     slugs = [part.get("slug") if isinstance(part, dict) else None for part in parts]
     bad = [slug for slug in slugs if not isinstance(slug, str) or not SLUG.fullmatch(slug)]
     if bad:
@@ -85,6 +88,8 @@ def parts_of(manifest: dict[str, Any]) -> list[dict[str, Any]]:
 def _verified_part(folder: Path, part: dict[str, Any]) -> Verified:
     """A part by its own manifest; one that did not come to its end may have none."""
     slug = part["slug"]
+    if folder.is_symlink():
+        return Verified("", 0, (Difference(slug, CHANGED, "it is a link"),))
     try:
         manifest = read_manifest(folder)
     except DataError:
@@ -103,8 +108,15 @@ def _compared(folder: Path, manifest: dict[str, Any], files: list[str]) -> Verif
 
 
 def _differences(folder: Path, manifest: dict[str, Any], files: list[str]) -> Iterator[Difference]:
-    if "inputs" in manifest and _name_of(manifest) != manifest["name"]:
-        yield Difference(MANIFEST, CHANGED, "the run's name is not that of the inputs, settings and versions in it")
+    if "inputs" in manifest and not _agrees(manifest):
+        how = "its name is not that of the inputs, settings, versions and notebooks in it"
+        yield Difference(MANIFEST, CHANGED, how)
+    elif manifest.get("run", {}).get("manifest") not in (None, digest_of(manifest)):
+        yield Difference(MANIFEST, CHANGED, "it does not say what the run wrote there")
+    if (folder / HIDDEN / JOURNAL).exists():
+        yield Difference(
+            f"{HIDDEN}/{JOURNAL}", NOT_LISTED, "a run was killed while it put its result here: go on with --resume"
+        )
     for name, digest in manifest["outputs"].items():
         if name not in files:
             yield Difference(name, MISSING)
@@ -115,17 +127,20 @@ def _differences(folder: Path, manifest: dict[str, Any], files: list[str]) -> It
             yield Difference(name, NOT_LISTED)
 
 
-def _name_of(manifest: dict[str, Any]) -> str:
+def _agrees(manifest: dict[str, Any]) -> bool:
+    """Whether the run's name, and what decided each notebook, are what the rest of the manifest makes them."""
     try:
-        return run_name(manifest)
+        now = {name: determinants(manifest, name) for name in manifest["notebook_hashes"]}
+        then = {one["name"]: one["key"] for one in manifest["notebooks"]} if "notebooks" in manifest else now
+        return then == now and run_name(manifest) == manifest["name"]
     except (KeyError, TypeError, AttributeError):
-        return ""
+        return False
 
 
 def _other(path: Path, digest: str) -> str:
     """How a file is other than its hash says; empty where it is not."""
-    if not path.is_file():
-        return "it is no file"
+    if path.is_symlink() or not path.is_file():
+        return "it is a link" if path.is_symlink() else "it is no file"
     try:
         found = file_hash(path)
     except OSError as error:

@@ -184,7 +184,12 @@ def test_the_day_of_a_run_is_the_same_in_all_its_processes(source, monkeypatch, 
     monkeypatch.setenv(TODAY, "2020-03-01")
     assert prepared_name(source, {}) != name
     monkeypatch.setenv(TODAY, "tomorrow")
-    assert parts_of(Study) == ("NPS_TODAY is no day", "a day such as 2026-07-31", "'tomorrow'", parts_of(Study)[3])
+    assert parts_of(Study) == (
+        "the variable NPS_TODAY holds no day",
+        "a day such as 2026-09-30, or no such variable",
+        "'tomorrow'",
+        "correct or unset it",
+    )
     monkeypatch.delenv(TODAY)
     assert Study().as_of == dt.date.today()
 

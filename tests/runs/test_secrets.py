@@ -213,9 +213,7 @@ frame.insert(0, "place", url)
 nps.present("from " + url, "Read from " + url, frame, nps.plot_score, "At " + url, "of " + url)
 """
 BAD = "%xmode Verbose\nurl = __import__('os').environ['NPS_SECRET']\nraise ValueError(f'cannot read {url}')"
-DIES = (
-    "print(__import__('os').environ['NPS_SECRET'], flush=True)\n__import__('time').sleep(1)\n__import__('os')._exit(3)"
-)
+DIES = "print(__import__('os').environ['NPS_SECRET'], flush=True)\nimport os, time\ntime.sleep(1)\nos._exit(3)"
 SLOW = "import os, time\nprint(os.environ.pop('NPS_SECRET'), flush=True)\ntime.sleep(100)"
 
 

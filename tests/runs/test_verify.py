@@ -277,8 +277,18 @@ def test_a_study_that_went_elsewhere_is_asked_for_and_can_be_named(wave, report,
     assert rerun(report, moved / "study.yml").cannot == ("source wave.csv changed",)
 
 
+@pytest.mark.parametrize("key", ["title", "warnings", "accounting", "parameters"])
+def test_an_edit_of_anything_that_the_manifest_says_is_named(report, manifest, key):
+    told = manifest(report)
+    told[key] = "edited"
+    (report / "manifest.json").write_text(json.dumps(told))
+    (found,) = verify(report).differences
+    assert (found.file, found.what) == ("manifest.json", "changed")
+
+
 def test_a_manifest_of_an_earlier_version_says_too_little_to_run_again(report, manifest):
     told = {key: value for key, value in manifest(report).items() if key not in ("inputs", "parameters")}
+    del told["run"]["manifest"]
     (report / "manifest.json").write_text(json.dumps(told))
     assert verify(report).differences == ()
     with pytest.raises(DataError, match="nothing on inputs, parameters"):
