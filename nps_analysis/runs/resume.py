@@ -77,10 +77,7 @@ def _earlier(folder: Path) -> dict[str, Earlier]:
     ended = {name: Outcome(name, mark["state"], mark["reason"]) for name, mark in marks.items()}
     content = _read(folder / CONTENT)
     content |= {"notebooks": states(list(ended.values()), content)}
-    return {
-        name: Earlier(folder, content, outcome, findings_in(folder, name), dict(marks[name]["outputs"]))
-        for name, outcome in ended.items()
-    }
+    return {name: _marked(folder, content, outcome, dict(marks[name]["outputs"])) for name, outcome in ended.items()}
 
 
 def what_holds(lefts: Iterable[Earlier], content: dict[str, Any]) -> tuple[Earlier | None, list[str]]:
@@ -124,6 +121,14 @@ def _published(folder: Path, manifest: dict[str, Any], outcome: Outcome) -> Earl
     findings = [finding for finding in manifest["findings"] if finding["notebook"] == outcome.name]
     files = [file for file in _files(outcome.name, findings) if file in manifest["outputs"]]
     return Earlier(folder, manifest, outcome, findings, {file: manifest["outputs"][file] for file in files})
+
+
+def _marked(folder: Path, content: dict[str, Any], outcome: Outcome, outputs: dict[str, str]) -> Earlier:
+    """What a notebook left in a folder at work. ValueError where its findings are not those that it was marked with."""
+    findings = findings_in(folder, outcome.name)
+    if not outputs.keys() <= set(_files(outcome.name, findings)):
+        raise ValueError(outcome.name)
+    return Earlier(folder, content, outcome, findings, outputs)
 
 
 def _files(name: str, findings: list[dict[str, Any]]) -> list[str]:

@@ -122,6 +122,7 @@ def _claimed(out: Path) -> Iterator[tuple[Path, str]]:
     token = uuid4().hex
     with locked(out, token) as hidden:
         go_on(out, hidden)
+        away(hidden / ROWS)  # of a run that was killed, which came to no end
         try:
             yield hidden, token
         finally:

@@ -58,7 +58,7 @@ BELOW = {
     "work/all/content.json": ["", "[]", "{}", "\0", '{"inputs": [], "settings": {}, "notebook_hashes": {}}'],
     "work/all/marks/01_first.json": ["", "[]", '{"state": "done"}', '{"state": "done", "reason": "", "outputs": 3}'],
     "work/all/manifest.json": ["{", '{"inputs": [], "settings": {}, "notebook_hashes": {}}'],
-    "work/all/findings/01_first-000.json": ["", "[]"],
+    "work/all/findings/01_first-000.json": ["", "[]", "{}"],
     **{name: ["a file"] for name in ("left", "work", "rows", "earlier")},
 }
 RUBBISH = [(name, text) for name, texts in BELOW.items() for text in texts]
