@@ -99,7 +99,7 @@ def batch(study, tmp_path_factory) -> Path:
     *parts, warning, last = done.stderr.splitlines()  # no terminal: a line for each part, and nothing of a bar
     assert warning == "warning: 36 answers rejected: 36 not a whole number"
     assert sorted(parts) == [f"{value}  done" for value in sorted(SLUGS)]
-    assert last == "4 parts: 4 done"
+    assert last == "4 parts, all done"
     assert done.stdout.splitlines() == [str(out / name) for name in ("index.html", "manifest.json")]
     return out
 
@@ -210,7 +210,7 @@ def test_resume_runs_the_parts_that_are_not_there_or_not_what_they_were(tmp_path
     third = nps(*arguments)
     assert third.returncode == 0, third.stderr
     assert sorted(line for line in third.stderr.splitlines() if line.endswith("done")) == [
-        *("4 parts: 4 done", "NO  done", "Sweden  done")
+        *("4 parts, all done", "NO  done", "Sweden  done")
     ]
     assert verify(out).differences == ()
     assert (out / "no" / "notebooks" / "01_score.ipynb").read_bytes() == executed  # with its timings: it did not run
@@ -247,7 +247,7 @@ def test_a_part_that_fails_stops_no_other_and_resume_runs_what_failed_when_it_is
     assert done.returncode == 1
     assert states(out) == {"(none)": "done", "0123": "done", "Chad": "left out", "NO": "failed", "Sweden": "done"}
     assert "NO  02_fails  failed: code cell 2: ValueError: not here" in done.stderr
-    assert done.stderr.splitlines()[-1] == "5 parts: 3 done, 1 left out, 1 failed"
+    assert done.stderr.splitlines()[-1] == "5 parts: 3 done, 1 failed, 1 left out"
     assert not (out / "chad").exists()
     assert (out / "no" / "notebooks" / "02_fails.ipynb").exists()
     assert not (out / "no" / "notebooks" / "03_more.ipynb").exists()
@@ -322,7 +322,7 @@ def test_a_bar_where_somebody_is_watching(study, tmp_path):
     assert re.search(r"0/4 \[.*01_score", text)
     assert re.search(r"[123]/4 \[\d\d:\d\d<\d\d:\d\d", text)
     assert "4/4" in text
-    assert "4 parts: 4 done" in text
+    assert "4 parts, all done" in text
     assert "Sweden  done" not in text
 
 

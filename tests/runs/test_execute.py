@@ -82,7 +82,8 @@ def test_a_notebook_is_done_when_every_cell_ran_and_a_finding_was_recorded(runni
 
 
 def test_a_notebook_without_a_finding_has_failed(running, tmp_path):
-    assert became(running, task_of(tmp_path, OK)) == Outcome("a", "failed", "it ended without a finding: none was shown with nps.present")
+    reason = "it ended without a finding: none was shown with nps.present"
+    assert became(running, task_of(tmp_path, OK)) == Outcome("a", "failed", reason)
 
 
 BREAKS = {  # what the second code cell does: the reason
