@@ -151,7 +151,8 @@ def test_a_connection_that_fails_says_nothing_of_the_url(held, tmp_path, command
     assert code == 2
     assert "found     nothing answers at that host and port (OperationalError)" in said
     assert [path.name for path in study.parent.iterdir()] == ["study.yml"]
-    assert [form for form in (url, "S3cretPw", "127.0.0.1", *forms("S3cretPw/1@é")) if form in said + lines] == []
+    assert "127.0.0.1" not in said
+    assert [form for form in (url, "S3cretPw", *forms("S3cretPw/1@é")) if form in said + lines] == []
 
 
 @pytest.mark.slow

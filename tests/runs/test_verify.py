@@ -14,6 +14,7 @@ import pytest
 
 from nps_analysis.reporting.deck import build_deck
 from nps_analysis.runs.figure import trace
+from nps_analysis.runs.manifest import digest_of
 from nps_analysis.runs.notebooks import folder as notebooks
 from nps_analysis.runs.rerun import compared, rerun
 from nps_analysis.runs.run import run
@@ -230,6 +231,7 @@ def test_a_run_comes_out_the_same_and_a_planted_figure_does_not(finished, manife
     table.write_text(text.replace(",0.0,", ",9.0,", 1), encoding="utf-8")
     told = manifest(finished)
     told["outputs"]["tables/01_score-overall.csv"] = hashlib.sha256(table.read_bytes()).hexdigest()
+    told["run"]["manifest"] = digest_of(told)
     (finished / "manifest.json").write_text(json.dumps(told))
     assert verify(finished).differences == ()
     (planted,) = rerun(finished).differences
