@@ -22,8 +22,9 @@ test: .venv/ready ## set everything up, run the tests (ARGS="-k score"; NPS_TEST
 lab: .venv/ready ## open JupyterLab on the notebooks
 	@$(BIN)/python -m jupyterlab notebooks $(ARGS)
 
-bench: .venv/ready ## run the benchmarks
-	@$(BIN)/python benchmarks/run.py $(ARGS)
+bench: .venv/ready ## run the benchmarks (ARGS=runs: only those of runs, beside plain papermill)
+	@$(BIN)/python benchmarks/$(or $(ARGS),run).py
+	@$(if $(ARGS),,$(BIN)/python benchmarks/runs.py)
 
 lint: .venv/ready ## style, format and types
 	@$(BIN)/ruff check .

@@ -11,7 +11,8 @@ from nps_analysis.counts import ScoreCounts, tally
 from nps_analysis.responses.brands import brand_pairs
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
-from nps_analysis.schema import PERIODS, DataError, counted, listed, nearest
+from nps_analysis.responses.segments import nearest_value, quoted
+from nps_analysis.schema import PERIODS, DataError, counted, listed
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,10 +97,11 @@ def known_brand(names: Iterable[str], brand: str, company: str | None) -> str:
     known = [str(name) for name in dict.fromkeys(names)]
     found = [name for name in known if company and name.casefold() == company.strip().casefold()]
     if not found:
+        among = listed(quoted(known, brand)) or counted(len(known), "value")
         raise DataError(
             f'no brand "{company}" in "{brand}"' if company else f'which brand in "{brand}" is ours is not told',
             required="the company by its name among the brands",
-            found=f'"{company}"; {nearest(company, known)}' if company else f"brands {listed(known)}",
+            found=f'"{company}"; {nearest_value(company, known, brand)}' if company else f"brands {among}",
             do="--company NAME with one of the brands",
         )
     return found[0]

@@ -12,8 +12,9 @@ from nps_analysis.responses.grouped import MEASURES, grouped, twelve_digits
 from nps_analysis.responses.period import gaps
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
+from nps_analysis.responses.segments import nearest_value
 from nps_analysis.scale import CLASS_OF, SCORES
-from nps_analysis.schema import DataError, counted, listed, nearest
+from nps_analysis.schema import DataError, counted, listed
 
 MOST_GROUPS = 1_000  # more are warned of
 
@@ -108,7 +109,7 @@ class ScoreCounts:
             mask &= (self.keys[name] == value).to_numpy()
         if not mask.any():
             wanted = [f'{name} "{value}"' for name, value in values.items()]
-            known = [nearest(str(value), self.keys[name].unique()) for name, value in values.items()]
+            known = [nearest_value(str(value), self.keys[name], name) for name, value in values.items()]
             raise DataError(
                 f"no group has {' and '.join(wanted)}",
                 required="values of the grouping columns that occur together",

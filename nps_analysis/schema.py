@@ -85,6 +85,14 @@ class DataError(ValueError):
         super().__init__(f"{what}\n  required  {required}\n  found     {found}\n  do        {do}")
         self.what, self.required, self.found, self.do = what, required, found, do
 
+    def __reduce__(self) -> tuple[type, tuple[str, ...]]:
+        """What copies and pickles are made from: the parts, which the message alone does not tell."""
+        return type(self), (self.what, self.required, self.found, self.do)
+
+
+class NoScoreError(DataError):
+    """Nothing is wrong with the rows that are asked for, except that none of them has a score."""
+
 
 def listed(names: Iterable[object], most: int = 8) -> str:
     """The first ``most`` of ``names`` as text, with a count of the rest.

@@ -1,7 +1,8 @@
 """The study: what is analysed and how, from a study file (study.yml) or from options."""
 
 import datetime as dt
-from difflib import get_close_matches
+import os
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -21,18 +22,39 @@ from pydantic import (
     model_validator,
 )
 
-from nps_analysis.schema import INTERVALS, TESTS, DataError, counted, listed
-from nps_analysis.study_file import plain_yaml, with_lines
+from nps_analysis.schema import INTERVALS, TESTS, DataError, listed
+from nps_analysis.study_errors import wrong_keys
+from nps_analysis.study_file import URL, with_lines, without_urls
+from nps_analysis.study_values import json_value, readings
 
 IN_TEXT = ' in "<unicode string>"'  # PyYAML's name for the file, which the message names already
 LARGEST = 500_000  # bytes of a study file
-LONGEST = 60  # letters of a value that a message quotes
-BOUNDS = {"less_than": "below", "less_than_equal": "at most", "greater_than": "above", "greater_than_equal": "at least"}
+TODAY = "NPS_TODAY"  # environment variable: the day that counts as today where a study names none
 Period = Literal["day", "week", "month", "quarter", "year"]
+
+
+def today() -> dt.date:
+    """The day that counts as today: that of ``NPS_TODAY``, by which a run is repeated on a later day, else today."""
+    given = os.environ.get(TODAY)
+    try:
+        return dt.date.fromisoformat(given) if given else dt.date.today()
+    except ValueError:
+        raise DataError(
+            f"the variable {TODAY} holds no day",
+            required="a day such as 2026-09-30, or no such variable",
+            found=repr(given),
+            do="correct or unset it",
+        ) from None
 
 
 def _as_list(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
+
+
+def _files(value: Any) -> Any:
+    if isinstance(value, dict):
+        raise ValueError("must be a file, or {database: ENV, table: NAME}")
+    return _as_list(value)
 
 
 def _as_text(value: Any) -> Any:
@@ -65,8 +87,20 @@ def _zone(value: str) -> str:
     return value
 
 
+def _variable(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value):
+        raise ValueError("must be the name of an environment variable, which holds the database's URL")
+    return value
+
+
+def _no_url(value: str) -> str:
+    if URL.match(value):
+        raise ValueError("must be a file, or {database: ENV, table: NAME} with the variable that holds the URL")
+    return value
+
+
 Names = Annotated[list[StrictStr], BeforeValidator(_as_list)]
-Sources = Annotated[list[Annotated[StrictStr, Field(min_length=1)]], BeforeValidator(_as_list)]
+Sources = Annotated[list[Annotated[StrictStr, Field(min_length=1), AfterValidator(_no_url)]], BeforeValidator(_files)]
 Sizes = StrictInt | dict[Annotated[StrictStr, BeforeValidator(_as_text)], Annotated[StrictInt, Field(ge=1)]] | StrictStr
 Target = Annotated[float, Field(ge=-100, le=100)]  # points
 Codes = Annotated[list[Annotated[StrictStr, BeforeValidator(_as_text)]], BeforeValidator(_as_list)]
@@ -99,10 +133,11 @@ UNUSED = ("ratings", "drivers", "league", "population", "invitations", "themes",
 class Study(BaseModel):
     """The settings of one analysis; every option of the command line is a key, with ``_`` for ``-``."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     title: StrictStr | None = None
     source: Sources = Field(default_factory=list)
+    database: Annotated[StrictStr, AfterValidator(_variable)] | None = None
     columns: Columns = Columns()
     labels: dict[Annotated[StrictStr, BeforeValidator(_as_text)], Annotated[StrictInt, Field(ge=0, le=10)]] = Field(
         default_factory=dict
@@ -124,7 +159,7 @@ class Study(BaseModel):
     adjust: Literal["holm", "hochberg", "bh", "by", "simultaneous", "none"] = "holm"
     min_n: Annotated[StrictInt, Field(ge=1)] = 30
     margin: Annotated[float, Field(gt=0, lt=200)] = 3  # points within which a difference does not matter
-    as_of: dt.date = Field(default_factory=dt.date.today)
+    as_of: dt.date = Field(default_factory=today)
     date_format: StrictStr | None = None
     calendar: Literal["gregorian", "jalali"] | None = None
     tz: Annotated[StrictStr, AfterValidator(_zone)] | None = None
@@ -168,6 +203,15 @@ class Study(BaseModel):
         columns = columns.model_dump(exclude_none=True) if isinstance(columns, Columns) else columns
         return {**rest, "columns": {**columns, **{name: value for name, value in named.items() if value is not None}}}
 
+    @model_validator(mode="before")
+    @classmethod
+    def _database_as_source(cls, given: Any) -> Any:
+        """``source: {database: ENV, table: name}`` says the same as ``database: ENV`` and ``table: name``."""
+        source = given.get("source") if isinstance(given, dict) else None
+        if not isinstance(source, dict) or not source or not source.keys() <= {"database", "table"}:
+            return given
+        return {**{name: value for name, value in given.items() if name != "source"}, **source}
+
     @property
     def interval_method(self) -> str:
         """The method of intervals of one score: the default where ``method`` is only one of differences."""
@@ -205,22 +249,33 @@ class Study(BaseModel):
         try:
             study = cls.model_validate(keys)
         except ValidationError as error:
-            raise _wrong_keys(error, name, lines or {}) from None
+            known = {"": [*cls.model_fields, *Columns.model_fields], "columns": [*Columns.model_fields]}
+            raise wrong_keys(error, name, lines or {}, known) from None
         study._folder = folder
         return study
 
     @classmethod
     def typed(cls, keys: dict[str, Any]) -> dict[str, Any]:
-        """``keys`` with texts read as a study file has them where no text is wanted: ``{"min_n": "50"}`` becomes 50."""
-        values = {}
-        for name, value in keys.items():
-            try:
-                one = cls.model_validate({name: value})
-                values[name] = one.model_dump(mode="json", exclude_unset=True).get(name, value)
-            except ValidationError:
-                values[name] = plain_yaml(value) if isinstance(value, str) else value
+        """``keys`` as JSON values of the types that the study has for them: of ``{"min_n": "50"}`` 50.
+
+        A text that a key can hold stays as it is, also in lists and mappings of JSON or YAML: ``0123``, ``NO``.
+        DataError for an unknown key, a value of the wrong type, and one that is no JSON value.
+        """
+        values = {name: cls._typed(name, json_value(value, str(name))) for name, value in keys.items()}
         cls.from_keys(values, "the options")
         return values
+
+    @classmethod
+    def _typed(cls, name: str, value: Any) -> Any:
+        """The first reading of ``value`` that the key can hold; the last one where it can hold none."""
+        reading = value
+        for reading in readings(value) if isinstance(value, str) else [value]:
+            try:
+                one = cls.model_validate({name: json_value(reading, name)})
+            except (ValidationError, DataError):
+                continue
+            return one.model_dump(mode="json", exclude_unset=True).get(name, reading)
+        return reading
 
     @classmethod
     def load(cls, path: str | Path) -> "Study":
@@ -236,7 +291,7 @@ class Study(BaseModel):
             raise DataError(
                 f"study file {path.name} cannot be read",
                 required="a YAML file of keys and values, in UTF-8",
-                found=" ".join(line.strip() for line in str(error).replace(IN_TEXT, "").splitlines()[:4]),
+                found=without_urls(" ".join(line.strip() for line in str(error).replace(IN_TEXT, "").splitlines()[:4])),
                 do="correct the file at that place",
             ) from None
         if not isinstance(keys, dict):
@@ -247,41 +302,11 @@ class Study(BaseModel):
                 do="write source: responses.csv, and what else is known, one key a line",
             )
         study = cls.from_keys(keys, f"study file {path.name}", path.parent, lines)
-        if not study.source:
+        if not study.source and not study.database:
             raise DataError(
                 f"study file {path.name} names no data",
-                required="source: FILE, a glob or a list, relative to the study file",
+                required="source: FILE, a glob or a list, relative to the study file, or {database: ENV, table: NAME}",
                 found=f"keys {listed(keys)}",
                 do="add the key source",
             )
         return study
-
-
-def _wrong_keys(error: ValidationError, name: str, lines: dict[tuple, int]) -> DataError:
-    """All complaints about keys in one message, each with its line and what was meant."""
-    complaints = [_complaint(problem, lines) for problem in error.errors()]
-    return DataError(
-        f"{name}: {counted(len(complaints), 'key')} cannot be used",
-        required="known keys, each with a value of its type",
-        found="; ".join(complaints[:6]) + (f" and {len(complaints) - 6} more" if len(complaints) > 6 else ""),
-        do="correct or leave out what is named; every option of nps score --help and nps compare --help is a key",
-    )
-
-
-def _complaint(problem: Any, lines: dict[tuple, int]) -> str:
-    place = tuple(str(part) for part in problem["loc"] if part != "[key]")
-    key, found = ".".join(place), repr(problem["input"])
-    line = lines.get(place) or lines.get(place[1:])
-    where = f"{key} (line {line})" if line else key
-    if problem["type"] in ("extra_forbidden", "invalid_key"):
-        known = Columns.model_fields if place[0] == "columns" else [*Study.model_fields, *Columns.model_fields]
-        close = get_close_matches(str(place[-1]), known, n=1, cutoff=0.6)
-        return f"unknown key {where}" + (f", nearest: {close[0]}" if close else "")
-    found = found if len(found) <= LONGEST else f"{found[:LONGEST]}…"
-    if problem["type"] == "string_type":
-        return f"{where} must be text, found {found}: put it in quotes"
-    if problem["type"] in BOUNDS:
-        (bound,) = problem["ctx"].values()
-        return f"{where} must be {BOUNDS[problem['type']]} {bound:g}, found {found}"
-    message = problem["msg"].removeprefix("Value error, ")
-    return f"{where}: {message[0].lower()}{message[1:]}, found {found}"

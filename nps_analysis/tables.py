@@ -140,10 +140,11 @@ def written(frame: pd.DataFrame, columns: list[str] | None = None) -> pd.DataFra
     {'region': ['N'], 'n': ['1,200'], 'NPS': ['−5.0']}
     """
     shown = frame if columns is None else frame[[name for name in columns if name in frame]]
-    table = pd.DataFrame(index=range(len(shown)))
-    for name in shown.columns:
-        table[HEADINGS.get(name, name.replace("_", " "))] = [_cell(value, FORMATS.get(name)) for value in shown[name]]
-    return table
+    table = {
+        HEADINGS.get(name, name.replace("_", " ")): [_cell(value, FORMATS.get(name)) for value in shown[name]]
+        for name in shown.columns
+    }
+    return pd.DataFrame(table, index=range(len(shown)))
 
 
 def as_text(frame: pd.DataFrame) -> str:
@@ -214,14 +215,16 @@ def from_csv(text: str, groups: Sequence[str] = ()) -> pd.DataFrame:
     >>> from_csv("region,nps\\n'=1+1,-5.0\\nNA,\\n").to_dict("list")
     {'region': ['=1+1', 'NA'], 'nps': [-5.0, nan]}
     """
-    frame = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False)
-    for name in frame.columns:
-        if name == "tested" and name not in groups:
-            frame[name] = frame[name] == "True"
-        elif name in FORMATS and name not in groups:
-            frame[name] = pd.to_numeric(frame[name].where(frame[name] != ""), errors="coerce")
-        else:
-            frame[name] = frame[name].str.removeprefix("'").astype(object)
-            if name in ("group", "reference") and name not in groups:
-                frame[name] = frame[name].where(frame[name] != "", None)
-    return frame
+    read = pd.read_csv(StringIO(text), dtype=object, keep_default_na=False)
+    columns = {name: _from_text(read[name], "" if name in groups else name) for name in read.columns}
+    return pd.DataFrame(columns, index=read.index)
+
+
+def _from_text(column: pd.Series, name: str) -> pd.Series:
+    """A column of what ``to_csv`` wrote, as what ``name`` stands for; names, where it is none of ours."""
+    if name == "tested":
+        return column == "True"
+    if name in FORMATS:
+        return pd.to_numeric(column.where(column != ""), errors="coerce")
+    names = [value.removeprefix("'") for value in column]
+    return pd.Series([value or None for value in names] if name in ("group", "reference") else names, dtype=object)

@@ -1,9 +1,15 @@
 """What may a test need that not every machine has?"""
 
 import os
+import pwd
 import shutil
-from collections.abc import Callable
+import socket
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import hypothesis
 import matplotlib
@@ -45,3 +51,59 @@ def need() -> Callable[..., str]:
         return path
 
     return find
+
+
+PASSWORD = "S3cretPw/1@é"  # of the test's server; as a URL writes it, another text
+
+
+@dataclass(frozen=True)
+class Server:
+    """A PostgreSQL server of the tests' own, on a port of this machine."""
+
+    port: int
+
+    password = PASSWORD
+
+    def url(self, user: str = "admin", password: str = PASSWORD, database: str = "postgres") -> str:
+        return f"postgresql://{user}:{quote(password, safe='')}@127.0.0.1:{self.port}/{database}"
+
+    def run(self, *statements: str, values: tuple = ()) -> list[tuple]:
+        """Runs statements as the administrator; the rows of the last one."""
+        import psycopg
+
+        about = {"host": "127.0.0.1", "port": self.port, "user": "admin", "password": PASSWORD}
+        with psycopg.connect(**about, dbname="postgres", autocommit=True) as connection:
+            for statement in statements:
+                cursor = connection.execute(statement, values or None)
+        return cursor.fetchall() if cursor.description else []
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A server that is made for the session and gone afterwards; skipped where PostgreSQL is not installed."""
+    pytest.importorskip("sqlalchemy")
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or [Path(shutil.which("initdb") or "")]
+    if not programs[-1].is_file():
+        (pytest.fail if EVERYTHING else pytest.skip)("PostgreSQL is not installed")
+    with tempfile.TemporaryDirectory(prefix="nps-postgres-") as folder, socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port, data, word = free.getsockname()[1], Path(folder) / "data", Path(folder) / "word"
+        free.close()
+        word.write_text(PASSWORD, encoding="utf-8")
+        user = {}
+        if os.geteuid() == 0:  # a server does not run as root
+            owner = pwd.getpwnam("nobody")
+            user = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+            for path in (folder, word):
+                os.chown(path, owner.pw_uid, owner.pw_gid)
+        make = [programs[-1], "-D", data, "-U", "admin", "-A", "scram-sha-256", f"--pwfile={word}", "--no-sync"]
+        made = [*make, "--encoding=UTF8", "--locale=C"]
+        subprocess.run(made, check=True, capture_output=True, cwd=folder, env={"PATH": os.defpath}, **user)
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        control = [programs[-1].with_name("pg_ctl"), "-D", data, "-w", "-l", f"{folder}/log", "-o", options]
+        quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder, "env": {"PATH": os.defpath}}
+        subprocess.run([*control, "start"], **quiet, **user)
+        try:
+            yield Server(port)
+        finally:
+            subprocess.run([*control, "-m", "immediate", "stop"], **quiet, **user)

@@ -226,7 +226,7 @@ def test_a_file_without_keys_is_no_study(study, text, says):
 def test_a_study_without_a_source_is_an_error(study):
     assert error_of(study, "title: x\nlevel: 0.9") == (
         "study file study.yml names no data\n"
-        "  required  source: FILE, a glob or a list, relative to the study file\n"
+        "  required  source: FILE, a glob or a list, relative to the study file, or {database: ENV, table: NAME}\n"
         "  found     keys title, level\n"
         "  do        add the key source"
     )

@@ -12,6 +12,7 @@ from nps_analysis.cli.plan import plan
 from nps_analysis.cli.run import run
 from nps_analysis.cli.score import score
 from nps_analysis.cli.trend import trend
+from nps_analysis.cli.verify import verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
@@ -20,9 +21,10 @@ def main() -> None:
     """Net Promoter Score from survey exports: what it is, whether it moved, and what the answers do not show.
 
     SOURCE is a file (.csv .tsv .txt .xlsx .sav .parquet .json .ndjson .db .sqlite), a folder or glob of such files, or
-    a study file (.yml), in which every option is a key.
+    a study file (.yml), in which every option is a key. It is left out where --database ENV --table NAME names a table
+    or view: ENV is the name of the environment variable that holds the database's SQLAlchemy URL.
     """
 
 
-for command in (check, new, score, trend, compare, benchmark, decompose, movement, plan, run):
+for command in (check, new, score, trend, compare, benchmark, decompose, movement, plan, run, verify):
     main.add_command(command)

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 
     Beside = dict[str, pd.DataFrame | pd.Series]
 
-PART_FAILED, BAD_INPUT, WARNED = 1, 2, 3  # exit codes
+PART_FAILED, BAD_INPUT, WARNED, IN_USE = 1, 2, 3, 4  # exit codes
 
 
-def responses_of(source: str, given: dict[str, Any], **more: Any) -> "Responses":
-    """The responses of SOURCE, read with the options that were given."""
+def responses_of(source: str | None, given: dict[str, Any], **more: Any) -> "Responses":
+    """The responses of SOURCE, or of the table of a database, read with the options that were given."""
+    if source is None and not given["database"]:
+        raise click.UsageError("Missing argument 'SOURCE', or --database ENV --table NAME.")
     from nps_analysis.responses.read import read
 
     keys = {name: value for name, value in {**given, **more}.items() if value not in (None, (), [])}

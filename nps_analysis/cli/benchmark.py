@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nps_analysis.cli.answer import finish, names, responses_of, split
-from nps_analysis.cli.options import BY, LEVEL, READING, SEED, WRITING, choice, option, options
+from nps_analysis.cli.options import BY, LEVEL, READING, SEED, SOURCE, WRITING, choice, option, options
 from nps_analysis.schema import INTERVALS, TESTS, DataError
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ EITHER = tuple(dict.fromkeys([*TESTS, *INTERVALS]))
 
 
 @click.command()
-@click.argument("source")
+@SOURCE
 @click.argument("benchmarks", required=False)
 @options(
     option("--company", "NAME", "Which company is ours: its own row is left out", "none is", "Acme"),
@@ -30,9 +30,11 @@ EITHER = tuple(dict.fromkeys([*TESTS, *INTERVALS]))
     READING,
     WRITING,
 )
-def benchmark(source: str, benchmarks: str | None, by: str | None, **given: Any) -> None:
+def benchmark(source: str | None, benchmarks: str | None, by: str | None, **given: Any) -> None:
     """SOURCE against the published scores in BENCHMARKS; with --brand: the brands in SOURCE against each other."""
     given, writing = split(given)
+    if given["database"] and not benchmarks:
+        source, benchmarks = None, source
     if given["brand"] and benchmarks:
         raise DataError(
             "two comparisons at once",

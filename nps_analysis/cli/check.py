@@ -6,11 +6,11 @@ from typing import Any
 import click
 
 from nps_analysis.cli.answer import finish, responses_of, split
-from nps_analysis.cli.options import READING, WRITING, option, options
+from nps_analysis.cli.options import READING, SOURCE, WRITING, option, options
 
 
 @click.command()
-@click.argument("source")
+@SOURCE
 @options(
     option(
         "--clean",
@@ -31,7 +31,7 @@ from nps_analysis.cli.options import READING, WRITING, option, options
     READING,
     WRITING,
 )
-def check(source: str, clean: Path | None, write_study: Path | None, **given: Any) -> None:
+def check(source: str | None, clean: Path | None, write_study: Path | None, **given: Any) -> None:
     """What is in SOURCE, how it was read, and what happened to every row."""
     from nps_analysis.responses.check import check as account
     from nps_analysis.responses.check import response_rate, shared_accounts

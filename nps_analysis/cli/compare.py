@@ -5,11 +5,11 @@ from typing import Any
 import click
 
 from nps_analysis.cli.answer import finish, names, responses_of, split
-from nps_analysis.cli.options import ADJUSTMENTS, LEVEL, READING, TEST, WRITING, choice, option, options
+from nps_analysis.cli.options import ADJUSTMENTS, LEVEL, READING, SOURCE, TEST, WRITING, choice, option, options
 
 
 @click.command()
-@click.argument("source")
+@SOURCE
 @options(
     option(
         "--across", "COL", "Column whose values are compared, or period", "none, must be named", "period", required=True
@@ -33,7 +33,7 @@ from nps_analysis.cli.options import ADJUSTMENTS, LEVEL, READING, TEST, WRITING,
     READING,
     WRITING,
 )
-def compare(source: str, across: str, within: str | None, **given: Any) -> None:
+def compare(source: str | None, across: str, within: str | None, **given: Any) -> None:
     """Which groups or periods of SOURCE really differ."""
     from nps_analysis.counts import tally
     from nps_analysis.stats.compare import compare as compared

@@ -6,14 +6,14 @@ import click
 
 from nps_analysis.cli.answer import finish, names, responses_of, split
 from nps_analysis.cli.movement import ACROSS, FROM, TO
-from nps_analysis.cli.options import BY, LEVEL, READING, WRITING, option, options
+from nps_analysis.cli.options import BY, LEVEL, READING, SOURCE, WRITING, option, options
 from nps_analysis.schema import PERIODS
 
 MOST_SEGMENTS = 200  # of which each is held against the others
 
 
 @click.command()
-@click.argument("source")
+@SOURCE
 @options(
     FROM,
     TO,
@@ -25,7 +25,7 @@ MOST_SEGMENTS = 200  # of which each is held against the others
     READING,
     WRITING,
 )
-def decompose(source: str, by: str | None, parts: int | None, **given: Any) -> None:
+def decompose(source: str | None, by: str | None, parts: int | None, **given: Any) -> None:
     """Whether the score of SOURCE changed by mix (who answers) or by rate (what they say)."""
     from nps_analysis.counts import tally
     from nps_analysis.responses.period import period_of

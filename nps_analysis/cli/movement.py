@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from nps_analysis.cli.answer import finish, responses_of, split
-from nps_analysis.cli.options import LEVEL, READING, WRITING, choice, option, options
+from nps_analysis.cli.options import LEVEL, READING, SOURCE, WRITING, choice, option, options
 
 FROM = option(
     "--from", "A", "Period, or value of --across, that is held against", "none, must be named", "2026-Q2", required=True
@@ -17,7 +17,7 @@ ACROSS = option("--across", "COL", "Column in which --from and --to are values",
 
 
 @click.command()
-@click.argument("source")
+@SOURCE
 @options(
     FROM,
     TO,
@@ -29,7 +29,7 @@ ACROSS = option("--across", "COL", "Column in which --from and --to are values",
     READING,
     WRITING,
 )
-def movement(source: str, of: str | None, **given: Any) -> None:
+def movement(source: str | None, of: str | None, **given: Any) -> None:
     """How the same respondents of SOURCE moved from one period to another."""
     from nps_analysis.responses.movement import tally_movement
     from nps_analysis.stats.movement import movement as moves

@@ -6,14 +6,14 @@ from typing import Any
 import click
 
 from nps_analysis.cli.answer import WARNED, responses_of
-from nps_analysis.cli.options import READING, STRICT, options
+from nps_analysis.cli.options import READING, SOURCE, STRICT, options
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.argument("source")
+@SOURCE
 @options(READING, STRICT)
-def new(folder: Path, source: str, strict: bool, **given: Any) -> None:
+def new(folder: Path, source: str | None, strict: bool, **given: Any) -> None:
     """A study folder DIR for SOURCE: the study file that was inferred, notebooks to edit, and what to do next."""
     from nps_analysis.runs.new import new as made
 

@@ -8,7 +8,9 @@ from typing import Any
 
 import click
 
-from nps_analysis.cli.answer import BAD_INPUT
+from nps_analysis.cli.answer import BAD_INPUT, IN_USE
+from nps_analysis.runs.lock import FolderInUseError
+from nps_analysis.runs.stopping import Stopped
 from nps_analysis.schema import INTERVALS, PERIODS, TESTS, DataError
 
 PACKAGE = Path(__file__).parents[1]
@@ -33,7 +35,10 @@ METHOD = choice("--method", INTERVALS, "Method of the interval", "score")
 TEST = choice("--method", TESTS, "Method of tests and intervals of differences", "score")
 SEED = option("--seed", "N", "Start of what is drawn at random", "0", "7", type=int)
 
+SOURCE = click.argument("source", required=False)  # left out where a database is named
+
 READING = (
+    option("--database", "ENV", "Variable that holds a database's URL, in place of SOURCE", "none", "NPS_DB"),
     option("--score", "COL", "Column with the 0-10 answers", "found by name or question text", "q1"),
     option("--date", "COL", "Column with the day of each answer", "found by name", "responded_at"),
     option("--respondent", "COL", "Column that says who answered", "found by name", "customer_id"),
@@ -58,7 +63,7 @@ READING = (
     option("--encoding", "NAME", "Encoding of a text file", "UTF-8, else cp1252, else Latin-1", "cp1250"),
     option("--delimiter", "CHAR", "Delimiter of a text file", "told by the data", '";"'),
     option("--sheet", "NAME", "Sheet of a workbook", "the only one with a table", "Answers"),
-    option("--table", "NAME", "Table of a database", "the only one with rows", "responses"),
+    option("--table", "NAME", "Table of a database", "the only one with rows in a file", "responses"),
     option("--layout", "NAME", "Survey tool that wrote the file; table for none", "told by the data", "qualtrics"),
     option("--header-row", "N", "Line with the column names", "the first as wide as a table", "3", type=int),
 )
@@ -85,16 +90,21 @@ def options(*parts: Any) -> Callable:
     def decorate(command: Callable) -> Callable:
         @wraps(command)
         def guarded(*args: Any, **given: Any) -> Any:
+            code = BAD_INPUT
             try:
                 return command(*args, **given)
+            except FolderInUseError as error:
+                message, code = str(error), IN_USE
             except DataError as error:
                 message = str(error)
+            except Stopped as stopped:
+                message, code = f"stopped by {stopped}", stopped.exit_code
             except (BrokenPipeError, KeyboardInterrupt, click.ClickException, click.exceptions.Exit):
                 raise
             except Exception as error:
                 message = _unexpected(error)
             click.echo(f"nps: {message}", err=True)
-            raise click.exceptions.Exit(BAD_INPUT)
+            raise click.exceptions.Exit(code)
 
         for one in reversed([one for part in parts for one in (part if isinstance(part, tuple) else (part,))]):
             guarded = one(guarded)

@@ -5,13 +5,13 @@ from typing import Any
 import click
 
 from nps_analysis.cli.answer import finish, names, responses_of, split
-from nps_analysis.cli.options import BY, LEVEL, METHOD, READING, SEED, WRITING, options
+from nps_analysis.cli.options import BY, LEVEL, METHOD, READING, SEED, SOURCE, WRITING, options
 
 
 @click.command()
-@click.argument("source")
+@SOURCE
 @options(BY("Columns or periods to group by", "none", "region,quarter"), LEVEL, METHOD, SEED, READING, WRITING)
-def score(source: str, by: str | None, **given: Any) -> None:
+def score(source: str | None, by: str | None, **given: Any) -> None:
     """The score of SOURCE with its interval, by any groups."""
     from nps_analysis.counts import tally
     from nps_analysis.stats.score import score as scores

@@ -5,13 +5,13 @@ from typing import Any
 import click
 
 from nps_analysis.cli.answer import finish, names, responses_of, split
-from nps_analysis.cli.options import BY, LEVEL, METHOD, READING, WRITING, options
+from nps_analysis.cli.options import BY, LEVEL, METHOD, READING, SOURCE, WRITING, options
 
 
 @click.command()
-@click.argument("source")
+@SOURCE
 @options(BY("Columns with a line of its own for each value", "none", "region"), LEVEL, METHOD, READING, WRITING)
-def trend(source: str, by: str | None, **given: Any) -> None:
+def trend(source: str | None, by: str | None, **given: Any) -> None:
     """The score of SOURCE over its periods, with control limits, broken rules and segments."""
     from nps_analysis.counts import tally
     from nps_analysis.stats.change_point import change_points

@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from nps_analysis.tables import count, from_csv, written
-from nps_analysis.wording.accounting import explained, say_effect
+from nps_analysis.reporting.render import rendered
+from nps_analysis.tables import from_csv, written
+from nps_analysis.wording.accounting import explained
 
 COLUMNS = {  # what a reader needs of each kind of result; the CSV has everything
     "score": "n promoters passives detractors nps low high base note",
@@ -35,17 +35,7 @@ def build_page(folder: Path, out: Path) -> Path:
     """
     run = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     findings = [_with_parts(folder, finding) for finding in run["findings"]]
-    page = Environment(
-        loader=PackageLoader("nps_analysis.reporting"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    page.filters["count"] = count
-    effects = {effect["rule"]: say_effect(**effect) for effect in run.get("effects", [])}
-    html = page.get_template("page.html").render(run=run, findings=findings, effects=effects)
-    out.write_text(html, encoding="utf-8")
+    out.write_text(rendered("page.html", run, findings=findings), encoding="utf-8")
     return out
 
 

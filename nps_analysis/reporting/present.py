@@ -1,5 +1,6 @@
 """A finding, shown where the analyst is, and recorded when a run is made of the notebook."""
 
+import datetime as dt
 import json
 import os
 import re
@@ -16,12 +17,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from nps_analysis.reporting.figures import picture, save_figure
+from nps_analysis.reporting.findings import FINDINGS, findings_of
+from nps_analysis.reporting.provenance import ORIGIN, Origin, origin_here
+from nps_analysis.reporting.secrets import HIDES, without_secrets
+from nps_analysis.study import TODAY
 from nps_analysis.tables import to_csv, written
+from nps_analysis.whole import write_whole
 from nps_analysis.wording.accounting import explained
 from nps_analysis.wording.describe import base_of_all, describe, method_of
 from nps_analysis.wording.phrases import group_columns
 
 RECORD = "NPS_RECORD"  # environment variable: the folder that a run records into
+COUNTED = {"check": "count of rows", "movement": "count of respondents; their change by the score test on pairs"}
 NOTEBOOK = "NPS_NOTEBOOK"  # environment variable: the name of the notebook that is running
 
 
@@ -40,6 +47,8 @@ def present(
     and ``drawn`` are further arguments for it; ``caption`` says what was measured; ``base`` says on how many answers
     where the ``frame`` itself does not.
     """
+    frame = without_secrets(frame)
+    name, headline, caption, base = without_secrets([name, headline, caption, base])
     figure = chart(frame, **drawn).get_figure(root=True)
     assert isinstance(figure, Figure)
     word = chart.__name__.removeprefix("plot_")
@@ -51,28 +60,57 @@ def present(
         "alt": describe(frame, word, caption),
         "label": "".join(group_columns(frame.columns)[-1:]),
         "groups": group_columns(frame.columns),
-        "method": method_of(frame),
+        "method": method_of(frame) or COUNTED.get(word, ""),
         "base": base or base_of_all(frame, word),
-        "call": _this_cell(),
+        "call": without_secrets(_this_cell()),
     }
     if os.environ.get(RECORD):
-        _record(Path(os.environ[RECORD]), os.environ[NOTEBOOK], finding, frame, figure)
-    _display(finding, frame, figure)
+        png = _record(Path(os.environ[RECORD]), os.environ[NOTEBOOK], finding, frame, figure).read_bytes()
+    else:
+        png = picture(figure, "png")
+    _display(finding, frame, png)
     plt.close(figure)
 
 
-def _record(folder: Path, notebook: str, finding: dict[str, Any], frame: pd.DataFrame, figure: Figure) -> None:
-    """Writes figure, table and finding, which the run collects when the notebook has ended."""
-    position = len(list((folder / "findings").glob(f"{notebook}-*.json")))
+def environment(
+    record: Path, notebook: str, origin: Origin, today: dt.date, database: str | None = None
+) -> dict[str, str]:
+    """The variables by which a notebook's kernel knows the run that it works for.
+
+    Findings are recorded into the folder ``record``, figures say ``origin``, and ``today`` is the day that counts as
+    today where the study names none. What the variable ``database`` holds, a URL, is in no output.
+    """
+    return {
+        RECORD: str(record),
+        NOTEBOOK: notebook,
+        ORIGIN: origin.as_json(),
+        TODAY: today.isoformat(),
+        HIDES: database or "",
+    }
+
+
+def _record(folder: Path, notebook: str, finding: dict[str, Any], frame: pd.DataFrame, figure: Figure) -> Path:
+    """Writes figure, table and finding, which the run collects when the notebook has ended; the PNG comes back."""
+    position = len(findings_of(folder, notebook))
     stem = f"{notebook}-{_slug(finding['name'])}"
     stem += f"-{position}" if (folder / f"tables/{stem}.csv").exists() else ""
     files = {"table": f"tables/{stem}.csv", "png": f"figures/{stem}.png", "svg": f"figures/{stem}.svg"}
-    for part in ("figures", "tables", "findings"):
+    for part in ("figures", "tables", FINDINGS):
         (folder / part).mkdir(parents=True, exist_ok=True)
-    save_figure(figure, folder / "figures" / stem)
-    (folder / files["table"]).write_text(to_csv(frame), encoding="utf-8")
+    png, _ = save_figure(figure, folder / "figures" / stem, _said_of(notebook, finding))
+    write_whole(to_csv(frame), folder / files["table"])
     content = json.dumps({"notebook": notebook, **finding, **files}, ensure_ascii=False)
-    (folder / "findings" / f"{notebook}-{position:03d}.json").write_text(content, encoding="utf-8")
+    write_whole(content, folder / FINDINGS / f"{notebook}-{position:03d}.json")
+    return png
+
+
+def _said_of(notebook: str, finding: dict[str, Any]) -> dict[str, str] | None:
+    """What a figure's files say of its origin; None where no run is known."""
+    origin = origin_here()
+    if origin is None:
+        return None
+    own = origin.of_finding(notebook, finding["name"], finding["method"], finding["base"])
+    return own.described(finding["headline"])
 
 
 def _slug(name: str) -> str:
@@ -90,9 +128,9 @@ def _this_cell() -> str:
     return shell.user_ns["In"][-1] if shell is not None and "In" in shell.user_ns else ""
 
 
-def _display(finding: dict[str, Any], frame: pd.DataFrame, figure: Figure) -> None:
+def _display(finding: dict[str, Any], frame: pd.DataFrame, png: bytes) -> None:
     shown = explained(frame) if finding["word"] == "check" else frame
     table = written(shown).to_html(index=False, escape=True, border=0)
     display(HTML(f"<h3>{escape(finding['headline'])}</h3>"))
-    display(Image(data=picture(figure, "png"), width=900, alt=finding["alt"]))
+    display(Image(data=png, width=900, alt=finding["alt"]))
     display(HTML(f"<p>{escape(finding['caption'])}</p>{table}"))

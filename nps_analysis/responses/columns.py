@@ -12,7 +12,7 @@ from nps_analysis.responses.question import ANOTHER, BY_SCALE, asks_why, group_o
 from nps_analysis.responses.record import one_column, plain
 from nps_analysis.responses.rows import collected, values_in
 from nps_analysis.responses.scores import are_points
-from nps_analysis.responses.segments import quoted
+from nps_analysis.responses.segments import REACHED, quoted
 from nps_analysis.responses.table import Table
 from nps_analysis.schema import DataError, counted, listed, nearest
 from nps_analysis.study import Columns, Study
@@ -107,10 +107,18 @@ def _find_score(table: Table, study: Study) -> str:
     raise DataError(
         f"no score column in {table.source.name}",
         required="a column with 0-10 answers, named in --score or recognisable by name or question text",
-        found=f"{counted(len(table.names), 'column')}: {listed(table.names)}; {_nearest_score(named, table)}"
+        found=_headed(table.names)
+        or f"{counted(len(table.names), 'column')}: {listed(table.names)}; "
+        + _nearest_score(named, table)
         + _numbered(table, named, study),
         do="name the column with --score COLUMN, or give the answers' values in the study file under labels",
     )
+
+
+def _headed(names: Sequence[str]) -> str:
+    """What is found where the names of columns are somebody's: empty where they are names."""
+    personal = [name for name in names if REACHED.search(name)]
+    return f"{counted(len(names), 'column')} under names that look like answers: is there a header?" if personal else ""
 
 
 def _numbers(values: Sequence[Any], study: Study) -> set[int]:

@@ -18,6 +18,7 @@ from nps_analysis.responses.date_forms import (
     in_order,
     minutes_from_utc,
 )
+from nps_analysis.responses.segments import PEOPLE
 from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import Study
 
@@ -119,7 +120,8 @@ def _tell_what_is_lost(dates: Dates, texts: pd.Series, rows: pd.Series, blank: p
     lost = ~blank & dates.parsed.isna()
     if dates.unusable or not lost.any():
         return
-    shown = [repr(text) for text in texts[lost] if not PERSONAL.search(text)]
+    said = [] if PEOPLE.fullmatch(column) else texts[lost]
+    shown = [repr(text) for text in said if not PERSONAL.search(text)]
     such = f"such as {listed(shown, 3)}" if shown else "what is there may be personal"
     if dates.parsed.notna().any():
         what = f'{counted(int(rows[lost].sum()), "date")} in "{column}" could not be read, in no period'

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from nps_analysis.responses.grouped import twelve_digits
 from nps_analysis.responses.record import Effect, Reason, plain
 from nps_analysis.responses.scores import Answers, score_of
 from nps_analysis.scale import CLASS_OF
@@ -45,11 +46,11 @@ def _without_leaving_out(valid: np.ndarray, reason: Reason, answers: Answers, st
 
 
 def _by_score(pairs: Iterable[tuple[int, float]]) -> np.ndarray:
-    """Sums of weights of the scores 0 to 10."""
+    """Sums of weights of the scores 0 to 10, the same in whatever order they were added up."""
     sums = np.zeros(len(POINTS))
     for score, weight in pairs:
         sums[score] += weight
-    return sums
+    return twelve_digits(sums)
 
 
 def _nps(weights: np.ndarray) -> float:

@@ -10,7 +10,7 @@ import pandas as pd
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.period import period_labels
 from nps_analysis.responses.record import Responses
-from nps_analysis.responses.segments import one_form, segment_name
+from nps_analysis.responses.segments import doubts_of_segments, one_form, segment_name
 from nps_analysis.schema import PERIODS, DataError, counted, listed
 
 MOST_ROWS = 2_000_000  # a grouping that comes back longer than this has a column that is no segment
@@ -64,7 +64,7 @@ def named_groups(
             keep &= groups[name].notna().to_numpy()
         else:
             groups[name], found = one_form(groups[name])
-            warnings += found
+            warnings += [*found, *doubts_of_segments(groups[name].unique(), name)]
     return groups, keep, warnings
 
 

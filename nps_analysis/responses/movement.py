@@ -15,8 +15,9 @@ from nps_analysis.responses.period import bounds, period_of
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import ORDER, ROW, Responses
 from nps_analysis.responses.rows import collected, count, values_in
+from nps_analysis.responses.segments import nearest_value
 from nps_analysis.scale import CLASS_OF, SCORES
-from nps_analysis.schema import NONE, PERIODS, DataError, counted, listed, nearest
+from nps_analysis.schema import NONE, PERIODS, DataError, counted, listed
 
 ABSENT = len(SCORES)  # the place, beside the scores 0 to 10, of respondents without an answer
 SUMS = ("n", "weight_before", "weight_after", "before_sq", "after_sq", "product")
@@ -231,7 +232,7 @@ def _refuse_empty(responses: Responses, n: np.ndarray, before: str, after: str, 
         found = f"dates from {ends['first']:%Y-%m-%d} to {ends['last']:%Y-%m-%d}"
     else:
         values = collected(values_in(responses.kept(), responses.segment(column)))["value"]
-        found = f"none; {nearest(empty[0], sorted(values.astype(str)))}"
+        found = f"none; {nearest_value(empty[0], sorted(values.astype(str)), column)}"
     raise DataError(
         f"no answers in {listed(f'{name}' for name in empty)}",
         required=f"valid answers in {before} and in {after}",

@@ -9,26 +9,19 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.responses.answer import MISSING_CODE
-from nps_analysis.responses.columns import MOST_VALUES, find_columns, values_of
+from nps_analysis.responses.columns import MOST_VALUES, values_of
+from nps_analysis.responses.connection import refuse_url
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.design import strata_of
 from nps_analysis.responses.effect import effects_of
 from nps_analysis.responses.others import without_others
+from nps_analysis.responses.prepared import prepared
 from nps_analysis.responses.record import Accounting, Effect, Reason, Repair, Responses, plain
-from nps_analysis.responses.rows import (
-    RawScores,
-    asked_for,
-    collected,
-    first_rows,
-    values_in,
-    without_duplicates,
-    without_filtered,
-    without_left_out,
-    written,
-)
+from nps_analysis.responses.rows import RawScores, collected, first_rows, values_in, written
 from nps_analysis.responses.scores import Answers, read_answers
 from nps_analysis.responses.segments import TYPE_COLUMN, is_survey_type
-from nps_analysis.responses.source import open_files, open_frame
+from nps_analysis.responses.source import open_files, open_frame, without_zones
+from nps_analysis.responses.survey import Survey, survey_of
 from nps_analysis.responses.table import Table
 from nps_analysis.responses.timeline import with_dates
 from nps_analysis.responses.together import (
@@ -38,40 +31,33 @@ from nps_analysis.responses.together import (
     read_alone,
     worded_differently,
 )
-from nps_analysis.responses.weights import extreme_weights, refuse_weights, weight_of, weight_sums, with_weights
-from nps_analysis.schema import DataError, counted
+from nps_analysis.responses.weights import extreme_weights, refuse_weights, weight_sums, with_weights
+from nps_analysis.schema import DataError, NoScoreError, counted, listed
 from nps_analysis.study import Columns, Study
 
 
-def read(source: Any, **options: Any) -> Responses:
+def read(source: Any = None, **options: Any) -> Responses:
     """The responses in ``source``, with an account of every row.
 
     ``source`` is a file (.csv .tsv .txt .xlsx .sav .parquet .json .ndjson .db .sqlite, also .gz), a folder or glob of
-    them, a list of files, a study file (.yml), or a frame of pandas, Polars, Arrow, DuckDB, Ibis or Spark. ``options``
-    are the keys of a study file: ``score``, ``date``, ``weight``, ``where``, … Raises DataError, in three parts, when
-    the source cannot be read without guessing.
+    them, a list of files, a study file (.yml), or a frame of pandas, Polars, Arrow, DuckDB, Ibis or Spark; it is left
+    out where ``database`` names the environment variable that holds a database's URL, and ``table`` a table in it.
+    ``options`` are the keys of a study file: ``score``, ``date``, ``weight``, ``where``, … Raises DataError, in three
+    parts, when the source cannot be read without guessing.
 
     >>> responses = read(pd.DataFrame({"score": ["10", "9 - Likely", "n/a", "nine"]}))
     >>> responses.accounting.valid, responses.accounting.missing, responses.accounting.rejected
     (2, 1, 1)
     """
-    study, table = _opened(source, options)
-    _refuse_no_rows(table)
-    return _responses(table, study)
+    return prepared(source, options) or responses_of(survey_of(*opened(source, options)))
 
 
 @reads_rows
-def _responses(table: Table, study: Study) -> Responses:
-    columns = find_columns(table, study)
-    score = columns.score or ""
-    frame = _told_apart(nw.from_native(table.frame), score)
-    weight = weight_of(frame, columns.weight) if columns.weight else nw.lit(1.0)
-    raw = RawScores(score, weight, asked_for(table, study))
-    frame, left_out = without_left_out(frame, raw)
-    frame, duplicates = without_duplicates(frame, columns.response_id, table, study, raw)
-    frame, excluded = without_filtered(frame, raw)
-    played = columns.model_dump(exclude_none=True).values()
-    frame, others = without_others(frame, table, played, raw)
+def responses_of(survey: Survey) -> Responses:
+    """The responses of a survey, of which the rows that are not asked for have been left out."""
+    table, study, columns = survey.table, survey.study, survey.columns
+    score, played = columns.score or "", columns.model_dump(exclude_none=True).values()
+    frame, others = without_others(survey.frame, table, played, survey.raw)
     if columns.weight:
         frame = with_weights(frame, columns.weight, table.repairs)
     frame, unusable = with_dates(frame, columns, table, study)
@@ -80,8 +66,10 @@ def _responses(table: Table, study: Study) -> Responses:
     if columns.weight:
         refuse_weights(frame, columns.weight, valid, sums)
         table.warnings += extreme_weights(frame, columns.weight, valid, sums)
+    study = _with_dividing_segments(frame.filter(valid), table, study)
     strata = strata_of(frame, columns, valid, table, study)
-    reasons = (*_not_scores(frame, columns, rows, answers), *left_out, *excluded, *others, *duplicates)
+    not_scores = _not_scores(frame, columns, rows, answers)
+    reasons = (*not_scores, *survey.left_out, *survey.excluded, *others, *survey.duplicates)
     table.warnings += [*files_without_answers(frame, table, valid, score), *answers.warnings]
     table.warnings += _warnings(frame, columns, valid, reasons, answers, study)
     apart = (*_brands(frame, columns), *_survey_type(frame, table, columns))
@@ -107,25 +95,16 @@ def _responses(table: Table, study: Study) -> Responses:
     )
 
 
-def _refuse_no_rows(table: Table) -> None:
-    if not table.source.rows:
-        raise DataError(
-            f"{table.source.name} has no rows",
-            required="at least one answer",
-            found=f"a header with {counted(len(table.names), 'column')}, and no row under it",
-            do="export it again, with the answers",
-        )
-
-
-def _told_apart(frame: Any, score: str) -> Any:
-    """The frame, in whose scores NaN is missing, and true is not the 1 that pandas takes it for."""
-    kind = frame.collect_schema()[score]
-    if kind.is_float():
-        return frame.with_columns(nw.col(score).fill_nan(None))
-    if kind == nw.Object and frame.implementation.is_pandas():
-        native = frame.to_native()
-        return nw.from_native(native.assign(**{score: native[score].map(plain)}))
-    return frame
+def _with_dividing_segments(answered: Any, table: Table, study: Study) -> Study:
+    """The study without segments of which the answers have only one value: there is nothing to compare."""
+    known = [name for name in study.segments if name in table.names and name not in table.twice]
+    alike = [name for name in known if len(values_of(answered, name)) == 1]
+    fixed = [name.removeprefix("column:") for name in study.where]
+    said = "it divides nothing, and is no segment here"
+    table.warnings += [f'all answers have one "{name}": {said}' for name in alike if name not in fixed]
+    if not alike:
+        return study
+    return study.model_copy(update={"segments": [name for name in study.segments if name not in alike]})
 
 
 def _brands(frame: Any, columns: Columns) -> list[str]:
@@ -144,11 +123,15 @@ def _survey_type(frame: Any, table: Table, columns: Columns) -> list[str]:
     return []
 
 
-def _opened(source: Any, options: Mapping[str, Any]) -> tuple[Study, Table]:
+def opened(source: Any, options: Mapping[str, Any]) -> tuple[Table, Study]:
+    """What ``read`` takes, as one table, and the study of it."""
+    if source is None and options.get("database"):
+        study = Study.from_keys(dict(options), "the options")
+        return _of_database(study), study
     paths = [source] if isinstance(source, str | Path) else source
     if not (isinstance(paths, list | tuple) and paths and all(isinstance(path, str | Path) for path in paths)):
         study = Study().with_options(**options)
-        return study, open_frame(source, study)
+        return open_frame(source, study), study
     if "" in map(str, paths):
         raise DataError(
             "no source is named",
@@ -156,11 +139,25 @@ def _opened(source: Any, options: Mapping[str, Any]) -> tuple[Study, Table]:
             found="an empty name",
             do="name the source, and see that the variable that was to hold its name is set",
         )
+    refuse_url(paths)
     if len(paths) == 1 and Path(paths[0]).suffix.lower() in (".yml", ".yaml"):
         study = Study.load(paths[0]).with_options(**options)
     else:
         study = Study(source=[str(path) for path in paths]).with_options(**options)
-    return study, one_survey(open_files(study), study)
+    return _of_database(study) if study.database else one_survey(open_files(study), study), study
+
+
+def _of_database(study: Study) -> Table:
+    from nps_analysis.responses.database import open_database  # databases are rarer than files
+
+    if study.source:
+        raise DataError(
+            "two sources at once",
+            required="files, or a table of a database",
+            found=f"{listed(study.source)} and the database in {study.database}",
+            do="leave one of them out",
+        )
+    return without_zones(open_database(study), study)
 
 
 def _answers(frame: Any, columns: Columns, table: Table, study: Study) -> tuple[dict[Any, int], Answers, pd.DataFrame]:
@@ -188,7 +185,7 @@ def _answers(frame: Any, columns: Columns, table: Table, study: Study) -> tuple[
     answers = read_answers(rows, study.model_copy(update={"question": asked}), column, table.source.name)
     answers.warnings += [*worded_differently(table, column), *doubts_of_files(alone, answers, rows, study)]
     if not answers.scores:
-        raise DataError(
+        raise NoScoreError(
             f'no valid score in "{column}" of {table.source.name}',
             required="at least one answer from 0 to 10",
             found=f"{counted(sum(rows.values()), 'row')}: {_found(answers, rows)}",

@@ -21,7 +21,8 @@ FILE = "file"  # where a survey is in several files, the name of the row's file
 LEFT_OUT = "source left out"  # why a row of a known layout does not count, missing where it does
 TIME = "source time"  # of several records with one response id the one with the last time counts
 KEY = "source key"  # the same where rows of a known layout without ids are equal in every column
-OURS = (ROW, ORDER, LEFT_OUT, TIME, KEY)  # a column of the source that is called so gets a _ behind its name
+PART = "source part"  # where a survey is read in parts, which of them a row is in
+OURS = (ROW, ORDER, LEFT_OUT, TIME, KEY, PART)  # a column of the source that is called so gets a _ behind its name
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class Source:
     layout: str
     encoding: str | None
     rows: int
+    files: tuple["Source", ...] = ()  # each of them, where there are several
 
 
 @dataclass(frozen=True)

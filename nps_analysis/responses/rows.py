@@ -1,11 +1,11 @@
 """Which rows count: filters and duplicate responses, with the numbers of the rows that do not."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
 from typing import Any
+from unicodedata import normalize
 
 import narwhals as nw
 import pandas as pd
@@ -27,18 +27,21 @@ class RawScores:
     score: str
     weight: nw.Expr
     where: tuple[tuple[str, str], ...] = ()  # columns and the values that are asked for
+    part: str | None = None  # a column by whose values sums are kept apart, one of which is asked for later
 
     def of(self, frame: Any, key: str | None = None, rule: tuple[str, str] | None = None) -> pd.DataFrame:
         """Each raw value of the score as ``value``, its ``rows`` and their ``weight``, for each value of ``key``.
 
         ``wanted`` says whether all that is asked for, but for ``rule``, holds: only such rows would count without it.
+        Where sums are kept apart, ``part`` is the text in that column, empty where there is none.
         """
         usable = nw.when(self.weight.is_finite() & (self.weight > 0)).then(self.weight).otherwise(0.0)
         wanted = [_matches(frame, column, value) for column, value in self.where if (column, value) != rule]
-        keys = [reduce(and_, wanted, nw.lit(True)).alias("wanted"), *([nw.col(key).alias("key")] if key else [])]
-        plan = frame.select(nw.col(self.score).alias("value"), usable.alias("weight"), *keys)
-        names = [*(["key"] if key else []), "value", "wanted"]
-        return collected(plan.group_by(*names).agg(nw.len().alias("rows"), nw.col("weight").sum()))
+        keys = {"value": nw.col(self.score), "wanted": reduce(and_, wanted, nw.lit(True))}
+        keys |= {"key": nw.col(key)} if key else {}
+        keys |= {"part": part_of(frame, self.part)} if self.part else {}
+        plan = frame.select(usable.alias("weight"), *(value.alias(name) for name, value in keys.items()))
+        return collected(plan.group_by(*keys).agg(nw.len().alias("rows"), nw.col("weight").sum()))
 
 
 def collected(plan: Any) -> pd.DataFrame:
@@ -80,10 +83,22 @@ def asked_for(table: Table, study: Study) -> tuple[tuple[str, str], ...]:
 
 def _matches(frame: Any, column: str, wanted: str) -> nw.Expr:
     """Whether a row has the value that is asked for."""
-    text = as_text(column, frame.collect_schema()[column])
-    blank = text.is_null() | (text == "")
-    same = {unicodedata.normalize(form, wanted) for form in ("NFC", "NFD")} | {wanted}
-    return blank if wanted == NONE else ~blank & text.is_in(sorted(same))
+    return part_of(frame, column).is_in(written_as(wanted)) if wanted else nw.lit(False)
+
+
+def written_as(wanted: str) -> list[str]:
+    """The texts that are the value which is asked for, whatever their form in Unicode."""
+    return ["", NONE] if wanted == NONE else sorted({*(normalize(form, wanted) for form in ("NFC", "NFD")), wanted})
+
+
+def part_of(frame: Any, column: str) -> nw.Expr:
+    """The text in a column, empty where there is none."""
+    return as_text(column, frame.collect_schema()[column]).fill_null("")
+
+
+def not_asked_for(column: str, wanted: str, raw: pd.DataFrame, first: tuple[int | str, ...]) -> Reason:
+    """Why rows with another value than the one that is asked for do not count."""
+    return Reason("excluded", f'{column} is not "{wanted}"', int(raw["rows"].sum()), first, raw)
 
 
 def without_filtered(frame: Any, scores: RawScores) -> tuple[Any, list[Reason]]:
@@ -95,8 +110,7 @@ def without_filtered(frame: Any, scores: RawScores) -> tuple[Any, list[Reason]]:
         if not count(kept):
             raise _no_such_value(frame, as_text(column, frame.collect_schema()[column]), column, wanted)
         if len(left_out):
-            reason, rows = f'{column} is not "{wanted}"', int(left_out["rows"].sum())
-            reasons.append(Reason("excluded", reason, rows, first_rows(frame, ~matches), left_out))
+            reasons.append(not_asked_for(column, wanted, left_out, first_rows(frame, ~matches)))
         frame = kept
     return frame, reasons
 
@@ -238,8 +252,9 @@ def _without_unordered(frame: Any, column: str, again: nw.Expr, scores: RawScore
     different = collected(values_in(kept, nw.col(column)).filter(nw.col("rows") > 1))
     if len(different):
         raise _contradiction(column, len(different), ", in a frame whose rows have no order")
-    both, once = (scores.of(one).set_index(["value", "wanted"], drop=False) for one in (repeated, kept))
     sums = ["rows", "weight"]
+    both, once = (scores.of(one) for one in (repeated, kept))
+    both, once = (one.set_index([name for name in one if name not in sums], drop=False) for one in (both, once))
     raw = both.assign(**both[sums].sub(once[sums], fill_value=0))
     reason = Reason("duplicate", f'"{column}" occurs again', int(raw["rows"].sum()), raw=raw)
     return nw.concat([frame.filter(~again | nw.col(column).is_null()), kept]), [reason]

@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 import narwhals as nw
 import pandas as pd
 
-from nps_analysis.schema import NONE, DataError, listed
+from nps_analysis.schema import NONE, DataError, counted, listed, nearest
 
 TYPES = {
     "relationship",
@@ -20,11 +21,17 @@ TYPES = {
     "händelse",
 }
 TYPE_COLUMN = re.compile(r"type|event|survey|touchpoint|kind|metric|method|typ|händelse|ereignis", re.IGNORECASE)
-PERSONAL = re.compile(r"@|\d[\d ()/-]{5,}")  # addresses and telephone numbers
-PEOPLE = re.compile(  # names of columns that hold people's names or how to reach them
+DAY = r"(?!(?:19|20)\d\d-\d\d)"
+PERSONAL = re.compile(rf"@|(?<!\d)(?<!\d-){DAY}\d[\d ()/-]{{5,}}")  # addresses and telephone numbers
+REACHED = re.compile(rf"\S@\S|^{DAY}\+?\(?\d[\d ()/.-]{{7,}}\d$")  # the same, where they are all of a value
+PEOPLE = re.compile(  # names of columns that hold people's names, how to reach them, who they are, or what they wrote
     r"((first|last|full|middle|given|family|sur|nick|user|contact|customer|client|respondent|person|guest|patient|your)"
     r"[ _.-]?)?name|((your|contact|customer)[ _.-]?)?(e[ _.-]?mail|phone|mobile|address)([ _.-]?(address|number))?"
     r"|(för|efter|kund|full)?namn|e-?post|(mobil|telefon)(nummer)?|adress|(vor|nach|kunden|benutzer)name|adresse"
+    r"|((customer|client|respondent|contact|user|person|member|guest|patient|visitor|response|wa)[ _.-]?)?"
+    r"(id|no|nr|number)|kund(en)?(nummer|nr)|msisdn|respondent|customer|client|(free[ _.-]?)?text"
+    r"|comments?|verbatims?|feedback|reasons?|why|kommentare?r?|commentaires?|comentarios?"
+    r"|(street|home|postal)[ _.-]?address"
     r"|pr[eé]nom|nom([ _]de[ _]famille)?|nombre|apellidos?|correo|(sobre)?nome",
     re.IGNORECASE,
 )
@@ -92,16 +99,42 @@ def one_form(names: pd.Series) -> tuple[pd.Series, list[str]]:
 def quoted(values: list[str], column: str = "") -> list[str]:
     """Values of a column for a message: none where they are so many or so long that they may be people or comments.
 
-    Nor where the column's name says that it has people's names.
+    Nor where the column's name says that it has people's names, or what they wrote.
 
     >>> quoted(["S", "N"], "Region"), quoted(["Bo", "Di"], "First Name")
     (['N', 'S'], [])
     """
-    if PEOPLE.fullmatch(column.strip()):
-        return []
     values = sorted(value for value in values if value.strip())
+    return [] if _may_be_people(values, column) or len(values) > MOST_QUOTED else values
+
+
+def nearest_value(wanted: str, values: Iterable[str], column: str) -> str:
+    """A half sentence that names the value nearest to ``wanted``, or lists those that are; their number if personal.
+
+    >>> nearest_value("Nort", ["North", "South"], "Region"), nearest_value("Bob", ["Bo", "Di"], "First Name")
+    ('nearest: "North"', '2 values')
+    """
+    values = list(dict.fromkeys(map(str, values)))
+    close = "" if _may_be_people(values, column) else nearest(wanted, values)
+    return close if close.startswith("nearest") or quoted(values, column) else counted(len(values), "value")
+
+
+def doubts_of_segments(names: Iterable[str], column: str) -> list[str]:
+    """A warning where the names of segments look like people's: they are shown, as was asked for.
+
+    >>> doubts_of_segments(["bo@example.org", "di@example.org"], "by whom")
+    ['"by whom" looks personal, and every table and chart by it shows its values']
+    """
+    different = set(names) - {NONE}
+    reached = sum(REACHED.search(name) is not None for name in different)
+    if not PEOPLE.fullmatch(column.strip()) and reached * 2 <= len(different):
+        return []
+    return [f'"{column}" looks personal, and every table and chart by it shows its values'] if different else []
+
+
+def _may_be_people(values: Iterable[str], column: str) -> bool:
     personal = any(len(value) > LONGEST_QUOTED or PERSONAL.search(value) for value in values)
-    return [] if personal or len(values) > MOST_QUOTED else values
+    return personal or PEOPLE.fullmatch(column.strip()) is not None
 
 
 def composed_form(name: str) -> str:

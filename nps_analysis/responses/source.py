@@ -54,7 +54,7 @@ def open_frame(frame: Any, study: Study) -> Table:
     if part := _export_in(opened, study):
         gathered([part], study)
         opened = _from_part(part, connected())
-    return _without_zones(opened, study)
+    return without_zones(opened, study)
 
 
 def _plain_pandas(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]]]:
@@ -116,7 +116,20 @@ def open_files(study: Study) -> list[Table]:
     tables = [part if isinstance(part, Table) else _from_part(part, connection) for part in parts]
     for table in tables:
         table.roles = table.roles or cleaned_parts(table.names)
-    return [_without_zones(table, study) for table in tables]
+    return [without_zones(table, study) for table in tables]
+
+
+def files_of(study: Study) -> list[tuple[str, Path]]:
+    """The files that a study's sources are, each with its name as the study's folder sees it.
+
+    A path from the root of the disk is not repeated: of such a source the file's own name stands.
+    """
+    found = {path: name for name in study.source for path in _paths([study.path(name)])}
+    here = study.path("")
+    return [
+        (path.name if Path(name).is_absolute() else Path(os.path.relpath(path, here)).as_posix(), path)
+        for path, name in found.items()
+    ]
 
 
 def gathered(parts: list[Table | Part], study: Study) -> list[Table | Part]:
@@ -260,7 +273,7 @@ def _registered(
     return connection.table(sql_name(place_of(path)))
 
 
-def _without_zones(table: Table, study: Study) -> Table:
+def without_zones(table: Table, study: Study) -> Table:
     """Times with a zone as times in the study's zone."""
     frame = nw.from_native(table.frame)
     zoned = [name for name, kind in frame.collect_schema().items() if isinstance(kind, nw.Datetime) and kind.time_zone]

@@ -71,7 +71,7 @@ def joined(tables: list[Table]) -> Table:
     digest = hashlib.sha256("".join(part.source.sha256 or "" for part in tables).encode()).hexdigest()
     name = ", ".join(part.source.name for part in tables)
     layout = ", ".join(dict.fromkeys(part.source.layout for part in tables))
-    source = Source(name, digest, layout, tables[0].source.encoding, before)
+    source = Source(name, digest, layout, tables[0].source.encoding, before, tuple(part.source for part in tables))
     connection = cast(duckdb.DuckDBPyConnection, tables[0].connection)
     whole = Table(connection.sql(" UNION ALL BY NAME ".join(parts)), source, connection, file=file)
     whole.since_1904 = all(part.since_1904 for part in tables)

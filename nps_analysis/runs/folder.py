@@ -3,28 +3,18 @@
 import json
 from pathlib import Path
 
+from nps_analysis.runs.inputs import files
+from nps_analysis.runs.lock import HIDDEN
 from nps_analysis.runs.manifest import MANIFEST
 from nps_analysis.schema import DataError, listed
+from nps_analysis.study import Study
 
 
-def refuse_folder(out: Path, inputs: list[Path], force: bool) -> None:
-    """DataError for an ``out`` that is a file, holds inputs or the current folder, or other files without ``force``."""
-    if out.exists() and not out.is_dir():
-        raise DataError(
-            f"{out} is a file",
-            required="a folder for the run, or a name for a new one",
-            found="a file",
-            do="name another with --out",
-        )
-    inside = [path.name for path in (*inputs, Path.cwd() / "here") if out in path.resolve().parents]
-    if inside:
-        raise DataError(
-            f"{out} holds what the run needs",
-            required="a folder of the run's own, which it may replace whole",
-            found="the folder you are in" if inside == ["here"] else listed(name for name in inside if name != "here"),
-            do="name a folder inside it or beside it with --out",
-        )
-    others = foreign(out) if out.is_dir() else []
+def refuse_folder(out: Path, study_file: Path, study: Study, force: bool) -> frozenset[str]:
+    """What is in ``out``, for a run to replace. DataError where that is needed, or is no run's, without ``force``."""
+    needed = [study_file, study_file.parent / "notebooks", *(path for _, _, path in files(study_file, study))]
+    _refuse_needed(out, [path.resolve() for path in needed if path.exists()])
+    others = foreign(out)
     if others and not force:
         raise DataError(
             f"{out} holds something else",
@@ -32,14 +22,38 @@ def refuse_folder(out: Path, inputs: list[Path], force: bool) -> None:
             found=listed(others),
             do="name another folder with --out, or replace this one with --force",
         )
+    return frozenset(path.name for path in out.iterdir() if path.name != HIDDEN)
+
+
+def _refuse_needed(out: Path, needed: list[Path]) -> None:
+    """DataError for an ``out`` that is or holds what the run needs, or holds the current folder."""
+    inside = [path.name for path in (*needed, Path.cwd() / "here") if out == path or out in path.parents]
+    if inside:
+        raise DataError(
+            f"{out} holds what the run needs",
+            required="a folder of the run's own, which it may replace whole",
+            found="the folder you are in" if inside == ["here"] else listed(name for name in inside if name != "here"),
+            do="name a folder inside it or beside it with --out",
+        )
 
 
 def foreign(out: Path) -> list[str]:
-    """The files in a folder that no run's manifest there lists; all of them where there is no manifest of a run."""
-    files = {path.relative_to(out).as_posix() for path in out.rglob("*") if not path.is_dir()}
-    try:
-        manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-        ours = {MANIFEST, *manifest["outputs"]} if manifest["notebooks"] and manifest["version"] else set()
-    except (OSError, ValueError, KeyError, TypeError):
-        ours = set()
+    """The files in a folder that no run made, as the manifests in it and in the folders of its parts tell."""
+    ours = {f"{folder.relative_to(out).as_posix()}/{name}" for folder in _folders(out) for name in _made(folder)}
+    ours = {name.removeprefix("./") for name in ours}
+    paths = (path for path in out.rglob("*") if not path.is_dir())
+    files = {path.relative_to(out).as_posix() for path in paths if path.relative_to(out).parts[0] != HIDDEN}
     return sorted(files - ours)
+
+
+def _folders(out: Path) -> list[Path]:
+    return [out, *(path for path in out.iterdir() if path.is_dir() and not path.is_symlink())]
+
+
+def _made(folder: Path) -> set[str]:
+    """The files that a run's manifest in the folder lists; nothing where there is none."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return {MANIFEST, *manifest["outputs"]} if {"notebook_hashes", "version"} <= manifest.keys() else set()
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()

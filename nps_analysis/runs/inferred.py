@@ -62,17 +62,14 @@ def study_text(responses: Responses, folder: Path) -> str:
     It names columns and questions, never values of people's columns; what was given by options is written as given.
     """
     study, columns = responses.study, responses.columns.model_dump(exclude_none=True)
-    sources = [_seen_from(folder, path) for path in study.sources()]
-    title = study.title or re.sub(r"[_-]+", " ", study.sources()[0].stem)
+    title = study.title or re.sub(r"[_-]+", " ", study.sources()[0].stem if study.source else responses.source.name)
     segments, others = _segments(responses)
     period = study.period or _period(responses)
     lines = [
         f"# Inferred from {one_line(responses.source.name, 80)}: look at each choice.",
         "# Behind it stands what else it could be. A line that begins with # does nothing until the # is taken away.",
         _line("title", title, "heads the deck and the page"),
-        _line(
-            "source", sources if len(sources) > 1 else sources[0], "relative to this file; also a list, folder or glob"
-        ),
+        _source(responses, folder),
         _line("layout", study.layout or _layout(responses), "the survey tool that wrote it; table: none"),
         "columns:",
         *(_part(responses, part, columns.get(part)) for part in MEANINGS),
@@ -106,6 +103,16 @@ def study_text(responses: Responses, folder: Path) -> str:
         ),
     ]
     return "\n".join(line for line in lines if line) + "\n"
+
+
+def _source(responses: Responses, folder: Path) -> str:
+    study = responses.study
+    if study.database:
+        place = {"database": study.database, "table": study.table}
+        return _line("source", place, "the variable that holds the database's URL, and a table or view")
+    sources = [_seen_from(folder, path) for path in study.sources()]
+    one = sources if len(sources) > 1 else sources[0]
+    return _line("source", one, "relative to this file; also a list, folder or glob")
 
 
 def _seen_from(folder: Path, path: Path) -> str:
@@ -187,8 +194,9 @@ def _layout(responses: Responses) -> str | None:
 
 def _as_given(responses: Responses) -> list[str]:
     """Other keys that were given, as they were given."""
-    written = {"title", "source", "columns", "layout", "question", "scale", "period", "segments", "where"}
+    written = {"title", "source", "database", "columns", "layout", "question", "scale", "period", "segments", "where"}
     written |= {"missing_codes", "benchmarks", "company", "targets", "level", "min_n", "as_of"}
+    written |= {"table"} if responses.study.database else set()
     given = responses.study.model_dump(mode="json", exclude_unset=True, exclude=written)
     return [_line(key, value, "as given") for key, value in given.items() if value is not None]
 

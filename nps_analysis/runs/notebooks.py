@@ -1,7 +1,7 @@
 """Which notebooks there are, what data each needs, and which parameters it takes."""
 
-import ast
-from dataclasses import dataclass
+import shutil
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +9,12 @@ import nbformat
 
 from nps_analysis.counts import tally
 from nps_analysis.responses.record import Responses
+from nps_analysis.runs.parameters import declared
 from nps_analysis.schema import DataError, listed, nearest
+from nps_analysis.whole import away
 
 HERE = Path(__file__).parents[1]
+NEEDS = ("periods", "segments", "one kind", "one brand", "respondents", "benchmarks")  # those of Notebook.lacks
 
 
 @dataclass(frozen=True)
@@ -88,28 +91,51 @@ def _described(path: Path) -> Notebook:
     """What a notebook says of itself. DataError for one that a run could give no study to."""
     try:
         content = nbformat.read(path, as_version=4)
-        cells = [cell for cell in content.cells if "parameters" in cell.metadata.get("tags", [])]
-        if len(cells) != 1:
-            raise ValueError(f"{len(cells)} such cells")
-        names = [
-            target.id
-            for node in ast.parse(cells[0].source).body
-            if isinstance(node, ast.Assign)
-            for target in node.targets
-            if isinstance(target, ast.Name)
-        ]
+        names = declared(content)
+        if "study" not in names:
+            raise ValueError(f"no study among {listed(names)}" if names else "a cell that assigns nothing")
     except (OSError, ValueError, SyntaxError, AttributeError, KeyError, nbformat.ValidationError) as error:
         raise DataError(
             f"{path.name} beside the study cannot be run",
-            required="a notebook with one cell tagged parameters that assigns names",
+            required="a notebook with one cell tagged parameters that assigns study",
             found=str(error).splitlines()[0],
             do="correct it, or give it a name that does not begin with two digits: a run leaves such notebooks out",
         ) from None
-    return Notebook(path, tuple(content.metadata.get("nps_analysis", {}).get("needs", ())), tuple(names))
+    needs = tuple(content.metadata.get("nps_analysis", {}).get("needs", ()))
+    _refuse_unknown(path.name, [need for need in needs if need not in NEEDS])
+    return Notebook(path, needs, names)
+
+
+def _refuse_unknown(name: str, needs: list[str]) -> None:
+    """DataError for needs that no study can be checked for: the notebook would run without them."""
+    if needs:
+        raise DataError(
+            f"{name} needs {listed(needs)}",
+            required=f"needs of which a run knows whether a study meets them: {listed(NEEDS, len(NEEDS))}",
+            found=nearest(needs[0], NEEDS),
+            do="correct needs under nps_analysis in the notebook's metadata",
+        )
+
+
+def copies_of(notebooks: list[Notebook], folder: Path) -> list[Notebook]:
+    """The notebooks as they are now, copied to ``folder``: what is edited from now on belongs to another run."""
+    away(folder)
+    folder.mkdir()
+    return [replace(one, path=Path(shutil.copy(one.path, folder))) for one in notebooks]
 
 
 def parameters_for(notebook: Notebook, study: str, keys: dict[str, Any]) -> dict[str, Any]:
-    """The values for a notebook's parameters cell: keys that it declares by name, all others as ``options``."""
+    """The values for a notebook's parameters cell: keys that it declares by name, all others as ``options``.
+
+    DataError where the notebook could not take them: papermill would set a name that nothing reads, and say nothing.
+    """
     declared = {name: value for name, value in keys.items() if name in notebook.parameters}
     others = {name: value for name, value in keys.items() if name not in notebook.parameters}
+    if others and "options" not in notebook.parameters:
+        raise DataError(
+            f"{notebook.path.name} does not take {listed(others)}",
+            required="keys that its cell tagged parameters assigns, or options = {} there for all others",
+            found=f"a cell that assigns {listed(notebook.parameters)}",
+            do="add options = {} to the cell, and **options to the call of nps.read",
+        )
     return {"study": study, **declared, **({"options": others} if others else {})}

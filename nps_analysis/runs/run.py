@@ -1,59 +1,145 @@
-"""A run: the notebooks, executed on a study, become a folder of figures, tables, deck, page and manifest."""
+"""A run: the notebooks, executed on a study or on each value of a column in it, become folders that can be trusted."""
 
 import datetime as dt
 import os
-import shutil
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-from nps_analysis.reporting.deck import build_deck
-from nps_analysis.reporting.page import build_page
+from nps_analysis.counts import tally
 from nps_analysis.responses.benchmarks import read_benchmarks
+from nps_analysis.responses.connection import refuse_url
+from nps_analysis.responses.parts import Parts, read_parts
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
-from nps_analysis.runs.execute import Outcome, execute
+from nps_analysis.runs.batch import publish_batch
+from nps_analysis.runs.cluster import connected
 from nps_analysis.runs.folder import refuse_folder
-from nps_analysis.runs.manifest import findings_in, manifest, write
-from nps_analysis.runs.notebooks import Notebook, chosen, parameters_for
-from nps_analysis.schema import DataError
-from nps_analysis.study import Study
+from nps_analysis.runs.inputs import inputs_of
+from nps_analysis.runs.lock import LEFT, locked
+from nps_analysis.runs.manifest import about_run
+from nps_analysis.runs.notebooks import Notebook, chosen, copies_of, parameters_for
+from nps_analysis.runs.outcome import FAILED, INTERRUPTED, LEFT_OUT, Outcome, said_of
+from nps_analysis.runs.part import ROWS, Part, Plan
+from nps_analysis.runs.processes import processes
+from nps_analysis.runs.progress import Silent
+from nps_analysis.runs.publish import go_on
+from nps_analysis.runs.resume import set_aside
+from nps_analysis.runs.schedule import Job, carry_out
+from nps_analysis.runs.slug import slugs
+from nps_analysis.runs.stopping import stoppable
+from nps_analysis.schema import DataError, NoScoreError
+from nps_analysis.study import Study, today
+from nps_analysis.whole import away
+
+NOTEBOOKS = "notebooks"  # in the hidden folder: as they were at the beginning, whoever edits them meanwhile
 
 
 @dataclass(frozen=True)
 class Result:
-    """What became of each notebook of a run, and what the reading warned of."""
+    """What became of each part and its notebooks, what the reading warned of, and the signal that stopped the run."""
 
-    outcomes: list[Outcome]
-    warnings: list[str]
+    parts: list[Part]
+    warnings: list[str] = field(default_factory=list)
+    signum: int | None = None
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """Of every notebook of every part, in reading order."""
+        return [part.outcomes[name] for part in self.parts for name in sorted(part.outcomes)]
+
+    @property
+    def failed(self) -> bool:
+        return any(part.state in (FAILED, INTERRUPTED) for part in self.parts)
 
 
 def run(
     study: str | Path,
     out: str | Path,
+    *,
+    each: str | None = None,
     notebooks: list[str] | None = None,
     keys: dict[str, Any] | None = None,
+    jobs: int | None = None,
     timeout: float | None = None,
+    resume: bool = False,
     force: bool = False,
-    say: Callable[[str], None] = lambda text: None,
-) -> "Result":
+    cluster: str | None = None,
+    progress: Silent | None = None,
+) -> Result:
     """Executes the notebooks on ``study`` (a study file or an export) and puts the run's folder at ``out``, whole.
 
-    The notebooks are those in the folder ``notebooks`` beside the study file, where there are any: copies that were
-    edited, and the study's own; else the toolkit's.
+    With ``each`` the rows are read once, and every value of that column is a part of its own: the study with the value
+    in ``where``, in ``out/SLUG``. The notebooks are those in the folder ``notebooks`` beside the study file, where
+    there are any; else the toolkit's. ``keys`` are keys of the study file to replace. ``jobs`` processes work at a
+    time, by default one per core. With ``cluster``, the address of a Dask scheduler, they are processes on its workers,
+    by default one per thread; the folders of ``study`` and ``out`` must be on a disk that the workers share.
 
-    ``keys`` are keys of the study file to replace. The study is read before any kernel starts, so that bad input raises
-    DataError with nothing written. An earlier run at ``out`` stays until the new one is whole; another folder with
-    content is refused without ``force``. A failed notebook is kept as far as it came, and does not stop the others.
-    ``say`` is told of each as it ends.
+    Bad input raises DataError with nothing written, and a folder in which another run is at work FolderInUseError. An
+    earlier result stays until the part that replaces it is whole; other content is refused without ``force``.
+    What fails (an error, a kernel that died, more than ``timeout`` seconds, a full disk) is said with the cell that was
+    running, and does not stop the rest. With ``resume`` only that runs which is not done, or of which something that
+    decides it has changed.
     """
-    started, clock = dt.datetime.now(dt.UTC), time.monotonic()
-    study, out, keys = Path(study), Path(out).resolve(), Study.typed(keys or {})
+    refuse_url([study])
+    study, out, keys = Path(study).resolve(), Path(out).resolve(), Study.typed(keys or {})
+    _refuse_no_time(timeout)
+    progress, started, clock = progress or Silent(), dt.datetime.now(dt.UTC), time.monotonic()
+    with stoppable() as stop, _claimed(out) as (hidden, token), connected(cluster, hidden, token) as there:
+        wanted = copies_of(chosen(notebooks, _existing(study)), hidden / NOTEBOOKS)
+        survey = read(study, **keys) if each is None else read_parts(study, each, **keys)
+        whole = survey.whole if isinstance(survey, Parts) else survey
+        if each is not None:
+            whole.warnings.extend(tally(whole, by=f"column:{each}").warnings)
+        _refuse_what_notebooks_would(whole, wanted, study.name, keys)
+        replaced = refuse_folder(out, study, whole.study, force)
+        most, day = jobs or (there.threads if there else os.cpu_count()) or 1, today()
+        about, inputs = about_run(study, out, day, most, started), inputs_of(study, whole)
+        plan = Plan(study, out, hidden, wanted, timeout, resume, inputs, about, clock, day, replaced, progress)
+        parts = _parts(plan, survey, keys)
+        progress.begin(len(parts), len(wanted))
+        set_aside(hidden, resume)
+        with nullcontext(there) if there else processes(token) as at_work:
+            stop.patient = True
+            carry_out(_begun(parts, survey), at_work, most, stop, progress.running)
+        stopped = any(part.state == INTERRUPTED for part in parts)
+        if not stopped:
+            away(hidden / LEFT)
+        if each is not None:
+            publish_batch(plan, whole, each, parts, keys)
+        progress.end()
+    return Result(parts, whole.warnings, stop.signum if stopped else None)
+
+
+@contextmanager
+def _claimed(out: Path) -> Iterator[tuple[Path, str]]:
+    """The hidden folder of ``out``, held for this run alone, and this run's token; no rows are left in it."""
+    token = uuid4().hex
+    with locked(out, token) as hidden:
+        go_on(out, hidden)
+        away(hidden / ROWS)  # of a run that was killed, which came to no end
+        try:
+            yield hidden, token
+        finally:
+            away(hidden / ROWS)
+
+
+def _refuse_no_time(timeout: float | None) -> None:
+    if timeout is not None and not 0 < timeout < inf:
+        raise DataError(
+            "no notebook can be done in that time",
+            required="a number of seconds above 0 for --timeout",
+            found=f"{timeout:g}",
+            do="correct it, or leave it out for no limit",
+        )
+
+
+def _existing(study: Path) -> Path:
     if not study.exists():
         raise DataError(
             f"no study {study.name}",
@@ -61,84 +147,39 @@ def run(
             found=f"nothing at {study}",
             do="correct the path",
         )
-    responses = read(study, **keys)
-    wanted = chosen(notebooks, study)
-    _refuse_what_notebooks_would(responses)
-    refuse_folder(out, [study, *responses.study.sources(), *(notebook.path for notebook in wanted)], force)
-    with _work_folder(out) as work:
-        outcomes = _execute_all(wanted, responses, study, keys, work, timeout, say)
-        content = manifest(responses, keys, wanted, outcomes) | {"findings": findings_in(work)}
-        shutil.rmtree(work / "findings", ignore_errors=True)
-        write(work, content, started, time.monotonic() - clock)
-        if content["findings"]:
-            build_deck(work, work / "deck.pptx")
-        build_page(work, work / "report.html")
-        write(work, content, started, time.monotonic() - clock)
-        _put_in_place(work, out)
-    return Result(outcomes, responses.warnings)
+    return study
 
 
-def _execute_all(
-    notebooks: list[Notebook],
-    responses: Any,
-    study: Path,
-    keys: dict[str, Any],
-    work: Path,
-    timeout: float | None,
-    say: Callable[[str], None],
-) -> list[Outcome]:
-    """Every notebook whose data the study has, as many at once as there are cores."""
-
-    reasons = {notebook: notebook.lacks(responses) for notebook in notebooks}  # not in threads: they share a connection
-
-    def one(notebook: Notebook) -> Outcome:
-        if reasons[notebook]:
-            outcome = Outcome(notebook.name, "left out", reasons[notebook])
-        else:
-            parameters = parameters_for(notebook, study.name, keys)
-            outcome = execute(notebook, parameters, work, study.resolve().parent, timeout)
-        say(f"{outcome.name}  {outcome.state}" + (f": {outcome.reason}" if outcome.reason else ""))
-        return outcome
-
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(one, notebooks))
+def _parts(plan: Plan, survey: Parts | Responses, keys: dict[str, Any]) -> list[Part]:
+    if isinstance(survey, Responses):
+        return [Part(plan, None, "", keys)]
+    folders = slugs(survey.values)
+    return [Part(plan, value, folders[value], keys | {"where": survey.where(value)}) for value in survey.values]
 
 
-def _refuse_what_notebooks_would(responses: Responses) -> None:
-    """DataError for segments and benchmarks that cannot be used, before any kernel starts."""
+def _begun(parts: list[Part], survey: Parts | Responses) -> Iterator[list[Job]]:
+    """The first jobs of each part, made ready when they are asked for."""
+    for part in parts:
+        try:
+            yield part.begin(survey.part(part.value or "") if isinstance(survey, Parts) else survey)
+        except DataError as error:
+            part.end(LEFT_OUT if isinstance(error, NoScoreError) else FAILED, f"{error.what}: {error.found}")
+            yield []
+        except OSError as error:
+            part.end(FAILED, said_of(error))
+            yield []
+
+
+def _refuse_what_notebooks_would(
+    responses: Responses, notebooks: list[Notebook], source: str, keys: dict[str, Any]
+) -> None:
+    """DataError for parameters, segments and benchmarks that cannot be used, before any kernel starts."""
     study = responses.study
+    for notebook in notebooks:
+        parameters_for(notebook, source, keys)
     for segment in study.segments:
         responses.column(segment)
     if study.benchmarks:
         read_benchmarks(study.path(study.benchmarks), company=study.company)
     ignored = [name for name in ("by", "across", "against", "within") if getattr(study, name)]
     responses.warnings.extend(f"the notebooks do not use the study's {name}" for name in ignored)
-
-
-@contextmanager
-def _work_folder(out: Path) -> Iterator[Path]:
-    """A folder beside ``out``, on the same disk, that is gone afterwards."""
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
-    except OSError as error:
-        raise DataError(
-            f"{out} cannot be written",
-            required="a folder that can be written to",
-            found=error.strerror or str(error),
-            do="name another with --out",
-        ) from None
-    work.chmod(0o755)
-    try:
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-
-
-def _put_in_place(work: Path, out: Path) -> None:
-    """The finished folder takes the place of an earlier one, which stays until then."""
-    earlier = work.with_name(work.name + ".earlier")
-    if out.exists():
-        os.replace(out, earlier)
-    os.replace(work, out)
-    shutil.rmtree(earlier, ignore_errors=True)

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
-from nps_analysis.schema import VERY_SMALL_BASE, DataError, counted, listed, nearest
+from nps_analysis.responses.segments import nearest_value
+from nps_analysis.schema import VERY_SMALL_BASE, DataError, counted, listed
 from nps_analysis.stats.difference import difference
 from nps_analysis.stats.sample import quantile
 from nps_analysis.stats.score import sample
@@ -145,7 +146,7 @@ def sides(
         raise DataError(
             f"no answers in {listed(empty)}",
             required=f"valid answers in {before} and in {after}",
-            found=f"none; {nearest(empty[0], known.unique())}",
+            found=f"none; {nearest_value(empty[0], known, across)}",
             do="name others with --from and --to",
         )
     one, two = (grouped.where(**{across: value}).by(*names) for value in (before, after))

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
-from nps_analysis.schema import DataError, counted, listed, nearest
+from nps_analysis.responses.segments import nearest_value
+from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.stats.contrast import contrast
 from nps_analysis.stats.decompose import INDEPENDENT, sides
 from nps_analysis.stats.multiplicity import adjusted, adjustment_named
@@ -108,7 +109,7 @@ def _pairs(names: list[str], by: str, group: str | None, reference: str) -> list
             raise DataError(
                 f'no "{name}" in {by}',
                 required=f"a value of {by}, or rest",
-                found=f'"{name}"; {nearest(str(name), names)}',
+                found=f'"{name}"; {nearest_value(str(name), names, by)}',
                 do="name one of its values",
             )
     if len(names) < 2:

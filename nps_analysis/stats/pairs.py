@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.counts import MEASURES, ScoreCounts
+from nps_analysis.responses.segments import nearest_value, quoted
 from nps_analysis.scale import SCORES
-from nps_analysis.schema import DataError, nearest
+from nps_analysis.schema import DataError, counted, listed, nearest
 from nps_analysis.stats.multiplicity import Rests
 from nps_analysis.stats.sample import Sample
 from nps_analysis.stats.score import at_kish, influence, sample, standard_error
@@ -133,7 +134,7 @@ def _chosen(names: list[str], cells: np.ndarray, against: str, timed: bool, acro
         raise DataError(
             f"only one group in {across}",
             required="two groups or more to compare",
-            found=f'"{names[0]}"' if names else "no groups",
+            found=listed(f'"{name}"' for name in quoted(names[:1], across)) or counted(len(names[:1]), "group"),
             do=f"compare across another column than {across}, or take the score by itself",
         )
     value = against.removeprefix("value:")
@@ -141,7 +142,7 @@ def _chosen(names: list[str], cells: np.ndarray, against: str, timed: bool, acro
         raise DataError(
             f'no "{value}" in {across} to compare against',
             required=f"{', '.join(AGAINST)}, or a value of {across}",
-            found=f'"{value}"; {nearest(value, dict.fromkeys(names))}',
+            found=f'"{value}"; {nearest_value(value, names, across)}',
             do=f"--against VALUE with one of the values of {across}",
         )
     rows_of = pd.Series(range(len(cells))).groupby(cells).agg(list)

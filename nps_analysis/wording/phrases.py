@@ -1,10 +1,10 @@
 """Parts of sentences that several topics share."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from nps_analysis.schema import BENCHMARK_COLUMNS, CHECK_COLUMNS, COMPARE_COLUMNS, SCORE_COLUMNS
+from nps_analysis.schema import BENCHMARK_COLUMNS, CHECK_COLUMNS, COMPARE_COLUMNS, NONE, SCORE_COLUMNS
 from nps_analysis.tables import signed
 
 FIRST = {*SCORE_COLUMNS, "column", "company", "share_from", "n_per_group"}  # where the figures of a frame can begin
@@ -31,6 +31,19 @@ def within(row: pd.Series) -> str:
 def interval(row: pd.Series, form: Callable[[float], str] = signed) -> str:
     """The interval in words: ``95 % interval +2.0 to +10.2``; of a score, with ``points`` as ``form``, without plus."""
     return f"{row['level'] * 100:g} % interval {form(row['low'])} to {form(row['high'])}"
+
+
+def only(where: Mapping[str, str]) -> str:
+    """Which answers a study is about, by the values that its key ``where`` asks for; empty where it asks for none.
+
+    A value that does not speak for itself has its column before it.
+
+    >>> only({"market": "New Zealand", "column:store": "value:12"})
+    'New Zealand, store 12'
+    """
+    named = [(name.removeprefix("column:"), str(value).removeprefix("value:")) for name, value in where.items()]
+    alone = [len(value) > 2 and value != NONE and value[0].isalpha() for _, value in named]
+    return ", ".join(value if speaks else f"{name} {value}" for (name, value), speaks in zip(named, alone, strict=True))
 
 
 def group_columns(columns: Sequence[str]) -> list[str]:

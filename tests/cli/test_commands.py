@@ -243,6 +243,6 @@ def test_a_fault_of_ours_says_where_it_was_and_quotes_nothing(nps, export, monke
     first, required, found, do = result.stderr.splitlines()
     assert first == "nps: this is a fault of the toolkit"
     assert required == "  required  an answer or a clear refusal"
-    assert found.startswith("  found     RuntimeError in _opened, line ")
+    assert found.startswith("  found     RuntimeError in opened, line ")
     assert do == "  do        report it with the command you gave"
     assert "jane" not in result.output

@@ -62,7 +62,7 @@ def test_a_notebook_that_no_study_can_be_given_to_is_an_error(folder, tmp_path, 
         run(folder / "study.yml", tmp_path / "out")
     assert str(error.value) == (
         "20_mine.ipynb beside the study cannot be run\n"
-        "  required  a notebook with one cell tagged parameters that assigns names\n"
+        "  required  a notebook with one cell tagged parameters that assigns study\n"
         f"  found     {WRONG[text]}\n"
         "  do        correct it, or give it a name that does not begin with two digits: a run leaves such notebooks out"
     )

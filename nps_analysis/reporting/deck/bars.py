@@ -16,8 +16,8 @@ from nps_analysis.reporting.deck.rows import (
     text_share,
     text_size,
 )
-from nps_analysis.reporting.deck.run import legible
 from nps_analysis.reporting.deck.sheet import Column, Sheet
+from nps_analysis.reporting.legible import legible
 from nps_analysis.tables import points
 
 NOWHERE = float("nan")

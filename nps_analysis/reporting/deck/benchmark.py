@@ -6,7 +6,8 @@ import pandas as pd
 
 from nps_analysis.reporting.deck.bars import NOWHERE, Row, bar_charts, highest_first
 from nps_analysis.reporting.deck.native import Chart, Runs
-from nps_analysis.reporting.deck.run import Finding, Run, legible
+from nps_analysis.reporting.deck.run import Finding, Run
+from nps_analysis.reporting.legible import legible
 from nps_analysis.tables import count
 
 OWN, OTHERS = "accent4", "accent6"

@@ -25,6 +25,7 @@ from nps_analysis.reporting.deck.package import reproducible
 from nps_analysis.reporting.deck.run import Finding, Run, read_run
 from nps_analysis.reporting.deck.slides import add_slide, draw, note, open_template, write
 
+LONGEST = 255  # letters that a property of a presentation may have
 DRAWN = {
     "score": score.draw,
     "trend": trend.draw,
@@ -51,7 +52,7 @@ def build_deck(run_folder: Path, out: Path) -> Path:
     for finding, title in titled(run):
         add_finding(deck, run, finding, title)
     add_method(deck, run)
-    deck.core_properties.title, deck.core_properties.author = run.title, "nps_analysis"
+    deck.core_properties.title, deck.core_properties.author = run.title[:LONGEST], "nps_analysis"
     written = BytesIO()
     deck.save(written)
     Path(out).write_bytes(reproducible(written.getvalue()))

@@ -17,9 +17,10 @@ from nps_analysis.reporting.deck.rows import (
     text_share,
     text_size,
 )
-from nps_analysis.reporting.deck.run import Finding, Run, legible
+from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.score import base, marks
 from nps_analysis.reporting.deck.sheet import Column, Sheet
+from nps_analysis.reporting.legible import legible
 from nps_analysis.scale import CLASSES
 from nps_analysis.tables import points
 

@@ -4,7 +4,8 @@ import pandas as pd
 
 from nps_analysis.reporting.deck.bars import Row, bar_charts, highest_first
 from nps_analysis.reporting.deck.native import Chart, Runs
-from nps_analysis.reporting.deck.run import Finding, Run, legible
+from nps_analysis.reporting.deck.run import Finding, Run
+from nps_analysis.reporting.legible import legible
 from nps_analysis.tables import count, p_value
 from nps_analysis.wording.compare import shown
 from nps_analysis.wording.describe import ADJUSTED

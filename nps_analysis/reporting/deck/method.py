@@ -5,8 +5,10 @@ from itertools import zip_longest
 from math import ceil
 from typing import Any
 
-from nps_analysis.reporting.deck.run import Run, legible
+from nps_analysis.reporting.deck.notes import origin
+from nps_analysis.reporting.deck.run import Run
 from nps_analysis.reporting.deck.slides import add_slide, note, tabulate, write
+from nps_analysis.reporting.legible import legible
 from nps_analysis.tables import count
 from nps_analysis.wording.accounting import say_change
 
@@ -34,7 +36,8 @@ def add_method(deck: Any, run: Run) -> None:
         else:
             write(slide, "Table", [])
         write(slide, "Text", text or [], sizes=(14, 12))
-        note(slide, f"method/{number}", ["\t".join(row) for row in rows or []] + (text or []))
+        said = ["\t".join(row) for row in rows or []] + (text or [])
+        note(slide, f"method/{number}", said + origin(run, [finding["method"] for finding in run.findings]))
 
 
 def _account(accounting: Mapping[str, Any], effects: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -3,32 +3,43 @@
 import pandas as pd
 
 from nps_analysis.reporting.deck.run import Finding, Run
-from nps_analysis.tables import written
+from nps_analysis.tables import count, written
 
 MOST_ROWS = 60
 
 
 def lines(finding: Finding, run: Run) -> list[str]:
     """The notes of a finding's slide."""
-    source, where = run.source, run.settings.get("where") or {}
+    where = run.settings.get("where") or {}
     weight = (run.settings.get("columns") or {}).get("weight")
     said = {
         "Base": finding["base"],
-        "Method": finding["method"],
         "Only rows with": ", ".join(f"{name} = {value}" for name, value in where.items()),
         "Weighted by": weight,
         "Question": run.question,
         "Made by": finding["call"],
         "At full precision": finding["table"],
-        "Source": ", ".join(f"{name} {source[name]}" for name in ("name", "rows", "sha256") if name in source),
-        "Run": run.made_by.removeprefix("run "),
     }
     return [
         finding["headline"],
         finding["caption"],
         *_table(finding.frame),
         *(f"{what}: {text}" for what, text in said.items() if text),
+        *origin(run, [finding["method"]]),
     ]
+
+
+def origin(run: Run, methods: list[str]) -> list[str]:
+    """The last lines of every slide's notes: method, source with its hash, and run."""
+    source = run.source
+    rows = [f"{count(source['rows'])} rows"] if source.get("rows") is not None else []
+    digest = [f"sha256 {source['sha256']}"] if source.get("sha256") else []  # it begins with the short one of figures
+    said = {
+        "Method": "; ".join(dict.fromkeys(filter(None, methods))),
+        "Source": ", ".join([source.get("name") or "not recorded", *rows, *digest]),
+        "Run": run.made_by.removeprefix("run "),
+    }
+    return [f"{what}: {text}" for what, text in said.items() if text]
 
 
 def _table(frame: pd.DataFrame) -> list[str]:

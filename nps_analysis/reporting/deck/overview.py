@@ -4,10 +4,11 @@ from typing import Any
 
 from nps_analysis.reporting.deck.classes import stacked
 from nps_analysis.reporting.deck.native import Plot
-from nps_analysis.reporting.deck.notes import lines
-from nps_analysis.reporting.deck.run import ALL, Finding, Run, legible
+from nps_analysis.reporting.deck.notes import lines, origin
+from nps_analysis.reporting.deck.run import ALL, Finding, Run
 from nps_analysis.reporting.deck.sheet import Column
 from nps_analysis.reporting.deck.slides import add_slide, draw, fits, note, placeholder, write
+from nps_analysis.reporting.legible import legible
 from nps_analysis.tables import count, points
 from nps_analysis.wording.phrases import interval
 
@@ -20,7 +21,8 @@ def add_overview(deck: Any, run: Run) -> None:
     total = run.total
     others = [finding for finding in run.findings if finding not in (total, run.account)]
     if total:
-        slide = add_slide(deck, "Overview", total["headline"], footer(total, run))
+        title = ": ".join(filter(None, [legible(run.only, LONGEST), total["headline"]]))
+        slide = add_slide(deck, "Overview", title, footer(total, run))
         _add_score(slide, total)
         note(slide, total.key, lines(total, run))
     else:
@@ -28,7 +30,7 @@ def add_overview(deck: Any, run: Run) -> None:
         write(slide, "Score", [count(run.accounting.get("valid", 0))])
         write(slide, "Score note", [f"valid answers in {count(run.accounting.get('rows_read', 0))} rows"])
         write(slide, "Chart", [])
-        note(slide, "overview", [run.title])
+        note(slide, "overview", [run.title, *origin(run, [it["method"] for it in others])])
     write(slide, "Findings", _said(placeholder(slide, "Findings"), others), sizes=SIZES)
 
 
@@ -44,9 +46,9 @@ def _said(box: Any, findings: list[Finding]) -> list[str]:
 
 
 def footer(finding: Finding, run: Run) -> str:
-    """Base, method and source, for the foot of a finding's slide."""
+    """Which answers, base, method and source, for the foot of a finding's slide."""
     source = f"source: {run.source['name']}" if run.source.get("name") else ""
-    return " · ".join(filter(None, [finding["base"], finding["method"], source]))
+    return " · ".join(filter(None, [legible(run.only, LONGEST), finding["base"], finding["method"], source]))
 
 
 def _add_score(slide: Any, total: Finding) -> None:

@@ -1,7 +1,6 @@
 """What a finished run recorded: its findings with their tables, and where the figures come from."""
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,12 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from nps_analysis.reporting.legible import legible
 from nps_analysis.schema import DataError
 from nps_analysis.tables import from_csv
-from nps_analysis.wording.phrases import group_columns
+from nps_analysis.wording.phrases import group_columns, only
 
-# XML cannot hold most control characters and halves of surrogate pairs; direction overrides would turn what follows.
-NOT_SHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 ALL = "all answers"
 
 
@@ -93,6 +91,11 @@ class Run:
         return self.manifest.get("settings") or {}
 
     @property
+    def only(self) -> str:
+        """Which answers the run is about; empty where it is about all."""
+        return legible(only(self.settings.get("where") or {}))
+
+    @property
     def question(self) -> str:
         return legible(self.manifest.get("question") or self.settings.get("question") or "")
 
@@ -116,18 +119,3 @@ def read_run(folder: Path) -> Run:
     records = manifest.get("findings") or []
     frames = [from_csv((folder / record["table"]).read_text("utf-8"), record.get("groups", ())) for record in records]
     return Run(manifest, tuple(Finding(*both, settings) for both in zip(records, frames, strict=True)))
-
-
-def legible(text: object, most: int = 0) -> str:
-    """Text that a slide can hold: nothing that XML refuses or that turns direction, cut visibly where over ``most``.
-
-    The cut is before the end, because names often differ there.
-
-    >>> legible("Garden centre at the old harbour, north gate", 20)
-    'Garden centre…gate'
-    """
-    clean = NOT_SHOWN.sub("", str(text))
-    if not most or len(clean) <= most:
-        return clean
-    tail = most // 4
-    return f"{clean[: most - tail - 1].rstrip()}…{clean[-tail:].lstrip()}"

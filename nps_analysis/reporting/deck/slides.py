@@ -16,7 +16,7 @@ from pptx.util import Inches, Pt
 from nps_analysis.reporting.deck.chart_xml import LANGUAGE, chart_xml, paint
 from nps_analysis.reporting.deck.keys import tag
 from nps_analysis.reporting.deck.native import Chart, Runs
-from nps_analysis.reporting.deck.run import legible
+from nps_analysis.reporting.legible import legible
 from nps_analysis.schema import DataError, listed
 
 TEMPLATE = Path(__file__).parents[1] / "template.pptx"

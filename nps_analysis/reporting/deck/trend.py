@@ -8,9 +8,10 @@ import pandas as pd
 from nps_analysis.charts.limits import FEW, rules_of
 from nps_analysis.reporting.deck.native import Axis, Chart, Labels, Plot, Runs, Series, axis_numbers
 from nps_analysis.reporting.deck.rows import one_line, step_between
-from nps_analysis.reporting.deck.run import Finding, Run, legible
+from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.score import base, marks
 from nps_analysis.reporting.deck.sheet import POINTS, Column, Sheet
+from nps_analysis.reporting.legible import legible
 from nps_analysis.tables import count, points
 
 MOST_LABELLED, MOST_PERIODS = 13, 60

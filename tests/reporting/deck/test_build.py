@@ -36,7 +36,8 @@ def named(slide, name):
 
 
 def test_the_titles_are_the_findings_sentences_in_reading_order(deck, findings):
-    assert titles(deck) == [it["headline"] for it in findings] + ["Method and data"]
+    first, *others = [it["headline"] for it in findings]
+    assert titles(deck) == [f"relationship: {first}", *others, "Method and data"]
 
 
 def test_the_overview_has_the_score_its_interval_and_base_and_the_other_findings(deck, findings):
@@ -72,9 +73,11 @@ def test_no_placeholder_is_left_asking_for_text(deck, deck_of, a_finding):
         assert empty == []
 
 
-def test_every_slide_has_base_method_and_source_in_its_footer_and_its_number_as_a_field(deck, findings):
+def test_every_slide_says_whose_answers_base_method_and_source_in_its_footer_and_its_number_as_a_field(deck, findings):
     for slide, it in zip(deck.slides, findings, strict=False):
-        assert named(slide, "Footer").text_frame.text == f"{it['base']} · {it['method']} · source: responses.csv"
+        assert named(slide, "Footer").text_frame.text == (
+            f"relationship · {it['base']} · {it['method']} · source: responses.csv"
+        )
         (field,) = named(slide, "Slide number")._element.iter("{*}fld")
         assert field.get("type") == "slidenum"
 

@@ -1,0 +1,21 @@
+"""Text that slides, pictures and other XML can hold."""
+
+import re
+
+# XML cannot hold most control characters and halves of surrogate pairs; direction overrides would turn what follows.
+NOT_SHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
+def legible(text: object, most: int = 0) -> str:
+    """Text that a slide can hold: nothing that XML refuses or that turns direction, cut visibly where over ``most``.
+
+    The cut is before the end, because names often differ there.
+
+    >>> legible("Garden centre at the old harbour, north gate", 20)
+    'Garden centre…gate'
+    """
+    clean = NOT_SHOWN.sub("", str(text))
+    if not most or len(clean) <= most:
+        return clean
+    tail = most // 4
+    return f"{clean[: most - tail - 1].rstrip()}…{clean[-tail:].lstrip()}"

@@ -1,0 +1,64 @@
+"""What stands above the parts of a batch: the scores of all of them from one tally, the index, and the manifest."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+from nps_analysis.counts import tally
+from nps_analysis.reporting.index import build_index
+from nps_analysis.responses.record import Responses
+from nps_analysis.runs.lock import WORK
+from nps_analysis.runs.manifest import MANIFEST, described, files_in, read_manifest, write
+from nps_analysis.runs.outcome import INTERRUPTED
+from nps_analysis.runs.part import Part, Plan
+from nps_analysis.runs.publish import publish
+from nps_analysis.stats.score import score
+from nps_analysis.tables import to_csv
+
+SCORES = "tables/scores.csv"
+
+
+def publish_batch(plan: Plan, whole: Responses, each: str, parts: list[Part], keys: dict[str, Any]) -> None:
+    """Puts index.html, the scores of all parts and the manifest beside the parts' folders.
+
+    Folders of an earlier run that this one has no part for are taken away, unless this one was interrupted.
+    """
+    work = plan.hidden / WORK / ".batch"
+    (work / "tables").mkdir(parents=True)
+    counts = tally(whole, by=f"column:{each}")
+    scores = score(counts, level=whole.study.level, method=whole.study.interval_method)
+    (work / SCORES).write_text(to_csv(scores), encoding="utf-8")
+    content = described(whole, keys, plan.notebooks, plan.inputs) | {"each": each, "scores": SCORES}
+    content["parts"] = [_described(part) for part in parts]
+    about = {**plan.about, "seconds": round(time.monotonic() - plan.clock, 1)}
+    write(work, content, about)
+    build_index(work, work / "index.html")
+    write(work, content, about)
+    made = {path.name: path for path in work.iterdir()}
+    stopped = any(part.state == INTERRUPTED for part in parts)
+    gone = [] if stopped else plan.replaced - {part.slug for part in parts}
+    publish(plan.out, plan.hidden, made, gone)
+    work.rmdir()
+
+
+def _described(part: Part) -> dict[str, Any]:
+    notebooks = [part.outcomes[name] for name in sorted(part.outcomes)]
+    return {
+        "value": part.value,
+        "slug": part.slug,
+        **_named(part.folder),
+        "state": part.state,
+        "reason": part.reason,
+        "notebooks": [{"name": one.name, "state": one.state, "reason": one.reason} for one in notebooks],
+        "outputs": _outputs(part.folder),
+    }
+
+
+def _named(folder: Path) -> dict[str, str]:
+    """The name of the run that is in a part's folder, where there is one: no other's folder can take its place."""
+    return {"name": read_manifest(folder)["name"]} if (folder / MANIFEST).is_file() else {}
+
+
+def _outputs(folder: Path) -> list[str]:
+    """What can be opened in a part's folder."""
+    return files_in(folder) if folder.is_dir() else []

@@ -1,0 +1,47 @@
+"""What is made of the notebooks' findings at the end: a part's deck, page and manifest."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from nps_analysis.reporting.deck import build_deck
+from nps_analysis.reporting.findings import FINDINGS
+from nps_analysis.reporting.page import build_page
+from nps_analysis.reporting.secrets import redacted
+from nps_analysis.runs.execute import leave
+from nps_analysis.runs.manifest import CONTENT, MARKS, findings_in, write
+from nps_analysis.runs.outcome import DONE, FAILED, Outcome, said_of
+
+AT_WORK = (FINDINGS, MARKS)  # folders that are there while a part is made
+
+
+def finish(task: dict[str, Any]) -> None:
+    """Deck, page and manifest in the work folder of a part, from what its notebooks recorded there.
+
+    Afterwards the folder holds the part's outputs and nothing else; ``task["result"]`` says whether it does. Where the
+    process is ended at any moment, another one may do the same again: what it is made of goes last.
+    """
+    folder = Path(task["folder"])
+    try:
+        if (folder / CONTENT).exists():  # else a process before this one had come to the end
+            _fill(folder, task["notebooks"], task["run"])
+        for name in AT_WORK:
+            shutil.rmtree(folder / name, ignore_errors=True)
+        made = Outcome(task["name"], DONE)
+    except OSError as error:
+        made = Outcome(task["name"], FAILED, said_of(error))
+    except Exception as error:
+        made = Outcome(task["name"], FAILED, redacted(f"{type(error).__name__}: {error}"))
+    leave(made, Path(task["result"]))
+
+
+def _fill(folder: Path, notebooks: list[dict[str, Any]], about: dict[str, Any]) -> None:
+    content = json.loads((folder / CONTENT).read_text(encoding="utf-8"))
+    content |= {"notebooks": notebooks, "findings": findings_in(folder)}
+    write(folder, content, about)
+    if content["findings"]:
+        build_deck(folder, folder / "deck.pptx")
+    build_page(folder, folder / "report.html")
+    write(folder, content, about, without=(CONTENT, *AT_WORK))
+    (folder / CONTENT).unlink()

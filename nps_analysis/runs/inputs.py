@@ -1,0 +1,69 @@
+"""The files that a run is made from, by their hashes and the names that the study has for them."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from nps_analysis.responses.record import Responses
+from nps_analysis.responses.source import files_of
+from nps_analysis.schema import listed
+from nps_analysis.study import Study
+
+FILES = ("benchmarks",)  # keys of the study that name a file which is read
+STUDY_FILES = (".yml", ".yaml")
+
+
+def inputs_of(study_file: Path, responses: Responses) -> list[dict[str, Any]]:
+    """The files that were read: ``role, name, sha256``, and of the source also ``rows, layout``.
+
+    Names are seen from the study's folder and never from the root of the disk. Of a source that is no file the hash is
+    that of what was read, null where there is none.
+    """
+    read, source = hashes(study_file, responses.study), responses.source
+    about = {part.name: {"rows": part.rows, "layout": part.layout} for part in source.files or (source,)}
+    if not any(entry["role"] == "source" for entry in read):
+        return [{"role": "source", "name": source.name, "sha256": source.sha256, **about[source.name]}, *read]
+    return [entry | (about.get(Path(entry["name"]).name, {}) if entry["role"] == "source" else {}) for entry in read]
+
+
+def hashes(study_file: Path, study: Study) -> list[dict[str, Any]]:
+    """Role, name and hash of every file that a study leads to, the study file itself first, as they are now."""
+    return [{"role": role, "name": name, "sha256": file_hash(path)} for role, name, path in files(study_file, study)]
+
+
+def files(study_file: Path, study: Study) -> list[tuple[str, str, Path]]:
+    """Role, name and path of every file that a study leads to, the study file itself first."""
+    named = [("study", study_file.name, study_file)] if study_file.suffix.lower() in STUDY_FILES else []
+    named += [("source", name, path) for name, path in files_of(study)]
+    named += [
+        (key, Path(name).name if Path(name).is_absolute() else name, study.path(name))
+        for key in FILES
+        if isinstance(name := getattr(study, key), str)
+    ]
+    return named
+
+
+def changed_inputs(before: Sequence[dict[str, Any]], now: Sequence[dict[str, Any]]) -> list[str]:
+    """The inputs that are not what they were, in words; an empty list where all are.
+
+    >>> changed_inputs([{"role": "source", "name": "a.csv", "sha256": "1"}], [])
+    ['source a.csv is no longer read']
+    """
+    old, new = ({(one["role"], one["name"]): one["sha256"] for one in some} for some in (before, now))
+    gone = [f"{role} {name} is no longer read" for role, name in old.keys() - new.keys()]
+    more = [f"{role} {name} was not read then" for role, name in new.keys() - old.keys()]
+    other = [f"{role} {name} changed" for role, name in old.keys() & new.keys() if old[role, name] != new[role, name]]
+    return sorted(other) + sorted(gone) + sorted(more)
+
+
+def say_changed(before: Sequence[dict[str, Any]], now: Sequence[dict[str, Any]]) -> str:
+    """That inputs changed and which, as half a sentence; empty where none did."""
+    changes = changed_inputs(before, now)
+    return f"the input changed: {listed(changes)}" if changes else ""
+
+
+def file_hash(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
