@@ -14,12 +14,12 @@ import numpy as np
 import pandas as pd
 import psutil
 
+from nps_analysis.kernels.processes import Asking, Warm
 from nps_analysis.responses.example import write_example
 from nps_analysis.responses.prepared import PREPARED, keep
 from nps_analysis.responses.read import read
 from nps_analysis.runs.execute import what_became
 from nps_analysis.runs.notebooks import folder
-from nps_analysis.runs.processes import Asking, Warm
 
 ROOT, REPEATS, NOTEBOOK = Path(__file__).resolve().parents[1], 5, "01_score"
 EXAMPLE = ROOT / "data" / "example"
@@ -164,7 +164,7 @@ def within_a_run(running: Asking, out: Path) -> np.ndarray:
     task = {"name": NOTEBOOK, "cwd": str(EXAMPLE), "record": str(out), "result": str(out / "result.json"), **places}
     before = forked_seconds()
     env = {**recording(out), PREPARED: str(out / "rows")}
-    running.start("notebook", task | {"parameters": {"study": "study.yml"}}, env=env, cwd=EXAMPLE, log=None)
+    running.start("notebook", task | {"parameters": {"study": "study.yml"}}, env=env, cwd=EXAMPLE)
     ((_, status),) = running.ended(None).items()
     assert what_became(task, status).state == "done"
     return forked_seconds() - before

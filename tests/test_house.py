@@ -22,6 +22,7 @@ FLOORS = [
     {"customers"},
     {"charts", "tables", "wording"},
     {"reporting", "explore"},
+    {"kernels"},
     {"runs"},
     {"cli"},
     {"__init__", "__main__"},

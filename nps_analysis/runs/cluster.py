@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from nps_analysis.kernels.processes import KILLED
 from nps_analysis.reporting.present import NOTEBOOK, RECORD
 from nps_analysis.reporting.provenance import ORIGIN
 from nps_analysis.reporting.secrets import HIDES
@@ -22,7 +23,6 @@ from nps_analysis.runs import worker
 from nps_analysis.runs.execute import what_was_running
 from nps_analysis.runs.manifest import versions
 from nps_analysis.runs.outcome import FAILED, Outcome
-from nps_analysis.runs.processes import KILLED
 from nps_analysis.schema import DataError, listed
 from nps_analysis.study import TODAY
 from nps_analysis.whole import write_whole
@@ -61,8 +61,8 @@ class Cluster:
         self._missed: float | None = None  # since when nobody is there
         self._gone = False
 
-    def start(self, word: str, task: dict[str, Any], *, env: dict[str, str], cwd: Path, log: Path | None) -> int:
-        """Hands a job to the scheduler and returns its number. ``log`` is not for other machines: it is not written."""
+    def start(self, word: str, task: dict[str, Any], *, env: dict[str, str], cwd: Path) -> int:
+        """Hands a job to the scheduler and returns its number."""
         number = next(self._numbers)
         request = {
             "place": str(self.place),

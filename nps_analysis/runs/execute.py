@@ -3,22 +3,28 @@
 import errno
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
+from nps_analysis.kernels.saving import cell_at, code_cells
 from nps_analysis.reporting.findings import FINDINGS, findings_of
 from nps_analysis.reporting.secrets import redacted
 from nps_analysis.runs.outcome import DONE, FAILED, INTERRUPTED, NO_SPACE, Outcome, said_of
-from nps_analysis.runs.saving import cell_at, code_cells
 from nps_analysis.schema import DataError
 from nps_analysis.whole import write_whole
 
 STARTS = 3  # a kernel may fail to start on a busy machine; no cell ran then
 SKIPPED = "skip-execution"  # the tag of cells that are not meant to run
 NO_START = "before code cell 1"
+NO_ROOM = {  # exit statuses: see ``leave``, and where a process is started
+    errno.ENOSPC: NO_SPACE,
+    errno.EAGAIN: "the system allows no further process",
+    errno.ENOMEM: "no memory for a further process",
+}
 
 
 def execute(task: dict[str, Any]) -> Outcome:
@@ -134,7 +140,7 @@ def what_became(task: dict[str, Any], status: int, why_ended: str = "") -> Outco
     where = what_was_running(task["output"]) if "output" in task else ""
     if why_ended == INTERRUPTED:
         return Outcome(task["name"], INTERRUPTED, where)
-    how = NO_SPACE if status == errno.ENOSPC else f"its process ended ({_in_words(status)})"
+    how = NO_ROOM.get(status) or f"its process ended ({_in_words(status)})"
     return Outcome(task["name"], FAILED, ", ".join(filter(None, [why_ended or how, where])))
 
 
@@ -143,18 +149,28 @@ def be_notebook(task: dict[str, Any]) -> None:
 
     Where a process before it was ended in the middle, as with a worker of a cluster, it begins anew.
     """
-    _without_traces(task)
-    Path(task["result"]).unlink(missing_ok=True)
-    leave(execute(task), Path(task["result"]))
+
+    def done() -> Outcome:
+        _without_traces(task)
+        Path(task["result"]).unlink(missing_ok=True)
+        return execute(task)
+
+    leave(task, done)
 
 
-def leave(outcome: Outcome, result: Path) -> None:
-    """Writes what became of a process, whole, for ``what_became``; ends the process where not even that can be written.
+def leave(task: dict[str, Any], done: Callable[[], Outcome]) -> None:
+    """Does what ``task`` asks for and writes what became of it, whole, to ``task["result"]``, for ``what_became``.
 
-    Its exit status then says whether that is for lack of space.
+    Ends the process where not even that can be written; its exit status says whether that is for lack of space.
     """
     try:
-        write_whole(json.dumps(asdict(outcome)), result)
+        outcome = done()
+    except OSError as error:
+        outcome = Outcome(task["name"], FAILED, said_of(error))
+    except Exception as error:
+        outcome = Outcome(task["name"], FAILED, redacted(f"{type(error).__name__}: {error}"))
+    try:
+        write_whole(json.dumps(asdict(outcome)), Path(task["result"]))
     except OSError as error:
         sys.exit(errno.ENOSPC if error.errno in (errno.ENOSPC, errno.EDQUOT) else 1)
 

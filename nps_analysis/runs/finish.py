@@ -8,10 +8,9 @@ from typing import Any
 from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.findings import FINDINGS
 from nps_analysis.reporting.page import build_page
-from nps_analysis.reporting.secrets import redacted
 from nps_analysis.runs.execute import leave
 from nps_analysis.runs.manifest import CONTENT, MARKS, findings_in, write
-from nps_analysis.runs.outcome import DONE, FAILED, Outcome, said_of
+from nps_analysis.runs.outcome import DONE, Outcome
 
 AT_WORK = (FINDINGS, MARKS)  # folders that are there while a part is made
 
@@ -23,17 +22,15 @@ def finish(task: dict[str, Any]) -> None:
     process is ended at any moment, another one may do the same again: what it is made of goes last.
     """
     folder = Path(task["folder"])
-    try:
+
+    def done() -> Outcome:
         if (folder / CONTENT).exists():  # else a process before this one had come to the end
             _fill(folder, task["notebooks"], task["run"])
         for name in AT_WORK:
             shutil.rmtree(folder / name, ignore_errors=True)
-        made = Outcome(task["name"], DONE)
-    except OSError as error:
-        made = Outcome(task["name"], FAILED, said_of(error))
-    except Exception as error:
-        made = Outcome(task["name"], FAILED, redacted(f"{type(error).__name__}: {error}"))
-    leave(made, Path(task["result"]))
+        return Outcome(task["name"], DONE)
+
+    leave(task, done)
 
 
 def _fill(folder: Path, notebooks: list[dict[str, Any]], about: dict[str, Any]) -> None:

@@ -101,7 +101,7 @@ def _end_what_was_killed(lock: IO[str]) -> None:
     lock.seek(0)
     earlier = str(_said(lock.read()).get("token"))
     if TOKEN.fullmatch(earlier):
-        from nps_analysis.runs.ending import end_all_marked  # imports psutil, which most runs need not wait for
+        from nps_analysis.kernels.ending import end_all_marked  # imports psutil, which most runs need not wait for
 
         end_all_marked(earlier)
 

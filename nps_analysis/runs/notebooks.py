@@ -8,8 +8,8 @@ from typing import Any
 import nbformat
 
 from nps_analysis.counts import tally
+from nps_analysis.kernels.parameters import declared
 from nps_analysis.responses.record import Responses
-from nps_analysis.runs.parameters import declared
 from nps_analysis.schema import DataError, listed, nearest
 from nps_analysis.whole import away
 

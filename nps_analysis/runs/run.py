@@ -12,6 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from nps_analysis.counts import tally
+from nps_analysis.kernels.processes import processes
 from nps_analysis.responses.benchmarks import read_benchmarks
 from nps_analysis.responses.connection import refuse_url
 from nps_analysis.responses.parts import Parts, read_parts
@@ -26,7 +27,6 @@ from nps_analysis.runs.manifest import about_run
 from nps_analysis.runs.notebooks import Notebook, chosen, copies_of, parameters_for
 from nps_analysis.runs.outcome import FAILED, INTERRUPTED, LEFT_OUT, Outcome, said_of
 from nps_analysis.runs.part import ROWS, Part, Plan
-from nps_analysis.runs.processes import processes
 from nps_analysis.runs.progress import Silent
 from nps_analysis.runs.publish import go_on
 from nps_analysis.runs.resume import set_aside

@@ -16,7 +16,7 @@ PATIENCE = 0.2  # seconds after which the loop looks at the clock and at signals
 class Processes(Protocol):
     """Where jobs run: in processes forked here, or on a cluster."""
 
-    def start(self, word: str, task: dict[str, Any], *, env: dict[str, str], cwd: Path, log: Path | None) -> int: ...
+    def start(self, word: str, task: dict[str, Any], *, env: dict[str, str], cwd: Path) -> int: ...
 
     def ended(self, seconds: float | None) -> dict[int, int]: ...
 
@@ -62,7 +62,7 @@ def carry_out(
     while running or (not stop.signum and (ready or coming)):
         while ready and len(running) < most and not stop.signum:
             job = ready.popleft()
-            pid = processes.start(job.word, job.task, env=job.env, cwd=job.cwd, log=None)
+            pid = processes.start(job.word, job.task, env=job.env, cwd=job.cwd)
             running[pid] = _Running(job, time.monotonic())
         if coming and not ready and not stop.signum:  # the next part is made ready while others run
             jobs = next(parts, None)

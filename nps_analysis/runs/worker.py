@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from nps_analysis.kernels.processes import KILLED, processes
 from nps_analysis.runs.manifest import other_versions, versions
-from nps_analysis.runs.processes import KILLED, processes
 
 TOKEN = "token"  # the file by which a worker shows that it sees the run's folder
 PAUSE = 0.02  # seconds between two looks at a process
@@ -28,7 +28,7 @@ class Own:
 
     def start(self, word: str, task: dict[str, Any], env: dict[str, str], cwd: Path) -> int:
         with self._lock:
-            return self._processes.start(word, task, env=env, cwd=cwd, log=None)
+            return self._processes.start(word, task, env=env, cwd=cwd)
 
     def status(self, pid: int) -> int | None:
         """How a process ended; None while it runs."""

@@ -13,9 +13,9 @@ import nbformat
 import psutil
 import pytest
 
+from nps_analysis.kernels.processes import processes
+from nps_analysis.kernels.saving import MOST, write_whole
 from nps_analysis.runs.execute import Outcome, what_became, what_was_running
-from nps_analysis.runs.processes import processes
-from nps_analysis.runs.saving import MOST, write_whole
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be forked on this system")
 FINDING = """import os, pathlib
@@ -53,7 +53,7 @@ def task_of(folder: Path, *cells: str, parameters: dict | None = None, kernel: s
 
 def start(running, task: dict) -> int:
     env = {**os.environ, "NPS_RECORD": task["record"], "NPS_NOTEBOOK": task["name"]}
-    return running.start("notebook", task, env=env, cwd=Path(task["cwd"]), log=Path(task["cwd"]) / "log")
+    return running.start("notebook", task, env=env, cwd=Path(task["cwd"]))
 
 
 def became(running, task: dict) -> Outcome:

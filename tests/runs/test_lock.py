@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from nps_analysis.runs.ending import MARK
+from nps_analysis.kernels.ending import MARK
 from nps_analysis.runs.lock import HIDDEN, WORK, FolderInUseError, locked
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from nps_analysis.runs.ending import MARK
+from nps_analysis.kernels.ending import MARK
 from nps_analysis.runs.lock import locked
 with locked(Path(sys.argv[1]), "a" * 32):
     print("held", flush=True)

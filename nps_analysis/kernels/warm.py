@@ -9,6 +9,7 @@ import builtins
 import contextlib
 import gc
 import importlib
+import itertools
 import json
 import os
 import random
@@ -27,11 +28,11 @@ from typing import Any
 
 import psutil
 
-from nps_analysis.runs import ending
+from nps_analysis.kernels import ending
 
 # What a forked process can become: a function that takes the task. Only a kernel asks for no processes of its own.
 WORDS = {
-    "kernel": "nps_analysis.runs.warm:be_kernel",
+    "kernel": "nps_analysis.kernels.warm:be_kernel",
     "notebook": "nps_analysis.runs.execute:be_notebook",
     "finish": "nps_analysis.runs.finish:finish",
 }
@@ -46,23 +47,18 @@ BEFORE_IMPORTS = {  # at the shell it runs in. One thread for linear algebra: th
     "PYDEVD_USE_FRAME_EVAL": "NO",  # as the debugger sets it for itself
 }
 LIBRARIES = (
-    *("seaborn", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
-    *("IPython", "IPython.core.historyapp", "ipykernel.kernelapp", "papermill", "nbclient", "nbformat", "jinja2"),
-    *(
-        "pptx",
-        "duckdb",
-        "xlsxwriter",
-        "nps_analysis.runs.execute",
-        "nps_analysis.runs.engine",
-        "nps_analysis.runs.finish",
-    ),
-    # what these import themselves when they are first used
-    *("narwhals._duckdb.dataframe", "narwhals._duckdb.group_by", "narwhals._duckdb.namespace", "narwhals.group_by"),
-    *("narwhals._pandas_like.dataframe", "narwhals._pandas_like.namespace", "narwhals._interchange.dataframe"),
-    *("pandas.io.formats.csvs", "pandas.io.formats.html", "pandas.io.formats.string", "pyarrow.pandas_compat"),
-    *("PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "PIL.PpmImagePlugin"),
-    *("IPython.core.pylabtools", "ipykernel.debugger", "nps_analysis.runs.kernels", "zmq.utils.garbage"),
+    "seaborn, matplotlib.pyplot, matplotlib.backends.backend_agg, matplotlib.backends.backend_svg, pptx, duckdb, "
+    "jinja2, xlsxwriter, IPython, IPython.core.historyapp, ipykernel.kernelapp, papermill, nbclient, nbformat, "
+    "nps_analysis.kernels.engine, nps_analysis.kernels.forked, nps_analysis.runs.execute, nps_analysis.runs.finish"
 )
+AT_FIRST_USE = (  # what these libraries import themselves
+    "narwhals._duckdb.dataframe, narwhals._duckdb.group_by, narwhals._duckdb.namespace, narwhals.group_by, "
+    "narwhals._pandas_like.dataframe, narwhals._pandas_like.namespace, narwhals._interchange.dataframe, "
+    "pandas.io.formats.csvs, pandas.io.formats.html, pandas.io.formats.string, pyarrow.pandas_compat, "
+    "PIL.BmpImagePlugin, PIL.GifImagePlugin, PIL.JpegImagePlugin, PIL.PngImagePlugin, PIL.PpmImagePlugin, "
+    "IPython.core.pylabtools, ipykernel.debugger, zmq.utils.garbage"
+)
+NONE = 1 << 30  # from here on, numbers for processes that could not be started: no system gives such a one
 
 asked_by: "Line | None" = None  # in a forked process: its own connection to the warm process
 
@@ -111,6 +107,7 @@ class Server:
         self.pipe = (self.woken, wake)
         self.selector.register(self.woken, selectors.EVENT_READ)
         self.lines = set[Line]()
+        self.none = itertools.count(NONE)
         self._add(self.first)
 
     def serve(self) -> None:
@@ -135,7 +132,7 @@ class Server:
                 if "end" in message:
                     self._end(line, message["end"])
                 else:
-                    line.send({"started": self._fork(line, message)})
+                    self._start(line, message)
         except (EOFError, OSError):
             self._drop(line)
 
@@ -153,10 +150,24 @@ class Server:
         if task and task.asker is asker and task.status is None:
             ending.kill([pid, *ending.started_by(pid)])
 
+    def _start(self, asker: Line, request: dict[str, Any]) -> None:
+        try:
+            asker.send({"started": self._fork(asker, request)})
+        except OSError as error:
+            none = next(self.none)
+            asker.send({"started": none})
+            asker.send({"ended": none, "status": error.errno})
+
     def _fork(self, asker: Line, request: dict[str, Any]) -> int:
         ours, theirs = socket.socketpair() if request["word"] != "kernel" else (None, None)
         parent = os.getpid()
-        if (pid := os.fork()) == 0:
+        try:
+            pid = os.fork()
+        except OSError:
+            for end in filter(None, (ours, theirs)):
+                end.close()
+            raise
+        if pid == 0:
             if ours:
                 ours.close()
             _become(self, request, theirs, parent)
@@ -232,17 +243,17 @@ def _become(server: Server, request: dict[str, Any], own: socket.socket | None, 
 
 
 def _settle_in(request: dict[str, Any], parent: int) -> None:
-    """Environment, folder, output and chance of a new process."""
+    """Environment, folder and chance of a new process; what it prints has nobody to read it."""
     os.environ.clear()
     os.environ.update({**request["env"], "JPY_PARENT_PID": str(parent)})
     if request["env"].get("MPLBACKEND", INLINE) != INLINE:
         importlib.import_module("matplotlib").use(request["env"]["MPLBACKEND"])
     time.tzset()
     os.chdir(request["cwd"])
-    log = os.open(request["log"] or os.devnull, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    os.dup2(log, 1)
-    os.dup2(log, 2)
-    os.close(log)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
     random.seed()
     importlib.import_module("numpy.random").seed()
 
@@ -265,7 +276,7 @@ def import_all() -> None:
     toolkit = importlib.import_module("nps_analysis")
     for name in toolkit.__all__:
         getattr(toolkit, name)
-    for library in LIBRARIES:
+    for library in f"{LIBRARIES}, {AT_FIRST_USE}".split(", "):
         with contextlib.suppress(ModuleNotFoundError):  # another version keeps it elsewhere, and is slower
             importlib.import_module(library)
     nbformat = importlib.import_module("nbformat")

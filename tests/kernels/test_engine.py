@@ -13,10 +13,10 @@ import papermill
 import psutil
 import pytest
 
-from nps_analysis.runs.kernels import why_plain
-from nps_analysis.runs.parameters import declared
-from nps_analysis.runs.processes import processes
-from nps_analysis.runs.saving import place_of
+from nps_analysis.kernels.forked import why_plain
+from nps_analysis.kernels.parameters import declared
+from nps_analysis.kernels.processes import processes
+from nps_analysis.kernels.saving import place_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SEES = "import os, sys\nprint(os.getppid(), os.getcwd(), sys.path[1:], sys.argv[3:])"
@@ -150,7 +150,7 @@ def test_sixteen_kernels_at_once(tmp_path):
             task = {"name": f"n{number}", "input": str(tmp_path / "a.ipynb"), "parameters": {"given": number}}
             task |= {"output": str(tmp_path / f"{number}.ipynb"), "result": str(tmp_path / f"{number}.json")}
             task |= {"cwd": str(tmp_path), "record": str(tmp_path)}
-            pid = running.start("notebook", task, env=dict(os.environ), cwd=tmp_path, log=None)
+            pid = running.start("notebook", task, env=dict(os.environ), cwd=tmp_path)
             tasks[pid] = number
         while tasks:
             for pid, status in running.ended(120).items():

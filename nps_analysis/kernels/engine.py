@@ -31,7 +31,7 @@ class WarmEngine:
 
         An error carries a note that says which cell was running.
         """
-        from nps_analysis.runs.saving import Book, place_of, without_places
+        from nps_analysis.kernels.saving import Book, place_of, without_places
 
         name = Path(str(nb.metadata.papermill.input_path)).name
         _refuse_parameters(nb, name)
@@ -62,7 +62,7 @@ class WarmEngine:
         from papermill.engines import NBClientEngine
         from papermill.log import logger
 
-        from nps_analysis.runs.kernels import kernels_of, why_plain
+        from nps_analysis.kernels.forked import kernels_of, why_plain
 
         if reason := why_plain(kernel_name):
             logger.info(f"The kernel {kernel_name} is started anew, not forked: {reason}.")
@@ -86,7 +86,7 @@ class WarmEngine:
 
 
 def _refuse_parameters(nb: Any, name: str) -> None:
-    from nps_analysis.runs.parameters import refuse_undeclared
+    from nps_analysis.kernels.parameters import refuse_undeclared
 
     if nb.metadata.get("kernelspec", {}).get("language", "python") == "python":
         refuse_undeclared(nb.metadata.papermill.get("parameters") or {}, nb, name)

@@ -1,5 +1,6 @@
 """The warm process: forks without threads, and ends all that was started when whoever asked for it is gone."""
 
+import errno
 import json
 import os
 import signal
@@ -11,37 +12,39 @@ from pathlib import Path
 import psutil
 import pytest
 
-from nps_analysis.runs.ending import MARK, end_all_marked, sockets_of
-from nps_analysis.runs.processes import ROOT, Cold, Warm, processes
+from nps_analysis.kernels.ending import MARK, end_all_marked, sockets_of
+from nps_analysis.kernels.processes import ROOT, Cold, Warm, processes
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be forked on this system")
 
 # A warm process that imports little, with words of these tests.
 SERVER = """
 import sys; sys.path.insert(0, {root!r}); sys.path.insert(0, {here!r})
-from nps_analysis.runs import warm
-warm.WORDS = {{word: "words:" + word for word in ("write", "fail", "sleep", "hold", "scatter", "ask")}}
+from nps_analysis.kernels import warm
+warm.WORDS = {{word: "words:" + word for word in ("write", "fail", "sleep", "wait", "hold", "scatter", "ask")}}
 warm.import_all = lambda: None
 warm.main(int(sys.argv[1]))
 """
 WORDS = """
 import ctypes, json, os, signal, subprocess, sys, time
 from pathlib import Path
-from nps_analysis.runs import warm
-from nps_analysis.runs.processes import Asking
+from nps_analysis.kernels import warm
+from nps_analysis.kernels.processes import Asking
 
 def write(task):
     import random
     is_open = len(os.listdir("/proc/self/fd")) if os.path.exists("/proc/self/fd") else 0
     seen = {"environment": dict(os.environ), "cwd": os.getcwd(), "session": os.getsid(0)}
     Path(task["file"]).write_text(json.dumps(seen | {"random": random.random(), "open": is_open}))
-    print("said")
 
 def fail(task):
     os.kill(os.getpid(), task["signal"]) if "signal" in task else sys.exit(task["code"])
 
 def sleep(task):
     Path(task["folder"], str(os.getpid())).touch()
+    time.sleep(1e6)
+
+def wait(task):
     time.sleep(1e6)
 
 def hold(task):  # keeps Python's one lock, so that no thread of this process can look for its parent
@@ -67,7 +70,7 @@ def scatter(task):  # children, grandchildren whose parents end, in sessions of 
         hold(task)
 
 def ask(task):  # a process that asks for processes itself
-    Asking(warm.asked_by).start("hold", task, env=dict(os.environ), cwd=Path.cwd(), log=None)
+    Asking(warm.asked_by).start("hold", task, env=dict(os.environ), cwd=Path.cwd())
     hold(task)
 """
 
@@ -96,7 +99,7 @@ def marked(mark: str) -> list[int]:
 
 
 def start(warm: Warm, word: str, folder: Path, **task: object) -> int:
-    return warm.start(word, {"folder": str(folder / "pids"), **task}, env=dict(os.environ), cwd=folder, log=None)
+    return warm.start(word, {"folder": str(folder / "pids"), **task}, env=dict(os.environ), cwd=folder)
 
 
 def until(true, seconds: float = 10) -> float:
@@ -112,12 +115,12 @@ def left(folder: Path) -> list[str]:
     return [pid.name for pid in (folder / "pids").iterdir() if psutil.pid_exists(int(pid.name))]
 
 
-def test_a_process_has_the_environment_folder_output_and_chance_that_it_was_asked_to_have(probe, tmp_path):
+def test_a_process_has_the_environment_folder_and_chance_that_it_was_asked_to_have(probe, tmp_path):
     (tmp_path / "cwd").mkdir()
     env = {"PATH": os.environ["PATH"], "COLOUR": "grün"}
     said = []
     for path in (tmp_path / "a", tmp_path / "b"):
-        pid = probe.start("write", {"file": str(path)}, env=env, cwd=tmp_path / "cwd", log=tmp_path / "log")
+        pid = probe.start("write", {"file": str(path)}, env=env, cwd=tmp_path / "cwd")
         assert probe.ended(10) == {pid: 0}
         said.append(json.loads(path.read_text()))
         assert said[-1]["session"] == pid
@@ -126,12 +129,11 @@ def test_a_process_has_the_environment_folder_output_and_chance_that_it_was_aske
     assert said[0]["cwd"] == str((tmp_path / "cwd").resolve())
     assert said[0]["random"] != said[1]["random"]
     assert said[0]["open"] in (0, 5)  # input, output, errors, its own connection, and the look at these
-    assert (tmp_path / "log").read_text() == "said\nsaid\n"
 
 
 @pytest.mark.parametrize(("task", "status"), [({"code": 0}, 0), ({"code": 3}, 3), ({"signal": 9}, -9)])
 def test_the_end_of_a_process_is_reported_as_it_was(probe, tmp_path, task, status):
-    pid = probe.start("fail", task, env={}, cwd=tmp_path, log=None)
+    pid = probe.start("fail", task, env={}, cwd=tmp_path)
     assert probe.ended(10) == {pid: status}
     assert probe.ended(None) == {}
 
@@ -143,6 +145,26 @@ def test_waiting_ends_when_the_time_is_over(probe, tmp_path):
     assert 0.15 < time.monotonic() - began < 2
     probe.end(pid)
     assert probe.ended(10) == {pid: -9}
+
+
+def test_where_there_is_no_room_for_another_process_those_that_run_go_on(tmp_path):
+    """The system's limit on processes holds for users without rights, so the warm process becomes such a one."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can become another user")
+    become = "import os, resource, numpy.random, words\nos.setgroups([])\nos.setgid(54321)\nos.setuid(54321)\n"
+    become += "resource.setrlimit(resource.RLIMIT_NPROC, (2, 2))\n"
+    (tmp_path / "words.py").write_text(WORDS)
+    (tmp_path / "server.py").write_text(
+        SERVER.format(root=ROOT, here=str(tmp_path)).replace("warm.main", f"{become}warm.main")
+    )
+    Crowded = type("Crowded", (Warm,), {"command": (sys.executable, str(tmp_path / "server.py"))})
+    with Crowded() as crowded:
+        pid = crowded.start("wait", {}, env={}, cwd=Path("/"))
+        none = crowded.start("wait", {}, env={}, cwd=Path("/"))
+        assert crowded.ended(5) == {none: errno.EAGAIN}
+        assert crowded.ended(0.3) == {}
+        crowded.end(pid)
+        assert crowded.ended(5) == {pid: -signal.SIGKILL}
 
 
 @pytest.mark.parametrize("stop", [False, True])
@@ -166,7 +188,7 @@ def test_a_process_is_reported_as_ended_when_nothing_is_left_of_what_it_started(
 def test_what_one_process_leaves_does_not_end_another(probe, tmp_path):
     other = start(probe, "scatter", tmp_path, stay=True)
     until(lambda: len(left(tmp_path)) == 3)
-    pid = probe.start("fail", {"signal": 9}, env={}, cwd=tmp_path, log=None)
+    pid = probe.start("fail", {"signal": 9}, env={}, cwd=tmp_path)
     assert probe.ended(5) == {pid: -9}
     assert len(left(tmp_path)) == 3
     probe.end(other)
@@ -184,13 +206,13 @@ def test_a_process_ends_with_those_that_it_asked_for(probe, tmp_path):
 CLIENT = """
 import json, os, sys, time
 from pathlib import Path
-from nps_analysis.runs.processes import Warm
+from nps_analysis.kernels.processes import Warm
 class Probe(Warm):
     command = (sys.executable, sys.argv[1] + "/server.py")
 probe = Probe(sys.argv[2])
 for word in ("hold", "scatter", "ask"):
     task = {"folder": sys.argv[1] + "/pids", "stay": True}
-    probe.start(word, task, env=dict(os.environ), cwd=Path(sys.argv[1]), log=None)
+    probe.start(word, task, env=dict(os.environ), cwd=Path(sys.argv[1]))
 time.sleep(1e6)
 """
 
@@ -221,13 +243,13 @@ def test_a_warm_process_that_was_killed_is_noticed_and_another_is_started(probe,
     psutil.Process(pids[0]).parent().kill()
     assert probe.ended(10) == dict.fromkeys(pids, -9)
     until(lambda: not left(tmp_path))
-    pid = probe.start("fail", {"code": 7}, env={}, cwd=tmp_path, log=None)
+    pid = probe.start("fail", {"code": 7}, env={}, cwd=tmp_path)
     assert probe.ended(10) == {pid: 7}
 
 
 def test_the_toolkit_is_imported_without_a_thread_and_without_what_draws_into_notebooks():
     code = (
-        "import os, sys; from nps_analysis.runs import warm; warm.import_all();"
+        "import os, sys; from nps_analysis.kernels import warm; warm.import_all();"
         "print(len(os.listdir('/proc/self/task')) if os.path.isdir('/proc/self/task') else 1,"
         "'matplotlib_inline.backend_inline' in sys.modules, 'MPLBACKEND' in os.environ,"
         "'tqdm.auto' in sys.modules,"  # decides at its import whether a notebook is there
@@ -242,7 +264,7 @@ def test_modules_beside_the_analyst_are_not_imported_by_the_warm_process(tmp_pat
     (tmp_path / "random.py").write_text("raise SystemExit('this is not the library')")
     monkeypatch.chdir(tmp_path)
     with Warm() as one:
-        pid = one.start("kernel", {"argv": ["kernel", "--version"]}, env=dict(os.environ), cwd=tmp_path, log=None)
+        pid = one.start("kernel", {"argv": ["kernel", "--version"]}, env=dict(os.environ), cwd=tmp_path)
         assert one.ended(60) == {pid: 0}
 
 
@@ -250,10 +272,10 @@ def test_where_there_is_no_fork_each_process_is_a_new_one(tmp_path, monkeypatch)
     task = {"input": "none.ipynb", "output": str(tmp_path / "o.ipynb"), "parameters": {}, "cwd": str(tmp_path)}
     task |= {"name": "none", "record": str(tmp_path), "result": str(tmp_path / "result.json")}
     with Cold() as cold:
-        pid = cold.start("notebook", task, env=dict(os.environ), cwd=tmp_path, log=tmp_path / "log")
+        pid = cold.start("notebook", task, env=dict(os.environ), cwd=tmp_path)
         assert cold.ended(60) == {pid: 0}
         assert json.loads((tmp_path / "result.json").read_text())["state"] == "failed"
-        pid = cold.start("notebook", task, env=dict(os.environ), cwd=tmp_path, log=None)
+        pid = cold.start("notebook", task, env=dict(os.environ), cwd=tmp_path)
         cold.end(pid)
         assert cold.ended(10) == {pid: -9}
     assert isinstance(processes(), Warm)

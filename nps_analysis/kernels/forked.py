@@ -13,14 +13,13 @@ from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager, KernelManager
 from jupyter_client.provisioning import LocalProvisioner
 
-from nps_analysis.runs import warm
-from nps_analysis.runs.ending import MARK, sockets_of
-from nps_analysis.runs.processes import Asking, Warm
-from nps_analysis.runs.saving import Book
+from nps_analysis.kernels import warm
+from nps_analysis.kernels.ending import MARK, sockets_of
+from nps_analysis.kernels.processes import KILLED, Asking, Warm
+from nps_analysis.kernels.saving import Book
 
 ARGV = ["-m", "ipykernel_launcher", "-f", "{connection_file}"]  # how this Python's own kernel is started
 PORTS = itertools.count()
-LOST = -9  # the status of a process whose warm process is gone
 
 _asking: dict[int, Asking] = {}  # by process, because a fork has no use for its parent's connection
 
@@ -66,7 +65,7 @@ class ForkedKernel:
             try:
                 self._statuses.update(asking().ended(0))
             except EOFError:
-                self._statuses[self.pid] = LOST
+                self._statuses[self.pid] = KILLED
             self.status = self._statuses.pop(self.pid, None)  # type: ignore[assignment]
         return self.status
 
@@ -90,7 +89,7 @@ class ForkProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         argv = ["ipykernel_launcher", *cmd[3:]]
         folder = Path(kwargs.get("cwd") or Path.cwd())
-        self.pid = asking().start("kernel", {"argv": argv}, env=kwargs["env"], cwd=folder, log=None)
+        self.pid = asking().start("kernel", {"argv": argv}, env=kwargs["env"], cwd=folder)
         self.process = self.parent.book.kernel = ForkedKernel(self.pid)  # type: ignore[assignment,union-attr]
         self.pgid, self.cwd = self.pid, str(folder)
         return self.connection_info

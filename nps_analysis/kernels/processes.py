@@ -14,16 +14,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from nps_analysis.runs.ending import ENOUGH, MARK, PAUSE, end_all_marked, kill, started_by
-from nps_analysis.runs.warm import Line
+from nps_analysis.kernels.ending import ENOUGH, MARK, PAUSE, end_all_marked, kill, started_by
+from nps_analysis.kernels.warm import Line
 
 ROOT = str(Path(__file__).resolve().parents[2])
 # Not with -m: the folder that one is in may hold a random.py, and the warm process imports nothing from there.
 START = (
     "import sys; sys.path[:] = [path for path in sys.path if path] + sys.argv[2:];"
-    "from nps_analysis.runs import warm; warm.main(int(sys.argv[1]))"
+    "from nps_analysis.kernels import warm; warm.main(int(sys.argv[1]))"
 )
-KILLED = -9
+KILLED = -9  # the status of a process that was killed, or whose warm process is gone
 
 
 class Asking:
@@ -35,11 +35,15 @@ class Asking:
         self._running = set[int]()
         self._ended = dict[int, int]()
 
-    def start(self, word: str, task: dict[str, Any], *, env: Mapping[str, str], cwd: Path, log: Path | None) -> int:
-        """Starts a process that does ``word`` and returns its number. EOFError when the warm process is gone."""
+    def start(self, word: str, task: dict[str, Any], *, env: Mapping[str, str], cwd: Path) -> int:
+        """Starts a process that does ``word`` and returns its number. EOFError when the warm process is gone.
+
+        Where the system has no room for another process the number stands for none, and what is reported as its exit
+        status is the system's error (``errno``).
+        """
         with self._lock:
             assert self._line is not None
-            request = {"word": word, "task": task, "env": dict(env), "cwd": str(cwd), "log": str(log) if log else None}
+            request = {"word": word, "task": task, "env": dict(env), "cwd": str(cwd)}
             self._send(request)
             while True:
                 if pids := [pid for message in self._heard(None) if (pid := self._noted(message))]:
@@ -110,12 +114,12 @@ class Warm(Asking):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def start(self, word: str, task: dict[str, Any], *, env: Mapping[str, str], cwd: Path, log: Path | None) -> int:
+    def start(self, word: str, task: dict[str, Any], *, env: Mapping[str, str], cwd: Path) -> int:
         with self._lock:
             for last in (False, True):
                 try:
                     self._begin()
-                    return super().start(word, task, env={**env, MARK: self.mark}, cwd=cwd, log=log)
+                    return super().start(word, task, env={**env, MARK: self.mark}, cwd=cwd)
                 except EOFError:
                     self._lost()
                     if last:
@@ -181,18 +185,17 @@ class Cold:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def start(self, word: str, task: dict[str, Any], *, env: Mapping[str, str], cwd: Path, log: Path | None) -> int:
+    def start(self, word: str, task: dict[str, Any], *, env: Mapping[str, str], cwd: Path) -> int:
         """As of ``Warm``."""
-        with open(log or os.devnull, "ab") as output:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "nps_analysis.runs.warm"],
-                stdin=subprocess.PIPE,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                env={**env, MARK: self.mark, "PYTHONHASHSEED": "0"},
-                cwd=cwd,
-                start_new_session=True,
-            )
+        process = subprocess.Popen(
+            [sys.executable, "-m", "nps_analysis.kernels.warm"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**env, MARK: self.mark, "PYTHONHASHSEED": "0"},
+            cwd=cwd,
+            start_new_session=True,
+        )
         assert process.stdin is not None
         with contextlib.suppress(BrokenPipeError), process.stdin:
             process.stdin.write(json.dumps({"word": word, "task": task}).encode())
