@@ -18,7 +18,7 @@ class Sleeping:
         self.running: dict[int, subprocess.Popen] = {}
         self.most = 0
 
-    def start(self, word: str, task: dict[str, Any], *, env: dict[str, str], cwd: Path, log: Path | None) -> int:
+    def start(self, word: str, task: dict[str, Any], *, env: dict[str, str], cwd: Path) -> int:
         process = subprocess.Popen([sys.executable, "-S", "-c", f"import time; time.sleep({word})"])
         self.running[process.pid] = process
         self.most = max(self.most, len(self.running))
