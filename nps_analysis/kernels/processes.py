@@ -71,7 +71,7 @@ class Asking:
         try:
             self._line.send(message)
         except OSError:
-            raise EOFError("the warm process is gone") from None
+            raise EOFError("the other side is gone") from None
 
     def _hear(self, seconds: float | None) -> None:
         for message in self._heard(seconds):

@@ -55,7 +55,7 @@ class Line:
         except ConnectionResetError:
             new = b""
         if not new:
-            raise EOFError
+            raise EOFError("the other side is gone")
         *lines, self.kept = (self.kept + new).split(b"\n")
         return (json.loads(line) for line in lines)
 

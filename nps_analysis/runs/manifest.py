@@ -77,13 +77,17 @@ def origin_of(content: Mapping[str, Any]) -> Origin:
 
 
 def determinants(content: Mapping[str, Any], notebook: str) -> dict[str, str]:
-    """Short hashes of what decides a notebook's outputs: ``notebook``, ``parameters``, ``inputs``, ``versions``."""
+    """Short hashes of what decides a notebook's outputs: of ``notebook, parameters, inputs, versions`` and ``day``.
+
+    The day decides by the rows that are later than it, and the account of the rows tells whether there are others.
+    """
     inputs = [one for one in content["inputs"] if one["role"] != "study"]
     parts = {
         "notebook": content["notebook_hashes"][notebook],
         "parameters": [content["settings"], content["seed"]],
         "inputs": [content["source"], inputs],
         "versions": content["versions"],
+        "day": [content[key] for key in ("accounting", "effects", "warnings")],
     }
     return {part: _digest(value)[:SHORT] for part, value in parts.items()}
 
@@ -103,7 +107,8 @@ def why_again(old: Mapping[str, Any], new: Mapping[str, Any], notebook: str) -> 
         "notebook": "the notebook changed",
         "versions": listed(other_versions(old["versions"], new["versions"]), 30),
     }
-    return [text for part, text in words.items() if key.get(part) != now[part]]
+    why = [text for part, text in words.items() if key.get(part) != now[part]]
+    return why or ([] if key.get("day") == now["day"] else ["on another day other rows count"])
 
 
 def other_versions(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:

@@ -1,5 +1,6 @@
 """How far a run is: a bar where somebody is watching, else a line for each thing that ended."""
 
+import re
 import sys
 from collections import defaultdict
 from contextlib import suppress
@@ -7,6 +8,7 @@ from typing import TextIO
 
 from tqdm import tqdm
 
+from nps_analysis.reporting.legible import legible
 from nps_analysis.runs.outcome import DONE, FAILED, Outcome
 
 MOST_NAMED = 3  # that are running
@@ -48,7 +50,7 @@ class Lines(Silent):
 
     def say(self, text: str) -> None:
         with suppress(OSError):  # nobody is there any more
-            print(text, file=self.stream, flush=True)
+            print(one_line(text), file=self.stream, flush=True)
 
     def notebook_ended(self, part: str, outcome: Outcome) -> None:
         if self.parts == 1 or outcome.state == FAILED:
@@ -69,7 +71,7 @@ class Bar(Lines):
 
     def say(self, text: str) -> None:
         with suppress(OSError):
-            tqdm.write(text, file=self.stream)
+            tqdm.write(one_line(text), file=self.stream)
 
     def notebook_ended(self, part: str, outcome: Outcome) -> None:
         if outcome.state == FAILED:
@@ -86,12 +88,21 @@ class Bar(Lines):
         more = len(names) - MOST_NAMED
         shown = ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
         with suppress(OSError):
-            self.bar.set_postfix_str(shown, refresh=False)
+            self.bar.set_postfix_str(one_line(shown), refresh=False)
             self.bar.refresh()
 
     def end(self) -> None:
         with suppress(OSError):
             self.bar.close()
+
+
+def one_line(text: str) -> str:
+    """Text as a terminal can show it, whatever the values in it are.
+
+    >>> one_line("North\\nEast\\x1b[2J  01_score  done")
+    'North East[2J  01_score  done'
+    """
+    return re.sub(r"[\n\r\t\v\f\u0085\u2028\u2029]+", " ", legible(re.sub("[\x80-\x84\x86-\x9f]", "", text)))
 
 
 def progress() -> Lines:

@@ -62,8 +62,12 @@ def carry_out(
     while running or (not stop.signum and (ready or coming)):
         while ready and len(running) < most and not stop.signum:
             job = ready.popleft()
-            pid = processes.start(job.word, job.task, env=job.env, cwd=job.cwd)
-            running[pid] = _Running(job, time.monotonic())
+            try:
+                pid = processes.start(job.word, job.task, env=job.env, cwd=job.cwd)
+            except (EOFError, OSError) as error:
+                ready.extendleft(reversed(job.then(1, f"no process could be started: {error}")))
+            else:
+                running[pid] = _Running(job, time.monotonic())
         if coming and not ready and not stop.signum:  # the next part is made ready while others run
             jobs = next(parts, None)
             coming = jobs is not None

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from nps_analysis.kernels.processes import Warm
 from nps_analysis.runs.outcome import INTERRUPTED
 from nps_analysis.runs.schedule import Job, carry_out
 from nps_analysis.runs.stopping import Stop
@@ -88,3 +89,14 @@ def test_a_stop_ends_what_runs_and_begins_nothing_more():
 
     carry_out(iter([[job(name, 60, told) for name in "abc"], [job("d", 60, told)]]), Sleeping(), 2, stop, seen)
     assert sorted(told) == [("a", -9, INTERRUPTED), ("b", -9, INTERRUPTED)]
+
+
+def test_where_no_process_can_be_started_each_job_says_so_and_the_rest_goes_on():
+    class Broken(Warm):
+        command = ("false",)
+
+    told = []
+    with Broken() as broken:
+        carry_out(iter([[job("a", 0, told, [job("after a", 0, told)])], [job("b", 0, told)]]), broken, 2, Stop())
+    assert [(name, status) for name, status, _ in told] == [("a", 1), ("after a", 1), ("b", 1)]
+    assert {why for _, _, why in told} == {"no process could be started: the other side is gone"}

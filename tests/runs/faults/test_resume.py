@@ -110,6 +110,20 @@ def test_another_parameter_runs_all_again(tiny, tmp_path, undisturbed):
 
 
 @pytest.mark.slow
+def test_another_day_runs_again_only_what_other_rows_count_for(tiny, tmp_path):
+    """All answers were there on the first day and on a later one, not yet on an earlier one."""
+    days = ["2026-07-05", "2026-08-05", "2026-09-20"]
+    tiny.study.write_text("source: wave.csv\n")
+    tiny.rows.write_text("score,date\n" + "".join(f"{score},{day}\n" for day in days for score in (10, 3)))
+    runs = [tiny.run(tmp_path / "out", "--resume", NPS_TODAY=f"2026-{day}") for day in ("09-30", "10-03", "09-10")]
+    assert [one.returncode for one in runs] == [0, 0, 0]
+    said = [[line for line in one.stderr.splitlines() if "again" in line or "nothing" in line] for one in runs]
+    again = "  runs again: on another day other rows count"
+    assert said[:2] == [[], ["done: nothing that decides it changed"]]
+    assert sorted(said[2]) == [f"01_first{again}", f"02_second{again}"]
+
+
+@pytest.mark.slow
 def test_in_a_batch_only_the_parts_that_are_not_what_they_were_run_again(tiny, tmp_path, undisturbed, equal):
     out = shutil.copytree(undisturbed.batch, tmp_path / "out")
     tampered(tiny.study, out / "north")
