@@ -1,5 +1,6 @@
 """Result frames as tables for people and for programs: the only place, beside wording, where figures are rounded."""
 
+import csv
 from collections.abc import Sequence
 from io import StringIO
 from itertools import zip_longest
@@ -8,6 +9,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+
+csv.field_size_limit(2**31 - 1)  # a name may have any length
 
 MINUS = "\N{MINUS SIGN}"
 NO_VALUE = "\N{EN DASH}"
@@ -215,16 +218,19 @@ def from_csv(text: str, groups: Sequence[str] = ()) -> pd.DataFrame:
     >>> from_csv("region,nps\\n'=1+1,-5.0\\nNA,\\n").to_dict("list")
     {'region': ['=1+1', 'NA'], 'nps': [-5.0, nan]}
     """
-    read = pd.read_csv(StringIO(text), dtype=object, keep_default_na=False)
-    columns = {name: _from_text(read[name], "" if name in groups else name) for name in read.columns}
-    return pd.DataFrame(columns, index=read.index)
+    names, *rows = (row for row in csv.reader(StringIO(text, newline="")) if row)
+    cells = zip(*rows, strict=True) if rows else ((),) * len(names)
+    columns = {
+        name: _from_text(texts, "" if name in groups else name) for name, texts in zip(names, cells, strict=True)
+    }
+    return pd.DataFrame(columns, index=range(len(rows)))
 
 
-def _from_text(column: pd.Series, name: str) -> pd.Series:
+def _from_text(column: Sequence[str], name: str) -> pd.Series:
     """A column of what ``to_csv`` wrote, as what ``name`` stands for; names, where it is none of ours."""
     if name == "tested":
-        return column == "True"
+        return pd.Series([text == "True" for text in column], dtype=bool)
     if name in FORMATS:
-        return pd.to_numeric(column.where(column != ""), errors="coerce")
-    names = [value.removeprefix("'") for value in column]
+        return pd.to_numeric(pd.Series([text or None for text in column], dtype=object), errors="coerce")
+    names = [text.removeprefix("'") for text in column]
     return pd.Series([value or None for value in names] if name in ("group", "reference") else names, dtype=object)
