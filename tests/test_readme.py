@@ -32,7 +32,7 @@ def test_the_commands_run(tmp_path):
     (study,) = blocks("yaml")
     (tmp_path / "study.yml").write_text(study, encoding="utf-8")
     (commands,) = blocks("console")
-    for command in commands.strip().splitlines():
+    for command in [*commands.strip().splitlines(), "nps score study.yml"]:
         name, *arguments = shlex.split(command)
         assert name == "nps"
         result = subprocess.run(
