@@ -6,6 +6,7 @@ a socket; when that closes, everything that was forked for it ends, with all tha
 
 import atexit
 import contextlib
+import gc
 import importlib
 import itertools
 import json
@@ -238,6 +239,12 @@ def be_kernel(task: dict[str, Any]) -> None:
     """An IPython kernel, as if it had been executed with ``task["argv"]``."""
     from ipykernel.kernelapp import IPKernelApp
 
+    def release() -> None:
+        if shell := IPKernelApp.instance().shell:
+            shell.user_ns.clear()
+        gc.collect()
+
+    atexit.register(release)  # the first to register is the last to run: files that are left open are written whole
     sys.argv = task["argv"]
     IPKernelApp.launch_instance(argv=task["argv"][1:], parent_handle=os.getppid())
 

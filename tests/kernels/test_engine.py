@@ -69,11 +69,14 @@ def test_a_forked_kernel_looks_like_one_that_was_started(tmp_path):
         "import matplotlib.pyplot as plt; plt.plot([1, 3, 2])",
         "get_ipython().config, __name__, __builtins__.__name__",
         "import atexit, pathlib; _ = atexit.register(pathlib.Path('said').write_text, 'bye')",
+        "left = {'open': open('left', 'w')}; left['self'] = left; left['open'].write('to its end')",
     )
     for engine in (None, "nps"):
         papermill.execute_notebook(path, tmp_path / f"{engine}.ipynb", engine_name=engine, cwd=tmp_path)
         assert (tmp_path / "said").read_text() == "bye"
-        (tmp_path / "said").unlink()
+        assert (tmp_path / "left").read_text() == "to its end"
+        for name in ("said", "left"):
+            (tmp_path / name).unlink()
     plain, ours = (json.dumps(outputs(tmp_path / f"{engine}.ipynb"), sort_keys=True) for engine in (None, "nps"))
     for text in (plain, ours):
         assert "image/png" in text
