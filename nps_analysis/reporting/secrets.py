@@ -25,8 +25,8 @@ def redacted(text: str, least: int = 1) -> str:
     The URL is that in the variable that ``NPS_HIDES`` names; passwords shorter than ``least`` letters stay.
 
     >>> os.environ |= {"NPS_HIDES": "EXAMPLE_DB", "EXAMPLE_DB": "postgresql://me:correct%20horse@host/db"}
-    >>> redacted("me:correct horse at correct%20horse")
-    'me:*** at ***'
+    >>> redacted("correct horse, which URLs write correct%20horse")
+    '***, which URLs write ***'
     >>> del os.environ["NPS_HIDES"], os.environ["EXAMPLE_DB"]
     """
     for form, pattern in _patterns(_url()):

@@ -25,6 +25,7 @@ COLUMNS = {
 }
 OURS = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 FAST = {".csv": 30, ".xlsx": 30, ".parquet": 30, ".db": 30, ".sav": 3}
+MANY = dict.fromkeys(FAST, 500) | {".sav": 120}  # each of these is read in a process of its own
 
 
 def write(frame, path):
@@ -95,8 +96,8 @@ def test_changed_bytes(tmp_path, ending):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("ending", FAST)
-def test_500_changes_of_bytes_in_bounded_memory(tmp_path, ending):
+def test_hundreds_of_changes_of_bytes_in_bounded_memory(tmp_path, ending):
     before = [resource.getrusage(whose).ru_maxrss for whose in OURS]
-    assert set(mutations(tmp_path, ending, range(500))) == {"read", "refused"}
+    assert set(mutations(tmp_path, ending, range(MANY[ending]))) == {"read", "refused"}
     for whose, then in zip(OURS, before, strict=True):
         assert (resource.getrusage(whose).ru_maxrss - then) * 1024 < 10**9

@@ -100,7 +100,7 @@ def surveys(draw):
     return table, draw(st.sampled_from(["frame", "file", "files"])), options
 
 
-@settings(max_examples=150 if os.environ.get("NPS_TEST_ALL") == "1" else 10)
+@settings(max_examples=60 if os.environ.get("NPS_TEST_ALL") == "1" else 10)
 @given(surveys())
 def test_a_part_is_what_reading_that_value_gives(survey):
     table, kind, options = survey

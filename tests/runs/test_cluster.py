@@ -53,6 +53,11 @@ def free_port() -> int:
         return one.getsockname()[1]
 
 
+def listens(address: str) -> bool:
+    with socket.socket() as one:
+        return one.connect_ex(("127.0.0.1", int(address.rpartition(":")[2]))) == 0
+
+
 @contextmanager
 def dask(folder: Path, workers: int = 2, **environment: str) -> Iterator[Dask]:
     address = f"tcp://127.0.0.1:{free_port()}"
@@ -67,6 +72,7 @@ def dask(folder: Path, workers: int = 2, **environment: str) -> Iterator[Dask]:
 
     try:
         scheduler = start("scheduler", "--host", "127.0.0.1", "--port", address.rpartition(":")[2])
+        until(lambda: listens(address))
         own = ["--nthreads", "1", "--no-nanny", "--local-directory", str(folder)]
         yield Dask(address, scheduler, [start("worker", address, *own) for _ in range(workers)])
     finally:

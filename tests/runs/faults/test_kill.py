@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-ROUNDS, KILLS = 7, 3  # each run is killed three times on its way: 21 moments
+ROUNDS, KILLS = 5, 4  # each run is killed four times on its way: 20 moments
 
 
 def published(out: Path, whole) -> dict[str, float]:
