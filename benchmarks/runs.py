@@ -161,7 +161,14 @@ def recording(out: Path) -> dict[str, str]:
 def within_a_run(running: Asking, out: Path) -> np.ndarray:
     """Seconds from asking for a notebook's process to its end, with figures recorded as in a run."""
     places = {"input": str(folder() / f"{NOTEBOOK}.ipynb"), "output": str(out / f"{NOTEBOOK}.ipynb")}
-    task = {"name": NOTEBOOK, "cwd": str(EXAMPLE), "record": str(out), "result": str(out / "result.json"), **places}
+    task = {
+        "name": NOTEBOOK,
+        "notebooks": [NOTEBOOK],
+        "cwd": str(EXAMPLE),
+        "record": str(out),
+        "result": str(out / "result.json"),
+        **places,
+    }
     before = forked_seconds()
     env = {**recording(out), PREPARED: str(out / "rows")}
     running.start("notebook", task | {"parameters": {"study": "study.yml"}}, env=env, cwd=EXAMPLE)

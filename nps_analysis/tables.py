@@ -147,7 +147,7 @@ def written(frame: pd.DataFrame, columns: list[str] | None = None) -> pd.DataFra
         HEADINGS.get(name, name.replace("_", " ")): [_cell(value, FORMATS.get(name)) for value in shown[name]]
         for name in shown.columns
     }
-    return pd.DataFrame(table, index=range(len(shown)))
+    return pd.DataFrame(table, index=range(len(shown)), dtype=object)
 
 
 def as_text(frame: pd.DataFrame) -> str:

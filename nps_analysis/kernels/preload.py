@@ -19,16 +19,20 @@ BEFORE_IMPORTS = {  # at the shell it runs in. One thread for linear algebra: th
     "PYDEVD_USE_FRAME_EVAL": "NO",  # as the debugger sets it for itself
 }
 LIBRARIES = (
-    "seaborn, matplotlib.pyplot, matplotlib.backends.backend_agg, matplotlib.backends.backend_svg, pptx, duckdb, "
-    "jinja2, xlsxwriter, IPython, IPython.core.historyapp, ipykernel.kernelapp, papermill, nbclient, nbformat, "
-    "nps_analysis.kernels.engine, nps_analysis.kernels.forked, nps_analysis.runs.execute, nps_analysis.runs.finish"
+    "nps_analysis.kernels.cells, seaborn, matplotlib.pyplot, matplotlib.backends.backend_agg, "
+    "matplotlib.backends.backend_svg, pptx, duckdb, jinja2, xlsxwriter, IPython, IPython.core.historyapp, "
+    "ipykernel.kernelapp, papermill, nbclient, nbformat, nps_analysis.kernels.engine, "
+    "nps_analysis.kernels.forked, nps_analysis.runs.execute, nps_analysis.runs.finish"
 )
 AT_FIRST_USE = (  # what these libraries import themselves
     "narwhals._duckdb.dataframe, narwhals._duckdb.group_by, narwhals._duckdb.namespace, narwhals.group_by, "
     "narwhals._pandas_like.dataframe, narwhals._pandas_like.namespace, narwhals._interchange.dataframe, "
     "pandas.io.formats.csvs, pandas.io.formats.html, pandas.io.formats.string, pyarrow.pandas_compat, "
     "PIL.BmpImagePlugin, PIL.GifImagePlugin, PIL.JpegImagePlugin, PIL.PngImagePlugin, PIL.PpmImagePlugin, "
-    "IPython.core.pylabtools, ipykernel.debugger, zmq.utils.garbage"
+    "IPython.core.completerlib, IPython.core.debugger, IPython.core.logger, IPython.core.oinspect, "
+    "IPython.core.pylabtools, IPython.extensions.storemagic, IPython.utils.wildcard, ipykernel.debugger, "
+    "ipykernel.kernelspec, pdb, faulthandler, tornado.platform.asyncio, zmq.utils.garbage, narwhals._namespace, "
+    "pandas.core.methods.to_dict, pyarrow.vendored.version, encodings.cp437, encodings.utf_16_le"
 )
 
 

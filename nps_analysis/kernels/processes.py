@@ -135,8 +135,8 @@ class Warm(Asking):
         with self._lock:
             if self._line and self._server:
                 self._line.socket.close()
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    self._server.wait(ENOUGH)
+                with contextlib.suppress(subprocess.TimeoutExpired):  # where nothing runs, it may still be importing
+                    self._server.wait(ENOUGH if self._running else 0)
                 self._lost()
                 self._ended.clear()
 

@@ -5,15 +5,14 @@ import os
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from papermill.engines import NotebookExecutionManager
 from papermill.iorw import LocalHandler, papermill_io
 
+from nps_analysis.kernels.cells import INJECTED, cell_at, nbformat
 from nps_analysis.reporting.secrets import without_secrets
 from nps_analysis.whole import write_whole
 
 MOST = 1_000_000  # characters that a cell may print; of more, the first and the last half of that stay
-INJECTED = "injected-parameters"  # papermill's tag of the cell that it adds
 
 
 class Book(NotebookExecutionManager):
@@ -107,23 +106,6 @@ def _drop_empty(outputs: list[Any]) -> None:
     """Removes empty streams behind the last figure or table; before it, positions count: figures may be updated."""
     last = max((position for position, one in enumerate(outputs) if one.output_type != "stream"), default=-1)
     outputs[last + 1 :] = [one for one in outputs[last + 1 :] if one.text]
-
-
-def cell_at(content: Any, position: int) -> str:
-    """``code cell 3`` for the cell at a position: the third code cell that the author of the notebook wrote."""
-    if INJECTED in content.cells[position].metadata.get("tags", []):
-        return "the cell of parameters that the run adds"
-    numbers = {place: number for number, (place, _) in enumerate(code_cells(content), 1)}
-    return f"code cell {numbers[position]}" if position in numbers else f"cell {position + 1}"
-
-
-def code_cells(content: Any) -> list[tuple[int, Any]]:
-    """Position and content of each code cell of the notebook's author."""
-    return [
-        (position, cell)
-        for position, cell in enumerate(content.cells)
-        if cell.cell_type == "code" and INJECTED not in cell.metadata.get("tags", [])
-    ]
 
 
 def without_places(content: Any, name: str) -> None:

@@ -1,8 +1,15 @@
-"""Where the notebooks of a run record what they found."""
+"""Where the notebooks of a run record what they found, and how they know of the run."""
 
+import datetime as dt
 import glob
 from pathlib import Path
 
+from nps_analysis.reporting.provenance import ORIGIN, Origin
+from nps_analysis.reporting.secrets import HIDES
+from nps_analysis.study import TODAY
+
+RECORD = "NPS_RECORD"  # environment variable: the folder that a run records into
+NOTEBOOK = "NPS_NOTEBOOK"  # environment variable: the name of the notebook that is running
 FINDINGS = "findings"  # the folder, in that which a run records into
 
 
@@ -10,3 +17,20 @@ def findings_of(folder: Path, notebook: str | None = None) -> list[Path]:
     """What was recorded in ``folder``, or by one notebook, in reading order."""
     name = "*" if notebook is None else glob.escape(notebook)
     return sorted((folder / FINDINGS).glob(f"{name}-[0-9][0-9][0-9].json"))
+
+
+def environment(
+    record: Path, notebook: str, origin: Origin, today: dt.date, database: str | None = None
+) -> dict[str, str]:
+    """The variables by which a notebook's kernel knows the run that it works for.
+
+    Findings are recorded into the folder ``record``, figures say ``origin``, and ``today`` is the day that counts as
+    today where the study names none. What the variable ``database`` holds, a URL, is in no output.
+    """
+    return {
+        RECORD: str(record),
+        NOTEBOOK: notebook,
+        ORIGIN: origin.as_json(),
+        TODAY: today.isoformat(),
+        HIDES: database or "",
+    }

@@ -1,6 +1,5 @@
 """A finding, shown where the analyst is, and recorded when a run is made of the notebook."""
 
-import datetime as dt
 import json
 import os
 import re
@@ -17,19 +16,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from nps_analysis.reporting.figures import picture, save_figure
-from nps_analysis.reporting.findings import FINDINGS, findings_of
-from nps_analysis.reporting.provenance import ORIGIN, Origin, origin_here
-from nps_analysis.reporting.secrets import HIDES, without_secrets
-from nps_analysis.study import TODAY
+from nps_analysis.reporting.findings import FINDINGS, NOTEBOOK, RECORD, findings_of
+from nps_analysis.reporting.provenance import origin_here
+from nps_analysis.reporting.secrets import without_secrets
 from nps_analysis.tables import to_csv, written
 from nps_analysis.whole import write_whole
 from nps_analysis.wording.accounting import explained
 from nps_analysis.wording.describe import base_of_all, describe, method_of
 from nps_analysis.wording.phrases import group_columns
 
-RECORD = "NPS_RECORD"  # environment variable: the folder that a run records into
 COUNTED = {"check": "count of rows", "movement": "count of respondents; their change by the score test on pairs"}
-NOTEBOOK = "NPS_NOTEBOOK"  # environment variable: the name of the notebook that is running
 
 
 def present(
@@ -70,23 +66,6 @@ def present(
         png = picture(figure, "png")
     _display(finding, frame, png)
     plt.close(figure)
-
-
-def environment(
-    record: Path, notebook: str, origin: Origin, today: dt.date, database: str | None = None
-) -> dict[str, str]:
-    """The variables by which a notebook's kernel knows the run that it works for.
-
-    Findings are recorded into the folder ``record``, figures say ``origin``, and ``today`` is the day that counts as
-    today where the study names none. What the variable ``database`` holds, a URL, is in no output.
-    """
-    return {
-        RECORD: str(record),
-        NOTEBOOK: notebook,
-        ORIGIN: origin.as_json(),
-        TODAY: today.isoformat(),
-        HIDES: database or "",
-    }
 
 
 def _record(folder: Path, notebook: str, finding: dict[str, Any], frame: pd.DataFrame, figure: Figure) -> Path:

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from nps_analysis.kernels.processes import KILLED
-from nps_analysis.reporting.present import NOTEBOOK, RECORD
+from nps_analysis.reporting.findings import NOTEBOOK, RECORD
 from nps_analysis.reporting.provenance import ORIGIN
 from nps_analysis.reporting.secrets import HIDES
 from nps_analysis.responses.prepared import PREPARED

@@ -8,9 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
-from nps_analysis.kernels.saving import cell_at, code_cells
+from nps_analysis.kernels.cells import cell_at, code_cells, nbformat
 from nps_analysis.reporting.findings import FINDINGS, findings_of
 from nps_analysis.reporting.secrets import redacted
 from nps_analysis.runs.outcome import DONE, FAILED, INTERRUPTED, NO_SPACE, Outcome, said_of

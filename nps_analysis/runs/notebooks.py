@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from nps_analysis.counts import tally
+from nps_analysis.kernels.cells import nbformat
 from nps_analysis.kernels.parameters import declared
 from nps_analysis.responses.record import Responses
 from nps_analysis.schema import DataError, listed, nearest

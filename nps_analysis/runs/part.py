@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nps_analysis.reporting.present import environment
+from nps_analysis.reporting.findings import environment
 from nps_analysis.reporting.secrets import HIDES
 from nps_analysis.responses.prepared import PREPARED, keep
 from nps_analysis.responses.record import Responses

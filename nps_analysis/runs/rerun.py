@@ -10,8 +10,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
+from nps_analysis.kernels.cells import nbformat
 from nps_analysis.runs.inputs import STUDY_FILES, changed_inputs, file_hash, hashes
 from nps_analysis.runs.manifest import MANIFEST, files_in, other_versions, read_manifest, versions
 from nps_analysis.runs.notebooks import all_notebooks

@@ -90,7 +90,12 @@ def run(
     study, out, keys = Path(study).resolve(), Path(out).resolve(), Study.typed(keys or {})
     _refuse_no_time(timeout)
     progress, started, clock = progress or Silent(), dt.datetime.now(dt.UTC), time.monotonic()
-    with stoppable() as stop, _claimed(out) as (hidden, token), connected(cluster, hidden, token) as there:
+    with (
+        stoppable() as stop,
+        _claimed(out) as (hidden, token),
+        connected(cluster, hidden, token) as there,
+        nullcontext(there) if there else processes(token) as at_work,  # it imports while the rows are read
+    ):
         wanted = copies_of(chosen(notebooks, _existing(study)), hidden / NOTEBOOKS)
         survey = read(study, **keys) if each is None else read_parts(study, each, **keys)
         whole = survey.whole if isinstance(survey, Parts) else survey
@@ -104,9 +109,8 @@ def run(
         parts = _parts(plan, survey, keys)
         progress.begin(len(parts), len(wanted))
         set_aside(hidden, resume)
-        with nullcontext(there) if there else processes(token) as at_work:
-            stop.patient = True
-            carry_out(_begun(parts, survey), at_work, most, stop, progress.running)
+        stop.patient = True
+        carry_out(_begun(parts, survey), at_work, most, stop, progress.running)
         stopped = any(part.state == INTERRUPTED for part in parts)
         if not stopped:
             away(hidden / LEFT)

@@ -260,6 +260,18 @@ def test_the_toolkit_is_imported_without_a_thread_and_without_what_draws_into_no
     assert said.stdout.split(maxsplit=4) == ["1", "False", "False", "False", "[]\n"]
 
 
+def test_what_takes_long_to_import_is_imported_only_by_those_who_need_it():
+    code = (
+        "import sys; import nps_analysis.runs.run;"
+        "print(sorted({'matplotlib', 'papermill', 'rfc3987_syntax', 'pptx'} & sys.modules.keys()));"
+        "from nps_analysis.kernels.preload import import_all; import_all(); print('rfc3987_syntax' in sys.modules);"
+        "from jsonschema import FormatChecker; asked = FormatChecker().conforms;"
+        "print(asked('http://exämple.org', 'iri'), asked('::', 'iri'), 'rfc3987_syntax' in sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.splitlines() == ["[]", "False", "True False True"]
+
+
 def test_modules_beside_the_analyst_are_not_imported_by_the_warm_process(tmp_path, monkeypatch):
     (tmp_path / "random.py").write_text("raise SystemExit('this is not the library')")
     monkeypatch.chdir(tmp_path)

@@ -10,8 +10,9 @@ import pytest
 
 import nps_analysis as nps
 from nps_analysis.reporting.deck import build_deck
+from nps_analysis.reporting.findings import environment
 from nps_analysis.reporting.page import build_page
-from nps_analysis.reporting.present import environment, present
+from nps_analysis.reporting.present import present
 from nps_analysis.runs.execute import Outcome
 from nps_analysis.runs.inputs import inputs_of
 from nps_analysis.runs.manifest import about_run, described, findings_in, origin_of, states, write
