@@ -1,6 +1,6 @@
 """Reading: any source to the responses that count and an account of every row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -140,11 +140,15 @@ def opened(source: Any, options: Mapping[str, Any]) -> tuple[Table, Study]:
             do="name the source, and see that the variable that was to hold its name is set",
         )
     refuse_url(paths)
-    if len(paths) == 1 and Path(paths[0]).suffix.lower() in (".yml", ".yaml"):
-        study = Study.load(paths[0]).with_options(**options)
-    else:
-        study = Study(source=[str(path) for path in paths]).with_options(**options)
+    study = study_of(paths, options)
     return _of_database(study) if study.database else one_survey(open_files(study), study), study
+
+
+def study_of(paths: Sequence[str | Path], options: Mapping[str, Any]) -> Study:
+    """The study in a study file, or that of exports, with ``options`` in the place of its keys."""
+    if len(paths) == 1 and Path(paths[0]).suffix.lower() in (".yml", ".yaml"):
+        return Study.load(paths[0]).with_options(**options)
+    return Study(source=[str(path) for path in paths]).with_options(**options)
 
 
 def _of_database(study: Study) -> Table:

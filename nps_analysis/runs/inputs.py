@@ -1,13 +1,14 @@
 """The files that a run is made from, by their hashes and the names that the study has for them."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.source import files_of
-from nps_analysis.schema import listed
+from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import Study
 
 FILES = ("benchmarks",)  # keys of the study that name a file which is read
@@ -42,6 +43,27 @@ def files(study_file: Path, study: Study) -> list[tuple[str, str, Path]]:
         if isinstance(name := getattr(study, key), str)
     ]
     return named
+
+
+def stamps(study_file: Path, study: Study) -> dict[str, tuple[int, ...]]:
+    """By role and name of each of these files what changes when somebody writes to it; nothing where there is none."""
+    found: dict[str, tuple[int, ...]] = {}
+    for role, name, path in files(study_file, study):
+        with suppress(OSError):
+            about = path.stat()
+            found[f"{role} {name}"] = (about.st_mtime_ns, about.st_size, about.st_ino)
+    return found
+
+
+def refuse_changed(before: Mapping[str, tuple[int, ...]], now: Mapping[str, tuple[int, ...]]) -> None:
+    """DataError where somebody wrote to a file between two ``stamps``: what was read may be half of it."""
+    if changed := sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name)):
+        raise DataError(
+            f"{listed(changed)} changed while it was read",
+            required="files to which nobody writes meanwhile",
+            found=f"{counted(len(changed), 'file')} with another time or size than a moment before",
+            do="wait until the export is complete, and run again",
+        )
 
 
 def changed_inputs(before: Sequence[dict[str, Any]], now: Sequence[dict[str, Any]]) -> list[str]:

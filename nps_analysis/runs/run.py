@@ -16,12 +16,12 @@ from nps_analysis.kernels.processes import processes
 from nps_analysis.responses.benchmarks import read_benchmarks
 from nps_analysis.responses.connection import refuse_url
 from nps_analysis.responses.parts import Parts, read_parts
-from nps_analysis.responses.read import read
+from nps_analysis.responses.read import read, study_of
 from nps_analysis.responses.record import Responses
 from nps_analysis.runs.batch import publish_batch
 from nps_analysis.runs.cluster import connected
 from nps_analysis.runs.folder import refuse_folder
-from nps_analysis.runs.inputs import inputs_of
+from nps_analysis.runs.inputs import inputs_of, refuse_changed, stamps
 from nps_analysis.runs.lock import LEFT, locked
 from nps_analysis.runs.manifest import about_run
 from nps_analysis.runs.notebooks import Notebook, chosen, copies_of, parameters_for
@@ -97,14 +97,13 @@ def run(
         nullcontext(there) if there else processes(token) as at_work,  # it imports while the rows are read
     ):
         wanted = copies_of(chosen(notebooks, _existing(study)), hidden / NOTEBOOKS)
-        survey = read(study, **keys) if each is None else read_parts(study, each, **keys)
-        whole = survey.whole if isinstance(survey, Parts) else survey
+        survey, whole, inputs = _read(study, each, keys)
         if each is not None:
             whole.warnings.extend(tally(whole, by=f"column:{each}").warnings)
         _refuse_what_notebooks_would(whole, wanted, study.name, keys)
         replaced = refuse_folder(out, study, whole.study, force)
         most, day = jobs or (there.threads if there else os.cpu_count()) or 1, today()
-        about, inputs = about_run(study, out, day, most, started), inputs_of(study, whole)
+        about = about_run(study, out, day, most, started)
         plan = Plan(study, out, hidden, wanted, timeout, resume, inputs, about, clock, day, replaced, progress)
         parts = _parts(plan, survey, keys)
         progress.begin(len(parts), len(wanted))
@@ -152,6 +151,19 @@ def _existing(study: Path) -> Path:
             do="correct the path",
         )
     return study
+
+
+def _read(
+    study: Path, each: str | None, keys: dict[str, Any]
+) -> tuple[Parts | Responses, Responses, list[dict[str, Any]]]:
+    """The survey, all of its responses, and the files that it was read from, to which nobody wrote meanwhile."""
+    asked = study_of([study], keys)
+    before = stamps(study, asked)
+    survey = read(study, **keys) if each is None else read_parts(study, each, **keys)
+    whole = survey.whole if isinstance(survey, Parts) else survey
+    inputs = inputs_of(study, whole)
+    refuse_changed(before, stamps(study, asked))
+    return survey, whole, inputs
 
 
 def _parts(plan: Plan, survey: Parts | Responses, keys: dict[str, Any]) -> list[Part]:

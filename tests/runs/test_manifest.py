@@ -69,7 +69,7 @@ def test_parameters_versions_seed_and_notebooks_are_there(make, manifest, tmp_pa
     assert told["notebook_hashes"] == {"01_score": digest(folder() / "01_score.ipynb")}
     (notebook,) = told["notebooks"]
     assert (notebook["name"], notebook["state"], notebook["reason"]) == ("01_score", "done", "")
-    assert notebook["key"].keys() == {"notebook", "parameters", "inputs", "versions"}
+    assert notebook["key"].keys() == {"notebook", "parameters", "inputs", "versions", "day"}
     assert told["run"]["as_of"] == "2026-09-30"
     assert (told["run"]["study"], told["run"]["jobs"]) == ("../wave/study.yml", 2)
     assert set(told["run"]) >= {"started", "python", "system"}

@@ -1,5 +1,7 @@
 """Notebooks and rows that cannot be used, and rows that change while a run works."""
 
+import threading
+
 import pytest
 
 
@@ -76,3 +78,24 @@ def test_a_value_whose_rows_cannot_be_read_fails_alone_and_one_without_a_score_i
     tiny.rows.write_text("".join(line for line in tiny.rows.open() if "Far" not in line))
     again = tiny.run(out, *tiny.EACH)
     assert (again.returncode, "4 parts: 3 done, 1 left out\n" in again.stderr) == (0, True), again.stderr
+
+
+@pytest.mark.slow
+def test_an_export_that_is_written_while_it_is_read_is_refused(tiny, tmp_path):
+    over = threading.Event()
+
+    def write() -> None:
+        with tiny.rows.open("a") as file:
+            while not over.wait(0.002):
+                print("10,North", file=file, flush=True)
+
+    writing = threading.Thread(target=write)
+    writing.start()
+    try:
+        result = tiny.run(tmp_path / "out")
+    finally:
+        over.set()
+        writing.join()
+    assert result.returncode == 2
+    assert "source wave.csv changed while it was read" in result.stderr
+    assert not (tmp_path / "out").exists()
