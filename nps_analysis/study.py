@@ -1,7 +1,6 @@
 """The study: what is analysed and how, from a study file (study.yml) or from options."""
 
 import datetime as dt
-import os
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -23,28 +22,14 @@ from pydantic import (
 )
 
 from nps_analysis.schema import INTERVALS, TESTS, DataError, listed
+from nps_analysis.study_day import today
 from nps_analysis.study_errors import wrong_keys
 from nps_analysis.study_file import URL, with_lines, without_urls
 from nps_analysis.study_values import json_value, readings
 
 IN_TEXT = ' in "<unicode string>"'  # PyYAML's name for the file, which the message names already
 LARGEST = 500_000  # bytes of a study file
-TODAY = "NPS_TODAY"  # environment variable: the day that counts as today where a study names none
 Period = Literal["day", "week", "month", "quarter", "year"]
-
-
-def today() -> dt.date:
-    """The day that counts as today: that of ``NPS_TODAY``, by which a run is repeated on a later day, else today."""
-    given = os.environ.get(TODAY)
-    try:
-        return dt.date.fromisoformat(given) if given else dt.date.today()
-    except ValueError:
-        raise DataError(
-            f"the variable {TODAY} holds no day",
-            required="a day such as 2026-09-30, or no such variable",
-            found=repr(given),
-            do="correct or unset it",
-        ) from None
 
 
 def _as_list(value: Any) -> Any:

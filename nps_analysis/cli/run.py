@@ -1,6 +1,5 @@
 """nps run: the notebooks, executed on a study or on each value of a column in it."""
 
-import errno
 import sys
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import click
 
 from nps_analysis.cli.answer import PART_FAILED, WARNED, names, pairs
 from nps_analysis.cli.options import STRICT, option, options
+from nps_analysis.schema import DataError
 
 SHOWN = ("index.html", "deck.pptx", "report.html", "notebooks", "manifest.json")
 
@@ -56,6 +56,7 @@ def run(
     --resume.
     """
     from nps_analysis.runs.lock import refuse_unusable
+    from nps_analysis.runs.outcome import said_of
     from nps_analysis.runs.progress import progress
     from nps_analysis.runs.stopping import Stopped, stoppable
 
@@ -79,9 +80,13 @@ def run(
                 progress=seen,
             )
     except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        why = "no space left on the device" if full else f"{error.strerror or error}"
-        seen.say(f"{out} could not be written to its end: {why}; when that is mended, go on with --resume")
+        lacks = DataError(
+            f"{out} could not be written to its end",
+            required="a folder in which the run can write, and what it reads",
+            found=said_of(error),
+            do="mend that, and go on with --resume",
+        )
+        click.echo(f"nps: {lacks}", err=True)
         sys.exit(PART_FAILED)
     for warning in result.warnings:
         seen.say(f"warning: {warning}")
@@ -93,7 +98,8 @@ def run(
         stopped = Stopped(result.signum)
         seen.say(f"stopped by {stopped}: what is done is kept, go on with --resume")
         sys.exit(stopped.exit_code)
-    for name in SHOWN:
+    shown = SHOWN if each is not None or result.parts[0].published else ()
+    for name in shown:
         if (out / name).exists():
             click.echo(str(out / name))
     sys.exit(PART_FAILED if result.failed else WARNED if strict and result.warnings else 0)

@@ -10,6 +10,7 @@ import click
 
 from nps_analysis.cli.answer import PART_FAILED
 from nps_analysis.cli.options import choice, option, options
+from nps_analysis.runs.stopping import stoppable
 from nps_analysis.schema import DataError
 
 if TYPE_CHECKING:
@@ -39,17 +40,18 @@ def verify(folder: Path | None, rerun: bool, study: Path | None, figure: Path | 
             found="neither",
             do="write nps verify DIR",
         )
-    if figure is not None:
-        if rerun or study:
-            raise DataError(
-                "--figure goes with neither --rerun nor --study",
-                required="one question at a time",
-                found="--figure and " + ("--rerun" if rerun else "--study"),
-                do="run the command once for each",
-            )
-        _say_figure(figure, folder, format)
-    elif folder is not None:
-        _say_run(folder, rerun, study, format)
+    if figure is not None and (rerun or study):
+        raise DataError(
+            "--figure goes with neither --rerun nor --study",
+            required="one question at a time",
+            found="--figure and " + ("--rerun" if rerun else "--study"),
+            do="run the command once for each",
+        )
+    with stoppable():
+        if figure is not None:
+            _say_figure(figure, folder, format)
+        elif folder is not None:
+            _say_run(folder, rerun, study, format)
 
 
 def _say_run(folder: Path, rerun: bool, study: Path | None, form: str | None) -> None:

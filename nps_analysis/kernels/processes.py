@@ -108,7 +108,8 @@ class Warm(Asking):
         self._server: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "Warm":
-        self._begin()
+        with contextlib.suppress(OSError):  # ``start`` tries again, and says so
+            self._begin()
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nps_analysis.reporting.provenance import ORIGIN, Origin
 from nps_analysis.reporting.secrets import HIDES
-from nps_analysis.study import TODAY
+from nps_analysis.study_day import TODAY
 
 RECORD = "NPS_RECORD"  # environment variable: the folder that a run records into
 NOTEBOOK = "NPS_NOTEBOOK"  # environment variable: the name of the notebook that is running

@@ -18,7 +18,7 @@ from nps_analysis.tables import count, from_csv, points
 from nps_analysis.wording.batch import say_parts
 from nps_analysis.wording.phrases import group_columns
 
-FILES = {"report.html": "page", "deck.pptx": "deck", "workbook.xlsx": "workbook", "explorer.html": "explorer"}
+FILES = {"report.html": "page", "deck.pptx": "deck"}
 SIGNS = {"done": "\N{CHECK MARK}", "left out": "\N{EN DASH}"}  # every other state is one to look at
 LOOK_AT = "\N{BALLOT X}"
 STEP = 20  # points between the ends that the axis may have
@@ -114,6 +114,8 @@ def _part(part: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
     links = [(word, f"{part['slug']}/{name}") for name, word in FILES.items() if name in outputs]
     if any(name.startswith("notebooks/") for name in outputs):
         links.append(("notebooks", f"{part['slug']}/notebooks/"))
+    if part.get("earlier"):
+        links = [(f"{word} of an earlier run", path) for word, path in links]
     return {
         **part,
         "sign": SIGNS.get(state, LOOK_AT),

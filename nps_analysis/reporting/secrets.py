@@ -15,7 +15,7 @@ HIDES = "NPS_HIDES"  # environment variable: the name of the one with the URL th
 HIDDEN = "***"
 ORDINARY = 6  # letters below which a password may be part of any word: it is taken away where it stands by itself
 PICTURES = ("image/png", "image/jpeg", "application/pdf")  # bytes as text, in which any few letters occur by chance
-SIGN_IN = re.compile(r"://([^/?#]*)@")
+SIGNED = re.compile(r"://([^/?#]*)@"), re.compile(r"://([^:/]*:[^@]*)@")  # as URLs have it, as SQLAlchemy reads it
 KEYS = re.compile(r"[?&](?:\w*password|passwd|pwd|token)=([^&#]+)", re.IGNORECASE)  # where some drivers take a password
 
 
@@ -100,8 +100,8 @@ def _escaped(word: str) -> set[str]:
 
 def _signed(url: str) -> list[str]:
     """User and password of a URL, and the password alone; neither where there is no password."""
-    signed = SIGN_IN.search(url)
-    return [signed[1], signed[1].partition(":")[2]] if signed and ":" in signed[1] else []
+    both = [found[1] for pattern in SIGNED if (found := pattern.search(url)) and ":" in found[1]]
+    return [text for one in both for text in (one, one.partition(":")[2])]
 
 
 def _base64(word: str) -> set[str]:

@@ -18,7 +18,8 @@ import pyarrow as pa
 from nps_analysis.responses.large import connected
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.table import sql_name
-from nps_analysis.study import Study, today
+from nps_analysis.study import Study
+from nps_analysis.study_day import today
 
 PREPARED = "NPS_PREPARED"  # the environment variable that names the folder of a run's prepared responses
 MOST_KEPT = 2_000_000  # rows: each process loads all of them, some 150 bytes a row, and as many run as there are cores
@@ -36,15 +37,15 @@ class _Kept:
 def prepared_name(source: Any, options: Mapping[str, Any]) -> str:
     """What responses read from ``source`` with ``options`` are called: the same for the same file, keys and day.
 
-    Options that are ``None`` say nothing. Of other sources than paths nothing is kept: their name is empty.
+    Options that are ``None`` or ``{}`` say nothing. Of other sources than paths nothing is kept: their name is empty.
 
-    >>> prepared_name("a.csv", {"level": None}) == prepared_name(Path("a.csv"), {})
+    >>> prepared_name("a.csv", {"level": None, "where": {}}) == prepared_name(Path("a.csv"), {})
     True
     """
     paths = list(source) if isinstance(source, list | tuple) else [source]
     if not paths or not all(isinstance(path, str | Path) for path in paths):
         return ""
-    given = sorted((name, value) for name, value in options.items() if value is not None)
+    given = sorted((name, value) for name, value in options.items() if value is not None and value != {})
     asked = [[str(Path(path).resolve()) for path in paths], given, today().isoformat()]
     return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()
 

@@ -4,28 +4,34 @@ import time
 from pathlib import Path
 from typing import Any
 
-from nps_analysis.counts import tally
+from nps_analysis.counts import ScoreCounts
 from nps_analysis.reporting.index import build_index
 from nps_analysis.responses.record import Responses
 from nps_analysis.runs.lock import WORK
-from nps_analysis.runs.manifest import MANIFEST, described, files_in, read_manifest, write
+from nps_analysis.runs.manifest import described, files_in, write
 from nps_analysis.runs.outcome import INTERRUPTED
 from nps_analysis.runs.part import Part, Plan
 from nps_analysis.runs.publish import publish
+from nps_analysis.runs.resume import known_manifest
 from nps_analysis.stats.score import score
 from nps_analysis.tables import to_csv
 
 SCORES = "tables/scores.csv"
 
 
-def publish_batch(plan: Plan, whole: Responses, each: str, parts: list[Part], keys: dict[str, Any]) -> None:
-    """Puts index.html, the scores of all parts and the manifest beside the parts' folders.
+def publish_batch(
+    plan: Plan, whole: Responses, each: str, counts: ScoreCounts, parts: list[Part], keys: dict[str, Any]
+) -> None:
+    """Puts index.html, the scores of all parts, from the ``counts`` of each, and the manifest beside their folders.
 
-    Folders of an earlier run that this one has no part for are taken away, unless this one was interrupted.
+    Folders of an earlier run that this one has no part for are taken away, unless this one was interrupted; then the
+    result of a single run stays as well, and so does its manifest.
     """
+    stopped = any(part.state == INTERRUPTED for part in parts)
+    if stopped and "notebooks" in known_manifest(plan.out):
+        return
     work = plan.hidden / WORK / ".batch"
     (work / "tables").mkdir(parents=True)
-    counts = tally(whole, by=f"column:{each}")
     scores = score(counts, level=whole.study.level, method=whole.study.interval_method)
     (work / SCORES).write_text(to_csv(scores), encoding="utf-8")
     content = described(whole, keys, plan.notebooks, plan.inputs) | {"each": each, "scores": SCORES}
@@ -35,7 +41,6 @@ def publish_batch(plan: Plan, whole: Responses, each: str, parts: list[Part], ke
     build_index(work, work / "index.html")
     write(work, content, about)
     made = {path.name: path for path in work.iterdir()}
-    stopped = any(part.state == INTERRUPTED for part in parts)
     gone = [] if stopped else plan.replaced - {part.slug for part in parts}
     publish(plan.out, plan.hidden, made, gone)
     work.rmdir()
@@ -49,6 +54,7 @@ def _described(part: Part) -> dict[str, Any]:
         **_named(part.folder),
         "state": part.state,
         "reason": part.reason,
+        "earlier": not part.published and part.folder.is_dir(),
         "notebooks": [{"name": one.name, "state": one.state, "reason": one.reason} for one in notebooks],
         "outputs": _outputs(part.folder),
     }
@@ -56,7 +62,8 @@ def _described(part: Part) -> dict[str, Any]:
 
 def _named(folder: Path) -> dict[str, str]:
     """The name of the run that is in a part's folder, where there is one: no other's folder can take its place."""
-    return {"name": read_manifest(folder)["name"]} if (folder / MANIFEST).is_file() else {}
+    name = known_manifest(folder).get("name")
+    return {"name": name} if name else {}
 
 
 def _outputs(folder: Path) -> list[str]:

@@ -24,7 +24,7 @@ from nps_analysis.runs.execute import what_was_running
 from nps_analysis.runs.manifest import versions
 from nps_analysis.runs.outcome import FAILED, Outcome
 from nps_analysis.schema import DataError, listed
-from nps_analysis.study import TODAY
+from nps_analysis.study_day import TODAY
 from nps_analysis.whole import write_whole
 
 PLACE = "cluster"  # in the hidden folder: what workers must see
@@ -86,7 +86,10 @@ class Cluster:
         self._woken.wait(seconds)
         self._woken.clear()
         self._look()
-        held = self._held() if any(one.ending for one in self._submitted.values()) else set()
+        ending = [one for one in self._submitted.values() if one.ending]
+        held = self._held() if ending else set()
+        for one in ending:
+            self._cancel(one)
         statuses = {number: self._status(number, one, held) for number, one in self._submitted.items()}
         ended = {number: status for number, status in statuses.items() if status is not None}
         for number in ended:
@@ -98,8 +101,11 @@ class Cluster:
         one = self._submitted.get(pid)
         if one and one.future is not None:
             one.ending = True
-            with contextlib.suppress(Exception):  # it is gone, which is noticed elsewhere
-                self.client.cancel([one.future])
+            self._cancel(one)
+
+    def _cancel(self, one: _Submitted) -> None:
+        with contextlib.suppress(Exception):  # it is gone, which is noticed elsewhere, or is asked again
+            self.client.cancel([one.future])
 
     def close(self) -> None:
         """Ends every process that is left."""

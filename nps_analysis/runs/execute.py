@@ -66,7 +66,7 @@ def _what_went_wrong(task: dict[str, Any]) -> str:
     except OSError as error:
         return f"{said_of(error)}, {_place(error)}"
     except Exception as error:
-        return f"{type(error).__name__}: {_one_line(str(error))} {_place(error)}"
+        return f"{type(error).__name__}: {_one_line(str(error)).rstrip('.')}, {_place(error)}"
     return _first_that_failed(nbformat.read(task["output"], as_version=4))
 
 

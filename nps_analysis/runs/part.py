@@ -13,15 +13,17 @@ from nps_analysis.reporting.secrets import HIDES
 from nps_analysis.responses.prepared import PREPARED, keep
 from nps_analysis.responses.record import Responses
 from nps_analysis.runs.execute import what_became
+from nps_analysis.runs.inputs import stamps
 from nps_analysis.runs.lock import LEFT, WORK
 from nps_analysis.runs.manifest import CONTENT, as_json, described, origin_of, seen_from, states
 from nps_analysis.runs.notebooks import Notebook, parameters_for
 from nps_analysis.runs.outcome import DONE, FAILED, INTERRUPTED, LEFT_OUT, Outcome, said_of
 from nps_analysis.runs.progress import Silent
 from nps_analysis.runs.publish import publish
-from nps_analysis.runs.resume import earlier, mark, take_over, unbroken, what_holds
+from nps_analysis.runs.resume import earlier, mark, take_over, unbroken, was_done, what_holds
 from nps_analysis.runs.schedule import Job
 from nps_analysis.schema import listed
+from nps_analysis.study import Study
 from nps_analysis.whole import write_whole
 
 MADE = "deck and page"
@@ -44,6 +46,14 @@ class Plan:
     today: dt.date
     replaced: frozenset[str]  # what was in its folder before, all of it an earlier run's or given up with --force
     progress: Silent
+    asked: Study
+    stamps: dict[str, tuple[int, ...]]  # of its files, when they were read
+
+    def changed(self, kept: bool) -> list[str]:
+        """The files that somebody has written to since, of those that notebooks read: not rows that were ``kept``."""
+        now = stamps(self.study, self.asked)
+        read = [name for name in self.stamps if not kept or name.split()[0] not in ("study", "source")]
+        return [name for name in read if now.get(name) != self.stamps[name]]
 
 
 @dataclass
@@ -59,6 +69,8 @@ class Part:
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     content: dict[str, Any] = field(default_factory=dict)  # of its manifest
     clock: float = 0.0  # when it began
+    published: bool = False  # whether what is in its folder is this run's
+    kept: bool = False  # whether its notebooks work from rows that were read once
 
     @property
     def folder(self) -> Path:
@@ -80,12 +92,13 @@ class Part:
         self.clock = time.monotonic()
         self.content = described(responses, self.keys, self.plan.notebooks, self.plan.inputs)
         if self.plan.resume and self._holds_still():
+            self.published = True
             self.end(DONE, say="nothing that decides it changed")
             return []
         self.work.mkdir(parents=True)
         write_whole(as_json(self.content), self.work / CONTENT)
         self.rows.mkdir(mode=0o700, parents=True)
-        keep(responses, self.rows, self.plan.study, self.keys)
+        self.kept = keep(responses, self.rows, self.plan.study, self.keys)
         jobs = []
         for notebook in self.plan.notebooks:
             if lacks := notebook.lacks(responses):
@@ -112,7 +125,7 @@ class Part:
             take_over(left, self.work)
             self._ended(left.outcome)
         elif why:
-            self.plan.progress.say(f"{self._called(name)}  runs again: {'; '.join(why)}")
+            self.plan.progress.say(f"{self.called(name)}  runs again: {'; '.join(why)}")
         return left is not None
 
     def _execution(self, notebook: Notebook) -> Job:
@@ -138,7 +151,7 @@ class Part:
             return [self._finish()] if len(states) == len(self.plan.notebooks) and INTERRUPTED not in states else []
 
         return Job(
-            self._called(notebook.name), "notebook", task, then, variables, self.plan.study.parent, self.plan.timeout
+            self.called(notebook.name), "notebook", task, then, variables, self.plan.study.parent, self.plan.timeout
         )
 
     def _note(self, outcome: Outcome) -> None:
@@ -176,12 +189,14 @@ class Part:
             self.end(made.state, made.reason)
             return []
 
-        return Job(self._called(MADE), "finish", task, then, variables, self.work)
+        return Job(self.called(MADE), "finish", task, then, variables, self.work)
 
     def _published(self) -> Outcome:
         """Puts the part in the place of an earlier result, which stays where that was done and this one is not."""
         failed = listed(one.name for one in self.plan.notebooks if self.outcomes[one.name].state == FAILED)
-        if failed and self._was_done():
+        if changed := self.plan.changed(self.kept):
+            return Outcome(MADE, FAILED, f"{listed(changed)} changed while the notebooks read it")
+        if failed and was_done(self.folder):
             kept = self.work.relative_to(self.plan.out).as_posix()
             return Outcome(MADE, FAILED, f"{failed}; the earlier result stays, this one is in {kept}")
         try:
@@ -189,10 +204,6 @@ class Part:
         except OSError as error:
             return Outcome(MADE, FAILED, said_of(error))
         return Outcome(MADE, FAILED if failed else DONE, failed)
-
-    def _was_done(self) -> bool:
-        left = earlier(self.folder)
-        return bool(left) and all(one.outcome.state in (DONE, LEFT_OUT) for one in left.values())
 
     def end(self, state: str, reason: str = "", say: str = "") -> None:
         """The part has come to its end; only its states are kept in memory."""
@@ -206,8 +217,10 @@ class Part:
             made = {path.name: path for path in self.work.iterdir()}
             publish(self.folder, self.plan.hidden, made, self.plan.replaced)
             self.work.rmdir()
+        self.published = True
 
-    def _called(self, name: str) -> str:
+    def called(self, name: str) -> str:
+        """A notebook of this part, or another of its jobs, as messages name it."""
         return f"{self.value}  {name}" if self.value else name
 
     def _result(self, name: str) -> Path:

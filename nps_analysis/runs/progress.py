@@ -2,7 +2,6 @@
 
 import re
 import sys
-from collections import defaultdict
 from contextlib import suppress
 from typing import TextIO
 
@@ -66,7 +65,7 @@ class Bar(Lines):
 
     def begin(self, parts: int, notebooks: int) -> None:
         super().begin(parts, notebooks)
-        self.left: dict[str, int] = defaultdict(lambda: notebooks)
+        self.notebooks, self.left = notebooks, dict[str, int]()  # of a part; those of each part that has begun
         self.bar = tqdm(total=parts * notebooks, unit="notebook", file=self.stream, dynamic_ncols=True)
 
     def say(self, text: str) -> None:
@@ -76,11 +75,11 @@ class Bar(Lines):
     def notebook_ended(self, part: str, outcome: Outcome) -> None:
         if outcome.state == FAILED:
             super().notebook_ended(part, outcome)
-        self.left[part] -= 1
+        self.left[part] = self.left.get(part, self.notebooks) - 1
         self.bar.update()
 
     def part_ended(self, part: str, outcome: Outcome) -> None:
-        self.bar.update(self.left.pop(part, 0))  # those that did not begin
+        self.bar.update(self.left.pop(part, self.notebooks))  # those that did not begin
         if outcome.state != DONE or not part:
             super().part_ended(part, outcome)
 

@@ -16,14 +16,20 @@ def publish(out: Path, hidden: Path, made: Mapping[str, Path], gone: Iterable[st
     """Moves each path of ``made``, which lies in ``hidden``, to its name in ``out``, and takes ``gone`` out of there.
 
     What is moved is on the disk before anything of the earlier result is touched. From then on the moves are written
-    down, so that ``go_on`` completes them if this process is killed between two of them.
+    down, so that ``go_on`` completes them if this process is killed between two of them. OSError where one of them is
+    not allowed: then all is as it was before.
     """
+    go_on(out, hidden)
     for path in made.values():
         _sync(path)
     moves = {name: path.relative_to(hidden).as_posix() for name, path in made.items()}
     journal = json.dumps({"made": moves, "gone": sorted(set(gone) - set(moves))})
     write_whole(journal, hidden / JOURNAL, lasting=True)
-    go_on(out, hidden)
+    try:
+        go_on(out, hidden)
+    except OSError:
+        _undo(out, hidden, moves)
+        raise
 
 
 def go_on(out: Path, hidden: Path) -> None:
@@ -55,6 +61,16 @@ def _written_down(journal: Path) -> tuple[dict[str, str], list[str]] | None:
         return (made, gone) if names and places else None
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return None
+
+
+def _undo(out: Path, hidden: Path, made: dict[str, str]) -> None:
+    """Moves back what was moved already, and what was set aside for it."""
+    for name, place in made.items():
+        if not os.path.lexists(hidden / place):
+            os.replace(out / name, hidden / place)
+    _put_back(out, hidden)
+    away(hidden / JOURNAL)
+    away(hidden / EARLIER)
 
 
 def _put_back(out: Path, hidden: Path) -> None:

@@ -4,7 +4,6 @@ import csv
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -14,13 +13,15 @@ from nps_analysis.kernels.cells import nbformat
 from nps_analysis.runs.inputs import STUDY_FILES, changed_inputs, file_hash, hashes
 from nps_analysis.runs.manifest import MANIFEST, files_in, other_versions, read_manifest, versions
 from nps_analysis.runs.notebooks import all_notebooks
-from nps_analysis.runs.outcome import FAILED
+from nps_analysis.runs.outcome import FAILED, said_of
+from nps_analysis.runs.part import Part
 from nps_analysis.runs.progress import Silent
 from nps_analysis.runs.run import run
 from nps_analysis.runs.stopping import Stopped
 from nps_analysis.runs.verify import CHANGED, MISSING, NOT_LISTED, Difference, parts_of
 from nps_analysis.schema import DataError, counted, listed
-from nps_analysis.study import TODAY, Study
+from nps_analysis.study import Study
+from nps_analysis.study_day import on_day
 
 MADE_FROM = {"inputs", "parameters", "notebook_hashes", "run"}  # what a manifest must say
 OF_ITSELF = {"run", "outputs"}  # what a manifest says that differs from run to run, or is compared file by file
@@ -71,7 +72,7 @@ def rerun(folder: str | Path, study: str | Path | None = None, progress: Silent 
     cannot = tuple(changed_since(manifest, study))
     if cannot:
         return Repeated(cannot, other, 0, ())
-    with tempfile.TemporaryDirectory(prefix="nps-") as place, _on_day(manifest["run"].get("as_of")):
+    with tempfile.TemporaryDirectory(prefix="nps-") as place, on_day(manifest["run"].get("as_of")):
         again = Path(place) / "again"
         if failed := make_again(manifest, study, again, progress):
             return Repeated(tuple(failed), other, 0, ())
@@ -86,8 +87,17 @@ def make_again(manifest: dict[str, Any], study: Path, out: Path, progress: Silen
     made = run(study, out, each=manifest.get("each"), notebooks=notebooks, keys=keys, progress=progress)
     if made.signum:
         raise Stopped(made.signum)
-    then = {one["name"]: one["state"] for one in manifest.get("notebooks", [])}
-    return [f"{one.name} {one}" for one in made.outcomes if one.state == FAILED and then.get(one.name) != FAILED]
+    then = {None: manifest} | {part["value"]: part for part in manifest.get("parts", [])}
+    return [text for part in made.parts for text in _newly_failed(part, then.get(part.value, {}))]
+
+
+def _newly_failed(part: Part, then: dict[str, Any]) -> list[str]:
+    """What failed of a part, in words, but for what had failed ``then``, by its manifest."""
+    states = {one["name"]: one["state"] for one in then.get("notebooks", [])}
+    failed = [one for one in part.outcomes.values() if one.state == FAILED]
+    if part.state == FAILED and not failed and then.get("state") != FAILED:
+        return [f"{part.value or 'the run'} failed: {part.reason}"]
+    return [f"{part.called(one.name)} {one}" for one in failed if states.get(one.name) != FAILED]
 
 
 def changed_since(manifest: dict[str, Any], study: Path) -> list[str]:
@@ -99,7 +109,7 @@ def changed_since(manifest: dict[str, Any], study: Path) -> list[str]:
     except DataError as error:
         return [f"{error.what}: {error.found}"]
     except OSError as error:
-        return [f"{Path(error.filename).name}: {error.strerror}"]
+        return [f"{Path(error.filename or study).name}: {said_of(error)}"]
     files = any(one["role"] == "source" for one in now)  # else it is a table of a database
     before = [one for one in manifest["inputs"] if files or one["role"] != "source"]
     recorded = manifest["notebook_hashes"].items()
@@ -203,14 +213,3 @@ def _study_of(folder: Path, manifest: dict[str, Any], named: Path | None) -> Pat
         found=f"nothing at {study}",
         do="name it with --study",
     )
-
-
-@contextmanager
-def _on_day(day: str | None) -> Iterator[None]:
-    """For the time being, that day counts as today."""
-    before = os.environ.get(TODAY)
-    os.environ[TODAY] = day or before or ""
-    try:
-        yield
-    finally:
-        os.environ.pop(TODAY) if before is None else os.environ.update({TODAY: before})

@@ -46,7 +46,7 @@ def set_aside(hidden: Path, resume: bool) -> None:
             away(left / folder.name)
             folder.replace(left / folder.name)
     away(work)
-    work.mkdir()
+    work.mkdir(exist_ok=True)
 
 
 def mark(work: Path, outcome: Outcome) -> None:
@@ -70,7 +70,7 @@ def earlier(folder: Path) -> dict[str, Earlier]:
 
 
 def _earlier(folder: Path) -> dict[str, Earlier]:
-    if manifest := _read(folder / MANIFEST):
+    if manifest := known_manifest(folder):
         ended = {one["name"]: Outcome(one["name"], one["state"], one["reason"]) for one in manifest["notebooks"]}
         return {name: _published(folder, manifest, outcome) for name, outcome in ended.items()}
     marks = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (folder / MARKS).glob("*.json")}
@@ -102,14 +102,25 @@ def take_over(left: Earlier, work: Path) -> None:
     mark(work, left.outcome)
 
 
+def was_done(folder: Path) -> bool:
+    """Whether all was done that the run in a folder, or the batch, was to do."""
+    manifest = known_manifest(folder)
+    ended = manifest.get("parts", manifest.get("notebooks", []))
+    return bool(ended) and all(one["state"] in (DONE, LEFT_OUT) for one in ended)
+
+
 def unbroken(folder: Path) -> bool:
     """Whether a finished part's folder holds all of its outputs as they were written."""
-    outputs = _read(folder / MANIFEST).get("outputs", {})
+    outputs = known_manifest(folder).get("outputs", {})
     return bool(outputs) and all(_is(folder / name, digest) for name, digest in outputs.items())
 
 
+def known_manifest(folder: Path) -> dict[str, Any]:
+    """What the manifest of a run, a part or a batch says; nothing where there is none of this toolkit."""
+    return _read(folder / MANIFEST)
+
+
 def _read(path: Path) -> dict[str, Any]:
-    """What a part's manifest says, be it finished or not; nothing where there is none of this toolkit."""
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         return manifest if {"inputs", "settings", "notebook_hashes"} <= manifest.keys() else {}

@@ -34,7 +34,8 @@ from nps_analysis.runs.schedule import Job, carry_out
 from nps_analysis.runs.slug import slugs
 from nps_analysis.runs.stopping import stoppable
 from nps_analysis.schema import DataError, NoScoreError
-from nps_analysis.study import Study, today
+from nps_analysis.study import Study
+from nps_analysis.study_day import on_day, today
 from nps_analysis.whole import away
 
 NOTEBOOKS = "notebooks"  # in the hidden folder: as they were at the beginning, whoever edits them meanwhile
@@ -92,20 +93,28 @@ def run(
     progress, started, clock = progress or Silent(), dt.datetime.now(dt.UTC), time.monotonic()
     with (
         stoppable() as stop,
+        on_day(today().isoformat()),
         _claimed(out) as (hidden, token),
         connected(cluster, hidden, token) as there,
         nullcontext(there) if there else processes(token) as at_work,  # it imports while the rows are read
     ):
         wanted = copies_of(chosen(notebooks, _existing(study)), hidden / NOTEBOOKS)
-        survey, whole, inputs = _read(study, each, keys)
-        if each is not None:
-            whole.warnings.extend(tally(whole, by=f"column:{each}").warnings)
-        _refuse_what_notebooks_would(whole, wanted, study.name, keys)
+        asked = study_of([study], keys)
+        before = stamps(study, asked)
+        survey = read(study, **keys) if each is None else read_parts(study, each, **keys)
+        whole = survey.whole if isinstance(survey, Parts) else survey
+        inputs = inputs_of(study, whole)
+        refuse_changed(before, stamps(study, asked))
         replaced = refuse_folder(out, study, whole.study, force)
         most, day = jobs or (there.threads if there else os.cpu_count()) or 1, today()
         about = about_run(study, out, day, most, started)
-        plan = Plan(study, out, hidden, wanted, timeout, resume, inputs, about, clock, day, replaced, progress)
+        plan = Plan(
+            study, out, hidden, wanted, timeout, resume, inputs, about, clock, day, replaced, progress, asked, before
+        )
         parts = _parts(plan, survey, keys)
+        _refuse_what_notebooks_would(whole, wanted, study.name, parts[0].keys if parts else keys)
+        counts = tally(whole, by=f"column:{survey.column}") if isinstance(survey, Parts) else None
+        whole.warnings.extend(counts.warnings if counts else ())
         progress.begin(len(parts), len(wanted))
         set_aside(hidden, resume)
         stop.patient = True
@@ -113,8 +122,8 @@ def run(
         stopped = any(part.state == INTERRUPTED for part in parts)
         if not stopped:
             away(hidden / LEFT)
-        if each is not None:
-            publish_batch(plan, whole, each, parts, keys)
+        if isinstance(survey, Parts) and counts is not None:
+            publish_batch(plan, whole, survey.column, counts, parts, keys)
         progress.end()
     return Result(parts, whole.warnings, stop.signum if stopped else None)
 
@@ -153,19 +162,6 @@ def _existing(study: Path) -> Path:
     return study
 
 
-def _read(
-    study: Path, each: str | None, keys: dict[str, Any]
-) -> tuple[Parts | Responses, Responses, list[dict[str, Any]]]:
-    """The survey, all of its responses, and the files that it was read from, to which nobody wrote meanwhile."""
-    asked = study_of([study], keys)
-    before = stamps(study, asked)
-    survey = read(study, **keys) if each is None else read_parts(study, each, **keys)
-    whole = survey.whole if isinstance(survey, Parts) else survey
-    inputs = inputs_of(study, whole)
-    refuse_changed(before, stamps(study, asked))
-    return survey, whole, inputs
-
-
 def _parts(plan: Plan, survey: Parts | Responses, keys: dict[str, Any]) -> list[Part]:
     if isinstance(survey, Responses):
         return [Part(plan, None, "", keys)]
@@ -183,6 +179,9 @@ def _begun(parts: list[Part], survey: Parts | Responses) -> Iterator[list[Job]]:
             yield []
         except OSError as error:
             part.end(FAILED, said_of(error))
+            yield []
+        except Exception as error:  # the other parts go on; what it says itself may quote personal values
+            part.end(FAILED, f"a fault of the toolkit ({type(error).__name__})")
             yield []
 
 

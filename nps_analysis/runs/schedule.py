@@ -78,7 +78,8 @@ def carry_out(
         _end_what_must(running, processes, stop)
         for pid, status in processes.ended(PATIENCE).items():
             one = running.pop(pid)
-            ready.extendleft(reversed(one.job.then(status, one.why_ended)))
+            told = INTERRUPTED if stop.signum and status < 0 else ""  # it was asked to stop like this process
+            ready.extendleft(reversed(one.job.then(status, one.why_ended or told)))
 
 
 def _end_what_must(running: dict[int, _Running], processes: Processes, stop: Stop) -> None:

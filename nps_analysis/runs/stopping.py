@@ -29,7 +29,11 @@ class Stop:
 
 @contextmanager
 def stoppable() -> Iterator[Stop]:
-    """Catches the signals that ask to stop: Stopped is raised, or noted where somebody is ``patient``."""
+    """Catches the signals that ask to stop: Stopped is raised, or noted where somebody is ``patient``.
+
+    Whatever error a library makes of that is Stopped again. Signals that this process was told to ignore, as under
+    nohup, stay ignored.
+    """
     stop = Stop()
 
     def asked(signum: int, _: FrameType | None) -> None:
@@ -42,9 +46,14 @@ def stoppable() -> Iterator[Stop]:
     if threading.current_thread() is not threading.main_thread():
         yield stop  # signals are not this thread's
         return
-    earlier = {number: signal.signal(number, asked) for number in SIGNALS}
+    heeded = [number for number in SIGNALS if signal.getsignal(number) != signal.SIG_IGN]
+    earlier = {number: signal.signal(number, asked) for number in heeded}
     try:
         yield stop
+    except Exception:
+        if stop.signum is not None and not stop.patient:
+            raise Stopped(stop.signum) from None
+        raise
     finally:
         for number, handler in earlier.items():
             signal.signal(number, handler)

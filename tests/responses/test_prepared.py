@@ -13,7 +13,8 @@ import nps_analysis as nps
 from nps_analysis.responses.parts import read_parts
 from nps_analysis.responses.prepared import PREPARED, keep, prepared, prepared_name
 from nps_analysis.schema import DataError
-from nps_analysis.study import TODAY, Study
+from nps_analysis.study import Study
+from nps_analysis.study_day import TODAY
 from tests.responses.test_parts import ANSWERS, all_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -176,7 +177,7 @@ def test_dates_that_cannot_be_used_say_so_in_three_parts(folder, source):
     assert caught.value.do == "name it with --date"
 
 
-def test_the_day_of_a_run_is_the_same_in_all_its_processes(source, monkeypatch, parts_of):
+def test_what_was_kept_on_another_day_is_not_taken(source, monkeypatch, parts_of):
     monkeypatch.setenv(TODAY, "2020-02-29")
     assert Study().as_of == dt.date(2020, 2, 29)
     assert "as_of" not in nps.read(source).study.model_fields_set

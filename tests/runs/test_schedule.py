@@ -3,11 +3,13 @@
 import subprocess
 import sys
 import time
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from nps_analysis.kernels.processes import Warm
-from nps_analysis.runs.outcome import INTERRUPTED
+from nps_analysis.runs.outcome import DONE, FAILED, INTERRUPTED, LEFT_OUT, Outcome
+from nps_analysis.runs.progress import Bar
 from nps_analysis.runs.schedule import Job, carry_out
 from nps_analysis.runs.stopping import Stop
 
@@ -100,3 +102,13 @@ def test_where_no_process_can_be_started_each_job_says_so_and_the_rest_goes_on()
         carry_out(iter([[job("a", 0, told, [job("after a", 0, told)])], [job("b", 0, told)]]), broken, 2, Stop())
     assert [(name, status) for name, status, _ in told] == [("a", 1), ("after a", 1), ("b", 1)]
     assert {why for _, _, why in told} == {"no process could be started: the other side is gone"}
+
+
+def test_the_bar_counts_the_notebooks_of_parts_that_never_began():
+    bar = Bar(StringIO())
+    bar.begin(3, 5)
+    bar.notebook_ended("a", Outcome("01", DONE))
+    bar.part_ended("a", Outcome("a", FAILED))
+    bar.part_ended("b", Outcome("b", LEFT_OUT))
+    assert bar.bar.n == 10
+    bar.end()

@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import make_url
 
 from nps_analysis.reporting.secrets import HIDES, redacted, without_secrets
 from nps_analysis.runs.notebooks import folder as notebooks
@@ -50,6 +51,15 @@ def test_no_form_of_a_password_is_left(password, before, after):
     within = base64.b64encode(f"{before}{password}{after}".encode()).decode()
     assert "***" in redacted(within)
     del os.environ["NPS_SECRET"], os.environ[HIDES]
+
+
+@pytest.mark.parametrize("password", ["pa/ssw0rd#1", "what?then", "a:b:c", "plain12"])
+def test_a_password_that_nobody_quoted(password, monkeypatch):
+    """SQLAlchemy takes all up to the first @ for the password."""
+    monkeypatch.setenv("NPS_SECRET", f"postgresql://me:{password}@127.0.0.1:1/x")
+    monkeypatch.setenv(HIDES, "NPS_SECRET")
+    assert make_url(os.environ["NPS_SECRET"]).password == password
+    assert redacted(f"it is {password}, me:{password}") == "it is ***, ***"
 
 
 def test_the_forms_that_people_print(held):

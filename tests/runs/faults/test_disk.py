@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import subprocess
 import time
 
@@ -132,3 +133,19 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path, refused):
     refused(tmp_path / "file" / "out", "Not a directory")
     refused(tmp_path / "file", "")
     assert (tmp_path / "file").read_text() == "mine"
+
+
+@pytest.mark.slow
+def test_where_one_file_cannot_be_replaced_none_is(tiny, tmp_path, undisturbed, equal, as_root, need):
+    out = shutil.copytree(undisturbed.one, tmp_path / "out")
+    as_root([need("chattr"), "+i", out / "manifest.json"])
+    try:
+        result = tiny.run(out, "--set", "level=0.9")
+    finally:
+        as_root([need("chattr"), "-i", out / "manifest.json"])
+    assert result.returncode == 1
+    assert "failed: Operation not permitted" in result.stderr
+    assert (out / ".nps" / "work" / "all" / "deck.pptx").exists()
+    shutil.rmtree(out / ".nps")
+    equal(undisturbed.one, out)
+    assert tiny.run(out, "--set", "level=0.9").returncode == 0

@@ -99,3 +99,19 @@ def test_an_export_that_is_written_while_it_is_read_is_refused(tiny, tmp_path):
     assert result.returncode == 2
     assert "source wave.csv changed while it was read" in result.stderr
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.slow
+def test_benchmarks_that_change_while_notebooks_read_them_fail_the_part(tiny, tmp_path):
+    published = tiny.folder / "published.csv"
+    published.write_text("company,nps\nRival,40\n")
+    tiny.study.write_text(tiny.study.read_text() + "benchmarks: published.csv\n")
+    tiny.hold("all", word="wait")
+    running = tiny.start(tmp_path / "out")
+    tiny.at("all", running)
+    published.write_text("company,nps\nRival,10\n")
+    tiny.release()
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 1
+    assert "benchmarks published.csv changed while the notebooks read it" in said
+    assert not (tmp_path / "out" / "deck.pptx").exists()

@@ -1,7 +1,10 @@
 """Notebooks whose kernel is killed, runs out of memory, hangs, stops or leaves: six of them in one run."""
 
 import os
+import shutil
 import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -67,3 +70,24 @@ def test_each_broken_kernel_is_told_as_itself_and_the_others_go_on(tiny, tmp_pat
     assert "fine  done: nothing that decides it changed\n" in again.stderr
     tiny.run(tmp_path / "fresh", *arguments)
     equal(tmp_path / "fresh", out)
+
+
+@pytest.mark.slow
+def test_a_single_run_that_fails_leaves_the_batch_that_was_done(tiny, tmp_path, undisturbed, equal):
+    out = shutil.copytree(undisturbed.batch, tmp_path / "out")
+    tiny.notebook("02_second", "1 / 0")
+    result = tiny.run(out)
+    assert result.returncode == 1
+    assert result.stdout == ""
+    assert "02_second; the earlier result stays, this one is in .nps/work/all" in result.stderr
+    shutil.rmtree(out / ".nps")
+    equal(undisturbed.batch, out)
+
+
+@pytest.mark.slow
+def test_a_batch_with_a_failure_comes_out_with_that_failure_again(tiny, tmp_path):
+    tiny.notebook("02_second", tiny.READ, 'assert place != "East"', tiny.SHOW)
+    assert tiny.run(tmp_path / "out", *tiny.EACH).returncode == 1
+    command = [sys.executable, "-m", "nps_analysis", "verify", tmp_path / "out", "--rerun"]
+    said = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stdout

@@ -4,6 +4,7 @@ import csv
 import json
 import re
 
+import nbformat
 import pytest
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,80}")
@@ -74,3 +75,23 @@ def test_every_value_has_a_folder_of_its_own_and_keeps_its_text(tiny, tmp_path, 
         printed = "".join(notebook["outputs"][0]["text"]).strip()
         assert printed == ascii(text)
         assert manifest["accounting"]["valid"] == 4
+
+
+@pytest.mark.slow
+def test_a_column_can_be_said_to_be_one(tiny, tmp_path):
+    result = tiny.run(tmp_path / "out", "--each", "column:region")
+    assert (result.returncode, result.stderr.splitlines()[-1]) == (0, "3 parts, all done")
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert [part["value"] for part in manifest["parts"]] == ["East", "North", "South"]
+
+
+@pytest.mark.slow
+def test_a_notebook_that_cannot_take_the_value_is_refused_before_anything_runs(tiny, tmp_path):
+    path = tiny.notebook("02_second", tiny.SHOW)
+    content = nbformat.read(path, as_version=4)
+    content.cells[0].source = 'study = "study.yml"'
+    nbformat.write(content, path)
+    result = tiny.run(tmp_path / "out", *tiny.EACH)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "02_second.ipynb does not take where" in result.stderr
+    assert not (tmp_path / "out").exists()

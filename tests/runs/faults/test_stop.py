@@ -1,7 +1,9 @@
 """Runs that are asked to stop: in order the first time, at once the second, and nothing is lost or left behind."""
 
+import contextlib
 import os
 import re
+import shutil
 import signal
 import sys
 import time
@@ -98,3 +100,41 @@ def test_a_run_can_be_stopped_before_a_notebook_runs(tiny, tmp_path, seconds):
     assert "Traceback" not in said
     assert "stopped by SIGINT" in said
     assert not tiny.alive()
+
+
+@pytest.mark.slow
+def test_where_every_process_is_told_to_end_the_notebooks_are_interrupted_not_failed(
+    tiny, tmp_path, undisturbed, equal
+):
+    """As a service manager does it, or the machine when it is shut down."""
+    out = tmp_path / "out"
+    tiny.hold("North", "South")
+    running = tiny.start(out, *tiny.EACH)
+    for place in ("North", "South"):
+        tiny.at(place, running)
+    for line in tiny.alive():
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(line.split()[0]), signal.SIGTERM)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 143, said
+    assert "failed" not in said
+    tiny.gone(5)
+    tiny.release()
+    assert tiny.run(out, *tiny.EACH, "--resume").returncode == 0
+    equal(undisturbed.batch, out)
+
+
+@pytest.mark.slow
+def test_a_batch_that_is_stopped_over_the_result_of_a_single_run_goes_on(tiny, tmp_path, undisturbed, equal):
+    out = shutil.copytree(undisturbed.one, tmp_path / "out")
+    tiny.hold("South")
+    running = tiny.start(out, *tiny.EACH)
+    tiny.at("South", running)
+    running.send_signal(signal.SIGINT)
+    assert running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert (out / "deck.pptx").exists()
+    tiny.release()
+    again = tiny.run(out, *tiny.EACH, "--resume")
+    assert again.returncode == 0, again.stderr
+    equal(undisturbed.batch, out)
