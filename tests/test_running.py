@@ -170,7 +170,7 @@ def test_the_page_runs_from_its_first_command_to_its_last(repository):
     assert {"Finland.ipynb", "Sweden.ipynb", "market-0.ipynb", "market-1.ipynb", "quoted.ipynb"} <= {*executed}
     for name in executed:
         complete(repository / "out" / name)
-    complete(repository / "spring" / "notebooks" / "01_score_executed.ipynb")
+    complete(repository / "spring" / "01_score_executed.ipynb")
     assert (repository / "report" / "deck.pptx").exists()
     assert (repository / "markets" / "index.html").exists()
 

@@ -86,10 +86,16 @@ class WarmEngine:
 
 
 def _refuse_parameters(nb: Any, name: str) -> None:
-    from nps_analysis.kernels.parameters import refuse_undeclared
+    """Of all that a notebook in Python declares; of names and values also where it is in another language."""
+    from papermill.translators import PythonTranslator, papermill_translators
+    from papermill.utils import nb_kernel_name, nb_language
 
-    if nb.metadata.get("kernelspec", {}).get("language", "python") == "python":
-        refuse_undeclared(nb.metadata.papermill.get("parameters") or {}, nb, name)
+    from nps_analysis.kernels.parameters import refuse_code, refuse_undeclared
+
+    given = nb.metadata.papermill.get("parameters") or {}
+    refuse_code(given, name)
+    if given and papermill_translators.find_translator(nb_kernel_name(nb), nb_language(nb)) is PythonTranslator:
+        refuse_undeclared(given, nb, name)
 
 
 def _note_the_end_of(kernel: Any, error: BaseException) -> None:

@@ -15,7 +15,7 @@ from jupyter_client.provisioning import LocalProvisioner
 
 from nps_analysis.kernels import warm
 from nps_analysis.kernels.ending import MARK, sockets_of
-from nps_analysis.kernels.processes import KILLED, Asking, Warm
+from nps_analysis.kernels.processes import LOST, Asking, Warm
 from nps_analysis.kernels.saving import Book
 
 ARGV = ["-m", "ipykernel_launcher", "-f", "{connection_file}"]  # how this Python's own kernel is started
@@ -65,7 +65,7 @@ class ForkedKernel:
             try:
                 self._statuses.update(asking().ended(0))
             except EOFError:
-                self._statuses[self.pid] = KILLED
+                self._statuses[self.pid] = LOST
             self.status = self._statuses.pop(self.pid, None)  # type: ignore[assignment]
         return self.status
 

@@ -1,8 +1,9 @@
 """The parameters that a notebook declares, and a stop for those that it does not."""
 
 import ast
+import keyword
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from click import ClickException
@@ -33,6 +34,32 @@ def declared(content: Any) -> tuple[str, ...]:
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
         names += [target.id for target in targets if isinstance(target, ast.Name)]
     return tuple(names)
+
+
+def refuse_code(given: Mapping[str, Any], name: str) -> None:
+    """ParameterError for names and values that papermill would write into the notebook as code.
+
+    It writes every other value than text, numbers, true, false, nothing, and lists and mappings of these as Python
+    shows it, between quotes that the value can close.
+    """
+    bad = [one for one in given if not one.isidentifier() or keyword.iskeyword(one)]
+    odd = [f"{one} of type {kind}" for one, value in given.items() if (kind := _odd(value))]
+    if bad or odd:
+        raise ParameterError(
+            f"{name} cannot be given these parameters",
+            required="names of variables, with text, numbers, true, false, nothing, or lists and mappings of these",
+            found=listed([*map(repr, bad), *odd]),
+            do="correct the name, or write the value as text",
+        )
+
+
+def _odd(value: Any) -> str:
+    """The type of the first value within that JSON cannot hold; empty where there is none."""
+    if isinstance(value, dict):
+        return next(filter(None, map(_odd, [*value, *value.values()])), "")
+    if isinstance(value, list):
+        return next(filter(None, map(_odd, value)), "")
+    return "" if type(value) in (type(None), bool, int, float, str) else type(value).__name__
 
 
 def refuse_undeclared(given: Iterable[str], content: Any, name: str) -> None:

@@ -23,7 +23,10 @@ START = (
     "import sys; sys.path[:] = [path for path in sys.path if path] + sys.argv[2:];"
     "from nps_analysis.kernels import warm; warm.main(int(sys.argv[1]))"
 )
-KILLED = -9  # the status of a process that was killed, or whose warm process is gone
+KILLED = -9  # the status of a process that was killed
+LOST = -99  # of one whose warm process is gone, which no signal has as its number
+STUCK = 20.0  # seconds in which a warm process that runs ends what it is told to end
+IMPORTING = 300.0  # in which it has imported all, on any machine
 
 
 class Asking:
@@ -46,7 +49,10 @@ class Asking:
             request = {"word": word, "task": task, "env": dict(env), "cwd": str(cwd)}
             self._send(request)
             while True:
-                if pids := [pid for message in self._heard(None) if (pid := self._noted(message))]:
+                heard = self._heard(IMPORTING)
+                if not heard:
+                    raise EOFError("the other side does not answer")
+                if pids := [pid for message in heard if (pid := self._noted(message))]:
                     return pids[0]
 
     def ended(self, seconds: float | None) -> dict[int, int]:
@@ -106,6 +112,7 @@ class Warm(Asking):
         super().__init__(None)
         self.mark = mark or secrets.token_hex(8)
         self._server: subprocess.Popen[bytes] | None = None
+        self._told = dict[int, float]()  # to end, and when
 
     def __enter__(self) -> "Warm":
         with contextlib.suppress(OSError):  # ``start`` tries again, and says so
@@ -127,9 +134,21 @@ class Warm(Asking):
                         raise
             raise AssertionError
 
+    def ended(self, seconds: float | None) -> dict[int, int]:
+        """As of ``Asking``; where the warm process does not do what it is told, it is ended with all that it forked."""
+        with self._lock:
+            if any(time.monotonic() - since > STUCK for since in self._told.values()):
+                self._lost()
+            ended = super().ended(seconds)
+            for pid in ended:
+                self._told.pop(pid, None)
+            return ended
+
     def end(self, pid: int) -> None:
         with contextlib.suppress(EOFError):
             super().end(pid)
+        if pid in self._running:
+            self._told.setdefault(pid, time.monotonic())
 
     def close(self) -> None:
         """Ends every process, and the warm one."""
@@ -168,7 +187,8 @@ class Warm(Asking):
             self._server.kill()
             self._server.wait()
             end_all_marked(self.mark)
-            self._ended |= dict.fromkeys(self._running, KILLED)
+            self._ended |= {pid: KILLED if pid in self._told else LOST for pid in self._running}
+            self._told.clear()
             self._running.clear()
             self._server = self._line = None
 

@@ -15,6 +15,7 @@ HIDES = "NPS_HIDES"  # environment variable: the name of the one with the URL th
 HIDDEN = "***"
 ORDINARY = 6  # letters below which a password may be part of any word: it is taken away where it stands by itself
 PICTURES = ("image/png", "image/jpeg", "application/pdf")  # bytes as text, in which any few letters occur by chance
+DOCUMENTS = {"application/json", "application/geo+json"}
 SIGNED = re.compile(r"://([^/?#]*)@"), re.compile(r"://([^:/]*:[^@]*)@")  # as URLs have it, as SQLAlchemy reads it
 KEYS = re.compile(r"[?&](?:\w*password|passwd|pwd|token)=([^&#]+)", re.IGNORECASE)  # where some drivers take a password
 
@@ -52,8 +53,17 @@ def without_secrets(content: Any) -> Any:
         kept = {*PICTURES, "id", "cell_type", "output_type"}
         parts = {key: _joined(one) if key == "outputs" else one for key, one in content.items()}
         changed = {key: one if key in kept else without_secrets(one) for key, one in parts.items()}
+        for key in DOCUMENTS & changed.keys():
+            changed[key] = _with_keys(changed[key])
         return type(content)(changed)  # nbformat's own kind of dictionary stays one
     return content
+
+
+def _with_keys(content: Any) -> Any:
+    """A document that a cell shows, of which the keys are texts of the cell's too."""
+    if isinstance(content, dict):
+        return {redacted(str(key)): _with_keys(one) for key, one in content.items()}
+    return [_with_keys(one) for one in content] if isinstance(content, list) else content
 
 
 def _joined(outputs: Any) -> Any:
@@ -92,7 +102,7 @@ def _forms(url: str) -> set[str]:
 
 def _escaped(word: str) -> set[str]:
     """A word as URLs, Python, JSON and HTML write it."""
-    urls = {quote(word, safe=""), quote_plus(word), quote(word, safe=" "), quote(word, safe=" +")}
+    urls = {quote(word), quote(word, safe=""), quote_plus(word), quote(word, safe=" "), quote(word, safe=" +")}
     code = {repr(word)[1:-1], ascii(word)[1:-1], json.dumps(word)[1:-1], json.dumps(word, ensure_ascii=False)[1:-1]}
     pages = {html.escape(word), html.escape(word, quote=False)}
     return {word, *urls, *code, *pages, str(word.encode())[2:-1], word.encode().hex()}

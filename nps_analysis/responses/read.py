@@ -189,7 +189,8 @@ def _answers(frame: Any, columns: Columns, table: Table, study: Study) -> tuple[
     answers = read_answers(rows, study.model_copy(update={"question": asked}), column, table.source.name)
     answers.warnings += [*worded_differently(table, column), *doubts_of_files(alone, answers, rows, study)]
     if not answers.scores:
-        raise NoScoreError(
+        kind = DataError if answers.rejected else NoScoreError
+        raise kind(
             f'no valid score in "{column}" of {table.source.name}',
             required="at least one answer from 0 to 10",
             found=f"{counted(sum(rows.values()), 'row')}: {_found(answers, rows)}",

@@ -83,7 +83,7 @@ def asked_for(table: Table, study: Study) -> tuple[tuple[str, str], ...]:
 
 def _matches(frame: Any, column: str, wanted: str) -> nw.Expr:
     """Whether a row has the value that is asked for."""
-    return part_of(frame, column).is_in(written_as(wanted)) if wanted else nw.lit(False)
+    return part_of(frame, column).is_in(written_as(wanted))
 
 
 def written_as(wanted: str) -> list[str]:
@@ -105,6 +105,8 @@ def without_filtered(frame: Any, scores: RawScores) -> tuple[Any, list[Reason]]:
     """The rows that ``where`` asks for, and how many it leaves out."""
     reasons = []
     for column, wanted in scores.where:
+        if not wanted:
+            raise _no_such_value(frame, as_text(column, frame.collect_schema()[column]), column, wanted)
         matches = _matches(frame, column, wanted)
         left_out, kept = scores.of(frame.filter(~matches), rule=(column, wanted)), frame.filter(matches)
         if not count(kept):

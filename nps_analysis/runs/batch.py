@@ -51,7 +51,7 @@ def _described(part: Part) -> dict[str, Any]:
     return {
         "value": part.value,
         "slug": part.slug,
-        **_named(part.folder),
+        **_named(part),
         "state": part.state,
         "reason": part.reason,
         "earlier": not part.published and part.folder.is_dir(),
@@ -60,9 +60,9 @@ def _described(part: Part) -> dict[str, Any]:
     }
 
 
-def _named(folder: Path) -> dict[str, str]:
+def _named(part: Part) -> dict[str, str]:
     """The name of the run that is in a part's folder, where there is one: no other's folder can take its place."""
-    name = known_manifest(folder).get("name")
+    name = part.name if part.published else known_manifest(part.folder).get("name")
     return {"name": name} if name else {}
 
 

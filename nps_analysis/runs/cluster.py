@@ -221,6 +221,8 @@ def _client() -> Any:
 def _reached(client_class: Any, address: str) -> Any:
     try:  # distributed itself tries for a minute, and prints a traceback at the end
         place = urlsplit(address if "://" in address else f"tcp://{address}")
+        if place.scheme in ("http", "https"):
+            raise ValueError("the address of a page; a scheduler's begins with tcp:// or tls://")
         socket.create_connection((place.hostname or "", place.port or 0), CONNECTING).close()
     except (OSError, ValueError) as error:
         raise _no_cluster(address, f"nobody who answers: {error}") from None

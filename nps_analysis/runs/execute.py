@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from nps_analysis.kernels.cells import cell_at, code_cells, nbformat
+from nps_analysis.kernels.processes import LOST
 from nps_analysis.reporting.findings import FINDINGS, findings_of
+from nps_analysis.reporting.legible import legible
 from nps_analysis.reporting.secrets import redacted
 from nps_analysis.runs.outcome import DONE, FAILED, INTERRUPTED, NO_SPACE, Outcome, said_of
 from nps_analysis.schema import DataError
@@ -17,11 +19,13 @@ from nps_analysis.whole import write_whole
 
 STARTS = 3  # a kernel may fail to start on a busy machine; no cell ran then
 SKIPPED = "skip-execution"  # the tag of cells that are not meant to run
+LONGEST = 500  # letters of a reason; the notebook has the rest
 NO_START = "before code cell 1"
 NO_ROOM = {  # exit statuses: see ``leave``, and where a process is started
     errno.ENOSPC: NO_SPACE,
     errno.EAGAIN: "the system allows no further process",
     errno.ENOMEM: "no memory for a further process",
+    LOST: "the process that it was forked from was killed",
 }
 
 
@@ -38,7 +42,7 @@ def execute(task: dict[str, Any]) -> Outcome:
             break
     if not reason and not findings_of(Path(task["record"]), task["name"]):
         reason = "it ended without a finding: none was shown with nps.present"
-    return Outcome(task["name"], FAILED if reason else DONE, redacted(reason))
+    return Outcome(task["name"], FAILED if reason else DONE, legible(redacted(reason), LONGEST))
 
 
 def _what_went_wrong(task: dict[str, Any]) -> str:

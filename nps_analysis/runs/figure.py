@@ -1,6 +1,6 @@
 """Where did this picture come from, and is it still what the run made?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -52,10 +52,12 @@ def trace(picture: str | Path, folder: str | Path | None = None) -> Traced:
         ) from None
     run = Path(folder) if folder else _folder_of(picture)
     if run is None:
-        return Traced(origin)
+        return Traced(origin, found="not compared with a run: name its folder, nps verify DIR --figure FILE")
     named = [part["slug"] for part in parts_of(read_manifest(run)) if origin and part.get("name") == origin.run]
-    run = run / named[0] if named else run
-    return _in_run(picture, origin, run, read_manifest(run))
+    part = run / named[0] if named else run
+    found = _in_run(picture, origin, part, read_manifest(part))
+    seen = [f"{named[0]}/{name}" if named and name else name for name in (found.file, found.table)]
+    return replace(found, file=seen[0], table=seen[1])
 
 
 def _folder_of(picture: Path) -> Path | None:

@@ -1,11 +1,11 @@
 """Where a run may go: never over anything that a run did not make."""
 
-import json
 from pathlib import Path
 
 from nps_analysis.runs.inputs import files
 from nps_analysis.runs.lock import HIDDEN
 from nps_analysis.runs.manifest import MANIFEST
+from nps_analysis.runs.resume import known_manifest
 from nps_analysis.schema import DataError, listed
 from nps_analysis.study import Study
 
@@ -27,7 +27,8 @@ def refuse_folder(out: Path, study_file: Path, study: Study, force: bool) -> fro
 
 def _refuse_needed(out: Path, needed: list[Path]) -> None:
     """DataError for an ``out`` that is or holds what the run needs, or holds the current folder."""
-    inside = [path.name for path in (*needed, Path.cwd() / "here") if out == path or out in path.parents]
+    needed = [*dict.fromkeys(needed), Path.cwd() / "here"]
+    inside = [path.name for path in needed if out == path or out in path.parents]
     if inside:
         raise DataError(
             f"{out} holds what the run needs",
@@ -47,13 +48,12 @@ def foreign(out: Path) -> list[str]:
 
 
 def _folders(out: Path) -> list[Path]:
-    return [out, *(path for path in out.iterdir() if path.is_dir() and not path.is_symlink())]
+    """The folder, and those of the parts of a batch in it; a run of its own in it is somebody's who put it there."""
+    below = [path for path in out.iterdir() if path.is_dir() and not path.is_symlink()]
+    return [out, *(path for path in below if "part" in (known_manifest(path).get("run") or {}))]
 
 
 def _made(folder: Path) -> set[str]:
     """The files that a run's manifest in the folder lists; nothing where there is none."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return {MANIFEST, *manifest["outputs"]} if {"notebook_hashes", "version"} <= manifest.keys() else set()
-    except (OSError, ValueError, KeyError, TypeError):
-        return set()
+    outputs = known_manifest(folder).get("outputs")
+    return {MANIFEST, *outputs} if outputs is not None else set()

@@ -23,6 +23,10 @@ TOKEN = re.compile("[0-9a-f]{32}")  # nothing else names a run, whatever a damag
 LOCK, WORK, LEFT = "lock", "work", "left"  # in it: who holds it, what is being made, what a stopped run had done
 
 
+JOURNAL, EARLIER = "publish.json", "earlier"  # what is being put into the run's folder, and what was there before
+OWN = {LOCK, WORK, LEFT, JOURNAL, EARLIER, "rows", "notebooks", "cluster"}  # all that stands there
+
+
 class FolderInUseError(DataError):
     """Another run is at work in the folder."""
 
@@ -37,6 +41,7 @@ def refuse_unusable(out: Path) -> None:
     with suppress(OSError), (out / HIDDEN / LOCK).open("r+", encoding="utf-8", errors="replace") as lock:
         if not _held(lock):
             raise _in_use(out, lock.read())
+    _refuse_nested(out)
 
 
 @contextmanager
@@ -62,8 +67,24 @@ def locked(out: Path, token: str) -> Iterator[Path]:
                 folder.rmdir()
 
 
+def strangers(hidden: Path) -> list[str]:
+    """What is in a hidden folder and no run put there."""
+    names = sorted(path.name for path in hidden.glob("*"))
+    return [name for name in names if name not in OWN and not name.startswith(f".{JOURNAL}.")]  # half-written
+
+
+def _refuse_nested(out: Path) -> None:
+    """FolderInUseError where a run is at work in a folder above, or in one below, which this run would replace."""
+    inside = out.glob("*/") if out.is_dir() else ()
+    for folder in (*out.parents, *inside):
+        with suppress(OSError), (folder / HIDDEN / LOCK).open("r+", encoding="utf-8", errors="replace") as lock:
+            if not _held(lock):
+                raise _in_use(folder, lock.read())
+
+
 def _taken(out: Path, hidden: Path) -> IO[str]:
     path = hidden / LOCK
+    _refuse_nested(out)
     while True:
         try:
             hidden.mkdir(mode=0o700, parents=True, exist_ok=True)

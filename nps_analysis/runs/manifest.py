@@ -182,13 +182,14 @@ def write(folder: Path, content: dict[str, Any], about: dict[str, Any], without:
     """
     files = [name for name in files_in(folder) if name.split("/")[0] not in without]
     said = {**content, "outputs": {name: file_hash(folder / name) for name in files}}
-    text = as_json({**said, "run": {**about, "manifest": digest_of(said)}})
+    text = as_json({**said, "run": {**about, "manifest": digest_of({**said, "run": about})}})
     (folder / MANIFEST).write_text(text, encoding="utf-8")
 
 
 def digest_of(manifest: Mapping[str, Any]) -> str:
-    """The hash of all that a manifest says beside its block ``run``, which holds it."""
-    return _digest(json.loads(as_json({name: value for name, value in manifest.items() if name != "run"})))
+    """The hash of all that a manifest says, but for this hash itself, which is in its block ``run``."""
+    about = {name: value for name, value in manifest["run"].items() if name != "manifest"}
+    return _digest(json.loads(as_json({**manifest, "run": about})))
 
 
 def as_json(content: Mapping[str, Any]) -> str:
@@ -203,16 +204,32 @@ def files_in(folder: Path) -> list[str]:
     return sorted(name for name in names if name != MANIFEST and not name.startswith(f"{HIDDEN}/"))
 
 
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A mapping in which no key stands twice. ValueError where one does: the run wrote none."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of the run in a folder. DataError where there is none, or where it is not that of a run."""
     path = folder / MANIFEST
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-        known = {"name", "version", "outputs"} <= manifest.keys() and isinstance(manifest["outputs"], dict)
+        manifest = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_each_once)
+        known = {"name", "version", "outputs", "run"} <= manifest.keys()
+        known = known and isinstance(manifest["outputs"], dict) and isinstance(manifest["run"], dict)
         found = "" if known else f"{MANIFEST} of something else"
     except (OSError, ValueError, AttributeError, RecursionError):
         there = f"{MANIFEST} that cannot be read" if path.exists() else f"no {MANIFEST}"
         found = there if folder.is_dir() else "a file" if folder.exists() else "no such folder"
+    if found and not path.exists() and (folder / HIDDEN).is_dir():
+        raise DataError(
+            f"the run in {folder} has not come to its end",
+            required=f"a folder with the {MANIFEST} of a run",
+            found="what a run keeps while it is at work, or was stopped or killed",
+            do="wait for it, or go on with nps run --resume",
+        )
     if found:
         raise DataError(
             f"{folder} is not the folder of a run",

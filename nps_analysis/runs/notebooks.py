@@ -72,7 +72,7 @@ def all_notebooks(study: Path | None = None) -> list[Notebook]:
 def chosen(names: list[str] | None, study: Path | None = None) -> list[Notebook]:
     """The notebooks called ``names`` (``01`` or ``01_score``), or all of a study. DataError for a name that is none."""
     notebooks = all_notebooks(study)
-    known = {key: notebook for notebook in notebooks for key in (notebook.name, notebook.name[:2])}
+    known = {key for notebook in notebooks for key in (notebook.name, notebook.name[:2])}
     unknown = [name for name in names or () if name not in known]
     if unknown:
         raise DataError(
@@ -81,9 +81,7 @@ def chosen(names: list[str] | None, study: Path | None = None) -> list[Notebook]
             found=nearest(unknown[0], [notebook.name for notebook in notebooks]),
             do=f"choose from {listed([notebook.name for notebook in notebooks], 20)}",
         )
-    return (
-        notebooks if not names else [notebook for notebook in notebooks if notebook in [known[name] for name in names]]
-    )
+    return [one for one in notebooks if not names or one.name in names or one.name[:2] in names]
 
 
 def _described(path: Path) -> Notebook:

@@ -69,6 +69,7 @@ class Part:
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     content: dict[str, Any] = field(default_factory=dict)  # of its manifest
     clock: float = 0.0  # when it began
+    name: str = ""  # of its run
     published: bool = False  # whether what is in its folder is this run's
     kept: bool = False  # whether its notebooks work from rows that were read once
 
@@ -91,6 +92,7 @@ class Part:
         """The first jobs: the notebooks whose data the part has, but for those that an earlier run did already."""
         self.clock = time.monotonic()
         self.content = described(responses, self.keys, self.plan.notebooks, self.plan.inputs)
+        self.name = self.content["name"]
         if self.plan.resume and self._holds_still():
             self.published = True
             self.end(DONE, say="nothing that decides it changed")
@@ -172,6 +174,7 @@ class Part:
         outcomes = [self.outcomes[notebook.name] for notebook in self.plan.notebooks]
         seconds = round(time.monotonic() - self.clock, 1)
         about = {**self.plan.about, "study": seen_from(self.folder, self.plan.study), "seconds": seconds}
+        about |= {} if self.value is None else {"part": self.value}
         task = {
             "name": MADE,
             "folder": str(self.work),

@@ -1,5 +1,6 @@
 """How far a run is: a bar where somebody is watching, else a line for each thing that ended."""
 
+import os
 import re
 import sys
 from contextlib import suppress
@@ -105,5 +106,6 @@ def one_line(text: str) -> str:
 
 
 def progress() -> Lines:
-    """What suits the place that messages go to."""
-    return Bar(sys.stderr) if sys.stderr.isatty() else Lines(sys.stderr)
+    """What suits the place that messages go to: lines also where a terminal has no size, as in some containers."""
+    watched = sys.stderr.isatty() and os.get_terminal_size(sys.stderr.fileno()).columns > 0
+    return Bar(sys.stderr) if watched else Lines(sys.stderr)

@@ -6,10 +6,8 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from nps_analysis.runs.lock import HIDDEN, WORK
+from nps_analysis.runs.lock import EARLIER, HIDDEN, JOURNAL, WORK
 from nps_analysis.whole import away, sync_folder, write_whole
-
-JOURNAL, EARLIER = "publish.json", "earlier"
 
 
 def publish(out: Path, hidden: Path, made: Mapping[str, Path], gone: Iterable[str] = ()) -> None:

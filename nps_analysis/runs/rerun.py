@@ -67,7 +67,7 @@ def rerun(folder: str | Path, study: str | Path | None = None, progress: Silent 
     folder = Path(folder)
     manifest = read_manifest(folder)
     _refuse_old(folder, manifest)
-    study = _study_of(folder, manifest, Path(study) if study else None)
+    study = _study_of(folder, manifest, Path(study).resolve() if study else None)
     other = tuple(other_versions(manifest.get("versions", {}), versions()))
     cannot = tuple(changed_since(manifest, study))
     if cannot:

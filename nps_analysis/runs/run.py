@@ -88,6 +88,7 @@ def run(
     decides it has changed.
     """
     refuse_url([study])
+    _refuse_source(keys or {})
     study, out, keys = Path(study).resolve(), Path(out).resolve(), Study.typed(keys or {})
     _refuse_no_time(timeout)
     progress, started, clock = progress or Silent(), dt.datetime.now(dt.UTC), time.monotonic()
@@ -103,6 +104,8 @@ def run(
         before = stamps(study, asked)
         survey = read(study, **keys) if each is None else read_parts(study, each, **keys)
         whole = survey.whole if isinstance(survey, Parts) else survey
+        where = {"where": survey.where(survey.values[0])} if isinstance(survey, Parts) else {}
+        _refuse_what_notebooks_would(whole, wanted, study.name, keys | where)
         inputs = inputs_of(study, whole)
         refuse_changed(before, stamps(study, asked))
         replaced = refuse_folder(out, study, whole.study, force)
@@ -112,7 +115,6 @@ def run(
             study, out, hidden, wanted, timeout, resume, inputs, about, clock, day, replaced, progress, asked, before
         )
         parts = _parts(plan, survey, keys)
-        _refuse_what_notebooks_would(whole, wanted, study.name, parts[0].keys if parts else keys)
         counts = tally(whole, by=f"column:{survey.column}") if isinstance(survey, Parts) else None
         whole.warnings.extend(counts.warnings if counts else ())
         progress.begin(len(parts), len(wanted))
@@ -148,6 +150,16 @@ def _refuse_no_time(timeout: float | None) -> None:
             required="a number of seconds above 0 for --timeout",
             found=f"{timeout:g}",
             do="correct it, or leave it out for no limit",
+        )
+
+
+def _refuse_source(keys: dict[str, Any]) -> None:
+    if "source" in keys:
+        raise DataError(
+            "source is no key to replace",
+            required="keys that say how the study is analysed",
+            found=f"source = {keys['source']}",
+            do="name the file as the study, or in the study file",
         )
 
 

@@ -8,9 +8,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from nps_analysis.runs.inputs import file_hash
-from nps_analysis.runs.lock import HIDDEN
+from nps_analysis.runs.lock import HIDDEN, JOURNAL, strangers
 from nps_analysis.runs.manifest import MANIFEST, determinants, digest_of, files_in, read_manifest, run_name
-from nps_analysis.runs.publish import JOURNAL
 from nps_analysis.schema import DataError, counted, listed
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,80}")  # the name of a part's folder
@@ -64,6 +63,7 @@ def verify(folder: str | Path) -> Verified:
     parts = parts_of(manifest)
     slugs = [part["slug"] for part in parts]
     files = [name for name in files_in(folder) if PurePosixPath(name).parts[0] not in slugs]
+    files += [f"{HIDDEN}/{name}" for name in strangers(folder / HIDDEN)]
     whole = _compared(folder, manifest, files)
     found = [whole, *(_verified_part(folder / part["slug"], part) for part in parts)]
     return Verified(whole.name, sum(one.outputs for one in found), tuple(it for one in found for it in one.differences))
@@ -111,8 +111,10 @@ def _differences(folder: Path, manifest: dict[str, Any], files: list[str]) -> It
     if "inputs" in manifest and not _agrees(manifest):
         how = "its name is not that of the inputs, settings, versions and notebooks in it"
         yield Difference(MANIFEST, CHANGED, how)
-    elif manifest.get("run", {}).get("manifest") not in (None, digest_of(manifest)):
+    elif manifest["run"].get("manifest") != digest_of(manifest):
         yield Difference(MANIFEST, CHANGED, "it does not say what the run wrote there")
+    elif (folder / MANIFEST).is_symlink():
+        yield Difference(MANIFEST, CHANGED, "it is a link")
     if (folder / HIDDEN / JOURNAL).exists():
         yield Difference(
             f"{HIDDEN}/{JOURNAL}", NOT_LISTED, "a run was killed while it put its result here: go on with --resume"

@@ -19,7 +19,7 @@ def say_parts(states: Iterable[str]) -> str:
     """
     found = Counter(states)
     parts = counted(found.total(), "part")
-    if found["done"] == found.total() > 1:
-        return f"{parts}, all done"
+    if found["done"] == found.total():
+        return f"{parts}, all done" if found.total() > 1 else f"{parts}, done"
     known = [*STATES, *sorted(found.keys() - set(STATES))]
     return f"{parts}: " + ", ".join(f"{count(found[state])} {state}" for state in known if found[state])

@@ -6,6 +6,7 @@ import pytest
 
 from nps_analysis.responses.example import write_example
 from nps_analysis.runs.inputs import file_hash
+from nps_analysis.runs.manifest import digest_of
 
 
 @pytest.fixture
@@ -15,7 +16,8 @@ def folder(tmp_path):
     (out / "tables").mkdir(parents=True)
     (out / "tables" / "a.csv").write_text("nps\n40.0\n")
     outputs = {"tables/a.csv": file_hash(out / "tables" / "a.csv")}
-    (out / "manifest.json").write_text(json.dumps({"name": "3f9a1c2b7d12", "version": "0.1.0", "outputs": outputs}))
+    told = {"name": "3f9a1c2b7d12", "version": "0.1.0", "outputs": outputs, "run": {}}
+    (out / "manifest.json").write_text(json.dumps({**told, "run": {"manifest": digest_of(told)}}))
     return out
 
 
@@ -73,7 +75,7 @@ def test_a_picture_without_an_origin_is_a_sentence_and_exit_1(nps, tmp_path):
     (tmp_path / "a.png").write_bytes(b"\x89PNG")
     result = nps("verify", "--figure", tmp_path / "a.png")
     assert (result.exit_code, result.stderr) == (1, "")
-    assert result.stdout.startswith("a.png: it does not say where it comes from")
+    assert result.stdout.splitlines()[-1].startswith("a.png: it does not say where it comes from")
     told = json.loads(nps("verify", "--figure", tmp_path / "a.png", "--format", "json").stdout)
     assert (told["same"], told["origin"]) == (False, None)
 

@@ -110,6 +110,26 @@ def test_an_undeclared_parameter_is_an_error_in_the_plain_command_before_a_kerne
     assert sorted(os.listdir(tmp_path)) == ["a.ipynb"]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        (["-y", "{given: !!binary 'IitzdHIob3BlbigncmFuJywndycpKSsi'}"], "given of type bytes"),
+        (["-y", "given: !!set {a, b}"], "given of type set"),
+        (["-p", "given=1;open('ran','w')#", "3"], "\"given=1;open('ran','w')#\""),
+    ],
+)
+@pytest.mark.parametrize("language", ["python", "Python", "R"])
+def test_neither_names_nor_values_carry_code(tmp_path, arguments, found, language):
+    path = notebook(tmp_path / "a.ipynb", "open('ran', 'w')", language=language)
+    content = nbformat.read(path, as_version=4)
+    content.metadata.language_info = {"name": language.replace("Py", "py")}  # for which papermill writes the code
+    nbformat.write(content, path)
+    result = command(tmp_path, "a.ipynb", "out.ipynb", *arguments)
+    assert result.returncode == 1
+    assert f"found     {found}" in result.stderr
+    assert sorted(os.listdir(tmp_path)) == ["a.ipynb"]
+
+
 def test_the_plain_command_runs_in_any_folder_and_leaves_no_process(tmp_path):
     (tmp_path / "there").mkdir()
     (tmp_path / "random.py").write_text("raise SystemExit('this is not the library')")

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from nps_analysis.kernels.ending import MARK, end_all_marked, sockets_of
-from nps_analysis.kernels.processes import ROOT, Cold, Warm, processes
+from nps_analysis.kernels.processes import LOST, ROOT, Cold, Warm, processes
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be forked on this system")
 
@@ -237,11 +237,25 @@ def test_no_process_outlives_a_client_that_was_killed(probe, tmp_path, with_serv
     until(lambda: not sockets_of(mark).exists())
 
 
+def test_a_warm_process_that_is_stopped_is_ended_with_all_that_it_forked(probe, tmp_path, monkeypatch):
+    monkeypatch.setattr("nps_analysis.kernels.processes.STUCK", 0.5)
+    pids = [start(probe, word, tmp_path, stay=True) for word in ("hold", "scatter")]
+    until(lambda: len(left(tmp_path)) == 4)
+    psutil.Process(pids[0]).parent().send_signal(signal.SIGSTOP)
+    probe.end(pids[0])
+    found = {}
+    assert until(lambda: found.update(probe.ended(0.1)) or len(found) == 2) < 5
+    assert found == {pids[0]: -9, pids[1]: LOST}
+    until(lambda: not left(tmp_path))
+    pid = probe.start("fail", {"code": 7}, env={}, cwd=tmp_path)
+    assert probe.ended(10) == {pid: 7}
+
+
 def test_a_warm_process_that_was_killed_is_noticed_and_another_is_started(probe, tmp_path):
     pids = [start(probe, word, tmp_path, stay=True) for word in ("hold", "scatter")]
     until(lambda: len(left(tmp_path)) == 4)
     psutil.Process(pids[0]).parent().kill()
-    assert probe.ended(10) == dict.fromkeys(pids, -9)
+    assert probe.ended(10) == dict.fromkeys(pids, LOST)
     until(lambda: not left(tmp_path))
     pid = probe.start("fail", {"code": 7}, env={}, cwd=tmp_path)
     assert probe.ended(10) == {pid: 7}

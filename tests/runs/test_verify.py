@@ -76,6 +76,45 @@ def test_a_manifest_in_which_something_was_written_over_is_named(report, manifes
     assert found(report) == [("manifest.json", "changed")]
 
 
+def sign(folder: Path, told: dict) -> None:
+    """Writes a manifest as a run does, with the hash of what it says."""
+    told = {**told, "run": {}}
+    told["run"] = {"manifest": digest_of(told)}
+    (folder / "manifest.json").write_text(json.dumps(told))
+
+
+@pytest.mark.parametrize("about", [{"started": "1999-01-01T00:00:00+00:00"}, {"manifest": None}])
+def test_an_edit_of_when_a_run_was_made_is_named(report, manifest, about):
+    told = manifest(report)
+    told["run"] |= about
+    (report / "manifest.json").write_text(json.dumps(told))
+    assert found(report) == [("manifest.json", "changed")]
+
+
+@pytest.mark.parametrize("about", [None, []])
+def test_a_manifest_that_says_nothing_of_its_run_is_refused(report, manifest, about):
+    (report / "manifest.json").write_text(json.dumps({**manifest(report), "run": about}))
+    with pytest.raises(DataError) as caught:
+        verify(report)
+    assert caught.value.found == "manifest.json of something else"
+
+
+def test_what_lies_in_the_hidden_folder_and_a_linked_manifest_are_named(report, tmp_path):
+    (report / ".nps").mkdir()
+    (report / ".nps" / "evil.sh").touch()
+    (report / "manifest.json").rename(tmp_path / "manifest.json")
+    (report / "manifest.json").symlink_to(tmp_path / "manifest.json")
+    assert found(report) == [("manifest.json", "changed"), (".nps/evil.sh", "not listed")]
+
+
+def test_a_key_that_stands_twice_is_refused(report):
+    text = (report / "manifest.json").read_text()
+    (report / "manifest.json").write_text(text.replace("{", '{"name": "zzz",', 1))
+    with pytest.raises(DataError) as caught:
+        verify(report)
+    assert caught.value.found == "manifest.json that cannot be read"
+
+
 def test_parts_are_verified_by_their_own_manifests(make, manifest, tmp_path):
     whole = tmp_path / "all"
     part = make(whole / "sweden", where={"region": "North"})
@@ -85,7 +124,7 @@ def test_parts_are_verified_by_their_own_manifests(make, manifest, tmp_path):
         {"value": "Sweden", "slug": "sweden", "state": "done", "name": manifest(part)["name"]},
         {"value": "Iran", "slug": "iran", "state": "failed"},
     ]
-    (whole / "manifest.json").write_text(json.dumps({**names, "parts": parts}))
+    sign(whole, {**names, "parts": parts})
     assert found(whole) == []
     assert verify(whole).outputs == 1 + verify(part).outputs
     (part / "deck.pptx").unlink()
@@ -105,7 +144,7 @@ def test_a_part_of_another_run_is_named(make, tmp_path):
     make(tmp_path / "all" / "a")
     parts = [{"value": "A", "slug": "a", "state": "done", "name": "f" * 12}]
     told = {"outputs": {}, "name": "0" * 12, "version": "0.1.0", "parts": parts}
-    (tmp_path / "all" / "manifest.json").write_text(json.dumps(told))
+    sign(tmp_path / "all", told)
     assert found(tmp_path / "all") == [("a/manifest.json", "changed")]
 
 
@@ -292,7 +331,7 @@ def test_a_manifest_of_an_earlier_version_says_too_little_to_run_again(report, m
     told = {key: value for key, value in manifest(report).items() if key not in ("inputs", "parameters")}
     del told["run"]["manifest"]
     (report / "manifest.json").write_text(json.dumps(told))
-    assert verify(report).differences == ()
+    assert found(report) == [("manifest.json", "changed")]
     with pytest.raises(DataError, match="nothing on inputs, parameters"):
         rerun(report)
 
