@@ -257,6 +257,8 @@ def test_an_address_where_no_scheduler_is_is_refused(study, tmp_path, monkeypatc
     with pytest.raises(DataError, match=f"no cluster at {address}") as refused:
         run(study, tmp_path / "out", cluster=address)
     assert refused.value.required == "the address of a Dask scheduler with workers, such as tcp://10.0.0.1:8786"
+    with pytest.raises(DataError, match="the address of a page"):
+        run(study, tmp_path / "out", cluster="http://127.0.0.1:8786")
     with pytest.raises(DataError, match="no cluster at nothing://here"):
         run(study, tmp_path / "out", cluster="nothing://here")
     assert not (tmp_path / "out").exists()

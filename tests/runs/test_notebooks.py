@@ -1,6 +1,7 @@
 """Does a run execute the notebooks that lie beside the study, as they were edited?"""
 
 import json
+import shutil
 
 import nbformat
 import pytest
@@ -72,3 +73,12 @@ def test_a_notebook_that_no_study_can_be_given_to_is_an_error(folder, tmp_path, 
 def test_a_run_never_replaces_the_notebooks_that_it_executes(folder):
     with pytest.raises(DataError, match="holds what the run needs"):
         run(folder / "study.yml", folder / "notebooks", force=True)
+
+
+def test_a_number_names_all_notebooks_that_have_it(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    for name in ("01_score", "01_score_again", "02_trend"):
+        shutil.copy(all_notebooks()[1].path, tmp_path / "notebooks" / f"{name}.ipynb")
+    study = tmp_path / "study.yml"
+    assert [one.name for one in chosen(["01"], study)] == ["01_score", "01_score_again"]
+    assert [one.name for one in chosen(["01_score", "02"], study)] == ["01_score", "02_trend"]

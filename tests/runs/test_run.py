@@ -278,7 +278,9 @@ def test_the_method_of_the_study_is_the_method_of_every_table(study, tmp_path):
         assert set(from_csv(path.read_text(encoding="utf-8"))["method"]) <= {"wald", "chi-square"}, path.name
 
 
-@pytest.mark.parametrize("key", ["segments=nosuch", "benchmarks=none.csv"])
+@pytest.mark.parametrize(
+    "key", ["segments=nosuch", "benchmarks=none.csv", "source=wave.csv", "where={region: }", "where={region: Nowhere}"]
+)
 def test_what_notebooks_would_stumble_over_is_an_error_before_they_start(study, tmp_path, key):
     result = nps_run(study, "--out", tmp_path / "out", "--set", key)
     assert (result.returncode, (tmp_path / "out").exists()) == (2, False), result.stderr

@@ -62,6 +62,13 @@ def test_a_password_that_nobody_quoted(password, monkeypatch):
     assert redacted(f"it is {password}, me:{password}") == "it is ***, ***"
 
 
+def test_keys_of_a_document_and_quoting_as_it_is_by_default(held):
+    held('S3cret/Pw "x"&é')
+    assert redacted(quote('S3cret/Pw "x"&é')) == "***"
+    shown = {"output_type": "display_data", "data": {"application/json": {'S3cret/Pw "x"&é': [{"S3cret/Pw": 1}]}}}
+    assert without_secrets([shown])[0]["data"]["application/json"] == {"***": [{"S3cret/Pw": 1}]}
+
+
 def test_the_forms_that_people_print(held):
     url = held("S3cretPw/1@é")
     for form in [url, *forms("S3cretPw/1@é"), base64.b64encode(url.encode()).decode(), repr({"url": url})]:

@@ -89,6 +89,12 @@ class Tiny:
         assert not self.alive()
         return ended
 
+    def run_beside(self, out: Path) -> subprocess.CompletedProcess:
+        """A run that has ended, while another may be at work."""
+        process = self.start(out)
+        said = process.communicate(timeout=120)
+        return subprocess.CompletedProcess(process.args, process.returncode, *said)
+
     def hold(self, *places: str, word: str = "hold") -> None:
         for place in places:
             (self.folder / f"{word}-{place}").touch()

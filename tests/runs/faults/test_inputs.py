@@ -1,5 +1,7 @@
 """Notebooks and rows that cannot be used, and rows that change while a run works."""
 
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -115,3 +117,27 @@ def test_benchmarks_that_change_while_notebooks_read_them_fail_the_part(tiny, tm
     assert running.returncode == 1
     assert "benchmarks published.csv changed while the notebooks read it" in said
     assert not (tmp_path / "out" / "deck.pptx").exists()
+
+
+@pytest.mark.slow
+def test_a_value_whose_scores_are_all_unreadable_fails_and_one_without_any_is_left_out(tiny, tmp_path):
+    with tiny.rows.open("a") as file:
+        file.write("bogus,West\n,Centre\n")
+    result = tiny.run(tmp_path / "out", *tiny.EACH)
+    assert result.returncode == 1
+    assert result.stderr.splitlines()[-1] == "5 parts: 3 done, 1 failed, 1 left out"
+    assert "West  failed: no valid score" in result.stderr
+
+
+@pytest.mark.slow
+def test_an_export_that_went_elsewhere_can_be_named_from_there(tiny, tmp_path):
+    def nps(*arguments: object) -> subprocess.CompletedProcess:
+        command = [sys.executable, "-m", "nps_analysis", *map(str, arguments)]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    made = nps("run", tiny.rows, "--notebooks", "01", "--out", "out")
+    assert made.returncode == 0, made.stderr
+    (tmp_path / "elsewhere").mkdir()
+    tiny.rows.rename(tmp_path / "elsewhere" / tiny.rows.name)
+    said = nps("verify", "out", "--rerun", "--study", f"elsewhere/{tiny.rows.name}")
+    assert said.returncode == 0, said.stdout

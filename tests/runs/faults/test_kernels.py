@@ -91,3 +91,13 @@ def test_a_batch_with_a_failure_comes_out_with_that_failure_again(tiny, tmp_path
     command = [sys.executable, "-m", "nps_analysis", "verify", tmp_path / "out", "--rerun"]
     said = subprocess.run(command, capture_output=True, text=True, check=False)
     assert said.returncode == 0, said.stdout
+
+
+@pytest.mark.slow
+def test_an_error_of_any_length_is_told_in_a_line(tiny, tmp_path):
+    tiny.notebook("02_second", 'raise ValueError("z" * 3_000_000)')
+    result = tiny.run(tmp_path / "out", *tiny.EACH)
+    assert result.returncode == 1
+    assert "code cell 2: ValueError: zzz" in result.stderr
+    files = [path for path in (tmp_path / "out").rglob("*") if path.suffix in (".json", ".html")]
+    assert max(map(len, (result.stderr.encode(), *(path.read_bytes() for path in files)))) < 1_000_000

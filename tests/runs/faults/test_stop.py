@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -138,3 +139,18 @@ def test_a_batch_that_is_stopped_over_the_result_of_a_single_run_goes_on(tiny, t
     again = tiny.run(out, *tiny.EACH, "--resume")
     assert again.returncode == 0, again.stderr
     equal(undisturbed.batch, out)
+
+
+@pytest.mark.slow
+def test_of_a_run_that_did_not_end_verify_says_so(tiny, tmp_path):
+    tiny.hold("all")
+    running = tiny.start(tmp_path / "out")
+    tiny.at("all", running)
+    command = [sys.executable, "-m", "nps_analysis", "verify", tmp_path / "out"]
+    running.kill()
+    running.communicate()
+    said = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stdout) == (2, "")
+    assert "has not come to its end" in said.stderr
+    assert "go on with nps run --resume" in said.stderr
+    tiny.release()

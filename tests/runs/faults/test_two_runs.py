@@ -98,3 +98,29 @@ def test_rubbish_in_the_hidden_folder_never_stops_a_run(tiny, tmp_path, stopped,
     result = tiny.run(out, "--resume")
     assert result.returncode == 0, result.stderr
     equal(undisturbed.one, out)
+
+
+@pytest.mark.slow
+def test_no_run_is_let_into_the_folder_of_another_from_above_or_below(tiny, tmp_path, undisturbed, equal):
+    out = tmp_path / "out"
+    tiny.hold("South", word="wait")
+    batch = tiny.start(out, *tiny.EACH)
+    tiny.at("South", batch)
+    for place in (out / "east", tmp_path):
+        second = tiny.run_beside(place)
+        assert (second.returncode, second.stdout) == (4, "")
+        assert f"process {batch.pid}, since" in second.stderr
+    tiny.release()
+    assert batch.communicate(timeout=60)
+    assert batch.returncode == 0
+    equal(undisturbed.batch, out)
+
+
+@pytest.mark.slow
+def test_a_run_of_its_own_within_a_batch_is_not_taken_away(tiny, tmp_path, undisturbed):
+    out = shutil.copytree(undisturbed.batch, tmp_path / "out")
+    shutil.copytree(undisturbed.one, out / "total")
+    result = tiny.run(out, *tiny.EACH, "--resume")
+    assert result.returncode == 2
+    assert "holds something else" in result.stderr
+    assert (out / "total" / "deck.pptx").exists()
