@@ -43,8 +43,8 @@ def foreign(out: Path) -> list[str]:
     ours = {f"{folder.relative_to(out).as_posix()}/{name}" for folder in _folders(out) for name in _made(folder)}
     ours = {name.removeprefix("./") for name in ours}
     paths = (path for path in out.rglob("*") if not path.is_dir())
-    files = {path.relative_to(out).as_posix() for path in paths if path.relative_to(out).parts[0] != HIDDEN}
-    return sorted(files - ours)
+    found = {path.relative_to(out).as_posix() for path in paths if path.relative_to(out).parts[0] != HIDDEN}
+    return sorted(found - ours)
 
 
 def _folders(out: Path) -> list[Path]:

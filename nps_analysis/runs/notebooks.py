@@ -126,7 +126,7 @@ def parameters_for(notebook: Notebook, study: str, keys: dict[str, Any]) -> dict
 
     DataError where the notebook could not take them: papermill would set a name that nothing reads, and say nothing.
     """
-    declared = {name: value for name, value in keys.items() if name in notebook.parameters}
+    own = {name: value for name, value in keys.items() if name in notebook.parameters}
     others = {name: value for name, value in keys.items() if name not in notebook.parameters}
     if others and "options" not in notebook.parameters:
         raise DataError(
@@ -135,4 +135,4 @@ def parameters_for(notebook: Notebook, study: str, keys: dict[str, Any]) -> dict
             found=f"a cell that assigns {listed(notebook.parameters)}",
             do="add options = {} to the cell, and **options to the call of nps.read",
         )
-    return {"study": study, **declared, **({"options": others} if others else {})}
+    return {"study": study, **own, **({"options": others} if others else {})}
