@@ -242,7 +242,7 @@ def test_a_part_that_fails_stops_no_other_and_resume_runs_what_failed_when_it_is
     own = {"01_score": [READ, SHOW], "02_fails": [FAILS, READ, SHOW], "03_more": [READ, SHOW]}
     study, out = write_study(tmp_path / "study", own), tmp_path / "out"
     rows = (study.parent / "a.csv").read_text("utf-8")
-    (study.parent / "a.csv").write_text(rows + "none given,Chad,North\n", encoding="utf-8")
+    (study.parent / "a.csv").write_text(rows + ",Chad,North\n", encoding="utf-8")
     done = nps("run", study, "--each", "market", "--out", out, "--notebooks", "01_score,02_fails")
     assert done.returncode == 1
     assert states(out) == {"(none)": "done", "0123": "done", "Chad": "left out", "NO": "failed", "Sweden": "done"}
