@@ -45,10 +45,10 @@ def files(study_file: Path, study: Study) -> list[tuple[str, str, Path]]:
     return named
 
 
-def stamps(study_file: Path, study: Study) -> dict[str, tuple[int, ...]]:
-    """By role and name of each of these files what changes when somebody writes to it; nothing where there is none."""
+def stamps(named: Sequence[tuple[str, str, Path]]) -> dict[str, tuple[int, ...]]:
+    """By role and name of each of these ``files`` what changes when somebody writes to it; nothing where it is not."""
     found: dict[str, tuple[int, ...]] = {}
-    for role, name, path in files(study_file, study):
+    for role, name, path in named:
         with suppress(OSError):
             about = path.stat()
             found[f"{role} {name}"] = (about.st_mtime_ns, about.st_size, about.st_ino)

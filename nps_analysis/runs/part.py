@@ -23,7 +23,6 @@ from nps_analysis.runs.publish import publish
 from nps_analysis.runs.resume import earlier, mark, take_over, unbroken, was_done, what_holds
 from nps_analysis.runs.schedule import Job
 from nps_analysis.schema import listed
-from nps_analysis.study import Study
 from nps_analysis.whole import write_whole
 
 MADE = "deck and page"
@@ -46,12 +45,12 @@ class Plan:
     today: dt.date
     replaced: frozenset[str]  # what was in its folder before, all of it an earlier run's or given up with --force
     progress: Silent
-    asked: Study
-    stamps: dict[str, tuple[int, ...]]  # of its files, when they were read
+    read_from: list[tuple[str, str, Path]]  # role, name and path of its files
+    stamps: dict[str, tuple[int, ...]]  # of these, when they were read
 
     def changed(self, kept: bool) -> list[str]:
         """The files that somebody has written to since, of those that notebooks read: not rows that were ``kept``."""
-        now = stamps(self.study, self.asked)
+        now = stamps(self.read_from)
         read = [name for name in self.stamps if not kept or name.split()[0] not in ("study", "source")]
         return [name for name in read if now.get(name) != self.stamps[name]]
 

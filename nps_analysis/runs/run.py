@@ -21,7 +21,7 @@ from nps_analysis.responses.record import Responses
 from nps_analysis.runs.batch import publish_batch
 from nps_analysis.runs.cluster import connected
 from nps_analysis.runs.folder import refuse_folder
-from nps_analysis.runs.inputs import inputs_of, refuse_changed, stamps
+from nps_analysis.runs.inputs import files, inputs_of, refuse_changed, stamps
 from nps_analysis.runs.lock import LEFT, locked
 from nps_analysis.runs.manifest import about_run
 from nps_analysis.runs.notebooks import Notebook, chosen, copies_of, parameters_for
@@ -101,18 +101,32 @@ def run(
     ):
         wanted = copies_of(chosen(notebooks, _existing(study)), hidden / NOTEBOOKS)
         asked = study_of([study], keys)
-        before = stamps(study, asked)
+        read_from = files(study, asked)
+        before = stamps(read_from)
         survey = read(study, **keys) if each is None else read_parts(study, each, **keys)
         whole = survey.whole if isinstance(survey, Parts) else survey
         where = {"where": survey.where(survey.values[0])} if isinstance(survey, Parts) else {}
         _refuse_what_notebooks_would(whole, wanted, study.name, keys | where)
         inputs = inputs_of(study, whole)
-        refuse_changed(before, stamps(study, asked))
+        refuse_changed(before, stamps(files(study, asked)))
         replaced = refuse_folder(out, study, whole.study, force)
         most, day = jobs or (there.threads if there else os.cpu_count()) or 1, today()
         about = about_run(study, out, day, most, started)
         plan = Plan(
-            study, out, hidden, wanted, timeout, resume, inputs, about, clock, day, replaced, progress, asked, before
+            study,
+            out,
+            hidden,
+            wanted,
+            timeout,
+            resume,
+            inputs,
+            about,
+            clock,
+            day,
+            replaced,
+            progress,
+            read_from,
+            before,
         )
         parts = _parts(plan, survey, keys)
         counts = tally(whole, by=f"column:{survey.column}") if isinstance(survey, Parts) else None

@@ -164,7 +164,7 @@ def test_a_notebook_that_is_ended_leaves_no_process_and_says_where_it_was(runnin
 
 def test_a_kernel_that_does_not_exist_and_a_parameter_that_is_not_declared(running, tmp_path):
     outcome = became(running, task_of(tmp_path, OK, kernel="nosuch"))
-    assert outcome.reason == "NoSuchKernel: No such kernel named nosuch before code cell 1"
+    assert outcome.reason == "NoSuchKernel: No such kernel named nosuch, before code cell 1"
     outcome = became(running, task_of(tmp_path, OK, parameters={"givn": 1}))
     assert outcome.state == "failed"
     assert 'nearest: "given"' in outcome.reason

@@ -30,7 +30,7 @@ def test_a_need_that_nobody_knows_is_found_before_the_batch(tiny, tmp_path):
 def test_a_kernel_that_nobody_knows_fails_as_itself(tiny, tmp_path, whole):
     tiny.notebook("02_second", tiny.READ, tiny.SHOW, kernel="nosuch")
     result = tiny.run(tmp_path / "out")
-    reason = "NoSuchKernel: No such kernel named nosuch before code cell 1"
+    reason = "NoSuchKernel: No such kernel named nosuch, before code cell 1"
     assert (result.returncode, f"02_second  failed: {reason}\n" in result.stderr) == (1, True), result.stderr
     states = {one["name"]: (one["state"], one["reason"]) for one in whole(tmp_path / "out")["notebooks"]}
     assert states == {"01_first": ("done", ""), "02_second": ("failed", reason)}
