@@ -17,6 +17,7 @@ import psutil
 import pytest
 
 from nps_analysis.runs import cluster as clusters
+from nps_analysis.runs.execute import what_was_running
 from nps_analysis.runs.rerun import compared
 from nps_analysis.runs.run import run
 from nps_analysis.schema import DataError
@@ -129,7 +130,8 @@ def until(true: Callable[[], object], seconds: float = LONG) -> None:
 
 def waiting(out: Path) -> list[Path]:
     """The notebooks that have recorded what they found, and now wait."""
-    return list((out / ".nps" / "work").glob("*/findings/02_wait-001.json"))
+    notebooks = (out / ".nps" / "work").glob("*/notebooks/02_wait.ipynb")
+    return [path for path in notebooks if what_was_running(path) == "in code cell 3"]
 
 
 def below(*processes: subprocess.Popen) -> list[psutil.Process]:
