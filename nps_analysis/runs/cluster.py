@@ -21,13 +21,13 @@ from nps_analysis.reporting.secrets import HIDES
 from nps_analysis.responses.prepared import PREPARED
 from nps_analysis.runs import worker
 from nps_analysis.runs.execute import what_was_running
+from nps_analysis.runs.lock import CLUSTER
 from nps_analysis.runs.manifest import versions
 from nps_analysis.runs.outcome import FAILED, Outcome
 from nps_analysis.schema import DataError, listed
 from nps_analysis.study_day import TODAY
 from nps_analysis.whole import write_whole
 
-PLACE = "cluster"  # in the hidden folder: what workers must see
 OF_THE_RUN = (RECORD, NOTEBOOK, ORIGIN, PREPARED, TODAY, HIDES)  # all others are the workers' own
 CONNECTING = 10.0  # seconds for the scheduler to answer, and for a worker to be there
 IMPORTING = 120.0  # seconds for all workers to answer the first question, for which they import the toolkit
@@ -192,7 +192,7 @@ def connected(address: str | None, hidden: Path, token: str) -> Iterator[Cluster
     with _quiet():
         client = _reached(client_class, address)
         try:
-            place = _with_token(hidden / PLACE, token)
+            place = _with_token(hidden / CLUSTER, token)
             _refuse_unfit(client, place, token, address)
             cluster = Cluster(client, place, token)
             try:

@@ -24,7 +24,10 @@ LOCK, WORK, LEFT = "lock", "work", "left"  # in it: who holds it, what is being 
 
 
 JOURNAL, EARLIER = "publish.json", "earlier"  # what is being put into the run's folder, and what was there before
-OWN = {LOCK, WORK, LEFT, JOURNAL, EARLIER, "rows", "notebooks", "cluster"}  # all that stands there
+ROWS = "rows"  # for notebooks at work
+NOTEBOOKS = "notebooks"  # as they were at the beginning, whoever edits them meanwhile
+CLUSTER = "cluster"  # what the workers of a cluster must see
+OWN = {LOCK, WORK, LEFT, JOURNAL, EARLIER, ROWS, NOTEBOOKS, CLUSTER}  # all that stands there
 
 
 class FolderInUseError(DataError):

@@ -14,7 +14,7 @@ from nps_analysis.responses.prepared import PREPARED, keep
 from nps_analysis.responses.record import Responses
 from nps_analysis.runs.execute import what_became
 from nps_analysis.runs.inputs import stamps
-from nps_analysis.runs.lock import LEFT, WORK
+from nps_analysis.runs.lock import LEFT, ROWS, WORK
 from nps_analysis.runs.manifest import CONTENT, as_json, described, origin_of, seen_from, states
 from nps_analysis.runs.notebooks import Notebook, parameters_for
 from nps_analysis.runs.outcome import DONE, FAILED, INTERRUPTED, LEFT_OUT, Outcome, said_of
@@ -26,7 +26,6 @@ from nps_analysis.schema import listed
 from nps_analysis.whole import write_whole
 
 MADE = "deck and page"
-ROWS = "rows"  # in the hidden folder: the rows for notebooks at work
 
 
 @dataclass(frozen=True)

@@ -22,11 +22,11 @@ from nps_analysis.runs.batch import publish_batch
 from nps_analysis.runs.cluster import connected
 from nps_analysis.runs.folder import refuse_folder
 from nps_analysis.runs.inputs import files, inputs_of, refuse_changed, stamps
-from nps_analysis.runs.lock import LEFT, locked
+from nps_analysis.runs.lock import LEFT, NOTEBOOKS, ROWS, locked
 from nps_analysis.runs.manifest import about_run
 from nps_analysis.runs.notebooks import Notebook, chosen, copies_of, parameters_for
 from nps_analysis.runs.outcome import FAILED, INTERRUPTED, LEFT_OUT, Outcome, said_of
-from nps_analysis.runs.part import ROWS, Part, Plan
+from nps_analysis.runs.part import Part, Plan
 from nps_analysis.runs.progress import Silent
 from nps_analysis.runs.publish import go_on
 from nps_analysis.runs.resume import set_aside
@@ -37,8 +37,6 @@ from nps_analysis.schema import DataError, NoScoreError
 from nps_analysis.study import Study
 from nps_analysis.study_day import on_day, today
 from nps_analysis.whole import away
-
-NOTEBOOKS = "notebooks"  # in the hidden folder: as they were at the beginning, whoever edits them meanwhile
 
 
 @dataclass(frozen=True)
