@@ -65,6 +65,7 @@ CODEBOOK = {  # columns of the cleaned responses: kind, meaning
     "account": ("as written", "the account that the respondent belongs to, where named"),
     "owner": ("as written", "who looks after the respondent, where named"),
     "value": ("as written", "what the respondent is worth, where named"),
+    "consent": ("as written", "whether the respondent may be contacted, where named"),
 }
 RELATIVE_COLUMNS = (  # the company's NPS minus each brand's; before level
     *("reference", "both", "difference", "se", "difference_low", "difference_high", "p_value", "p_adjusted"),

@@ -87,6 +87,7 @@ def _no_url(value: str) -> str:
 Names = Annotated[list[StrictStr], BeforeValidator(_as_list)]
 Sources = Annotated[list[Annotated[StrictStr, Field(min_length=1), AfterValidator(_no_url)]], BeforeValidator(_files)]
 Sizes = StrictInt | dict[Annotated[StrictStr, BeforeValidator(_as_text)], Annotated[StrictInt, Field(ge=1)]] | StrictStr
+RatingScale = Annotated[StrictStr, Field(pattern=r"^\d{1,3}-\d{1,3}$")]
 Target = Annotated[float, Field(ge=-100, le=100)]  # points
 Codes = Annotated[list[Annotated[StrictStr, BeforeValidator(_as_text)]], BeforeValidator(_as_list)]
 
@@ -108,11 +109,11 @@ class Columns(BaseModel):
     account: StrictStr | None = None
     owner: StrictStr | None = None
     value: StrictStr | None = None
+    consent: StrictStr | None = None
 
 
-UNUSED_ROLES = ("owner", "value")
 # Keys of the study file that describe data for analyses that this version does not have: read, and said to be unused.
-UNUSED = ("ratings", "drivers", "league", "population", "invitations", "themes", "sales", "template")
+UNUSED = ("population", "template")
 
 
 class Study(BaseModel):
@@ -160,14 +161,18 @@ class Study(BaseModel):
     on_duplicate: Literal["error", "first", "last"] = "error"
     strict: StrictBool = False
 
-    ratings: Any = None
-    drivers: Any = None
-    league: Any = None
+    drivers: Names = Field(default_factory=list)
+    ratings: dict[Annotated[StrictStr, BeforeValidator(_as_text)], StrictInt] = Field(default_factory=dict)
+    rating_scale: RatingScale | dict[StrictStr, RatingScale] | None = None  # lowest to highest: 1-5
+    league: Names = Field(default_factory=list)
     targets: dict[Annotated[StrictStr, BeforeValidator(_as_text)], Target | dict[StrictStr, Target]] | None = None
     population: Any = None
-    invitations: Any = None
-    themes: Any = None
-    sales: Any = None
+    invitations: StrictStr | None = None
+    rest_days: Annotated[StrictInt, Field(ge=1)] = 90  # that a customer is left in peace between two invitations
+    themes: StrictStr | None = None
+    sales: StrictStr | None = None
+    closed_loop: StrictStr | None = None
+    employee: StrictBool = False
     language: Literal["en"] = "en"
     template: Any = None
     seed: Annotated[StrictInt, Field(ge=0)] = 0
@@ -210,8 +215,7 @@ class Study(BaseModel):
     @property
     def unused(self) -> list[str]:
         """Keys that were given although nothing in this version uses them."""
-        roles = [f"columns.{name}" for name in UNUSED_ROLES if getattr(self.columns, name) is not None]
-        return [name for name in UNUSED if getattr(self, name) is not None] + roles
+        return [name for name in UNUSED if getattr(self, name) is not None]
 
     def path(self, name: str) -> Path:
         """A path that the study file names, seen from the study file's folder."""

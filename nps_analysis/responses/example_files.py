@@ -11,9 +11,16 @@ columns:
   response_id: response_id
   weight: weight
   comment: comment
+  account: account
+  owner: seller                     # who looks after the customer
+  value: revenue                    # what the customer is worth in a year, euros
+  consent: contact_ok               # whether the customer may be contacted
 question: "How likely are you to recommend Lindgrove to a friend or colleague?"
 period: quarter
 segments: [market, channel, product]
+drivers: [price, staff, range, quality, delivery, website, checkout]  # ratings of 1 to 5
+league: [seller]
+invitations: invitations.csv        # who was asked, and when
 benchmarks: benchmarks.csv          # scores that other companies published
 targets: {overall: 40}              # the NPS that was to be reached
 company: Lindgrove                  # which brand is ours

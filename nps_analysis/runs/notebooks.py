@@ -13,7 +13,10 @@ from nps_analysis.schema import DataError, listed, nearest
 from nps_analysis.whole import away
 
 HERE = Path(__file__).parents[1]
-NEEDS = ("periods", "segments", "one kind", "one brand", "respondents", "benchmarks")  # those of Notebook.lacks
+NEEDS = (  # those of Notebook.lacks
+    *("periods", "segments", "one kind", "one brand", "respondents", "benchmarks"),
+    *("drivers", "comments", "league", "invitations"),
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,10 @@ class Notebook:
                 return "no column says who answered"
             if need == "benchmarks" and not (study.benchmarks or study.targets or brand):
                 return "the study names no benchmarks, no targets and no brand column"
+            if need in ("drivers", "league", "invitations") and not getattr(study, need):
+                return f"the study names no {need}"
+            if need == "comments" and not responses.columns.comment:
+                return "no column has comments"
         return ""
 
 
