@@ -118,7 +118,9 @@ def test_an_undeclared_parameter_is_an_error_in_the_plain_command_before_a_kerne
         (["-p", "given=1;open('ran','w')#", "3"], "\"given=1;open('ran','w')#\""),
     ],
 )
-@pytest.mark.parametrize("language", ["python", "Python", "R"])
+@pytest.mark.parametrize(
+    "language", ["python", *(pytest.param(one, marks=pytest.mark.slow) for one in ["Python", "R"])]
+)
 def test_neither_names_nor_values_carry_code(tmp_path, arguments, found, language):
     path = notebook(tmp_path / "a.ipynb", "open('ran', 'w')", language=language)
     content = nbformat.read(path, as_version=4)

@@ -143,10 +143,9 @@ def test_a_study_file_says_what_is_read(file):
 
 def test_keys_that_nothing_uses_are_warned_of(file):
     file("score,account\n9,a\n8,b\n0,c\n", "data.csv")
-    responses = nps.read(file("source: data.csv\nleague: seller\ncolumns: {owner: account}\n", "study.yml"))
+    responses = nps.read(file("source: data.csv\npopulation: customers.csv\n", "study.yml"))
     assert responses.warnings == [
-        "the study file's league is not used by this version",
-        "the study file's columns.owner is not used by this version",
+        "the study file's population is not used by this version",
     ]
 
 
