@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from nps_analysis.charts.axis import NARROW
 from nps_analysis.charts.caption import caption, not_drawn
 from nps_analysis.charts.labels import as_label, in_lines
 from nps_analysis.charts.rows import line_length, name_rows, row_axes, row_text_size, write_values
@@ -29,7 +30,7 @@ def plot_follow_up(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw ``frame``, as ``follow_up_ages`` returns it: a bar of open cases per row, split by days since the answer.
 
     The first row is at the top. The number of cases stands in each part where there is room, at the right the
-    median wait with its interval. Of more than 40 rows those with most cases are drawn. Without ``ax`` a new figure is
+    median wait with its interval, without it on narrow axes. Of more than 40 rows those with most cases are drawn. Without ``ax`` a new figure is
     made, as high as the rows need. Raises DataError where a column is missing.
     """
     frame = checked(frame, "follow_up_ages()", figures=["n", *AGES, "median_days", "low", "high"])
@@ -40,10 +41,12 @@ def plot_follow_up(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     longest, line = line_length(ax, len(rows))
     named = zip(rows.iloc[:, 0], rows["n"], strict=True)
     name_rows(ax, [in_lines(as_label(name, longest), _cases(n), line) for name, n in named])
-    write_values(ax, [median(row) for _, row in rows.iterrows()], heading="median days")
+    narrow = inches_wide(ax) < NARROW
+    medians = rows["median_days"].map("{:g}".format) if narrow else [median(row) for _, row in rows.iterrows()]
+    write_values(ax, [text.replace("nan", "") for text in medians], heading="median days")
     level = f"{100 * rows['level'].iloc[0]:g} % interval" if len(rows) else "interval"
     what = "Open cases by days since the answer, in numbers of cases; at the right the median wait in days"
-    caption(ax, what, f"in brackets: its {level}, from order statistics", not_drawn(left_out))
+    caption(ax, what, "" if narrow else f"in brackets: its {level}, from order statistics", not_drawn(left_out))
     return ax
 
 
@@ -69,6 +72,11 @@ def _draw(ax: Axes, rows: pd.DataFrame) -> None:
     shown = [name for name in AGES if not len(rows) or rows[name].sum() or name != "days_unknown"]
     handles = [bars for bars in ax.containers if bars.get_label() in {AGES[name] for name in shown}]
     squares: dict[str, Any] = {"handlelength": 0.8, "handleheight": 0.8, "handletextpad": 0.4, "columnspacing": 1.0}
-    above: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 5, "borderaxespad": 0.2}
+    above: dict[str, Any] = {
+        "loc": "lower left",
+        "bbox_to_anchor": (0, 1),
+        "ncols": 5 if inches_wide(ax) >= NARROW else 3,
+        "borderaxespad": 0.2,
+    }
     if len(rows):
         ax.legend(handles=handles, frameon=False, fontsize=SMALL_TEXT, **squares, **above)

@@ -177,7 +177,7 @@ def _listed(answers: Answers, found: pd.DataFrame, known: Matched, as_of: dt.dat
         "comment": plain(answers.named("comment", at)),
         "response_id": _ids(answers.named("response_id", at)),
     }
-    return pd.DataFrame({name: pd.Series(columns[name]) for name in COLUMNS})
+    return _frame(columns, COLUMNS)
 
 
 def _reasons(found: pd.DataFrame) -> list[str]:
@@ -210,7 +210,7 @@ def _references(answers: Answers, recent: np.ndarray, known: Matched, as_of: dt.
         "answered": _days(answers.day[at]),
         "response_id": _ids(answers.named("response_id", at)),
     }
-    return pd.DataFrame({name: pd.Series(columns[name]) for name in REFERENCE_COLUMNS})
+    return _frame(columns, REFERENCE_COLUMNS)
 
 
 def _counts(
@@ -285,6 +285,12 @@ def plain(texts: np.ndarray) -> list[str | None]:
 
 def _or_none(texts: np.ndarray) -> list[str]:
     return [NONE if text is None else text for text in plain(texts)]
+
+
+def _frame(columns: dict[str, Any], names: tuple[str, ...]) -> pd.DataFrame:
+    """The columns in their order; lists of texts and days keep their None."""
+    kinds = {name: object if isinstance(columns[name], list) else None for name in names}
+    return pd.DataFrame({name: pd.Series(columns[name], dtype=kinds[name]) for name in names})
 
 
 def _ids(texts: np.ndarray) -> list[str | None]:

@@ -29,7 +29,8 @@ def follow_up_ages(found: FollowUp, by: str = "priority", level: float = 0.95) -
     names = [name for name in (*PRIORITIES, EARLIER) if name in set(cases["priority"])]
     if by == "owner":
         names = cases["owner"].value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable").index
-    rows = [{by: name, **_aged(cases.loc[cases[by] == name, "days"], level)} for name in names]
+    days = {name: part.to_numpy() for name, part in cases.groupby(by)["days"]}
+    rows = [{by: name, **_aged(days[name], level)} for name in names]
     columns = [by, "n", *AGE_COLUMNS, "median_days", "low", "high", "level", "method", "note"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -59,10 +60,10 @@ def _is_request(cases: pd.DataFrame) -> pd.Series:
     return cases["score"] >= PROMOTER
 
 
-def _aged(days: pd.Series, level: float) -> dict[str, object]:
-    known = days[days.notna() & (days >= 0)]
-    counts = {name: int(known.between(*ends).sum()) for name, ends in AGES.items()}
-    median, low, high = median_interval(known.to_numpy(), level)
+def _aged(days: np.ndarray, level: float) -> dict[str, object]:
+    known = days[days >= 0]  # neither those that are not known
+    counts = {name: int(((known >= least) & (known <= most)).sum()) for name, (least, most) in AGES.items()}
+    median, low, high = median_interval(known, level)
     note = "too few cases for an interval" if len(known) and np.isnan(low) else ""
     ends = {"median_days": median, "low": low, "high": high, "level": level, "method": "order statistics"}
     return {"n": len(days), **counts, "days_unknown": len(days) - len(known), **ends, "note": note}

@@ -30,7 +30,7 @@ def write_list(frame: pd.DataFrame, path: str | Path) -> Path:
     """
     path = Path(path)
     refuse_ending(path)
-    content = to_csv(_as_days(frame)).encode(errors="replace") if path.suffix.lower() == ".csv" else workbook(frame)
+    content = to_csv(_as_days(frame)).encode() if path.suffix.lower() == ".csv" else workbook(frame)
     try:
         write_whole(content, path)
     except OSError as error:
@@ -105,7 +105,7 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, day: Any) -> None
     elif isinstance(value, dt.date):
         sheet.write_datetime(row, column, dt.datetime(value.year, value.month, value.day), day)
     else:
-        text = str(value).encode("utf-8", "replace").decode("utf-8")
+        text = str(value)
         sheet.write_string(row, column, text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…")
 
 

@@ -55,7 +55,8 @@ def say_follow_up_ages(ages: pd.DataFrame) -> str:
         return "No case is open"
     long = total["days_8_30"] + total["days_over_30"]
     unknown = f"; of {count(total['days_unknown'])} the day is not known" if total["days_unknown"] else ""
-    said = f"{count(long)} ha{'s' if long == 1 else 've'} waited over 7 days since the answer"
+    some = "all" if long == total["n"] and long > 1 else count(long)
+    said = f"{some} ha{'s' if long == 1 else 've'} waited over 7 days since the answer"
     older = f", {count(total['days_over_30'])} of them over 30" if long else ""
     return f"{counted(int(total['n']), 'open case')}: {said}{older}{unknown}"
 
@@ -71,18 +72,16 @@ def say_follow_up_recovery(recovery: pd.DataFrame) -> str:
     of 300 who were not followed up 70.0 % (95 % interval 64.6 to 74.9)
     """
     one, other = (recovery[recovery["group"] == name].iloc[0] for name in ("followed up", "not followed up"))
-    if not one["out_of"]:
-        head = "No detractor who was followed up has answered again"
-        tail = f"of {count(other['of'])} who were not" if other["out_of"] else ""
+    if one["out_of"]:
+        who = f"{counted(one['out_of'], 'detractor')} who {'was' if one['out_of'] == 1 else 'were'} followed up"
+        said = f"Of {who} and answered again {points(one['share'])} % were none then ({interval(one, points)})"
+        rest = " who were not followed up {share}"
     else:
-        head = (
-            f"Of {counted(one['of'], 'detractor')} who {'was' if one['of'] == 1 else 'were'} followed up and answered"
-        )
-        head += f" again {points(one['share'])} % were none then ({interval(one, points)})"
-        tail = f"of {count(other['of'])} who were not followed up" if other["out_of"] else ""
-    said = f"{head}; {tail} {points(other['share'])} % ({interval(other, points)})" if tail else head
-    if not one["out_of"] and tail:
-        said = said.replace(" % (", " % were none at the next answer (", 1)
+        said = "No detractor who was followed up has answered again"
+        rest = " who were not {share} were none at the next answer"
+    if other["out_of"]:
+        share = f"{points(other['share'])} %"
+        said += f"; of {count(other['out_of'])}{rest.format(share=share)} ({interval(other, points)})"
     why = (
         "Extreme answers are followed by milder ones without any doing (regression to the mean), those who are called "
         "are not drawn by lot, and not everybody answers again: no difference between the two is an effect of the call"

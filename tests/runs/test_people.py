@@ -79,13 +79,16 @@ def unpacked(raw: bytes) -> bytes:
 
 
 @pytest.mark.slow
-def test_nobody_is_in_anything_that_a_run_writes(export, tmp_path):
+def test_nobody_is_in_anything_that_a_run_writes_but_the_lists_of_people(export, tmp_path):
     study, out = tmp_path / "study.yml", tmp_path / "out"
-    study.write_text("source: export.csv\nsegments: [region]\n", encoding="utf-8")
+    study.write_text("source: export.csv\nsegments: [region]\nas_of: 2026-06-30\n", encoding="utf-8")
     command = [sys.executable, "-m", "nps_analysis", "run", str(study), "--out", str(out)]
     done = subprocess.run(command, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
-    files = {path.name: unpacked(path.read_bytes()) for path in out.rglob("*") if path.is_file()}
-    assert {"manifest.json", "report.html", "deck.pptx"} <= files.keys()
-    assert [name for name, raw in files.items() if CANARY.search(raw)] == []
+    paths = {path.relative_to(out).as_posix(): path for path in out.rglob("*") if path.is_file()}
+    files = {name: unpacked(path.read_bytes()) for name, path in paths.items()}
+    assert {"manifest.json", "report.html", "deck.pptx", "notebooks/10_follow_up.ipynb"} <= files.keys()
+    named = {name for name, raw in files.items() if CANARY.search(raw)}
+    assert {name for name in named if not name.startswith("lists/")} == set()  # the only place for people by name
+    assert {name.partition("-")[2] for name in named} >= {"open-to-follow-up.csv", "open-to-follow-up.xlsx"}
     assert not CANARY.search(done.stdout + done.stderr)
