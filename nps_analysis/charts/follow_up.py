@@ -29,9 +29,9 @@ COLOURS = dict(
 def plot_follow_up(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw ``frame``, as ``follow_up_ages`` returns it: a bar of open cases per row, split by days since the answer.
 
-    The first row is at the top. The number of cases stands in each part where there is room, at the right the
-    median wait with its interval, without it on narrow axes. Of more than 40 rows those with most cases are drawn. Without ``ax`` a new figure is
-    made, as high as the rows need. Raises DataError where a column is missing.
+    The first row is at the top. The number of cases stands in each part where there is room, at the right the median
+    wait with its interval, which narrow axes have no room for. Of more than 40 rows those with most cases are drawn.
+    Without ``ax`` a new figure is made, as high as the rows need. Raises DataError where a column is missing.
     """
     frame = checked(frame, "follow_up_ages()", figures=["n", *AGES, "median_days", "low", "high"])
     rows, left_out = largest(frame, frame["n"])

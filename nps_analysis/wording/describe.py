@@ -47,11 +47,13 @@ def describe(frame: pd.DataFrame, word: str, caption: str) -> str:
     rows = compare.pairs_of(frame) if word == "compare" else frame
     figures = [FIGURES[word](row) for _, row in rows.head(MOST).iterrows()]
     more = len(rows) - len(figures)
-    return f"{caption}. " + "; ".join(figures) + (f"; and {more} more" if more else "") + "."
+    return f"{caption}. " + ("; ".join(figures) or "Nothing to draw") + (f"; and {more} more" if more else "") + "."
 
 
 def method_of(frame: pd.DataFrame) -> str:
     """The method of a result frame in words, for captions and footers."""
+    if frame.empty:
+        return ""
     if "benchmark_nps" in frame:
         return "score test, over every split that a published score allows"
     last = frame.iloc[-1]

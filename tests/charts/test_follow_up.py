@@ -34,7 +34,7 @@ def ages(names, parts=None, column="owner"):
 
 
 def test_bars_are_the_cases_by_age_from_the_left(row_labels, beside, caption_of):
-    ax = plot_follow_up(ages(["High", "Low"], [[1, 2, 3, 40, 0], [0, 0, 0, 5, 0]], "priority"), ax=Figure().subplots())
+    ax = plot_follow_up(ages(["High", "Low"], [[1, 2, 3, 40, 0], [0, 0, 0, 5, 0]], "priority"), ax=canvas("full"))
     widths = [bar.get_width() for bar in ax.patches]
     assert widths == [0, 1, 0, 2, 0, 3, 5, 40, 0, 0]  # each age from the bottom row
     assert [bar.get_x() for bar in ax.patches][:8] == [0, 0, 0, 1, 0, 3, 0, 6]
