@@ -65,11 +65,12 @@ class Matched:
         return [known.get(row, owner) for row, owner in zip(at.tolist(), owners, strict=True)]
 
 
-def matched(loop: ClosedLoop | None, answers: Answers, as_of: dt.date) -> Matched:
+def matched(loop: ClosedLoop | None, answers: Answers, some: bool = False) -> Matched:
     """The cases of a file and the answers that they are about, by response id, else by respondent and day.
 
     A case has recovered where the respondent's latest answer came later, is higher and is a passive's or promoter's.
-    DataError where two rows are about the same answer.
+    Where the answers are only ``some`` of the source's, cases about others are left out. DataError where
+    two rows are about the same answer.
     """
     cases = loop.cases if loop else pd.DataFrame(columns=["response_id", "respondent", "state", "owner"], dtype=object)
     if not loop or cases.empty:
@@ -102,12 +103,11 @@ def matched(loop: ClosedLoop | None, answers: Answers, as_of: dt.date) -> Matche
         },
         index=cases.index,
     )
-    lost = int((at < 0).sum())
-    said = (
-        [f"{counted(lost, 'case')} of {loop.path.name} about answers that are not in the source"]
-        if loop and lost
-        else []
-    )
+    lost, said = int((at < 0).sum()), []
+    if loop and lost:
+        why = ", left out because only some answers are asked for" if some else ""
+        said = [f"{counted(lost, 'case')} of {loop.path.name} about answers that are not in the source{why}"]
+    found = found[at >= 0] if some else found
     return Matched(found, _people(cases, at, answers), tuple(said))
 
 

@@ -83,7 +83,7 @@ def follow_up(
     if closed_loop is None and study.closed_loop:
         closed_loop = study.path(study.closed_loop)
     loop = closed_loop if isinstance(closed_loop, ClosedLoop) or closed_loop is None else read_closed_loop(closed_loop)
-    known = matched(loop, answers, study.as_of)
+    known = matched(loop, answers, some=bool(study.where))
     recent, old = _recent(answers, study.as_of, days)
     risky = _at_risk(answers, recent)
     found = _candidates(answers, recent, drop, risky)

@@ -12,8 +12,8 @@ from typing import Any
 from uuid import uuid4
 
 from nps_analysis.counts import tally
-from nps_analysis.kernels.processes import processes
 from nps_analysis.customers.closed_loop import read_closed_loop
+from nps_analysis.kernels.processes import processes
 from nps_analysis.responses.benchmarks import read_benchmarks
 from nps_analysis.responses.connection import refuse_url
 from nps_analysis.responses.parts import Parts, read_parts

@@ -40,6 +40,17 @@ def test_who_may_not_be_contacted_is_no_open_case(survey):
     assert follow_up_ages(found)["n"].sum() == 1
 
 
+def test_a_part_of_the_answers_has_only_its_own_cases(survey, tmp_path):
+    path = loop_of(tmp_path, f"respondent,answered,state\na,{ago(3)},open\nb,{ago(3)},contacted\n")
+    for market, who in (("N", "a"), ("S", "b")):
+        responses = survey([("a", ago(3), 3), ("b", ago(3), 2)], {"where": {"market": market}}, market=["N", "S"])
+        found = follow_up(responses, closed_loop=path)
+        assert found.frame["respondent"].tolist() == [who]
+        assert follow_up_ages(found)["n"].tolist() == [1]
+        assert follow_up_states(found)["n"].tolist()[0] == 1
+        assert "left out because only some answers are asked for" in found.warnings[-1]
+
+
 def test_ages_by_something_else_are_refused(survey):
     with pytest.raises(DataError, match='no ages by "respondent"'):
         follow_up_ages(follow_up(survey([("a", ago(3), 3)])), by="respondent")
