@@ -84,14 +84,14 @@ def chance(value: float) -> str:
 COLUMNS = {  # how the figures of each column are written
     points: "nps otherwise low high se reference_nps benchmark_nps nps_from nps_to nps_before nps_after target"
     " percentile centre lower_limit upper_limit smoothed smoothed_se step spread mean shrunk shrunk_low shrunk_high"
-    " margin detectable stuart_maxwell bhapkar expected",
+    " margin detectable stuart_maxwell bhapkar expected median_days",
     signed: "difference difference_low difference_high mix mix_low mix_high rate rate_low rate_high interaction"
     " interaction_low interaction_high total total_low total_high change reference_change effect slope",
     percent: "share detractors passives promoters share_from share_to left came response_rate",
     count: "n answers n_eff n_detractors n_passives n_promoters reference_n benchmark_n rows n_needed_low n_needed_high"
     " n_from n_to n_before n_after n_per_group n_second movers both before_only after_only companies invite population"
     " silent more turned periods tests found found_adjusted most rank rank_low rank_high rank_low_simultaneous"
-    " rank_high_simultaneous invited answered",
+    " rank_high_simultaneous invited answered cases out_of days_0_2 days_3_7 days_8_30 days_over_30 days_unknown",
     p_value: "p_value p_adjusted p_low p_high p_stuart_maxwell p_bhapkar p_equivalence p_not_worse"
     " p_equivalence_adjusted p_not_worse_adjusted",
     chance: "chance power any",
@@ -133,6 +133,12 @@ HEADINGS = {
     "rank_high_simultaneous": "all at once to",
     "difference_low": "difference from",
     "difference_high": "difference to",
+    "days_0_2": "0 to 2 days",
+    "days_3_7": "3 to 7",
+    "days_8_30": "8 to 30",
+    "days_over_30": "over 30",
+    "days_unknown": "not known",
+    "median_days": "median days",
 }
 
 

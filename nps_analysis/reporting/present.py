@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,10 @@ from matplotlib.figure import Figure
 
 from nps_analysis.reporting.figures import picture, save_figure
 from nps_analysis.reporting.findings import FINDINGS, NOTEBOOK, RECORD, findings_of
+from nps_analysis.reporting.lists import write_lists
 from nps_analysis.reporting.provenance import origin_here
 from nps_analysis.reporting.secrets import without_secrets
-from nps_analysis.tables import to_csv, written
+from nps_analysis.tables import count, to_csv, written
 from nps_analysis.whole import write_whole
 from nps_analysis.wording.accounting import explained
 from nps_analysis.wording.describe import base_of_all, describe, method_of
@@ -35,13 +36,15 @@ def present(
     chart: Callable[..., Axes],
     caption: str,
     base: str = "",
+    lists: Mapping[str, pd.DataFrame] | None = None,
     **drawn: Any,
 ) -> None:
     """Shows a finding in the notebook: headline, chart and table; in a run they become slide, page and files.
 
     ``name`` is unique within the notebook and becomes part of file names; ``chart`` is one of the ``plot_`` functions,
     and ``drawn`` are further arguments for it; ``caption`` says what was measured; ``base`` says on how many answers
-    where the ``frame`` itself does not.
+    where the ``frame`` itself does not. ``lists`` are tables of people by name: a run writes them to its folder
+    ``lists``, and nothing of them is shown, in the notebook or elsewhere, but how long they are.
     """
     frame = without_secrets(frame)
     name, headline, caption, base = without_secrets([name, headline, caption, base])
@@ -60,15 +63,32 @@ def present(
         "base": base or base_of_all(frame, word),
         "call": without_secrets(_this_cell()),
     }
+    lists = without_secrets(dict(lists or {}))
     if os.environ.get(RECORD):
-        png = _record(Path(os.environ[RECORD]), os.environ[NOTEBOOK], finding, frame, figure).read_bytes()
+        png = _record(Path(os.environ[RECORD]), os.environ[NOTEBOOK], finding, frame, figure, lists).read_bytes()
     else:
         png = picture(figure, "png")
     _display(finding, frame, png)
+    if lists:
+        print(_said_of_lists(lists))
     plt.close(figure)
 
 
-def _record(folder: Path, notebook: str, finding: dict[str, Any], frame: pd.DataFrame, figure: Figure) -> Path:
+def _said_of_lists(lists: Mapping[str, pd.DataFrame]) -> str:
+    """How long the lists are, and where they are."""
+    lengths = ", ".join(f"{name.replace('_', ' ')} {count(len(frame))}" for name, frame in lists.items())
+    where = "in the run's folder lists" if os.environ.get(RECORD) else "a run writes them to its folder lists"
+    return f"People by name, {where}: {lengths}"
+
+
+def _record(
+    folder: Path,
+    notebook: str,
+    finding: dict[str, Any],
+    frame: pd.DataFrame,
+    figure: Figure,
+    lists: Mapping[str, pd.DataFrame],
+) -> Path:
     """Writes figure, table and finding, which the run collects when the notebook has ended; the PNG comes back."""
     position = len(findings_of(folder, notebook))
     stem = f"{notebook}-{_slug(finding['name'])}"
@@ -78,6 +98,9 @@ def _record(folder: Path, notebook: str, finding: dict[str, Any], frame: pd.Data
         (folder / part).mkdir(parents=True, exist_ok=True)
     png, _ = save_figure(figure, folder / "figures" / stem, _said_of(notebook, finding))
     write_whole(to_csv(frame), folder / files["table"])
+    if lists:
+        named = {_slug(name): one for name, one in lists.items()}
+        finding = {**finding, "lists": write_lists(named, folder, stem)}
     content = json.dumps({"notebook": notebook, **finding, **files}, ensure_ascii=False)
     write_whole(content, folder / FINDINGS / f"{notebook}-{position:03d}.json")
     return png

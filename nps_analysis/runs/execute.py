@@ -12,6 +12,7 @@ from nps_analysis.kernels.cells import cell_at, code_cells, nbformat
 from nps_analysis.kernels.processes import LOST
 from nps_analysis.reporting.findings import FINDINGS, findings_of
 from nps_analysis.reporting.legible import legible
+from nps_analysis.reporting.lists import LISTS
 from nps_analysis.reporting.secrets import redacted
 from nps_analysis.runs.outcome import DONE, FAILED, INTERRUPTED, NO_SPACE, Outcome, said_of
 from nps_analysis.schema import DataError
@@ -179,7 +180,7 @@ def leave(task: dict[str, Any], done: Callable[[], Outcome]) -> None:
 
 def _without_traces(task: dict[str, Any]) -> None:
     """Takes away what an earlier process of the same notebook recorded: names of figures would count on from there."""
-    for folder in (FINDINGS, "figures", "tables"):
+    for folder in (FINDINGS, "figures", "tables", LISTS):
         for path in (Path(task["record"]) / folder).glob(f"*{task['name']}*"):
             if _recorded_by(path.name, task["notebooks"]) == task["name"]:
                 path.unlink(missing_ok=True)

@@ -15,7 +15,7 @@ from nps_analysis.whole import away
 HERE = Path(__file__).parents[1]
 NEEDS = (  # those of Notebook.lacks
     *("periods", "segments", "one kind", "one brand", "respondents", "benchmarks"),
-    *("drivers", "comments", "league", "invitations"),
+    *("drivers", "comments", "league", "invitations", "customers"),
 )
 
 
@@ -46,6 +46,8 @@ class Notebook:
                 return f'"{brand}" holds several brands: choose one with --where'
             if need == "respondents" and not responses.columns.respondent:
                 return "no column says who answered"
+            if need == "customers" and study.employee:
+                return "the study is of employees, of whom no list is made"
             if need == "benchmarks" and not (study.benchmarks or study.targets or brand):
                 return "the study names no benchmarks, no targets and no brand column"
             if need in ("drivers", "league", "invitations") and not getattr(study, need):

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from nps_analysis.reporting.findings import FINDINGS
+from nps_analysis.reporting.lists import LISTS
 from nps_analysis.runs.inputs import file_hash
 from nps_analysis.runs.lock import LEFT, WORK
 from nps_analysis.runs.manifest import CONTENT, MANIFEST, MARKS, findings_in, states, why_again
@@ -144,12 +145,13 @@ def _marked(folder: Path, content: dict[str, Any], outcome: Outcome, outputs: di
 
 def _files(name: str, findings: list[dict[str, Any]]) -> list[str]:
     """The files that a notebook leaves in a part's folder."""
-    return [f"notebooks/{name}.ipynb", *(_plain(finding[kind]) for finding in findings for kind in FILES)]
+    made = [file for one in findings for file in (*(one[kind] for kind in FILES), *one.get("lists", ()))]
+    return [f"notebooks/{name}.ipynb", *map(_plain, made)]
 
 
 def _plain(file: str) -> str:
     """A path that stays in the part's folder, whatever somebody made of a manifest. ValueError for any other."""
-    if PurePosixPath(file).parts[:-1] not in (("tables",), ("figures",)):
+    if PurePosixPath(file).parts[:-1] not in (("tables",), ("figures",), (LISTS,)):
         raise ValueError(f"{file} is no file of a part")
     return file
 

@@ -5,7 +5,18 @@ from collections.abc import Callable
 import pandas as pd
 
 from nps_analysis.tables import count
-from nps_analysis.wording import accounting, benchmark, compare, decompose, movement, plan, rank, score, target
+from nps_analysis.wording import (
+    accounting,
+    benchmark,
+    compare,
+    decompose,
+    follow_up,
+    movement,
+    plan,
+    rank,
+    score,
+    target,
+)
 
 FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's frame, in words
     "score": score.figure,
@@ -17,6 +28,7 @@ FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's
     "target": target.figure,
     "decompose": decompose.figure,
     "movement": movement.figure,
+    "follow_up": follow_up.figure,
     "plan": plan.figure,
     "check": accounting.figure,
 }
@@ -35,11 +47,13 @@ def describe(frame: pd.DataFrame, word: str, caption: str) -> str:
     rows = compare.pairs_of(frame) if word == "compare" else frame
     figures = [FIGURES[word](row) for _, row in rows.head(MOST).iterrows()]
     more = len(rows) - len(figures)
-    return f"{caption}. " + "; ".join(figures) + (f"; and {more} more" if more else "") + "."
+    return f"{caption}. " + ("; ".join(figures) or "Nothing to draw") + (f"; and {more} more" if more else "") + "."
 
 
 def method_of(frame: pd.DataFrame) -> str:
     """The method of a result frame in words, for captions and footers."""
+    if frame.empty:
+        return ""
     if "benchmark_nps" in frame:
         return "score test, over every split that a published score allows"
     last = frame.iloc[-1]
@@ -60,6 +74,8 @@ def base_of_all(frame: pd.DataFrame, word: str) -> str:
         return f"n = {count(whole['n_from'])} answers in {whole['before']}, {count(whole['n_to'])} in {whole['after']}"
     if word == "movement":
         return f"n = {count(frame['n'].sum())} respondents of both waves"
+    if word == "follow_up":
+        return f"n = {count(frame['n'].sum())} open cases"
     if word == "plan":
         return ""
     if word == "compare" and len(frame) == 1:  # two groups by themselves have no row for all of them

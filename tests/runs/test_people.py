@@ -1,5 +1,6 @@
 """Are people in nothing that is written or said but what is meant to hold rows?"""
 
+import json
 import re
 import subprocess
 import sys
@@ -12,6 +13,9 @@ from click.testing import CliRunner
 
 from nps_analysis.cli import main
 from nps_analysis.responses.segments import doubts_of_segments
+from nps_analysis.runs.run import run
+from nps_analysis.runs.verify import verify
+from nps_analysis.schema import DataError
 
 CANARY = re.compile(rb"canar|555 01", re.IGNORECASE)
 PEOPLE = ["name", "email", "phone", "address", "customer_id", "response_id", "comment"]
@@ -79,13 +83,75 @@ def unpacked(raw: bytes) -> bytes:
 
 
 @pytest.mark.slow
-def test_nobody_is_in_anything_that_a_run_writes(export, tmp_path):
+def test_nobody_is_in_anything_that_a_run_writes_but_the_lists_of_people(export, tmp_path):
     study, out = tmp_path / "study.yml", tmp_path / "out"
-    study.write_text("source: export.csv\nsegments: [region]\n", encoding="utf-8")
+    study.write_text("source: export.csv\nsegments: [region]\nas_of: 2026-06-30\n", encoding="utf-8")
     command = [sys.executable, "-m", "nps_analysis", "run", str(study), "--out", str(out)]
     done = subprocess.run(command, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
-    files = {path.name: unpacked(path.read_bytes()) for path in out.rglob("*") if path.is_file()}
-    assert {"manifest.json", "report.html", "deck.pptx"} <= files.keys()
-    assert [name for name, raw in files.items() if CANARY.search(raw)] == []
+    paths = {path.relative_to(out).as_posix(): path for path in out.rglob("*") if path.is_file()}
+    files = {name: unpacked(path.read_bytes()) for name, path in paths.items()}
+    assert {"manifest.json", "report.html", "deck.pptx", "notebooks/10_follow_up.ipynb"} <= files.keys()
+    named = {name for name, raw in files.items() if CANARY.search(raw)}
+    assert {name for name in named if not name.startswith("lists/")} == set()  # the only place for people by name
+    assert {name.partition("-")[2] for name in named} >= {"open-to-follow-up.csv", "open-to-follow-up.xlsx"}
     assert not CANARY.search(done.stdout + done.stderr)
+
+
+def test_a_run_in_which_nobody_is_to_be_called_has_empty_lists(tmp_path):
+    (tmp_path / "export.csv").write_text("customer_id,score,date\na,10,2026-06-20\nb,9,2026-06-21\n", encoding="utf-8")
+    (tmp_path / "study.yml").write_text("source: export.csv\nas_of: 2026-06-30\n", encoding="utf-8")
+    made = run(tmp_path / "study.yml", tmp_path / "out", notebooks=["10"])
+    assert [(one.name, one.state) for one in made.outcomes] == [("10_follow_up", "done")]
+    assert (tmp_path / "out/lists/10_follow_up-open-to-follow-up.csv").read_text("utf-8").count("\n") == 1
+    manifest = json.loads((tmp_path / "out/manifest.json").read_text("utf-8"))
+    assert "Nobody to follow up on 2026-06-30" in manifest["findings"][0]["headline"]
+    assert sorted(manifest["findings"][0]["lists"]) == sorted(f for f in manifest["outputs"] if f.startswith("lists/"))
+
+
+def test_a_study_of_employees_has_no_lists(tmp_path):
+    (tmp_path / "export.csv").write_text("customer_id,score\n" + "a,1\nb,9\n", encoding="utf-8")
+    (tmp_path / "study.yml").write_text("source: export.csv\nemployee: true\n", encoding="utf-8")
+    made = run(tmp_path / "study.yml", tmp_path / "out", notebooks=["10"])
+    assert [(one.state, one.reason) for one in made.outcomes] == [
+        ("left out", "the study is of employees, of whom no list is made")
+    ]
+    assert not (tmp_path / "out/lists").exists()
+
+
+def test_a_resumed_run_takes_its_lists_over_and_a_changed_list_is_made_anew(export, tmp_path):
+    (tmp_path / "study.yml").write_text("source: export.csv\nas_of: 2026-06-30\n", encoding="utf-8")
+    out = tmp_path / "out"
+    run(tmp_path / "study.yml", out, notebooks=["10"])
+    lists = {path.name: path.read_bytes() for path in (out / "lists").iterdir()}
+    assert len(lists) == 6
+    assert verify(out).differences == ()
+    changed = out / "lists" / "10_follow_up-open-tasks.csv"
+    changed.write_text("", encoding="utf-8")
+    assert [one.file for one in verify(out).differences] == ["lists/10_follow_up-open-tasks.csv"]
+    run(tmp_path / "study.yml", out, notebooks=["10"], resume=True)
+    run(tmp_path / "study.yml", out, notebooks=["00", "10"], resume=True)
+    assert {path.name: path.read_bytes() for path in (out / "lists").iterdir()} == lists
+    assert verify(out).differences == ()
+
+
+@pytest.mark.parametrize("text", [None, "response_id,state\n1,opne\n"])
+def test_a_closed_loop_that_cannot_be_read_stops_the_run_before_it_starts(export, tmp_path, text):
+    (tmp_path / "study.yml").write_text("source: export.csv\nclosed_loop: loop.csv\n", encoding="utf-8")
+    if text:
+        (tmp_path / "loop.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=r"loop\.csv"):
+        run(tmp_path / "study.yml", tmp_path / "out", notebooks=["10"])
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_closed_loop_file_is_an_input_of_the_run(export, tmp_path):
+    (tmp_path / "study.yml").write_text(
+        "source: export.csv\nas_of: 2026-06-30\nclosed_loop: loop.csv\n", encoding="utf-8"
+    )
+    (tmp_path / "loop.csv").write_text("response_id,state\ncanary-1,open\n", encoding="utf-8")
+    run(tmp_path / "study.yml", tmp_path / "out", notebooks=["10"])
+    inputs = json.loads((tmp_path / "out/manifest.json").read_text("utf-8"))["inputs"]
+    assert [(one["role"], one["name"]) for one in inputs if one["role"] == "closed_loop"] == [
+        ("closed_loop", "loop.csv")
+    ]

@@ -1,0 +1,82 @@
+"""How long open cases have been waiting, one stacked bar per priority or owner."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from nps_analysis.charts.axis import NARROW
+from nps_analysis.charts.caption import caption, not_drawn
+from nps_analysis.charts.labels import as_label, in_lines
+from nps_analysis.charts.rows import line_length, name_rows, row_axes, row_text_size, write_values
+from nps_analysis.charts.selection import checked, largest
+from nps_analysis.charts.style import INK, RULE, SMALL_TEXT, inches_wide, styled
+from nps_analysis.tables import count
+from nps_analysis.wording.follow_up import AGES, median
+
+# From the shortest wait to the longest, and not known: the bars and the text in them, apart in grey as well.
+COLOURS = dict(
+    zip(
+        AGES,
+        [("#DCE6F2", INK), ("#9DBFE3", INK), ("#F0A35A", INK), ("#8C3B00", "white"), ("white", INK)],
+        strict=True,
+    )
+)
+
+
+@styled()
+def plot_follow_up(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw ``frame``, as ``follow_up_ages`` returns it: a bar of open cases per row, split by days since the answer.
+
+    The first row is at the top. The number of cases stands in each part where there is room, at the right the median
+    wait with its interval, which narrow axes have no room for. Of more than 40 rows those with most cases are drawn.
+    Without ``ax`` a new figure is made, as high as the rows need. Raises DataError where a column is missing.
+    """
+    frame = checked(frame, "follow_up_ages()", figures=["n", *AGES, "median_days", "low", "high"])
+    rows, left_out = largest(frame, frame["n"])
+    rows = rows.iloc[::-1].reset_index(drop=True)
+    ax = row_axes(ax, len(rows))
+    _draw(ax, rows)
+    longest, line = line_length(ax, len(rows))
+    named = zip(rows.iloc[:, 0], rows["n"], strict=True)
+    name_rows(ax, [in_lines(as_label(name, longest), _cases(n), line) for name, n in named])
+    narrow = inches_wide(ax) < NARROW
+    medians = rows["median_days"].map("{:g}".format) if narrow else [median(row) for _, row in rows.iterrows()]
+    write_values(ax, [text.replace("nan", "") for text in medians], heading="median days")
+    level = f"{100 * rows['level'].iloc[0]:g} % interval" if len(rows) else "interval"
+    what = "Open cases by days since the answer, in numbers of cases; at the right the median wait in days"
+    caption(ax, what, "" if narrow else f"in brackets: its {level}, from order statistics", not_drawn(left_out))
+    return ax
+
+
+def _cases(n: float) -> str:
+    return f"{count(n)} case{'' if n == 1 else 's'}"
+
+
+def _draw(ax: Axes, rows: pd.DataFrame) -> None:
+    """The parts of each bar from the left, shortest wait first, with their numbers in those wide enough."""
+    size, left = row_text_size(ax, len(rows)), np.zeros(len(rows))
+    most = max(1.0, float(rows["n"].max()) if len(rows) else 1.0)
+    letter = most * 0.64 * size / (72 * 0.5 * inches_wide(ax))
+    for name, (colour, text_colour) in COLOURS.items():
+        widths = rows[name].to_numpy()
+        edge: dict[str, Any] = {"edgecolor": RULE if colour == "white" else "white", "linewidth": 0.8}
+        hatch = "//" if name == "days_unknown" else None
+        bars = ax.barh(rows.index, widths, 0.72, left, color=colour, hatch=hatch, label=AGES[name], **edge)
+        texts = [count(n) if n >= letter * (len(count(n)) + 0.6) else "" for n in widths]
+        ax.bar_label(bars, texts, label_type="center", color=text_colour, fontsize=size)
+        left = left + widths
+    ax.set_xlim(0, most)
+    ax.set_xticks([])
+    shown = [name for name in AGES if not len(rows) or rows[name].sum() or name != "days_unknown"]
+    handles = [bars for bars in ax.containers if bars.get_label() in {AGES[name] for name in shown}]
+    squares: dict[str, Any] = {"handlelength": 0.8, "handleheight": 0.8, "handletextpad": 0.4, "columnspacing": 1.0}
+    above: dict[str, Any] = {
+        "loc": "lower left",
+        "bbox_to_anchor": (0, 1),
+        "ncols": 5 if inches_wide(ax) >= NARROW else 3,
+        "borderaxespad": 0.2,
+    }
+    if len(rows):
+        ax.legend(handles=handles, frameon=False, fontsize=SMALL_TEXT, **squares, **above)

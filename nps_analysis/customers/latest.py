@@ -1,0 +1,130 @@
+"""Who answered what, and when: every respondent's answers in the order of time, the latest and the one before."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from nps_analysis.responses.clean import clean
+from nps_analysis.responses.damage import reads_rows
+from nps_analysis.responses.record import Responses
+from nps_analysis.responses.segments import segment_name
+from nps_analysis.responses.weights import weight_of
+from nps_analysis.schema import NONE, DataError, counted
+
+NAMES = ("respondent", "account", "owner", "consent", "response_id")  # read as names, (none) where there is none
+NEVER = np.datetime64("NaT", "D")
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """The valid answers of known respondents, one row each, sorted by respondent and then by time.
+
+    Undated answers come before dated ones; at the same moment the order of the source decides. ``texts`` holds what is
+    as it was written, ``place`` the row of each answer in it.
+    """
+
+    texts: pa.Table
+    place: np.ndarray
+    person: np.ndarray  # whole numbers, the same for the same respondent
+    score: np.ndarray
+    day: np.ndarray  # datetime64[D], NaT where it is not known
+    value: np.ndarray  # NaN where there is none
+    unknown: int  # answers of nobody known, which are not among these
+    unreadable: int  # values of customers that are texts and no numbers
+
+    @property
+    def last(self) -> np.ndarray:
+        """Where each respondent's latest answer is."""
+        return np.flatnonzero(np.append(self.person[1:] != self.person[:-1], True)) if len(self.person) else self.person
+
+    @property
+    def again(self) -> np.ndarray:
+        """Whether the row before is an answer of the same respondent."""
+        return np.append(False, self.person[1:] == self.person[:-1]) if len(self.person) else self.person.astype(bool)
+
+    def named(self, column: str, rows: np.ndarray) -> np.ndarray:
+        """The texts of a column in some rows; None where the source has no such column or nothing stands there."""
+        if column not in self.texts.column_names:
+            return np.full(len(rows), None, dtype=object)
+        return self.texts[column].take(pa.array(self.place[rows])).to_numpy(zero_copy_only=False).astype(object)
+
+    def codes(self, column: str, rows: np.ndarray) -> np.ndarray:
+        """Whole numbers that are the same for the same text, -1 where there is none."""
+        if column not in self.texts.column_names:
+            return np.full(len(rows), -1)
+        found = self.texts[column].combine_chunks().dictionary_encode()
+        codes = found.indices.to_numpy(zero_copy_only=False)[self.place[rows]]
+        none = found.dictionary.index(NONE).as_py()
+        return np.where(codes == none, -1, codes)
+
+
+@reads_rows
+def answers_of(responses: Responses) -> Answers:
+    """The valid answers by respondent and time. DataError without a respondent column, and where kinds are mixed."""
+    _refuse(responses)
+    plan = clean(responses)
+    kinds = plan.collect_schema()
+    own = {name: segment_name(name, kinds[name]) for name in NAMES if name in kinds}
+    own |= {"comment": nw.col("comment").cast(nw.String)} if "comment" in kinds else {}
+    own |= (
+        {"value": weight_of(plan, "value"), "worth": segment_name("value", kinds["value"])} if "value" in kinds else {}
+    )
+    dated = "date" in kinds and responses.dates_unusable is None
+    own |= {"date": nw.col("date").cast(nw.Datetime("us"))} if dated else {}
+    plan = plan.select(nw.col("score"), *(expression.alias(name) for name, expression in own.items()))
+    return _sorted(plan.lazy().collect("pyarrow").to_native())
+
+
+def _sorted(table: pa.Table) -> Answers:
+    people = table["respondent"].combine_chunks().dictionary_encode()
+    person = people.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    known = person != people.dictionary.index(NONE).as_py()
+    moment = np.full(len(table), np.datetime64("NaT", "us"))
+    if "date" in table.column_names:
+        moment = table["date"].to_numpy().astype("datetime64[us]")
+    value, unreadable = np.full(len(table), np.nan), 0
+    if "value" in table.column_names:
+        value = table["value"].to_numpy().astype(float)
+        value = np.where(np.isfinite(value), value, np.nan)
+        unreadable = int((np.isnan(value) & pc.not_equal(table["worth"], NONE).to_numpy()).sum())
+    place = np.flatnonzero(known)
+    when = np.where(np.isnat(moment), np.iinfo(np.int64).min, moment.astype(np.int64))[place]
+    place = place[np.lexsort((place, when, person[place]))]
+    score = table["score"].to_numpy().astype(int)
+    parts = (person[place], score[place], moment[place].astype("datetime64[D]"), value[place])
+    return Answers(table, place, *parts, int((~known).sum()), unreadable)
+
+
+def _refuse(responses: Responses) -> None:
+    if responses.columns.respondent is None:
+        raise DataError(
+            f"no respondent column in {responses.source.name}",
+            required="a column that says who answered: somebody is to be called",
+            found=f"{counted(len(responses.names), 'column')}, none with a name such as customer_id",
+            do="name it with --respondent",
+        )
+    if responses.apart:
+        raise DataError(
+            "kinds of survey, or brands, are mixed",
+            required="answers of one kind, because a move from one kind to another is no change",
+            found=f'several in "{responses.apart[0]}"',
+            do=f'choose one with --where "{responses.apart[0]}=VALUE"',
+        )
+    if responses.study.employee:
+        raise DataError(
+            "employees are not followed up by name",
+            required="answers of customers",
+            found="a study with employee: true, whose answers nobody may be told by",
+            do="leave it out; groups of employees are in nps score --by",
+        )
+
+
+def days_between(day: np.ndarray, until: Any) -> pd.array:
+    """Whole days from each day ``until`` another, missing where it is not known."""
+    days = np.subtract(np.datetime64(until, "D"), day).astype("timedelta64[D]").astype(float)
+    return pd.array(np.where(np.isnat(day), np.nan, days), dtype="Int64")

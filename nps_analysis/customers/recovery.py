@@ -1,0 +1,141 @@
+"""What came of following up: how long cases have been open, how far they came, who came back from the detractors."""
+
+import numpy as np
+import pandas as pd
+
+from nps_analysis.customers.cases import PROMOTER
+from nps_analysis.customers.closed_loop import CONTACTED, OPEN, RECOVERED, RESOLVED
+from nps_analysis.customers.follow_up import DETRACTOR, NEVER, PRIORITIES, FollowUp
+from nps_analysis.schema import DataError
+from nps_analysis.stats.proportion import median_interval, wilson
+
+AGES = {"days_0_2": (0, 2), "days_3_7": (3, 7), "days_8_30": (8, 30), "days_over_30": (31, np.inf)}
+AGE_COLUMNS = (*AGES, "days_unknown")
+EARLIER = "earlier answers"  # cases of the file whose answer is no longer in the list
+SOON = 7  # days
+FOLLOWED, LEFT_ALONE = "followed up", "not followed up"
+
+
+def follow_up_ages(found: FollowUp, by: str = "priority", level: float = 0.95) -> pd.DataFrame:
+    """How many days open cases have been waiting since the answer, by ``priority`` or ``owner``; one row each.
+
+    Open is what is in the list and may be contacted, and what the closed-loop file has as open or contacted. Columns
+    ``n, days_0_2, days_3_7, days_8_30, days_over_30, days_unknown`` (numbers of cases), ``median_days`` with ``low``
+    and ``high`` (order statistics, see ``median_interval``), ``level, method, note``. DataError for another ``by``.
+    """
+    if by not in ("priority", "owner"):
+        raise DataError(f'no ages by "{by}"', "priority or owner", f'"{by}"', 'follow_up_ages(found, by="owner")')
+    cases = _open(found)
+    names = [name for name in (*PRIORITIES, EARLIER) if name in set(cases["priority"])]
+    if by == "owner":
+        names = cases["owner"].value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable").index
+    days = {name: part.to_numpy() for name, part in cases.groupby(by)["days"]}
+    rows = [{by: name, **_aged(days[name], level)} for name in names]
+    columns = [by, "n", *AGE_COLUMNS, "median_days", "low", "high", "level", "method", "note"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _open(found: FollowUp) -> pd.DataFrame:
+    """The open cases: those of the list that may be contacted, and those that are only in the file."""
+    listed = found.frame[found.frame["action"] != NEVER]
+    listed = pd.DataFrame(
+        {
+            "priority": listed["priority"],
+            "owner": listed["owner"],
+            "days": listed["days_since"].to_numpy(dtype=float, na_value=np.nan),
+        }
+    )
+    file = found.known.cases
+    file = file[file["state"].isin([OPEN, CONTACTED]) & ~file["at"].isin(found.at) & ~_is_request(file)]
+    earlier = {
+        "priority": EARLIER,
+        "owner": file["owner"].replace("", "(none)"),
+        "days": (pd.Timestamp(found.as_of) - file["answered"]).dt.days.astype(float),
+    }
+    return pd.concat([listed, pd.DataFrame(earlier, index=file.index)], ignore_index=True)
+
+
+def _is_request(cases: pd.DataFrame) -> pd.Series:
+    """Whether a row of the file is about a promoter's answer: somebody was asked for a reference."""
+    return cases["score"] >= PROMOTER
+
+
+def _aged(days: np.ndarray, level: float) -> dict[str, object]:
+    known = days[days >= 0]  # neither those that are not known
+    counts = {name: int(((known >= least) & (known <= most)).sum()) for name, (least, most) in AGES.items()}
+    median, low, high = median_interval(known, level)
+    note = "too few cases for an interval" if len(known) and np.isnan(low) else ""
+    ends = {"median_days": median, "low": low, "high": high, "level": level, "method": "order statistics"}
+    return {"n": len(days), **counts, "days_unknown": len(days) - len(known), **ends, "note": note}
+
+
+def follow_up_states(found: FollowUp, level: float = 0.95) -> pd.DataFrame:
+    """How far the cases came: ``state, n, out_of, share`` (percent), ``low, high, level, method, note``.
+
+    Opened are all cases of the closed-loop file, but for promoters who were asked for a reference; contacted those that
+    anybody was in contact about, also when they were resolved or have recovered since; contacted within 7 days of the
+    answer, of those of which both days are known. Wilson's intervals.
+    """
+    cases = found.known.cases
+    cases = cases[~_is_request(cases)]
+    days = (cases["contacted"] - cases["answered"]).dt.days
+    dated = cases["followed"] & days.ge(0)
+    rows = [
+        ("contacted", int(cases["followed"].sum()), len(cases), ""),
+        (f"contacted within {SOON} days", int((dated & (days <= SOON)).sum()), int(dated.sum()), "of dated contacts"),
+        ("resolved", int((cases["written"] == RESOLVED).sum()), len(cases), ""),
+        ("recovered", int((cases["state"] == RECOVERED).sum()), len(cases), ""),
+    ]
+    opened = {**_share("opened", len(cases), 0, level, ""), "note": ""}
+    return pd.DataFrame([opened, *(_share(name, n, of, level, note) for name, n, of, note in rows)])
+
+
+def follow_up_recovery(found: FollowUp, level: float = 0.95) -> pd.DataFrame:
+    """Of detractors who answered again the share that were none then: those followed up, beside all the others.
+
+    Two rows, ``group, cases`` (respondents with a detractor's answer), ``out_of`` (who answered again after it), ``n``
+    (who were passive or promoter then), ``share`` in percent with Wilson's ``low`` and ``high``, ``level, method,
+    note``.
+    Each respondent counts once: with a detractor's answer that was followed up, where there is one, and the last that
+    another answer follows; what counts is the first answer after it. Followed up is whoever was contacted before that,
+    by the closed-loop file. The two groups were not drawn by lot, and extreme answers are followed by milder ones
+    without any doing: no difference between them is an effect.
+    """
+    answers = found.answers
+    rows = np.flatnonzero(answers.score <= DETRACTOR)
+    followed_on = np.append(answers.again[1:], False)[rows] if len(rows) else rows.astype(bool)
+    touched = np.isin(rows, _contacted_before(found))
+    order = np.lexsort((rows, followed_on, touched, answers.person[rows]))
+    rows, followed_on, touched = rows[order], followed_on[order], touched[order]
+    person = answers.person[rows]
+    last = np.append(person[1:] != person[:-1], True) if len(rows) else followed_on
+    rows, followed_on, touched = rows[last], followed_on[last], touched[last]
+    after = rows[followed_on] + 1
+    left = np.zeros(len(rows), dtype=bool)
+    left[followed_on] = answers.score[after] > DETRACTOR
+    parts = [(FOLLOWED, touched), (LEFT_ALONE, ~touched)]
+    return pd.DataFrame(
+        [
+            {"group": name, "cases": int(part.sum())}
+            | _share("", int((left & part).sum()), int((followed_on & part).sum()), level, "", named=False)
+            for name, part in parts
+        ]
+    )
+
+
+def _contacted_before(found: FollowUp) -> np.ndarray:
+    """Where the answers are that somebody was contacted about before the next one came, as far as days are known."""
+    answers, cases = found.answers, found.known.cases
+    cases = cases[cases["followed"] & (cases["at"] >= 0)]
+    at = cases["at"].to_numpy(dtype=int)
+    after = np.minimum(at + 1, max(len(answers.day) - 1, 0))
+    late = cases["contacted"].to_numpy().astype("datetime64[D]") > answers.day[after]  # False where one is not known
+    return at[~(late & (answers.person[after] == answers.person[at]))]
+
+
+def _share(state: str, n: int, of: int, level: float, note: str, named: bool = True) -> dict[str, object]:
+    low, high = wilson(n, of, level)
+    share = 100 * n / of if of else np.nan
+    row = {"out_of": of, "n": n, "share": share, "low": low, "high": high, "level": level, "method": "wilson"}
+    note = note if of else "nobody yet"
+    return ({"state": state} if named else {}) | row | {"note": note}

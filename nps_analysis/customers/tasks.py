@@ -1,0 +1,78 @@
+"""The list as tasks for a CRM: the columns that Salesforce's Data Loader takes for the object Task."""
+
+import re
+from typing import Any
+
+import pandas as pd
+
+from nps_analysis.customers.follow_up import CHECK, NEVER, FollowUp
+from nps_analysis.customers.masking import masked
+from nps_analysis.schema import NONE
+
+COLUMNS = ("Subject", "WhoId", "OwnerId", "ActivityDate", "Priority", "Status", "Description")
+SUBJECT, DESCRIPTION = 255, 32_000  # the most characters that Salesforce takes
+WHO = re.compile(r"(003|00Q)[A-Za-z0-9]{12}([A-Za-z0-9]{3})?")  # a contact or a lead
+OWNER = re.compile(r"(005|00G)[A-Za-z0-9]{12}([A-Za-z0-9]{3})?")  # a user or a queue
+
+
+def follow_up_tasks(found: FollowUp) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """One task for each open case that may be contacted, in the order of the list, and warnings.
+
+    Columns ``Subject, WhoId`` (the respondent as written), ``OwnerId`` (the owner), ``ActivityDate`` (the day that it
+    is due, YYYY-MM-DD), ``Priority`` (High, Normal, Low), ``Status, Description``. In the description addresses and
+    numbers of the comment are masked; it is cut at 32,000 characters, the subject at 255. A warning counts the ids
+    that Salesforce would refuse: contacts begin with 003, leads with 00Q, users with 005, queues with 00G, and all
+    have 15 or 18 letters and digits.
+    """
+    rows = found.frame[(found.frame["action"] != NEVER) & (found.frame["state"] == "open")]
+    words = masked(rows["comment"]).fillna("")
+    owner = rows["owner"].where(rows["owner"] != NONE, "")
+    described = [_description(*both) for both in zip(rows.to_dict("records"), words, strict=True)]
+    tasks = pd.DataFrame(
+        {
+            "Subject": [_cut(f"Follow up: {why}", SUBJECT) for why in rows["reason"]],
+            "WhoId": rows["respondent"].tolist(),
+            "OwnerId": owner.tolist(),
+            "ActivityDate": [day.isoformat() for day in rows["due"]],
+            "Priority": rows["priority"].tolist(),
+            "Status": "Not Started",
+            "Description": [_cut(text, DESCRIPTION) for text in described],
+        },
+        columns=list(COLUMNS),
+        dtype=object,
+    )
+    return tasks, tuple(_warnings(tasks, sum(len(text) > DESCRIPTION for text in described)))
+
+
+def _description(row: dict[str, Any], comment: str) -> str:
+    before = "" if pd.isna(row["previous_score"]) else f", {row['previous_score']} before"
+    answered = "" if row["answered"] is None else f" on {row['answered']}"
+    account = "" if row["account"] == NONE else f" Account {row['account']}."
+    value = "" if pd.isna(row["value"]) else f" Value {row['value']:,g}."
+    check = " Whether the customer may be contacted is not known: check first." if row["action"] == CHECK else ""
+    said = f"\nComment: {comment}" if comment else ""
+    return f"Score {row['score']}{before}{answered} ({row['reason']}).{account}{value}{check}{said}"
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _warnings(tasks: pd.DataFrame, cut: int) -> list[str]:
+    n, warnings = len(tasks), []
+    ours = int((~tasks["WhoId"].map(lambda text: bool(WHO.fullmatch(text)))).sum())
+    if ours:
+        what = f"{ours:,} of {n:,} respondents are no ids of a Salesforce contact (003…) or lead (00Q…)"
+        warnings.append(
+            f"{what}: Data Loader refuses these tasks; export Id beside your customer number and replace them"
+        )
+    named = tasks["OwnerId"] != ""
+    wrong = int((named & ~tasks["OwnerId"].map(lambda text: bool(OWNER.fullmatch(text)))).sum())
+    if wrong:
+        what = f"{wrong:,} of {n:,} owners are no ids of a Salesforce user (005…) or queue (00G…)"
+        warnings.append(f"{what}: Data Loader refuses these tasks; export Id and Name of User and replace them")
+    if not named.all():
+        warnings.append(f"{int((~named).sum()):,} of {n:,} tasks without an owner: they go to whoever loads them")
+    if cut:
+        warnings.append(f"{cut:,} descriptions cut at {DESCRIPTION:,} characters")
+    return warnings

@@ -1,0 +1,208 @@
+"""Is everybody listed who is to be, once, for the reasons that the rule says, and in its order?"""
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import nps_analysis as nps
+from nps_analysis.customers.follow_up import follow_up
+from nps_analysis.schema import DataError
+
+DAY = dt.date(2026, 9, 30)
+
+
+def rows_of(found, *columns):
+    return found.frame[list(columns)].to_numpy(dtype=object).tolist()
+
+
+def test_only_the_latest_answer_counts(survey):
+    found = follow_up(
+        survey([("a", "2026-09-20", 9), ("a", "2026-09-01", 2), ("b", "2026-09-01", 9), ("b", "2026-09-02", 1)])
+    )
+    assert rows_of(found, "respondent", "score", "previous_score", "reason", "days_since") == [
+        ["b", 1, 9, "detractor, score fell by 8", 28]
+    ]
+
+
+def test_of_two_answers_on_one_day_the_later_in_the_source_counts(survey):
+    found = follow_up(survey([("a", "2026-09-20", 9), ("a", "2026-09-20", 2)]))
+    assert rows_of(found, "score", "previous_score") == [[2, 9]]
+
+
+def test_a_fall_of_three_is_one_and_of_two_is_none(survey):
+    answers = [("a", "2026-07-20", 10), ("a", "2026-09-20", 7), ("b", "2026-07-20", 10), ("b", "2026-09-20", 8)]
+    found = follow_up(survey(answers))
+    assert rows_of(found, "respondent", "class", "reason", "priority") == [["a", "passive", "score fell by 3", "Low"]]
+    assert len(follow_up(survey(answers), drop=2).frame) == 2
+
+
+def test_the_window_holds_its_last_day_and_nothing_older(survey):
+    answers = [("a", "2026-07-02", 3), ("b", "2026-07-01", 3)]  # 90 and 91 days before 30 September
+    found = follow_up(survey(answers))
+    assert rows_of(found, "respondent", "days_since") == [["a", 90]]
+    assert found.counts.loc[0, "old"] == 1
+    assert len(follow_up(survey(answers), days=91).frame) == 2
+
+
+def test_an_account_at_risk_is_worth_half_and_half_of_it_are_detractors(survey):
+    answers = [(name, "2026-09-20", score) for name, score in zip("abcdef", (3, 8, 10, 3, 8, 7), strict=True)]
+    found = follow_up(survey(answers, account=list("XXXYZZ"), value=[500, None, 100, 10, 300, None]))
+    # X: 500, one of three is a detractor; Y: 10, all are, but worth little; Z: 300, none is
+    assert rows_of(found, "respondent", "reason") == [["a", "detractor"], ["d", "detractor"]]
+    found = follow_up(survey(answers[:2] + answers[3:], account=list("XXYZZ"), value=[500, None, 10, 300, None]))
+    assert rows_of(found, "respondent", "reason", "priority") == [
+        ["a", "detractor, account at risk", "High"],
+        ["d", "detractor", "Normal"],
+        ["b", "account at risk", "Low"],
+    ]
+
+
+def test_without_accounts_each_respondent_is_one(survey):
+    answers = [("a", "2026-09-20", 3), ("b", "2026-09-20", 3), ("c", "2026-09-20", 9)]
+    found = follow_up(survey(answers, value=["1 000", "200,5", "100"]))
+    found.frame["value"] = found.frame["value"].astype(object).where(found.frame["value"].notna(), None)
+    assert rows_of(found, "respondent", "value", "reason") == [
+        ["b", 200.5, "detractor, account at risk"],
+        ["a", None, "detractor"],
+    ]
+    assert "1 value that are no numbers: taken as not known" in found.warnings
+
+
+def test_nobody_is_contacted_who_refused_and_blank_is_unknown(survey):
+    answers = [(name, "2026-09-20", 3) for name in "abcd"]
+    found = follow_up(survey(answers, consent=["ja", "nej", "", "perhaps"]))
+    assert rows_of(found, "respondent", "consent", "action", "due") == [
+        ["a", "yes", "contact", DAY + dt.timedelta(7)],
+        ["b", "no", "do not contact", None],
+        ["c", "unknown", "check consent", DAY + dt.timedelta(7)],
+        ["d", "unknown", "check consent", DAY + dt.timedelta(7)],
+    ]
+    assert found.counts.loc[0, ["without_consent", "consent_unknown"]].tolist() == [1, 2]
+    assert "1 consent neither yes nor no: taken as unknown" in found.warnings
+
+
+def test_truths_of_a_typed_column_are_consents_too():
+    frame = pd.DataFrame({"who": ["a", "b"], "score": [1, 2], "ok": [True, False]})
+    found = follow_up(frame, respondent="who", score="score", consent="ok")
+    assert rows_of(found, "respondent", "consent") == [["a", "yes"], ["b", "no"]]
+
+
+def test_answers_without_a_day_stay_with_an_unknown_age(survey):
+    found = follow_up(survey([("a", None, 3), ("b", "2026-09-20", 3)]))
+    assert rows_of(found, "respondent", "answered") == [["b", dt.date(2026, 9, 20)], ["a", None]]
+    assert pd.isna(found.frame["days_since"][1])
+    assert "1 listed answer without a usable date: kept, of unknown age" in found.warnings
+
+
+def test_an_undated_answer_is_older_than_a_dated_one(survey):
+    found = follow_up(survey([("a", "2026-09-20", 9), ("a", None, 3)]))
+    assert found.frame.empty
+
+
+def test_who_is_not_known_is_not_merged_with_others_who_are_not(survey):
+    found = follow_up(
+        survey([("", "2026-09-20", 3), ("", "2026-09-21", 9), ("a", "2026-09-20", 3), ("NA", "2026-09-20", 2)])
+    )
+    assert rows_of(found, "respondent") == [["a"], ["NA"]]
+    assert "2 answers without a respondent: nobody to call" in found.warnings
+
+
+def test_an_owner_that_is_missing_is_said(survey):
+    found = follow_up(survey([("a", "2026-09-20", 3), ("b", "2026-09-20", 3)], owner=["Bo", ""]))
+    assert rows_of(found, "owner") == [["Bo"], ["(none)"]]
+    assert "1 of those listed have no owner" in found.warnings
+
+
+def test_references_are_promoters_twice_who_agreed(survey, tmp_path):
+    answers = [
+        *[("twice", "2026-06-20", 9), ("twice", "2026-09-20", 10)],
+        *[("once", "2026-06-20", 8), ("once", "2026-09-20", 10)],
+        ("first", "2026-09-20", 9),
+        ("refused", "2026-09-20", 10),
+        ("silent", "2026-09-20", 10),
+        ("asked", "2026-09-20", 10),
+    ]
+    consent = ["yes"] * 5 + ["no", "", "yes"]
+    responses = survey(answers, consent=consent)
+    (tmp_path / "loop.csv").write_text("respondent,answered,state\nasked,2026-09-20,contacted\n", encoding="utf-8")
+    assert follow_up(responses, closed_loop=tmp_path / "loop.csv").references["respondent"].tolist() == [
+        "twice",
+        "first",
+    ]
+
+
+def test_comments_come_without_what_cannot_be_seen(survey):
+    found = follow_up(survey([("a", "2026-09-20", 3)], comment=["\u202eevil\x07\nline two"]))
+    assert found.frame["comment"].tolist() == ["evil\nline two"]
+
+
+def test_nobody_to_call_is_an_empty_list_that_says_so(survey):
+    found = follow_up(survey([("a", "2026-09-20", 9)]))
+    assert found.frame.empty
+    assert list(found.frame.columns) == list(follow_up(survey([("a", "2026-09-20", 0)])).frame.columns)
+    assert nps.say_follow_up(found.counts) == (
+        "Nobody to follow up on 2026-09-30: none of 1 customer who answered in the last 90 days is a detractor, fell, "
+        "or is at risk"
+    )
+    assert nps.follow_up_ages(found).empty
+    assert nps.say_follow_up_ages(nps.follow_up_ages(found)) == "No case is open"
+
+
+def test_without_a_respondent_it_is_refused():
+    with pytest.raises(DataError) as error:
+        follow_up(pd.DataFrame({"score": [1, 2]}), score="score")
+    assert str(error.value) == (
+        "no respondent column in frame\n"
+        "  required  a column that says who answered: somebody is to be called\n"
+        "  found     1 column, none with a name such as customer_id\n"
+        "  do        name it with --respondent"
+    )
+
+
+def test_employees_are_never_listed(survey):
+    with pytest.raises(DataError, match="employees are not followed up by name"):
+        follow_up(survey([("a", "2026-09-20", 3)], options={"employee": True}))
+
+
+def test_brands_are_not_mixed():
+    frame = pd.DataFrame({"who": ["a", "a"], "score": [9, 2], "brand": ["Ours", "Theirs"]})
+    with pytest.raises(DataError, match="kinds of survey, or brands, are mixed"):
+        follow_up(frame, respondent="who", score="score", brand="brand")
+
+
+answers = st.lists(
+    st.tuples(st.sampled_from("abcdef"), st.integers(0, 150), st.integers(0, 10)), min_size=1, max_size=40
+)
+
+
+@settings(max_examples=10, deadline=None)
+@given(answers)
+def test_it_is_what_counting_by_hand_gives(rows):
+    frame = pd.DataFrame(
+        [(who, (DAY - dt.timedelta(ago)).isoformat(), score) for who, ago, score in rows],
+        columns=["who", "day", "score"],
+    )
+    found = follow_up(frame, respondent="who", score="score", date="day", as_of=str(DAY))
+    expected = {}
+    for who in {row[0] for row in rows}:
+        own = [(-ago, place, score) for place, (name, ago, score) in enumerate(rows) if name == who]
+        own.sort()
+        (ago, _, score), before = own[-1], own[-2][2] if len(own) > 1 else None
+        fell = before is not None and before - score >= 3
+        if ago >= -90 and (score <= 6 or fell):
+            expected[who] = (score, before, "High" if score <= 6 and fell else "Normal" if score <= 6 else "Low")
+    listed = zip(
+        found.frame["respondent"],
+        found.frame["score"],
+        found.frame["previous_score"],
+        found.frame["priority"],
+        strict=True,
+    )
+    assert {who: (score, None if pd.isna(before) else before, p) for who, score, before, p in listed} == expected
+    order = [["High", "Normal", "Low"].index(one) for one in found.frame["priority"]]
+    assert order == sorted(order)
+    for _, part in found.frame.groupby("priority"):
+        assert part["days_since"].is_monotonic_increasing
