@@ -23,7 +23,7 @@ from nps_analysis.schema import DataError, counted, listed
 
 SHARDS = 1000  # parts that the answers are drawn into, of which a bootstrap draws
 MOST_CELLS = 20_000_000  # groups x drivers x ratings x scores
-MOST_ROWS = 20_000  # complete answers that are kept one by one
+MOST_ROWS = 5_000  # complete answers that are kept one by one
 ABSENT = -1
 WEIGHT, SUM, SQUARE, PRODUCT = range(4)  # the sums of each pair: w, w x, w x², w x y
 
@@ -37,7 +37,7 @@ class DriverCounts:
     (whole clusters, where there are any): 4 x variables x variables, the sums of weights, of w x, w x² (x the variable
     of the row) and w x y over the answers that have both. The variables are the drivers, then the points of the class
     (-1, 0, 1), then the score. ``pairs`` and ``pairs_sq`` are the unweighted n and the sums of w² of each pair,
-    ``complete`` the sums over the ``complete_n`` answers that have every rating, of which ``rows`` keeps up to 20,000
+    ``complete`` the sums over the ``complete_n`` answers that have every rating, of which ``rows`` keeps up to 5,000
     at random: ratings, then the score.
     """
 

@@ -75,7 +75,7 @@ def penalty_and_reward(counts: DriverCounts, level: float) -> dict[str, np.ndarr
     ``penalty, penalty_low, penalty_high``, the same of ``reward``, and the answers ``n_low, n_middle, n_high``. The
     intervals are those of ``difference`` (score); with weights at the effective n. A scale of two steps has no middle.
     """
-    columns = {}
+    columns: dict[str, pd.Series] = {}
     three = [_band(counts, band) for band in range(len(BANDS))]
     drawn = [sample(one) for one in three]
     for name, band in (("penalty", 0), ("reward", 2)):
