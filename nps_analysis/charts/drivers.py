@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from nps_analysis.charts.caption import GAP, caption, marks_legend, not_drawn
-from nps_analysis.charts.labels import as_label, base
+from nps_analysis.charts.labels import LEFT_TO_RIGHT, as_label, base
 from nps_analysis.charts.rows import name_rows, row_axes, row_height, row_names, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import (
@@ -79,9 +79,8 @@ def _map(rows: pd.DataFrame, rest: pd.DataFrame, ax: Axes | None) -> Axes:
     scale = f"mean rating, scale {rows['scale'].iloc[0]}" if one_scale else "mean rating, percent of its scale"
     what = f"Across: {scale}{GAP}lines: {_level(rows)} intervals{GAP}broken: equal shares, mean of the means"
     without = f"no importance: {len(rest)} of {len(rest) + len(rows)} ratings" if len(rest) else ""
-    caption(
-        ax, what, GAP.join(filter(None, [_dots(rows), without, marks_legend(rows["n"])])), f"n: ratings{GAP}{NOT_CAUSE}"
-    )
+    marks = GAP.join(filter(None, [_dots(rows), without, marks_legend(rows["n"])]))
+    caption(ax, what, marks, f"n: ratings{GAP}{NOT_CAUSE}")
     return ax
 
 
@@ -93,7 +92,8 @@ def _name(ax: Axes, rows: pd.DataFrame, means: pd.Series) -> None:
     places = _apart(rows.loc[order, "importance"].to_numpy(dtype=float), step, low, high)
     across = ax.get_yaxis_transform()
     for row, place in zip(order, places, strict=True):
-        text = f"{as_label(rows['driver'][row], 28)}  {percent(rows['importance'][row])}  n = {base(rows['n'][row])}"
+        name = LEFT_TO_RIGHT + as_label(rows["driver"][row], 28) + LEFT_TO_RIGHT
+        text = f"{name}  {percent(rows['importance'][row])}  (n = {base(rows['n'][row])})"
         look: dict[str, Any] = {"arrowstyle": "-", "color": PALE, "linewidth": 0.7, "shrinkA": 0, "shrinkB": 5}
         dot = (means[row], rows["importance"][row])
         ax.annotate("", dot, (1, place), textcoords=across, arrowprops=look, annotation_clip=False, zorder=1)
@@ -128,9 +128,8 @@ def _rows(frame: pd.DataFrame, ax: Axes | None) -> Axes:
     size = float(np.clip(0.5 * row_height(ax, len(rows)), 3, 9))
     for shown, colour in ((True, ACCENT), (False, PALE)):
         some = rows[rows["importance"].notna() & (rows["shown"] == shown)]
-        ax.hlines(
-            some.index, some["importance_low"], some["importance_high"], color=colour, linewidth=size / 2, alpha=0.5
-        )
+        ends = some["importance_low"], some["importance_high"]
+        ax.hlines(some.index, *ends, color=colour, linewidth=size / 2, alpha=0.5)
         ax.plot(some["importance"], some.index, "o", color=colour, markersize=size, clip_on=False, zorder=3)
         if not shown:
             ax.lines[-1].set_markerfacecolor("white")

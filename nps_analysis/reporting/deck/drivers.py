@@ -39,6 +39,5 @@ def _row(row: pd.Series) -> Row:
     fill = SHOWN if row["shown"] else NOT_SHOWN
     if not own:
         return Row(row["name"], NOWHERE, after=f"no importance   {base(row['n'])}", n=row["n"])
-    return Row(
-        row["name"], row["importance"], row["importance_low"], row["importance_high"], fill, after=after, n=row["n"]
-    )
+    value, low, high = row["importance"], row["importance_low"], row["importance_high"]
+    return Row(row["name"], value, low, high, fill, after=after, n=row["n"])
