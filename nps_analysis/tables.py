@@ -93,8 +93,7 @@ COLUMNS = {  # how the figures of each column are written
     count: "n answers n_eff n_detractors n_passives n_promoters reference_n benchmark_n rows n_needed_low n_needed_high"
     " n_from n_to n_before n_after n_per_group n_second movers both before_only after_only companies invite population"
     " silent more turned periods tests found found_adjusted most rank rank_low rank_high rank_low_simultaneous"
-    " rank_high_simultaneous invited answered n_low n_middle n_high n_complete missing codes off_scale place"
-    " place_by_importance",
+    " rank_high_simultaneous invited answered n_low n_middle n_high n_complete missing codes off_scale place",
     p_value: "p_value p_adjusted p_low p_high p_stuart_maxwell p_bhapkar p_equivalence p_not_worse"
     " p_equivalence_adjusted p_not_worse_adjusted",
     chance: "chance power any",

@@ -1,11 +1,13 @@
 """nps drivers: what goes with the score."""
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from nps_analysis.cli.answer import finish, names, responses_of, split
 from nps_analysis.cli.options import BY, LEVEL, READING, SEED, SOURCE, WRITING, option, options
+from nps_analysis.schema import DataError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +40,8 @@ def drivers(source: str | None, drivers: str | None, by: str | None, check: bool
     from nps_analysis.stats.drivers import drivers as found_in
     from nps_analysis.stats.performance import performance
 
+    if check:
+        _refuse_check()
     given, writing = split(given)
     responses = responses_of(source, given, drivers=names(drivers), by=names(by))
     study = responses.study
@@ -48,13 +52,24 @@ def drivers(source: str | None, drivers: str | None, by: str | None, check: bool
     if study.by:
         beside["performance"] = performance(counts, **settings)
     if check:
-        from nps_analysis.stats.ordinal import drivers_check  # statsmodels takes 3 s to load
+        from nps_analysis.stats.ordinal import drivers_check
 
         beside["check"] = drivers_check(counts, found, study.level)
     settings |= {"drivers": counts.drivers, "by": study.by, "seed": study.seed}
     warnings = (*counts.warnings, *_refusals(found))
     shown = found[list(SHOWN)]
     finish("drivers", found, responses, writing, warnings, settings, beside=beside, shown=shown)
+
+
+def _refuse_check() -> None:
+    """DataError where the package of the ordinal model is not there."""
+    if find_spec("statsmodels") is None:
+        raise DataError(
+            "--check needs statsmodels",
+            required="the package statsmodels, of the extra insight",
+            found="it is not installed",
+            do="pip install nps-analysis[insight], or leave out --check",
+        )
 
 
 def _refusals(found: "pd.DataFrame") -> list[str]:

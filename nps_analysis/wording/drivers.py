@@ -31,7 +31,7 @@ def say_drivers(drivers: pd.DataFrame) -> str:
     others = [row for row in _rows(shown) if row["driver"] not in {one["driver"] for one in first}]
     parts = [_first(first, bool(_certain(shown)), r2)]
     if others:
-        parts.append(f"also shown: {_listed(others)}")
+        parts.append(f"also shown: {listed([row['driver'] for row in others], MOST)}")
     if len(rest):
         parts.append(f"not told apart from chance: {listed(rest['driver'], 4)}")
     return "; ".join(parts)
@@ -72,17 +72,21 @@ def say_complete(drivers: pd.DataFrame) -> str:
 
 
 def say_drivers_check(check: pd.DataFrame) -> str:
-    """Whether the ordinal model puts the drivers in the same order, and where a sign differs.
+    """Whether the ordinal model puts each driver where its importance does, as far as that is shown, and with its sign.
 
-    >>> say_drivers_check(pd.DataFrame({"driver": ["a", "b"], "n": 900, "place": [1, 2], "place_by_importance": [1, 2],
-    ...     "note": ""}))
-    'An ordinal model of 900 complete answers puts the drivers in the same order'
+    >>> say_drivers_check(pd.DataFrame({"driver": ["a", "b"], "n": 900, "place": [1, 2], "rank_low": [1, 1],
+    ...     "rank_high": [1, 2], "note": ""}))
+    'An ordinal model of 900 complete answers puts every driver in a place that its importance allows'
     """
-    moved = check[check["place"] != check["place_by_importance"]]["driver"]
+    if not len(check) or check["place"].isna().all():
+        reason = str(check["note"].iloc[0]).removeprefix("no ordinal model: ") if len(check) else "no importances"
+        return f"No ordinal model beside this: {reason}"
+    moved = check[(check["place"] < check["rank_low"]) | (check["place"] > check["rank_high"])]["driver"]
     turned = check[check["note"].astype(bool)]["driver"]
-    order = f"in another order: {listed(moved, 4)} change places" if len(moved) else "in the same order"
+    where = "every driver in a place that its importance allows"
+    order = f"{listed(moved, 4)} in another place than the importance allows" if len(moved) else where
     signs = f"; with the others held, {listed(turned, 4)} has the other sign" if len(turned) else ""
-    return f"An ordinal model of {count(check['n'].iloc[0])} complete answers puts the drivers {order}{signs}"
+    return f"An ordinal model of {count(check['n'].iloc[0])} complete answers puts {order}{signs}"
 
 
 def figure(row: pd.Series) -> str:
