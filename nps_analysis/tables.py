@@ -86,24 +86,32 @@ COLUMNS = {  # how the figures of each column are written
     " percentile centre lower_limit upper_limit smoothed smoothed_se step spread mean shrunk shrunk_low shrunk_high"
     " margin detectable stuart_maxwell bhapkar expected median_days",
     signed: "difference difference_low difference_high mix mix_low mix_high rate rate_low rate_high interaction"
-    " interaction_low interaction_high total total_low total_high change reference_change effect slope",
-    percent: "share detractors passives promoters share_from share_to left came response_rate",
-    count: "n answers n_eff n_detractors n_passives n_promoters reference_n benchmark_n rows n_needed_low n_needed_high"
-    " n_from n_to n_before n_after n_per_group n_second movers both before_only after_only companies invite population"
-    " silent more turned periods tests found found_adjusted most rank rank_low rank_high rank_low_simultaneous"
-    " rank_high_simultaneous invited answered cases out_of days_0_2 days_3_7 days_8_30 days_over_30 days_unknown",
+    " interaction_low interaction_high total total_low total_high change reference_change effect slope penalty"
+    " penalty_low penalty_high reward reward_low reward_high",
+    percent: "share detractors passives promoters share_from share_to left came response_rate importance"
+    " importance_low importance_high importance_null importance_complete",
+    count: "n answers n_eff n_detractors n_passives n_promoters reference_n benchmark_n rows n_needed_low"
+    " n_needed_high n_from n_to n_before n_after n_per_group n_second movers both before_only after_only companies"
+    " invite population silent more turned periods tests found found_adjusted most rank rank_low rank_high"
+    " rank_low_simultaneous rank_high_simultaneous invited answered cases out_of days_0_2 days_3_7 days_8_30"
+    " days_over_30 days_unknown n_low n_middle n_high n_complete missing codes off_scale place",
     p_value: "p_value p_adjusted p_low p_high p_stuart_maxwell p_bhapkar p_equivalence p_not_worse"
     " p_equivalence_adjusted p_not_worse_adjusted",
     chance: "chance power any",
 }
-FACTORS = "statistic deff ratio overlap correlation own_weight dispersion"
+FACTORS = (
+    "statistic deff ratio overlap correlation own_weight dispersion performance performance_low performance_high"
+    " r2 r2_low r2_high r2_null r2_complete log_odds log_odds_low log_odds_high"
+)
 FORMATS = {
     **{name: form for form, names in COLUMNS.items() for name in names.split()},
-    **dict.fromkeys(FACTORS.split(), lambda value: NO_VALUE if isnan(value) else f"{value:.2f}".replace("-", MINUS)),
+    **dict.fromkeys(FACTORS.split(), lambda value: NO_VALUE if isnan(value) else f"{value:z.2f}".replace("-", MINUS)),
     "level": lambda value: f"{value * 100:g} %",
     "tested": lambda value: "yes" if value else "no",
+    "shown": lambda value: "yes" if value else "no",
 }
 EFFECTS = ("mix", "rate", "interaction", "total")
+RATED = ("performance", "importance", "penalty", "reward")
 ENDS = (("low", "from"), ("high", "to"))
 HEADINGS = {
     "nps": "NPS",
@@ -124,6 +132,10 @@ HEADINGS = {
     "nps_before": "NPS before",
     "nps_after": "NPS after",
     **{f"{effect}_{end}": f"{effect} {word}" for effect in EFFECTS for end, word in ENDS},
+    **{f"{figure}_{end}": f"{figure} {word}" for figure in RATED for end, word in ENDS},
+    "r2": "R²",
+    "importance_null": "importance by chance",
+    "importance_complete": "importance, complete answers",
     "n_per_group": "n per group",
     "n_second": "n in the second group",
     "rank": "place",
@@ -234,7 +246,7 @@ def from_csv(text: str, groups: Sequence[str] = ()) -> pd.DataFrame:
 
 def _from_text(column: Sequence[str], name: str) -> pd.Series:
     """A column of what ``to_csv`` wrote, as what ``name`` stands for; names, where it is none of ours."""
-    if name == "tested":
+    if name in ("tested", "shown"):
         return pd.Series([text == "True" for text in column], dtype=bool)
     if name in FORMATS:
         return pd.to_numeric(pd.Series([text or None for text in column], dtype=object), errors="coerce")

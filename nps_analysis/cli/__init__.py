@@ -6,6 +6,7 @@ from nps_analysis.cli.benchmark import benchmark
 from nps_analysis.cli.check import check
 from nps_analysis.cli.compare import compare
 from nps_analysis.cli.decompose import decompose
+from nps_analysis.cli.drivers import drivers
 from nps_analysis.cli.follow_up import follow_up
 from nps_analysis.cli.movement import movement
 from nps_analysis.cli.new import new
@@ -27,5 +28,19 @@ def main() -> None:
     """
 
 
-for command in (check, new, score, trend, compare, benchmark, decompose, movement, follow_up, plan, run, verify):
+for command in (
+    check,
+    new,
+    score,
+    trend,
+    compare,
+    benchmark,
+    decompose,
+    movement,
+    drivers,
+    follow_up,
+    plan,
+    run,
+    verify,
+):
     main.add_command(command)

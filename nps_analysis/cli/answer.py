@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from nps_analysis.responses.record import Responses
 
-    Beside = dict[str, pd.DataFrame | pd.Series]
+    Beside = dict[str, pd.DataFrame | pd.Series | float]
 
 PART_FAILED, BAD_INPUT, WARNED, IN_USE = 1, 2, 3, 4  # exit codes
 
@@ -74,8 +74,9 @@ def finish(
 ) -> None:
     """Messages to stderr, the result to stdout or the file, and the exit code.
 
-    ``beside`` are further results by name: at the top level of the document (a Series as one object, a frame as rows),
-    under the table, and not in CSV, which holds one table. ``shown`` is what people see in place of the ``frame``.
+    ``beside`` are further results by name: at the top level of the document (a Series as one object, a frame as rows,
+    a number as it is), under the table, and not in CSV, which holds one table. ``shown`` is what people see in place of
+    the ``frame``.
     """
     from nps_analysis.tables import as_text, to_csv
 
@@ -88,7 +89,7 @@ def finish(
     elif form == "csv":
         text = to_csv(frame)
     else:
-        more = {name: one.to_frame().T if one.ndim == 1 else one for name, one in (beside or {}).items()}
+        more = {name: _as_frame(name, one) for name, one in (beside or {}).items()}
         parts = [
             as_text(frame if shown is None else shown),
             *(f"\n{name.replace('_', ' ')}\n{as_text(one)}" for name, one in more.items()),
@@ -121,6 +122,24 @@ def _write(out: Path, text: str) -> None:
         ) from None
 
 
+def _as_frame(name: str, one: "pd.DataFrame | pd.Series | float") -> "pd.DataFrame":
+    import pandas as pd
+
+    if isinstance(one, float):
+        return pd.DataFrame({name: [one]})
+    return one.to_frame().T if isinstance(one, pd.Series) else one
+
+
+def _as_value(name: str, one: "pd.DataFrame | pd.Series | float") -> Any:
+    """A result beside the rows as JSON can hold it."""
+    from nps_analysis.tables import records
+
+    rows = records(_as_frame(name, one))
+    if isinstance(one, float):
+        return rows[0][name]
+    return rows[0] if one.ndim == 1 else rows
+
+
 def _as_json(
     command: str,
     frame: "pd.DataFrame",
@@ -145,7 +164,7 @@ def _as_json(
         "settings": (settings_of(responses) if responses else {}) | settings,
         "accounting": account,
         "warnings": list(warnings),
-        **{name: records(one.to_frame().T)[0] if one.ndim == 1 else records(one) for name, one in beside.items()},
+        **{name: _as_value(name, one) for name, one in beside.items()},
         "rows": records(frame),
     }
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False, default=str) + "\n"

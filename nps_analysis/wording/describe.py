@@ -10,6 +10,7 @@ from nps_analysis.wording import (
     benchmark,
     compare,
     decompose,
+    drivers,
     follow_up,
     movement,
     plan,
@@ -29,6 +30,7 @@ FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's
     "decompose": decompose.figure,
     "movement": movement.figure,
     "follow_up": follow_up.figure,
+    "drivers": drivers.figure,
     "plan": plan.figure,
     "check": accounting.figure,
 }
@@ -78,6 +80,9 @@ def base_of_all(frame: pd.DataFrame, word: str) -> str:
         return f"n = {count(frame['n'].sum())} open cases"
     if word == "plan":
         return ""
+    if word == "drivers":
+        ends = [count(n) for n in (frame["n"].min(), frame["n"].max())] if len(frame) else ["0"]
+        return f"n = {' to '.join(dict.fromkeys(ends))} answers a rating"
     if word == "compare" and len(frame) == 1:  # two groups by themselves have no row for all of them
         both = frame.iloc[0]
         return f"n = {count(both['n'])} answers in {both['group']}, {count(both['reference_n'])} in {both['reference']}"

@@ -10,6 +10,7 @@ from nps_analysis.reporting.deck import (
     classes,
     compare,
     decompose,
+    drivers,
     follow_up,
     movement,
     plan,
@@ -39,6 +40,7 @@ DRAWN = {
     "movement": movement.draw,
     "decompose": decompose.draw,
     "follow_up": follow_up.draw,
+    "drivers": drivers.draw,
 }
 
 

@@ -1,0 +1,293 @@
+"""Which ratings go with which scores: ratings counted by score, and the cross-products that a regression takes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from itertools import pairwise
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from nps_analysis.responses.damage import reads_rows
+from nps_analysis.responses.design import cluster_of
+from nps_analysis.responses.grouped import keys_of, named_groups, twelve_digits
+from nps_analysis.responses.ratings import Rating, read_ratings
+from nps_analysis.responses.read import read
+from nps_analysis.responses.record import ORDER, ROW, Responses
+from nps_analysis.responses.rows import written
+from nps_analysis.responses.segments import segment_name
+from nps_analysis.scale import CLASS_OF, SCORES
+from nps_analysis.schema import DataError, counted, listed
+
+SHARDS = 1000  # parts that the answers are drawn into, of which a bootstrap draws
+MOST_CELLS = 20_000_000  # groups x drivers x ratings x scores
+MOST_ROWS = 5_000  # complete answers that are kept one by one
+ABSENT = -1
+WEIGHT, SUM, SQUARE, PRODUCT = range(4)  # the sums of each pair: w, w x, w x², w x y
+
+
+@dataclass(frozen=True, eq=False)
+class DriverCounts:
+    """Answers by rating and score, and the sums of every pair of ratings over the people who gave both.
+
+    ``n``, ``weight`` and ``weight_sq`` are arrays of groups x drivers x ratings (from the lowest of the scale on) x 11
+    scores: all answers first, then the groups of ``keys``. ``sums`` has one row per shard, a random part of the answers
+    (whole clusters, where there are any): 4 x variables x variables, the sums of weights, of w x, w x² (x the variable
+    of the row) and w x y over the answers that have both. The variables are the drivers, then the points of the class
+    (-1, 0, 1), then the score. ``pairs`` and ``pairs_sq`` are the unweighted n and the sums of w² of each pair,
+    ``complete`` the sums over the ``complete_n`` answers that have every rating, of which ``rows`` keeps up to 5,000
+    at random: ratings, then the score.
+    """
+
+    ratings: tuple[Rating, ...]
+    keys: pd.DataFrame
+    n: np.ndarray
+    weight: np.ndarray
+    weight_sq: np.ndarray
+    sums: np.ndarray
+    pairs: np.ndarray
+    pairs_sq: np.ndarray
+    complete: np.ndarray
+    complete_n: int
+    rows: np.ndarray
+    clusters: int | None = None
+    warnings: tuple[str, ...] = ()
+    responses: Responses | None = field(default=None, repr=False)
+
+    @property
+    def drivers(self) -> list[str]:
+        return [one.column for one in self.ratings]
+
+    @property
+    def answers(self) -> int:
+        """The answers with a valid score, rated or not."""
+        return int(self.pairs[-1, -1])
+
+    @property
+    def weighted(self) -> bool:
+        return not np.array_equal(self.n, self.weight)
+
+    def steps(self, driver: int) -> np.ndarray:
+        """The ratings that a driver's scale has, from the lowest on; its columns of the counts beyond are empty."""
+        return np.arange(self.ratings[driver].low, self.ratings[driver].high + 1)
+
+    def table(self) -> pd.DataFrame:
+        """The groups' counts as a long table: ``driver, rating, score`` and the three sums; no rows without answers.
+
+        Without groups it is that of all answers.
+        """
+        own = slice(1, None) if len(self.keys.columns) else slice(0, 1)
+        at = np.argwhere(self.n[own] > 0)
+        group, driver, step, score = at.T
+        low = np.array([one.low for one in self.ratings])
+        long = self.keys.iloc[group].reset_index(drop=True)
+        sums = {name: getattr(self, name)[own][tuple(at.T)] for name in ("n", "weight", "weight_sq")}
+        return long.assign(driver=np.array(self.drivers)[driver], rating=low[driver] + step, score=score, **sums)
+
+    def account(self) -> pd.DataFrame:
+        """What happened to every answer in each column: ``driver, scale, n, missing, codes, off_scale``."""
+        rows = [
+            (one.column, one.scale, one.n, one.missing, sum(one.codes.values()), sum(one.off_scale.values()))
+            for one in self.ratings
+        ]
+        return pd.DataFrame(rows, columns=["driver", "scale", "n", "missing", "codes", "off_scale"])
+
+
+def tally_drivers(
+    responses: Any, drivers: Sequence[str] = (), by: str | Sequence[str] = (), seed: int | None = None, **options: Any
+) -> DriverCounts:
+    """Answers counted by rating and score, with the sums of every pair of ``drivers``, in one pass over the rows.
+
+    ``responses`` is what ``read`` returned, or anything that ``read`` takes, with ``options`` for it; without
+    ``drivers`` they are those of the study. Only answers with a valid score count; what is no rating is left out and
+    warned of (see ``read_ratings``). ``by`` names columns, or a period, for performance by segment. Which shard an
+    answer falls in is drawn with ``seed``, that of the study unless given. Raises DataError without drivers, for a
+    column that is no rating, and where kinds of survey or brands are mixed.
+
+    >>> frame = pd.DataFrame({"score": [10, 9, 3, 8], "price": [5, 4, 1, None], "staff": [5, 5, None, 3]})
+    >>> counts = tally_drivers(frame, ["price", "staff"], rating_scale="1-5")
+    >>> counts.pairs[:2, :2].astype(int).tolist()
+    [[3, 2], [2, 3]]
+    """
+    if not isinstance(responses, Responses):
+        responses = read(responses, **options)
+    names = [by] if isinstance(by, str) else list(by)
+    return _counted(responses, list(drivers) or responses.study.drivers, names, seed)
+
+
+@reads_rows
+def _counted(responses: Responses, drivers: list[str], by: list[str], seed: int | None) -> DriverCounts:
+    _refuse(responses, drivers)
+    ratings = tuple(read_ratings(responses, drivers))
+    if responses.columns.score in [one.column for one in ratings]:
+        raise DataError(
+            f'"{responses.columns.score}" is the score itself',
+            required="ratings beside the score",
+            found="the column of scores among the drivers",
+            do="leave it out of --drivers",
+        )
+    keys, period = keys_of(responses, by)
+    table = _table(responses, ratings, keys)
+    at, groups, more = _groups(table, keys, period)
+    rng = np.random.default_rng(responses.study.seed if seed is None else seed)
+    x, score = table.filter(like="rating ").to_numpy(np.int8), table["score"].to_numpy(np.int8)
+    weight = table["weight"].to_numpy(float)
+    shard, clusters = _shards(table, rng)
+    values = np.column_stack([x, CLASS_OF[score] - 1, score]).astype(np.int8)
+    there = np.column_stack([x != ABSENT, np.ones((len(x), 2), dtype=bool)])
+    whole = there.all(axis=1)
+    sums, pairs, squares = _sums(values, there, weight, shard)
+    return DriverCounts(
+        ratings,
+        groups,
+        **_counts(ratings, x, score, weight, at, len(groups)),
+        sums=sums,
+        pairs=pairs,
+        pairs_sq=squares,
+        complete=_sums(values[whole], there[whole], weight[whole], shard[whole])[0].sum(axis=0),
+        complete_n=int(whole.sum()),
+        rows=_kept(np.column_stack([x, score])[whole], rng),
+        clusters=clusters,
+        warnings=(*(text for one in ratings for text in one.warnings), *more, *_doubts(responses)),
+        responses=responses,
+    )
+
+
+def _refuse(responses: Responses, drivers: list[str]) -> None:
+    """DataError without drivers, and where answers to different questions would be pooled."""
+    if not drivers:
+        raise DataError(
+            "no drivers are named",
+            required="columns of ratings beside the score",
+            found=f"{counted(len(responses.names), 'column')}, and no drivers in the study file",
+            do="name them with --drivers A,B,C, or under drivers in the study file",
+        )
+    if responses.apart:
+        raise DataError(
+            "kinds of survey, or brands, are mixed",
+            required="answers of one kind: what goes with one score need not go with another",
+            found=f'several in "{responses.apart[0]}"',
+            do=f'choose one with --where "{responses.apart[0]}=VALUE"',
+        )
+
+
+def _table(responses: Responses, ratings: Sequence[Rating], keys: dict[str, str | None]) -> pd.DataFrame:
+    """The valid answers in the order of the source: ratings and score as whole numbers, weight, cluster and keys."""
+    frame = responses.kept().filter(written(responses.columns.score or "", responses.scores))
+    kinds = frame.collect_schema()
+    raw = nw.col(responses.columns.score or "")
+    own = [
+        (segment_name(column, kinds[column], column) if column else responses.date_in(name)).alias(f"key {i}")
+        for i, (name, column) in enumerate(keys.items())
+    ]
+    order = [nw.col(name).alias("order") for name in (ORDER, ROW) if name in kinds][:1]
+    cluster = [cluster_of(frame, responses.columns.cluster).alias("cluster")] if responses.columns.cluster else []
+    plan = frame.select(
+        _numbers(raw, responses.scores).alias("score"),
+        responses.weight().alias("weight"),
+        *(_numbers(nw.col(one.column), one.values).alias(f"rating {i}") for i, one in enumerate(ratings)),
+        *(own + order + cluster),
+    )
+    table = plan.lazy().collect("pandas").to_native()
+    if order:
+        ordered = table["order"].is_monotonic_increasing
+        return table if ordered else table.sort_values("order", ignore_index=True)
+    return table.sort_values(list(table.columns), ignore_index=True)  # whatever order an engine returns rows in
+
+
+def _numbers(raw: nw.Expr, stands_for: dict[Any, int]) -> nw.Expr:
+    """The whole number that each raw value stands for, ABSENT where it is none."""
+    values: dict[int, list[Any]] = {}
+    for value, number in stands_for.items():
+        values.setdefault(number, []).append(value)
+
+    def with_number(rest: nw.Expr, number: int) -> nw.Expr:
+        return nw.when(raw.is_in(values[number])).then(nw.lit(number)).otherwise(rest)
+
+    return reduce(with_number, values, nw.lit(ABSENT)).cast(nw.Int8)
+
+
+def _groups(
+    table: pd.DataFrame, keys: dict[str, str | None], period: str | None
+) -> tuple[np.ndarray, pd.DataFrame, list[str]]:
+    """The group of each row, ABSENT where it is in no period; the groups; and warnings about their names."""
+    if not keys:
+        return np.full(len(table), ABSENT), pd.DataFrame(index=[0]).iloc[:0], []
+    columns = table[[f"key {i}" for i in range(len(keys))]]
+    raw = columns.groupby(list(columns), dropna=False).ngroup().to_numpy()
+    first = np.unique(raw, return_index=True)[1]
+    named, keep, warnings = named_groups(columns.iloc[first].reset_index(drop=True), keys, period)
+    kept = named[keep]
+    groups = kept.drop_duplicates().sort_values(list(named)).reset_index(drop=True)
+    places = groups.reset_index().merge(named.reset_index(names="raw")[keep], on=list(named))
+    at = np.full(len(named), ABSENT)
+    at[places["raw"]] = places["index"]
+    return at[raw], groups, warnings
+
+
+def _counts(
+    ratings: Sequence[Rating], x: np.ndarray, score: np.ndarray, weight: np.ndarray, at: np.ndarray, groups: int
+) -> dict[str, np.ndarray]:
+    """n, weight and weight_sq as arrays of (all answers and groups) x drivers x ratings x scores."""
+    steps = max(one.high - one.low + 1 for one in ratings)
+    shape = (1 + groups, len(ratings), steps, len(SCORES))
+    if np.prod(shape) > MOST_CELLS:
+        raise DataError(
+            "too many groups to count ratings in",
+            required=f"at most {MOST_CELLS:,} groups x drivers x ratings x scores",
+            found=" x ".join(f"{size:,}" for size in shape),
+            do="leave out the column that has a different value in nearly every row",
+        )
+    sums = {name: np.zeros(shape) for name in ("n", "weight", "weight_sq")}
+    for i, one in enumerate(ratings):
+        for rows, group, at_first in ((x[:, i] != ABSENT, 0 * at, 0), ((x[:, i] != ABSENT) & (at != ABSENT), at, 1)):
+            size = (groups if at_first else 1) * steps * len(SCORES)
+            cell = (group[rows] * steps + x[rows, i] - one.low) * len(SCORES) + score[rows]
+            for name, power in (("n", 0), ("weight", 1), ("weight_sq", 2)) if size else ():
+                total = twelve_digits(np.bincount(cell, weight[rows] ** power, minlength=size))
+                sums[name][at_first : at_first + (groups if at_first else 1), i] = total.reshape(-1, *shape[2:])
+    return sums
+
+
+def _shards(table: pd.DataFrame, rng: np.random.Generator) -> tuple[np.ndarray, int | None]:
+    """The shard of each row, drawn at random, and how many clusters there are; a cluster is in one shard."""
+    if "cluster" not in table:
+        return rng.permutation(len(table)) % SHARDS, None
+    cluster, names = pd.factorize(table["cluster"])
+    alone = cluster < 0
+    cluster[alone] = len(names) + np.arange(alone.sum())
+    clusters = len(names) + int(alone.sum())
+    return (rng.permutation(clusters) % SHARDS)[cluster], clusters
+
+
+def _sums(
+    values: np.ndarray, there: np.ndarray, weight: np.ndarray, shard: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The sums of all pairs by shard (shards x 4 x variables x variables), and over all rows n and the sums of w²."""
+    size = values.shape[1]
+    order = np.argsort(shard, kind="stable")
+    ends = np.searchsorted(shard[order], np.arange(int(shard.max(initial=-1)) + 2))
+    sums = np.zeros((len(ends) - 1, 4, size, size))
+    n, squares = np.zeros((size, size)), np.zeros((size, size))
+    for i, (start, end) in enumerate(pairwise(ends)):
+        rows = order[start:end]
+        m, w = there[rows].astype(float), weight[rows, None]
+        x = values[rows] * m
+        sums[i] = (w * m).T @ m, (w * x).T @ m, (w * x * x).T @ m, (w * x).T @ x
+        n += m.T @ m
+        squares += (w * w * m).T @ m
+    return twelve_digits(sums), n, twelve_digits(squares)
+
+
+def _kept(rows: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    if len(rows) <= MOST_ROWS:
+        return rows
+    return rows[np.sort(rng.choice(len(rows), MOST_ROWS, replace=False))]
+
+
+def _doubts(responses: Responses) -> list[str]:
+    if not responses.columns.stratum:
+        return []
+    return [f"strata ({listed([responses.columns.stratum])}) are not used here, but for the weights that they give"]
