@@ -87,9 +87,9 @@ COLUMNS = {  # how the figures of each column are written
     " margin detectable stuart_maxwell bhapkar expected",
     signed: "difference difference_low difference_high mix mix_low mix_high rate rate_low rate_high interaction"
     " interaction_low interaction_high total total_low total_high change reference_change effect slope",
-    percent: "share detractors passives promoters share_from share_to left came response_rate",
+    percent: "share detractors passives promoters share_from share_to left came response_rate likelihood base_rate",
     count: "n answers n_eff n_detractors n_passives n_promoters reference_n benchmark_n rows n_needed_low n_needed_high"
-    " n_from n_to n_before n_after n_per_group n_second movers both before_only after_only companies invite population"
+    " promoted people n_learnt n_from n_to n_before n_after n_per_group n_second movers both before_only after_only companies invite population"
     " silent more turned periods tests found found_adjusted most rank rank_low rank_high rank_low_simultaneous"
     " rank_high_simultaneous invited answered",
     p_value: "p_value p_adjusted p_low p_high p_stuart_maxwell p_bhapkar p_equivalence p_not_worse"
@@ -97,10 +97,13 @@ COLUMNS = {  # how the figures of each column are written
     chance: "chance power any",
 }
 FACTORS = "statistic deff ratio overlap correlation own_weight dispersion"
+SKILLS = "brier brier_base skill skill_low skill_high skill_overall skill_overall_low skill_overall_high auc"
 FORMATS = {
     **{name: form for form, names in COLUMNS.items() for name in names.split()},
     **dict.fromkeys(FACTORS.split(), lambda value: NO_VALUE if isnan(value) else f"{value:.2f}".replace("-", MINUS)),
     "level": lambda value: f"{value * 100:g} %",
+    **dict.fromkeys(SKILLS.split(), lambda value: NO_VALUE if isnan(value) else f"{value:.3f}".replace("-", MINUS)),
+    "better": lambda value: "yes" if value else "no",
     "tested": lambda value: "yes" if value else "no",
 }
 EFFECTS = ("mix", "rate", "interaction", "total")
@@ -133,6 +136,10 @@ HEADINGS = {
     "rank_high_simultaneous": "all at once to",
     "difference_low": "difference from",
     "difference_high": "difference to",
+    "skill_low": "skill from",
+    "skill_high": "skill to",
+    "skill_overall_low": "skill overall from",
+    "skill_overall_high": "skill overall to",
 }
 
 
