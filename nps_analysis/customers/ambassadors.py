@@ -42,8 +42,8 @@ def ambassadors(tested: Any, **options: Any) -> pd.DataFrame:
     ``promoted`` (how many became promoters), ``likelihood`` (mean, percent), ``share`` (that became promoters, percent)
     with the ends ``low`` and ``high`` of its interval (as in ``promotion``), ``base_rate`` (percent of the pairs that
     were learnt from), ``level``, ``method``, ``note``. Where there is no model there are two rows, detractors and
-    passives, of all pairs, without likelihood, and the note says why. ``tested`` is what ``learn`` returned, or what
-    that takes.
+    passives, of all pairs (also ``base_rate``), without likelihood, and the note says why. ``tested`` is what ``learn``
+    returned, or what that takes.
     """
     tested = tested if isinstance(tested, Tested) else learn(tested, **options)
     if tested.why:
@@ -192,4 +192,4 @@ def _effective(pairs: pd.DataFrame, share: float) -> float:
     if people < 2 or share in (0, 1):
         return float(n)
     variance = float((residuals**2).sum()) / n**2 * people / (people - 1)
-    return min(float(n), share * (1 - share) / variance) if variance else float(n)
+    return min(float(n), share * (1 - share) / variance + 1) if variance else float(n)

@@ -115,6 +115,8 @@ def _short(pairs: pd.DataFrame) -> bool:
 
 def _too_few(learnt: pd.DataFrame, test: pd.DataFrame) -> str:
     """Why these pairs are too few for a model; empty where they are not."""
+    if len(learnt) and not len(test):
+        return f"every second answer is in {learnt['next_period'].iloc[0]}: no later wave to test on"
     for pairs, what in ((learnt, "to learn from"), (test, "to test on")):
         if _short(pairs):
             became = f"{counted(len(pairs), 'pair')} {what}, {int(pairs['promoted'].sum()):,} of which became promoters"

@@ -119,8 +119,9 @@ def _in_both(responses: Responses, before: str, after: str, across: str | None, 
     more = [nw.col(columns[part]).alias(f"{OWN}{part}") for part in named]
     _, sides = sides_of(responses, before, after, across)
     latest = latest_of(answers_of(responses, sides, *more).filter(nw.col(PERSON) != NONE), responses)
-    first, second = (nw.when(nw.col(SIDE) == side).then(nw.col(SCORE)).max().alias(str(side)) for side in (0, 1))
-    scores = latest.group_by(PERSON).agg(first, second).rename({"0": "before", "1": "after"})
+    own = {"before": nw.col(SIDE) == 0, "after": nw.col(SIDE) == 1}
+    parts = latest.select(PERSON, *(nw.when(side).then(nw.col(SCORE)).alias(name) for name, side in own.items()))
+    scores = parts.group_by(PERSON).agg(*(nw.col(name).max() for name in own))
     who = scores.filter(~nw.col("before").is_null() & ~nw.col("after").is_null()).filter(wanted).select(PERSON)
     rows = collected(latest.join(who, on=PERSON, how="inner"))
     return _beside(rows, named)

@@ -85,7 +85,8 @@ def _panel(responses: Responses, period: str | None) -> Panel:
     refuse_unknown(responses)
     responses.date_in(unit)  # a DataError where dates cannot be used
     ratings, unread = _ratings(responses)
-    segments = tuple(dict.fromkeys(responses.column(name) for name in (*study.segments, *study.league)))
+    named = dict.fromkeys(responses.column(name) for name in (*study.segments, *study.league))
+    segments = tuple(name for name in named if name != responses.columns.respondent)  # who it is predicts nothing
     rows = _rows(responses, ratings, segments)
     followed = rows[(rows[PERSON] != NONE) & rows[DATE].notna()]
     answers, others = _latest(followed, unit)

@@ -1,5 +1,6 @@
 """A list of people as a file of its own: CSV or a workbook, in which nothing runs as a formula."""
 
+import os
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -9,6 +10,7 @@ import pandas as pd
 from IPython.display import HTML, display
 from xlsxwriter import Workbook
 
+from nps_analysis.reporting.findings import RECORD
 from nps_analysis.responses.clean import refuse_source
 from nps_analysis.responses.record import Responses
 from nps_analysis.schema import DataError, counted
@@ -16,15 +18,19 @@ from nps_analysis.tables import records, to_csv, written
 from nps_analysis.whole import write_whole
 
 TEXT = '<td dir="auto" style="text-align: left">'
+NOT_HERE = "not in the files of a run; shown where this notebook is opened"
 ENDINGS = (".csv", ".xlsx")
 WIDEST, LONGEST = 60, 32767  # letters: of a column as it is shown, and that a cell of a workbook can hold
 
 
 def show_people(frame: pd.DataFrame, most: int = 20) -> None:
-    """Shows the first ``most`` rows in a notebook, comments whole and in their own direction, and says how many more.
+    """Shows the first ``most`` rows to whoever has the notebook open: comments whole, in their own direction.
 
-    For lists of people, which are in no figure, page or deck of a run, only in its notebook.
+    In a run it only says how many rows there are: whatever a run writes is handed on, and nobody is in it.
     """
+    if os.environ.get(RECORD):
+        print(f"{counted(len(frame), 'row')} of people and their words: {NOT_HERE}")
+        return
     with pd.option_context("display.max_colwidth", None):
         table = written(frame.head(most)).to_html(index=False, escape=True, border=0)
     more = len(frame) - most

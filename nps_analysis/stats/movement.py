@@ -139,7 +139,7 @@ def falls(counts: MovementCounts, by: int = 3, level: float = 0.95) -> pd.DataFr
     scores that are given at random fall as often as they rise.
 
     >>> falls(MovementCounts.of([[4, 0, 0], [0, 4, 0], [2, 0, 10]])).loc[0, ["n", "people", "share"]].tolist()
-    [20, 2, 10.0]
+    [20.0, 2.0, 10.0]
     """
     table, down = counts.both("n"), SCORES[:, None] - SCORES[None, :]
     n = int(table.sum())

@@ -54,7 +54,7 @@ def figure(row: pd.Series) -> str:
 def _classes(rates: pd.DataFrame) -> str:
     """The base rates of passives and detractors."""
     there = rates[rates["group"].isin(["passives", "detractors"]) & (rates["n"] > 0)].iloc[::-1]
-    said = [f"of {row['group']} {_share(row)}" for _, row in there.iterrows()]
+    said = [f"of {count(row['n'])} {row['group']} {_share(row)}" for _, row in there.iterrows()]
     return f"{', '.join(said)} were promoters the next time" if said else "nobody among them answered again"
 
 

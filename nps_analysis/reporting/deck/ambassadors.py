@@ -14,7 +14,7 @@ from nps_analysis.reporting.legible import legible
 from nps_analysis.tables import points
 
 PLOT = Plot(0.045, 0.01, 0.95, 0.85)
-ROOM = 10  # percent of the axis under the lowest interval for the bases
+ROOM, OVER = 10, 6  # percent of the axis under the lowest interval for the bases, and over the highest for its share
 
 
 def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
@@ -33,8 +33,8 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
 
 
 def _chart(rows: pd.DataFrame) -> Chart:
-    low, high = rows[["low", "likelihood"]].min().min(), rows[["high", "likelihood"]].max().max()
-    low, high = max(0.0, low - ROOM), min(100.0, high + 2)
+    low, high = rows[["low", "likelihood"]].min().min(), rows[["high", "likelihood"]].max().max() + OVER
+    low, high = max(0.0, low - ROOM), min(100.0, high)
     step = step_between(low, high)
     axis = Axis(floor(low / step) * step, ceil(high / step) * step, step, COUNTS)
     bases, values = [base(n) for n in rows["n"]], rows["share"].astype(float).tolist()
@@ -49,6 +49,7 @@ def _chart(rows: pd.DataFrame) -> Chart:
             Column("High", rows["high"].tolist()),
             Column("Below", (rows["share"] - rows["low"]).tolist(), formula="={Became promoters}-{Low}"),
             Column("Above", (rows["high"] - rows["share"]).tolist(), formula="={High}-{Became promoters}"),
+            Column("Label at", rows["high"].tolist(), formula="={High}"),
             Column("Label", values, formula="={Became promoters}"),
             Column("Base at", [float(axis.low)] * len(rows)),
             Column("Base", bases),
@@ -57,12 +58,8 @@ def _chart(rows: pd.DataFrame) -> Chart:
     series = [
         Series("Likelihood", "tx2", thin=True),
         Series("Base rate", "tx2", dashed=True),
-        Series(
-            "Became promoters",
-            "accent1",
-            errors=("Below", "Above"),
-            labels=Labels("r", "Label", shares, size=12, bold=True),
-        ),
+        Series("Became promoters", "accent1", errors=("Below", "Above")),
+        Series("Label at", labels=Labels("t", "Label", shares, bold=True)),
         Series("Base at", labels=Labels("t", "Base", bases, colour="tx2")),
     ]
     return Chart("line", sheet, series, axis, PLOT)
