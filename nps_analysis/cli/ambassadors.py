@@ -48,5 +48,7 @@ def ambassadors(source: str | None, likelihoods: Path | None, **given: Any) -> N
     if likelihoods:
         write_people(people(tested), likelihoods, "--likelihoods")
     beside = {"skill": skill.iloc[0], "classes": rates}
-    warnings = (*tested.panel.warnings, *([] if skill["better"].iloc[0] else [say_ambassadors(skill, rates)]))
+    why = [f"no likelihood of each person: {tested.why}"] if tested.why else []
+    base_rates = [] if skill["better"].iloc[0] else [say_ambassadors(skill, rates)]
+    warnings = (*tested.panel.warnings, *why, *base_rates)
     finish("ambassadors", calibration(tested), responses, writing, warnings, beside=beside)

@@ -8,6 +8,8 @@ from nps_analysis.tables import count, percent, points
 def say_ambassadors(skill: pd.DataFrame, rates: pd.DataFrame) -> str:
     """What ``ambassadors_skill`` shows: the likelihood where it is better than the base rates, else these, by class.
 
+    Why there is no model is in the note of the frame.
+
     >>> row = {"tested_from": "2026-Q3", "tested_to": "2026-Q3", "skill": 0.043, "skill_low": 0.016,
     ...        "skill_high": 0.071, "better": True, "level": 0.95, "note": ""}
     >>> say_ambassadors(pd.DataFrame([row]), pd.DataFrame({"group": []})).split(" (")[0]
@@ -15,7 +17,7 @@ def say_ambassadors(skill: pd.DataFrame, rates: pd.DataFrame) -> str:
     """
     row = skill.iloc[0]
     if row["note"]:
-        return f"Base rates only: {_classes(rates)}; no likelihood of each person ({row['note']})"
+        return f"Base rates only: {_classes(rates)}"
     if not row["better"]:
         return f"No likelihood is shown to be better than the base rate: {_classes(rates)}"
     when = dict.fromkeys((row["tested_from"], row["tested_to"]))

@@ -1,6 +1,8 @@
 """Is a likelihood claimed only where it is one, and are its figures those of others' software?"""
 
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,7 +14,10 @@ from statsmodels.stats.proportion import proportion_confint
 from nps_analysis.customers.ambassadors import ambassadors, ambassadors_skill, likelihoods, promotion
 from nps_analysis.customers.likelihood import learn
 from nps_analysis.customers.panel import panel
+from nps_analysis.responses.read import read
 from nps_analysis.schema import DataError
+
+STUDY = Path(__file__).resolve().parents[2] / "data" / "example" / "study.yml"
 
 
 @pytest.fixture(scope="module")
@@ -188,3 +193,50 @@ def test_of_employees_nobody_is_listed(waves, asked):
         "  found     employee: true\n"
         "  do        look at the shares, which are of groups"
     )
+
+
+def test_customers_of_the_example_have_a_history_that_tells_a_little():
+    """A customer's and an account's taste are a quarter of the variance of each answer (example_people.py)."""
+    known = panel(read(STUDY))
+    skill = ambassadors_skill(learn(known)).iloc[0]
+    assert skill["better"]
+    assert skill["skill"] < 0.15
+    assert (skill["tested_from"], skill["tested_to"]) == ("2026-Q3", "2026-Q3")
+    rates = promotion(known)["share"].tolist()
+    assert rates == sorted(rates)
+
+
+def test_without_that_history_nothing_is_claimed():
+    """The same answers, each followed by the next answer of another customer of the same class and wave."""
+    known, draw = panel(read(STUDY)), np.random.default_rng(4)
+    answers = known.answers.copy()
+    next_score = answers.groupby(["class", "next_period"])["next_score"].transform(lambda some: draw.permutation(some))
+    shuffled = replace(known, answers=answers.assign(next_score=next_score))
+    assert not ambassadors_skill(learn(shuffled))["better"].iloc[0]
+
+
+def test_base_rates_of_a_real_survey(shared):
+    """198 users of an app answered more than once in a quarter: too few for a model; counted again by pandas."""
+    folder = shared / "data" / "datacamp_2020q4"
+    tested = learn(read(folder, respondent="user_id", period="month"))
+    assert "are needed, with 30 of each outcome" in tested.why
+    files = (pd.read_csv(path) for path in sorted(folder.glob("*.csv")))
+    rows = pd.concat(files, ignore_index=True).dropna().sort_values(["user_id", "response_date"], kind="stable")
+    last = rows.groupby(["user_id", rows["response_date"].str[:7]]).tail(1)
+    later = last.groupby("user_id")["nps_rating"].shift(-1)
+    before = last["nps_rating"][later.notna()]
+    found = promotion(tested.panel).set_index("group")
+    for name, low, high in (("detractors", 0, 6), ("passives", 7, 8), ("promoters", 9, 10)):
+        these = before.between(low, high)
+        assert found.loc[name, "n"] == these.sum()
+        assert found.loc[name, "promoted"] == (later[later.notna()][these] >= 9).sum()
+
+
+def test_two_waves_have_no_later_one_to_test_on(shared):
+    """C1 9 to 3, C3 6 to 9: what the file's own page says."""
+    path = shared / "exports" / "two_waves_same_customers.csv"
+    with pytest.raises(DataError, match="kinds of survey, or brands, are mixed"):
+        learn(path, as_of="2026-12-31")
+    tested = learn(path, where={"event": "relationship"}, as_of="2026-12-31")
+    assert promotion(tested.panel)[["n", "promoted"]].to_numpy().tolist() == [[1, 1], [0, 0], [1, 0]]
+    assert tested.why == "every second answer is in 2026-04: no later wave to test on"

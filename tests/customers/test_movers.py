@@ -66,6 +66,15 @@ def test_waves_need_no_dates():
     assert set(found["comment_after"]) == {""}
 
 
+def test_answers_that_nothing_tells_apart_are_settled_by_the_highest():
+    rows = [("a", "2026-04-02", 9, "x"), ("a", "2026-07-03", 2, "low"), ("a", "2026-07-03", 5, "high")]
+    frame = pd.DataFrame(rows, columns=["customer_id", "date", "score", "comment"])
+    unordered = ENGINES["duckdb"](frame)
+    found = score_drops(unordered, "2026-Q2", "2026-Q3", as_of="2026-12-31")
+    assert found[["score_after", "comment_after"]].to_numpy().tolist() == [[5, "high"]]
+    assert tally_movement(unordered, "2026-Q2", "2026-Q3", as_of="2026-12-31").n[9, 5] == 1
+
+
 def test_what_is_listed_is_what_is_counted():
     """On the example study, beside the counts that never saw a respondent."""
     responses = read(ROOT / "data/example/study.yml")
