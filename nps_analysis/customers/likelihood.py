@@ -10,7 +10,7 @@ from nps_analysis.customers.panel import KNOWN, Panel, panel
 from nps_analysis.responses.grouped import twelve_digits
 from nps_analysis.schema import counted
 
-FEWEST_PAIRS, FEWEST_EACH = 100, 30  # pairs, and those of each outcome, to learn from and to test on
+FEWEST_PAIRS, FEWEST_EACH = 100, 30  # pairs, and respondents of each outcome, to learn from and to test on
 TESTED = 0.2  # share of the pairs that the test takes at least: the last periods that hold it
 FOLDS, PENALTY = 5, 0.1  # of the calibration; of the logistic regression (C in scikit-learn)
 RARE = 30  # answers of a segment below which it is pooled with the other rare ones
@@ -43,14 +43,15 @@ def learn(responses: Any, period: str | None = None, level: float | None = None,
     """A calibrated likelihood that the next answer is a promoter's, learnt from earlier waves, tested on later ones.
 
     ``responses`` is a ``Panel``, what ``read`` returned, or anything that ``read`` takes. Learnt from pairs of
-    consecutive answers whose first is a passive's or detractor's and whose second lies before the test: the fewest last
-    periods that hold a fifth of all pairs, and 100 pairs with 30 of each outcome. A logistic regression with a ridge
-    penalty takes what was known on the day of the earlier answer (``Panel``): score and class, number and mean of the
-    answers before, days since the last of them, letters of the comment, ratings (the mean where missing, and that it is
-    missing), segments. Its scale is set by Platt's (1999) sigmoid on predictions for respondents that it did not learn
-    from, five folds. Fewer than 100 pairs to learn from, or fewer than 30 of either outcome: no model, base rates only,
-    as where scikit-learn is not installed; ``why`` says so. Unweighted: a likelihood is one of a person, not of the
-    market. Deterministic for a seed, whatever the number of threads. Raises DataError as ``panel`` does.
+    consecutive answers whose first is a passive's or detractor's and whose second lies before the test: the fewest
+    last periods that hold a fifth of all pairs, and 100 pairs with 30 respondents of each outcome. A logistic
+    regression with a ridge penalty takes what was known on the day of the earlier answer (``Panel``): score and class,
+    number and mean of the answers before, days since the last of them, letters of the comment, ratings (the mean where
+    missing, and that it is missing), segments. Its scale is set by Platt's (1999) sigmoid on predictions for
+    respondents that it did not learn from, five folds. Fewer than 100 pairs to learn from or to test on, or fewer than
+    30 respondents of either outcome: no model, base rates only, as where scikit-learn is not installed; ``why`` says
+    so. Unweighted: a likelihood is one of a person, not of the market. Deterministic for a seed, whatever the number of
+    threads. Raises DataError as ``panel`` does.
     """
     known = responses if isinstance(responses, Panel) else panel(responses, period, **options)
     level = known.level if level is None else level
@@ -67,15 +68,15 @@ def learn(responses: Any, period: str | None = None, level: float | None = None,
 def likelihoods_of(known: Panel, learnt: pd.DataFrame, asked: pd.DataFrame) -> np.ndarray:
     """Percent, for each answer in ``asked``, from a model that is learnt from the pairs in ``learnt``."""
     from sklearn.calibration import CalibratedClassifierCV
-    from sklearn.model_selection import StratifiedGroupKFold
+    from sklearn.model_selection import GroupKFold
     from threadpoolctl import threadpool_limits
 
     figures = [name for name in (*KNOWN, *known.ratings) if learnt[name].notna().any()]
     low, high = learnt[figures].min(), learnt[figures].max()  # beyond them nothing was learnt: the nearest end counts
     asked = asked.assign(**asked[figures].astype(float).clip(low, high, axis=1))
     outcome = learnt["promoted"].to_numpy(int)
-    folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=known.seed)
-    parts = list(folds.split(learnt, outcome, learnt["respondent"]))
+    folds = GroupKFold(FOLDS, shuffle=True, random_state=known.seed)
+    parts = list(folds.split(learnt, outcome, pd.factorize(learnt["respondent"])[0]))
     with threadpool_limits(1):  # sums over several threads differ in their last digits
         model = CalibratedClassifierCV(_regression(figures, known.segments), method="sigmoid", cv=parts, ensemble=False)
         model.fit(learnt, outcome)
@@ -109,7 +110,7 @@ def _apart(pairs: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _short(pairs: pd.DataFrame) -> bool:
-    each = min(pairs["promoted"].sum(), (~pairs["promoted"]).sum())
+    each = min(pairs.loc[some, "respondent"].nunique() for some in (pairs["promoted"], ~pairs["promoted"]))
     return len(pairs) < FEWEST_PAIRS or each < FEWEST_EACH
 
 
@@ -120,7 +121,7 @@ def _too_few(learnt: pd.DataFrame, test: pd.DataFrame) -> str:
     for pairs, what in ((learnt, "to learn from"), (test, "to test on")):
         if _short(pairs):
             became = f"{counted(len(pairs), 'pair')} {what}, {int(pairs['promoted'].sum()):,} of which became promoters"
-            return f"{became}: at least {FEWEST_PAIRS} are needed, with {FEWEST_EACH} of each outcome"
+            return f"{became}: at least {FEWEST_PAIRS} are needed, with {FEWEST_EACH} respondents of each outcome"
     return ""
 
 

@@ -159,6 +159,16 @@ def test_few_pairs_are_no_model(waves, asked, people, waves_of, why):
     assert np.isnan(skill["skill"])
 
 
+def test_a_few_people_who_answer_every_day_are_too_few(asked):
+    """Pairs enough, but of four people: what was learnt of them could not be tried on others."""
+    draw, days = np.random.default_rng(1), pd.date_range("2024-01-01", periods=120).strftime("%Y-%m-%d")
+    rows = [(f"p{i}", day, draw.integers(5, 11), draw.integers(1, 6), "NS"[i % 2]) for i in range(4) for day in days]
+    frame = pd.DataFrame(rows, columns=["customer_id", "date", "score", "staff", "region"])
+    tested = learn(asked(frame, period="day"))
+    assert len(tested.learnt) > 200
+    assert tested.why.endswith("at least 100 are needed, with 30 respondents of each outcome")
+
+
 def test_nobody_who_answers_again_is_no_share(asked):
     frame = pd.DataFrame({"customer_id": ["a", "b"], "date": ["2025-01-05", "2025-04-05"], "score": [3, 8]})
     tested = learn(asked(frame.assign(staff=3, region="N")))
@@ -219,7 +229,7 @@ def test_base_rates_of_a_real_survey(shared):
     """198 users of an app answered more than once in a quarter: too few for a model; counted again by pandas."""
     folder = shared / "data" / "datacamp_2020q4"
     tested = learn(read(folder, respondent="user_id", period="month"))
-    assert "are needed, with 30 of each outcome" in tested.why
+    assert "are needed, with 30 respondents of each outcome" in tested.why
     files = (pd.read_csv(path) for path in sorted(folder.glob("*.csv")))
     rows = pd.concat(files, ignore_index=True).dropna().sort_values(["user_id", "response_date"], kind="stable")
     last = rows.groupby(["user_id", rows["response_date"].str[:7]]).tail(1)
