@@ -89,12 +89,13 @@ COLUMNS = {  # how the figures of each column are written
     " interaction_low interaction_high total total_low total_high change reference_change effect slope penalty"
     " penalty_low penalty_high reward reward_low reward_high",
     percent: "share detractors passives promoters share_from share_to left came response_rate importance"
-    " importance_low importance_high importance_null importance_complete",
+    " importance_low importance_high importance_null importance_complete likelihood base_rate",
     count: "n answers n_eff n_detractors n_passives n_promoters reference_n benchmark_n rows n_needed_low"
     " n_needed_high n_from n_to n_before n_after n_per_group n_second movers both before_only after_only companies"
     " invite population silent more turned periods tests found found_adjusted most rank rank_low rank_high"
     " rank_low_simultaneous rank_high_simultaneous invited answered cases out_of days_0_2 days_3_7 days_8_30"
-    " days_over_30 days_unknown n_low n_middle n_high n_complete missing codes off_scale place",
+    " days_over_30 days_unknown n_low n_middle n_high n_complete missing codes off_scale place promoted people"
+    " n_learnt",
     p_value: "p_value p_adjusted p_low p_high p_stuart_maxwell p_bhapkar p_equivalence p_not_worse"
     " p_equivalence_adjusted p_not_worse_adjusted",
     chance: "chance power any",
@@ -103,10 +104,13 @@ FACTORS = (
     "statistic deff ratio overlap correlation own_weight dispersion performance performance_low performance_high"
     " r2 r2_low r2_high r2_null r2_complete log_odds log_odds_low log_odds_high"
 )
+SKILLS = "brier brier_base skill skill_low skill_high skill_overall skill_overall_low skill_overall_high auc"
 FORMATS = {
     **{name: form for form, names in COLUMNS.items() for name in names.split()},
     **dict.fromkeys(FACTORS.split(), lambda value: NO_VALUE if isnan(value) else f"{value:z.2f}".replace("-", MINUS)),
     "level": lambda value: f"{value * 100:g} %",
+    **dict.fromkeys(SKILLS.split(), lambda value: NO_VALUE if isnan(value) else f"{value:.3f}".replace("-", MINUS)),
+    "better": lambda value: "yes" if value else "no",
     "tested": lambda value: "yes" if value else "no",
     "shown": lambda value: "yes" if value else "no",
 }
@@ -151,6 +155,10 @@ HEADINGS = {
     "days_over_30": "over 30",
     "days_unknown": "not known",
     "median_days": "median days",
+    "skill_low": "skill from",
+    "skill_high": "skill to",
+    "skill_overall_low": "skill overall from",
+    "skill_overall_high": "skill overall to",
 }
 
 

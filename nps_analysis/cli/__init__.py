@@ -2,6 +2,7 @@
 
 import click
 
+from nps_analysis.cli.ambassadors import ambassadors
 from nps_analysis.cli.benchmark import benchmark
 from nps_analysis.cli.check import check
 from nps_analysis.cli.compare import compare
@@ -37,6 +38,7 @@ for command in (
     benchmark,
     decompose,
     movement,
+    ambassadors,
     drivers,
     follow_up,
     plan,

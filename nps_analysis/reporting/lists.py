@@ -9,6 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from nps_analysis.responses.clean import refuse_source
+from nps_analysis.responses.record import Responses
 from nps_analysis.schema import DataError
 from nps_analysis.tables import to_csv
 from nps_analysis.whole import write_whole
@@ -52,6 +54,12 @@ def refuse_ending(path: Path, endings: tuple[str, ...] = ENDINGS) -> None:
             found=f'the ending "{path.suffix}"' if path.suffix else "no ending",
             do="name another file",
         )
+
+
+def refuse_list(responses: Responses, path: Path, option: str) -> None:
+    """DataError for a ``path`` that is no file for a list, or that is part of the source."""
+    refuse_ending(path)
+    refuse_source(responses, path, option)
 
 
 def write_lists(lists: Mapping[str, pd.DataFrame], folder: Path, stem: str) -> list[str]:
@@ -110,4 +118,4 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, day: Any) -> None
 
 
 def _as_days(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.map(lambda value: value.isoformat() if isinstance(value, dt.date) else value)
+    return frame.map(lambda value: f"{value:%Y-%m-%d}" if isinstance(value, dt.date) and value is not pd.NaT else value)

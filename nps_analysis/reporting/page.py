@@ -26,6 +26,7 @@ COLUMNS = {  # what a reader needs of each kind of result; the CSV has everythin
     "follow_up": "n days_0_2 days_3_7 days_8_30 days_over_30 days_unknown median_days low high note",
     "drivers": "n scale performance correlation importance importance_low importance_high importance_null shown"
     " penalty penalty_low penalty_high reward reward_low reward_high note",
+    "ambassadors": "group n promoted likelihood share low high base_rate note",
     "plan": "margin n change n_per_group n_second invite detectable power method note",
 }
 MOST_ROWS = 60

@@ -99,11 +99,11 @@ def tally_movement(
 
 @reads_rows
 def _moved(responses: Responses, before: str, after: str, across: str | None) -> MovementCounts:
-    _refuse_mixed(responses, across)
-    column, sides = _sides(responses, before, after, across)
-    rows = _rows(responses, sides)
+    refuse_mixed(responses, across)
+    column, sides = sides_of(responses, before, after, across)
+    rows = answers_of(responses, sides)
     known, unknown = rows.filter(nw.col(PERSON) != NONE), rows.filter(nw.col(PERSON) == NONE)
-    latest = _latest(known, responses)
+    latest = latest_of(known, responses)
     sums, alone = _added(latest, [PERSON]), _added(unknown, None)
     sums = {name: sums[name] + alone[name] for name in SUMS}
     _refuse_empty(responses, sums["n"], before, after, column)
@@ -117,7 +117,7 @@ def by_class(table: np.ndarray) -> np.ndarray:
     return member.T @ table @ member
 
 
-def _refuse_mixed(responses: Responses, across: str | None) -> None:
+def refuse_mixed(responses: Responses, across: str | None) -> None:
     mixed = [name for name in responses.apart if name != across]
     if mixed:
         raise DataError(
@@ -128,7 +128,7 @@ def _refuse_mixed(responses: Responses, across: str | None) -> None:
         )
 
 
-def _sides(responses: Responses, before: str, after: str, across: str | None) -> tuple[str, list[nw.Expr]]:
+def sides_of(responses: Responses, before: str, after: str, across: str | None) -> tuple[str, list[nw.Expr]]:
     """The column or period that tells before from after, and the condition of each."""
     if before == after:
         raise DataError(
@@ -147,8 +147,8 @@ def _sides(responses: Responses, before: str, after: str, across: str | None) ->
     return responses.column(str(across)), [segment == name.removeprefix("value:") for name in (before, after)]
 
 
-def _rows(responses: Responses, sides: list[nw.Expr]) -> Any:
-    """The valid answers of the two sides: respondent, side, when, score and weight."""
+def refuse_unknown(responses: Responses) -> None:
+    """DataError where no column says who answered."""
     if responses.columns.respondent is None:
         raise DataError(
             f"no respondent column in {responses.source.name}",
@@ -156,6 +156,11 @@ def _rows(responses: Responses, sides: list[nw.Expr]) -> Any:
             found=f"{counted(len(responses.names), 'column')}, none with a name such as customer_id",
             do="name it with --respondent",
         )
+
+
+def answers_of(responses: Responses, sides: list[nw.Expr], *more: nw.Expr) -> Any:
+    """The valid answers of the two sides: respondent, side, score, weight, when, and what else of them is asked for."""
+    refuse_unknown(responses)
     frame = responses.kept()
     names = frame.collect_schema().names()
     when = [nw.col(ORDER if ORDER in names else ROW).alias("order")] if ROW in names else []
@@ -164,16 +169,17 @@ def _rows(responses: Responses, sides: list[nw.Expr]) -> Any:
         when = [date.fill_null(pd.Timestamp(1970, 1, 1).to_pydatetime()).alias("date"), *when]
     before, after = (side.fill_null(False) for side in sides)
     rows = frame.filter(before | after).select(
-        responses.segment(responses.columns.respondent).alias(PERSON),
+        responses.segment(str(responses.columns.respondent)).alias(PERSON),
         nw.when(after).then(nw.lit(1)).otherwise(nw.lit(0)).alias(SIDE),
-        _score(responses).alias(SCORE),
+        score_of(responses).alias(SCORE),
         responses.weight().alias(WEIGHT),
         *when,
+        *more,
     )
     return rows.filter(nw.col(SCORE) >= 0)
 
 
-def _score(responses: Responses) -> nw.Expr:
+def score_of(responses: Responses) -> nw.Expr:
     """The score that a raw value stands for, -1 where it is none."""
     raw = nw.col(responses.columns.score or "")
     written = {int(score): [value for value, own in responses.scores.items() if own == score] for score in SCORES}
@@ -184,7 +190,7 @@ def _score(responses: Responses) -> nw.Expr:
     return reduce(with_score, [score for score in written if written[score]], nw.lit(-1))
 
 
-def _latest(rows: Any, responses: Responses) -> Any:
+def latest_of(rows: Any, responses: Responses) -> Any:
     """The last answer of each respondent on each side."""
     for order in ("date", "order"):
         if order in rows.collect_schema().names():

@@ -9,6 +9,7 @@ from nps_analysis.scale import CLASS_OF, CLASSES, SCORES
 from nps_analysis.schema import COMPARE_COLUMNS, DataError, counted
 from nps_analysis.stats.contrast import contrast
 from nps_analysis.stats.interval import method_named
+from nps_analysis.stats.proportion import wilson
 from nps_analysis.stats.sample import Sample, mean, quantile, ratio, variance
 
 METHODS = ("score", "wald")
@@ -128,6 +129,28 @@ def overlap(counts: MovementCounts) -> pd.DataFrame:
     """How many respondents answered in both waves, only before, only after; one row, unweighted."""
     both, before, after = counts.both("n").sum(), counts.n[:ABSENT, ABSENT].sum(), counts.n[ABSENT, :ABSENT].sum()
     return pd.DataFrame([{"both": int(both), "before_only": int(before), "after_only": int(after)}])
+
+
+def falls(counts: MovementCounts, by: int = 3, level: float = 0.95) -> pd.DataFrame:
+    """How many respondents of both waves fell by ``by`` points of the 0 to 10 scale or more, and rose so; two rows.
+
+    ``group`` (fell, rose), ``by``, ``n`` (respondents of both), ``people``, ``share`` (percent) with the ends ``low``
+    and ``high`` of Wilson's score interval, ``level``, ``method``. Unweighted. Falls mean something only beside rises:
+    scores that are given at random fall as often as they rise.
+
+    >>> falls(MovementCounts.of([[4, 0, 0], [0, 4, 0], [2, 0, 10]])).loc[0, ["n", "people", "share"]].tolist()
+    [20.0, 2.0, 10.0]
+    """
+    table, down = counts.both("n"), SCORES[:, None] - SCORES[None, :]
+    n = int(table.sum())
+    rows = []
+    for name, moved in (("fell", down >= by), ("rose", -down >= by)):
+        people = int(table[moved].sum())
+        low, high = wilson(people, n, level)
+        share = 100 * people / n if n else np.nan
+        named = {"group": name, "by": by, "n": n, "people": people}
+        rows.append(named | {"share": share, "low": low, "high": high, "level": level, "method": "Wilson"})
+    return pd.DataFrame(rows)
 
 
 def movement_difference(counts: MovementCounts, level: float = 0.95, min_n: int = 30) -> pd.DataFrame:

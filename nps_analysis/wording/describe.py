@@ -7,6 +7,7 @@ import pandas as pd
 from nps_analysis.tables import count
 from nps_analysis.wording import (
     accounting,
+    ambassadors,
     benchmark,
     compare,
     decompose,
@@ -31,6 +32,7 @@ FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's
     "movement": movement.figure,
     "follow_up": follow_up.figure,
     "drivers": drivers.figure,
+    "ambassadors": ambassadors.figure,
     "plan": plan.figure,
     "check": accounting.figure,
 }
@@ -78,6 +80,8 @@ def base_of_all(frame: pd.DataFrame, word: str) -> str:
         return f"n = {count(frame['n'].sum())} respondents of both waves"
     if word == "follow_up":
         return f"n = {count(frame['n'].sum())} open cases"
+    if word == "ambassadors":
+        return f"n = {count(frame['n'].sum())} answers of passives and detractors that another followed"
     if word == "plan":
         return ""
     if word == "drivers":

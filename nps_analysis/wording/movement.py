@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nps_analysis.tables import count, p_value, points, signed
+from nps_analysis.tables import count, p_value, percent, points, signed
 from nps_analysis.wording.phrases import interval
 
 
@@ -46,6 +46,23 @@ def say_turnover(turnover: pd.DataFrame, before: str, after: str) -> str:
         "without any change: that one group falls and the other rises says nothing, only the balance of the two does"
     )
     return ". ".join([one[:1].upper() + one[1:] for one in sentences] + [why])
+
+
+def say_falls(falls: pd.DataFrame) -> str:
+    """How many fell far, beside how many rose as far.
+
+    >>> row = {"group": "fell", "by": 3, "n": 889, "people": 72, "share": 8.1, "low": 6.5, "high": 10.1}
+    >>> say_falls(pd.DataFrame([row, row | {"group": "rose", "people": 80, "share": 9.0, "low": 7.3, "high": 11.1}]))
+    '72 of 889 fell by 3 points or more (8.1 %, 6.5 to 10.1), 80 rose as far (9.0 %, 7.3 to 11.1)'
+    """
+    if not falls["n"].iloc[0]:
+        return "Nobody answered in both, so no fall can be seen"
+    fell, rose = (
+        f"{percent(row['share'])}, {points(row['low'])} to {points(row['high'])}" for _, row in falls.iterrows()
+    )
+    one, other = (count(people) for people in falls["people"])
+    far = f"{falls['by'].iloc[0]} {'point' if falls['by'].iloc[0] == 1 else 'points'} or more"
+    return f"{one} of {count(falls['n'].iloc[0])} fell by {far} ({fell}), {other} rose as far ({rose})"
 
 
 def figure(row: pd.Series) -> str:

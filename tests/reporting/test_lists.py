@@ -40,6 +40,13 @@ def test_a_workbook_has_no_formula_and_no_link_and_typed_cells():
     assert rows[2][1:] == ["", 3.0, ""]
 
 
+def test_times_are_days_in_both_forms(tmp_path):
+    frame = pd.DataFrame({"date_after": pd.to_datetime(["2026-08-01 12:30", None]), "likelihood": [12.5, float("nan")]})
+    assert write_list(frame, tmp_path / "list.csv").read_text().splitlines()[1:] == ["2026-08-01,12.5", ","]
+    rows = CalamineWorkbook.from_filelike(BytesIO(workbook(frame))).get_sheet_by_name("List").to_python()
+    assert rows[1:] == [[dt.date(2026, 8, 1), 12.5]]
+
+
 def test_the_same_list_has_the_same_bytes():
     first = workbook(FRAME)
     time.sleep(2.1)  # zip files count in steps of two seconds

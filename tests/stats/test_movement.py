@@ -8,12 +8,14 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from statsmodels.stats.proportion import proportion_confint
 
 from nps_analysis.responses.movement import MovementCounts, by_class
 from nps_analysis.schema import COMPARE_COLUMNS, DataError
 from nps_analysis.stats.difference import difference
 from nps_analysis.stats.movement import (
     METHODS,
+    falls,
     movement,
     movement_change,
     movement_difference,
@@ -274,3 +276,24 @@ def test_the_tests_hold_their_level_and_the_interval_covers_with_shared_people(b
         rejected += np.array([movement_change(counts).loc[0, "p_value"], found["p_value"]]) < 0.05
     assert (rejected / runs < 0.06).all()
     assert (rejected / runs > 0.035).all()
+
+
+@given(table=st.lists(st.integers(0, 9), min_size=121, max_size=121), by=st.integers(1, 10))
+def test_who_falls_one_way_rises_the_other(table, by):
+    counts = np.reshape(table, (11, 11))
+    fell, rose = falls(MovementCounts.of(counts), by)["people"]
+    assert falls(MovementCounts.of(counts.T), by)["people"].tolist() == [rose, fell]
+    assert fell == sum(counts[one, other] for one in range(11) for other in range(11) if one - other >= by)
+
+
+def test_the_interval_of_falls_is_that_of_statsmodels():
+    found = falls(MovementCounts.of(TABLE), by=2).loc[0]
+    assert found["people"] == 9 + 3 + 8  # 9 to 7, 9 to 0, 7 to 0
+    low, high = proportion_confint(20, 200, method="wilson")
+    assert (found["low"], found["high"]) == pytest.approx((100 * low, 100 * high))
+
+
+def test_nobody_of_both_has_no_share_of_falls():
+    found = falls(MovementCounts.of(np.zeros((3, 3)))).loc[0]
+    assert found["n"] == found["people"] == 0
+    assert np.isnan(found[["share", "low", "high"]].astype(float)).all()

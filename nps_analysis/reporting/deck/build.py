@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from nps_analysis.reporting.deck import (
+    ambassadors,
     benchmark,
     classes,
     compare,
@@ -38,6 +39,7 @@ DRAWN = {
     "rank": rank.draw,
     "target": target.draw,
     "movement": movement.draw,
+    "ambassadors": ambassadors.draw,
     "decompose": decompose.draw,
     "follow_up": follow_up.draw,
     "drivers": drivers.draw,

@@ -1,0 +1,179 @@
+"""Each answer beside the same respondent's next one: what was known when it was given, and what came then."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from nps_analysis.responses.damage import reads_rows
+from nps_analysis.responses.movement import PERSON, SCORE, refuse_mixed, refuse_unknown, score_of
+from nps_analysis.responses.period import period_labels
+from nps_analysis.responses.ratings import read_ratings
+from nps_analysis.responses.read import read
+from nps_analysis.responses.record import ORDER, ROW, Responses, plain
+from nps_analysis.responses.rows import collected
+from nps_analysis.scale import CLASS_NAMES, CLASS_OF
+from nps_analysis.schema import NONE, DataError, counted
+
+DATE, PLACE, LETTERS = "own date", "own place", "own letters"
+KNOWN = ("score", "earlier", "earlier_mean", "days", "letters")  # figures of every answer that predict may take
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """The answers of respondents over time, the latest of each in each period, with what the next one was.
+
+    ``answers`` has a row for each: ``respondent, period, date, score, class``, ``next_period`` and ``next_score``
+    (missing where there is no later answer), and what was known on the day of the answer: ``earlier`` (periods answered
+    before), ``earlier_mean`` (mean of their scores), ``days`` (since the answer before), ``letters`` (of the comment);
+    then ``ratings`` and ``segments`` under the names in these two. Nothing of the later answer is among them, nor when
+    it came.
+    """
+
+    answers: pd.DataFrame
+    unit: str
+    ratings: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
+    level: float = 0.95
+    seed: int = 0
+    employee: bool = False
+    warnings: tuple[str, ...] = ()
+
+    def pairs(self, classes: tuple[str, ...] = ("detractor", "passive")) -> pd.DataFrame:
+        """The answers of these classes that another followed, with ``promoted``: whether it was a promoter's."""
+        answers = self.answers[self.answers["next_score"].notna() & self.answers["class"].isin(classes)]
+        return answers.assign(promoted=answers["next_score"] >= 9).reset_index(drop=True)
+
+
+def panel(responses: Any, period: str | None = None, **options: Any) -> Panel:
+    """The answers of each respondent in the order of their periods, each beside the next one.
+
+    ``responses`` is what ``read`` returned, or anything that ``read`` takes, with ``options`` for it. ``period`` is
+    that of the study, else the month; of several answers of a respondent in one period the latest counts, by date and
+    then by row, as in ``tally_movement``, and a warning says how many others there are. Answers without a respondent
+    or a date are left out, with a warning. Ratings are the study's ``drivers`` as ``read_ratings`` reads them (none,
+    with a warning, where it cannot); segments are its ``segments`` and ``league``. Raises DataError without a
+    respondent column or usable dates, and where kinds of survey are mixed.
+
+    >>> frame = pd.DataFrame({"who": ["a", "a", "b"], "date": ["2026-01-05", "2026-02-04", "2026-02-09"],
+    ...                       "score": [6, 9, 8]})
+    >>> panel(frame, respondent="who", as_of="2026-03-01").pairs()[["score", "next_score", "promoted"]].values.tolist()
+    [[6, 9.0, True]]
+    """
+    if not isinstance(responses, Responses):
+        responses = read(responses, **options)
+    return _panel(responses, period)
+
+
+def refused(what: str) -> DataError:
+    """The error of a list of people in a survey of employees."""
+    return DataError(
+        f"no list of {what} in a survey of employees",
+        required="a survey of customers: of employees nobody is listed",
+        found="employee: true",
+        do="look at the shares, which are of groups",
+    )
+
+
+@reads_rows
+def _panel(responses: Responses, period: str | None) -> Panel:
+    study, unit = responses.study, period or responses.study.period or "month"
+    refuse_mixed(responses, None)
+    refuse_unknown(responses)
+    responses.date_in(unit)  # a DataError where dates cannot be used
+    ratings, unread = _ratings(responses)
+    named = dict.fromkeys(responses.column(name) for name in (*study.segments, *study.league))
+    segments = tuple(name for name in named if name != responses.columns.respondent)  # who it is predicts nothing
+    rows = _rows(responses, ratings, segments)
+    followed = rows[(rows[PERSON] != NONE) & rows[DATE].notna()]
+    answers, others = _latest(followed, unit)
+    answers = _with_known(answers)
+    for name, values in ratings.items():
+        raw = answers[f"rating {name}"]
+        answers[f"rating {name}"] = np.array([values.get(plain(value), np.nan) for value in raw], dtype=float)
+    return Panel(
+        answers,
+        unit,
+        tuple(f"rating {name}" for name in ratings),
+        tuple(f"segment {name}" for name in segments),
+        study.level,
+        study.seed,
+        study.employee,
+        (*unread, *_warnings(rows, others, unit)),
+    )
+
+
+def _rows(responses: Responses, ratings: Iterable[str], segments: tuple[str, ...]) -> pd.DataFrame:
+    """The valid answers with what is looked at, and of comments only the number of letters."""
+    frame, columns = responses.kept(), responses.columns
+    names = frame.collect_schema().names()
+    order = [nw.col(ORDER if ORDER in names else ROW).alias(PLACE)] if ROW in names else []
+    words = nw.col(columns.comment).cast(nw.String).str.strip_chars().str.len_chars() if columns.comment else nw.lit(0)
+    plan = frame.select(
+        responses.segment(str(columns.respondent)).alias(PERSON),
+        nw.col(str(columns.date)).cast(nw.Datetime("us")).alias(DATE),
+        score_of(responses).alias(SCORE),
+        words.fill_null(0).cast(nw.Int64).alias(LETTERS),
+        *(nw.col(name).alias(f"rating {name}") for name in ratings),
+        *(responses.segment(name).alias(f"segment {name}") for name in segments),
+        *order,
+    )
+    return collected(plan.filter(nw.col(SCORE) >= 0))
+
+
+def _latest(rows: pd.DataFrame, unit: str) -> tuple[pd.DataFrame, int]:
+    """The last answer of each respondent in each period, in order, and how many others there are."""
+    place = PLACE if PLACE in rows else SCORE  # rows without an order: answers of one moment are settled by the highest
+    rows = rows.sort_values([PERSON, DATE, place], kind="stable", ignore_index=True)
+    day = rows[DATE].dt.normalize()
+    labels = period_labels(pd.Series(day.unique()), unit)
+    rows["period"] = day.map(dict(zip(day.unique(), labels, strict=True))).astype(object)
+    last = ~rows.duplicated([PERSON, "period"], keep="last")
+    return rows[last].reset_index(drop=True), int((~last).sum())
+
+
+def _with_known(rows: pd.DataFrame) -> pd.DataFrame:
+    """The answers with what was known at each, and with the score of the next one."""
+    people = rows.groupby(PERSON, sort=False)
+    earlier = people.cumcount()
+    sums = people[SCORE].cumsum() - rows[SCORE]
+    table = {
+        "respondent": rows[PERSON],
+        "period": rows["period"],
+        "date": rows[DATE],
+        "score": rows[SCORE].astype(int),
+        "class": np.array(CLASS_NAMES, dtype=object)[CLASS_OF[rows[SCORE].to_numpy(int)]],
+        "next_period": people["period"].shift(-1),
+        "next_score": people[SCORE].shift(-1).astype(float),
+        "earlier": earlier,
+        "earlier_mean": (sums / earlier.where(earlier > 0)).astype(float),
+        "days": (rows[DATE] - people[DATE].shift(1)).dt.total_seconds() / 86400,
+        "letters": rows[LETTERS],
+    }
+    others = [name for name in rows if name.startswith(("rating ", "segment "))]
+    return pd.DataFrame(table).assign(**{name: rows[name] for name in others})
+
+
+def _ratings(responses: Responses) -> tuple[dict[str, dict[Any, int]], list[str]]:
+    """What the values of each driver stand for; none, with a warning, where they cannot be read as ratings."""
+    try:
+        return {one.column: one.values for one in read_ratings(responses, responses.study.drivers)}, []
+    except DataError as error:
+        return {}, [f"ratings are not used: {error.what}, {error.found}"]
+
+
+def _warnings(rows: pd.DataFrame, others: int, unit: str) -> tuple[str, ...]:
+    """What was left out."""
+    unknown, undated = rows[PERSON] == NONE, rows[DATE].isna()
+    warnings = []
+    if others:
+        followed = f"{counted(others, 'answer')} followed by another of the same respondent in the same {unit}"
+        warnings.append(f"{followed}: the latest counts")
+    if unknown.any():
+        warnings.append(f"{counted(int(unknown.sum()), 'answer')} without a respondent, who cannot be followed")
+    if (undated & ~unknown).any():
+        warnings.append(f"{counted(int((undated & ~unknown).sum()), 'answer')} without a usable date, in no {unit}")
+    return tuple(warnings)

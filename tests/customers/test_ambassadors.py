@@ -1,0 +1,252 @@
+"""Is a likelihood claimed only where it is one, and are its figures those of others' software?"""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+from sklearn.metrics import brier_score_loss, roc_auc_score
+from statsmodels.stats.proportion import proportion_confint
+
+from nps_analysis.customers.ambassadors import ambassadors, ambassadors_skill, likelihoods, promotion
+from nps_analysis.customers.likelihood import learn
+from nps_analysis.customers.panel import panel
+from nps_analysis.responses.read import read
+from nps_analysis.schema import DataError
+
+STUDY = Path(__file__).resolve().parents[2] / "data" / "example" / "study.yml"
+
+
+@pytest.fixture(scope="module")
+def pulled(waves, asked):
+    """A survey in which a rating tells the next score."""
+    return learn(asked(waves(700, pull=1.2)))
+
+
+@pytest.fixture(scope="module")
+def none(waves, asked):
+    """One in which nothing tells it."""
+    return learn(asked(waves(400)))
+
+
+def test_a_rating_that_tells_the_next_score_is_found_and_calibrated(pulled):
+    skill, bins = ambassadors_skill(pulled).iloc[0], ambassadors(pulled)
+    assert skill["skill_low"] > 0.05
+    assert skill["skill_overall_low"] > 0.05
+    assert skill["better"]
+    inside = (bins["low"] <= bins["likelihood"]) & (bins["likelihood"] <= bins["high"])
+    assert inside.mean() >= 0.8
+    assert len(bins) >= 5
+    assert bins["share"].iloc[-1] > bins["share"].iloc[0] + 30
+
+
+def test_where_nothing_tells_the_base_rate_of_the_class_is_given(none):
+    assert not ambassadors_skill(none)["better"].iloc[0]
+    people, rates = likelihoods(none), promotion(none.panel).set_index("group")["share"]
+    assert set(people["basis"]) == {"base rate of the class"}
+    by_class = people.groupby("class")["likelihood"].unique()
+    assert by_class["passive"] == pytest.approx([rates["passives"]])
+    assert by_class["detractor"] == pytest.approx([rates["detractors"]])
+
+
+@pytest.mark.slow
+def test_where_nothing_tells_nothing_is_claimed(waves, asked):
+    """At most 5 of 100 surveys without any relation may be taken for better than the base rate."""
+    found = [ambassadors_skill(learn(asked(waves(300, seed=seed))))["better"].iloc[0] for seed in range(100)]
+    assert sum(found) <= 5
+
+
+def test_it_learns_from_earlier_waves_and_is_tested_on_a_later_one(pulled):
+    assert sorted(pulled.learnt["next_period"].unique()) == ["2024-Q2", "2024-Q3"]
+    assert pulled.test["next_period"].unique() == ["2024-Q4"]
+    assert set(pulled.learnt["class"]) == set(pulled.test["class"]) == {"passive", "detractor"}
+    assert len(pulled.learnt) + len(pulled.test) == len(pulled.panel.pairs())
+
+
+def test_nothing_of_the_tested_answers_is_learnt(waves, asked, pulled):
+    """Other outcomes, words and ratings in the last wave leave every likelihood as it was."""
+    frame = waves(700, pull=1.2)
+    last = frame["date"] >= "2024-11"
+    draw = np.random.default_rng(5)
+    frame.loc[last, "score"] = draw.permutation(frame.loc[last, "score"])
+    frame.loc[last, "staff"] = draw.permutation(frame.loc[last, "staff"])
+    frame.loc[last, "comment"] = "other words"
+    other = learn(asked(frame))
+    assert (other.test["promoted"] != pulled.test["promoted"]).any()
+    assert other.test["likelihood"].tolist() == pulled.test["likelihood"].tolist()
+
+
+def test_the_name_of_the_respondent_tells_nothing(waves, asked, pulled):
+    frame = waves(700, pull=1.2)
+    frame["customer_id"] = "X" + frame["customer_id"]  # the same order, and so the same folds
+    assert learn(asked(frame)).test["likelihood"].tolist() == pulled.test["likelihood"].tolist()
+
+
+def test_the_same_again_whatever_the_order_of_the_rows(waves, asked, pulled):
+    again = learn(asked(waves(700, pull=1.2).sample(frac=1, random_state=3)))
+    assert again.test["likelihood"].tolist() == pulled.test["likelihood"].tolist()
+    pd.testing.assert_frame_equal(ambassadors_skill(again), ambassadors_skill(pulled))
+
+
+def test_errors_and_ranks_are_those_of_scikit_learn(pulled):
+    test, skill = pulled.test, ambassadors_skill(pulled).iloc[0]
+    own = brier_score_loss(test["promoted"], test["likelihood"] / 100)
+    learnt = pulled.learnt.groupby("class")["promoted"].mean()
+    by_class = brier_score_loss(test["promoted"], test["class"].map(learnt))
+    overall = brier_score_loss(test["promoted"], np.full(len(test), pulled.learnt["promoted"].mean()))
+    assert skill["brier"] == pytest.approx(own)
+    assert skill["skill"] == pytest.approx(1 - own / by_class)
+    assert skill["skill_overall"] == pytest.approx(1 - own / overall)
+    assert skill["auc"] == pytest.approx(roc_auc_score(test["promoted"], test["likelihood"]))
+
+
+def test_the_interval_of_the_skill_is_about_that_of_its_linearised_error(pulled):
+    """A ratio of means over people who are each in the test once: delta method (Cochran 1977, 6.4)."""
+    test, skill = pulled.test, ambassadors_skill(pulled).iloc[0]
+    own, base = ((test[name] / 100 - test["promoted"]) ** 2 for name in ("likelihood", "base"))
+    error = (own - own.mean() / base.mean() * base).std() / base.mean() / np.sqrt(len(test))
+    assert skill["skill_high"] - skill["skill_low"] == pytest.approx(2 * 1.96 * error, rel=0.1)
+
+
+def test_bins_are_apart_and_hold_everybody(pulled):
+    bins = ambassadors(pulled)
+    assert bins["n"].sum() == len(pulled.test)
+    assert bins["promoted"].sum() == pulled.test["promoted"].sum()
+    assert bins["likelihood"].is_monotonic_increasing
+    ends = proportion_confint(bins["promoted"], bins["n"], method="wilson")
+    assert bins["low"].tolist() == pytest.approx((100 * ends[0]).tolist())  # one pair a person: Wilson itself
+    assert bins["high"].tolist() == pytest.approx((100 * ends[1]).tolist())
+
+
+def test_the_interval_of_a_base_rate_knows_that_people_answer_more_than_once():
+    """The error is that of statsmodels with respondents as clusters."""
+    draw = np.random.default_rng(3)
+    rows = [(f"p{i}", f"2024-{month:02d}-10", 9 if i % 2 else 7) for i in range(60) for month in range(1, 8)]
+    frame = pd.DataFrame(rows, columns=["customer_id", "date", "score"])
+    frame["score"] = frame["score"].where(draw.random(len(frame)) < 0.8, 16 - frame["score"])
+    known = panel(frame, as_of="2025-01-01")
+    pairs = known.pairs(("passive",))
+    fit = sm.OLS(pairs["promoted"].astype(float), np.ones(len(pairs))).fit(
+        cov_type="cluster", cov_kwds={"groups": pd.factorize(pairs["respondent"])[0]}
+    )
+    share, effective = fit.params.iloc[0], fit.params.iloc[0] * (1 - fit.params.iloc[0]) / fit.bse.iloc[0] ** 2 + 1
+    low, high = proportion_confint(share * effective, effective, method="wilson")
+    row = promotion(known).iloc[1]
+    assert effective < 0.7 * len(pairs)
+    assert (row["low"], row["high"]) == pytest.approx((100 * low, 100 * high))
+
+
+@pytest.mark.parametrize(
+    ("people", "waves_of", "why"),
+    [
+        (20, 4, "pairs to learn from"),
+        (400, 2, "every second answer is in 2024-Q2: no later wave to test on"),
+        (70, 4, "pairs to"),
+    ],
+)
+def test_few_pairs_are_no_model(waves, asked, people, waves_of, why):
+    tested = learn(asked(waves(people, waves=waves_of)))
+    assert why in tested.why
+    found, skill = ambassadors(tested), ambassadors_skill(tested).iloc[0]
+    assert found["group"].tolist() == ["detractors", "passives"]
+    assert found["likelihood"].isna().all()
+    assert found["share"].notna().all()
+    assert set(found["note"]) == {tested.why} == {skill["note"]}
+    assert skill["better"] is None
+    assert np.isnan(skill["skill"])
+
+
+def test_a_few_people_who_answer_every_day_are_too_few(asked):
+    """Pairs enough, but of four people: what was learnt of them could not be tried on others."""
+    draw, days = np.random.default_rng(1), pd.date_range("2024-01-01", periods=120).strftime("%Y-%m-%d")
+    rows = [(f"p{i}", day, draw.integers(5, 11), draw.integers(1, 6), "NS"[i % 2]) for i in range(4) for day in days]
+    frame = pd.DataFrame(rows, columns=["customer_id", "date", "score", "staff", "region"])
+    tested = learn(asked(frame, period="day"))
+    assert len(tested.learnt) > 200
+    assert tested.why.endswith("at least 100 are needed, with 30 respondents of each outcome")
+
+
+def test_nobody_who_answers_again_is_no_share(asked):
+    frame = pd.DataFrame({"customer_id": ["a", "b"], "date": ["2025-01-05", "2025-04-05"], "score": [3, 8]})
+    tested = learn(asked(frame.assign(staff=3, region="N")))
+    assert tested.why.startswith("0 pairs to learn from")
+    assert ambassadors(tested)["share"].isna().all()
+    assert promotion(tested.panel)["note"].tolist() == ["no answer that another followed"] * 3
+    assert likelihoods(tested)["likelihood"].isna().all()
+
+
+def test_likelihoods_are_of_todays_passives_and_detractors(pulled):
+    people = likelihoods(pulled)
+    last = pulled.panel.answers.groupby("respondent").tail(1)
+    assert sorted(people["respondent"]) == sorted(last.loc[last["score"] < 9, "respondent"])
+    assert people["likelihood"].is_monotonic_decreasing
+    assert set(people["basis"]) == {"model"}
+    assert people["likelihood"].between(0, 100).all()
+
+
+def test_without_scikit_learn_there_are_base_rates(waves, asked, monkeypatch):
+    monkeypatch.setitem(sys.modules, "sklearn", None)
+    tested = learn(asked(waves(400)))
+    assert tested.why == "scikit-learn is not installed (pip install 'nps-analysis[insight]')"
+    assert ambassadors(tested)["share"].notna().all()
+
+
+def test_of_employees_nobody_is_listed(waves, asked):
+    with pytest.raises(DataError) as error:
+        likelihoods(learn(asked(waves(40), employee=True)))
+    assert str(error.value) == (
+        "no list of likelihoods in a survey of employees\n"
+        "  required  a survey of customers: of employees nobody is listed\n"
+        "  found     employee: true\n"
+        "  do        look at the shares, which are of groups"
+    )
+
+
+def test_customers_of_the_example_have_a_history_that_tells_a_little():
+    """A customer's and an account's taste are a quarter of the variance of each answer (example_people.py)."""
+    known = panel(read(STUDY))
+    skill = ambassadors_skill(learn(known)).iloc[0]
+    assert skill["better"]
+    assert skill["skill"] < 0.15
+    assert (skill["tested_from"], skill["tested_to"]) == ("2026-Q3", "2026-Q3")
+    rates = promotion(known)["share"].tolist()
+    assert rates == sorted(rates)
+
+
+def test_without_that_history_nothing_is_claimed():
+    """The same answers, each followed by the next answer of another customer of the same class and wave."""
+    known, draw = panel(read(STUDY)), np.random.default_rng(4)
+    answers = known.answers.copy()
+    next_score = answers.groupby(["class", "next_period"])["next_score"].transform(lambda some: draw.permutation(some))
+    shuffled = replace(known, answers=answers.assign(next_score=next_score))
+    assert not ambassadors_skill(learn(shuffled))["better"].iloc[0]
+
+
+def test_base_rates_of_a_real_survey(shared):
+    """198 users of an app answered more than once in a quarter: too few for a model; counted again by pandas."""
+    folder = shared / "data" / "datacamp_2020q4"
+    tested = learn(read(folder, respondent="user_id", period="month"))
+    assert "are needed, with 30 respondents of each outcome" in tested.why
+    files = (pd.read_csv(path) for path in sorted(folder.glob("*.csv")))
+    rows = pd.concat(files, ignore_index=True).dropna().sort_values(["user_id", "response_date"], kind="stable")
+    last = rows.groupby(["user_id", rows["response_date"].str[:7]]).tail(1)
+    later = last.groupby("user_id")["nps_rating"].shift(-1)
+    before = last["nps_rating"][later.notna()]
+    found = promotion(tested.panel).set_index("group")
+    for name, low, high in (("detractors", 0, 6), ("passives", 7, 8), ("promoters", 9, 10)):
+        these = before.between(low, high)
+        assert found.loc[name, "n"] == these.sum()
+        assert found.loc[name, "promoted"] == (later[later.notna()][these] >= 9).sum()
+
+
+def test_two_waves_have_no_later_one_to_test_on(shared):
+    """C1 9 to 3, C3 6 to 9: what the file's own page says."""
+    path = shared / "exports" / "two_waves_same_customers.csv"
+    with pytest.raises(DataError, match="kinds of survey, or brands, are mixed"):
+        learn(path, as_of="2026-12-31")
+    tested = learn(path, where={"event": "relationship"}, as_of="2026-12-31")
+    assert promotion(tested.panel)[["n", "promoted"]].to_numpy().tolist() == [[1, 1], [0, 0], [1, 0]]
+    assert tested.why == "every second answer is in 2026-04: no later wave to test on"

@@ -1,0 +1,121 @@
+"""Are those listed who moved, all of them and nobody else, with what they said and nothing that tells who they are?"""
+
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pytest
+
+from nps_analysis.customers.movers import movers, said_by_movers, score_drops
+from nps_analysis.responses.movement import tally_movement
+from nps_analysis.responses.read import read
+from nps_analysis.schema import DataError
+from nps_analysis.stats.movement import falls, movement_change
+
+ROOT = Path(__file__).resolve().parents[2]
+ANSWERS = pd.DataFrame(
+    [
+        ("a", "2026-04-02", 9, "fine", "K1"),
+        ("a", "2026-07-03", 6, "call 070-000 00 12", "K1"),
+        ("b", "2026-04-09", 10, "an earlier one", None),
+        ("b", "2026-05-09", 8, "", None),  # later in the same quarter: this one counts
+        ("b", "2026-08-01", 0, "write to b@example.org", None),
+        ("c", "2026-06-30", 10, "", "K2"),
+        ("c", "2026-07-30", 10, "as ever", "K2"),
+        ("d", "2026-04-30", 0, "bad", "K3"),
+        ("d", "2026-09-30", 10, None, "K4"),
+        (None, "2026-05-01", 9, "", "K5"),
+        (None, "2026-08-08", 1, "", "K5"),
+        ("e", "2026-04-01", 9, "", "K6"),  # only before
+    ],
+    columns=["customer_id", "date", "score", "comment", "account"],
+)
+ENGINES = {
+    "pandas": lambda frame: frame,
+    "polars": pl.from_pandas,
+    "duckdb": lambda frame: duckdb.sql("select * replace (date::date as date) from frame"),
+}
+OPTIONS = {"as_of": "2026-12-31", "account": "account"}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_those_who_changed_class_are_listed_with_both_comments(engine):
+    found = movers(ENGINES[engine](ANSWERS), "2026-Q2", "2026-Q3", **OPTIONS)
+    columns = ["respondent", "account", "score_before", "score_after", "change", "comment_before", "comment_after"]
+    assert found[columns].astype(object).where(found[columns].notna(), None).to_numpy().tolist() == [
+        ["d", "K4", 0, 10, 10, "bad", ""],
+        ["b", None, 8, 0, -8, "", "write to [e-mail]"],
+        ["a", "K1", 9, 6, -3, "fine", "call [phone]"],
+    ]
+    assert found["class_before"].tolist() == ["detractor", "passive", "promoter"]
+    assert [f"{day:%m-%d}" for day in found["date_after"]] == ["09-30", "08-01", "07-03"]
+
+
+def test_the_deepest_fall_comes_first_and_a_smaller_one_does_not_count():
+    found = score_drops(ANSWERS, "2026-Q2", "2026-Q3", **OPTIONS)
+    assert found[["respondent", "change"]].to_numpy().tolist() == [["b", -8], ["a", -3]]
+    assert score_drops(ANSWERS, "2026-Q2", "2026-Q3", by=4, **OPTIONS)["respondent"].tolist() == ["b"]
+
+
+def test_waves_need_no_dates():
+    waves = ANSWERS.assign(wave=[1, 2, 1, 1, 2, 1, 2, 1, 2, 1, 2, 1]).drop(columns=["date", "comment", "account"])
+    found = score_drops(waves, "1", "2", across="wave")
+    assert found[["respondent", "change"]].to_numpy().tolist() == [["b", -8], ["a", -3]]
+    assert found["date_after"].isna().all()
+    assert set(found["comment_after"]) == {""}
+
+
+def test_answers_that_nothing_tells_apart_are_settled_by_the_highest():
+    rows = [("a", "2026-04-02", 9, "x"), ("a", "2026-07-03", 2, "low"), ("a", "2026-07-03", 5, "high")]
+    frame = pd.DataFrame(rows, columns=["customer_id", "date", "score", "comment"])
+    unordered = ENGINES["duckdb"](frame)
+    found = score_drops(unordered, "2026-Q2", "2026-Q3", as_of="2026-12-31")
+    assert found[["score_after", "comment_after"]].to_numpy().tolist() == [[5, "high"]]
+    assert tally_movement(unordered, "2026-Q2", "2026-Q3", as_of="2026-12-31").n[9, 5] == 1
+
+
+def test_what_is_listed_is_what_is_counted():
+    """On the example study, beside the counts that never saw a respondent."""
+    responses = read(ROOT / "data/example/study.yml")
+    waves = responses, "2026-Q2", "2026-Q3"
+    counts = tally_movement(*waves)
+    assert len(movers(*waves)) == movement_change(counts)["movers"].iloc[0]
+    assert len(score_drops(*waves)) == falls(counts)["people"].iloc[0]
+    said = said_by_movers(movers(*waves))
+    assert said["n"].sum() == len(movers(*waves))
+    assert (said["with_comment_after"] <= said["n"]).all()
+    assert said["comments"].str.count("\n").max() == 2
+
+
+def test_counts_and_comments_of_each_way():
+    said = said_by_movers(movers(ANSWERS, "2026-Q2", "2026-Q3", **OPTIONS))
+    assert said.to_numpy().tolist() == [
+        ["detractors", "promoters", 1, 1, 0, ""],
+        ["passives", "detractors", 1, 0, 1, "8 to 0: write to [e-mail]"],
+        ["promoters", "detractors", 1, 1, 1, "9 to 6: call [phone]"],
+    ]
+
+
+def test_nobody_who_moved_is_an_empty_list():
+    same = ANSWERS.assign(score=7)
+    assert movers(same, "2026-Q2", "2026-Q3", **OPTIONS).empty
+    assert score_drops(same, "2026-Q2", "2026-Q3", **OPTIONS).empty
+    assert said_by_movers(movers(same, "2026-Q2", "2026-Q3", **OPTIONS)).empty
+
+
+@pytest.mark.parametrize(
+    ("options", "what"),
+    [
+        ({"employee": True}, "no list of respondents in a survey of employees"),
+        ({"by": 0}, "a fall by 0"),
+        ({"before": "2025-Q1"}, "no answers in 2025-Q1"),
+        ({"responses": ANSWERS.drop(columns="customer_id")}, "no respondent column in frame"),
+    ],
+)
+def test_what_cannot_be_listed_is_an_error_in_three_parts(options, what):
+    given = {"responses": ANSWERS, "before": "2026-Q2", "after": "2026-Q3", **OPTIONS, **options}
+    with pytest.raises(DataError) as error:
+        score_drops(given.pop("responses"), given.pop("before"), given.pop("after"), **given)
+    assert error.value.what == what
+    assert all((error.value.required, error.value.found, error.value.do))
