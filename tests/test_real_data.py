@@ -142,3 +142,27 @@ def test_the_channels_add_up_by_month(data, golden):
     counts = nps.tally(data / "datacamp_2020q4", by=["month", "file"])
     assert counts.by("month").keys["month"].tolist() == ["2020-10", "2020-11", "2020-12"]
     assert figures(counts) == golden["datacamp_2020q4"]["all"]
+
+
+# Follow-up ratings
+
+
+def test_the_garden_centres_ratings_go_with_the_score_as_plain_pandas_has_it(garden, golden):
+    counts = nps.tally_drivers(garden, ["satisfaction", "intention"])
+    found = nps.drivers(counts).set_index("driver")
+    expected = golden["jardinerie_fr"]
+    assert round(found.loc["satisfaction", "correlation"], 4) == expected["r_sat"]
+    assert round(found.loc["intention", "correlation"], 4) == expected["r_int"]
+    assert counts.account()["missing"].tolist() == [51, 40]
+    assert nps.say_drivers(found.reset_index()).startswith("Most with the score goes intention")
+
+
+def test_the_conferences_keynotes_are_rated_on_the_scale_of_the_score(data):
+    names = [f"On a scale of 0-10, how would you rate the {which} keynote?" for which in ("opening", "closing")]
+    responses = nps.read(data / "sudzilla" / "sudzilla_input_01.csv", score=SUDZILLA)
+    found = nps.drivers(nps.tally_drivers(responses, names))
+    assert found["scale"].tolist() == ["0-10", "0-10"]
+    assert found["n"].tolist() == [39, 39]
+    food = "How would you rate the food at Sudzilla (lunch)?"
+    with pytest.raises(nps.DataError, match="is no rating\n"):
+        nps.tally_drivers(responses, [food])

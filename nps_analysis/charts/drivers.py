@@ -71,7 +71,8 @@ def _map(rows: pd.DataFrame, rest: pd.DataFrame, ax: Axes | None) -> Axes:
     ends = means.to_numpy(dtype=float)
     margin = 0.12 * max(float(np.nanmax(ends) - np.nanmin(ends)), 0.1)
     ax.set_xlim(np.nanmin(ends) - margin, np.nanmax(ends) + margin)
-    ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+    ax.set_xticks(_ticks(ax.get_xlim(), 6))
+    ax.set_yticks(_ticks(ax.get_ylim(), 6))
     ax.axvline(float(means["performance"].mean()), color=PALE, linewidth=1, linestyle=(0, (2, 3)), zorder=1)
     ax.axhline(100 / len(rows), color=PALE, linewidth=1, linestyle=(0, (2, 3)), zorder=1)
     _name(ax, rows, means["performance"])
@@ -115,6 +116,12 @@ def _apart(values: np.ndarray, step: float, low: float, high: float) -> np.ndarr
     return places - over
 
 
+def _ticks(ends: tuple[float, float], most: int) -> np.ndarray:
+    """Round numbers between the ends of an axis."""
+    ticks = np.asarray(MaxNLocator(most, steps=[1, 2, 5, 10]).tick_values(*ends))
+    return ticks[(ticks >= ends[0]) & (ticks <= ends[1])]
+
+
 def _percent_of_scale(rows: pd.DataFrame) -> pd.DataFrame:
     ends = rows["scale"].str.split("-", expand=True).astype(float)
     return rows[MEANS].sub(ends[0], axis=0).div(ends[1] - ends[0], axis=0) * 100
@@ -141,7 +148,7 @@ def _rows(frame: pd.DataFrame, ax: Axes | None) -> Axes:
         after = write_values(ax, texts, heading=name, after=after + 4)
     top = float(np.nanmax([1.0, *rows["importance_high"]]))
     ax.set_xlim(-0.02 * top, 1.04 * top)
-    ax.xaxis.set_major_locator(MaxNLocator(5 if inches_wide(ax) < WIDE else 7, steps=[1, 2, 5, 10]))
+    ax.set_xticks(_ticks(ax.get_xlim(), 5 if inches_wide(ax) < WIDE else 7))
     what = f"Importance, percent of R², with {_level(rows)} interval{GAP}n: ratings"
     bands = "penalty, reward: NPS of low and of high ratings less that of the middle, in points"
     rest = not_drawn(left_out, "driver", "of less importance")

@@ -15,7 +15,7 @@ from nps_analysis.responses.design import cluster_of
 from nps_analysis.responses.grouped import keys_of, named_groups, twelve_digits
 from nps_analysis.responses.ratings import Rating, read_ratings
 from nps_analysis.responses.read import read
-from nps_analysis.responses.record import ORDER, ROW, Responses
+from nps_analysis.responses.record import Responses
 from nps_analysis.responses.rows import written
 from nps_analysis.responses.segments import segment_name
 from nps_analysis.scale import CLASS_OF, SCORES
@@ -24,6 +24,7 @@ from nps_analysis.schema import DataError, counted, listed
 SHARDS = 1000  # parts that the answers are drawn into, of which a bootstrap draws
 MOST_CELLS = 20_000_000  # groups x drivers x ratings x scores
 MOST_ROWS = 5_000  # complete answers that are kept one by one
+MOST_PACKED = 2**62  # of a whole number that stands for several columns
 ABSENT = -1
 WEIGHT, SUM, SQUARE, PRODUCT = range(4)  # the sums of each pair: w, w x, w x², w x y
 
@@ -132,6 +133,8 @@ def _counted(responses: Responses, drivers: list[str], by: list[str], seed: int 
     table = _table(responses, ratings, keys)
     at, groups, more = _groups(table, keys, period)
     rng = np.random.default_rng(responses.study.seed if seed is None else seed)
+    order = _order(table)
+    table, at = table.take(order), at[order]
     x, score = table.filter(like="rating ").to_numpy(np.int8), table["score"].to_numpy(np.int8)
     weight = table["weight"].to_numpy(float)
     shard, clusters = _shards(table, rng)
@@ -174,7 +177,7 @@ def _refuse(responses: Responses, drivers: list[str]) -> None:
 
 
 def _table(responses: Responses, ratings: Sequence[Rating], keys: dict[str, str | None]) -> pd.DataFrame:
-    """The valid answers in the order of the source: ratings and score as whole numbers, weight, cluster and keys."""
+    """The valid answers: score and ratings as whole numbers, weight, keys and cluster."""
     frame = responses.kept().filter(written(responses.columns.score or "", responses.scores))
     kinds = frame.collect_schema()
     raw = nw.col(responses.columns.score or "")
@@ -182,19 +185,29 @@ def _table(responses: Responses, ratings: Sequence[Rating], keys: dict[str, str 
         (segment_name(column, kinds[column], column) if column else responses.date_in(name)).alias(f"key {i}")
         for i, (name, column) in enumerate(keys.items())
     ]
-    order = [nw.col(name).alias("order") for name in (ORDER, ROW) if name in kinds][:1]
     cluster = [cluster_of(frame, responses.columns.cluster).alias("cluster")] if responses.columns.cluster else []
     plan = frame.select(
         _numbers(raw, responses.scores).alias("score"),
         responses.weight().alias("weight"),
         *(_numbers(nw.col(one.column), one.values).alias(f"rating {i}") for i, one in enumerate(ratings)),
-        *(own + order + cluster),
+        *(own + cluster),
     )
-    table = plan.lazy().collect("pandas").to_native()
-    if order:
-        ordered = table["order"].is_monotonic_increasing
-        return table if ordered else table.sort_values("order", ignore_index=True)
-    return table.sort_values(list(table.columns), ignore_index=True)  # whatever order an engine returns rows in
+    return plan.lazy().collect("pandas").to_native()
+
+
+def _order(table: pd.DataFrame) -> np.ndarray:
+    """The rows by what they say, so that nothing depends on the order in which a source or an engine has them."""
+    keys: list[np.ndarray] = []
+    packed, room = np.zeros(len(table), dtype=np.int64), 1
+    for name in table.columns[table.columns.str.startswith("rating ") | (table.columns == "score")]:
+        values = table[name].to_numpy(np.int64) - ABSENT
+        size = int(values.max(initial=0)) + 1
+        if room * size > MOST_PACKED:
+            keys, packed, room = [*keys, packed], np.zeros(len(table), dtype=np.int64), 1
+        packed, room = packed * size + values, room * size
+    if "cluster" in table:
+        keys.append(pd.factorize(table["cluster"], sort=True)[0])
+    return np.lexsort([table["weight"].to_numpy(float), *keys, packed])
 
 
 def _numbers(raw: nw.Expr, stands_for: dict[Any, int]) -> nw.Expr:
@@ -255,7 +268,7 @@ def _shards(table: pd.DataFrame, rng: np.random.Generator) -> tuple[np.ndarray, 
     """The shard of each row, drawn at random, and how many clusters there are; a cluster is in one shard."""
     if "cluster" not in table:
         return rng.permutation(len(table)) % SHARDS, None
-    cluster, names = pd.factorize(table["cluster"])
+    cluster, names = pd.factorize(table["cluster"], sort=True)
     alone = cluster < 0
     cluster[alone] = len(names) + np.arange(alone.sum())
     clusters = len(names) + int(alone.sum())

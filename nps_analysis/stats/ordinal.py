@@ -20,12 +20,12 @@ def drivers_check(counts: DriverCounts, found: pd.DataFrame, level: float = 0.95
     """A proportional-odds model of the score beside ``found``, what ``drivers`` returned; the strongest driver first.
 
     ``log_odds`` is the change in the log odds of a higher score for one standard deviation of the rating, all other
-    ratings held, with its Wald interval; ``place`` by its size, beside the places that ``importance`` allows. ``note`` says where
-    sign of log odds and correlation differ, both being clear of 0, which tells of drivers that stand for each other.
-    The model is fitted (McCullagh 1980, JRSS B 42:109; statsmodels' ``OrderedModel``) to complete answers only, at most
-    5,000 of them, drawn at random when the counts were made; weights and clusters are not used. Where too few answers have every rating, as when each person was asked a part of the questions, or
-    statsmodels is not there, there are no log odds, and ``note`` says so. Raises DataError for a level that is not
-    between 0 and 1.
+    ratings held, with its Wald interval; ``place`` by its size, beside the places that ``importance`` allows. ``note``
+    says where sign of log odds and correlation differ, both being clear of 0, which tells of drivers that stand for
+    each other. The model is fitted (McCullagh 1980, JRSS B 42:109; statsmodels' ``OrderedModel``) to complete answers
+    only, at most 5,000 of them, drawn at random when the counts were made; weights and clusters are not used. Where too
+    few answers have every rating, as when each person was asked a part of the questions, or statsmodels is not there,
+    there are no log odds, and ``note`` says so. Raises DataError for a level that is not between 0 and 1.
     """
     z, kept = quantile(level), found["importance"].notna().to_numpy()
     table = found[kept][["driver", "importance", "rank_low", "rank_high", "correlation", "shown"]].reset_index(

@@ -6,6 +6,7 @@ import pandas as pd
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.responses.drivers import DriverCounts
 from nps_analysis.responses.ratings import Rating
+from nps_analysis.schema import counted
 from nps_analysis.stats.difference import difference
 from nps_analysis.stats.sample import Sample, quantile
 from nps_analysis.stats.score import named_apart, sample
@@ -87,7 +88,7 @@ def penalty_and_reward(counts: DriverCounts, level: float) -> dict[str, np.ndarr
 
 def too_few(n: float, min_n: int) -> str:
     """Why a number of ratings is too small to be read; empty where it is not."""
-    return f"{n:,.0f} answers, fewer than {min_n}" if n < min_n else ""
+    return f"{counted(int(n), 'answer')}, fewer than {min_n}" if n < min_n else ""
 
 
 def _band(counts: DriverCounts, band: int) -> ScoreCounts:

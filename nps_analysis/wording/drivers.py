@@ -55,16 +55,18 @@ def say_penalty(drivers: pd.DataFrame) -> str:
 def say_complete(drivers: pd.DataFrame) -> str:
     """Whether the answers that have every rating say the same as all pairs do.
 
-    >>> say_complete(pd.DataFrame({"n_complete": [6693], "r2": [0.33], "r2_complete": [0.34],
+    >>> say_complete(pd.DataFrame({"n": [15367], "n_complete": [6693], "r2": [0.33], "r2_complete": [0.34],
     ...     "importance": [70.0], "importance_complete": [68.5]}))
     'The 6,693 answers with every rating give R² .34 (all pairs: .33); no share differs by more than 1.5 points'
     """
     row = drivers.iloc[0]
+    if drivers["importance"].isna().all():
+        return "There is no importance to check"
+    if row["n_complete"] == drivers["n"].max():
+        return f"All {count(row['n_complete'])} answers have every rating: nothing rests on who was asked what"
     if row["r2_complete"] != row["r2_complete"]:
-        return (
-            f"{count(row['n_complete'])} answers have every rating, too few to check by: that who was asked what was "
-            "drawn at random is taken on trust"
-        )
+        found = f"{count(row['n_complete'])} answers have every rating, too few to check by"
+        return f"{found}: that who was asked what was drawn at random is taken on trust"
     apart = (drivers["importance"] - drivers["importance_complete"]).abs().max()
     shares = f"; no share differs by more than {points(apart)} points" if apart == apart else ""
     both = f"R² {_r2(row['r2_complete'])} (all pairs: {_r2(row['r2'])})"

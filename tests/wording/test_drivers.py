@@ -1,0 +1,95 @@
+"""No driver is named as important, and none before another, unless that is shown."""
+
+import pandas as pd
+
+from nps_analysis.reporting.deck.drivers import draw
+from nps_analysis.wording.describe import base_of_all, describe
+from nps_analysis.wording.drivers import say_complete, say_drivers, say_drivers_check, say_penalty
+
+ROW = {"n": 400, "scale": "1-5", "performance": 3.5, "importance": 40.0, "importance_low": 36.0, "note": ""}
+ROW |= {"importance_high": 44.0, "shown": True, "rank_low": 1, "rank_high": 1, "r2": 0.33, "level": 0.95}
+ROW |= {"penalty": -30.0, "penalty_low": -40.0, "penalty_high": -20.0, "reward": 20.0, "reward_low": 9.0}
+ROW |= {"reward_high": 31.0, "n_complete": 100, "r2_complete": 0.3, "importance_complete": 41.0, "method": "LMG"}
+
+
+def frame(*rows: dict) -> pd.DataFrame:
+    return pd.DataFrame([ROW | {"driver": name} | row for name, row in zip("abcdefgh", rows, strict=False)])
+
+
+def test_places_are_claimed_only_as_far_as_they_are_shown():
+    second = {"importance": 30.0, "rank_low": 2, "rank_high": 2}
+    third = {"importance": 10.0, "rank_low": 3, "rank_high": 4}
+    assert say_drivers(frame({}, second, third, third)) == (
+        "Most with the score goes a (40.0 % of R² .33), then b (30.0 %); also shown: c, d"
+    )
+    open_ = {"rank_high": 2}
+    assert say_drivers(frame(open_, {**open_, "importance": 30.0})) == (
+        "Most with the score goes one of a (40.0 %), b (30.0 %), which of them is not shown (R² .33)"
+    )
+
+
+def test_a_rating_that_may_have_come_by_chance_is_never_said_to_matter():
+    chance = {"shown": False, "rank_low": None, "rank_high": None, "importance": 60.0}
+    assert say_drivers(frame(chance, {})) == (
+        "Most with the score goes b (40.0 % of R² .33); not told apart from chance: a"
+    )
+    assert say_drivers(frame(chance, chance)) == (
+        "None of 2 ratings is shown to go with the score (R² .33): any may have come by chance"
+    )
+    assert "a" not in say_penalty(frame(chance)).split()[0]
+    assert say_penalty(frame(chance)).startswith("No rating is shown to go with the score")
+
+
+def test_without_an_importance_the_reason_is_said():
+    none = frame({"importance": float("nan"), "note": "no importance: 12 answers for 7 drivers"})
+    assert say_drivers(none) == "No rating has an importance: 12 answers for 7 drivers"
+    assert say_complete(none) == "There is no importance to check"
+    assert say_drivers(none.iloc[:0]) == "No rating has an importance: no ratings"
+
+
+def test_a_band_without_answers_is_left_out():
+    assert say_penalty(frame({"penalty": float("nan")})) == (
+        "Against the middle of the scale: a high +20.0 (+9.0 to +31.0)"
+    )
+
+
+def test_complete_answers_check_or_are_too_few_to():
+    assert say_complete(frame({})).startswith(
+        "The 100 answers with every rating give R² .30 (all pairs: .33); no share"
+    )
+    assert say_complete(frame({"n_complete": 400})) == (
+        "All 400 answers have every rating: nothing rests on who was asked what"
+    )
+    assert "taken on trust" in say_complete(frame({"n_complete": 3, "r2_complete": float("nan")}))
+
+
+def test_the_ordinal_model_is_said_to_differ_only_where_the_places_do():
+    check = pd.DataFrame({"driver": ["a", "b"], "n": 900, "place": [2, 1], "rank_low": [1, 1], "rank_high": [2, 2]})
+    assert say_drivers_check(check.assign(note="")).endswith("every driver in a place that its importance allows")
+    sure = check.assign(rank_low=[1, 2], rank_high=[1, 2], note=["", "the sign is another"])
+    assert say_drivers_check(sure) == (
+        "An ordinal model of 900 complete answers puts a, b in another place than the importance allows; "
+        "with the others held, b has the other sign"
+    )
+
+
+def test_the_picture_is_described_with_its_figures_and_base():
+    assert describe(frame({}, {"shown": False}), "drivers", "Drivers") == (
+        "Drivers. a 40.0 % (36.0 to 44.0), mean 3.50; b 40.0 % (36.0 to 44.0), mean 3.50, not told apart from chance."
+    )
+    assert base_of_all(frame({}, {"n": 380}), "drivers") == "n = 380 to 400 answers a rating"
+
+
+def test_the_slide_says_that_it_is_no_cause():
+    class Finding:
+        label, level = "driver", "95 %"
+        frame = frame({}, {"shown": False}, {"importance": float("nan"), "shown": False})
+
+        def names(self):
+            return list(self.frame["driver"])
+
+    charts, key = draw(Finding(), None)
+    assert "What goes with the score need not be its cause." in key[-1][0]
+    names, values = charts[0].sheet.columns[:2]
+    assert list(names.values) == ["a", "b", "c"]
+    assert list(values.values) == [40.0, 40.0, None]
