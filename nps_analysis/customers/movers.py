@@ -29,6 +29,10 @@ DROP = 3  # points of the scale from which a fall is listed
 ROLES = ("account", "owner", "value", "consent")  # what the study may name beside the respondent
 OWN = "own "  # before the names of columns while they are of one answer
 QUOTED = 3
+SAID = (
+    *("before", "after", "n", "with_comment_before", "with_comment_after"),
+    *("score_before", "score_after", "comment_after"),
+)
 NO_DATE = pd.Timestamp(1970, 1, 1)  # what answers_of sorts answers without a date by
 
 
@@ -74,31 +78,27 @@ def score_drops(
 
 
 def said_by_movers(people: pd.DataFrame, most: int = QUOTED) -> pd.DataFrame:
-    """What ``movers`` say, by the way they moved: counts, and the first ``most`` comments of each; one row a way.
+    """What ``movers`` say, by the way they moved: the first ``most`` comments of each way, one row a comment.
 
-    ``before`` and ``after`` (classes), ``n``, ``with_comment_before``, ``with_comment_after``, ``comments``: those of
-    the later answer, in the order of ``people``, one a line with the two scores before it. Ways that nobody went are
-    left out.
+    ``before`` and ``after`` (classes), ``n`` (who went that way), ``with_comment_before``, ``with_comment_after`` (how
+    many of them wrote); ``score_before``, ``score_after`` and ``comment_after`` of one, in the order of ``people``. A
+    way on which nobody wrote afterwards has one row without scores and comment; ways that nobody went have none.
     """
-    return pd.DataFrame(
-        [
-            {
-                "before": f"{one}s",
-                "after": f"{other}s",
-                "n": len(some),
-                "with_comment_before": int((some["comment_before"] != "").sum()),
-                "with_comment_after": int((some["comment_after"] != "").sum()),
-                "comments": _quoted(some[some["comment_after"] != ""].head(most)),
-            }
-            for (one, other), some in people.groupby(["class_before", "class_after"])
-        ],
-        columns=["before", "after", "n", "with_comment_before", "with_comment_after", "comments"],
-    )
-
-
-def _quoted(people: pd.DataFrame) -> str:
-    said = zip(people["score_before"], people["score_after"], people["comment_after"], strict=True)
-    return "\n".join(f"{then} to {now}: {text}" for then, now, text in said)
+    parts = []
+    for (one, other), some in people.groupby(["class_before", "class_after"]):
+        said = some.loc[some["comment_after"] != "", ["score_before", "score_after", "comment_after"]].head(most)
+        counts = {
+            "before": f"{one}s",
+            "after": f"{other}s",
+            "n": len(some),
+            "with_comment_before": int((some["comment_before"] != "").sum()),
+            "with_comment_after": int((some["comment_after"] != "").sum()),
+        }
+        parts.append(said.astype(object).reset_index(drop=True).reindex(range(max(len(said), 1))).assign(**counts))
+    if not parts:
+        return pd.DataFrame(columns=list(SAID))
+    table = pd.concat(parts, ignore_index=True)
+    return table.where(table.notna(), None)[list(SAID)]
 
 
 def _both(responses: Any, before: str, after: str, across: str | None, options: dict, wanted: nw.Expr) -> pd.DataFrame:

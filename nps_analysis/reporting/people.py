@@ -21,8 +21,11 @@ def show_people(frame: pd.DataFrame, most: int = 20) -> None:
     if os.environ.get(RECORD):
         print(f"{counted(len(frame), 'row')} of people and their words: {NOT_HERE}")
         return
+    shown = frame.head(most)
+    days = {name: shown[name].dt.strftime("%Y-%m-%d") for name in shown.select_dtypes("datetime")}
+    whole = {name: shown[name].map(str) for name in shown.select_dtypes("integer")}  # scores have no decimals
     with pd.option_context("display.max_colwidth", None):
-        table = written(frame.head(most)).to_html(index=False, escape=True, border=0)
+        table = written(shown.assign(**days, **whole)).to_html(index=False, escape=True, border=0)
     more = len(frame) - most
     rest = f"<p>and {counted(more, 'row')} more</p>" if more > 0 else ""
-    display(HTML(f'<div style="white-space: pre-line">{table.replace("<td>", TEXT)}</div>{rest}'))
+    display(HTML(table.replace("<td>", TEXT) + rest))

@@ -38,6 +38,8 @@ def say_promotion(rates: pd.DataFrame) -> str:
         for _, row in rates.iloc[::-1].iterrows()
         if row["n"]
     ]
+    if not said:
+        return "Nobody answered again, so nothing is known of what comes next"
     why = (
         "Whoever is at an end of the scale tends to be nearer the middle the next time without anything having changed "
         "(regression to the mean): a detractor who answers milder has not been won back by that alone"
