@@ -17,7 +17,7 @@ from nps_analysis.customers.closed_loop import (
     keys_of,
     refuse_twice,
 )
-from nps_analysis.customers.latest import Answers
+from nps_analysis.customers.latest import UNSEEN, Answers
 from nps_analysis.schema import NONE, counted
 
 PASSIVE, PROMOTER = 7, 9  # the lowest score of each
@@ -130,7 +130,8 @@ def _where(column: str, wanted: dict, answers: Answers) -> list[tuple]:
     """What is wanted for each of some texts in a column, and where answers have that text."""
     if not wanted or column not in answers.texts.column_names:
         return []
-    found = pc.index_in(answers.texts[column], value_set=pa.array(list(wanted), pa.string()))
+    seen = pc.replace_substring_regex(answers.texts[column].cast(pa.string()), UNSEEN, "")  # as the list has them
+    found = pc.index_in(seen, value_set=pa.array(list(wanted), pa.string()))
     of_row = found.to_numpy()[answers.place].astype(float)
     names = list(wanted.values())
     return [(names[int(of_row[place])], place) for place in np.flatnonzero(~np.isnan(of_row)).tolist()]

@@ -11,10 +11,10 @@ import pandas as pd
 from nps_analysis.customers.cases import Matched, matched
 from nps_analysis.customers.closed_loop import CONTACTED, ClosedLoop, read_closed_loop
 from nps_analysis.customers.consent import NO, UNKNOWN, YES, consents
-from nps_analysis.customers.latest import Answers, answers_of, days_between
+from nps_analysis.customers.latest import Answers, answers_of, days_between, plain
+from nps_analysis.responses.answer import MISSING
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
-from nps_analysis.responses.segments import DIRECTION
 from nps_analysis.scale import CLASS_NAMES, CLASS_OF
 from nps_analysis.schema import NONE, counted
 
@@ -28,8 +28,6 @@ DUE = {HIGH: 2, NORMAL: 7, LOW: 14}  # days after the case was opened
 CONTACT, CHECK, NEVER = "contact", "check consent", "do not contact"
 ACTIONS = {YES: CONTACT, UNKNOWN: CHECK, NO: NEVER}
 DETRACTOR, PROMOTER = 6, 9  # the highest score of the one, the lowest of the other
-UNSEEN = {*range(9), 11, 12, *range(14, 32), *range(127, 160)}  # control characters, but for tab and ends of lines
-CONTROL = dict.fromkeys(UNSEEN)
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,7 +172,7 @@ def _listed(answers: Answers, found: pd.DataFrame, known: Matched, as_of: dt.dat
         "state": known.states(at),
         "priority": found["priority"].to_numpy(),
         "due": due,
-        "comment": plain(answers.named("comment", at)),
+        "comment": _words(answers.named("comment", at)),
         "response_id": _ids(answers.named("response_id", at)),
     }
     return _frame(columns, COLUMNS)
@@ -278,11 +276,6 @@ def _warnings(responses: Responses, answers: Answers, frame: pd.DataFrame, known
     return (*warnings, *known.warnings)
 
 
-def plain(texts: np.ndarray) -> list[str | None]:
-    """Texts as they were written, without control characters and marks that turn their direction."""
-    return [None if text is None else DIRECTION.sub("", str(text).translate(CONTROL)) for text in texts.tolist()]
-
-
 def _or_none(texts: np.ndarray) -> list[str]:
     return [NONE if text is None else text for text in plain(texts)]
 
@@ -291,6 +284,11 @@ def _frame(columns: dict[str, Any], names: tuple[str, ...]) -> pd.DataFrame:
     """The columns in their order; lists of texts and days keep their None."""
     kinds = {name: object if isinstance(columns[name], list) else None for name in names}
     return pd.DataFrame({name: pd.Series(columns[name], dtype=kinds[name]) for name in names})
+
+
+def _words(comments: np.ndarray) -> list[str | None]:
+    """Comments; none where somebody, or a program, wrote that there is none."""
+    return [None if text is None or text.strip().casefold() in MISSING else text for text in plain(comments)]
 
 
 def _ids(texts: np.ndarray) -> list[str | None]:

@@ -1,5 +1,6 @@
 """Who answered what, and when: every respondent's answers in the order of time, the latest and the one before."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,8 @@ from nps_analysis.responses.weights import weight_of
 from nps_analysis.schema import NONE, DataError, counted
 
 NAMES = ("respondent", "account", "owner", "consent", "response_id")  # read as names, (none) where there is none
-NEVER = np.datetime64("NaT", "D")
+UNSEEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"  # control characters, marks of direction
+_UNSEEN = re.compile(UNSEEN)
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,3 +130,8 @@ def days_between(day: np.ndarray, until: Any) -> pd.array:
     """Whole days from each day ``until`` another, missing where it is not known."""
     days = np.subtract(np.datetime64(until, "D"), day).astype("timedelta64[D]").astype(float)
     return pd.array(np.where(np.isnat(day), np.nan, days), dtype="Int64")
+
+
+def plain(texts: np.ndarray) -> list[str | None]:
+    """Texts as they were written, without control characters and marks that turn their direction."""
+    return [None if text is None else _UNSEEN.sub("", str(text)) for text in texts.tolist()]

@@ -25,7 +25,7 @@ def follow_up_tasks(found: FollowUp) -> tuple[pd.DataFrame, tuple[str, ...]]:
     have 15 or 18 letters and digits.
     """
     rows = found.frame[(found.frame["action"] != NEVER) & (found.frame["state"] == "open")]
-    words = masked(rows["comment"]).fillna("")
+    words = masked(rows["comment"].fillna(""))
     owner = rows["owner"].where(rows["owner"] != NONE, "")
     described = [_description(*both) for both in zip(rows.to_dict("records"), words, strict=True)]
     tasks = pd.DataFrame(

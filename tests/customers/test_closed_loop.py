@@ -178,6 +178,16 @@ def test_an_answer_without_an_id_beside_others_with_one_is_told_by_its_day(surve
     assert follow_up(responses, closed_loop=found.loop.path).counts.loc[0, "new_cases"] == 0
 
 
+@pytest.mark.parametrize(
+    "who", ["\u202eevil", "=1+1", "+46 70 123 45 67", "'quoted", "a;b,c", "خیر", "0012", "NA", 'a"b']
+)
+def test_whoever_it_is_the_case_is_found_again(survey, tmp_path, who):
+    responses = survey([(who, "2026-09-20", 3), ("b", "2026-09-20", 9)])
+    found = follow_up(responses, closed_loop=read_closed_loop(tmp_path / "x.csv", new=True))
+    assert update_closed_loop(found)["new"] == 1
+    assert update_closed_loop(follow_up(responses, closed_loop=tmp_path / "x.csv"))["new"] == 0
+
+
 def test_who_may_not_be_contacted_is_no_case(survey, tmp_path):
     responses = survey([("a", "2026-09-20", 3), ("b", "2026-09-20", 2)], consent=["no", "yes"])
     found = follow_up(responses, closed_loop=read_closed_loop(tmp_path / "x.csv", new=True))

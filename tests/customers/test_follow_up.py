@@ -137,6 +137,8 @@ def test_references_are_promoters_twice_who_agreed(survey, tmp_path):
 def test_comments_come_without_what_cannot_be_seen(survey):
     found = follow_up(survey([("a", "2026-09-20", 3)], comment=["\u202eevil\x07\nline two"]))
     assert found.frame["comment"].tolist() == ["evil\nline two"]
+    found = follow_up(survey([(who, "2026-09-20", 3) for who in "abc"], comment=["NA", None, " - "]))
+    assert found.frame["comment"].tolist() == [None] * 3
 
 
 def test_nobody_to_call_is_an_empty_list_that_says_so(survey):
@@ -206,3 +208,29 @@ def test_it_is_what_counting_by_hand_gives(rows):
     assert order == sorted(order)
     for _, part in found.frame.groupby("priority"):
         assert part["days_since"].is_monotonic_increasing
+
+
+def test_real_answers_are_what_pandas_counts(shared):
+    """Garden centres in France: one answer each, without dates; what was spent stands for the value."""
+    path = shared / "data" / "jardinerie_fr" / "nps.csv"
+    found = follow_up(path, respondent="id", value="CaTicket", layout="table")
+    raw = pd.read_csv(path, encoding="latin-1").dropna(subset="nps")
+    raw = raw.drop_duplicates("id", keep="last")
+    low, worth = raw["nps"] <= 6, raw["CaTicket"] > 0
+    high = low & worth & (raw["CaTicket"] >= raw["CaTicket"][worth].median())
+    assert found.counts.loc[0, "to_follow_up"] == low.sum()
+    assert found.counts.loc[0, "at_risk"] == high.sum()
+    assert set(found.frame["respondent"][found.frame["priority"] == "High"]) == set(raw["id"][high].astype(str))
+    assert found.frame["value"].head(high.sum()).is_monotonic_decreasing
+
+
+@pytest.mark.parametrize("name", ["nps_email", "nps_mobile", "nps_web"])
+def test_real_customers_who_answer_again_are_followed_to_their_latest_answer(shared, name):
+    path = shared / "data" / "datacamp_2020q4" / f"{name}.csv"
+    found = follow_up(path, as_of="2020-12-31", days=91)
+    raw = pd.read_csv(path, parse_dates=["response_date"])
+    raw = raw[raw["nps_rating"].between(0, 10)].sort_values("response_date", kind="stable")
+    last = raw.groupby("user_id")["nps_rating"].agg(["last", lambda own: own.iloc[-2] if len(own) > 1 else None])
+    fell = last.iloc[:, 1] - last["last"] >= 3
+    assert found.counts.loc[0, "detractors_listed"] == (last["last"] <= 6).sum()
+    assert found.counts.loc[0, "dropped"] == fell.sum()

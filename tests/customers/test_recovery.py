@@ -68,7 +68,9 @@ def test_states_count_what_was_reached(survey, tmp_path):
             ("e", 5, "contacted", ago(4), ""),  # a promoter, asked for a reference
         )
     )
-    states = follow_up_states(follow_up(survey(answers), closed_loop=loop_of(tmp_path, text))).set_index("state")
+    found = follow_up(survey(answers), closed_loop=loop_of(tmp_path, text))
+    assert follow_up_ages(found)["n"].tolist() == [2]  # c and d
+    states = follow_up_states(found).set_index("state")
     assert states["n"].to_dict() == {
         "opened": 4,
         "contacted": 3,

@@ -98,6 +98,7 @@ def test_nobody_is_in_anything_that_a_run_writes_but_the_lists_of_people(export,
     assert not CANARY.search(done.stdout + done.stderr)
 
 
+@pytest.mark.slow
 def test_a_run_in_which_nobody_is_to_be_called_has_empty_lists(tmp_path):
     (tmp_path / "export.csv").write_text("customer_id,score,date\na,10,2026-06-20\nb,9,2026-06-21\n", encoding="utf-8")
     (tmp_path / "study.yml").write_text("source: export.csv\nas_of: 2026-06-30\n", encoding="utf-8")
@@ -109,6 +110,7 @@ def test_a_run_in_which_nobody_is_to_be_called_has_empty_lists(tmp_path):
     assert sorted(manifest["findings"][0]["lists"]) == sorted(f for f in manifest["outputs"] if f.startswith("lists/"))
 
 
+@pytest.mark.slow
 def test_a_study_of_employees_has_no_lists(tmp_path):
     (tmp_path / "export.csv").write_text("customer_id,score\n" + "a,1\nb,9\n", encoding="utf-8")
     (tmp_path / "study.yml").write_text("source: export.csv\nemployee: true\n", encoding="utf-8")
@@ -119,6 +121,7 @@ def test_a_study_of_employees_has_no_lists(tmp_path):
     assert not (tmp_path / "out/lists").exists()
 
 
+@pytest.mark.slow
 def test_a_resumed_run_takes_its_lists_over_and_a_changed_list_is_made_anew(export, tmp_path):
     (tmp_path / "study.yml").write_text("source: export.csv\nas_of: 2026-06-30\n", encoding="utf-8")
     out = tmp_path / "out"
@@ -145,6 +148,7 @@ def test_a_closed_loop_that_cannot_be_read_stops_the_run_before_it_starts(export
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_the_closed_loop_file_is_an_input_of_the_run(export, tmp_path):
     (tmp_path / "study.yml").write_text(
         "source: export.csv\nas_of: 2026-06-30\nclosed_loop: loop.csv\n", encoding="utf-8"
