@@ -1,0 +1,136 @@
+"""Which words and phrases set promoters' comments apart from detractors'?"""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.special import ndtr, ndtri
+
+from nps_analysis.customers.comments.stop_words import STOP_WORDS
+from nps_analysis.customers.comments.written import Comments
+from nps_analysis.scale import CLASS_OF
+from nps_analysis.stats.multiplicity import adjusted, adjustment_named
+
+FEWEST = 5  # comments that a term must be in
+PRIOR = 100  # comments that the prior is worth
+PROMOTERS, DETRACTORS = "promoters", "detractors"
+
+
+class Terms(NamedTuple):
+    """Words and phrases of some comments, and which comment has which (comments x terms, 0 or 1)."""
+
+    names: np.ndarray
+    has: sparse.csr_matrix
+
+
+def comment_terms(comments: Comments, level: float = 0.95, adjust: str = "holm") -> pd.DataFrame:
+    """Words and phrases of two words, by how far they set promoters' comments apart from detractors'.
+
+    One row per language and term that is in at least 5 comments, from the most typical of detractors to the most
+    typical of promoters within each language: ``language, term, n`` (comments of any class that have it),
+    ``n_detractors``, ``n_promoters`` (those of each class), ``detractors``, ``promoters`` (percent of each class's
+    comments), ``log_odds`` (above 0: promoters) with ``se, z, p_value, p_adjusted, adjust, level``, ``side``
+    (``promoters`` or ``detractors`` where p_adjusted < 1 - level, else "") and ``note``.
+
+    The log-odds ratio has an informative Dirichlet prior: the term's share among all comments of the language, worth 100
+    comments on each side (Monroe, Colaresi & Quinn 2008, Political Analysis 16:372). Each comment counts once for a
+    term, however often it says it, so that the counts are binomial and the variance has the parts of comments without
+    the term too. All terms of all languages are one family for ``adjust``. Stop words are no terms and end no phrase.
+    A language with fewer comments of promoters or of detractors than the study's ``min_n`` is listed, not tested.
+    Comments count once each, whatever their weight; respondents who write twice are taken as two.
+    """
+    adjustment_named(adjust)
+    class_of = CLASS_OF[comments.texts["score"].to_numpy()]
+    parts = [_contrasted(comments, language, class_of, level) for language in comments.languages()]
+    frame = pd.concat([part for part in parts if len(part)] or parts)
+    frame["p_adjusted"] = adjusted(frame["p_value"].to_numpy(dtype=float), adjust)
+    shown = (frame["p_adjusted"] < 1 - level).to_numpy()
+    frame["side"] = np.where(shown, np.where(frame["z"] > 0, PROMOTERS, DETRACTORS), "")
+    frame["adjust"], frame["level"] = adjust, level
+    columns = ["language", "term", "n", "n_detractors", "n_promoters", "detractors", "promoters", "log_odds", "se", "z"]
+    return frame[[*columns, "p_value", "p_adjusted", "adjust", "level", "side", "note"]].reset_index(drop=True)
+
+
+def log_odds(first: np.ndarray, n_first: int, second: np.ndarray, n_second: int, prior: np.ndarray) -> np.ndarray:
+    """Log-odds ratios of terms in two groups of comments, and below them their standard errors (2 x terms).
+
+    ``first`` and ``second`` are the comments that have each term, of ``n_first`` and ``n_second``; ``prior`` is the
+    share (0 to 1) in which each is expected, worth ``PRIOR`` comments.
+
+    Of 900 comments each 200 have it on one side and 100 on the other; with the prior 220 to 780 against 120 to 880:
+
+    >>> log_odds(np.array([200]), 900, np.array([100]), 900, np.array([0.2]))[0].round(3).tolist()
+    [0.727]
+    """
+    a, b = first + PRIOR * prior, second + PRIOR * prior
+    without_a, without_b = n_first + PRIOR - a, n_second + PRIOR - b
+    return np.stack([np.log(a / without_a) - np.log(b / without_b), np.sqrt(1 / a + 1 / without_a + 1 / b + 1 / without_b)])
+
+
+def terms_of(comments: Comments, language: str, fewest: int = FEWEST) -> Terms:
+    """The words and two-word phrases that at least ``fewest`` comments in a language have, in order of their letters.
+
+    Rows are those of ``comments.texts`` in this language.
+    """
+    words = comments.words
+    rows = np.flatnonzero((comments.texts["language"] == language).to_numpy())
+    row_of = np.full(words.comments, -1)
+    row_of[rows] = np.arange(len(rows))
+    stop = np.array([word in STOP_WORDS.get(language, ()) or len(word) < 2 for word in words.vocabulary] or [True])
+    telling = (words.codes >= 0) & ~stop[words.codes] & (row_of[words.comment] >= 0)
+    single = np.flatnonzero(telling)
+    pairs = words.pairs()
+    pairs = pairs[telling[pairs] & telling[pairs + 1]]
+    size = len(words.vocabulary)
+    key = np.concatenate([words.codes[single], (words.codes[pairs] + 1) * size + words.codes[pairs + 1]])
+    where = row_of[words.comment[np.concatenate([single, pairs])]]
+    different, place = np.unique(key, return_inverse=True)
+    has = sparse.coo_matrix((np.ones(len(place)), (where, place)), shape=(len(rows), len(different))).tocsr()
+    has.data[:] = 1  # however often a comment says it
+    often = np.flatnonzero(has.getnnz(axis=0) >= fewest)
+    named = [_name(int(one), size, words.vocabulary) for one in different[often]]
+    order = sorted(range(len(named)), key=named.__getitem__)
+    return Terms(np.array(named, dtype=object)[order], has[:, often[order]])
+
+
+def _name(key: int, size: int, vocabulary: np.ndarray) -> str:
+    first, second = divmod(key, size)
+    return f"{vocabulary[first - 1]} {vocabulary[second]}" if first else str(vocabulary[second])
+
+
+def _contrasted(comments: Comments, language: str, class_of: np.ndarray, level: float) -> pd.DataFrame:
+    """The terms of one language, detractors' first."""
+    terms = terms_of(comments, language)
+    classes = class_of[(comments.texts["language"] == language).to_numpy()]
+    bad, good = classes == 0, classes == 2
+    n_bad, n_good = int(bad.sum()), int(good.sum())
+    with_bad, with_good = (np.asarray(terms.has[side].sum(axis=0)).ravel() for side in (bad, good))
+    every = np.asarray(terms.has.sum(axis=0)).ravel()
+    ratio, se = log_odds(with_good, n_good, with_bad, n_bad, every / max(len(classes), 1))
+    least = comments.responses.study.min_n
+    few = [f"{n:,} comments of {who}" for n, who in ((n_bad, DETRACTORS), (n_good, PROMOTERS)) if n < least]
+    z = ratio / se
+    frame = pd.DataFrame(
+        {
+            "language": language,
+            "term": terms.names,
+            "n": every.astype(int),
+            "n_detractors": with_bad.astype(int),
+            "n_promoters": with_good.astype(int),
+            "detractors": 100 * with_bad / n_bad if n_bad else np.nan,
+            "promoters": 100 * with_good / n_good if n_good else np.nan,
+            "log_odds": ratio,
+            "se": se,
+            "z": np.nan if few else z,
+            "p_value": np.nan if few else 2 * ndtr(-np.abs(z)),
+            "note": f"not tested: {' and '.join(few)}, fewer than {least}" if few else "",
+        }
+    )
+    return frame.iloc[np.argsort(ratio / se, kind="stable")]
+
+
+def odds_interval(terms: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Both ends of each term's log-odds ratio at its level."""
+    half = ndtri((1 + terms["level"]) / 2) * terms["se"]
+    return terms["log_odds"] - half, terms["log_odds"] + half
