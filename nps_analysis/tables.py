@@ -86,17 +86,19 @@ COLUMNS = {  # how the figures of each column are written
     " percentile centre lower_limit upper_limit smoothed smoothed_se step spread mean shrunk shrunk_low shrunk_high"
     " margin detectable stuart_maxwell bhapkar expected",
     signed: "difference difference_low difference_high mix mix_low mix_high rate rate_low rate_high interaction"
-    " interaction_low interaction_high total total_low total_high change reference_change effect slope",
-    percent: "share detractors passives promoters share_from share_to left came response_rate",
+    " interaction_low interaction_high total total_low total_high change reference_change effect slope change_low"
+    " change_high",
+    percent: "share detractors passives promoters share_from share_to left came response_rate share_low share_high"
+    " share_before share_after",
     count: "n answers n_eff n_detractors n_passives n_promoters reference_n benchmark_n rows n_needed_low n_needed_high"
     " n_from n_to n_before n_after n_per_group n_second movers both before_only after_only companies invite population"
     " silent more turned periods tests found found_adjusted most rank rank_low rank_high rank_low_simultaneous"
-    " rank_high_simultaneous invited answered",
+    " rank_high_simultaneous invited answered comments",
     p_value: "p_value p_adjusted p_low p_high p_stuart_maxwell p_bhapkar p_equivalence p_not_worse"
     " p_equivalence_adjusted p_not_worse_adjusted",
     chance: "chance power any",
 }
-FACTORS = "statistic deff ratio overlap correlation own_weight dispersion"
+FACTORS = "statistic log_odds z deff ratio overlap correlation own_weight dispersion"
 FORMATS = {
     **{name: form for form, names in COLUMNS.items() for name in names.split()},
     **dict.fromkeys(FACTORS.split(), lambda value: NO_VALUE if isnan(value) else f"{value:.2f}".replace("-", MINUS)),
@@ -133,6 +135,10 @@ HEADINGS = {
     "rank_high_simultaneous": "all at once to",
     "difference_low": "difference from",
     "difference_high": "difference to",
+    "share_low": "share from",
+    "share_high": "share to",
+    "change_low": "change from",
+    "change_high": "change to",
 }
 
 

@@ -32,10 +32,17 @@ STOP_WORDS = {
         " han hasta hay he la las le les lo los más me mi mis mucho muy nos nosotros o os otra otro para pero poco por"
         " porque que qué quien se sea ser si sí sin sobre son soy su sus también tan tanto te tenía tiene tienen toda"
         " todas todo todos tu tus un una uno unos y ya yo",
-        "fa": "آن آنها آن‌ها اگر اما ای این اینجا با باز باید بار بدون بر برای برایم بعد به بود بودم بودند بودن بوده تا"
+        "fa": "از آن آنها آن‌ها اگر اما ای این اینجا با باز باید بار بدون بر برای برایم بعد به بود بودم بودند بودن بوده تا"
         " تر ترین تمام چون چه چیز چیزی حتی خود خودم خیلی در درباره دیگر را روی رفته زیر سر سپس شد شدم شدند شده شود شما"
         " قبل که کرد کردم کردن کرده کند کنم کنند کنید گرفتم لطفا لطفاً ما مثل مرا من می مدام نیز هر هم همان همه همین هنوز"
         " و ولی وقت وقتی یا یک یکی است هست هستم هستند هستید داد داده داشت داشتم دارد دارم دارند داشتند آمد آمده پس پیش"
-        " توی تو او اش ام ات ها های هایی کاملا کاملاً تقریبا تقریباً واقعا واقعاً",
+        " توی تو او اش ام ات ها های هایی می‌شود می‌کند نسبت کاملا کاملاً تقریبا تقریباً واقعا واقعاً",
     }.items()
 }
+
+# Words that deny: terms, as they set classes apart, but never what a comment is about.
+DENIALS = frozenset(
+    "no not nobody nothing none never nor without don't doesn't didn't isn't wasn't can't couldn't inte ingen inget inga"
+    " aldrig utan nicht kein keine keinen nie niemand nichts ohne ne pas jamais rien personne ni sin nunca nada nadie"
+    " نه نیست نبود هیچ هیچ‌کس کسی بدون ندارد نداشت".split()
+)
