@@ -7,7 +7,9 @@ import click
 from nps_analysis.cli.answer import finish, names, responses_of, split
 from nps_analysis.cli.options import ADJUSTMENTS, LEVEL, READING, SOURCE, WRITING, choice, option, options
 
-THEMES = option("--themes", "FILE", "YAML file of themes: theme, language, words", "themes are looked for", "themes.yml")
+THEMES = option(
+    "--themes", "FILE", "YAML file of themes: theme, language, words", "themes are looked for", "themes.yml"
+)
 LANGUAGE = option(
     "--language", "A[,B]", "Languages of the comments: en, sv, de, fr, es, fa", "told by their words", "fr"
 )
@@ -20,6 +22,7 @@ FIND = option(
     type=click.IntRange(2, 50),
 )
 QUOTES = option("--quotes", "N", "Quotes of each class on each theme", "1", "3", type=click.IntRange(0, 20))
+HIDDEN = ["se", "adjust", "level"]  # from the tables that people see
 
 
 @click.command()
@@ -46,7 +49,7 @@ def comments(source: str | None, language: str | None, find: int | None, quotes:
     from nps_analysis.customers.comments.coverage import comment_coverage, comment_writers, coverage_warnings
     from nps_analysis.customers.comments.found_themes import find_themes, themes_of
     from nps_analysis.customers.comments.quotes import comment_quotes
-    from nps_analysis.customers.comments.terms import comment_terms
+    from nps_analysis.customers.comments.terms import comment_terms, most_typical
     from nps_analysis.customers.comments.themes import comment_themes
     from nps_analysis.customers.comments.written import comments as read_comments
 
@@ -60,12 +63,12 @@ def comments(source: str | None, language: str | None, find: int | None, quotes:
     terms = comment_terms(said, study.level, adjust)
     frame = comment_themes(said, themes, study.level, adjust, study.interval_method, before, after)
     beside = {
-        "terms": terms if writing["format"] == "json" else terms[terms["side"] != ""],
+        "terms": terms if writing["format"] == "json" else most_typical(terms).drop(columns=[*HIDDEN, "low", "high"]),
         "coverage": comment_coverage(said, study.level),
         "writers": comment_writers(said, study.level),
         "quotes": comment_quotes(said, themes, 1 if quotes is None else quotes),
     }
-    shown = frame.drop(columns=["words", "se", "adjust", "level", "method", "base"])
+    shown = frame.drop(columns=["words", "method", "base", *HIDDEN])
     settings = {"languages": said.languages(), "adjust": adjust, "level": study.level, "themes_found": themes.found}
     warnings = (*said.warnings, *themes.warnings, *coverage_warnings(said))
     finish("comments", frame, responses, writing, warnings, settings, beside=beside, shown=shown)

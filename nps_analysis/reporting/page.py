@@ -23,6 +23,11 @@ COLUMNS = {  # what a reader needs of each kind of result; the CSV has everythin
     "decompose": "group share_from share_to nps_from nps_to mix mix_low mix_high rate rate_low rate_high"
     " interaction total n_from n_to note",
     "movement": "before after n",
+    "comments": "language term n n_detractors n_promoters detractors promoters z p_adjusted side note",
+    "themes": "theme n comments share share_low share_high nps low high before after share_before share_after change"
+    " change_low change_high p_adjusted tested words note",
+    "coverage": "score class n comments share share_low share_high note",
+    "quotes": "theme class score quote n note",
     "plan": "margin n change n_per_group n_second invite detectable power method note",
 }
 MOST_ROWS = 60
@@ -48,10 +53,12 @@ def _with_parts(folder: Path, finding: dict[str, Any]) -> dict[str, Any]:
     table = written(explained(frame).head(MOST_ROWS)) if account else written(frame.head(MOST_ROWS), columns)
     more = len(frame) - MOST_ROWS
     html = table.loc[:, (table != "").any()].to_html(index=False, escape=True, border=0)
+    words = re.sub(r"<td>(\S{1,12})</td>", r'<td class="word">\1</td>', html)  # 2026-Q3 stays whole
+    words = re.sub(r"<td(?=[ >])", '<td dir="auto"', words)  # Persian runs from right to left
     return {
         **finding,
         "id": Path(finding["table"]).stem,
         "picture": picture,
-        "rows": Markup(re.sub(r"<td>(\S{1,12})</td>", r'<td class="word">\1</td>', html)),  # 2026-Q3 stays whole
+        "rows": Markup(words),
         "more": max(more, 0),
     }

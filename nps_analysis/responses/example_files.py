@@ -59,7 +59,7 @@ Vaskelund Electronics,Electronics,Finland,2026,12,,press release (made up),n not
 Brassmere Furniture,Furniture,Canada,2025,-8,1200,Shelf and Till Review 2025 (made up),
 """
 
-THEMES = """\
+THEME_WORDS = """\
 # What the comments of the example are about: theme, language, words. `*` stands for any ending, two words for a phrase.
 # Words are looked for in comments of their language only: "till" is a desk in English and "to" in Swedish.
 price:

@@ -5,7 +5,18 @@ from collections.abc import Callable
 import pandas as pd
 
 from nps_analysis.tables import count
-from nps_analysis.wording import accounting, benchmark, compare, decompose, movement, plan, rank, score, target
+from nps_analysis.wording import (
+    accounting,
+    benchmark,
+    comments,
+    compare,
+    decompose,
+    movement,
+    plan,
+    rank,
+    score,
+    target,
+)
 
 FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's frame, in words
     "score": score.figure,
@@ -17,6 +28,10 @@ FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's
     "target": target.figure,
     "decompose": decompose.figure,
     "movement": movement.figure,
+    "comments": comments.term_figure,
+    "themes": comments.theme_figure,
+    "coverage": comments.coverage_figure,
+    "quotes": comments.quote_figure,
     "plan": plan.figure,
     "check": accounting.figure,
 }
@@ -32,7 +47,7 @@ MOST = 12
 
 def describe(frame: pd.DataFrame, word: str, caption: str) -> str:
     """Alternative text for a chart of ``frame``: what it is of, and its figures in words, up to twelve of them."""
-    rows = compare.pairs_of(frame) if word == "compare" else frame
+    rows = compare.pairs_of(frame) if word == "compare" else frame[frame["side"] != ""] if "side" in frame else frame
     figures = [FIGURES[word](row) for _, row in rows.head(MOST).iterrows()]
     more = len(rows) - len(figures)
     return f"{caption}. " + "; ".join(figures) + (f"; and {more} more" if more else "") + "."
@@ -60,8 +75,10 @@ def base_of_all(frame: pd.DataFrame, word: str) -> str:
         return f"n = {count(whole['n_from'])} answers in {whole['before']}, {count(whole['n_to'])} in {whole['after']}"
     if word == "movement":
         return f"n = {count(frame['n'].sum())} respondents of both waves"
-    if word == "plan":
+    if word in ("plan", "quotes", "comments"):
         return ""
+    if word == "themes":
+        return f"n = {count(frame['comments'].max())} comments"
     if word == "compare" and len(frame) == 1:  # two groups by themselves have no row for all of them
         both = frame.iloc[0]
         return f"n = {count(both['n'])} answers in {both['group']}, {count(both['reference_n'])} in {both['reference']}"

@@ -95,7 +95,7 @@ def _typical(
     language = str(pd.Series(spoken[group]).value_counts(sort=True).index[0])
     group, alone = group[spoken[group] == language], alone[spoken[group] == language]
     if language not in weights:
-        weights[language] = _tf_idf(terms_of(comments, language, fewest=2))
+        weights[language] = _tf_idf(terms_of(comments, language))
     place = np.cumsum(spoken == language) - 1
     own = weights[language][place[group]]
     near = np.round(own @ np.asarray(own.mean(axis=0)).ravel(), 9)

@@ -12,8 +12,12 @@ from nps_analysis.customers.comments.written import Comments
 from nps_analysis.scale import CLASS_OF
 from nps_analysis.stats.multiplicity import adjusted, adjustment_named
 
-FEWEST = 5  # comments that a term must be in
+FEWEST, ONE_OF = 5, 2_000  # comments that a term must be in, and of how many comments one must have it
 PRIOR = 100  # comments that the prior is worth
+COLUMNS = (
+    *("language", "term", "n", "n_detractors", "n_promoters", "detractors", "promoters"),
+    *("log_odds", "se", "low", "high", "z", "p_value", "p_adjusted", "adjust", "level", "side", "note"),
+)
 PROMOTERS, DETRACTORS = "promoters", "detractors"
 
 
@@ -27,16 +31,17 @@ class Terms(NamedTuple):
 def comment_terms(comments: Comments, level: float = 0.95, adjust: str = "holm") -> pd.DataFrame:
     """Words and phrases of two words, by how far they set promoters' comments apart from detractors'.
 
-    One row per language and term that is in at least 5 comments, from the most typical of detractors to the most
+    One row per language and term that is in at least 5 comments and in one of 2,000 of its language, from the most typical of detractors to the most
     typical of promoters within each language: ``language, term, n`` (comments of any class that have it),
     ``n_detractors``, ``n_promoters`` (those of each class), ``detractors``, ``promoters`` (percent of each class's
-    comments), ``log_odds`` (above 0: promoters) with ``se, z, p_value, p_adjusted, adjust, level``, ``side``
+    comments), ``log_odds`` (natural logarithm, above 0: promoters) with ``se``, its interval ``low, high``, ``z,
+    p_value, p_adjusted, adjust, level``, ``side``
     (``promoters`` or ``detractors`` where p_adjusted < 1 - level, else "") and ``note``.
 
     The log-odds ratio has an informative Dirichlet prior: the term's share among all comments of the language, worth 100
     comments on each side (Monroe, Colaresi & Quinn 2008, Political Analysis 16:372). Each comment counts once for a
     term, however often it says it, so that the counts are binomial and the variance has the parts of comments without
-    the term too. All terms of all languages are one family for ``adjust``. Stop words are no terms and end no phrase.
+    the term too. Of terms that stand in the very same comments one is kept, rather a phrase than its words. All terms of all languages are one family for ``adjust``. Stop words are no terms and end no phrase.
     A language with fewer comments of promoters or of detractors than the study's ``min_n`` is listed, not tested.
     Comments count once each, whatever their weight; respondents who write twice are taken as two.
     """
@@ -48,8 +53,18 @@ def comment_terms(comments: Comments, level: float = 0.95, adjust: str = "holm")
     shown = (frame["p_adjusted"] < 1 - level).to_numpy()
     frame["side"] = np.where(shown, np.where(frame["z"] > 0, PROMOTERS, DETRACTORS), "")
     frame["adjust"], frame["level"] = adjust, level
-    columns = ["language", "term", "n", "n_detractors", "n_promoters", "detractors", "promoters", "log_odds", "se", "z"]
-    return frame[[*columns, "p_value", "p_adjusted", "adjust", "level", "side", "note"]].reset_index(drop=True)
+    return frame[list(COLUMNS)].reset_index(drop=True)
+
+
+def most_typical(terms: pd.DataFrame, most: int = 10) -> pd.DataFrame:
+    """The terms shown to be typical of a class, up to ``most`` of each class by z, in their order.
+
+    Where comments are in several languages, each has its part: the most typical of each language come first.
+    """
+    shown = terms[terms["side"] != ""]
+    place = shown["z"].abs().groupby([shown["language"], shown["side"]]).rank(ascending=False, method="first")
+    order = np.lexsort((-shown["z"].abs().to_numpy(dtype=float), place.to_numpy(dtype=float)))
+    return shown.iloc[order].groupby("side").head(most).sort_index()
 
 
 def log_odds(first: np.ndarray, n_first: int, second: np.ndarray, n_second: int, prior: np.ndarray) -> np.ndarray:
@@ -64,17 +79,26 @@ def log_odds(first: np.ndarray, n_first: int, second: np.ndarray, n_second: int,
     [0.727]
     """
     a, b = first + PRIOR * prior, second + PRIOR * prior
-    without_a, without_b = n_first + PRIOR - a, n_second + PRIOR - b
-    return np.stack([np.log(a / without_a) - np.log(b / without_b), np.sqrt(1 / a + 1 / without_a + 1 / b + 1 / without_b)])
+    rest_a, rest_b = n_first + PRIOR - a, n_second + PRIOR - b
+    with np.errstate(divide="ignore"):
+        ratio = np.log(a / rest_a) - np.log(b / rest_b)
+        return np.stack([np.nan_to_num(ratio), np.sqrt(1 / a + 1 / rest_a + 1 / b + 1 / rest_b)])
 
 
-def terms_of(comments: Comments, language: str, fewest: int = FEWEST) -> Terms:
-    """The words and two-word phrases that at least ``fewest`` comments in a language have, in order of their letters.
+def terms_of(comments: Comments, language: str) -> Terms:
+    """The words and two-word phrases that enough comments in a language have, in order of their letters.
 
     Rows are those of ``comments.texts`` in this language.
     """
+    if language not in comments.terms:
+        comments.terms[language] = _terms_of(comments, language)
+    return comments.terms[language]
+
+
+def _terms_of(comments: Comments, language: str) -> Terms:
     words = comments.words
     rows = np.flatnonzero((comments.texts["language"] == language).to_numpy())
+    fewest = max(FEWEST, -(-len(rows) // ONE_OF))
     row_of = np.full(words.comments, -1)
     row_of[rows] = np.arange(len(rows))
     stop = np.array([word in STOP_WORDS.get(language, ()) or len(word) < 2 for word in words.vocabulary] or [True])
@@ -88,10 +112,19 @@ def terms_of(comments: Comments, language: str, fewest: int = FEWEST) -> Terms:
     different, place = np.unique(key, return_inverse=True)
     has = sparse.coo_matrix((np.ones(len(place)), (where, place)), shape=(len(rows), len(different))).tocsr()
     has.data[:] = 1  # however often a comment says it
-    often = np.flatnonzero(has.getnnz(axis=0) >= fewest)
+    often = _told_apart(has, np.flatnonzero(has.getnnz(axis=0) >= fewest), different >= size)
     named = [_name(int(one), size, words.vocabulary) for one in different[often]]
     order = sorted(range(len(named)), key=named.__getitem__)
     return Terms(np.array(named, dtype=object)[order], has[:, often[order]])
+
+
+def _told_apart(has: sparse.csr_matrix, often: np.ndarray, phrase: np.ndarray) -> np.ndarray:
+    """Of terms that stand in the very same comments only one: a phrase rather than one of its words."""
+    marks = np.random.default_rng(0).integers(1, 2**31, size=(2, has.shape[0]))
+    sums = (has.T @ marks.T)[often]  # alike for terms in the same comments, and for others as good as never
+    order = np.lexsort((often, ~phrase[often]))
+    kept = pd.DataFrame(sums[order]).drop_duplicates().index.to_numpy()
+    return np.sort(often[order][kept])
 
 
 def _name(key: int, size: int, vocabulary: np.ndarray) -> str:
@@ -122,15 +155,11 @@ def _contrasted(comments: Comments, language: str, class_of: np.ndarray, level: 
             "promoters": 100 * with_good / n_good if n_good else np.nan,
             "log_odds": ratio,
             "se": se,
+            "low": ratio - ndtri((1 + level) / 2) * se,
+            "high": ratio + ndtri((1 + level) / 2) * se,
             "z": np.nan if few else z,
             "p_value": np.nan if few else 2 * ndtr(-np.abs(z)),
             "note": f"not tested: {' and '.join(few)}, fewer than {least}" if few else "",
         }
     )
     return frame.iloc[np.argsort(ratio / se, kind="stable")]
-
-
-def odds_interval(terms: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Both ends of each term's log-odds ratio at its level."""
-    half = ndtri((1 + terms["level"]) / 2) * terms["se"]
-    return terms["log_odds"] - half, terms["log_odds"] + half

@@ -9,7 +9,7 @@ import numpy as np
 import yaml
 
 from nps_analysis.customers.comments.language import LANGUAGES
-from nps_analysis.customers.comments.words import BREAK, Words, plain, words_in
+from nps_analysis.customers.comments.words import Words, plain, words_in
 from nps_analysis.customers.comments.written import Comments
 from nps_analysis.schema import NONE, DataError, nearest
 from nps_analysis.study_file import READERS, with_lines
@@ -106,7 +106,7 @@ def _parts(pattern: str) -> list[str]:
     """A pattern word by word, in the form that comments have; the star stays."""
     parts = []
     for word in plain(pattern).split():
-        stem = [one for one in words_in(word.rstrip("*")) if one != BREAK]
+        stem = [one for one in words_in(word.rstrip("*")) if one[0].isalnum()]
         parts += [*stem[:-1], stem[-1] + ("*" if word.endswith("*") else "")] if stem else []
     return parts
 

@@ -58,7 +58,9 @@ def comment_themes(
     ).assign(theme=names, adjust=adjust)
     frame["p_adjusted"] = adjusted(frame["p_value"].to_numpy(dtype=float), adjust)
     frame["languages"] = [", ".join(themes.languages(name)) for name in themes.names] + [""]
-    frame["words"] = [", ".join(one for some in themes.words[name].values() for one in some) for name in themes.names] + [""]
+    frame["words"] = [
+        ", ".join(one for some in themes.words[name].values() for one in some) for name in themes.names
+    ] + [""]
     order = np.lexsort((-frame["n"].to_numpy(), frame["theme"].eq(NONE)))
     return frame.iloc[order][list(COLUMNS)].reset_index(drop=True)
 

@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ LETTERS_ALIKE = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "
 UNWRITTEN = re.compile("[\u0640\u064b-\u0652\u0670]")  # Arabic vowels and the stroke that only lengthens a word
 ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'(?=[^\W\d_])")  # l'accueil is accueil
 MASKS = re.compile(r"\[(?:e-mail|phone|card|iban|number)\]")
-BREAK = "."
+AT_ONCE = 10_000  # comments
 WORD = re.compile(r"[^\W\d_]+(?:[\u200c\u200d'][^\W\d_]+)*|[.,;:!?()\"…،؛؟\n]")
 
 
@@ -41,27 +41,40 @@ def plain(text: str) -> str:
     >>> plain("Très BIEN"), plain("كيفيت")
     ('très bien', 'کیفیت')
     """
-    text = unicodedata.normalize("NFC", text.translate(LETTERS_ALIKE)).casefold()
-    return text if text.isascii() else UNWRITTEN.sub("", text)
+    if text.isascii():
+        return text.lower()
+    return UNWRITTEN.sub("", unicodedata.normalize("NFC", text.translate(LETTERS_ALIKE)).casefold())
 
 
 def words_in(text: str) -> list[str]:
     """The words of a text, and the breaks between its phrases; digits are none.
 
     >>> words_in("L'accueil: nul, 3 caisses!")
-    ['accueil', '.', 'nul', '.', 'caisses', '.']
+    ['accueil', ':', 'nul', ',', 'caisses', '!']
     """
-    found = WORD.findall(ELISION.sub("", MASKS.sub(BREAK, plain(text))))
-    return [one if one[0].isalnum() else BREAK for one in found]
+    text = plain(text)
+    if "[" in text:
+        text = MASKS.sub(".", text)
+    return WORD.findall(ELISION.sub("", text) if "'" in text else text)
 
 
 def read_words(texts: Iterable[str]) -> Words:
     """The words of ``texts``. In scripts that put no space between words, a phrase counts as one word."""
-    found = [words_in(text) for text in texts]
-    lengths = np.fromiter(map(len, found), dtype=np.int64, count=len(found))
-    codes, vocabulary = pd.factorize(np.array([*chain.from_iterable(found)], dtype=object))
-    known = np.asarray(vocabulary, dtype=object)
-    breaks = np.flatnonzero(known == BREAK)
-    if len(breaks):
-        codes = np.where(codes == breaks[0], -1, codes)
-    return Words(known, codes.astype(np.int64), np.repeat(np.arange(len(found)), lengths), len(found))
+    number: dict[str, int] = {}
+    codes, lengths = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+    for some in batched(texts, AT_ONCE):  # in parts, as millions of words take memory until each is a number
+        found = [words_in(text) for text in some]
+        places, different = pd.factorize(np.array([*chain.from_iterable(found)], dtype=object))
+        own = [number.setdefault(word, len(number)) if word[0].isalnum() else -1 for word in different]
+        codes.append(np.array(own, dtype=np.int64)[places])
+        lengths.append(np.fromiter(map(len, found), dtype=np.int64, count=len(found)))
+    every = np.concatenate(lengths)
+    comment = np.repeat(np.arange(len(every)), every)
+    return Words(np.array([*number], dtype=object), np.concatenate(codes), comment, len(every))
+
+
+def batched(texts: Iterable[str], size: int) -> Iterator[list[str]]:
+    """``texts`` in lists of ``size``."""
+    rest = iter(texts)
+    while some := list(islice(rest, size)):
+        yield some

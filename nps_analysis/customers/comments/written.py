@@ -1,7 +1,7 @@
 """The comments as the analyses take them: masked, with language, words, score and period of each answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -36,6 +36,7 @@ class Comments:
     answers: pd.DataFrame
     responses: Responses
     warnings: tuple[str, ...] = ()
+    terms: dict[str, Any] = field(default_factory=dict, repr=False)  # by language, once somebody has asked for them
 
     @cached_property
     def texts(self) -> pd.DataFrame:
