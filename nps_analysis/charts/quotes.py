@@ -1,6 +1,5 @@
 """What people say about each theme, in their own words."""
 
-import unicodedata
 from textwrap import wrap
 from typing import Any
 
@@ -9,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from nps_analysis.charts.caption import caption, not_drawn
-from nps_analysis.charts.labels import as_label
+from nps_analysis.charts.labels import as_label, from_right
 from nps_analysis.charts.selection import checked
 from nps_analysis.charts.style import DETRACTORS, INK, PROMOTERS, SMALL_TEXT, canvas, dressed, inches_wide, styled
 
@@ -49,16 +48,6 @@ def plot_quotes(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.tick_params(axis="y", labelsize=SMALL_TEXT, pad=10)
     caption(ax, RULE, not_drawn(len(frame) - len(rows), "quote"))
     return ax
-
-
-def from_right(text: str) -> bool:
-    """Whether a text runs from right to left, by its first letter.
-
-    >>> from_right("... خوب"), from_right("good خوب")
-    (True, False)
-    """
-    letter = next((one for one in text if one.isalpha()), "")
-    return bool(letter) and unicodedata.bidirectional(letter) in ("R", "AL")
 
 
 def _said(quote: object) -> bool:

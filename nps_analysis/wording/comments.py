@@ -2,9 +2,9 @@
 
 from math import isnan
 
-import numpy as np
 import pandas as pd
 
+from nps_analysis.customers.comments.coverage import say_scores
 from nps_analysis.schema import NONE, counted, listed
 from nps_analysis.tables import count, percent, points, signed
 from nps_analysis.wording.compare import shown
@@ -55,24 +55,26 @@ def say_coverage(coverage: pd.DataFrame) -> str:
 def who_was_asked(coverage: pd.DataFrame) -> str:
     """Of whom comments tell anything where only some scores were asked: ``those scoring 0 to 4``; empty where all were.
 
-    >>> who_was_asked(pd.DataFrame({"score": ["0", "4", "5"], "n": 90, "comments": [40, 40, 0], "asked": [True, True, False]}))
+    >>> who_was_asked(pd.DataFrame({"score": ["0", "4", "5"], "n": 90, "asked": [True, True, False]}))
     'those scoring 0 and 4'
     """
     if coverage["asked"].all():
         return ""
     scores = coverage.loc[coverage["asked"] & (coverage["n"] > 0), "score"].astype(int).to_numpy()
-    parts = np.split(scores, np.flatnonzero(np.diff(scores) > 1) + 1)
-    runs = [f"{run[0]} to {run[-1]}" if len(run) > 2 else " and ".join(map(str, run)) for run in parts if len(run)]
-    return f"those scoring {', '.join(runs)}"
+    return f"those scoring {say_scores(scores)}"
 
 
 def say_comments(terms: pd.DataFrame, most: int = 3) -> str:
     """Which words set promoters' and detractors' comments apart, from ``comment_terms``; none where none is shown.
 
+    Of several languages the words are of the first that has any, which is that of most comments.
+
     >>> rows = [("late", "detractors", -6.1), ("friendly", "promoters", 5.2), ("the pots", "", 0.3)]
     >>> say_comments(pd.DataFrame(rows, columns=["term", "side", "z"]).assign(note=""))
     'Detractors write more of “late”; promoters of “friendly”'
     """
+    shown_in = terms.loc[terms["side"] != "", "language"].tolist() if "language" in terms else []
+    terms = terms[terms["language"] == shown_in[0]] if shown_in else terms  # the language of most comments
     words = {
         side: [
             f"“{term}”" for term in some.reindex(some["z"].abs().sort_values(ascending=False).index)["term"].head(most)

@@ -1,4 +1,4 @@
-"""Who writes: comments by score, scores that were not asked why, and how those who write differ from those who do not."""
+"""Who writes: comments by score, scores that were not asked why, how those who write differ from the others."""
 
 import numpy as np
 import pandas as pd

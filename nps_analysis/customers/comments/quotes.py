@@ -24,8 +24,8 @@ def comment_quotes(comments: Comments, themes: Themes | None = None, most: int =
     the group's comments in its most frequent language, those of 40 to 280 letters, of them those that mention no other
     theme, and of them those nearest to the middle (the cosine of their tf-idf weights to the mean of the group's; the
     first in the file where several are as near). Nobody is quoted twice, no text is either. Where no comment is of that
-    length, or every one mentions another theme, those are taken too, and cut visibly. Addresses and numbers are masked; names that somebody wrote out are not. With ``employee`` in the study
-    groups under 10 comments are not quoted.
+    length, or every one mentions another theme, those are taken too, and cut visibly. Addresses and numbers are masked;
+    names that somebody wrote out are not. With ``employee`` in the study groups under 10 comments are not quoted.
     """
     themes = themes_of(comments) if themes is None else themes
     has, _ = mentions(comments, themes)
@@ -115,6 +115,9 @@ def _tf_idf(terms: Terms) -> sparse.csr_matrix:
     """Terms by comments, rare ones weighing more (log of n over comments with it), each comment of length 1."""
     often = np.asarray(terms.has.sum(axis=0)).ravel()
     rare = np.log((1 + terms.has.shape[0]) / (1 + often)) + 1
-    weighted = terms.has @ sparse.diags_array(rare)
-    length = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
-    return sparse.csr_matrix(sparse.diags_array(1 / np.where(length > 0, length, 1)) @ weighted)
+    weighted = terms.has.copy()
+    weighted.data = rare[weighted.indices]
+    row = np.repeat(np.arange(weighted.shape[0]), np.diff(weighted.indptr))
+    length = np.sqrt(np.bincount(row, weighted.data**2, minlength=weighted.shape[0]))
+    weighted.data /= length[row]
+    return weighted

@@ -31,19 +31,20 @@ class Terms(NamedTuple):
 def comment_terms(comments: Comments, level: float = 0.95, adjust: str = "holm") -> pd.DataFrame:
     """Words and phrases of two words, by how far they set promoters' comments apart from detractors'.
 
-    One row per language and term that is in at least 5 comments and in one of 2,000 of its language, from the most typical of detractors to the most
-    typical of promoters within each language: ``language, term, n`` (comments of any class that have it),
-    ``n_detractors``, ``n_promoters`` (those of each class), ``detractors``, ``promoters`` (percent of each class's
-    comments), ``log_odds`` (natural logarithm, above 0: promoters) with ``se``, its interval ``low, high``, ``z,
-    p_value, p_adjusted, adjust, level``, ``side``
-    (``promoters`` or ``detractors`` where p_adjusted < 1 - level, else "") and ``note``.
+    One row per language and term that is in at least 5 comments and in one of 2,000 of its language, from the most
+    typical of detractors to the most typical of promoters within each language: ``language, term, n`` (comments of any
+    class that have it), ``n_detractors, n_promoters`` (those of each class), ``detractors, promoters`` (percent of each
+    class's comments), ``log_odds`` (natural logarithm, above 0: promoters) with ``se``, its interval ``low, high``,
+    ``z, p_value, p_adjusted, adjust, level``, ``side`` (``promoters`` or ``detractors`` where p_adjusted < 1 - level,
+    else "") and ``note``.
 
-    The log-odds ratio has an informative Dirichlet prior: the term's share among all comments of the language, worth 100
-    comments on each side (Monroe, Colaresi & Quinn 2008, Political Analysis 16:372). Each comment counts once for a
+    The log-odds ratio has an informative Dirichlet prior: the term's share among all comments of the language, worth
+    100 comments on each side (Monroe, Colaresi & Quinn 2008, Political Analysis 16:372). Each comment counts once for a
     term, however often it says it, so that the counts are binomial and the variance has the parts of comments without
-    the term too. Of terms that stand in the very same comments one is kept, rather a phrase than its words. All terms of all languages are one family for ``adjust``. Stop words are no terms and end no phrase.
-    A language with fewer comments of promoters or of detractors than the study's ``min_n`` is listed, not tested.
-    Comments count once each, whatever their weight; respondents who write twice are taken as two.
+    the term too. Of terms that stand in the very same comments one is kept, rather a phrase than its words. All terms
+    of all languages are one family for ``adjust``. Stop words are no terms and end no phrase. A language with fewer
+    comments of promoters or of detractors than the study's ``min_n`` is listed, not tested. Comments count once each,
+    whatever their weight; respondents who write twice are taken as two.
     """
     adjustment_named(adjust)
     class_of = CLASS_OF[comments.texts["score"].to_numpy()]
@@ -102,7 +103,9 @@ def _terms_of(comments: Comments, language: str) -> Terms:
     row_of = np.full(words.comments, -1)
     row_of[rows] = np.arange(len(rows))
     stop = np.array([word in STOP_WORDS.get(language, ()) or len(word) < 2 for word in words.vocabulary] or [True])
-    telling = (words.codes >= 0) & ~stop[words.codes] & (row_of[words.comment] >= 0)
+    own = (words.codes >= 0) & (row_of[words.comment] >= 0)
+    often = np.bincount(words.codes[own], minlength=len(words.vocabulary)) >= fewest  # no term has a rarer word
+    telling = own & (~stop & (often if len(words.vocabulary) else stop))[words.codes]
     single = np.flatnonzero(telling)
     pairs = words.pairs()
     pairs = pairs[telling[pairs] & telling[pairs + 1]]
@@ -112,10 +115,10 @@ def _terms_of(comments: Comments, language: str) -> Terms:
     different, place = np.unique(key, return_inverse=True)
     has = sparse.coo_matrix((np.ones(len(place)), (where, place)), shape=(len(rows), len(different))).tocsr()
     has.data[:] = 1  # however often a comment says it
-    often = _told_apart(has, np.flatnonzero(has.getnnz(axis=0) >= fewest), different >= size)
-    named = [_name(int(one), size, words.vocabulary) for one in different[often]]
+    kept = _told_apart(has, np.flatnonzero(has.getnnz(axis=0) >= fewest), different >= size)
+    named = [_name(int(one), size, words.vocabulary) for one in different[kept]]
     order = sorted(range(len(named)), key=named.__getitem__)
-    return Terms(np.array(named, dtype=object)[order], has[:, often[order]])
+    return Terms(np.array(named, dtype=object)[order], has[:, kept[order]])
 
 
 def _told_apart(has: sparse.csr_matrix, often: np.ndarray, phrase: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""What a theme is: words and phrases by language, from a file of the analyst's own, or found; and which comment has it."""
+"""What a theme is: words and phrases by language, from a file or found; and which comment mentions it."""
 
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Themes:
 
 
 def read_themes(path: str | Path) -> Themes:
-    """The themes in a YAML file: theme, under it languages (en, sv, de, fr, es, fa, or any), under each a list of words.
+    """The themes in a YAML file: theme, under it languages (en, sv, de, fr, es, fa, any), under each a list of words.
 
         delivery:
           en: [deliver*, lorry, days late]
