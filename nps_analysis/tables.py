@@ -87,7 +87,7 @@ COLUMNS = {  # how the figures of each column are written
     " margin detectable stuart_maxwell bhapkar expected",
     signed: "difference difference_low difference_high mix mix_low mix_high rate rate_low rate_high interaction"
     " interaction_low interaction_high total total_low total_high change reference_change effect slope change_low"
-    " change_high",
+    " change_high nps_change nps_change_low nps_change_high",
     percent: "share detractors passives promoters share_from share_to left came response_rate share_low share_high"
     " share_before share_after",
     count: "n answers n_eff n_detractors n_passives n_promoters reference_n benchmark_n rows n_needed_low n_needed_high"
@@ -95,7 +95,7 @@ COLUMNS = {  # how the figures of each column are written
     " silent more turned periods tests found found_adjusted most rank rank_low rank_high rank_low_simultaneous"
     " rank_high_simultaneous invited answered comments",
     p_value: "p_value p_adjusted p_low p_high p_stuart_maxwell p_bhapkar p_equivalence p_not_worse"
-    " p_equivalence_adjusted p_not_worse_adjusted",
+    " p_equivalence_adjusted p_not_worse_adjusted nps_p_value nps_p_adjusted",
     chance: "chance power any",
 }
 FACTORS = "statistic log_odds z deff ratio overlap correlation own_weight dispersion"
@@ -139,6 +139,10 @@ HEADINGS = {
     "share_high": "share to",
     "change_low": "change from",
     "change_high": "change to",
+    "nps_change": "NPS change",
+    "nps_change_low": "NPS change from",
+    "nps_change_high": "NPS change to",
+    "nps_p_adjusted": "NPS adjusted p",
 }
 
 

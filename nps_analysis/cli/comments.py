@@ -22,6 +22,8 @@ FIND = option(
     type=click.IntRange(2, 50),
 )
 QUOTES = option("--quotes", "N", "Quotes of each class on each theme", "1", "3", type=click.IntRange(0, 20))
+UNSEEN = ["p_value", "tested", "nps_p_value", "nps_tested", "change_low", "change_high", "languages"]
+UNSEEN += ["nps_change_low", "nps_change_high", "n_detractors", "n_passives", "n_promoters"]
 HIDDEN = ["se", "adjust", "level"]  # from the tables that people see
 
 
@@ -68,7 +70,7 @@ def comments(source: str | None, language: str | None, find: int | None, quotes:
         "writers": comment_writers(said, study.level),
         "quotes": comment_quotes(said, themes, 1 if quotes is None else quotes),
     }
-    shown = frame.drop(columns=["words", "method", "base", *HIDDEN])
+    shown = frame.drop(columns=["words", "method", "base", *UNSEEN, *HIDDEN])
     settings = {"languages": said.languages(), "adjust": adjust, "level": study.level, "themes_found": themes.found}
     warnings = (*said.warnings, *themes.warnings, *coverage_warnings(said))
     finish("comments", frame, responses, writing, warnings, settings, beside=beside, shown=shown)

@@ -25,7 +25,7 @@ COLUMNS = {  # what a reader needs of each kind of result; the CSV has everythin
     "movement": "before after n",
     "comments": "language term n n_detractors n_promoters detractors promoters z p_adjusted side note",
     "themes": "theme n comments share share_low share_high nps low high before after share_before share_after change"
-    " change_low change_high p_adjusted tested words note",
+    " p_adjusted nps_before nps_after nps_change nps_p_adjusted words note",
     "coverage": "score class n comments share share_low share_high note",
     "quotes": "theme class score quote n note",
     "plan": "margin n change n_per_group n_second invite detectable power method note",

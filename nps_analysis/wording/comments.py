@@ -93,12 +93,12 @@ def say_comments(terms: pd.DataFrame, most: int = 3) -> str:
 
 
 def say_themes(themes: pd.DataFrame, who: str = "") -> str:
-    """What comments are about, and which theme is shown to have become more or less frequent.
+    """What comments are about, and which theme's share, or score, is shown to have changed.
 
     ``who`` is what ``who_was_asked`` says: where only some scores were asked why, themes are said of those alone.
 
     >>> row = {"theme": "delivery", "n": 1362, "comments": 5111, "share": 26.2, "share_low": 24.9, "share_high": 27.5}
-    >>> row |= {"tested": False, "p_adjusted": float("nan"), "level": 0.95, "change": float("nan"), "after": None}
+    >>> row |= {"tested": False, "nps_tested": False, "p_adjusted": float("nan"), "level": 0.95, "after": None}
     >>> say_themes(pd.DataFrame([row]))
     'Comments are most often about delivery (26.2 %)'
     """
@@ -111,15 +111,23 @@ def say_themes(themes: pd.DataFrame, who: str = "") -> str:
 
 
 def _moves(themes: pd.DataFrame) -> str:
-    """Which shares are shown to have changed."""
-    tested = themes[themes["tested"] == True]  # noqa: E712 - a column of objects where some have no periods
+    """Which shares, and which scores, are shown to have changed."""
+    tested = themes[(themes["tested"].eq(True) | themes["nps_tested"].eq(True)).to_numpy()]
     if not len(tested):
         return ""
-    first = tested.iloc[0]
-    found = tested[tested["p_adjusted"] < 1 - tested["level"]]
-    if not len(found):
-        return f"; no theme is shown to be more or less frequent in {first['after']} than in {first['before']}"
-    said = [f"{row['theme']} ({signed(row['change'])} points)" for _, row in found.iterrows()]
+    first, alpha = tested.iloc[0], 1 - tested["level"]
+    shares = tested[tested["tested"].eq(True) & (tested["p_adjusted"] < alpha)]
+    scores = tested[tested["nps_tested"].eq(True) & (tested["nps_p_adjusted"] < alpha)]
+    said = [
+        f"{row['theme']} {percent(row['share_before'])} to {percent(row['share_after'])}"
+        for _, row in shares.iterrows()
+    ]
+    said += [
+        f"NPS of those who mention {row['theme']} {points(row['nps_before'])} to {points(row['nps_after'])}"
+        for _, row in scores.iterrows()
+    ]
+    if not said:
+        return f"; no theme's share or score is shown to have changed from {first['before']} to {first['after']}"
     return f"; shown to have changed from {first['before']} to {first['after']}: {listed(said, 3)}"
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nps_analysis.customers.comments.stop_words import DENIALS
-from nps_analysis.customers.comments.terms import terms_of
+from nps_analysis.customers.comments.terms import words_of
 from nps_analysis.customers.comments.theme_words import Themes, read_themes
 from nps_analysis.customers.comments.written import Comments
 from nps_analysis.schema import DataError
@@ -47,8 +47,8 @@ def find_themes(comments: Comments, number: int | None = None) -> Themes:
 
 def _word_lists(comments: Comments, language: str, number: int) -> list[list[str]]:
     """The words of each theme of one language, the weightiest first; the theme with most comments first."""
-    terms = terms_of(comments, language)
-    single = np.flatnonzero([" " not in name and name not in DENIALS for name in terms.names])
+    terms = words_of(comments, language)
+    single = np.flatnonzero([name not in DENIALS for name in terms.names])
     often = terms.has[:, single].getnnz(axis=0)
     single = np.sort(single[np.argsort(-often, kind="stable")[:VOCABULARY]])
     has = terms.has[:, single]

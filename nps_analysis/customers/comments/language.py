@@ -11,6 +11,7 @@ from nps_analysis.schema import DataError, nearest
 LANGUAGES = tuple(STOP_WORDS)
 OTHER = "other"
 MARKS = {"sv": "åäö", "de": "äöüß", "fr": "àâçèéêîôùûœ", "es": "áéíñóú"}  # letters that other languages lack
+MARKED = 0.25  # of a stop word is what such a letter counts
 PRIOR = 100  # words of all languages that each language's own begin with
 SCRIPTS = {"en": "LATIN", "sv": "LATIN", "de": "LATIN", "fr": "LATIN", "es": "LATIN", "fa": "ARABIC"}
 
@@ -18,16 +19,15 @@ SCRIPTS = {"en": "LATIN", "sv": "LATIN", "de": "LATIN", "fr": "LATIN", "es": "LA
 def languages_of(words: Words, among: tuple[str, ...] = LANGUAGES) -> np.ndarray:
     """The language of each comment, one of ``among``; ``other`` where it is written in no script of theirs.
 
-    A comment is in the language of which it has most stop words, and words with letters such as å, ß or ñ; what several
-    languages have counts in parts.
-    Where there is none, or two languages are level, its other words decide, by how frequent they are in the comments
-    that are told already, and the languages by how many these are (naive Bayes). A comment without words has no
-    language ("").
+    A comment is in the language of which it has most stop words, and words with letters such as å, ß or ñ, which count
+    a quarter; what several languages have counts in parts. Where there is none, or two languages are level, its other
+    words decide, by how frequent they are in the comments that are told already, and the languages by how many these
+    are (naive Bayes). A comment without words has no language ("").
     """
     scripts = np.array([_script(word) for word in words.vocabulary] or [""], dtype=object)
-    member = np.array([[_speaks(word, one) for word in words.vocabulary] for one in among], dtype=float)
-    member = member.reshape(len(among), -1)
-    member = member / np.maximum(member.sum(axis=0), 1)
+    stop = [[word in STOP_WORDS[one] for word in words.vocabulary] for one in among]
+    marked = [[not set(word).isdisjoint(MARKS.get(one, "")) for word in words.vocabulary] for one in among]
+    member = _in_parts(stop) + MARKED * _in_parts(marked)
     fits = np.array([scripts == SCRIPTS[one] for one in among])  # languages x words
     real = words.codes >= 0
     codes, comment = words.codes[real], words.comment[real]
@@ -40,7 +40,8 @@ def languages_of(words: Words, among: tuple[str, ...] = LANGUAGES) -> np.ndarray
     seen = np.where(usual > 0, usual, 1)  # a word that no comment of a known language has tells nothing
     likelier = np.log((known + PRIOR * seen) / (known.sum(axis=1, keepdims=True) + PRIOR) / seen) * (usual > 0)
     before = np.log(np.bincount(sure[sure >= 0], minlength=len(among)) + 0.5)[:, None]
-    guessed = np.where(possible > 0, before + _added(likelier, codes, comment, words.comments), -np.inf)
+    level = hits >= hits.max(axis=0) - 1e-9  # where some are level, it is one of them
+    guessed = np.where((possible > 0) & level, before + _added(likelier, codes, comment, words.comments), -np.inf)
     told = np.where(sure >= 0, sure, guessed.argmax(axis=0))
     names = np.array([*among], dtype=object)[told]
     names = np.where(possible.max(axis=0) > 0, names, OTHER)
@@ -60,9 +61,10 @@ def known_languages(names: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names)) or LANGUAGES
 
 
-def _speaks(word: str, language: str) -> bool:
-    """Whether a word is a stop word of a language, or has one of its letters."""
-    return word in STOP_WORDS[language] or not set(word).isdisjoint(MARKS.get(language, ""))
+def _in_parts(belongs: list[list[bool]]) -> np.ndarray:
+    """Languages x words: 1 for a word of one language, and parts of it for a word of several."""
+    table = np.array(belongs, dtype=float).reshape(len(belongs), -1)
+    return table / np.maximum(table.sum(axis=0), 1)
 
 
 def _script(word: str) -> str:

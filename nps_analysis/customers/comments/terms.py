@@ -1,5 +1,6 @@
 """Which words and phrases set promoters' comments apart from detractors'?"""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -8,11 +9,13 @@ from scipy import sparse
 from scipy.special import ndtr, ndtri
 
 from nps_analysis.customers.comments.stop_words import STOP_WORDS
+from nps_analysis.customers.comments.words import Words
 from nps_analysis.customers.comments.written import Comments
 from nps_analysis.scale import CLASS_OF
 from nps_analysis.stats.multiplicity import adjusted, adjustment_named
 
 FEWEST, ONE_OF = 5, 2_000  # comments that a term must be in, and of how many comments one must have it
+LONGEST = 8  # words of a phrase
 PRIOR = 100  # comments that the prior is worth
 COLUMNS = (
     *("language", "term", "n", "n_detractors", "n_promoters", "detractors", "promoters"),
@@ -29,7 +32,7 @@ class Terms(NamedTuple):
 
 
 def comment_terms(comments: Comments, level: float = 0.95, adjust: str = "holm") -> pd.DataFrame:
-    """Words and phrases of two words, by how far they set promoters' comments apart from detractors'.
+    """Words and phrases, by how far they set promoters' comments apart from detractors'.
 
     One row per language and term that is in at least 5 comments and in one of 2,000 of its language, from the most
     typical of detractors to the most typical of promoters within each language: ``language, term, n`` (comments of any
@@ -41,15 +44,15 @@ def comment_terms(comments: Comments, level: float = 0.95, adjust: str = "holm")
     The log-odds ratio has an informative Dirichlet prior: the term's share among all comments of the language, worth
     100 comments on each side (Monroe, Colaresi & Quinn 2008, Political Analysis 16:372). Each comment counts once for a
     term, however often it says it, so that the counts are binomial and the variance has the parts of comments without
-    the term too. Of terms that stand in the very same comments one is kept, rather a phrase than its words. All terms
-    of all languages are one family for ``adjust``. Stop words are no terms and end no phrase. A language with fewer
+    the term too. Words that always stand in the very same comments are one term, a longer phrase. All terms of all
+    languages are one family for ``adjust``. Stop words are no terms and end no phrase. A language with fewer
     comments of promoters or of detractors than the study's ``min_n`` is listed, not tested. Comments count once each,
     whatever their weight; respondents who write twice are taken as two.
     """
     adjustment_named(adjust)
     class_of = CLASS_OF[comments.texts["score"].to_numpy()]
     parts = [_contrasted(comments, language, class_of, level) for language in comments.languages()]
-    frame = pd.concat([part for part in parts if len(part)] or parts)
+    frame = pd.concat([part for part in parts if len(part)] or [*parts[:1], _contrasted(comments, "", class_of, level)])
     frame["p_adjusted"] = adjusted(frame["p_value"].to_numpy(dtype=float), adjust)
     shown = (frame["p_adjusted"] < 1 - level).to_numpy()
     frame["side"] = np.where(shown, np.where(frame["z"] > 0, PROMOTERS, DETRACTORS), "")
@@ -81,58 +84,82 @@ def log_odds(first: np.ndarray, n_first: int, second: np.ndarray, n_second: int,
     """
     a, b = first + PRIOR * prior, second + PRIOR * prior
     rest_a, rest_b = n_first + PRIOR - a, n_second + PRIOR - b
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.log(a / rest_a) - np.log(b / rest_b)
         return np.stack([np.nan_to_num(ratio), np.sqrt(1 / a + 1 / rest_a + 1 / b + 1 / rest_b)])
 
 
 def terms_of(comments: Comments, language: str) -> Terms:
-    """The words and two-word phrases that enough comments in a language have, in order of their letters.
+    """The words and phrases that enough comments in a language have, in order of their letters.
 
-    Rows are those of ``comments.texts`` in this language.
+    Rows are those of ``comments.texts`` in this language. Words that always stand in the very same comments are one
+    term: ``pots arrived broken``, and with a gap ``delivery came … days late``.
     """
     if language not in comments.terms:
-        comments.terms[language] = _terms_of(comments, language)
+        counted = _counted(comments, language)
+        groups = _same_comments(counted.has)
+        names = [_name(counted, some, comments.words) for some in groups]
+        order = sorted(range(len(groups)), key=names.__getitem__)
+        kept = [int(groups[one][0]) for one in order]
+        comments.terms[language] = Terms(np.array(names, dtype=object)[order], counted.has[:, kept])
     return comments.terms[language]
 
 
-def _terms_of(comments: Comments, language: str) -> Terms:
+def words_of(comments: Comments, language: str) -> Terms:
+    """The same for single words, each by itself."""
+    counted = _counted(comments, language)
+    single = np.flatnonzero(~counted.phrase)
+    names = comments.words.vocabulary[comments.words.codes[counted.first[single]]]
+    order = np.argsort(names.astype(str), kind="stable")
+    return Terms(names[order], counted.has[:, single[order]])
+
+
+class _Counted(NamedTuple):
+    """Words and two-word phrases: whether a phrase, where each stands first, and which comment has it."""
+
+    phrase: np.ndarray
+    first: np.ndarray  # place among all words of all comments
+    has: sparse.csr_matrix
+
+
+def _counted(comments: Comments, language: str) -> _Counted:
     words = comments.words
     rows = np.flatnonzero((comments.texts["language"] == language).to_numpy())
     fewest = max(FEWEST, -(-len(rows) // ONE_OF))
     row_of = np.full(words.comments, -1)
     row_of[rows] = np.arange(len(rows))
-    stop = np.array([word in STOP_WORDS.get(language, ()) or len(word) < 2 for word in words.vocabulary] or [True])
-    own = (words.codes >= 0) & (row_of[words.comment] >= 0)
-    often = np.bincount(words.codes[own], minlength=len(words.vocabulary)) >= fewest  # no term has a rarer word
-    telling = own & (~stop & (often if len(words.vocabulary) else stop))[words.codes]
-    single = np.flatnonzero(telling)
-    pairs = words.pairs()
-    pairs = pairs[telling[pairs] & telling[pairs + 1]]
     size = len(words.vocabulary)
+    own = (words.codes >= 0) & (row_of[words.comment] >= 0)
+    often = np.bincount(words.codes[own], minlength=size) >= fewest  # no term has a rarer word
+    stop = STOP_WORDS.get(language, frozenset())
+    apt = [len(word) > 1 and word not in stop for word in words.vocabulary]
+    telling = own & np.append(often & np.array(apt, dtype=bool), False)[words.codes]  # the last one is for breaks
+    single, pairs = np.flatnonzero(telling), words.pairs()
+    pairs = pairs[telling[pairs] & telling[pairs + 1]]
+    start = np.concatenate([single, pairs])
     key = np.concatenate([words.codes[single], (words.codes[pairs] + 1) * size + words.codes[pairs + 1]])
-    where = row_of[words.comment[np.concatenate([single, pairs])]]
-    different, place = np.unique(key, return_inverse=True)
-    has = sparse.coo_matrix((np.ones(len(place)), (where, place)), shape=(len(rows), len(different))).tocsr()
+    different, first, place = np.unique(key, return_index=True, return_inverse=True)
+    shape = (len(rows), len(different))
+    has = sparse.coo_matrix((np.ones(len(place)), (row_of[words.comment[start]], place)), shape=shape).tocsr()
     has.data[:] = 1  # however often a comment says it
-    kept = _told_apart(has, np.flatnonzero(has.getnnz(axis=0) >= fewest), different >= size)
-    named = [_name(int(one), size, words.vocabulary) for one in different[kept]]
-    order = sorted(range(len(named)), key=named.__getitem__)
-    return Terms(np.array(named, dtype=object)[order], has[:, kept[order]])
+    kept = np.flatnonzero(has.getnnz(axis=0) >= fewest)
+    return _Counted((different >= size)[kept], start[first[kept]], has[:, kept])
 
 
-def _told_apart(has: sparse.csr_matrix, often: np.ndarray, phrase: np.ndarray) -> np.ndarray:
-    """Of terms that stand in the very same comments only one: a phrase rather than one of its words."""
-    marks = np.random.default_rng(0).integers(1, 2**31, size=(2, has.shape[0]))
-    sums = (has.T @ marks.T)[often]  # alike for terms in the same comments, and for others as good as never
-    order = np.lexsort((often, ~phrase[often]))
-    kept = pd.DataFrame(sums[order]).drop_duplicates().index.to_numpy()
-    return np.sort(often[order][kept])
+def _same_comments(has: sparse.csr_matrix) -> list[np.ndarray]:
+    """The places of terms, those that stand in the very same comments together."""
+    marks = np.random.default_rng(0).integers(1, 2**31, size=(has.shape[0], 2)).astype(float)
+    sums = has.T @ marks  # whole numbers: alike for terms in the same comments, and for others as good as never
+    return [*pd.DataFrame(sums).groupby([0, 1], sort=False).indices.values()] if has.shape[1] else []
 
 
-def _name(key: int, size: int, vocabulary: np.ndarray) -> str:
-    first, second = divmod(key, size)
-    return f"{vocabulary[first - 1]} {vocabulary[second]}" if first else str(vocabulary[second])
+def _name(counted: _Counted, group: np.ndarray, words: Words) -> str:
+    """The words of terms that always stand together, in the order of the first comment, at most eight of them."""
+    places = sorted({*counted.first[group], *(counted.first[group[counted.phrase[group]]] + 1)})
+    parts = [str(words.vocabulary[words.codes[places[0]]])]
+    for before, place in pairwise(places[:LONGEST]):
+        parts += [*([] if place == before + 1 else ["…"]), str(words.vocabulary[words.codes[place]])]
+    return " ".join([*parts, *(["…"] if len(places) > LONGEST else [])])
 
 
 def _contrasted(comments: Comments, language: str, class_of: np.ndarray, level: float) -> pd.DataFrame:

@@ -8,7 +8,8 @@ from nps_analysis.customers.comments.shares import change, wilson
 from nps_analysis.customers.comments.theme_words import Themes, mentions
 from nps_analysis.customers.comments.written import Comments, counted_by
 from nps_analysis.responses.period import period_of
-from nps_analysis.schema import NONE, DataError, counted
+from nps_analysis.schema import NONE, TESTS, DataError, counted
+from nps_analysis.stats.compare import compare
 from nps_analysis.stats.multiplicity import adjusted, adjustment_named
 from nps_analysis.stats.score import score
 
@@ -16,8 +17,14 @@ OF_SCORES = ("n_detractors", "n_passives", "n_promoters", "nps", "se", "low", "h
 COLUMNS = (
     *("theme", "n", "comments", "share", "share_low", "share_high", *OF_SCORES[:7]),
     *("before", "after", "share_before", "share_after", "change", "change_low", "change_high"),
-    *("p_value", "p_adjusted", "adjust", "tested", "level", "method", "base", "languages", "words", "note"),
+    *("p_value", "p_adjusted", "tested", "nps_before", "nps_after", "nps_change", "nps_change_low", "nps_change_high"),
+    *("nps_p_value", "nps_p_adjusted", "nps_tested", "adjust", "level", "method", "base", "languages", "words", "note"),
 )
+OF_SHARE = ("share_before", "share_after", "change", "change_low", "change_high", "p_value")
+OF_NPS = {  # the columns of compare, under names of their own
+    **{"reference_nps": "nps_before", "nps": "nps_after", "difference": "nps_change", "low": "nps_change_low"},
+    **{"high": "nps_change_high", "p_value": "nps_p_value", "tested": "nps_tested"},
+}
 
 
 def comment_themes(
@@ -36,27 +43,33 @@ def comment_themes(
     share_high``, with weights at Kish's effective n. ``n_detractors, n_passives, n_promoters, nps, se, low, high`` are
     those of ``score``. A comment may mention several themes, so shares add up to more than 100 and themes are not
     independent. ``change`` is the share ``after`` minus ``before`` (percentage points; the last two periods with
-    comments, unless named), with Newcombe's interval and the score test, adjusted over the themes of this call where
-    both periods have the study's ``min_n`` of comments (``tested``). ``words`` tell what was looked for.
+    comments, unless named), with Newcombe's interval and the score test, where both periods have the study's ``min_n``
+    of comments (``tested``). ``nps_change`` is the same of the score of those who mention the theme, by ``compare``,
+    where ``min_n`` mention it in both (``nps_tested``): people may write as often about delivery as before, and no
+    longer to praise it. ``p_adjusted`` and ``nps_p_adjusted`` are adjusted together, for both kinds of change and all
+    themes of this call. ``words`` tell what was looked for.
 
     All of it is about those who wrote, and no more about all respondents than coverage allows. Raises DataError for a
     period without comments.
     """
     themes = themes_of(comments) if themes is None else themes
     adjustment_named(adjust)
+    periods = _two_periods(comments, before, after)
     has, could = mentions(comments, themes)
-    some = could.any(axis=1)
+    some = could.any(axis=1) if themes.names else np.ones(len(comments.texts), dtype=bool)
     has, could = np.column_stack([has, some & ~has.any(axis=1)]), np.column_stack([could, some])
     names = [*themes.names, NONE]
     frame = pd.concat(
         [
             _shares(comments, has, could, level),
             _scores(comments, has, names, level, method),
-            _changes(comments, has, could, _two_periods(comments, before, after), level),
+            _changes(comments, has, could, periods, level),
+            _score_changes(comments, has, periods, level, method),
         ],
         axis=1,
     ).assign(theme=names, adjust=adjust)
-    frame["p_adjusted"] = adjusted(frame["p_value"].to_numpy(dtype=float), adjust)
+    every = adjusted(frame[["p_value", "nps_p_value"]].to_numpy(dtype=float).ravel(), adjust).reshape(-1, 2)
+    frame["p_adjusted"], frame["nps_p_adjusted"] = every.T
     frame["languages"] = [", ".join(themes.languages(name)) for name in themes.names] + [""]
     frame["words"] = [
         ", ".join(one for some in themes.words[name].values() for one in some) for name in themes.names
@@ -89,9 +102,8 @@ def _changes(
 ) -> pd.DataFrame:
     """The share in two periods and its change; where there are no two periods all of it is missing."""
     if periods is None:
-        missing = dict.fromkeys(COLUMNS[15:20], np.nan)
-        frame = pd.DataFrame({"before": None, "after": None, **missing, "p_value": np.nan}, index=range(has.shape[1]))
-        return frame.assign(tested=False)
+        missing = dict.fromkeys(OF_SHARE, np.nan)
+        return pd.DataFrame({"before": None, "after": None, **missing, "tested": False}, index=range(has.shape[1]))
     weight, period = comments.texts["weight"].to_numpy(dtype=float), comments.texts["period"].to_numpy(dtype=object)
     (first, n_first), (second, n_second) = (
         _weighted(weight, has & (period == one)[:, None], could & (period == one)[:, None]) for one in periods
@@ -111,6 +123,24 @@ def _changes(
         "tested": tested,
     }
     return pd.DataFrame(table)
+
+
+def _score_changes(
+    comments: Comments, has: np.ndarray, periods: tuple[str, str] | None, level: float, method: str
+) -> pd.DataFrame:
+    """How the score of those who mention each theme changed between two periods; missing where there are none."""
+    found = pd.DataFrame(np.nan, index=range(has.shape[1]), columns=[*OF_NPS.values()])
+    if periods is None:
+        return found.assign(nps_tested=False)
+    for at in range(has.shape[1]):
+        rows = comments.texts[has[:, at] & comments.texts["period"].isin(periods).to_numpy()]
+        if rows["period"].nunique() < 2:
+            continue
+        counts = counted_by(rows["period"].rename("wave"), rows, comments.responses)
+        least, how = comments.responses.study.min_n, method if method in TESTS else "default"
+        one = compare(counts, "wave", against=periods[0], level=level, min_n=least, method=how).iloc[-1]
+        found.loc[at] = [float(one[name]) for name in OF_NPS]
+    return found.assign(nps_tested=found["nps_tested"] == 1)
 
 
 def _weighted(weight: np.ndarray, has: np.ndarray, could: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
