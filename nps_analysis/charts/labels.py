@@ -77,6 +77,16 @@ def base(n: float) -> str:
     return count(n) + mark + (LEFT_TO_RIGHT if mark else "")
 
 
+def from_right(text: str) -> bool:
+    """Whether a text runs from right to left, by its first letter.
+
+    >>> from_right("... خوب"), from_right("good خوب")
+    (True, False)
+    """
+    letter = next((one for one in text if one.isalpha()), "")
+    return bool(letter) and unicodedata.bidirectional(letter) in ("R", "AL")
+
+
 def _letters(text: str) -> list[str]:
     """The characters of ``text``, each with the marks that stand on it."""
     letters: list[str] = []

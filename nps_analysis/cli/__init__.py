@@ -5,6 +5,7 @@ import click
 from nps_analysis.cli.ambassadors import ambassadors
 from nps_analysis.cli.benchmark import benchmark
 from nps_analysis.cli.check import check
+from nps_analysis.cli.comments import comments
 from nps_analysis.cli.compare import compare
 from nps_analysis.cli.decompose import decompose
 from nps_analysis.cli.drivers import drivers
@@ -40,6 +41,7 @@ for command in (
     movement,
     ambassadors,
     drivers,
+    comments,
     follow_up,
     plan,
     run,

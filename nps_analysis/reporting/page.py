@@ -27,6 +27,11 @@ COLUMNS = {  # what a reader needs of each kind of result; the CSV has everythin
     "drivers": "n scale performance correlation importance importance_low importance_high importance_null shown"
     " penalty penalty_low penalty_high reward reward_low reward_high note",
     "ambassadors": "group n promoted likelihood share low high base_rate note",
+    "comments": "language term n n_detractors n_promoters detractors promoters z p_adjusted side note",
+    "themes": "theme n comments share share_low share_high nps low high before after share_before share_after change"
+    " p_adjusted nps_before nps_after nps_change nps_p_adjusted words note",
+    "coverage": "score class n comments share share_low share_high note",
+    "quotes": "theme class score quote n note",
     "plan": "margin n change n_per_group n_second invite detectable power method note",
 }
 MOST_ROWS = 60
@@ -52,10 +57,12 @@ def _with_parts(folder: Path, finding: dict[str, Any]) -> dict[str, Any]:
     table = written(explained(frame).head(MOST_ROWS)) if account else written(frame.head(MOST_ROWS), columns)
     more = len(frame) - MOST_ROWS
     html = table.loc[:, (table != "").any()].to_html(index=False, escape=True, border=0)
+    words = re.sub(r"<td>(\S{1,12})</td>", r'<td class="word">\1</td>', html)  # 2026-Q3 stays whole
+    words = re.sub(r"<td(?=[ >])", '<td dir="auto"', words)  # Persian runs from right to left
     return {
         **finding,
         "id": Path(finding["table"]).stem,
         "picture": picture,
-        "rows": Markup(re.sub(r"<td>(\S{1,12})</td>", r'<td class="word">\1</td>', html)),  # 2026-Q3 stays whole
+        "rows": Markup(words),
         "more": max(more, 0),
     }

@@ -26,7 +26,11 @@ from nps_analysis.wording.accounting import explained
 from nps_analysis.wording.describe import base_of_all, describe, method_of
 from nps_analysis.wording.phrases import group_columns
 
-COUNTED = {"check": "count of rows", "movement": "count of respondents; their change by the score test on pairs"}
+COUNTED = {
+    "check": "count of rows",
+    "movement": "count of respondents; their change by the score test on pairs",
+    "quotes": "comments nearest to the middle of their group, masked",
+}
 
 
 def present(

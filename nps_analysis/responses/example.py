@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.responses.example_comments import LANGUAGES, THEMES, write_comments
-from nps_analysis.responses.example_files import BENCHMARKS, COMPETITIVE, README, STUDY
+from nps_analysis.responses.example_files import BENCHMARKS, COMPETITIVE, README, STUDY, THEME_WORDS
 from nps_analysis.responses.example_people import (
     ACCOUNT,
     CUSTOMER,
@@ -85,6 +85,7 @@ def write_example(
     }
     texts = {name: table.to_csv(index=False, lineterminator="\n") for name, table in tables.items()}
     texts |= {"study.yml": STUDY, "competitive.yml": COMPETITIVE, "benchmarks.csv": BENCHMARKS}
+    texts["themes.yml"] = THEME_WORDS
     texts["truth.json"] = json.dumps(truth, indent=1, ensure_ascii=False) + "\n"
     texts["README.md"] = README.format(answers=answers, markets=markets, seed=seed)
     folder = Path(folder)

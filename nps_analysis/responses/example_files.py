@@ -1,4 +1,4 @@
-"""The texts of the example study: study file, benchmarks, README."""
+"""The texts of the example study: study file, benchmarks, themes, README."""
 
 STUDY = """\
 # The example study: Lindgrove, a chain of garden centres that does not exist. README.md says what is in the files.
@@ -21,6 +21,7 @@ segments: [market, channel, product]
 drivers: [price, staff, range, quality, delivery, website, checkout]  # ratings of 1 to 5
 league: [seller]
 invitations: invitations.csv        # who was asked, and when
+themes: themes.yml                  # what comments may be about: words by language
 benchmarks: benchmarks.csv          # scores that other companies published
 targets: {overall: 40}              # the NPS that was to be reached
 company: Lindgrove                  # which brand is ours
@@ -56,6 +57,39 @@ Wicklewood Pets,Pet shops,New Zealand,2026,32,,press release (made up),n not pub
 Parvan Home,Home textiles,Iran,2025,21,640,Bazaar Barometer (made up),
 Vaskelund Electronics,Electronics,Finland,2026,12,,press release (made up),n not published
 Brassmere Furniture,Furniture,Canada,2025,-8,1200,Shelf and Till Review 2025 (made up),
+"""
+
+THEME_WORDS = """\
+# What the comments of the example are about: theme, language, words. `*` stands for any ending, two words for a phrase.
+# Words are looked for in comments of their language only: "till" is a desk in English and "to" in Swedish.
+price:
+  en: [price*, paid, expensive, cheaper, offer*, value, for the money]
+  sv: [pris*, betala mer, dyrt, billigare, erbjudande*, för pengarna]
+  fa: [قیمت*, پول, گران*, ارزان*, تخفیف*]
+staff:
+  en: [staff, salesperson, nobody had time, advice, nobody knew, in the way, shown how]
+  sv: [personal*, säljare*, ingen hade tid, råd, ingen visste, i vägen, beskär*]
+  fa: [کارکنان, فروشنده*, وقت نداشت, راهنمایی*, نمی‌دانست, مزاحم, هرس]
+range:
+  en: [hardly any, shelves, carry, choose, something new, only ones]
+  sv: [knappt, hyllorna, brukar köpa, välja på, något nytt, utbud*]
+  fa: [چندساله, قفسه*, گلدانی, تنوع, چیز تازه*, متنوع]
+quality:
+  en: [died, broke, greenfly, bent, healthy, well made, growing, in flower]
+  sv: [dog, sönder, löss, böjde, friska, välgjorda, växer, blommar]
+  fa: [خشک شد, پاره, شته, خم شد, سالم و, خوش‌ساخت, سبز, گل داده]
+delivery:
+  en: [deliver*, arrived, lorry, in the rain, waited at home, driver, sooner than promised]
+  sv: [leverans*, trasiga, när bilen, i regnet, väntade hemma, väl förpackat, chauffören, kom fram]
+  fa: [دیر رسید, شکسته, ماشین, باران, منتظر, به‌موقع, بسته‌بندی, راننده, زودتر, سالم رسید]
+website:
+  en: [website]
+  sv: [webbplats*]
+  fa: [وب‌سایت*]
+checkout:
+  en: [queue*, one till, card machine, paying, self-service till]
+  sv: [kön, kö, en kassa, kortläsare*, fort att betala, självscanning*]
+  fa: [صف, یک صندوق, سلف‌سرویس, کارت‌خوان, پرداخت]
 """
 
 README = """\
@@ -103,6 +137,10 @@ One row per answer, eight quarters, in order of time. About 2 % have no score.
 
 Ratings are missing by design: a third of the people were asked all seven, the others two of the three blocks (price,
 staff, checkout), (range, delivery) and (quality, website).
+
+## themes.yml
+What the comments may be about: words and phrases of each theme in the three languages. `by_first_theme` in truth.json
+has how many comments begin with each; a comment may mention two.
 
 ## invitations.csv
 The last three quarters only, to keep the file small: invitation_id, customer_id, market, channel, sent_at, delivered,

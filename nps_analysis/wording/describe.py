@@ -9,6 +9,7 @@ from nps_analysis.wording import (
     accounting,
     ambassadors,
     benchmark,
+    comments,
     compare,
     decompose,
     drivers,
@@ -33,6 +34,10 @@ FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's
     "follow_up": follow_up.figure,
     "drivers": drivers.figure,
     "ambassadors": ambassadors.figure,
+    "comments": comments.term_figure,
+    "themes": comments.theme_figure,
+    "coverage": comments.coverage_figure,
+    "quotes": comments.quote_figure,
     "plan": plan.figure,
     "check": accounting.figure,
 }
@@ -48,7 +53,7 @@ MOST = 12
 
 def describe(frame: pd.DataFrame, word: str, caption: str) -> str:
     """Alternative text for a chart of ``frame``: what it is of, and its figures in words, up to twelve of them."""
-    rows = compare.pairs_of(frame) if word == "compare" else frame
+    rows = compare.pairs_of(frame) if word == "compare" else frame[frame["side"] != ""] if "side" in frame else frame
     figures = [FIGURES[word](row) for _, row in rows.head(MOST).iterrows()]
     more = len(rows) - len(figures)
     return f"{caption}. " + ("; ".join(figures) or "Nothing to draw") + (f"; and {more} more" if more else "") + "."
@@ -87,6 +92,10 @@ def base_of_all(frame: pd.DataFrame, word: str) -> str:
     if word == "drivers":
         ends = [count(n) for n in (frame["n"].min(), frame["n"].max())] if len(frame) else ["0"]
         return f"n = {' to '.join(dict.fromkeys(ends))} answers a rating"
+    if word in ("plan", "quotes", "comments"):
+        return ""
+    if word == "themes":
+        return f"n = {count(frame['comments'].max())} comments"
     if word == "compare" and len(frame) == 1:  # two groups by themselves have no row for all of them
         both = frame.iloc[0]
         return f"n = {count(both['n'])} answers in {both['group']}, {count(both['reference_n'])} in {both['reference']}"

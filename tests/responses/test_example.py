@@ -18,6 +18,7 @@ from nps_analysis.study import Study
 COMMITTED = Path(__file__).resolve().parents[2] / "data" / "example"
 FILES = {
     "study.yml",
+    "themes.yml",
     "responses.csv",
     "invitations.csv",
     "competitive.csv",

@@ -1,6 +1,7 @@
 """Slides from a finished run: an overview, a slide for each finding, method and data."""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from nps_analysis.reporting.deck import (
     ambassadors,
     benchmark,
     classes,
+    comments,
     compare,
     decompose,
     drivers,
@@ -21,15 +23,15 @@ from nps_analysis.reporting.deck import (
     trend,
 )
 from nps_analysis.reporting.deck.method import add_method
-from nps_analysis.reporting.deck.native import Chart, Runs
+from nps_analysis.reporting.deck.native import Chart, Runs, Table
 from nps_analysis.reporting.deck.notes import lines
 from nps_analysis.reporting.deck.overview import add_overview, footer
 from nps_analysis.reporting.deck.package import reproducible
 from nps_analysis.reporting.deck.run import Finding, Run, read_run
-from nps_analysis.reporting.deck.slides import add_slide, draw, note, open_template, write
+from nps_analysis.reporting.deck.slides import add_slide, draw, note, open_template, write, write_table
 
 LONGEST = 255  # letters that a property of a presentation may have
-DRAWN = {
+DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]] = {
     "score": score.draw,
     "trend": trend.draw,
     "plan": plan.draw,
@@ -43,6 +45,10 @@ DRAWN = {
     "decompose": decompose.draw,
     "follow_up": follow_up.draw,
     "drivers": drivers.draw,
+    "comments": comments.draw_terms,
+    "themes": comments.draw_themes,
+    "coverage": comments.draw_coverage,
+    "quotes": comments.draw_quotes,
 }
 
 
@@ -75,8 +81,8 @@ def titled(run: Run) -> list[tuple[Finding, str]]:
     return [(finding, title) for finding, title in titles if finding not in (run.total, run.account)]
 
 
-def drawn(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
-    """A finding's charts, and the runs of text that explain them or say why there is none."""
+def drawn(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:
+    """A finding's charts or tables, and the runs of text that explain them or say why there is none."""
     if not len(finding.frame):
         return [], [("No rows to draw.", "")]
     if finding["word"] not in DRAWN:
@@ -92,7 +98,9 @@ def add_finding(deck: Any, run: Run, finding: Finding, title: str) -> None:
         slide = add_slide(deck, "Finding", f"{title}{of}", footer(finding, run))
         write(slide, "Caption", [" · ".join(filter(None, [finding["caption"], chart.name if chart else ""]))])
         write(slide, "Key", [explained])
-        if chart:
+        if isinstance(chart, Table):
+            write_table(slide, "Chart", chart, finding["alt"] + of, f"{finding.key}/{number}" if of else finding.key)
+        elif chart:
             draw(slide, "Chart", chart, finding["alt"] + of, f"{finding.key}/{number}" if of else finding.key)
         else:
             write(slide, "Chart", [])

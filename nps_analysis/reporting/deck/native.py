@@ -83,3 +83,11 @@ class Chart:
     name: str = ""  # which group it shows, where a finding has a chart for each
     named: bool = True  # whether the rows' names are written
     legend: bool = False
+
+
+class Table(NamedTuple):
+    """What a slide says in words in place of a chart: a heading row, then rows, and the widths of columns in inches."""
+
+    rows: Sequence[Sequence[str]]
+    widths: Sequence[float]
+    name: str = ""

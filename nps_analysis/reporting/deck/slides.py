@@ -13,9 +13,10 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
+from nps_analysis.charts.labels import from_right
 from nps_analysis.reporting.deck.chart_xml import LANGUAGE, chart_xml, paint
 from nps_analysis.reporting.deck.keys import tag
-from nps_analysis.reporting.deck.native import Chart, Runs
+from nps_analysis.reporting.deck.native import Chart, Runs, Table
 from nps_analysis.reporting.legible import legible
 from nps_analysis.schema import DataError, listed
 
@@ -145,6 +146,27 @@ def tabulate(slide: Any, name: str, rows: Sequence[Sequence[str]], widths: Seque
         for column, text in enumerate(texts):
             _cell(table.cell(at, column), legible(text), heading=at == 0, figure=column > 0)
     frame.height = ROW_HEIGHT * len(rows)
+    _describe(frame, name, alt, f"{key}/table")
+
+
+def write_table(slide: Any, name: str, table: Table, alt: str, key: str) -> None:
+    """Put a table of words in the place of a placeholder for a chart; what is written from right to left runs so."""
+    shape = placeholder(slide, name)
+    place = (shape.left, shape.top, Inches(sum(table.widths)), ROW_HEIGHT * len(table.rows))
+    shape.element.getparent().remove(shape.element)
+    frame = slide.shapes.add_table(len(table.rows), len(table.widths), *place)
+    made = frame.table
+    made.horz_banding = False
+    made._tbl.tblPr.find(qn("a:tableStyleId")).text = NO_STYLE
+    for column, width in zip(made.columns, table.widths, strict=True):
+        column.width = Inches(width)
+    for at, texts in enumerate(table.rows):
+        made.rows[at].height = ROW_HEIGHT
+        for column, text in enumerate(texts):
+            cell = made.cell(at, column)
+            _cell(cell, legible(text), heading=at == 0, figure=False)
+            if from_right(text):
+                cell.text_frame.paragraphs[0]._p.get_or_add_pPr().set("rtl", "1")
     _describe(frame, name, alt, f"{key}/table")
 
 

@@ -1,0 +1,38 @@
+"""How many of each score wrote a comment."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from nps_analysis.charts.caption import caption, marks_legend
+from nps_analysis.charts.labels import with_base
+from nps_analysis.charts.rows import name_rows, row_axes, write_values
+from nps_analysis.charts.selection import checked
+from nps_analysis.charts.style import styled
+from nps_analysis.charts.themes import draw_share_dots
+from nps_analysis.tables import percent
+
+
+@styled()
+def plot_coverage(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw the share of each score that wrote, in ``frame`` as ``comment_coverage`` returns it, with its interval.
+
+    Score 10 comes first. Scores that seem not to have been asked why are hollow and say so. Without ``ax`` a new figure
+    is made. Raises DataError where a column is missing.
+    """
+    figures = ["n", "comments", "share", "share_low", "share_high", "level"]
+    rows = checked(frame, "comment_coverage()", figures, ["score", "class", "asked"])
+    asked = rows["asked"].map(lambda one: one in (True, "True"))  # a table on disk has texts
+    ax = row_axes(ax, len(rows))
+    draw_share_dots(ax, rows, ~asked)
+    names = [f"{score} {name}" for score, name in zip(rows["score"], rows["class"], strict=True)]
+    name_rows(ax, [with_base(name, n) for name, n in zip(names, rows["n"], strict=True)])
+    after = write_values(ax, ["" if not row["n"] else percent(row["share"]) for _, row in rows.iterrows()])
+    unasked = ["" if one else "seems not asked" for one in asked]
+    if any(unasked):
+        write_values(ax, unasked, after=after, align="left")
+    level = f"{100 * rows['level'].iloc[0]:g} %"
+    what = (
+        f"Share of those who gave each score that wrote a comment, in percent, with {level} Wilson interval; n: answers"
+    )
+    caption(ax, what, marks_legend(rows["n"]))
+    return ax

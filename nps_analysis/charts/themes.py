@@ -1,0 +1,61 @@
+"""Themes of comments: how many mention each, and the score of those who do."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from nps_analysis.charts.caption import caption, marks_legend, not_drawn
+from nps_analysis.charts.labels import as_label, with_base
+from nps_analysis.charts.rows import line_length, name_rows, row_axes, row_height, write_values
+from nps_analysis.charts.selection import checked, largest
+from nps_analysis.charts.style import INK, MUTED, styled
+from nps_analysis.schema import NONE
+from nps_analysis.tables import percent, points
+
+SHARES = ["n", "share", "share_low", "share_high", "level"]
+
+
+@styled()
+def plot_themes(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw the share of each theme in ``frame``, as ``comment_themes`` returns it, with its interval.
+
+    The most frequent theme comes first, comments without a theme last and hollow. Beside each stands the NPS of those
+    who mention it with its interval. Of more than 40 themes the most frequent are drawn. Without ``ax`` a new figure is
+    made. Raises DataError where a column is missing.
+    """
+    frame = checked(frame, "comment_themes()", [*SHARES, "nps", "low", "high"], ["theme"])
+    rows, left_out = largest(frame, frame["share"])
+    rows = rows.iloc[::-1].reset_index(drop=True)
+    ax = row_axes(ax, len(rows))
+    draw_share_dots(ax, rows, rows["theme"] == NONE)
+    names = ["no theme" if theme == NONE else as_label(theme) for theme in rows["theme"]]
+    line = line_length(ax, len(rows))[1]
+    name_rows(ax, [with_base(name, n, line=line) for name, n in zip(names, rows["n"], strict=True)])
+    after = write_values(ax, [percent(share) for share in rows["share"]], heading="share")
+    after = write_values(ax, [points(nps) for nps in rows["nps"]], heading="NPS", after=after)
+    ends = [f"{points(row['low'])} to {points(row['high'])}" if row["n"] else "" for _, row in rows.iterrows()]
+    write_values(ax, ends, after=after, align="left", colours=[MUTED] * len(rows))
+    level = f"{100 * frame['level'].iloc[0]:g} %" if len(frame) else ""
+    what = f"Share of the comments that mention each theme, in percent, with {level} Wilson interval"
+    beside = (
+        "Beside it the NPS of those who mention it, with its interval; n: comments, which may mention several themes"
+    )
+    caption(ax, what, beside, marks_legend(rows["n"]), not_drawn(left_out, "less frequent theme"))
+    return ax
+
+
+def draw_share_dots(ax: Axes, rows: pd.DataFrame, hollow: pd.Series) -> None:
+    """Each row's share (percent) as a dot on the interval, on an axis from 0."""
+    if not len(rows):
+        return
+    size = float(np.clip(0.5 * row_height(ax, len(rows)), 3, 9))
+    ax.hlines(rows.index, rows["share_low"], rows["share_high"], color=INK, linewidth=size / 2, alpha=0.35, zorder=2)
+    ax.plot(rows["share"], rows.index, "o", color=INK, markersize=size, zorder=3, clip_on=False)
+    open_dots = rows[hollow.to_numpy() & rows["share"].notna().to_numpy()]
+    if len(open_dots):
+        ax.plot(open_dots["share"], open_dots.index, "o", color="white", markersize=size / 2, zorder=4, clip_on=False)
+    highest = np.nanmax([10.0, *rows["share_high"].to_numpy(dtype=float)])
+    step = next(step for step in (2, 5, 10, 20, 25) if highest / step <= 6)
+    top = min(100, step * np.ceil(highest / step))
+    ax.set_xticks(np.arange(0, top + step / 2, step), [f"{tick:g}" for tick in np.arange(0, top + step / 2, step)])
+    ax.set_xlim(0, top)

@@ -1,0 +1,1 @@
+"""What people say, by class: who writes, in which words, about what."""

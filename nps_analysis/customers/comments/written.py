@@ -1,0 +1,126 @@
+"""The comments as the analyses take them: masked, with language, words, score and period of each answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from nps_analysis.counts import ScoreCounts
+from nps_analysis.customers.comments.language import known_languages, languages_of
+from nps_analysis.customers.comments.words import Words, read_words
+from nps_analysis.customers.masking import masked
+from nps_analysis.responses.clean import clean
+from nps_analysis.responses.period import period_labels
+from nps_analysis.responses.read import read
+from nps_analysis.responses.record import Responses
+from nps_analysis.schema import DataError, counted
+
+NO_COMMENT = {"NA", "N/A", "n/a", "null", "NULL", "none", "None", "nan", "NaN", "#N/A"}
+SAYING = r"[^\s.,;:!?_\-–—]"  # what a comment has at least one of
+PARTS = ("row", "score", "date", "weight", "respondent", "comment")
+
+
+@dataclass(frozen=True, eq=False)
+class Comments:
+    """Every valid answer, with its comment where there is one.
+
+    ``answers`` has one row per valid answer: ``row`` (of the source), ``score`` (0 to 10), ``weight``, ``respondent``
+    (None where unknown), ``period`` (None without a date), ``comment`` (masked, "" where there is none) and
+    ``language`` ("" likewise).
+    """
+
+    answers: pd.DataFrame
+    responses: Responses
+    warnings: tuple[str, ...] = ()
+    terms: dict[str, Any] = field(default_factory=dict, repr=False)  # by language, once somebody has asked for them
+
+    @cached_property
+    def texts(self) -> pd.DataFrame:
+        """The rows with a comment, numbered from 0."""
+        return self.answers[self.answers["comment"] != ""].reset_index(drop=True)
+
+    @cached_property
+    def words(self) -> Words:
+        return read_words(self.texts["comment"])
+
+    def languages(self) -> list[str]:
+        """The languages of the comments, the most frequent one first."""
+        return self.texts["language"].replace("", np.nan).dropna().value_counts().index.tolist()
+
+
+def comments(responses: Any, language: str | Sequence[str] | None = None, **options: Any) -> Comments:
+    """The comments of ``responses``, ready for ``comment_coverage``, ``comment_terms``, ``comment_themes`` and others.
+
+    ``responses`` is what ``read`` returned, or anything that ``read`` takes, with ``options`` for it. ``language``
+    names the language or languages that the comments are in (en, sv, de, fr, es, fa); without it they are told by
+    script and words (``languages_of``). E-mail addresses, telephone, card and other long numbers are masked at once, so
+    that nothing that comes of them holds any. A comment such as "NA" or "-" is none. Raises DataError without a column
+    of comments, or where nobody wrote any.
+    """
+    if not isinstance(responses, Responses):
+        responses = read(responses, **options)
+    among = known_languages([language] if isinstance(language, str) else list(language or []))
+    answers = _answers(responses)
+    written = answers["comment"] != ""
+    if not written.any():
+        raise DataError(
+            f'nobody wrote in "{responses.columns.comment}"',
+            required="comments of those who gave a score",
+            found=f"{counted(len(answers), 'valid answer')}, none with a comment",
+            do="name another column with --comment",
+        )
+    texts = answers.loc[written, "comment"]
+    words = read_words(texts)
+    told = languages_of(words, among)
+    answers["language"] = ""
+    answers.loc[written, "language"] = told
+    found = Comments(answers, responses, tuple(_warnings(responses)))
+    found.__dict__["words"] = words  # read once, as they are for all that follows
+    return found
+
+
+def counted_by(column: pd.Series, answers: pd.DataFrame, responses: Responses) -> ScoreCounts:
+    """Counts of answers by the values of ``column`` and by score, with weights."""
+    weight = answers["weight"]
+    rows = pd.DataFrame({column.name: column, "score": answers["score"], "n": 1, "weight": weight})
+    rows["weight_sq"] = weight**2
+    table = rows.groupby([column.name, "score"], sort=True).sum().reset_index()
+    return ScoreCounts.from_table(table, responses=responses)
+
+
+def _answers(responses: Responses) -> pd.DataFrame:
+    if responses.columns.comment is None:
+        raise DataError(
+            f"no column of comments in {responses.source.name}",
+            required="a column with the reason in words",
+            found=f"{counted(len(responses.names), 'column')}, none with a name such as comment, reason or why",
+            do="name it with --comment",
+        )
+    frame = clean(responses)
+    have = set(frame.collect_schema().names())
+    frame = frame.select(*(nw.col(name) for name in PARTS if name in have)).lazy().collect("pandas").to_native()
+    texts = frame["comment"].astype(object)
+    texts = masked(texts.where(texts.notna(), "").map(str))
+    blank = texts.str.strip().isin(NO_COMMENT) | ~texts.str.contains(SAYING)
+    usable = responses.dates_unusable is None and "date" in have
+    period = period_labels(frame["date"], responses.study.period or "month") if usable else None
+    return pd.DataFrame(
+        {
+            "row": frame["row"].astype(object) if "row" in have else np.arange(1, len(frame) + 1),
+            "score": frame["score"].astype(int),
+            "weight": frame["weight"].astype(float) if "weight" in have else 1.0,
+            "respondent": frame["respondent"].astype(object) if "respondent" in have else None,
+            "period": period,
+            "comment": texts.where(~blank, ""),
+        }
+    ).astype({"comment": object})
+
+
+def _warnings(responses: Responses) -> list[str]:
+    if responses.columns.cluster or responses.columns.stratum:
+        return ["clusters and strata are not used here: comments are taken as independent of each other"]
+    return []

@@ -1,0 +1,107 @@
+"""Is it seen who wrote, whom the survey did not ask, and that those who write are different?"""
+
+import numpy as np
+import pytest
+
+import nps_analysis as nps
+from nps_analysis.customers.comments.coverage import asked_scores, coverage_warnings
+from nps_analysis.schema import DataError
+
+
+def why_below(limit, n=60, share=0.5, also=0):
+    """``n`` answers of each score; of those below ``limit`` a share wrote, of the others ``also`` people in all."""
+    answers = [
+        (score, "late again" if i < share * n and score < limit else None) for score in range(11) for i in range(n)
+    ]
+    return answers + [(8, "fine")] * also
+
+
+def test_scores_that_were_not_asked_why_are_seen_and_said(survey):
+    comments = survey(why_below(5, n=120, also=1))
+    coverage = nps.comment_coverage(comments)
+    assert coverage.loc[coverage["asked"], "score"].tolist() == ["0", "1", "2", "3", "4"]
+    assert coverage["note"].eq("seems not to have been asked why").tolist() == [False] * 5 + [True] * 6
+    assert nps.who_was_asked(coverage) == "those scoring 0 to 4"
+    assert nps.say_coverage(coverage).endswith("; the survey seems to have asked why only those scoring 0 to 4")
+    themes = nps.comment_themes(comments)
+    assert "detractors" not in nps.say_themes(themes, nps.who_was_asked(coverage))
+    assert coverage_warnings(comments) == [
+        "hardly anybody who gave 5 to 10 wrote: the survey seems to have asked only others why, so what comments say is"
+        " not said of them"
+    ]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        why_below(11),  # everybody was asked
+        why_below(5, n=4),  # 24 answers without comments are no rule of the survey
+        why_below(5, share=0.05),  # where few write anyway, none is no wonder
+        [(score, "ok" if i < (30 if score < 7 else 3) else None) for score in range(11) for i in range(60)],
+    ],
+)
+def test_nothing_is_said_of_a_survey_that_may_have_asked_everybody(survey, answers):
+    assert asked_scores(survey(answers)).all()
+
+
+def test_counts_and_intervals_of_each_score_are_those_of_hand(survey):
+    coverage = nps.comment_coverage(survey([(9, "good")] * 10 + [(9, None)] * 10 + [(2, "-"), (2, " NA ")]))
+    nine, two, five = (coverage.iloc[score] for score in (9, 2, 5))
+    assert (nine["n"], nine["comments"], nine["share"]) == (20, 10, 50)
+    assert [nine["share_low"], nine["share_high"]] == pytest.approx([29.93, 70.07], abs=0.005)
+    assert (two["n"], two["comments"]) == (2, 0)
+    assert np.isnan(five["share"])
+
+
+def test_those_who_write_are_compared_with_those_who_do_not(survey):
+    writers = nps.comment_writers(survey([(0, "late")] * 40 + [(10, None)] * 40))
+    row = writers.iloc[1]
+    assert (row["nps"], row["reference_nps"], row["difference"], row["n"]) == (-100, 100, -200, 40)
+    assert nps.say_writers(writers).startswith(
+        "Those who write are different: NPS −100.0 with a comment, 100.0 without"
+    )
+
+
+def test_no_difference_is_claimed_where_there_is_none(survey):
+    writers = nps.comment_writers(survey([(0, "late"), (10, None), (10, "fine"), (0, None)] * 40))
+    assert nps.say_writers(writers).startswith("Those who write are not shown to score otherwise: NPS 0.0 with")
+
+
+def test_where_everybody_wrote_there_is_nobody_to_compare_with(survey):
+    writers = nps.comment_writers(survey([(0, "late"), (10, "fine")]))
+    assert nps.say_writers(writers) == "Everybody wrote a comment, so those who write are all who answered"
+
+
+def test_a_file_without_comments_is_an_error(survey):
+    with pytest.raises(DataError) as error:
+        survey([(9, None), (3, "  "), (4, "n/a"), (5, "...")])
+    assert str(error.value) == (
+        'nobody wrote in "comment"\n'
+        "  required  comments of those who gave a score\n"
+        "  found     4 valid answers, none with a comment\n"
+        "  do        name another column with --comment"
+    )
+
+
+def test_a_source_without_a_column_of_comments_is_an_error(tmp_path):
+    (tmp_path / "a.csv").write_text("score,region\n9,N\n3,S\n")
+    with pytest.raises(DataError) as error:
+        nps.comments(tmp_path / "a.csv")
+    assert str(error.value) == (
+        "no column of comments in a.csv\n"
+        "  required  a column with the reason in words\n"
+        "  found     2 columns, none with a name such as comment, reason or why\n"
+        "  do        name it with --comment"
+    )
+
+
+def test_the_garden_centres_with_and_without_a_comment(shared):
+    """golden.json beside the data has the counts of plain pandas."""
+    data = shared / "data" / "jardinerie_fr" / "nps.csv"
+    comments = nps.comments(data, score="nps", comment="explication")
+    row = nps.comment_writers(comments).iloc[1]
+    assert (row["n"], row["reference_n"]) == (3802, 9810)
+    assert [row["nps"], row["reference_nps"]] == pytest.approx([39.22, 58.92], abs=0.005)
+    assert nps.say_writers(nps.comment_writers(comments)).startswith("Those who write are different: NPS 39.2 with")
+    assert comments.languages()[0] == "fr"
+    assert (comments.texts["language"] == "fr").mean() > 0.99

@@ -1,0 +1,71 @@
+"""Do sentences about comments say what the frames show, and no more?"""
+
+import numpy as np
+import pandas as pd
+
+from nps_analysis.wording.comments import quote_figure, say_comments, say_quotes, say_themes, say_writers, theme_figure
+
+WRITERS = {
+    "group": "with a comment",
+    "nps": 30.0,
+    "reference_nps": 40.0,
+    "difference": -10.0,
+    "low": -14.0,
+    "high": -6.0,
+}
+WRITERS |= {"level": 0.95, "tested": True, "p_adjusted": 0.001, "n": 500, "reference_n": 900, "note": ""}
+THEME = {
+    "theme": "delivery",
+    "n": 100,
+    "comments": 400,
+    "share": 25.0,
+    "tested": True,
+    "nps_tested": True,
+    "level": 0.95,
+}
+THEME |= {"before": "2026-Q1", "after": "2026-Q2", "share_before": 20.0, "share_after": 30.0, "p_adjusted": 0.01}
+THEME |= {"nps_before": 10.0, "nps_after": -20.0, "nps_p_adjusted": 0.2, "nps": -5.0}
+
+
+def test_those_who_write_are_different_only_where_the_test_shows_it():
+    assert say_writers(pd.DataFrame([WRITERS])) == (
+        "Those who write are different: NPS 30.0 with a comment, 40.0 without (difference −10.0, 95 % interval −14.0 to"
+        " −6.0); comments do not speak for all respondents"
+    )
+    unshown = pd.DataFrame([WRITERS | {"p_adjusted": 0.2, "high": 2.0}])
+    assert say_writers(unshown).startswith("Those who write are not shown to score otherwise")
+    few = pd.DataFrame([WRITERS | {"tested": False, "note": "with a comment has 8 answers, fewer than 30"}])
+    assert say_writers(few) == (
+        "Whether those who write are different was not tested: NPS 30.0 with a comment, 40.0 without"
+        " (with a comment has 8 answers, fewer than 30)"
+    )
+
+
+def test_a_theme_changed_only_where_the_adjusted_test_shows_it():
+    assert say_themes(pd.DataFrame([THEME])) == (
+        "Comments are most often about delivery (25.0 %); shown to have changed from 2026-Q1 to 2026-Q2: delivery"
+        " 20.0 % to 30.0 %"
+    )
+    score = THEME | {"p_adjusted": 0.4, "nps_p_adjusted": 0.001}
+    assert say_themes(pd.DataFrame([score])).endswith(": NPS of those who mention delivery 10.0 to −20.0")
+    untested = THEME | {"tested": False, "nps_tested": False}
+    assert say_themes(pd.DataFrame([untested])) == "Comments are most often about delivery (25.0 %)"
+
+
+def test_themes_of_those_who_were_asked_are_said_of_them():
+    said = say_themes(pd.DataFrame([THEME | {"p_adjusted": 1.0}]), "those scoring 0 to 4")
+    assert said.startswith("Of those scoring 0 to 4 who were asked and wrote, most mention delivery (25.0 %)")
+    assert "detractors" not in said
+
+
+def test_words_of_one_side_alone_are_said_of_it_alone():
+    frame = pd.DataFrame({"term": ["late"], "side": ["detractors"], "z": [-5.0], "note": ""})
+    assert say_comments(frame) == "Detractors write more of “late”; no word is shown to be typical of promoters"
+
+
+def test_figures_for_alternative_text():
+    assert theme_figure(pd.Series(THEME)) == "delivery: 25.0 % of comments, NPS −5.0"
+    assert theme_figure(pd.Series(THEME | {"nps": np.nan})) == "delivery: 25.0 % of comments"
+    row = {"theme": "delivery", "class": "detractor", "quote": None, "note": "fewer than 10 comments are not quoted"}
+    assert quote_figure(pd.Series(row)) == "delivery, detractor: fewer than 10 comments are not quoted"
+    assert say_quotes(pd.DataFrame([row])) == "No comment can be quoted"
