@@ -212,6 +212,11 @@ class Study(BaseModel):
         """The method of tests of two scores: the default where ``method`` is only one of a single score."""
         return self.method if self.method in TESTS else "default"
 
+    def mix_for(self, columns: list[str]) -> list[str]:
+        """The columns that tell who the customers are, where ``columns`` are compared: ``within``, else segments."""
+        compared = {name.removeprefix("column:") for name in columns}
+        return [name for name in self.within or self.segments if name.removeprefix("column:") not in compared]
+
     @property
     def unused(self) -> list[str]:
         """Keys that were given although nothing in this version uses them."""

@@ -86,7 +86,8 @@ COLUMNS = {  # how the figures of each column are written
     " percentile centre lower_limit upper_limit smoothed smoothed_se step spread mean shrunk shrunk_low shrunk_high"
     " margin detectable stuart_maxwell bhapkar expected",
     signed: "difference difference_low difference_high mix mix_low mix_high rate rate_low rate_high interaction"
-    " interaction_low interaction_high total total_low total_high change reference_change effect slope",
+    " interaction_low interaction_high total total_low total_high change reference_change effect slope"
+    " adjusted_difference",
     percent: "share detractors passives promoters share_from share_to left came response_rate",
     count: "n answers n_eff n_detractors n_passives n_promoters reference_n benchmark_n rows n_needed_low n_needed_high"
     " n_from n_to n_before n_after n_per_group n_second movers both before_only after_only companies invite population"
@@ -101,7 +102,7 @@ FORMATS = {
     **{name: form for form, names in COLUMNS.items() for name in names.split()},
     **dict.fromkeys(FACTORS.split(), lambda value: NO_VALUE if isnan(value) else f"{value:.2f}".replace("-", MINUS)),
     "level": lambda value: f"{value * 100:g} %",
-    "tested": lambda value: "yes" if value else "no",
+    **dict.fromkeys(("tested", "shown"), lambda value: "yes" if value else "no"),
 }
 EFFECTS = ("mix", "rate", "interaction", "total")
 ENDS = (("low", "from"), ("high", "to"))
@@ -133,6 +134,8 @@ HEADINGS = {
     "rank_high_simultaneous": "all at once to",
     "difference_low": "difference from",
     "difference_high": "difference to",
+    "shrunk_low": "shrunk from",
+    "shrunk_high": "shrunk to",
 }
 
 
@@ -228,7 +231,7 @@ def from_csv(text: str, groups: Sequence[str] = ()) -> pd.DataFrame:
 
 def _from_text(column: Sequence[str], name: str) -> pd.Series:
     """A column of what ``to_csv`` wrote, as what ``name`` stands for; names, where it is none of ours."""
-    if name == "tested":
+    if name in ("tested", "shown"):
         return pd.Series([text == "True" for text in column], dtype=bool)
     if name in FORMATS:
         return pd.to_numeric(pd.Series([text or None for text in column], dtype=object), errors="coerce")

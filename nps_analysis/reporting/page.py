@@ -23,6 +23,8 @@ COLUMNS = {  # what a reader needs of each kind of result; the CSV has everythin
     "decompose": "group share_from share_to nps_from nps_to mix mix_low mix_high rate rate_low rate_high"
     " interaction total n_from n_to note",
     "movement": "before after n",
+    "league": "column group n nps low high expected adjusted_difference difference_low difference_high p_adjusted"
+    " shrunk shrunk_low shrunk_high rank rank_low rank_high funnel note",
     "plan": "margin n change n_per_group n_second invite detectable power method note",
 }
 MOST_ROWS = 60

@@ -1,5 +1,6 @@
 """What would be expected of a group, given who its customers are, and how far is it from that?"""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -164,7 +165,7 @@ def drawn_together(mix: CaseMix, z: float) -> tuple[np.ndarray, np.ndarray, np.n
     return value, np.maximum(value - reach, -100), np.minimum(value + reach, 100)
 
 
-def largest_of(spread: np.ndarray, seed: int) -> np.ndarray:
+def largest_of(spread: np.ndarray, seed: Sequence[int]) -> np.ndarray:
     """Draws of the largest |z| of jointly normal numbers with this covariance, unsorted; 0 where there are none."""
     kept = np.diag(spread) > 0
     if not kept.any():

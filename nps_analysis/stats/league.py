@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -110,11 +110,13 @@ def league(
     mixed = [name for name in dict.fromkeys(mixed) if name != across]
     apart = [name for name in counts.names if name not in (across, *mixed)]
     counts = replace(counts, period=None)
-    leagues = [_one(part, across, mixed, level, min_n, method, seed) for part in _parts(counts, apart)]
+    parts = enumerate(_parts(counts, apart))  # each with draws of its own, as they are independent
+    leagues = [_one(part, across, mixed, level, min_n, method, [seed, place]) for place, part in parts]
     if not leagues:
         raise _nobody(across)
     largest = np.sort(np.max([one.largest for one in leagues], axis=0))
-    frames = [_judged(one, largest, level, min_n, mixed) for one in leagues]
+    tests = sum(int(one.compared.sum()) for one in leagues)
+    frames = [_judged(one, largest, tests, level, min_n, mixed) for one in leagues]
     frame = pd.concat(frames, ignore_index=True).assign(column=across, level=level)
     frame = frame.assign(adjust="simultaneous", method=_method(mixed))
     frame[list(FIGURES)] = frame[list(FIGURES)].apply(lambda one: twelve_digits(one.to_numpy(dtype=float)))
@@ -150,7 +152,7 @@ def _nobody(across: str) -> DataError:
 
 
 def _one(
-    counts: ScoreCounts, across: str, mixed: list[str], level: float, min_n: int, method: str, seed: int
+    counts: ScoreCounts, across: str, mixed: list[str], level: float, min_n: int, method: str, seed: list[int]
 ) -> _League:
     """A league with the figures that do not depend on other leagues."""
     apart = [name for name in counts.names if name not in (across, *mixed)]
@@ -196,11 +198,11 @@ def _apart(mix: CaseMix) -> np.ndarray:
     return (mix.share * (mix.score - mix.usual)).sum(axis=1)
 
 
-def _judged(one: _League, largest: np.ndarray, level: float, min_n: int, mixed: list[str]) -> pd.DataFrame:
+def _judged(one: _League, largest: np.ndarray, tests: int, level: float, min_n: int, mixed: list[str]) -> pd.DataFrame:
     """The league with tests, places and funnel, and without figures of those below the minimum."""
     frame, at = one.frame, one.rows[one.compared]
     if len(at):
-        frame.loc[at, list(FIGURES[5:9])] = _tests(one, largest, level)
+        frame.loc[at, list(FIGURES[5:9])] = _tests(one, largest, tests, level)
         frame.loc[at, list(PLACES)] = _places(one, level)
         frame = _funnel(one, frame)
     frame["shown"] = frame["n"] >= min_n
@@ -213,18 +215,17 @@ def _judged(one: _League, largest: np.ndarray, level: float, min_n: int, mixed: 
     return frame.astype(dict.fromkeys(PLACES, "Int64"))
 
 
-def _tests(one: _League, largest: np.ndarray, level: float) -> np.ndarray:
+def _tests(one: _League, largest: np.ndarray, tests: int, level: float) -> np.ndarray:
     """Limits of the differences, p-values, and those adjusted for all groups together: compared groups x 4."""
-    group, rest = (
-        type(side)(side.shares[one.compared], side.n[one.compared]) for side in contrasts(one.mix)
-    )
+    group, rest = (type(side)(side.shares[one.compared], side.n[one.compared]) for side in contrasts(one.mix))
     design = one.counts.design
     freedom = None if design is None else design.freedom()[one.rows[one.compared]]
     wide = level_of(max(round(float(np.quantile(largest, level)), 9), quantile(level)))
     found = difference(group, rest, wide, freedom=freedom)
     p, shared = found["p_value"].to_numpy(), one.mix.shared[one.compared]
     p = np.where(np.isnan(p), np.nan, np.maximum(p, p_when_skewed(one.mix)[one.compared]))
-    together = np.where(np.isnan(p), np.nan, p_largest(largest, np.nan_to_num(p, nan=1.0)))
+    everybody = np.append(np.nan_to_num(p, nan=1.0), np.ones(tests - len(p)))  # with those of other leagues
+    together = np.where(np.isnan(p), np.nan, p_largest(largest, everybody)[: len(p)])
     unclear = ~(together < 1 - level)  # then 0 is among what is possible, also where skewness alone says so
     low = np.where(unclear, np.minimum(found["low"], 0), found["low"])
     high = np.where(unclear, np.maximum(found["high"], 0), found["high"])
@@ -278,7 +279,7 @@ def _notes(one: _League, frame: pd.DataFrame, min_n: int, mixed: list[str]) -> l
     notes, kind = [], f"{' and '.join(mixed)}" if mixed else ""
     others = len(one.rows) > 1
     for name, n, comparable in zip(frame["group"], frame["n"], frame["comparable"], strict=True):
-        alone = int(round(n - comparable)) if comparable == comparable else 0
+        alone = round(n - comparable) if comparable == comparable else 0
         if n == 0:
             notes.append("no answers")
         elif n < min_n:

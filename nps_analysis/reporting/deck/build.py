@@ -10,6 +10,7 @@ from nps_analysis.reporting.deck import (
     classes,
     compare,
     decompose,
+    league,
     movement,
     plan,
     rank,
@@ -37,6 +38,7 @@ DRAWN = {
     "target": target.draw,
     "movement": movement.draw,
     "decompose": decompose.draw,
+    "league": league.draw,
 }
 
 
