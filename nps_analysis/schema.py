@@ -46,6 +46,22 @@ LEAGUE_COLUMNS = (
     *("difference_high", "p_value", "p_adjusted", "shrunk", "shrunk_low", "shrunk_high", "rank", "rank_low"),
     *("rank_high", "lower_limit", "upper_limit", "funnel", "shown", "adjust", "level", "method", "note"),
 )
+REASON_COLUMNS = (
+    *(
+        "group",
+        "reason",
+        "n_detractors",
+        "asked",
+        "rated_low",
+        "share",
+        "low",
+        "high",
+        "usual",
+        "p_value",
+        "p_adjusted",
+    ),
+    *("adjust", "shown", "level", "method", "note"),
+)
 CHECK_COLUMNS = ("what", "rows", "first", "answers", "nps", "otherwise")
 RESPONSE_RATE_COLUMNS = ("owner", "invited", "answered", "response_rate")
 CODEBOOK = {  # columns of the cleaned responses: kind, meaning

@@ -165,6 +165,7 @@ class Study(BaseModel):
     ratings: dict[Annotated[StrictStr, BeforeValidator(_as_text)], StrictInt] = Field(default_factory=dict)
     rating_scale: RatingScale | dict[StrictStr, RatingScale] | None = None  # lowest to highest: 1-5
     league: Names = Field(default_factory=list)
+    league_reasons: dict[StrictStr, Names] = Field(default_factory=dict)  # ratings that are the seller's, the product's
     targets: dict[Annotated[StrictStr, BeforeValidator(_as_text)], Target | dict[StrictStr, Target]] | None = None
     population: Any = None
     invitations: StrictStr | None = None

@@ -88,11 +88,11 @@ COLUMNS = {  # how the figures of each column are written
     signed: "difference difference_low difference_high mix mix_low mix_high rate rate_low rate_high interaction"
     " interaction_low interaction_high total total_low total_high change reference_change effect slope"
     " adjusted_difference",
-    percent: "share detractors passives promoters share_from share_to left came response_rate",
+    percent: "share usual detractors passives promoters share_from share_to left came response_rate",
     count: "n answers n_eff n_detractors n_passives n_promoters reference_n benchmark_n rows n_needed_low n_needed_high"
     " n_from n_to n_before n_after n_per_group n_second movers both before_only after_only companies invite population"
     " silent more turned periods tests found found_adjusted most rank rank_low rank_high rank_low_simultaneous"
-    " rank_high_simultaneous invited answered",
+    " rank_high_simultaneous invited answered asked rated_low",
     p_value: "p_value p_adjusted p_low p_high p_stuart_maxwell p_bhapkar p_equivalence p_not_worse"
     " p_equivalence_adjusted p_not_worse_adjusted",
     chance: "chance power any",

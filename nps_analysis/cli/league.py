@@ -29,11 +29,13 @@ def league(source: str | None, by: str | None, within: str | None, **given: Any)
     import pandas as pd
 
     from nps_analysis.counts import tally
+    from nps_analysis.responses.reasons import left_out, tally_reasons
     from nps_analysis.stats.league import league as leagues
+    from nps_analysis.stats.reasons import reasons
 
     given, writing = split(given)
     responses = responses_of(source, given, by=names(by), within=names(within))
-    study, frames, warnings = responses.study, [], list[str]()
+    study, frames, beside, warnings = responses.study, [], [], list[str]()
     settings: dict[str, Any] = {"level": study.level, "min_n": study.min_n, "method": study.interval_method}
     settings["seed"] = study.seed
     for apart, across in _asked(responses, names(by)):
@@ -43,8 +45,16 @@ def league(source: str | None, by: str | None, within: str | None, **given: Any)
         warnings += counts.warnings
         if not mix:
             warnings.append(f"{across}: not adjusted for who the customers are; name columns with --within")
+        if study.league_reasons:
+            beside.append(
+                reasons(tally_reasons(responses, across, mix), study.level, study.min_n).assign(column=across)
+            )
+    if beside:
+        warnings += left_out(responses)
     settings["within"] = study.within or study.segments
-    finish("league", pd.concat(frames, ignore_index=True), responses, writing, tuple(dict.fromkeys(warnings)), settings)
+    told = {"reasons": pd.concat(beside, ignore_index=True)} if beside else {}
+    frame = pd.concat(frames, ignore_index=True)
+    finish("league", frame, responses, writing, tuple(dict.fromkeys(warnings)), settings, beside=told)
 
 
 def _asked(responses: "Responses", by: list[str]) -> list[tuple[list[str], str]]:

@@ -99,10 +99,10 @@ def league(
     >>> rows = [("A", "easy", 10, 80), ("A", "easy", 0, 20), ("A", "hard", 10, 20), ("A", "hard", 0, 20)]
     >>> rows += [("B", "easy", 10, 40), ("B", "easy", 0, 10), ("B", "hard", 10, 50), ("B", "hard", 0, 50)]
     >>> counts = ScoreCounts.from_table(pd.DataFrame(rows, columns=["seller", "customer", "score", "n"]))
-    >>> league(counts, "seller", within="customer")[["group", "nps", "expected", "adjusted_difference"]].round(1)
-      group   nps  expected  adjusted_difference
-    0     A  42.9      42.9                  0.0
-    1     B  20.0      20.0                  0.0
+    >>> league(counts, "seller", within="customer")[["group", "nps", "expected"]].round(1)
+      group   nps  expected
+    0     A  42.9      42.9
+    1     B  20.0      20.0
     """
     quantile(level)
     across = column_of(counts, across)
