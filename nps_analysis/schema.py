@@ -62,6 +62,9 @@ REASON_COLUMNS = (
     ),
     *("adjust", "shown", "level", "method", "note"),
 )
+SALES_COLUMNS = (
+    *("measure", "score", "n", "correlation", "correlation_low", "correlation_high", "level", "method", "note"),
+)
 CHECK_COLUMNS = ("what", "rows", "first", "answers", "nps", "otherwise")
 RESPONSE_RATE_COLUMNS = ("owner", "invited", "answered", "response_rate")
 CODEBOOK = {  # columns of the cleaned responses: kind, meaning

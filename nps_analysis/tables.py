@@ -92,12 +92,12 @@ COLUMNS = {  # how the figures of each column are written
     count: "n answers n_eff n_detractors n_passives n_promoters reference_n benchmark_n rows n_needed_low n_needed_high"
     " n_from n_to n_before n_after n_per_group n_second movers both before_only after_only companies invite population"
     " silent more turned periods tests found found_adjusted most rank rank_low rank_high rank_low_simultaneous"
-    " rank_high_simultaneous invited answered asked rated_low",
+    " rank_high_simultaneous invited answered asked rated_low amount",
     p_value: "p_value p_adjusted p_low p_high p_stuart_maxwell p_bhapkar p_equivalence p_not_worse"
     " p_equivalence_adjusted p_not_worse_adjusted",
     chance: "chance power any",
 }
-FACTORS = "statistic deff ratio overlap correlation own_weight dispersion"
+FACTORS = "statistic deff ratio overlap correlation correlation_low correlation_high own_weight dispersion"
 FORMATS = {
     **{name: form for form, names in COLUMNS.items() for name in names.split()},
     **dict.fromkeys(FACTORS.split(), lambda value: NO_VALUE if isnan(value) else f"{value:.2f}".replace("-", MINUS)),
@@ -135,6 +135,8 @@ HEADINGS = {
     "difference_low": "difference from",
     "difference_high": "difference to",
     "shrunk_low": "shrunk from",
+    "correlation_low": "correlation from",
+    "correlation_high": "correlation to",
     "shrunk_high": "shrunk to",
 }
 

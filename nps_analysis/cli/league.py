@@ -30,12 +30,14 @@ def league(source: str | None, by: str | None, within: str | None, **given: Any)
 
     from nps_analysis.counts import tally
     from nps_analysis.responses.reasons import left_out, tally_reasons
+    from nps_analysis.responses.sales import measures_of, read_sales
     from nps_analysis.stats.league import league as leagues
     from nps_analysis.stats.reasons import reasons
+    from nps_analysis.stats.sales import sales
 
     given, writing = split(given)
     responses = responses_of(source, given, by=names(by), within=names(within))
-    study, frames, beside, warnings = responses.study, [], [], list[str]()
+    study, frames, beside, connected, warnings = responses.study, [], [], [], list[str]()
     settings: dict[str, Any] = {"level": study.level, "min_n": study.min_n, "method": study.interval_method}
     settings["seed"] = study.seed
     for apart, across in _asked(responses, names(by)):
@@ -49,10 +51,17 @@ def league(source: str | None, by: str | None, within: str | None, **given: Any)
             beside.append(
                 reasons(tally_reasons(responses, across, mix), study.level, study.min_n).assign(column=across)
             )
-    if beside:
-        warnings += left_out(responses)
+        if study.sales and not apart:
+            figures = read_sales(study.path(study.sales), responses, across)
+            connected.append(sales(frames[-1], measures_of(figures), study.level).assign(column=across))
+            warnings += figures.warnings
+    warnings += left_out(responses) if beside else []
     settings["within"] = study.within or study.segments
-    told = {"reasons": pd.concat(beside, ignore_index=True)} if beside else {}
+    told = {
+        name: pd.concat(parts, ignore_index=True)
+        for name, parts in (("reasons", beside), ("sales", connected))
+        if parts
+    }
     frame = pd.concat(frames, ignore_index=True)
     finish("league", frame, responses, writing, tuple(dict.fromkeys(warnings)), settings, beside=told)
 

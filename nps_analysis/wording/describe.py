@@ -5,7 +5,19 @@ from collections.abc import Callable
 import pandas as pd
 
 from nps_analysis.tables import count
-from nps_analysis.wording import accounting, benchmark, compare, decompose, league, movement, plan, rank, score, target
+from nps_analysis.wording import (
+    accounting,
+    benchmark,
+    compare,
+    decompose,
+    league,
+    movement,
+    plan,
+    rank,
+    sales,
+    score,
+    target,
+)
 
 FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's frame, in words
     "score": score.figure,
@@ -18,6 +30,7 @@ FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's
     "decompose": decompose.figure,
     "movement": movement.figure,
     "league": league.figure,
+    "sales": sales.figure,
     "plan": plan.figure,
     "check": accounting.figure,
 }

@@ -14,6 +14,7 @@ from nps_analysis.reporting.deck import (
     movement,
     plan,
     rank,
+    sales,
     score,
     target,
     trend,
@@ -39,6 +40,7 @@ DRAWN = {
     "movement": movement.draw,
     "decompose": decompose.draw,
     "league": league.draw,
+    "sales": sales.draw,
 }
 
 
