@@ -49,6 +49,28 @@ def test_a_study_says_who_and_which_customers(document, export):
     }
 
 
+def test_sales_and_reasons_of_the_study_stand_beside_the_league(document, export):
+    frame = pd.read_csv(export).assign(staff=[1 + i % 5 for i in range(193)], price=[5 - i % 4 for i in range(193)])
+    frame.to_csv(export, index=False)
+    export.with_name("sales.csv").write_text("seller,revenue\nA,100\nB,200\nZ,5\n")
+    study = export.with_name("study.yml")
+    reasons = "league_reasons: {seller: [staff], product: [price]}\nrating_scale: 1-5\n"
+    study.write_text(f"source: deals.csv\nleague: seller\nsegments: [region]\nsales: sales.csv\n{reasons}")
+    found = document("league", study)
+    assert {(row["group"], row["reason"]) for row in found["reasons"]} >= {("A", "seller"), ("B", "product")}
+    assert found["sales"][0]["note"] == "fewer than 10 with scores and sales: nothing can be said"
+    assert "1 name in sales.csv without answers: Z" in found["warnings"]
+
+
+def test_a_sales_file_that_is_not_there_is_a_message(nps, export):
+    study = export.with_name("study.yml")
+    study.write_text("source: deals.csv\nleague: seller\nsegments: [region]\nsales: none.csv\n")
+    result = nps("league", study)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("nps: ")
+    assert "  required  " in result.stderr
+
+
 def test_without_customers_it_says_so(nps, export):
     result = nps("league", export, "--by", "seller", "--strict")
     assert result.exit_code == 3
