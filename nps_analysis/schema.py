@@ -62,7 +62,7 @@ REASON_COLUMNS = (
     ),
     *("adjust", "shown", "level", "method", "note"),
 )
-SALES_COLUMNS = (
+SELLER_SALES_COLUMNS = (
     *("measure", "score", "n", "correlation", "correlation_low", "correlation_high", "level", "method", "note"),
 )
 CHECK_COLUMNS = ("what", "rows", "first", "answers", "nps", "otherwise")

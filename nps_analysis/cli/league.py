@@ -30,10 +30,10 @@ def league(source: str | None, by: str | None, within: str | None, **given: Any)
 
     from nps_analysis.counts import tally
     from nps_analysis.responses.reasons import left_out, tally_reasons
-    from nps_analysis.responses.sales import measures_of, read_sales
+    from nps_analysis.responses.seller_sales import read_seller_sales
     from nps_analysis.stats.league import league as leagues
     from nps_analysis.stats.reasons import reasons
-    from nps_analysis.stats.sales import sales
+    from nps_analysis.stats.seller_sales import seller_sales
 
     given, writing = split(given)
     responses = responses_of(source, given, by=names(by), within=names(within))
@@ -52,8 +52,8 @@ def league(source: str | None, by: str | None, within: str | None, **given: Any)
                 reasons(tally_reasons(responses, across, mix), study.level, study.min_n).assign(column=across)
             )
         if study.sales and not apart:
-            figures = read_sales(study.path(study.sales), responses, across)
-            connected.append(sales(frames[-1], measures_of(figures), study.level).assign(column=across))
+            figures = read_seller_sales(study.path(study.sales), responses, across)
+            connected.append(seller_sales(frames[-1], figures.frame, study.level).assign(column=across))
             warnings += figures.warnings
     warnings += left_out(responses) if beside else []
     settings["within"] = study.within or study.segments

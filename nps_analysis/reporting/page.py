@@ -25,7 +25,7 @@ COLUMNS = {  # what a reader needs of each kind of result; the CSV has everythin
     "movement": "before after n",
     "league": "column group n nps low high expected adjusted_difference difference_low difference_high p_adjusted"
     " shrunk shrunk_low shrunk_high rank rank_low rank_high funnel note",
-    "sales": "group n nps low high measure amount note",
+    "seller_sales": "group n nps low high measure amount note",
     "plan": "margin n change n_per_group n_second invite detectable power method note",
 }
 MOST_ROWS = 60

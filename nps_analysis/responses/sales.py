@@ -1,179 +1,136 @@
-"""Sales figures beside the answers: a file of numbers by seller, or by account, joined to the sellers' names."""
+"""Sales figures beside the responses: one row an account, a respondent or a seller, each column one figure."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from nps_analysis.responses.answer import MISSING, plain_digits
-from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.layouts import PLAIN
 from nps_analysis.responses.names import folded
-from nps_analysis.responses.record import Responses
-from nps_analysis.responses.rows import collected
+from nps_analysis.responses.record import one_column
 from nps_analysis.responses.segments import composed_form
 from nps_analysis.responses.source import open_files
 from nps_analysis.responses.table import Table
 from nps_analysis.responses.together import joined
-from nps_analysis.schema import NONE, DataError, counted, listed, nearest
+from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import Study
 
-NUMBER = r"[+-]?\d+(\.\d+)?"
-GROUPED = r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?"  # 1,234,567.5
+YES = re.compile(r"yes|y|true|ja|oui|s[ií]|sim|بله", re.IGNORECASE)
+NO = re.compile(r"no|n|false|nein|nej|non|n[ãa]o|خیر", re.IGNORECASE)
+NUMBER = r"-?\d+(?:[.,]\d+)?"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sales:
-    """One row per seller: ``group``, then the numbers of the file, missing where there is none.
+    """The figures of a file: ``frame`` has ``key`` and one column of numbers for each figure, NaN where there is none.
 
-    ``measures`` are the names of the numbers; ``warnings`` say what did not match.
+    ``role`` says what the key is (``account``, ``respondent``, …); ``shares`` are the figures that say yes (1) or
+    no (0), all others are ``amounts``.
     """
 
     frame: pd.DataFrame
-    measures: tuple[str, ...]
+    role: str
+    shares: tuple[str, ...]
+    amounts: tuple[str, ...]
     warnings: list[str] = field(default_factory=list)
+    source: dict[str, str | None] = field(default_factory=dict)  # the file's name and sha256
 
 
-@reads_rows
-def read_sales(path: str | Path, responses: Responses, across: str) -> Sales:
-    """The numbers in a file by the names in the column ``across`` of the responses, or by account, added up.
+def read_sales(path: str | Path, keys: Mapping[str, str | None]) -> Sales:
+    """The sales figures in a file with one row for each account, respondent or seller.
 
-    The file has a column called as ``across`` (or ``name``), or as the responses' account column, and one or more
-    columns of numbers; a column without any number is left out. An account belongs to the seller in its answers; one
-    with several sellers is left out, with a warning. Names are matched as they are written; those that have no
-    counterpart are counted in ``warnings``. Raises DataError for a file without a column to join on or without
-    numbers, a name that is there twice, text among numbers, numbers that can be read in two ways, and no match.
+    ``keys`` are the columns that the responses have for each role (``{"account": "company"}``); the first of them that
+    is a column of the file is its key, by its own name or that of the role. Columns of yes and no, and of numbers, are
+    figures; others, such as dates and names, are not used, and a warning says so. Raises DataError without a key or a
+    figure, for a key that is there twice, and for numbers that cannot be read without a guess.
+
+    >>> read_sales("sales.csv", {"account": "account"}).amounts  # doctest: +SKIP
+    ('revenue',)
     """
     table = joined(open_files(Study(source=[str(path)], layout=PLAIN)))
+    name = table.source.name
+    role, column = _key(table, keys)
     raw = table.frame.project("CAST(COLUMNS(*) AS VARCHAR)").df()
-    raw = raw[[name for name in table.names if name in raw]].fillna("").map(str.strip)
-    key, of_account = _key(table, responses, across)
-    raw[key] = raw[key].map(composed_form)
-    raw = raw[raw[key] != ""]
-    _refuse_twice(raw[key], table)
-    numbers = {name: _numbers(raw[name], table) for name in raw.columns if name != key}
-    numbers = {name: values for name, values in numbers.items() if values is not None}
-    if not numbers:
+    texts = {own: raw[own].fillna("").astype(str).str.strip() for own in table.names if own not in table.twice}
+    key = raw[column].fillna("").map(composed_form)
+    known = (raw[column].fillna("").str.strip() != "").to_numpy()
+    _refuse_twice(key[known], name, column)
+    figures = {own: _figure(text[known], own, name) for own, text in texts.items() if own != column}
+    used = {own: numbers for own, numbers in figures.items() if numbers is not None}
+    if not used:
         raise DataError(
-            f"{table.source.name} has no sales figures",
-            required=f'a column "{key}" and one or more columns of numbers',
-            found=f"columns {listed(table.names)}",
-            do="add the figures, or name another file under sales in the study file",
+            f"{name} has no sales figures",
+            required="at least one column of numbers, or of yes and no",
+            found=f"{counted(len(figures), 'other column')}: {listed(figures)}",
+            do="add a column such as revenue or retained",
         )
-    frame = pd.DataFrame({"group": raw[key], **numbers}).reset_index(drop=True)
     warnings = list(table.warnings)
-    if of_account:
-        frame, said = _by_seller(frame, responses, across)
-        warnings += said
-    known = _groups(responses, across)
-    return Sales(_matched(frame, known, across, table, warnings), tuple(numbers), warnings)
+    unused = [own for own in figures if own not in used]
+    if unused:
+        warnings.append(f"{listed(unused)} in {name} are neither numbers nor yes and no, and are not used")
+    if not known.all():
+        warnings.append(f"{counted(int((~known).sum()), 'row')} of {name} without {column} left out")
+    shares = tuple(own for own, numbers in used.items() if set(numbers.dropna()) <= {0.0, 1.0})
+    frame = pd.DataFrame({"key": key[known], **used}).reset_index(drop=True)
+    amounts = tuple(own for own in used if own not in shares)
+    return Sales(frame, role, shares, amounts, warnings, {"name": name, "sha256": table.source.sha256})
 
 
-def _key(table: Table, responses: Responses, across: str) -> tuple[str, bool]:
-    """The column to join on, and whether it holds accounts."""
-    found = {folded(name): name for name in reversed(table.names)}
-    for wanted in (responses.column(across), "name"):
-        if folded(wanted) in found:
-            return found[folded(wanted)], False
-    account = responses.columns.account
-    if account and folded(account) in found:
-        return found[folded(account)], True
-    also = f', or "{account}"' if account else ""
+def _key(table: Table, keys: Mapping[str, str | None]) -> tuple[str, str]:
+    """What the file's key is, and its column."""
+    found = {folded(column): column for column in reversed(table.names)}
+    for role, own in keys.items():
+        for name in filter(None, (own, role)):
+            if folded(name) in found:
+                return role, one_column(found[folded(name)], table.names, table.twice)
+    known = [own or role for role, own in keys.items()]
     raise DataError(
-        f"{table.source.name} cannot be joined to the answers",
-        required=f'a column "{responses.column(across)}"{also}',
-        found=f"columns {listed(table.names)}; {nearest(responses.column(across), table.names)}",
-        do="rename the column that holds the names",
+        f"{table.source.name} says of nobody whose the figures are",
+        required=f"a column called as in the responses: {listed(known)}",
+        found=f"{counted(len(table.names), 'column')}: {listed(table.names)}",
+        do="give the column of accounts or respondents the name that it has in the responses",
     )
 
 
-def _refuse_twice(names: pd.Series, table: Table) -> None:
-    again = names[names.duplicated()].unique()
+def _refuse_twice(key: pd.Series, name: str, column: str) -> None:
+    again = key[key.duplicated()]
     if len(again):
         raise DataError(
-            f"{table.source.name} has names more than once",
-            required="one row for each name: figures of several rows may be parts, or copies",
-            found=f"{counted(len(again), 'name')}: {listed(again, 5)}",
-            do="add the rows up, or keep the one you trust",
+            f"{name} has several rows for one {column}",
+            required="one row each, with its figures added up",
+            found=f"{counted(len(again), 'row')} more than {column}s, first in row {int(again.index[0]) + 1}",
+            do="add up the rows of each before, for instance to the revenue of a year",
         )
 
 
-def _numbers(written: pd.Series, table: Table) -> pd.Series | None:
-    """The numbers in a column, None where there is not one; DataError for text among them."""
-    text = written.map(plain_digits).str.replace(r"(?<=\d)[ \u00a0\u202f](?=\d{3})", "", regex=True)
-    text = text.str.replace("\N{MINUS SIGN}", "-")
-    blank = text.str.casefold().isin(MISSING)
-    plain, grouped = text.str.fullmatch(NUMBER), text.str.fullmatch(GROUPED)
-    decimal = text.str.fullmatch(r"[+-]?\d+,\d+")
-    doubtful = grouped & decimal  # 1,234
-    if doubtful.any() and not ((grouped ^ decimal).any() or (plain & text.str.contains(".", regex=False)).any()):
-        raise _not_numbers(written, doubtful, table, "numbers that can be read in one way only")
-    with_points = (grouped & ~decimal).any() or (plain & text.str.contains(".", regex=False)).any()
-    read = grouped if with_points else grouped | decimal
-    text = text.str.replace(",", "") if with_points else text.str.replace(",", ".")
-    wrong = ~(blank | plain | read)
-    if not (plain | read).any():
+def _figure(text: pd.Series, column: str, name: str) -> pd.Series | None:
+    """A column as numbers, NaN where it is blank; None where it is no figure."""
+    plain = text.map(plain_digits)
+    blank = plain.str.casefold().isin(MISSING) | (plain == "")
+    given = plain[~blank]
+    if not len(given):
         return None
-    if wrong.any():
-        raise _not_numbers(written, wrong, table, "numbers, or nothing")
-    return pd.to_numeric(text.where(~blank), errors="coerce").astype(float)
-
-
-def _not_numbers(written: pd.Series, wrong: pd.Series, table: Table, required: str) -> DataError:
-    first = wrong.idxmax()
-    return DataError(
-        f'"{written.name}" in {table.source.name} is not all numbers',
-        required=required,
-        found=f"{counted(int(wrong.sum()), 'cell')}, first in row {int(first) + 1}: {written[first]!r}",
-        do="correct or empty these cells",
-    )
-
-
-def _groups(responses: Responses, across: str) -> set[str]:
-    """The names that have answers."""
-    plan = responses.kept().select(responses.segment(across).alias("group")).unique()
-    return set(map(composed_form, collected(plan)["group"].astype(str))) - {NONE}
-
-
-def _by_seller(frame: pd.DataFrame, responses: Responses, across: str) -> tuple[pd.DataFrame, list[str]]:
-    """The figures of accounts added up by the seller of each, and what was left out."""
-    account = responses.segment(responses.columns.account or "")
-    plan = responses.kept().select(account.alias("account"), responses.segment(across).alias("group"))
-    table = collected(plan.unique()).astype(str).map(composed_form)
-    table = table[(table["account"] != NONE) & (table["group"] != NONE)].drop_duplicates()
-    several = table["account"][table["account"].duplicated()].unique()
-    owners = table[~table["account"].isin(several)].set_index("account")["group"]
-    owner = frame["group"].map(owners)
-    warnings = []
-    if len(several):
-        warnings.append(f"{counted(len(several), 'account')} with more than one {across} left out of the sales figures")
-    unknown = int((owner.isna() & ~frame["group"].isin(several)).sum())
-    if unknown:
-        warnings.append(f"{counted(unknown, 'account')} of the sales figures without an answer left out")
-    sums = frame.assign(group=owner).dropna(subset="group").groupby("group", as_index=False).sum(min_count=1)
-    return sums, warnings
-
-
-def _matched(frame: pd.DataFrame, known: set[str], across: str, table: Table, warnings: list[str]) -> pd.DataFrame:
-    """The rows whose names have answers; what has no counterpart is warned of, DataError where nothing has one."""
-    without = [name for name in frame["group"] if name not in known]
-    silent = sorted(known - set(frame["group"]))
-    if len(without) == len(frame):
+    yes, no = (given.map(lambda one, form=form: form.fullmatch(one) is not None) for form in (YES, NO))
+    if (yes | no).all():
+        return yes.astype(float).reindex(text.index)
+    number = given.str.fullmatch(NUMBER)
+    if number.sum() * 2 < len(given):
+        return None
+    wrong = given[~number] if not number.all() else _unclear(given)
+    if len(wrong):
         raise DataError(
-            f"no name in {table.source.name} has answers",
-            required=f"names as they are written in the column {across} of the answers",
-            found=f"{listed(without, 3) or 'no names'} there, {listed(silent, 3)} in the answers",
-            do="write the names alike",
+            f'"{column}" in {name} has values that are no clear numbers',
+            required="numbers such as 1234.50, without signs of currency or thousands",
+            found=f"{counted(len(wrong), 'cell')}, first in row {int(wrong.index[0]) + 1}",
+            do="correct or empty these cells",
         )
-    if without:
-        warnings.append(f"{counted(len(without), 'name')} in {table.source.name} without answers: {listed(without, 5)}")
-    if silent:
-        warnings.append(f"{len(silent):,} of {len(known):,} in {across} without sales figures: {listed(silent, 5)}")
-    matched = frame[frame["group"].isin(known)].reset_index(drop=True)
-    return matched.replace([np.inf, -np.inf], np.nan)
+    return given.str.replace(",", ".").astype(float).reindex(text.index)
 
 
-def measures_of(sales: Sales) -> pd.DataFrame:
-    """The figures as a long table: ``group, measure, amount``."""
-    return sales.frame.melt("group", list(sales.measures), var_name="measure", value_name="amount")
+def _unclear(given: pd.Series) -> pd.Series:
+    """Numbers such as 1,234 in a column where no other shows whether that is a thousand or one and a bit."""
+    decimals = given.str.extract(r"[.,](\d+)$", expand=False).dropna().str.len()
+    return given[given.str.fullmatch(r"-?\d{1,3}[.,]\d{3}") & bool((decimals == 3).all())]

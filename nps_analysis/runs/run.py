@@ -220,5 +220,12 @@ def _refuse_what_notebooks_would(
         responses.column(segment)
     if study.benchmarks:
         read_benchmarks(study.path(study.benchmarks), company=study.company)
-    ignored = [name for name in ("by", "across", "against", "within") if getattr(study, name)]
+    if study.sales and not study.path(study.sales).is_file():
+        raise DataError(
+            f"no sales figures {Path(study.sales).name}",
+            required="a file, named under sales in the study file",
+            found="no such file",
+            do="correct the path, or leave the key out",
+        )
+    ignored = [name for name in ("by", "across", "against") if getattr(study, name)]
     responses.warnings.extend(f"the notebooks do not use the study's {name}" for name in ignored)

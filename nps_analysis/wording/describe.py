@@ -14,8 +14,8 @@ from nps_analysis.wording import (
     movement,
     plan,
     rank,
-    sales,
     score,
+    seller_sales,
     target,
 )
 
@@ -30,7 +30,7 @@ FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's
     "decompose": decompose.figure,
     "movement": movement.figure,
     "league": league.figure,
-    "sales": sales.figure,
+    "seller_sales": seller_sales.figure,
     "plan": plan.figure,
     "check": accounting.figure,
 }

@@ -1,107 +1,77 @@
-"""Sales figures: joined by name or account, and refused where they cannot be trusted."""
+"""Sales files: whose the figures are, which columns are figures, and what is refused."""
 
-import pandas as pd
 import pytest
 
-from nps_analysis.responses.read import read
-from nps_analysis.responses.sales import measures_of, read_sales
+from nps_analysis.responses.sales import read_sales
 from nps_analysis.schema import DataError
 
-
-@pytest.fixture
-def responses():
-    rows = [("A", "a1", 9), ("A", "a2", 8), ("B", "b1", 3), ("B", "both", 9), ("A", "both", 10), (None, "x", 5)]
-    return read(pd.DataFrame(rows, columns=["seller", "account", "score"]), account="account")
+KEYS = {"account": "firm", "respondent": "customer_id"}
 
 
 @pytest.fixture
-def sales(tmp_path, responses):
-    def joined(text: str, across: str = "seller"):
-        path = tmp_path / "sales.csv"
-        path.write_text(text, encoding="utf-8")
-        return read_sales(path, responses, across)
+def sales(tmp_path):
+    def made(text, keys=KEYS):
+        (tmp_path / "sales.csv").write_text(text, encoding="utf-8")
+        return read_sales(tmp_path / "sales.csv", keys)
 
-    return joined
-
-
-def test_figures_are_joined_by_name_and_what_does_not_match_is_counted(sales):
-    found = sales("Seller,region,revenue,deals\nA,north,1200.5,3\nC,south,7,1\n")
-    assert found.measures == ("revenue", "deals")
-    assert found.frame.values.tolist() == [["A", 1200.5, 3.0]]
-    assert found.warnings == [
-        "1 name in sales.csv without answers: C",
-        "1 of 2 in seller without sales figures: B",
-    ]
-    assert measures_of(found).values.tolist() == [["A", "revenue", 1200.5], ["A", "deals", 3.0]]
+    return made
 
 
-def test_figures_by_account_are_added_up_for_the_seller_of_each(sales):
-    found = sales("account,revenue\na1,10\na2,5\nb1,4\nboth,100\nnew,7\n")
-    assert found.frame.values.tolist() == [["A", 15.0], ["B", 4.0]]
-    assert found.warnings == [
-        "1 account with more than one seller left out of the sales figures",
-        "1 account of the sales figures without an answer left out",
-    ]
+def test_yes_and_no_are_shares_numbers_are_amounts_and_other_columns_are_said_to_be_unused(sales):
+    found = sales("Firm,retained,revenue,repeat,since\nA,yes,10.5,1,2020-01-01\nB,no,,0,2021-05-06\nC,,7,,\n")
+    assert (found.role, found.shares, found.amounts) == ("account", ("retained", "repeat"), ("revenue",))
+    assert found.frame["retained"].tolist()[:2] == [1.0, 0.0]
+    assert found.frame.isna().sum().to_dict() == {"key": 0, "retained": 1, "revenue": 1, "repeat": 1}
+    assert found.warnings == ["since in sales.csv are neither numbers nor yes and no, and are not used"]
 
 
-@pytest.mark.parametrize(
-    ("written", "number"),
-    [("1 234", 1234), ("1234.5", 1234.5), ("\u22125", -5), ('"1,234,567.5"', 1234567.5), ('"12,5"', 12.5), ("۱۲", 12)],
-)
-def test_numbers_are_read_as_they_are_typed(sales, written, number):
-    assert sales(f"seller,revenue\nA,{written}\nB,\n").frame["revenue"].tolist()[0] == number
+def test_the_key_is_the_account_before_the_respondent_under_its_own_name_or_that_of_the_role(sales):
+    assert sales("customer_id,firm,revenue\n1,A,2\n").role == "account"
+    assert sales("customer_id,revenue\n1,2\n").role == "respondent"
+    assert sales("account,revenue\nA,2\n").role == "account"
+    assert sales("seller,revenue\nA,2\n", {"seller": "seller"}).role == "seller"
 
 
-def message(sales, text: str) -> str:
+def test_numbers_of_other_scripts_and_decimal_commas_are_read(sales):
+    assert sales("firm;revenue\nA;1,5\nB;۲۵\nC;-3\n").frame["revenue"].tolist() == [1.5, 25.0, -3.0]
+
+
+def test_rows_without_a_key_are_left_out_and_said(sales):
+    found = sales("firm,revenue\nA,1\n,5\n")
+    assert found.frame["key"].tolist() == ["A"]
+    assert found.warnings == ["1 row of sales.csv without firm left out"]
+
+
+ERRORS = {
+    "seller,revenue\nA,1\n": "sales.csv says of nobody whose the figures are\n"
+    "  required  a column called as in the responses: firm, customer_id\n"
+    "  found     2 columns: seller, revenue\n"
+    "  do        give the column of accounts or respondents the name that it has in the responses",
+    "firm,since\nA,2020-01-01\n": "sales.csv has no sales figures\n"
+    "  required  at least one column of numbers, or of yes and no\n"
+    "  found     1 other column: since\n"
+    "  do        add a column such as revenue or retained",
+    "firm,revenue\nA,1\nB,2\nA,3\n": "sales.csv has several rows for one firm\n"
+    "  required  one row each, with its figures added up\n"
+    "  found     1 row more than firms, first in row 3\n"
+    "  do        add up the rows of each before, for instance to the revenue of a year",
+    'firm,revenue\nA,"1,234"\nB,"2,500"\n': '"revenue" in sales.csv has values that are no clear numbers\n'
+    "  required  numbers such as 1234.50, without signs of currency or thousands\n"
+    "  found     2 cells, first in row 1\n"
+    "  do        correct or empty these cells",
+    "firm,revenue\nA,1\nB,2\nC,about 5\n": '"revenue" in sales.csv has values that are no clear numbers\n'
+    "  required  numbers such as 1234.50, without signs of currency or thousands\n"
+    "  found     1 cell, first in row 3\n"
+    "  do        correct or empty these cells",
+}
+
+
+@pytest.mark.parametrize("text", ERRORS, ids=["key", "figures", "twice", "thousands", "words"])
+def test_what_cannot_be_read_without_a_guess_is_an_error(sales, text):
     with pytest.raises(DataError) as error:
         sales(text)
-    return str(error.value)
+    assert str(error.value) == ERRORS[text]
 
 
-def test_text_among_numbers_is_refused(sales):
-    assert message(sales, "seller,revenue\nA,12\nB,plenty\n") == (
-        '"revenue" in sales.csv is not all numbers\n'
-        "  required  numbers, or nothing\n"
-        "  found     1 cell, first in row 2: 'plenty'\n"
-        "  do        correct or empty these cells"
-    )
-
-
-def test_a_number_that_can_be_read_in_two_ways_is_refused(sales):
-    assert message(sales, 'seller,revenue\nA,"1,234"\nB,7\n') == (
-        '"revenue" in sales.csv is not all numbers\n'
-        "  required  numbers that can be read in one way only\n"
-        "  found     1 cell, first in row 1: '1,234'\n"
-        "  do        correct or empty these cells"
-    )
-
-
-def test_a_name_that_is_there_twice_is_refused(sales):
-    assert message(sales, "seller,revenue\nA,1\nA,2\n") == (
-        "sales.csv has names more than once\n"
-        "  required  one row for each name: figures of several rows may be parts, or copies\n"
-        "  found     1 name: A\n"
-        "  do        add the rows up, or keep the one you trust"
-    )
-
-
-def test_a_file_that_cannot_be_joined_is_refused(sales):
-    assert message(sales, "salesman,revenue\nA,1\n") == (
-        "sales.csv cannot be joined to the answers\n"
-        '  required  a column "seller", or "account"\n'
-        "  found     columns salesman, revenue; known: salesman, revenue\n"
-        "  do        rename the column that holds the names"
-    )
-
-
-def test_names_of_other_people_are_refused(sales):
-    assert message(sales, "seller,revenue\nX,1\nY,2\n") == (
-        "no name in sales.csv has answers\n"
-        "  required  names as they are written in the column seller of the answers\n"
-        "  found     X, Y there, A, B in the answers\n"
-        "  do        write the names alike"
-    )
-
-
-def test_a_file_without_figures_is_refused(sales):
-    assert message(sales, "seller,region\nA,north\n").startswith("sales.csv has no sales figures\n")
+def test_decimals_of_three_digits_beside_others_are_decimals(sales):
+    assert sales("firm,revenue\nA,1.125\nB,2.5\n").frame["revenue"].tolist() == [1.125, 2.5]

@@ -14,8 +14,8 @@ from nps_analysis.reporting.deck import (
     movement,
     plan,
     rank,
-    sales,
     score,
+    seller_sales,
     target,
     trend,
 )
@@ -40,7 +40,7 @@ DRAWN = {
     "movement": movement.draw,
     "decompose": decompose.draw,
     "league": league.draw,
-    "sales": sales.draw,
+    "seller_sales": seller_sales.draw,
 }
 
 

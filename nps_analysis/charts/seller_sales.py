@@ -15,7 +15,7 @@ MOST_NAMED, MOST_DRAWN, LONGEST = 15, 200, 18  # dots with names, dots, characte
 
 
 @styled()
-def plot_sales(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+def plot_seller_sales(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw each row of ``frame``, as ``beside_sales`` returns it, by its sales and its NPS, and return the Axes.
 
     Each score has its interval. Up to 15 dots have names, of more those with the largest bases; of more than 200 rows

@@ -3,14 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from nps_analysis.schema import SALES_COLUMNS
+from nps_analysis.schema import SELLER_SALES_COLUMNS
 from nps_analysis.stats.sample import quantile
 
 FEWEST = 10  # sellers: under these no interval is worth the name
 SCORES = ("nps", "adjusted_difference")
 
 
-def sales(league: pd.DataFrame, figures: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
+def seller_sales(league: pd.DataFrame, figures: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     """Spearman's rank correlation (-1 to 1) of scores with sales figures, over the groups of one league.
 
     ``league`` is what ``league`` returns, ``figures`` have ``group, measure, amount``. One row per measure and score
@@ -34,7 +34,7 @@ def sales(league: pd.DataFrame, figures: pd.DataFrame, level: float = 0.95) -> p
     frame = pd.DataFrame(
         rows, columns=["measure", "score", "n", "correlation", "correlation_low", "correlation_high", "note"]
     )
-    return frame.assign(level=level, method="Spearman")[list(SALES_COLUMNS)]
+    return frame.assign(level=level, method="Spearman")[list(SELLER_SALES_COLUMNS)]
 
 
 def _correlated(pairs: pd.DataFrame, z: float) -> dict[str, object]:

@@ -7,11 +7,11 @@ from nps_analysis.tables import count, points
 NAMES = {"nps": "NPS", "adjusted_difference": "NPS given the customers"}
 
 
-def say_sales(correlations: pd.DataFrame) -> str:
+def say_seller_sales(correlations: pd.DataFrame) -> str:
     """Whether scores and sales are shown to go together over sellers, for each measure.
 
     >>> row = {"measure": "revenue", "score": "nps", "n": 12, "correlation": 0.7, "level": 0.95}
-    >>> say_sales(pd.DataFrame([row | {"correlation_low": 0.2, "correlation_high": 0.91}]))
+    >>> say_seller_sales(pd.DataFrame([row | {"correlation_low": 0.2, "correlation_high": 0.91}]))
     'Over 12 with both, a higher NPS goes with more revenue (rank correlation 0.70, 95 % interval 0.20 to 0.91)'
     """
     return "; ".join(_one(row) for _, row in correlations.iterrows()) or "There are no sales figures"
