@@ -41,6 +41,30 @@ RANK_COLUMNS = (
 )
 TARGET_COLUMNS = (*("n", "nps", "low", "high", "target", "difference", "chance", "verdict", "level", "method", "note"),)
 PERCENTILE_COLUMNS = ("industry", "companies", "nps", "percentile", "low", "high", "level", "method", "note")
+LEAGUE_COLUMNS = (
+    *("column", "group", "n", "nps", "low", "high", "expected", "adjusted_difference", "difference_low"),
+    *("difference_high", "p_value", "p_adjusted", "shrunk", "shrunk_low", "shrunk_high", "rank", "rank_low"),
+    *("rank_high", "lower_limit", "upper_limit", "funnel", "shown", "adjust", "level", "method", "note"),
+)
+REASON_COLUMNS = (
+    *(
+        "group",
+        "reason",
+        "n_detractors",
+        "asked",
+        "rated_low",
+        "share",
+        "low",
+        "high",
+        "usual",
+        "p_value",
+        "p_adjusted",
+    ),
+    *("adjust", "shown", "level", "method", "note"),
+)
+SELLER_SALES_COLUMNS = (
+    *("measure", "score", "n", "correlation", "correlation_low", "correlation_high", "level", "method", "note"),
+)
 CHECK_COLUMNS = ("what", "rows", "first", "answers", "nps", "otherwise")
 RESPONSE_RATE_COLUMNS = ("owner", "invited", "answered", "response_rate")
 CODEBOOK = {  # columns of the cleaned responses: kind, meaning

@@ -165,6 +165,7 @@ class Study(BaseModel):
     ratings: dict[Annotated[StrictStr, BeforeValidator(_as_text)], StrictInt] = Field(default_factory=dict)
     rating_scale: RatingScale | dict[StrictStr, RatingScale] | None = None  # lowest to highest: 1-5
     league: Names = Field(default_factory=list)
+    league_reasons: dict[StrictStr, Names] = Field(default_factory=dict)  # ratings that are the seller's, the product's
     targets: dict[Annotated[StrictStr, BeforeValidator(_as_text)], Target | dict[StrictStr, Target]] | None = None
     population: Any = None
     invitations: StrictStr | None = None
@@ -211,6 +212,11 @@ class Study(BaseModel):
     def test_method(self) -> str:
         """The method of tests of two scores: the default where ``method`` is only one of a single score."""
         return self.method if self.method in TESTS else "default"
+
+    def mix_for(self, columns: list[str]) -> list[str]:
+        """The columns that tell who the customers are, where ``columns`` are compared: ``within``, else segments."""
+        compared = {name.removeprefix("column:") for name in columns}
+        return [name for name in self.within or self.segments if name.removeprefix("column:") not in compared]
 
     @property
     def unused(self) -> list[str]:

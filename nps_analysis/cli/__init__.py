@@ -10,6 +10,7 @@ from nps_analysis.cli.compare import compare
 from nps_analysis.cli.decompose import decompose
 from nps_analysis.cli.drivers import drivers
 from nps_analysis.cli.follow_up import follow_up
+from nps_analysis.cli.league import league
 from nps_analysis.cli.movement import movement
 from nps_analysis.cli.new import new
 from nps_analysis.cli.plan import plan
@@ -42,6 +43,7 @@ for command in (
     ambassadors,
     drivers,
     comments,
+    league,
     follow_up,
     plan,
     run,

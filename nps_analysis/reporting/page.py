@@ -32,6 +32,9 @@ COLUMNS = {  # what a reader needs of each kind of result; the CSV has everythin
     " p_adjusted nps_before nps_after nps_change nps_p_adjusted words note",
     "coverage": "score class n comments share share_low share_high note",
     "quotes": "theme class score quote n note",
+    "league": "column group n nps low high expected adjusted_difference difference_low difference_high p_adjusted"
+    " shrunk shrunk_low shrunk_high rank rank_low rank_high funnel note",
+    "seller_sales": "group n nps low high measure amount note",
     "plan": "margin n change n_per_group n_second invite detectable power method note",
 }
 MOST_ROWS = 60

@@ -20,6 +20,7 @@ period: quarter
 segments: [market, channel, product]
 drivers: [price, staff, range, quality, delivery, website, checkout]  # ratings of 1 to 5
 league: [seller]
+league_reasons: {seller: [staff, checkout], product: [price, range, quality]}  # what ratings are about
 invitations: invitations.csv        # who was asked, and when
 themes: themes.yml                  # what comments may be about: words by language
 benchmarks: benchmarks.csv          # scores that other companies published

@@ -223,5 +223,12 @@ def _refuse_what_notebooks_would(
         read_benchmarks(study.path(study.benchmarks), company=study.company)
     if study.closed_loop:
         read_closed_loop(study.path(study.closed_loop))
-    ignored = [name for name in ("by", "across", "against", "within") if getattr(study, name)]
+    if study.sales and not study.path(study.sales).is_file():
+        raise DataError(
+            f"no sales figures {Path(study.sales).name}",
+            required="a file, named under sales in the study file",
+            found="no such file",
+            do="correct the path, or leave the key out",
+        )
+    ignored = [name for name in ("by", "across", "against") if getattr(study, name)]
     responses.warnings.extend(f"the notebooks do not use the study's {name}" for name in ignored)

@@ -94,8 +94,8 @@ def pairs(
     counts: ScoreCounts, across: str, against: str | None = None, within: str | Sequence[str] | None = None
 ) -> Pairs:
     """The comparisons across a column that ``compare`` describes. Raises DataError for one group or an unknown name."""
-    across = _column(counts, across)
-    inside = [_column(counts, name) for name in ([within] if isinstance(within, str) else within or [])]
+    across = column_of(counts, across)
+    inside = [column_of(counts, name) for name in ([within] if isinstance(within, str) else within or [])]
     kinds = counts.responses.apart if counts.responses else ()  # never pooled silently
     inside += [kind for kind in kinds if kind in counts.names and kind not in (across, *inside)]
     counts = counts.by(*dict.fromkeys([*inside, across]))
@@ -106,7 +106,7 @@ def pairs(
     return Pairs(counts, across, inside, cells, group, reference, cell, _with_rests(counts, cells))
 
 
-def _column(counts: ScoreCounts, name: str) -> str:
+def column_of(counts: ScoreCounts, name: str) -> str:
     """The grouping column meant by ``name``: ``period`` is that of the periods, ``column:NAME`` is NAME."""
     name = name.removeprefix("column:")
     if name == "period" and name not in counts.names and counts.period:

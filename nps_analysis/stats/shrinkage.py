@@ -1,5 +1,7 @@
 """What is likely true of small groups: scores drawn towards the mean by as much as their bases are thin."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -84,7 +86,7 @@ def own_variance(drawn: Sample) -> np.ndarray:
 
 def _posterior(nps: np.ndarray, squared: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, float, float]:
     """Posterior mean and standard deviation of each group, weight of its own score, mean and spread of the groups."""
-    spreads, weight = _spreads(nps, squared)
+    spreads, weight = possible_spreads(lambda spread: _likelihood(nps, squared, spread))
     total = np.zeros((4, len(nps)))
     centre = between = 0.0
     for spread, chance in zip(spreads, weight, strict=True):
@@ -100,12 +102,12 @@ def _posterior(nps: np.ndarray, squared: np.ndarray) -> tuple[np.ndarray, np.nda
     return value, np.sqrt(np.maximum(total[1] + total[2] - value**2, 0)), total[3], centre, between
 
 
-def _spreads(nps: np.ndarray, squared: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def possible_spreads(log_likelihood: Callable[[float], float]) -> tuple[np.ndarray, np.ndarray]:
     """Spreads between groups (standard deviations) that the scores leave possible, and the probability of each."""
     low, high = 0.0, 100.0
     for _ in range(_ROUNDS):
         spreads = np.linspace(low, high, _POINTS)
-        likelihood = np.array([_likelihood(nps, squared, spread) for spread in spreads])
+        likelihood = np.array([log_likelihood(spread) for spread in spreads])
         possible = np.flatnonzero(likelihood > likelihood.max() - _DROP)
         low, high = spreads[max(possible[0] - 1, 0)], spreads[min(possible[-1] + 1, _POINTS - 1)]
         if possible[-1] - possible[0] > _POINTS // 2:

@@ -14,10 +14,12 @@ from nps_analysis.wording import (
     decompose,
     drivers,
     follow_up,
+    league,
     movement,
     plan,
     rank,
     score,
+    seller_sales,
     target,
 )
 
@@ -38,6 +40,8 @@ FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's
     "themes": comments.theme_figure,
     "coverage": comments.coverage_figure,
     "quotes": comments.quote_figure,
+    "league": league.figure,
+    "seller_sales": seller_sales.figure,
     "plan": plan.figure,
     "check": accounting.figure,
 }

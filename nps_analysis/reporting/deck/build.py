@@ -15,10 +15,12 @@ from nps_analysis.reporting.deck import (
     decompose,
     drivers,
     follow_up,
+    league,
     movement,
     plan,
     rank,
     score,
+    seller_sales,
     target,
     trend,
 )
@@ -49,6 +51,8 @@ DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]]
     "themes": comments.draw_themes,
     "coverage": comments.draw_coverage,
     "quotes": comments.draw_quotes,
+    "league": league.draw,
+    "seller_sales": seller_sales.draw,
 }
 
 

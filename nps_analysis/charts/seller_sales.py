@@ -1,0 +1,47 @@
+"""Scores beside sales figures, one dot per seller."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from nps_analysis.charts.axis import point_axis
+from nps_analysis.charts.caption import caption, interval_name, marks_legend, not_drawn, say_nothing
+from nps_analysis.charts.labels import as_label
+from nps_analysis.charts.selection import checked, largest
+from nps_analysis.charts.style import INK, SMALL_TEXT, canvas, dressed, styled
+from nps_analysis.tables import count
+
+MOST_NAMED, MOST_DRAWN, LONGEST = 15, 200, 18  # dots with names, dots, characters of a name
+
+
+@styled()
+def plot_seller_sales(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw each row of ``frame``, as ``beside_sales`` returns it, by its sales and its NPS, and return the Axes.
+
+    Each score has its interval. Up to 15 dots have names, of more those with the largest bases; of more than 200 rows
+    those with the largest bases are drawn. There is no line through the dots: whether the two go together is said in
+    the headline, with an interval. Raises DataError where a column is missing.
+    """
+    frame = checked(frame, "beside_sales()", ["n", "nps", "low", "high", "amount"], ["group", "measure"])
+    rows, left_out = largest(frame, frame["n"], MOST_DRAWN)
+    ax = dressed(ax or canvas("full"), grid="y")
+    if not len(rows):
+        say_nothing(ax)
+        return ax
+    ax.vlines(rows["amount"], rows["low"], rows["high"], color=INK, linewidth=2.5, alpha=0.3, zorder=2)
+    ax.plot(rows["amount"], rows["nps"], "o", color=INK, markersize=6, zorder=3, clip_on=False)
+    for _, row in largest(rows, rows["n"], MOST_NAMED)[0].iterrows():
+        place = (row["amount"], row["nps"])
+        ax.annotate(as_label(row["group"], LONGEST), place, (7, 0), textcoords="offset points", fontsize=SMALL_TEXT,
+                    va="center", parse_math=False, zorder=4,
+                    bbox={"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 0.5})  # fmt: skip
+    point_axis(ax, rows[["nps", "low", "high"]].to_numpy(dtype=float), axis="y")
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=6))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: count(value) if value % 1 == 0 else f"{value:g}"))
+    ax.margins(x=0.1)
+    ax.set_ylabel("NPS", fontsize=SMALL_TEXT)
+    measure = as_label(rows["measure"].iloc[0])
+    bases = f"n: {count(rows['n'].min())} to {count(rows['n'].max())} answers"
+    what = f"Across: {measure}; up: NPS with {interval_name(rows)}; {bases}"
+    caption(ax, what, marks_legend([rows["n"].min()]), not_drawn(left_out))
+    return ax

@@ -1,0 +1,97 @@
+"""Sales figures by seller: those of a file that has them by name, or by account or respondent, added up."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from nps_analysis.responses.damage import reads_rows
+from nps_analysis.responses.record import Responses
+from nps_analysis.responses.rows import collected
+from nps_analysis.responses.sales import read_sales
+from nps_analysis.responses.segments import composed_form
+from nps_analysis.schema import NONE, DataError, counted, listed
+
+NAME = "name"  # how the column may be called besides its own name
+
+
+@dataclass(frozen=True, eq=False)
+class SellerSales:
+    """Figures as a long table: ``group, measure, amount``, and what did not match."""
+
+    frame: pd.DataFrame
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def measures(self) -> list[str]:
+        """The names of the figures."""
+        return list(dict.fromkeys(self.frame["measure"]))
+
+
+@reads_rows
+def read_seller_sales(path: str | Path, responses: Responses, across: str) -> SellerSales:
+    """The amounts in a sales file (``read_sales``) by the names in the column ``across`` of the responses.
+
+    The file has one row for each name, or for each account, respondent, or name in another column of the study's
+    ``league``; these belong to whom their answers name, and are added up. What belongs to several is left out. Names
+    are matched as they are written. What has no counterpart is counted in ``warnings``. Raises DataError for a file
+    that cannot be read or joined, and where nothing matches.
+    """
+    column = responses.column(across)
+    leagues = {name: name for name in map(responses.column, responses.study.league) if name != column}
+    parts = {role: getattr(responses.columns, role) for role in ("account", "respondent")}
+    keys = {NAME: column, **leagues, **{role: own for role, own in parts.items() if own}}
+    read = read_sales(path, keys)
+    frame = read.frame.rename(columns={"key": "group"})[["group", *read.amounts]]
+    warnings = list(read.warnings)
+    if read.role != NAME:
+        frame, said = _by_seller(frame, responses, keys[read.role], column)
+        warnings += said
+    found, said = _matched(frame, _names(responses, column), column, read.source["name"] or "the file")
+    long = found.melt("group", list(read.amounts), var_name="measure", value_name="amount")
+    return SellerSales(long, [*warnings, *said])
+
+
+def _names(responses: Responses, column: str) -> set[str]:
+    """The names that have answers."""
+    plan = responses.kept().select(responses.segment(column).alias("group")).unique()
+    return set(map(composed_form, collected(plan)["group"].astype(str))) - {NONE}
+
+
+def _by_seller(frame: pd.DataFrame, responses: Responses, key: str, column: str) -> tuple[pd.DataFrame, list[str]]:
+    """The figures of accounts, or whatever ``key`` is, added up by whom each belongs to, and what was left out."""
+    plan = responses.kept().select(responses.segment(key).alias("key"), responses.segment(column).alias("group"))
+    table = collected(plan.unique()).astype(str).map(composed_form)
+    table = table[(table["key"] != NONE) & (table["group"] != NONE)].drop_duplicates()
+    several = table["key"][table["key"].duplicated()].unique()
+    owner = frame["group"].map(table[~table["key"].isin(several)].set_index("key")["group"])
+    shared = frame["group"].isin(several)
+    warnings = []
+    if shared.any():
+        warnings.append(
+            f"{counted(int(shared.sum()), f'{key} value')} of the sales figures left out: several {column}s"
+        )
+    unknown = int((owner.isna() & ~shared).sum())
+    if unknown:
+        warnings.append(f"{counted(unknown, f'{key} value')} of the sales figures left out: no answers")
+    sums = frame.assign(group=owner).dropna(subset="group").groupby("group", as_index=False).sum(min_count=1)
+    return sums, warnings
+
+
+def _matched(frame: pd.DataFrame, known: set[str], column: str, file: str) -> tuple[pd.DataFrame, list[str]]:
+    """The rows whose names have answers, and who has no counterpart; DataError where nobody has one."""
+    without = [name for name in frame["group"] if name not in known]
+    silent = sorted(known - set(frame["group"]))
+    if len(without) == len(frame):
+        raise DataError(
+            f"nobody in {file} has answers",
+            required=f"names, accounts or respondents as they are written in the answers, {column} among them",
+            found=f"{counted(len(frame), 'name')} there and {len(known):,} in the answers, none the same",
+            do="write them alike",
+        )
+    warnings = []
+    if without:
+        warnings.append(f"{counted(len(without), 'name')} in {file} without answers: {listed(without, 5)}")
+    if silent:
+        warnings.append(f"{len(silent):,} of {len(known):,} in {column} without sales figures: {listed(silent, 5)}")
+    return frame[frame["group"].isin(known)].reset_index(drop=True), warnings

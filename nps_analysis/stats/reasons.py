@@ -1,0 +1,69 @@
+"""A low score may be the product's: which reasons are behind the detractors of a seller, more often than expected?"""
+
+import numpy as np
+import pandas as pd
+
+from nps_analysis.schema import NONE, REASON_COLUMNS
+from nps_analysis.stats.case_mix import CaseMix, expected, p_when_skewed
+from nps_analysis.stats.multiplicity import adjusted
+from nps_analysis.stats.sample import quantile
+
+
+def reasons(counts: pd.DataFrame, level: float = 0.95, min_n: int = 30) -> pd.DataFrame:
+    """For each group and reason the share of its detractors who rate it low, and what their kind lets expect.
+
+    ``counts`` is what ``tally_reasons`` returns. Columns ``group, reason, n_detractors, asked, rated_low``, ``share``
+    (percent of those asked) with ``low, high`` (Wilson's score interval, 1927, JASA 22:209), ``usual`` (percent: the
+    share among all detractors of the same kinds of customer), ``p_value`` of the difference (that the low ratings of a
+    kind fell to the groups at random, ``case_mix.p_when_skewed``; without kinds nearly Pearson's chi-square) and
+    ``p_adjusted`` (Holm, over all groups and reasons of the call), ``adjust, shown, level, method, note``. Where fewer
+    than ``min_n`` were asked there are no figures, and ``(none)`` is neither tested nor in what is usual.
+
+    Seller and product are each held against what is usual, not against each other: reasons with more ratings, or
+    things that everybody rates low, are low more often. Only detractors are looked at, who are alike in being unhappy,
+    so that what makes detractors is hardly seen in what sets one's detractors apart from another's.
+
+    Raises DataError for a level that is not between 0 and 1.
+
+    >>> rows = [("A", 0, "seller", 40, 40, 20), ("B", 0, "seller", 40, 40, 10)]
+    >>> frame = pd.DataFrame(rows, columns=["group", "kind", "reason", "n_detractors", "asked", "rated_low"])
+    >>> reasons(frame)[["share", "usual", "p_value"]].round(3).values.tolist()  # z = 10 / √(80 x 0.375 x 0.625 x 80/79)
+    [[50.0, 37.5, 0.022], [25.0, 37.5, 0.022]]
+    """
+    z = quantile(level)
+    parts = [_of_one(part, z, min_n) for _, part in counts.groupby("reason", sort=False)]
+    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(REASON_COLUMNS))
+    frame = frame.assign(p_adjusted=adjusted(frame["p_value"].to_numpy(dtype=float)), adjust="holm", level=level)
+    frame = frame.assign(method="Wilson").sort_values("group", kind="stable", key=lambda names: names.str.casefold())
+    return frame[list(REASON_COLUMNS)].reset_index(drop=True)
+
+
+def _of_one(counts: pd.DataFrame, z: float, min_n: int) -> pd.DataFrame:
+    """The rows of one reason, before p-values are adjusted."""
+    frame = counts.groupby(["group", "reason"], as_index=False)[["n_detractors", "asked", "rated_low"]].sum()
+    n, k = frame["asked"].to_numpy(dtype=float), frame["rated_low"].to_numpy(dtype=float)
+    nobody = (frame["group"] == NONE).to_numpy()
+    usual, p = np.full(len(frame), np.nan), np.full(len(frame), np.nan)
+    rated = np.flatnonzero((n > 0) & ~nobody)
+    mix = CaseMix(_crossed(counts, frame["group"].to_numpy()[rated]), n[rated])
+    usual[rated], p[rated] = 50 + expected(mix) / 2, np.where(mix.shared > 0, p_when_skewed(mix), np.nan)
+    shown = n >= max(min_n, 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = k / n
+        middle, reach = (k + z**2 / 2) / (n + z**2), z * np.sqrt(n * share * (1 - share) + z**2 / 4) / (n + z**2)
+    figures = {"share": share, "low": np.maximum(middle - reach, 0), "high": np.minimum(middle + reach, 1)}
+    figures = {name: 100 * values for name, values in figures.items()} | {"usual": usual, "p_value": p}
+    frame = frame.assign(**{name: np.where(shown, values, np.nan) for name, values in figures.items()}, shown=shown)
+    few = [f"{int(asked):,} asked, fewer than {min_n}: no figures" for asked in n]
+    return frame.assign(note=np.where(~shown, few, np.where(nobody, "answers without a name: not compared", "")))
+
+
+def _crossed(counts: pd.DataFrame, names: np.ndarray) -> np.ndarray:
+    """Those who rate it low, and those who do not, as the ends of the scale: groups x kinds x 3."""
+    kept = counts[counts["group"].isin(names) & (counts["asked"] > 0)]
+    kinds = kept.groupby("kind").ngroup().to_numpy()
+    weight = np.zeros((len(names), kinds.max(initial=-1) + 1, 3))
+    low, asked = kept["rated_low"].to_numpy(dtype=float), kept["asked"].to_numpy(dtype=float)
+    places = pd.Index(names).get_indexer(kept["group"])
+    np.add.at(weight, (places, kinds), np.stack([asked - low, 0 * low, low], axis=1))
+    return weight

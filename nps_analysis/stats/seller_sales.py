@@ -1,0 +1,63 @@
+"""Do scores and sales go together, over sellers? How far, and with how many sellers that can be said."""
+
+import numpy as np
+import pandas as pd
+
+from nps_analysis.schema import SELLER_SALES_COLUMNS
+from nps_analysis.stats.sample import quantile
+
+FEWEST = 10  # sellers: under these no interval is worth the name
+SCORES = ("nps", "adjusted_difference")
+
+
+def seller_sales(league: pd.DataFrame, figures: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
+    """Spearman's rank correlation (-1 to 1) of scores with sales figures, over the groups of one league.
+
+    ``league`` is what ``league`` returns, ``figures`` have ``group, measure, amount``. One row per measure and score
+    (``nps``, and ``adjusted_difference`` for the same with the customers allowed for): ``measure, score, n`` (groups
+    with both), ``correlation, correlation_low, correlation_high, level, method, note``. The interval is Fisher's with
+    the error of Bonett & Wright (2000, Psychometrika 65:23), √((1 + r² / 2) / (n - 3)); groups are taken as a sample,
+    each counting the same. Under ten groups there is no interval, and nothing may be claimed. Groups below the minimum
+    base play no part.
+
+    A score from few answers is inexact, which draws the correlation towards 0. It is no cause in either direction:
+    sellers with other customers have both other scores and other sales.
+
+    Raises DataError for a level that is not between 0 and 1.
+    """
+    z, rows = quantile(level), []
+    for measure, part in figures.groupby("measure", sort=False):
+        both = league.merge(part[["group", "amount"]], on="group")
+        for score in SCORES:
+            pairs = both[[score, "amount"]].astype(float).dropna()
+            rows.append({"measure": measure, "score": score, **_correlated(pairs, z)})
+    frame = pd.DataFrame(
+        rows, columns=["measure", "score", "n", "correlation", "correlation_low", "correlation_high", "note"]
+    )
+    return frame.assign(level=level, method="Spearman")[list(SELLER_SALES_COLUMNS)]
+
+
+def _correlated(pairs: pd.DataFrame, z: float) -> dict[str, object]:
+    n, (one, two) = len(pairs), (pairs[name].rank().to_numpy() for name in pairs.columns)
+    alike = n < 2 or np.ptp(one) == 0 or np.ptp(two) == 0
+    r = np.nan if alike else float(np.corrcoef(one, two)[0, 1])
+    row = {"n": n, "correlation": r, "correlation_low": np.nan, "correlation_high": np.nan}
+    if n < FEWEST:
+        return row | {"note": f"fewer than {FEWEST} with scores and sales: nothing can be said"}
+    if alike:
+        return row | {"note": "all alike in scores or in sales: no correlation"}
+    middle = np.arctanh(np.clip(r, -1 + 1e-12, 1 - 1e-12))
+    reach = z * np.sqrt((1 + r**2 / 2) / (n - 3))
+    ends = {"correlation_low": float(np.tanh(middle - reach)), "correlation_high": float(np.tanh(middle + reach))}
+    return row | ends | {"note": ""}
+
+
+def beside_sales(league: pd.DataFrame, figures: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """The groups of a league that have both a score and this figure: what is drawn.
+
+    Columns ``column, group, n, nps, low, high, measure, amount, level, note``.
+    """
+    both = league.merge(figures[figures["measure"] == measure], on="group", how="inner")
+    both = both[both["nps"].notna() & both["amount"].notna()]
+    columns = ["column", "group", "n", "nps", "low", "high", "measure", "amount", "level", "note"]
+    return both[columns].reset_index(drop=True)
