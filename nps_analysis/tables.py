@@ -84,19 +84,20 @@ def chance(value: float) -> str:
 COLUMNS = {  # how the figures of each column are written
     points: "nps otherwise low high se reference_nps benchmark_nps nps_from nps_to nps_before nps_after target"
     " percentile centre lower_limit upper_limit smoothed smoothed_se step spread mean shrunk shrunk_low shrunk_high"
-    " margin detectable stuart_maxwell bhapkar expected",
+    " margin detectable stuart_maxwell bhapkar expected silent_nps",
     signed: "difference difference_low difference_high mix mix_low mix_high rate rate_low rate_high interaction"
     " interaction_low interaction_high total total_low total_high change reference_change effect slope",
-    percent: "share detractors passives promoters share_from share_to left came response_rate",
+    percent: "share detractors passives promoters share_from share_to left came response_rate"
+    " of_delivered reference_rate share_invited share_answered",
     count: "n answers n_eff n_detractors n_passives n_promoters reference_n benchmark_n rows n_needed_low n_needed_high"
     " n_from n_to n_before n_after n_per_group n_second movers both before_only after_only companies invite population"
     " silent more turned periods tests found found_adjusted most rank rank_low rank_high rank_low_simultaneous"
-    " rank_high_simultaneous invited answered",
+    " rank_high_simultaneous invited answered delivered people messages too_early too_early_people shortest",
     p_value: "p_value p_adjusted p_low p_high p_stuart_maxwell p_bhapkar p_equivalence p_not_worse"
     " p_equivalence_adjusted p_not_worse_adjusted",
     chance: "chance power any",
 }
-FACTORS = "statistic deff ratio overlap correlation own_weight dispersion"
+FACTORS = "statistic deff ratio overlap correlation own_weight dispersion design_effect split"
 FORMATS = {
     **{name: form for form, names in COLUMNS.items() for name in names.split()},
     **dict.fromkeys(FACTORS.split(), lambda value: NO_VALUE if isnan(value) else f"{value:.2f}".replace("-", MINUS)),

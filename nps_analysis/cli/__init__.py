@@ -5,6 +5,7 @@ import click
 from nps_analysis.cli.benchmark import benchmark
 from nps_analysis.cli.check import check
 from nps_analysis.cli.compare import compare
+from nps_analysis.cli.contact import contact
 from nps_analysis.cli.decompose import decompose
 from nps_analysis.cli.movement import movement
 from nps_analysis.cli.new import new
@@ -26,5 +27,5 @@ def main() -> None:
     """
 
 
-for command in (check, new, score, trend, compare, benchmark, decompose, movement, plan, run, verify):
+for command in (check, new, score, trend, compare, benchmark, decompose, movement, contact, plan, run, verify):
     main.add_command(command)

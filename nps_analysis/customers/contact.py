@@ -17,6 +17,7 @@ EDGES = (0, 7, 30, 90, 180)  # days
 AGAIN_COLUMNS = ("respondent", "before", "again", "days", "reached", "row")
 MAY_COLUMNS = ("respondent", "may_invite", "why", "last_contact", "last_answer", "next_allowed")
 MAY, RESTS, ANSWERED = "may be invited", "invited", "answered"
+NOT_ASKED = "from answers alone: who was asked is not known, and answers come days after their invitations"
 BOUNCED, STOPPED, REFUSED = "the last invitation came back", "opted out", "no consent"
 
 
@@ -63,8 +64,8 @@ def asked_too_often(of: Invitations | Responses, rest_days: int | None = None) -
     asks nobody and begins no rest; a reminder goes on with its invitation's: it is never too early itself, and the rest
     begins anew with it. After exactly ``rest_days`` days somebody may be asked again.
 
-    Of responses, without a log, the same for answers: who answered again before the rest was over. That is less than
-    who was asked, because most who are asked keep silent. Raises DataError where answers name nobody or have no dates.
+    Of responses, without a log, the same for answers: who answered again before the rest was over. Most who are asked
+    keep silent, and answers come days after their invitations, so that says little of who was asked. Raises DataError where answers name nobody or have no dates.
     """
     early = _too_early(of, rest_days)
     again = early["sent"].dt.normalize()
@@ -82,7 +83,7 @@ def asked_too_often(of: Invitations | Responses, rest_days: int | None = None) -
     return table.sort_values(["days", "respondent", "again"], kind="stable").reset_index(drop=True)
 
 
-def policy(of: Invitations | Responses, rest_days: int | None = None) -> pd.Series:
+def contact_policy(of: Invitations | Responses, rest_days: int | None = None) -> pd.Series:
     """The rest period in one row: how many were asked too often, and how many may be invited now.
 
     ``rest_days, as_of, messages`` (that name somebody; answers where there is no log), ``people, too_early``
@@ -97,7 +98,7 @@ def policy(of: Invitations | Responses, rest_days: int | None = None) -> pd.Seri
     why = standing["why"].value_counts()
     gaps = frame.loc[named & ~frame["reminder"], "gap"]
     log = isinstance(of, Invitations)
-    note = "" if log else "from answers alone: who was asked and kept silent is not known"
+    note = "" if log else NOT_ASKED
     return pd.Series(
         {
             "rest_days": _rest(of, rest_days),

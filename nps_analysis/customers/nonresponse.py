@@ -52,7 +52,7 @@ def early_late(invitations: Invitations, level: float | None = None, min_n: int 
     return found[found["group"].notna()].assign(split=split).reset_index(drop=True)
 
 
-def bounds(invitations: Invitations, level: float | None = None) -> pd.DataFrame:
+def nonresponse_bounds(invitations: Invitations, level: float | None = None) -> pd.DataFrame:
     """What the score of all who were invited would be for different things that the silent may think, in points.
 
     The scenarios and columns of ``nonresponse``: like those who answered, like the late ones (the half of ``early_late``),
@@ -65,7 +65,7 @@ def bounds(invitations: Invitations, level: float | None = None) -> pd.DataFrame
     return nonresponse(_counts(scored), len(invitations.invited), _counts(late) if len(late) else None, level)
 
 
-def needed(invitations: Invitations, targets: Sequence[float] = (0.0,)) -> pd.DataFrame:
+def silent_needed(invitations: Invitations, targets: Sequence[float] = (0.0,)) -> pd.DataFrame:
     """How different the silent would have to be for the score of all who were invited to be at a target, in points.
 
     One row per target: ``target, nps`` (of those who answered), ``response_rate`` (percent), ``silent_nps`` (that would
@@ -92,7 +92,7 @@ def poststratify(
     142:33), else the columns' margins are met one beside the other (``rake``). Values without answers cannot be made
     up for: they are left out, and ``note`` says what share of the invited they are. First comes one row for each
     weighting: ``weights, n, n_eff`` (Kish's), ``design_effect, nps, se, low, high, level, method, note``; then ``column,
-    value, n, invited, answered`` (shares in percent).
+    value, n, share_invited, share_answered`` (percent).
 
     Assumes that within a cell those who answer are like those who do not, and takes the weights as given. Weights of
     the study are not used: they may correct for the same. Raises DataError for an unknown column.
@@ -140,9 +140,9 @@ def _cells(invited: pd.DataFrame, answered: pd.DataFrame) -> pd.DataFrame:
     for name in invited:
         asked, said = invited[name].value_counts(), answered[name].value_counts()
         n = said.reindex(asked.index, fill_value=0)
-        shares = {"invited": 100 * asked / asked.sum(), "answered": 100 * n / max(n.sum(), 1)}
+        shares = {"share_invited": 100 * asked / asked.sum(), "share_answered": 100 * n / max(n.sum(), 1)}
         parts.append(pd.DataFrame({"column": name, "value": asked.index, "n": n, **shares}).sort_values("value"))
-    empty = pd.DataFrame(columns=["column", "value", "n", "invited", "answered"])
+    empty = pd.DataFrame(columns=["column", "value", "n", "share_invited", "share_answered"])
     return pd.concat(parts, ignore_index=True) if parts else empty
 
 

@@ -97,6 +97,8 @@ def _sums(frame: pd.DataFrame, person: np.ndarray, column: str | None) -> pd.Dat
         names, group = pd.Index([None], dtype=object), np.zeros(len(frame), dtype=np.int64)
     else:
         values = frame[column].astype("category").cat.remove_unused_categories()
+        if not values.cat.ordered:
+            values = values.cat.reorder_categories(sorted(values.cat.categories))
         names, group = values.cat.categories, values.cat.codes.to_numpy(dtype=np.int64)
     inside = group >= 0
     group, person = group[inside], person[inside]

@@ -23,6 +23,7 @@ COLUMNS = {  # what a reader needs of each kind of result; the CSV has everythin
     "decompose": "group share_from share_to nps_from nps_to mix mix_low mix_high rate rate_low rate_high"
     " interaction total n_from n_to note",
     "movement": "before after n",
+    "contact": "column group invited delivered answered response_rate low high p_adjusted tested note",
     "plan": "margin n change n_per_group n_second invite detectable power method note",
 }
 MOST_ROWS = 60

@@ -91,6 +91,12 @@ def study_text(responses: Responses, folder: Path) -> str:
             "published scores: company, nps, and n, year, source",
             "benchmarks.csv",
         ),
+        _line(
+            "invitations",
+            study.invitations and _seen_from(folder, study.path(study.invitations)),
+            "who was asked: a row per invitation, with the customer and the day",
+            "invitations.csv",
+        ),
         _line("company", study.company, "which brand is ours", "Acme"),
         _line("targets", study.targets, "the NPS that was to be reached", {"overall": 40}),
         _line("level", study.level, "confidence level of every interval and test"),
@@ -195,7 +201,7 @@ def _layout(responses: Responses) -> str | None:
 def _as_given(responses: Responses) -> list[str]:
     """Other keys that were given, as they were given."""
     written = {"title", "source", "database", "columns", "layout", "question", "scale", "period", "segments", "where"}
-    written |= {"missing_codes", "benchmarks", "company", "targets", "level", "min_n", "as_of"}
+    written |= {"missing_codes", "benchmarks", "invitations", "company", "targets", "level", "min_n", "as_of"}
     written |= {"table"} if responses.study.database else set()
     given = responses.study.model_dump(mode="json", exclude_unset=True, exclude=written)
     return [_line(key, value, "as given") for key, value in given.items() if value is not None]

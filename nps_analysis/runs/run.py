@@ -220,5 +220,12 @@ def _refuse_what_notebooks_would(
         responses.column(segment)
     if study.benchmarks:
         read_benchmarks(study.path(study.benchmarks), company=study.company)
+    if study.invitations and not study.path(study.invitations).is_file():
+        raise DataError(
+            f"no invitations log {Path(study.invitations).name}",
+            required="a file, named under invitations in the study file",
+            found="no such file",
+            do="correct the path, or leave the key out",
+        )
     ignored = [name for name in ("by", "across", "against", "within") if getattr(study, name)]
     responses.warnings.extend(f"the notebooks do not use the study's {name}" for name in ignored)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from nps_analysis.tables import count
-from nps_analysis.wording import accounting, benchmark, compare, decompose, movement, plan, rank, score, target
+from nps_analysis.wording import accounting, benchmark, compare, contact, decompose, movement, plan, rank, score, target
 
 FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's frame, in words
     "score": score.figure,
@@ -17,6 +17,7 @@ FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's
     "target": target.figure,
     "decompose": decompose.figure,
     "movement": movement.figure,
+    "contact": contact.figure,
     "plan": plan.figure,
     "check": accounting.figure,
 }
@@ -60,6 +61,8 @@ def base_of_all(frame: pd.DataFrame, word: str) -> str:
         return f"n = {count(whole['n_from'])} answers in {whole['before']}, {count(whole['n_to'])} in {whole['after']}"
     if word == "movement":
         return f"n = {count(frame['n'].sum())} respondents of both waves"
+    if word == "contact":
+        return f"n = {count(frame['invited'].max())} invitations"
     if word == "plan":
         return ""
     if word == "compare" and len(frame) == 1:  # two groups by themselves have no row for all of them

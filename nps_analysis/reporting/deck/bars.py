@@ -122,5 +122,5 @@ def _axis(value: str, rows: Sequence[Row], beside: float) -> Axis:
     step = step_between(lowest, lowest + reach, most=10)
     low = floor(lowest / step) * step
     high = ceil((highest - low * beside) / (1 - beside))
-    numbers = axis_numbers(low, high) if value == "NPS" else COUNTS if value == "Answers" else WHOLE
+    numbers = axis_numbers(low, high) if value in ("NPS", "Response rate") else COUNTS if value == "Answers" else WHOLE
     return Axis(low, high, step, numbers, shown=any(not isnan(row.value) for row in rows))

@@ -9,6 +9,7 @@ from nps_analysis.reporting.deck import (
     benchmark,
     classes,
     compare,
+    contact,
     decompose,
     movement,
     plan,
@@ -36,6 +37,7 @@ DRAWN = {
     "rank": rank.draw,
     "target": target.draw,
     "movement": movement.draw,
+    "contact": contact.draw,
     "decompose": decompose.draw,
 }
 
