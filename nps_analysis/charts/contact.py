@@ -19,7 +19,7 @@ SIGNS = {1: "▲ ", -1: "▼ ", 0: ""}
 
 @styled()
 def plot_contact(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Draw ``frame``, as ``contact`` returns it: one dot and interval per group, in its order, in percent of the invited.
+    """Draw ``frame``, as ``contact`` returns it: a dot and interval per group, in its order, in percent of the invited.
 
     A dashed line stands at the rate of all, where the frame has it. ▲ and ▼ mark groups that the tests show to be above
     or below the rest. A dot on a very small base is hollow. Of more than 40 groups those with the most invitations are

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from nps_analysis.cli.answer import finish, pairs, responses_of, split
+from nps_analysis.cli.answer import finish, names, pairs, responses_of, split
 from nps_analysis.cli.options import LEVEL, READING, SOURCE, WRITING, option, options
 from nps_analysis.schema import DataError
 
@@ -60,15 +60,14 @@ def contact(source: str | None, column: tuple[str, ...], list: Path | None, by: 
 
     given, writing = split(given)
     log = given.pop("invitations")
-    segments = [name.strip() for name in by.split(",") if name.strip()] if by else None
-    responses = responses_of(source, given, segments=segments)
+    responses = responses_of(source, given)
     if list is not None:
         _refuse_list(list, responses)
     invitations = None
     if log or responses.study.invitations:
-        invitations = read_invitations(responses, log, pairs(column, "--column"))
-    elif column:
-        raise click.UsageError("--column names columns of a log: give it with --invitations FILE.")
+        invitations = read_invitations(responses, log, pairs(column, "--column"), names(by) if by else None)
+    elif column or by:
+        raise click.UsageError("--column and --by name columns of a log: give it with --invitations FILE.")
     of = responses if invitations is None else invitations
     early = asked_too_often(of)
     pairs_of = "answered_again" if invitations is None else "asked_too_often"

@@ -1,5 +1,7 @@
 """Who was asked too often, who may be asked now, and who answers?"""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
@@ -11,7 +13,7 @@ from nps_analysis.responses.invited import answers_of
 from nps_analysis.responses.record import Responses
 from nps_analysis.schema import DataError, counted, listed
 
-GAP = "days since the previous one"  # of messages to the same person
+GAP = "days since the previous message"  # to the same person
 FIRST = "first in the log"
 EDGES = (0, 7, 30, 90, 180)  # days
 AGAIN_COLUMNS = ("respondent", "before", "again", "days", "reached", "row")
@@ -49,7 +51,7 @@ def gap_classes(gap: pd.Series, rest_days: int = 90) -> pd.Series:
     ['first in the log', '0 to 6 days', '7 to 29 days', '90 to 119 days', '180 days or more']
     """
     edges = sorted({*EDGES, rest_days})
-    names = [f"{low} to {high - 1} days" if high - low > 1 else f"{low} days" for low, high in zip(edges, edges[1:])]
+    names = [f"{low} to {high - 1} days" if high - low > 1 else f"{low} days" for low, high in pairwise(edges)]
     names = [FIRST, *names, f"{edges[-1]} days or more"]
     place = np.where(gap.isna(), 0, np.searchsorted(edges, gap.fillna(0), side="right"))
     return pd.Series(pd.Categorical.from_codes(place, names, ordered=True), gap.index)
@@ -65,7 +67,8 @@ def asked_too_often(of: Invitations | Responses, rest_days: int | None = None) -
     begins anew with it. After exactly ``rest_days`` days somebody may be asked again.
 
     Of responses, without a log, the same for answers: who answered again before the rest was over. Most who are asked
-    keep silent, and answers come days after their invitations, so that says little of who was asked. Raises DataError where answers name nobody or have no dates.
+    keep silent, and answers come days after their invitations, so that says little of who was asked. Raises DataError
+    where answers name nobody or have no dates.
     """
     early = _too_early(of, rest_days)
     again = early["sent"].dt.normalize()
@@ -175,7 +178,9 @@ def _standing(of: Invitations | Responses, rest_days: int | None) -> pd.DataFram
     allowed[np.isin(why, [STOPPED, REFUSED, BOUNCED])] = np.datetime64("NaT")
     ago = np.select([why == RESTS, why == ANSWERED], [since_contact, since_answer], default=np.nan)
     table = {"last_contact": contact, "last_answer": answer, "why": why, "ago": ago, "next_allowed": allowed}
-    return pd.DataFrame(table, index=pd.Index(people, dtype=object)).sort_index()
+    wanted = np.bincount(asked, named["wanted"], minlength=len(people)) > 0
+    wanted[answering] = True
+    return pd.DataFrame(table, index=pd.Index(people, dtype=object))[wanted].sort_index()
 
 
 def _rest(of: Invitations | Responses, rest_days: int | None) -> int:
@@ -251,4 +256,4 @@ def _refused(answers: pd.DataFrame) -> pd.Series:
 
 def _written(days: pd.Series) -> pd.Series:
     texts = np.datetime_as_string(days.to_numpy().astype("datetime64[D]")).astype(object)
-    return pd.Series(np.where(days.isna(), None, texts), days.index)
+    return pd.Series(np.where(days.isna(), None, texts), days.index, dtype=object)

@@ -55,9 +55,10 @@ def early_late(invitations: Invitations, level: float | None = None, min_n: int 
 def nonresponse_bounds(invitations: Invitations, level: float | None = None) -> pd.DataFrame:
     """What the score of all who were invited would be for different things that the silent may think, in points.
 
-    The scenarios and columns of ``nonresponse``: like those who answered, like the late ones (the half of ``early_late``),
-    all passives, all detractors, all promoters. The last two are the ends between which the truth must lie whatever the
-    silent think. Silent is whoever was invited without a valid answer; each invitation counts once, without weights.
+    The scenarios and columns of ``nonresponse``: like those who answered, like the late ones (the half of
+    ``early_late``), all passives, all detractors, all promoters. The last two are the ends between which the truth must
+    lie whatever the silent think. Silent is whoever was invited without a valid answer; each invitation counts once,
+    without weights.
     """
     scored = _scored(invitations)
     late = scored[scored["wait"] > scored["wait"].median()]
@@ -68,9 +69,10 @@ def nonresponse_bounds(invitations: Invitations, level: float | None = None) -> 
 def silent_needed(invitations: Invitations, targets: Sequence[float] = (0.0,)) -> pd.DataFrame:
     """How different the silent would have to be for the score of all who were invited to be at a target, in points.
 
-    One row per target: ``target, nps`` (of those who answered), ``response_rate`` (percent), ``silent_nps`` (that would
-    make it so), ``difference`` (silent minus answered) and ``possible``: no for a score beyond -100 or 100, which nobody
-    can have. With response rate r the score of all is r nps + (1 - r) silent_nps. Missing without answers or silent.
+    One row per target: ``target, nps`` (of those who answered), ``response_rate`` (percent of the invited with a valid
+    answer), ``silent_nps`` (that would make it so), ``difference`` (silent minus answered) and ``possible``: no for a
+    score beyond -100 or 100, which nobody can have. With response rate r the score of all is r nps + (1 - r)
+    silent_nps. Missing without answers or silent.
     """
     answered, invited = _scored(invitations), len(invitations.invited)
     points = 100.0 * (CLASS_OF[answered["score"].to_numpy(dtype=int)] - 1)
@@ -91,8 +93,8 @@ def poststratify(
     invited has five answers, the weights are those of each combination (post-stratification: Holt & Smith 1979, JRSS A
     142:33), else the columns' margins are met one beside the other (``rake``). Values without answers cannot be made
     up for: they are left out, and ``note`` says what share of the invited they are. First comes one row for each
-    weighting: ``weights, n, n_eff`` (Kish's), ``design_effect, nps, se, low, high, level, method, note``; then ``column,
-    value, n, share_invited, share_answered`` (percent).
+    weighting: ``weights, n, n_eff`` (Kish's), ``design_effect, nps, se, low, high, level, method, note``; then
+    ``column, value, n, share_invited, share_answered`` (percent).
 
     Assumes that within a cell those who answer are like those who do not, and takes the weights as given. Weights of
     the study are not used: they may correct for the same. Raises DataError for an unknown column.
@@ -117,7 +119,9 @@ def poststratify(
     margins, kept, note = _margins(invited, answered)
     raked = rake(answered[kept], margins, total=int(kept.sum()))
     weights = raked.weights.to_numpy()
-    table = pd.DataFrame({"score": scores[kept].to_numpy(dtype=int), "n": 1, "weight": weights, "weight_sq": weights**2})
+    table = pd.DataFrame(
+        {"score": scores[kept].to_numpy(dtype=int), "n": 1, "weight": weights, "weight_sq": weights**2}
+    )
     table = table.groupby("score", as_index=False).sum()
     weighted = score(ScoreCounts.from_table(table), level).assign(weights=MATCHED, design_effect=raked.design_effect)
     weighted["note"] = note

@@ -1,6 +1,7 @@
 """How many of those who were asked answered, group by group, and where that really differs."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -45,7 +46,7 @@ def response_rates(
     ``frame`` has one row per invitation: ``delivered`` and ``answered`` (truths), ``person`` (missing where unknown)
     and ``columns``. The first row is all of them (``column`` and ``group`` missing). For each column follow a row
     without ``group``, the chi-square test of all its groups, and one row per group, with Wilson's interval and the test
-    of the group against the rest: ``statistic`` is a signed z, ``reference_rate`` the rate of the rest. ``of_delivered``
+    of the group against the rest: ``statistic`` is a signed z, ``reference_rate`` the rest's rate. ``of_delivered``
     is the share of those that arrived, ``people`` how many different persons were asked (all that name nobody being
     different).
 
@@ -134,7 +135,7 @@ def _effective(
         share = hits / invited
         total = np.bincount(both, answered) - np.bincount(both) * share[of]  # of each person, less what is expected
         variance = np.bincount(of, total**2, minlength=len(invited)) / invited**2 * people / (people - 1)
-        n_eff = share * (1 - share) / variance
+        n_eff = invited * share * (1 - share) / (invited - 1) / variance
     n_eff = np.where((share > 0) & (share < 1) & (people > 1), n_eff, people)
     return people, np.minimum(n_eff, invited)
 
@@ -153,7 +154,7 @@ def _omnibus(total: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
 
 def _tested(groups: pd.DataFrame, min_n: int) -> pd.DataFrame:
     """The groups, each with its test against all others together."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for at, row in groups.iterrows():
         rest = groups.drop(index=at)
         invited, answered = rest["invited"].sum(), rest["answered"].sum()
@@ -162,7 +163,8 @@ def _tested(groups: pd.DataFrame, min_n: int) -> pd.DataFrame:
             continue
         tables = np.array([[one, n - one] for one, n in ((row["answered"], row["invited"]), (answered, invited))])
         deff = np.array([row["invited"] / row["n_eff"], (rest["invited"] ** 2 / rest["n_eff"]).sum() / invited])
-        table, found = tables / deff[:, None], {"reference_rate": 100 * answered / invited}
+        table = tables / deff[:, None]
+        found: dict[str, Any] = {"reference_rate": 100 * answered / invited}
         if min(row["invited"], invited) < min_n:
             found["note"] = f"fewer than {min_n} invitations"
         elif not _enough(table):
@@ -174,8 +176,8 @@ def _tested(groups: pd.DataFrame, min_n: int) -> pd.DataFrame:
             sign = np.sign(row["answered"] / row["invited"] - answered / invited)
             found |= {"statistic": sign * np.sqrt(value), "p_value": p, "tested": True}
         rows.append(found)
-    found = pd.DataFrame(rows, index=groups.index)
-    return groups.assign(**{name: found[name].where(found[name].notna(), groups.get(name)) for name in found})
+    tests = pd.DataFrame(rows, index=groups.index)
+    return groups.assign(**{name: tests[name].where(tests[name].notna(), groups.get(name)) for name in tests})
 
 
 def _enough(table: np.ndarray) -> bool:

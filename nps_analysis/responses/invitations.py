@@ -1,37 +1,27 @@
 """Who was asked, when and how: an invitations log to one row per message, with an account of every row."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import narwhals as nw
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from nps_analysis.responses.answer import MISSING
 from nps_analysis.responses.damage import reads_rows
-from nps_analysis.responses.invitation_columns import find_columns, reminders, said_by_status, truths
+from nps_analysis.responses.invitation_columns import find_columns
 from nps_analysis.responses.invited import answers_of, last_before, with_answers
 from nps_analysis.responses.layouts import PLAIN
+from nps_analysis.responses.messages import LAST_DAY, messages
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.period import period_labels
-from nps_analysis.responses.record import ORDER, ROW, Responses
-from nps_analysis.responses.rows import SHOWN, written_as
-from nps_analysis.responses.segments import as_text
+from nps_analysis.responses.record import Responses, one_column
+from nps_analysis.responses.rows import SHOWN
 from nps_analysis.responses.source import open_files
-from nps_analysis.responses.table import Table, sql_name, sql_text
-from nps_analysis.responses.timeline import with_dates
+from nps_analysis.responses.table import Table
 from nps_analysis.responses.together import joined
 from nps_analysis.schema import NONE, DataError, counted, listed
-from nps_analysis.study import Columns, Study
-
-LAST_DAY = "2200-01-01"  # so that days after the report's are read, and can be counted
-ISO_ZONED = r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})|"  # or nothing
-ZONE_AT_END = r"\d\d(:\d\d)?(\.\d+)? ?(Z|[A-Z]{3,4}|[+-]\d{2}:?\d{2})$"
-FLAGS = ("delivered", "bounced", "opened", "answered", "stopped")
+from nps_analysis.study import Study
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,13 +52,17 @@ class Invitations:
 
 
 def read_invitations(
-    responses: Responses, file: str | Path | None = None, columns: Mapping[str, str] | None = None
+    responses: Responses,
+    file: str | Path | None = None,
+    columns: Mapping[str, str] | None = None,
+    by: Sequence[str] | None = None,
 ) -> Invitations:
     """The invitations in ``file``, or in the one that the study names, joined to the ``responses`` to them.
 
     Columns are found by name, or named by part: ``{"sent": "dispatched"}``; the parts are invitation, respondent, sent,
-    channel, delivered, bounced, opened, answered, answered_at, response_id, status, stopped, type and wave. A row that
-    a type calls a reminder, or whose invitation id was sent before to the same person, is a reminder: a message, but no
+    channel, delivered, bounced, opened, answered, answered_at, response_id, status, stopped, type and wave. ``by`` are
+    columns to group by beside channel and wave; by default those of the study's segments that the log has. A row that a
+    type calls a reminder, or whose invitation id was sent before to the same person, is a reminder: a message, but no
     invitation of its own. Rows that are equal in every column are one. Rows without a day, and those sent after
     ``as_of``, are counted and left out. Undelivered invitations stay: they were sent, and nobody answered.
 
@@ -94,18 +88,19 @@ def read_invitations(
             found="no rows under the header",
             do="name another file with --invitations",
         )
-    return _read(table, responses, columns or {})
+    return _read(table, responses, columns or {}, by)
 
 
 @reads_rows
-def _read(table: Table, responses: Responses, named: Mapping[str, str]) -> Invitations:
+def _read(table: Table, responses: Responses, named: Mapping[str, str], by: Sequence[str] | None) -> Invitations:
     study, parts = responses.study, find_columns(table, named, responses.columns.respondent)
-    frame = _messages(table, parts, study)
+    frame = messages(table, parts, study)
     account = [_line("rows read", frame)]
     frame, left_out = _that_count(frame, "invitation" in parts, study)
-    groups = _add_groups(frame, table, parts, study)
+    groups = _add_groups(frame, table, parts, by, study)
     frame = frame.drop(columns=[name for name in frame if name.startswith("column ")])
-    frame, alone = _with_reminders(_in_order(frame), study)
+    _refuse_nobody_wanted(frame, study)
+    frame, alone = _with_reminders(_in_order(frame))
     frame["gap"] = _gaps(frame)
     frame, answers, joins, more = with_answers(frame, answers_of(responses), parts)
     account += [
@@ -121,107 +116,6 @@ def _read(table: Table, responses: Responses, named: Mapping[str, str]) -> Invit
     warnings += [*_doubts(frame, parts, alone, study, table.names), *more]
     source = {"name": table.source.name, "sha256": table.source.sha256}
     return Invitations(frame, groups, answers, accounting, study, tuple(warnings), dict(table.repairs), source)
-
-
-def _messages(table: Table, parts: dict[str, str], study: Study) -> pd.DataFrame:
-    """Every row of the log with our parts, and under ``column NAME`` what may become a group."""
-    dates = {part: parts[part] for part in ("sent", "answered_at") if part in parts}
-    rows = nw.from_native(table.frame)
-    wanted = [name for name in table.names if name not in dates.values()]
-    for name in dates.values():
-        rows = _with_dates(rows, name, table, study)
-    kinds = rows.collect_schema()
-    order = [nw.col(name) for name in (ORDER, ROW) if name in kinds.names()]
-    texts = [as_text(name, kinds[name]) for name in wanted]
-    cells = rows.select(
-        *order, *(nw.col(name).alias(f"date {part}") for part, name in dates.items()),
-        *(text.alias(f"column {name}") for text, name in zip(texts, wanted, strict=True)),
-    ).lazy().collect("pyarrow").to_native()  # fmt: skip
-    cells = cells.sort_by(ORDER if ORDER in cells.column_names else ROW)
-    columns = {name: _texts(cells[f"column {name}"]) for name in wanted}
-    of = {part: columns[name] for part, name in parts.items() if name in columns}
-    frame = pd.DataFrame({"row": cells[ROW].to_pandas()})
-    for name in ("invitation", "respondent", "response_id"):
-        frame[name] = of[name] if name in of else pd.Categorical([None] * len(frame))
-    for part in dates:
-        frame[part] = cells[f"date {part}"].to_pandas().to_numpy(dtype="datetime64[us]")
-    if "answered_at" not in frame:
-        frame["answered_at"] = np.datetime64("NaT", "us")
-    for part in FLAGS:
-        frame[part] = _flag(part, of, parts, frame)
-    bounced = frame.pop("bounced")
-    frame["answered"] |= frame["answered_at"].notna() | frame["response_id"].notna()
-    frame["delivered"] = (frame["delivered"] & ~bounced) | frame["opened"] | frame["answered"]
-    frame["reminder"] = _mapped(of["type"], lambda words: reminders(words, parts["type"])) if "type" in of else False
-    frame["wanted"] = True
-    for name, value in study.where.items():
-        own = {folded(column): column for column in wanted}.get(folded(name.removeprefix("column:")))
-        if own is not None:
-            asked = written_as(value.removeprefix("value:").strip())
-            frame["wanted"] &= pd.Series(columns[own]).astype(object).fillna(NONE).isin(asked).to_numpy()
-    content = pd.DataFrame({name: column.codes for name, column in columns.items()}).assign(sent=frame["sent"])
-    frame["equal"] = content.duplicated().to_numpy()
-    return pd.concat([frame, pd.DataFrame({f"column {name}": column for name, column in columns.items()})], axis=1)
-
-
-def _with_dates(rows: Any, name: str, table: Table, study: Study) -> Any:
-    """The rows with one column as timestamps, read by its own form, else by the one that the study names."""
-    zones = _zones(rows, name)
-    if zones == "all":
-        if study.tz is None:
-            what = f'times in "{name}" have a zone and were moved to UTC'
-            table.warnings.append(f"{what}; name the zone of the report with --tz")
-        moved = f"timezone({sql_text(study.tz or 'UTC')}, TRY_CAST({sql_name(name)} AS TIMESTAMPTZ))"
-        return nw.from_native(rows.to_native().project(f"* REPLACE ({moved} AS {sql_name(name)})"))
-    failed: DataError | None = None
-    for form in dict.fromkeys([None, study.date_format]):
-        keys = {"tz": study.tz if zones else None, "calendar": study.calendar, "date_format": form, "as_of": LAST_DAY}
-        own = Study(**{key: value for key, value in keys.items() if value})
-        dated, failed = with_dates(rows, Columns(date=name), table, own)
-        if failed is None:
-            return dated
-    assert failed is not None
-    do = "give --date-format, or name another column with --column sent=COLUMN"
-    raise DataError(f'the days in "{name}" of {table.source.name} cannot be told', failed.required, failed.found, do)
-
-
-def _zones(rows: Any, name: str) -> str:
-    """Whether all texts of a column are ISO times with a zone, which the engine reads, or only some are; else empty."""
-    kind = rows.collect_schema()[name]
-    if kind != nw.String or not rows.implementation.is_duckdb():
-        return "some"
-    date = sql_name(name)
-    zoned = f"regexp_full_match({date}, {sql_text(ISO_ZONED)}) AND TRY_CAST({date} AS TIMESTAMPTZ) IS NOT NULL"
-    ends = f"regexp_matches({date}, {sql_text(ZONE_AT_END)})"
-    blank = f"coalesce(trim({date}), '') = ''"
-    counts = f"count(*) FILTER ({zoned}), count(*) FILTER ({ends}), count(*) FILTER (NOT ({blank}))"
-    all_zoned, some, written = rows.to_native().aggregate(counts).fetchall()[0]
-    return "all" if all_zoned == written > 0 else "some" if some else ""
-
-
-def _texts(column: pa.ChunkedArray) -> pd.Categorical:
-    """A column of texts by its different values, without spaces around them, in one Unicode form; blank is missing."""
-    text = pc.utf8_trim_whitespace(pc.utf8_normalize(column.combine_chunks(), form="NFC"))
-    coded = pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text).dictionary_encode()
-    codes = coded.indices.fill_null(-1).to_numpy()
-    return pd.Categorical.from_codes(codes, pd.Index(coded.dictionary.to_pandas(), dtype=object))
-
-
-def _mapped(column: pd.Categorical, meaning: Callable[[Iterable[str]], dict[str, bool]]) -> np.ndarray:
-    """What the words of a column mean, row by row; a blank means no."""
-    meant = meaning(column.categories)
-    return np.append([meant[word] for word in column.categories], False).astype(bool)[column.codes]
-
-
-def _flag(part: str, of: dict[str, pd.Categorical], parts: dict[str, str], frame: pd.DataFrame) -> np.ndarray:
-    """Whether a message was delivered, opened, …: by a column of its own, else by its status."""
-    if part in of:
-        return _mapped(of[part], lambda words: truths(words, parts[part]))
-    if part == "delivered":
-        return np.ones(len(frame), dtype=bool)
-    if "status" in of:
-        return _mapped(of["status"], lambda words: said_by_status(words, part))
-    return np.zeros(len(frame), dtype=bool)
 
 
 def _that_count(frame: pd.DataFrame, with_ids: bool, study: Study) -> tuple[pd.DataFrame, list[tuple[str, int, str]]]:
@@ -255,7 +149,6 @@ def _one_each(frame: pd.DataFrame, study: Study) -> tuple[pd.DataFrame, pd.DataF
     ordered = frame[again].sort_values(["sent", "reminder"], kind="stable")
     ids = ordered["invitation"].astype(object)
     people = ordered["respondent"].astype(object).groupby(ids).nunique()
-    first = ~ids.duplicated()
     same = ordered.assign(id=ids).duplicated(["id", "sent", "reminder"], keep=False)
     wrong = ids.map(people > 1).astype(bool) | same
     if wrong.any() and study.on_duplicate == "error":
@@ -268,15 +161,22 @@ def _one_each(frame: pd.DataFrame, study: Study) -> tuple[pd.DataFrame, pd.DataF
             do="say which row counts with --on-duplicate first or last, or name the right column with "
             "--column invitation=COLUMN",
         )
-    dropped = ordered[wrong & ids.duplicated(keep=study.on_duplicate if wrong.any() else "first")]
-    frame.loc[ordered.index[~first.to_numpy()], "reminder"] = True
-    return frame.drop(dropped.index), frame.loc[dropped.index.sort_values()]
+    dropped = ordered.index[(wrong & ids.duplicated(keep="last" if study.on_duplicate == "last" else "first"))]
+    kept = ids.drop(dropped)
+    frame.loc[kept.index[kept.duplicated()], "reminder"] = True
+    return frame.drop(dropped), frame.loc[dropped.sort_values()]
 
 
-def _add_groups(frame: pd.DataFrame, table: Table, parts: dict[str, str], study: Study) -> tuple[str, ...]:
+def _add_groups(
+    frame: pd.DataFrame, table: Table, parts: dict[str, str], by: Sequence[str] | None, study: Study
+) -> tuple[str, ...]:
     """The columns that response rates are grouped by: channel, the study's segments that the log has, and the wave."""
     known = {folded(name): name for name in reversed(table.names)}
-    names = [parts.get("channel"), *(known.get(folded(name)) for name in study.segments), parts.get("wave")]
+    if by is None:
+        segments = [known.get(folded(name)) for name in study.segments]
+    else:
+        segments = [one_column(name.removeprefix("column:"), table.names, table.twice) for name in by]
+    names = [parts.get("channel"), *segments, parts.get("wave")]
     groups = {}
     for name in dict.fromkeys(filter(None, names)):
         if f"column {name}" in frame:
@@ -303,13 +203,25 @@ def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.iloc[order].reset_index(drop=True)
 
 
-def _with_reminders(frame: pd.DataFrame, study: Study) -> tuple[pd.DataFrame, int]:
+def _refuse_nobody_wanted(frame: pd.DataFrame, study: Study) -> None:
+    if not frame["wanted"].any():
+        asked = listed(f'{name} "{value}"' for name, value in study.where.items())
+        raise DataError(
+            f"no invitation has {asked}",
+            required="invitations that --where asks for",
+            found=f"{counted(len(frame), 'invitation')} with other values",
+            do="correct --where, or the values in the log, so that both call it the same",
+        )
+
+
+def _with_reminders(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """The frame in which what came of reminders is told of their invitations, and reminders without one are such."""
     if not frame["reminder"].any():
         return frame, 0
-    parent = last_before(frame, ~frame["reminder"].to_numpy())
-    alone = frame["reminder"].to_numpy() & (parent < 0)
+    alone = frame["reminder"].to_numpy() & (last_before(frame, ~frame["reminder"].to_numpy()) < 0)
+    alone &= last_before(frame, alone) < 0  # the first of them is the invitation of the others
     frame.loc[alone, "reminder"] = False
+    parent = last_before(frame, ~frame["reminder"].to_numpy())
     told = frame["reminder"].to_numpy()
     for part in ("delivered", "opened", "answered"):
         of = parent[told & frame[part].to_numpy()]
@@ -329,9 +241,7 @@ def _gaps(frame: pd.DataFrame) -> np.ndarray:
     return np.where(before >= 0, (day - day[before]).astype(float), np.nan)
 
 
-def _doubts(
-    frame: pd.DataFrame, parts: dict[str, str], alone: int, study: Study, names: tuple[str, ...]
-) -> list[str]:
+def _doubts(frame: pd.DataFrame, parts: dict[str, str], alone: int, study: Study, names: tuple[str, ...]) -> list[str]:
     """Warnings about what the log does not tell."""
     own = {folded(name) for name in names}
     other = [name for name in study.where if folded(name.removeprefix("column:")) not in own]

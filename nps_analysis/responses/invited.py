@@ -11,12 +11,13 @@ from nps_analysis.responses.segments import as_text
 from nps_analysis.schema import counted
 
 WINDOW = 60  # days after an invitation within which an answer is taken as one to it
+STRANGERS = "none of the answers belongs to an invitation: do both call the same people and responses the same?"
 SLACK = np.timedelta64(36, "h")  # between two clocks that tell of one answer: zones, and days without a time
 
 
 @reads_rows
 def answers_of(responses: Responses) -> pd.DataFrame:
-    """The valid answers: ``person``, ``date``, ``score``, ``consent``, ``response_id`` and ``row``, missing where unknown."""
+    """The valid answers: ``person, date, score, consent, response_id, row``, missing where unknown."""
     plan = clean(responses)
     kinds = plan.collect_schema()
     texts = {"person": "respondent", "consent": "consent", "response_id": "response_id"}
@@ -30,8 +31,8 @@ def answers_of(responses: Responses) -> pd.DataFrame:
     for ours in (*texts, "row"):
         text = found[ours].astype(object) if ours in found else pd.Series(None, answers.index, dtype=object)
         answers[ours] = text.where(text.notna() & (text != ""), None)
-    date = found["date"].to_numpy(dtype="datetime64[us]") if "date" in found else np.datetime64("NaT", "us")
-    return answers.assign(date=date)
+    when = found["date"].to_numpy(dtype="datetime64[us]") if "date" in found else np.datetime64("NaT", "us")
+    return answers.assign(date=when)
 
 
 def last_before(frame: pd.DataFrame, which: np.ndarray) -> np.ndarray:
@@ -87,7 +88,9 @@ def with_answers(
             ", ".join(map(str, frame.loc[without_row, "row"].sort_values().head(5))),
         ),
     ]
-    warnings = [f"{counted(negative, 'invitation')} answered more than a day before it was sent"] if negative else []
+    nobody = len(answers) and not matched.any()
+    warnings = [STRANGERS] if nobody and frame["answered"].any() else []
+    warnings += [f"{counted(negative, 'invitation')} answered more than a day before it was sent"] if negative else []
     if not told.any() and not {"answered", "answered_at", "response_id", "status"} & parts.keys():
         how = f"taken from the responses, by person within {WINDOW} days"
         warnings.append(f"the invitations do not say which were answered: {how}")

@@ -20,6 +20,7 @@ from nps_analysis.responses.question import surest
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.segments import is_survey_type, quoted
 from nps_analysis.schema import DataError, listed
+from nps_analysis.study import Study
 from nps_analysis.study_file import plain_yaml
 
 MEANINGS = {
@@ -91,12 +92,7 @@ def study_text(responses: Responses, folder: Path) -> str:
             "published scores: company, nps, and n, year, source",
             "benchmarks.csv",
         ),
-        _line(
-            "invitations",
-            study.invitations and _seen_from(folder, study.path(study.invitations)),
-            "who was asked: a row per invitation, with the customer and the day",
-            "invitations.csv",
-        ),
+        *_invitations(study, folder),
         _line("company", study.company, "which brand is ours", "Acme"),
         _line("targets", study.targets, "the NPS that was to be reached", {"overall": 40}),
         _line("level", study.level, "confidence level of every interval and test"),
@@ -109,6 +105,11 @@ def study_text(responses: Responses, folder: Path) -> str:
         ),
     ]
     return "\n".join(line for line in lines if line) + "\n"
+
+
+def _invitations(study: Study, folder: Path) -> list[str]:
+    given = study.invitations and _seen_from(folder, study.path(study.invitations))
+    return [_line("invitations", given, "who was asked, and when")] if given else []
 
 
 def _source(responses: Responses, folder: Path) -> str:

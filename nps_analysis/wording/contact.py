@@ -34,8 +34,8 @@ def say_contact(rates: pd.DataFrame) -> str:
 def say_contact_policy(policy: pd.Series) -> str:
     """How many were asked too often, and how many may be invited now; without a log, how many answered again.
 
-    >>> row = {"rest_days": 90, "as_of": "2026-09-30", "people": 1000, "too_early": 9, "too_early_people": 4, "share": 0.4,
-    ...     "may_invite": 700, "note": ""}
+    >>> row = {"rest_days": 90, "as_of": "2026-09-30", "people": 1000, "too_early": 9, "too_early_people": 4,
+    ...     "share": 0.4, "may_invite": 700, "note": ""}
     >>> say_contact_policy(pd.Series(row))
     '4 of 1,000 people (0.4 %) were invited again within 90 days, by 9 invitations; on 2026-09-30, 700 may be invited'
     """
@@ -62,7 +62,9 @@ def say_early_late(found: pd.DataFrame) -> str:
     if row["p_value"] < 1 - row["level"]:
         hint = "if the silent are like them, the score is off in that direction"
         return f"{where} differ from those who answered earlier by {what}: {hint}"
-    return f"{where} are not shown to differ from those who answered earlier: {what}; no proof that the silent are alike"
+    return (
+        f"{where} are not shown to differ from those who answered earlier: {what}; no proof that the silent are alike"
+    )
 
 
 def say_nonresponse(bounds: pd.DataFrame, needed: pd.DataFrame | None = None) -> str:
@@ -74,7 +76,7 @@ def say_nonresponse(bounds: pd.DataFrame, needed: pd.DataFrame | None = None) ->
     said = f"{percent(row['response_rate'])} of the invited gave a score: whatever the others think, the score of all "
     said += f"lies from {low} to {high}"
     for _, one in needed.iterrows() if needed is not None else ():
-        if not one["silent_nps"] == one["silent_nps"]:
+        if pd.isna(one["silent_nps"]):
             continue
         would = f"for {points(one['target'])} the silent would have to score {points(one['silent_nps'])}"
         apart = f", {signed(one['difference'])} from those who answered"
@@ -115,8 +117,7 @@ def _apart(rates: pd.DataFrame, omnibus: pd.Series) -> str:
         "less often": shown[shown["response_rate"] < shown["reference_rate"]].iloc[::-1],
     }
     parts = [
-        f"{word} "
-        + listed([f"{row['group']} ({percent(row['response_rate'])})" for _, row in side.iterrows()], MOST)
+        f"{word} " + listed([f"{row['group']} ({percent(row['response_rate'])})" for _, row in side.iterrows()], MOST)
         for word, side in sides.items()
         if len(side)
     ]

@@ -18,7 +18,9 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     frame = finding.frame
     rows = frame[frame["group"].notna()]
     named = zip(names_of(rows), marks_of(rows), rows.iterrows(), strict=True)
-    charts, rest = bar_charts("Response rate", [_row(name, WORDS[mark], row) for name, mark, (_, row) in named], "group")
+    charts, rest = bar_charts(
+        "Response rate", [_row(name, WORDS[mark], row) for name, mark, (_, row) in named], "group"
+    )
     total = frame.loc[frame["column"].isin(["", None]) | frame["column"].isna(), "response_rate"]
     said = [
         f"Answered, in percent of the invited. Lines: {finding.level} interval.",
