@@ -62,7 +62,7 @@ def contact(source: str | None, column: tuple[str, ...], list: Path | None, by: 
     log = given.pop("invitations")
     responses = responses_of(source, given)
     if list is not None:
-        _refuse_list(list, responses)
+        _refuse_list(list, responses, log)
     invitations = None
     if log or responses.study.invitations:
         invitations = read_invitations(responses, log, pairs(column, "--column"), names(by) if by else None)
@@ -117,7 +117,7 @@ def _answered_rates(responses: "Responses") -> "tuple[pd.DataFrame, dict[str, An
     return pd.DataFrame(columns=[*RATE_COLUMNS]), {} if rate is None else {"response_rate": rate}
 
 
-def _refuse_list(path: Path, responses: "Responses") -> None:
+def _refuse_list(path: Path, responses: "Responses", log: str | None) -> None:
     from nps_analysis.responses.clean import refuse_source
 
     if path.suffix.lower() != ".csv":
@@ -128,6 +128,15 @@ def _refuse_list(path: Path, responses: "Responses") -> None:
             do="name another file with --list",
         )
     refuse_source(responses, path, "--list")
+    of_study = responses.study.invitations
+    sent = Path(log) if log else responses.study.path(of_study) if of_study else None
+    if sent is not None and path.resolve() == sent.resolve():
+        raise DataError(
+            f"{path.name} is the log of the invitations",
+            required="a file of its own, apart from those that are read",
+            found="a file that is read",
+            do="name another with --list",
+        )
 
 
 def _write_list(path: Path, of: "Invitations | Responses") -> None:

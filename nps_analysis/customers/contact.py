@@ -130,7 +130,8 @@ def may_invite(of: Invitations | Responses, rest_days: int | None = None) -> pd.
     One row per person: ``respondent, may_invite, why, last_contact, last_answer`` (days, missing where there is none)
     and ``next_allowed``, the first day on which the rest is over, missing where no day would do. Reasons, the first
     that holds: opted out, no consent (the last one that the answers tell; none told is no refusal), the last invitation
-    came back, invited or answered less than ``rest_days`` before. Sorted by person. This is personal: for a file that
+    came back, invited less than ``rest_days`` before, or answered since then without an invitation of the log (an
+    answer to one begins no rest of its own). Sorted by person. This is personal: for a file that
     leads to people, never for a slide. Raises DataError where consent is neither yes nor no.
     """
     found = _standing(of, rest_days)
@@ -161,11 +162,14 @@ def _standing(of: Invitations | Responses, rest_days: int | None) -> pd.DataFram
     when = np.concatenate([answers.loc[known, "date"].to_numpy(), named["answered_at"].to_numpy()])
     who, told = np.concatenate([answering, asked]), when < end.to_datetime64()
     answer = _last(when[told], who[told], len(people))
+    alone = ~answers.loc[known, "invited"].to_numpy(dtype=bool) if log else np.ones(int(known.sum()), dtype=bool)
+    alone &= told[: len(alone)]
+    unasked = _last(when[: len(alone)][alone], answering[alone], len(people))
     back = np.zeros(len(people), dtype=bool)
     back[asked] = ~delivered  # in order of time: the last one stays
     today = np.datetime64(of.study.as_of, "D")
-    since_contact, since_answer = ((today - one).astype(float) for one in (contact, answer))
-    since_contact[np.isnat(contact)], since_answer[np.isnat(answer)] = np.nan, np.nan
+    since_contact, since_answer = ((today - one).astype(float) for one in (contact, unasked))
+    since_contact[np.isnat(contact)], since_answer[np.isnat(unasked)] = np.nan, np.nan
     reasons = {
         STOPPED: np.bincount(asked, named["stopped"], minlength=len(people)) > 0,
         REFUSED: pd.Index(people).isin(_refused(answers)),
@@ -174,7 +178,7 @@ def _standing(of: Invitations | Responses, rest_days: int | None) -> pd.DataFram
         ANSWERED: since_answer < rest,
     }
     why = np.select(list(reasons.values()), list(reasons), default=MAY)
-    allowed = np.fmax(np.fmax(contact, answer) + np.timedelta64(rest, "D"), today)
+    allowed = np.fmax(np.fmax(contact, unasked) + np.timedelta64(rest, "D"), today)
     allowed[np.isin(why, [STOPPED, REFUSED, BOUNCED])] = np.datetime64("NaT")
     ago = np.select([why == RESTS, why == ANSWERED], [since_contact, since_answer], default=np.nan)
     table = {"last_contact": contact, "last_answer": answer, "why": why, "ago": ago, "next_allowed": allowed}

@@ -92,7 +92,8 @@ def poststratify(
     ``by`` are columns of the log, by default all of them but the wave. Where every combination of their values that was
     invited has five answers, the weights are those of each combination (post-stratification: Holt & Smith 1979, JRSS A
     142:33), else the columns' margins are met one beside the other (``rake``). Values without answers cannot be made
-    up for: they are left out, and ``note`` says what share of the invited they are. First comes one row for each
+    up for: they are left out, and ``note`` says what share of the invited they are; where the margins cannot be met
+    together there is no second row, and ``note`` says why. First comes one row for each
     weighting: ``weights, n, n_eff`` (Kish's), ``design_effect, nps, se, low, high, level, method, note``; then
     ``column, value, n, share_invited, share_answered`` (percent).
 
@@ -116,12 +117,13 @@ def poststratify(
     if not names or not len(answered):
         why = "no column of the invitations to match by" if len(answered) else "no answers"
         return plain[list(WEIGHTED_COLUMNS)].assign(note=why), cells
-    margins, kept, note = _margins(invited, answered)
-    raked = rake(answered[kept], margins, total=int(kept.sum()))
+    margins, note = _margins(invited, answered)
+    try:
+        raked = rake(answered, margins, total=len(answered))
+    except DataError as error:
+        return plain[list(WEIGHTED_COLUMNS)].assign(note=f"{error.what}: {error.found}"), cells
     weights = raked.weights.to_numpy()
-    table = pd.DataFrame(
-        {"score": scores[kept].to_numpy(dtype=int), "n": 1, "weight": weights, "weight_sq": weights**2}
-    )
+    table = pd.DataFrame({"score": scores.to_numpy(dtype=int), "n": 1, "weight": weights, "weight_sq": weights**2})
     table = table.groupby("score", as_index=False).sum()
     weighted = score(ScoreCounts.from_table(table), level).assign(weights=MATCHED, design_effect=raked.design_effect)
     weighted["note"] = note
@@ -150,19 +152,18 @@ def _cells(invited: pd.DataFrame, answered: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else empty
 
 
-def _margins(invited: pd.DataFrame, answered: pd.DataFrame) -> tuple[dict, pd.Series, str]:
-    """What the answers are to match, which of them can be matched, and how in words."""
+def _margins(invited: pd.DataFrame, answered: pd.DataFrame) -> tuple[dict, str]:
+    """What the answers are to match, and how in words."""
     names = list(invited)
     asked, said = invited.value_counts(), answered.value_counts()
-    kept = pd.Series(True, answered.index)
     if (said.reindex(asked.index, fill_value=0) >= FEWEST).all():
         key = tuple(names) if len(names) > 1 else names[0]
         sizes = asked.to_dict() if len(names) > 1 else {value: n for (value,), n in asked.to_dict().items()}
-        return {key: sizes}, kept, f"post-stratified by {' and '.join(names)}: {counted(len(asked), 'cell')}"
+        return {key: sizes}, f"post-stratified by {' and '.join(names)}: {counted(len(asked), 'cell')}"
     reached = pd.Series(True, invited.index)
     for name in names:
         reached &= invited[name].isin(answered[name].unique())
     margins = {name: invited.loc[reached, name].value_counts().to_dict() for name in names}
     note = f"raked to the margins of {' and '.join(names)}: a combination has fewer than {FEWEST} answers"
     lost = 100 * (1 - reached.mean())
-    return margins, kept, note + (f"; {lost:.1f} % of the invited are in groups without answers" if lost else "")
+    return margins, note + (f"; {lost:.1f} % of the invited are in groups without answers" if lost else "")

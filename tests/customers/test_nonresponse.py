@@ -87,7 +87,7 @@ def test_sparse_combinations_are_raked_and_groups_without_answers_are_said(log):
 def test_one_channel_without_any_answers_leaves_the_score_as_it_is(log):
     weighted, _ = poststratify(log([("a", 10, 1)] * 3 + [("a", 5, 2)]), ["channel"])
     assert weighted["nps"].tolist() == pytest.approx([50, 50])
-    with pytest.raises(DataError, match='no column colour in the invitations'):
+    with pytest.raises(DataError, match="no column colour in the invitations"):
         poststratify(log([("a", 10, 1)]), ["colour"])
 
 
@@ -120,7 +120,16 @@ def test_the_answers_of_the_example_are_weighted_towards_the_channels_that_answe
     scored = example.invited.dropna(subset=["score"])
     points = np.select([scored["score"] >= 9, scored["score"] <= 6], [100, -100], 0)
     cell = scored["channel"].astype(str) + scored["market"].astype(str)
-    asked = (example.invited["channel"].astype(str) + example.invited["market"].astype(str)).value_counts(normalize=True)
+    asked = (example.invited["channel"].astype(str) + example.invited["market"].astype(str)).value_counts(
+        normalize=True
+    )
     by_hand = (pd.Series(points, scored.index).groupby(cell).mean() * asked).sum()
     assert matched == pytest.approx(by_hand)
     assert channels["share_invited"].sum() == pytest.approx(100)
+
+
+def test_margins_that_no_weights_can_meet_are_said(log):
+    people = [("a", 10, 1, "N"), ("b", 0, 1, "N"), ("a", None, 0, "S"), ("b", 9, 1, "S"), ("a", None, 0, "S")]
+    weighted, _ = poststratify(log(people))
+    assert weighted["weights"].tolist() == ["each answer once"]
+    assert weighted["note"].item().startswith("the margins cannot be met together: ")

@@ -72,7 +72,7 @@ def test_the_effective_n_is_that_of_cluster_robust_errors():
     assert row["n_eff"] < 300
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.data())
 def test_what_must_hold_for_any_log(data):
     n = data.draw(st.integers(1, 60))

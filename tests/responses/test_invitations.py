@@ -232,7 +232,9 @@ def test_where_chooses_invitations_and_not_who_was_written_to(log):
     text = "customer_id,sent_at,market\nC1,2026-01-01,Sweden\nC1,2026-01-09,Norway\n"
     answers = "customer_id,answered_at,score,market\nC1,2026-01-13,9,Norway\n"
     found = log(text, answers=answers, where={"market": "Norway"})
-    assert found.invited[["market", "gap"]].to_numpy().tolist() == [["Norway", 8.0]] if "market" in found.invited else True
+    assert (
+        found.invited[["market", "gap"]].to_numpy().tolist() == [["Norway", 8.0]] if "market" in found.invited else True
+    )
     assert found.invited["gap"].tolist() == [8.0]
 
 
