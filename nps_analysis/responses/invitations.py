@@ -67,8 +67,8 @@ def read_invitations(
     ``as_of``, are counted and left out. Undelivered invitations stay: they were sent, and nobody answered.
 
     Answers belong to invitations by response id, else by person and time (see ``with_answers``). Raises DataError
-    without a file, without a column of days, for days that cannot be told, for words that say neither yes nor no, and
-    for an invitation id of two persons.
+    without a file, without a column of days, for days that cannot be told, for words that say neither yes nor no, for
+    an invitation id of two persons, and where the log does not have a column that ``where`` asks for.
     """
     study = responses.study
     if file is None and not study.invitations:
@@ -78,9 +78,7 @@ def read_invitations(
             found="none named, and none in the study file",
             do="give it with --invitations FILE, or in the study file under invitations",
         )
-    place = study.path(study.invitations or "") if file is None else Path(file)
-    like = {name: getattr(study, name) for name in ("tz", "calendar") if getattr(study, name)}
-    table = joined(open_files(Study(source=[str(place)], layout=PLAIN, as_of=LAST_DAY, **like)))
+    table = _opened(study, study.path(study.invitations or "") if file is None else Path(file))
     if not table.source.rows:
         raise DataError(
             f"{table.source.name} has no invitations",
@@ -88,7 +86,34 @@ def read_invitations(
             found="no rows under the header",
             do="name another file with --invitations",
         )
+    if untold := _untold(study, table):
+        raise DataError(
+            f"the invitations do not tell {listed(untold)}",
+            required="a column of the log for each one that --where asks for, to tell who of them was invited",
+            found=f"{counted(len(table.names), 'column')}: {listed(table.names)}",
+            do="leave out --where, or add the column to the log",
+        )
     return _read(table, responses, columns or {}, by)
+
+
+def untold_by_log(study: Study) -> list[str]:
+    """The columns that ``where`` asks for and the study's invitations log does not have; nothing without a log."""
+    if not study.invitations or not study.where:
+        return []
+    try:
+        return _untold(study, _opened(study, study.path(study.invitations)))
+    except DataError:  # reading the log says why
+        return []
+
+
+def _opened(study: Study, file: Path) -> Table:
+    like = {name: getattr(study, name) for name in ("tz", "calendar") if getattr(study, name)}
+    return joined(open_files(Study(source=[str(file)], layout=PLAIN, as_of=LAST_DAY, **like)))
+
+
+def _untold(study: Study, table: Table) -> list[str]:
+    own, wanted = {folded(name) for name in table.names}, [name.removeprefix("column:") for name in study.where]
+    return [name for name in wanted if folded(name) not in own]
 
 
 @reads_rows
@@ -113,7 +138,7 @@ def _read(table: Table, responses: Responses, named: Mapping[str, str], by: Sequ
     ]
     accounting = pd.DataFrame([line for line in account if line[1]], columns=["what", "rows", "first"])
     warnings = [text for text in table.warnings if "in no period" not in text and "not in periods" not in text]
-    warnings += [*_doubts(frame, parts, alone, study, table.names), *more]
+    warnings += [*_doubts(frame, parts, alone), *more]
     source = {"name": table.source.name, "sha256": table.source.sha256}
     return Invitations(frame, groups, answers, accounting, study, tuple(warnings), dict(table.repairs), source)
 
@@ -241,13 +266,10 @@ def _gaps(frame: pd.DataFrame) -> np.ndarray:
     return np.where(before >= 0, (day - day[before]).astype(float), np.nan)
 
 
-def _doubts(frame: pd.DataFrame, parts: dict[str, str], alone: int, study: Study, names: tuple[str, ...]) -> list[str]:
+def _doubts(frame: pd.DataFrame, parts: dict[str, str], alone: int) -> list[str]:
     """Warnings about what the log does not tell."""
-    own = {folded(name) for name in names}
-    other = [name for name in study.where if folded(name.removeprefix("column:")) not in own]
     doubts = {
         "the invitations name nobody: the rest period cannot be checked": frame["person"].isna().all(),
-        f"the invitations have no column {listed(other)}: all of them count, whatever --where asks for": bool(other),
         f"{counted(alone, 'reminder')} without an invitation before it, taken as an invitation": alone > 0,
         "the invitations do not say which were delivered: all are taken to be": not (
             {"delivered", "bounced", "status"} & parts.keys()

@@ -10,6 +10,7 @@ import pytest
 
 from nps_analysis.responses.invitations import read_invitations
 from nps_analysis.responses.read import read
+from nps_analysis.runs.notebooks import all_notebooks
 from nps_analysis.schema import DataError
 
 EXPORTS = Path(__file__).parents[3] / "shared" / "exports"
@@ -236,6 +237,20 @@ def test_where_chooses_invitations_and_not_who_was_written_to(log):
         found.invited[["market", "gap"]].to_numpy().tolist() == [["Norway", 8.0]] if "market" in found.invited else True
     )
     assert found.invited["gap"].tolist() == [8.0]
+
+
+def test_what_the_log_does_not_tell_cannot_be_asked_for(log):
+    answers = "customer_id,answered_at,score,product\nC1,2026-01-13,9,soil\n"
+    assert refused(log, "customer_id,sent_at\nC1,2026-01-01\n", answers=answers, where={"product": "soil"}) == (
+        "the invitations do not tell product\n"
+        "  required  a column of the log for each one that --where asks for, to tell who of them was invited\n"
+        "  found     2 columns: customer_id, sent_at\n"
+        "  do        leave out --where, or add the column to the log"
+    )
+    example = read(Path(__file__).parents[2] / "data" / "example" / "study.yml", where={"product": "soil"})
+    notebook = next(one for one in all_notebooks() if one.name == "11_contact")
+    assert notebook.lacks(example) == "the invitations do not tell product"
+    assert notebook.lacks(read(example.study.sources()[0])) == "the study names no invitations"
 
 
 def test_strangers_are_warned_of(log):
