@@ -84,20 +84,20 @@ def chance(value: float) -> str:
 COLUMNS = {  # how the figures of each column are written
     points: "nps otherwise low high se reference_nps benchmark_nps nps_from nps_to nps_before nps_after target"
     " percentile centre lower_limit upper_limit smoothed smoothed_se step spread mean shrunk shrunk_low shrunk_high"
-    " margin detectable stuart_maxwell bhapkar expected median_days",
+    " margin detectable stuart_maxwell bhapkar expected median_days silent_nps",
     signed: "difference difference_low difference_high mix mix_low mix_high rate rate_low rate_high interaction"
     " interaction_low interaction_high total total_low total_high change reference_change effect slope penalty"
     " penalty_low penalty_high reward reward_low reward_high change_low change_high nps_change nps_change_low"
     " nps_change_high adjusted_difference",
     percent: "share detractors passives promoters share_from share_to left came response_rate importance"
     " importance_low importance_high importance_null importance_complete likelihood base_rate share_low share_high"
-    " share_before share_after usual",
+    " share_before share_after usual of_delivered reference_rate share_invited share_answered",
     count: "n answers n_eff n_detractors n_passives n_promoters reference_n benchmark_n rows n_needed_low"
     " n_needed_high n_from n_to n_before n_after n_per_group n_second movers both before_only after_only companies"
     " invite population silent more turned periods tests found found_adjusted most rank rank_low rank_high"
     " rank_low_simultaneous rank_high_simultaneous invited answered cases out_of days_0_2 days_3_7 days_8_30"
     " days_over_30 days_unknown n_low n_middle n_high n_complete missing codes off_scale place promoted people"
-    " n_learnt comments asked rated_low amount",
+    " n_learnt comments asked rated_low amount delivered messages too_early too_early_people shortest",
     p_value: "p_value p_adjusted p_low p_high p_stuart_maxwell p_bhapkar p_equivalence p_not_worse"
     " p_equivalence_adjusted p_not_worse_adjusted nps_p_value nps_p_adjusted",
     chance: "chance power any",

@@ -13,7 +13,13 @@ from nps_analysis.schema import SMALL_BASE, VERY_SMALL_BASE, base_of
 
 GAP = "   "  # between the parts of a line
 NO_BREAK = "\N{NO-BREAK SPACE}"
-NAMES = {"wald": "Wald", "adjusted-wald": "adjusted Wald", "scasp": "SCASp", "dirichlet": "Dirichlet"}  # of methods
+NAMES = {
+    "wald": "Wald",
+    "adjusted-wald": "adjusted Wald",
+    "scasp": "SCASp",
+    "dirichlet": "Dirichlet",
+    "wilson": "Wilson",
+}  # of methods
 
 
 def caption(ax: Axes, *lines: str) -> None:

@@ -7,6 +7,7 @@ from nps_analysis.cli.benchmark import benchmark
 from nps_analysis.cli.check import check
 from nps_analysis.cli.comments import comments
 from nps_analysis.cli.compare import compare
+from nps_analysis.cli.contact import contact
 from nps_analysis.cli.decompose import decompose
 from nps_analysis.cli.drivers import drivers
 from nps_analysis.cli.follow_up import follow_up
@@ -45,6 +46,7 @@ for command in (
     comments,
     league,
     follow_up,
+    contact,
     plan,
     run,
     verify,

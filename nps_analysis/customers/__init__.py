@@ -1,0 +1,1 @@
+"""About people and their words: what needs more than counts."""

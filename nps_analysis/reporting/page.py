@@ -35,6 +35,7 @@ COLUMNS = {  # what a reader needs of each kind of result; the CSV has everythin
     "league": "column group n nps low high expected adjusted_difference difference_low difference_high p_adjusted"
     " shrunk shrunk_low shrunk_high rank rank_low rank_high funnel note",
     "seller_sales": "group n nps low high measure amount note",
+    "contact": "column group invited delivered answered response_rate low high p_adjusted tested note",
     "plan": "margin n change n_per_group n_second invite detectable power method note",
 }
 MOST_ROWS = 60

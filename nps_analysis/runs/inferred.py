@@ -20,6 +20,7 @@ from nps_analysis.responses.question import surest
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.segments import is_survey_type, quoted
 from nps_analysis.schema import DataError, listed
+from nps_analysis.study import Study
 from nps_analysis.study_file import plain_yaml
 
 MEANINGS = {
@@ -91,6 +92,7 @@ def study_text(responses: Responses, folder: Path) -> str:
             "published scores: company, nps, and n, year, source",
             "benchmarks.csv",
         ),
+        *_invitations(study, folder),
         _line("company", study.company, "which brand is ours", "Acme"),
         _line("targets", study.targets, "the NPS that was to be reached", {"overall": 40}),
         _line("level", study.level, "confidence level of every interval and test"),
@@ -103,6 +105,11 @@ def study_text(responses: Responses, folder: Path) -> str:
         ),
     ]
     return "\n".join(line for line in lines if line) + "\n"
+
+
+def _invitations(study: Study, folder: Path) -> list[str]:
+    given = study.invitations and _seen_from(folder, study.path(study.invitations))
+    return [_line("invitations", given, "who was asked, and when")] if given else []
 
 
 def _source(responses: Responses, folder: Path) -> str:
@@ -195,7 +202,7 @@ def _layout(responses: Responses) -> str | None:
 def _as_given(responses: Responses) -> list[str]:
     """Other keys that were given, as they were given."""
     written = {"title", "source", "database", "columns", "layout", "question", "scale", "period", "segments", "where"}
-    written |= {"missing_codes", "benchmarks", "company", "targets", "level", "min_n", "as_of"}
+    written |= {"missing_codes", "benchmarks", "invitations", "company", "targets", "level", "min_n", "as_of"}
     written |= {"table"} if responses.study.database else set()
     given = responses.study.model_dump(mode="json", exclude_unset=True, exclude=written)
     return [_line(key, value, "as given") for key, value in given.items() if value is not None]

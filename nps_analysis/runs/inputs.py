@@ -11,13 +11,8 @@ from nps_analysis.responses.source import files_of
 from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import Study
 
-FILES = (
-    "benchmarks",
-    "closed_loop",
-    "invitations",
-    "sales",
-    "themes",
-)  # keys of the study that name a file which is read
+# keys of the study that name a file which is read
+FILES = ("benchmarks", "closed_loop", "invitations", "sales", "themes")
 STUDY_FILES = (".yml", ".yaml")
 
 

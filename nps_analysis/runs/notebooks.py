@@ -8,6 +8,7 @@ from typing import Any
 from nps_analysis.counts import tally
 from nps_analysis.kernels.cells import nbformat
 from nps_analysis.kernels.parameters import declared
+from nps_analysis.responses.invitations import untold_by_log
 from nps_analysis.responses.record import Responses
 from nps_analysis.schema import DataError, listed, nearest
 from nps_analysis.whole import away
@@ -52,6 +53,8 @@ class Notebook:
                 return "the study names no benchmarks, no targets and no brand column"
             if need in ("drivers", "league", "invitations") and not getattr(study, need):
                 return f"the study names no {need}"
+            if need == "invitations" and (untold := untold_by_log(study)):
+                return f"the invitations do not tell {listed(untold)}"
             if need == "comments" and not responses.columns.comment:
                 return "no column has comments"
         return ""

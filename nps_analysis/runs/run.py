@@ -223,12 +223,19 @@ def _refuse_what_notebooks_would(
         read_benchmarks(study.path(study.benchmarks), company=study.company)
     if study.closed_loop:
         read_closed_loop(study.path(study.closed_loop))
-    if study.sales and not study.path(study.sales).is_file():
+    for key in ("invitations", "sales", "themes"):
+        _refuse_absent(study, key)
+    ignored = [name for name in ("by", "across", "against") if getattr(study, name)]
+    responses.warnings.extend(f"the notebooks do not use the study's {name}" for name in ignored)
+
+
+def _refuse_absent(study: Study, key: str) -> None:
+    """DataError where the study names a file that is not there."""
+    name = getattr(study, key)
+    if name and not study.path(name).is_file():
         raise DataError(
-            f"no sales figures {Path(study.sales).name}",
-            required="a file, named under sales in the study file",
+            f"no file {Path(name).name}",
+            required=f"the file that the study names under {key}",
             found="no such file",
             do="correct the path, or leave the key out",
         )
-    ignored = [name for name in ("by", "across", "against") if getattr(study, name)]
-    responses.warnings.extend(f"the notebooks do not use the study's {name}" for name in ignored)

@@ -11,6 +11,7 @@ from nps_analysis.wording import (
     benchmark,
     comments,
     compare,
+    contact,
     decompose,
     drivers,
     follow_up,
@@ -42,6 +43,7 @@ FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's
     "quotes": comments.quote_figure,
     "league": league.figure,
     "seller_sales": seller_sales.figure,
+    "contact": contact.figure,
     "plan": plan.figure,
     "check": accounting.figure,
 }
@@ -91,6 +93,8 @@ def base_of_all(frame: pd.DataFrame, word: str) -> str:
         return f"n = {count(frame['n'].sum())} open cases"
     if word == "ambassadors":
         return f"n = {count(frame['n'].sum())} answers of passives and detractors that another followed"
+    if word == "contact":
+        return f"n = {count(frame['invited'].max())} invitations"
     if word == "plan":
         return ""
     if word == "drivers":

@@ -1,0 +1,263 @@
+"""Who was asked too often, who may be asked now, and who answers?"""
+
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from nps_analysis.customers.response_rate import response_rates
+from nps_analysis.responses.answer import MISSING
+from nps_analysis.responses.invitation_columns import NO, YES
+from nps_analysis.responses.invitations import Invitations
+from nps_analysis.responses.invited import answers_of
+from nps_analysis.responses.record import Responses
+from nps_analysis.schema import DataError, counted, listed
+
+GAP = "days since the previous message"  # to the same person
+FIRST = "first in the log"
+EDGES = (0, 7, 30, 90, 180)  # days
+AGAIN_COLUMNS = ("respondent", "before", "again", "days", "reached", "row")
+MAY_COLUMNS = ("respondent", "may_invite", "why", "last_contact", "last_answer", "next_allowed")
+MAY, RESTS, ANSWERED = "may be invited", "invited", "answered"
+NOT_ASKED = "from answers alone: who was asked is not known, and answers come days after their invitations"
+BOUNCED, STOPPED, REFUSED = "the last invitation came back", "opted out", "no consent"
+
+
+def contact(
+    invitations: Invitations, rest_days: int | None = None, level: float | None = None, min_n: int | None = None
+) -> pd.DataFrame:
+    """Response rates with intervals, in percent of the invitations that were sent, by all that the log tells.
+
+    By channel, by the study's segments that are columns of the log, by wave (a column of that name, else the period in
+    which the invitation was sent) and by the days since the message before it that reached the same person, in classes
+    that end at 7, 30, 90 and 180 days and at ``rest_days``. What is not given is as the study says. Columns, tests and
+    the effective n are those of ``response_rates``; reminders are no invitations of their own.
+    """
+    study, asked = invitations.study, invitations.invited
+    name = GAP if GAP not in asked else f"{GAP}_"
+    columns = [*invitations.groups, name]
+    return response_rates(
+        asked.assign(**{name: gap_classes(asked["gap"], _rest(invitations, rest_days))}),
+        columns,
+        study.level if level is None else level,
+        study.min_n if min_n is None else min_n,
+    )
+
+
+def gap_classes(gap: pd.Series, rest_days: int = 90) -> pd.Series:
+    """Days as classes in their order; a first message has a class of its own.
+
+    >>> gap_classes(pd.Series([float("nan"), 6, 7, 119, 500]), 120).tolist()
+    ['first in the log', '0 to 6 days', '7 to 29 days', '90 to 119 days', '180 days or more']
+    """
+    edges = sorted({*EDGES, rest_days})
+    names = [f"{low} to {high - 1} days" if high - low > 1 else f"{low} days" for low, high in pairwise(edges)]
+    names = [FIRST, *names, f"{edges[-1]} days or more"]
+    place = np.where(gap.isna(), 0, np.searchsorted(edges, gap.fillna(0), side="right"))
+    return pd.Series(pd.Categorical.from_codes(place, names, ordered=True), gap.index)
+
+
+def asked_too_often(of: Invitations | Responses, rest_days: int | None = None) -> pd.DataFrame:
+    """Who was invited again before ``rest_days`` were over: one row for each invitation that came too early.
+
+    ``respondent, before`` (the day of the last message that reached the person), ``again`` (that of the invitation
+    which came too early), ``days`` between them by the calendar, ``reached`` (whether the second one was delivered) and
+    ``row`` of the log, shortest gap first. Channels and kinds of survey count together. An invitation that came back
+    asks nobody and begins no rest; a reminder goes on with its invitation's: it is never too early itself, and the rest
+    begins anew with it. After exactly ``rest_days`` days somebody may be asked again.
+
+    Of responses, without a log, the same for answers: who answered again before the rest was over. Most who are asked
+    keep silent, and answers come days after their invitations, so that says little of who was asked. Raises DataError
+    where answers name nobody or have no dates.
+    """
+    early = _too_early(of, rest_days)
+    again = early["sent"].dt.normalize()
+    table = pd.DataFrame(
+        {
+            "respondent": early["person"].astype(object),
+            "before": _written(again - pd.to_timedelta(early["gap"], unit="D")),
+            "again": _written(again),
+            "days": early["gap"].astype(int),
+            "reached": early["delivered"],
+            "row": early["row"],
+        },
+        columns=list(AGAIN_COLUMNS),
+    )
+    return table.sort_values(["days", "respondent", "again"], kind="stable").reset_index(drop=True)
+
+
+def contact_policy(of: Invitations | Responses, rest_days: int | None = None) -> pd.Series:
+    """The rest period in one row: how many were asked too often, and how many may be invited now.
+
+    ``rest_days, as_of, messages`` (that name somebody; answers where there is no log), ``people, too_early``
+    (invitations), ``too_early_people, share`` (percent of the people), ``shortest``, ``median`` (days between two
+    messages to one person), ``may_invite, resting, answered_lately, came_back, opted_out, no_consent`` (people on
+    ``as_of``: each is counted once, by the first reason in the order of ``may_invite``) and ``note``.
+    """
+    frame = _messages(of)
+    early, standing = _too_early(of, rest_days), _standing(of, rest_days)
+    named = frame["person"].notna() & frame["wanted"]
+    people, too_early = frame.loc[named, "person"].nunique(), early["person"].nunique()
+    why = standing["why"].value_counts()
+    gaps = frame.loc[named & ~frame["reminder"], "gap"]
+    log = isinstance(of, Invitations)
+    note = "" if log else NOT_ASKED
+    return pd.Series(
+        {
+            "rest_days": _rest(of, rest_days),
+            "as_of": str(of.study.as_of),
+            "messages": int(named.sum()),
+            "people": people,
+            "too_early": len(early),
+            "too_early_people": too_early,
+            "share": 100 * too_early / people if people else np.nan,
+            "shortest": gaps.min(),
+            "median": gaps.median(),
+            "may_invite": int(why.get(MAY, 0)),
+            "resting": int(why.get(RESTS, 0)),
+            "answered_lately": int(why.get(ANSWERED, 0)),
+            "came_back": int(why.get(BOUNCED, 0)),
+            "opted_out": int(why.get(STOPPED, 0)),
+            "no_consent": int(why.get(REFUSED, 0)),
+            "note": note,
+        }
+    )
+
+
+def may_invite(of: Invitations | Responses, rest_days: int | None = None) -> pd.DataFrame:
+    """Everybody in the log and among the answers: may they be invited on the study's ``as_of``, and why not?
+
+    One row per person: ``respondent, may_invite, why, last_contact, last_answer`` (days, missing where there is none)
+    and ``next_allowed``, the first day on which the rest is over, missing where no day would do. Reasons, the first
+    that holds: opted out, no consent (the last one that the answers tell; none told is no refusal), the last invitation
+    came back, invited less than ``rest_days`` before, or answered since then without an invitation of the log (an
+    answer to one begins no rest of its own). Sorted by person. This is personal: for a file that
+    leads to people, never for a slide. Raises DataError where consent is neither yes nor no.
+    """
+    found = _standing(of, rest_days)
+    days = [f" {counted(int(n), 'day')} ago" if n == n else "" for n in found["ago"]]
+    table = {
+        "respondent": found.index,
+        "may_invite": (found["why"] == MAY).to_numpy(),
+        "why": [why + ago for why, ago in zip(found["why"], days, strict=True)],
+        **{name: _written(found[name]) for name in ("last_contact", "last_answer", "next_allowed")},
+    }
+    return pd.DataFrame(table, columns=list(MAY_COLUMNS)).reset_index(drop=True)
+
+
+def _standing(of: Invitations | Responses, rest_days: int | None) -> pd.DataFrame:
+    """Each person's last contact and answer, why they may not be invited, for how many days that has held, until when.
+
+    The columns are ``last_contact, last_answer, why, ago, next_allowed``; the index is the person.
+    """
+    log, rest = isinstance(of, Invitations), _rest(of, rest_days)
+    frame, answers = _messages(of), of.answers if isinstance(of, Invitations) else answers_of(of)
+    named = frame[frame["person"].notna()]
+    of_log, known = named["person"].to_numpy(dtype=object), answers["person"].notna()
+    codes, people = pd.factorize(np.concatenate([of_log, answers.loc[known, "person"].to_numpy(dtype=object)]))
+    asked, answering = codes[: len(named)], codes[len(named) :]
+    delivered, end = named["delivered"].to_numpy(), pd.Timestamp(of.study.as_of) + pd.Timedelta(days=1)
+    reached = delivered & log
+    contact = _last(named["sent"].to_numpy()[reached], asked[reached], len(people))
+    when = np.concatenate([answers.loc[known, "date"].to_numpy(), named["answered_at"].to_numpy()])
+    who, told = np.concatenate([answering, asked]), when < end.to_datetime64()
+    answer = _last(when[told], who[told], len(people))
+    alone = ~answers.loc[known, "invited"].to_numpy(dtype=bool) if log else np.ones(int(known.sum()), dtype=bool)
+    alone &= told[: len(alone)]
+    unasked = _last(when[: len(alone)][alone], answering[alone], len(people))
+    back = np.zeros(len(people), dtype=bool)
+    back[asked] = ~delivered  # in order of time: the last one stays
+    today = np.datetime64(of.study.as_of, "D")
+    since_contact, since_answer = ((today - one).astype(float) for one in (contact, unasked))
+    since_contact[np.isnat(contact)], since_answer[np.isnat(unasked)] = np.nan, np.nan
+    reasons = {
+        STOPPED: np.bincount(asked, named["stopped"], minlength=len(people)) > 0,
+        REFUSED: pd.Index(people).isin(_refused(answers)),
+        BOUNCED: back,
+        RESTS: since_contact < rest,
+        ANSWERED: since_answer < rest,
+    }
+    why = np.select(list(reasons.values()), list(reasons), default=MAY)
+    allowed = np.fmax(np.fmax(contact, unasked) + np.timedelta64(rest, "D"), today)
+    allowed[np.isin(why, [STOPPED, REFUSED, BOUNCED])] = np.datetime64("NaT")
+    ago = np.select([why == RESTS, why == ANSWERED], [since_contact, since_answer], default=np.nan)
+    table = {"last_contact": contact, "last_answer": answer, "why": why, "ago": ago, "next_allowed": allowed}
+    wanted = np.bincount(asked, named["wanted"], minlength=len(people)) > 0
+    wanted[answering] = True
+    return pd.DataFrame(table, index=pd.Index(people, dtype=object))[wanted].sort_index()
+
+
+def _rest(of: Invitations | Responses, rest_days: int | None) -> int:
+    """The rest period in days, as given or as the study says."""
+    if rest_days is None:
+        return of.study.rest_days
+    if rest_days < 1:
+        raise DataError(
+            f"no rest of {rest_days} days",
+            required="1 day or more, often 90 to 180",
+            found=f"{rest_days}",
+            do="name another with --rest-days",
+        )
+    return rest_days
+
+
+def _messages(of: Invitations | Responses) -> pd.DataFrame:
+    return of.frame if isinstance(of, Invitations) else _answers_as_messages(of)
+
+
+def _too_early(of: Invitations | Responses, rest_days: int | None) -> pd.DataFrame:
+    """The messages that came before the rest was over."""
+    frame, rest = _messages(of), _rest(of, rest_days)
+    return frame[~frame["reminder"] & frame["wanted"] & (frame["gap"] < rest)]
+
+
+def _answers_as_messages(responses: Responses) -> pd.DataFrame:
+    """The answers of those who are known, as a log of messages that all arrived."""
+    if responses.columns.respondent is None:
+        raise DataError(
+            f"no respondent column in {responses.source.name}",
+            required="a column that says who answered, to find the same people again",
+            found=f"{counted(len(responses.names), 'column')}, none with a name such as customer_id",
+            do="name it with --respondent",
+        )
+    if responses.dates_unusable:
+        raise responses.dates_unusable
+    answers = answers_of(responses)
+    known = answers[answers["person"].notna() & answers["date"].notna()].sort_values(["person", "date"], kind="stable")
+    frame = known.rename(columns={"date": "sent"}).reset_index(drop=True)
+    day = frame["sent"].dt.normalize()
+    return frame.assign(
+        **{"gap": day.groupby(frame["person"]).diff().dt.days, "delivered": True, "reminder": False},
+        **{"wanted": True, "stopped": False, "answered_at": pd.NaT},
+    )
+
+
+def _last(when: np.ndarray, who: np.ndarray, people: int) -> np.ndarray:
+    """The last day of each person, given by number; missing where there is none."""
+    last = np.full(people, np.datetime64("NaT"), dtype="datetime64[D]")
+    order = np.argsort(when, kind="stable")
+    last[who[order]] = when[order].astype("datetime64[D]")  # of several the last one stays
+    return last
+
+
+def _refused(answers: pd.DataFrame) -> pd.Series:
+    """Who said no when the answers last told; DataError for words that are neither yes nor no."""
+    told = answers[answers["consent"].notna() & answers["person"].notna()]
+    words = told["consent"].str.casefold()
+    told, words = told[~words.isin(MISSING)], words[~words.isin(MISSING)]
+    strange = words[~words.isin(YES | NO)]
+    if len(strange):
+        raise DataError(
+            "consent that is neither given nor refused",
+            required="yes or no, 1 or 0, true or false, or nothing where it is not known",
+            found=f"{counted(len(strange), 'answer')} with {listed(map(repr, strange.unique()), 3)}",
+            do="name another column under columns: consent in the study file, or none",
+        )
+    last = told.assign(no=words.isin(NO)).sort_values("date", kind="stable", na_position="first")
+    last = last.drop_duplicates("person", keep="last")
+    return last.loc[last["no"], "person"]
+
+
+def _written(days: pd.Series) -> pd.Series:
+    texts = np.datetime_as_string(days.to_numpy().astype("datetime64[D]")).astype(object)
+    return pd.Series(np.where(days.isna(), None, texts), days.index, dtype=object)

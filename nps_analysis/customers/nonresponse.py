@@ -1,0 +1,169 @@
+"""What could those who kept silent do to the score?"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from nps_analysis.counts import ScoreCounts
+from nps_analysis.responses.invitations import Invitations
+from nps_analysis.scale import CLASS_OF
+from nps_analysis.schema import COMPARE_COLUMNS, DataError, counted, listed
+from nps_analysis.stats.compare import compare
+from nps_analysis.stats.raking import rake
+from nps_analysis.stats.score import score
+from nps_analysis.stats.sensitivity import nonresponse
+
+NEEDED_COLUMNS = ("target", "nps", "response_rate", "silent_nps", "difference", "possible")
+WEIGHTED_COLUMNS = ("weights", "n", "n_eff", "design_effect", "nps", "se", "low", "high", "level", "method", "note")
+EQUAL, MATCHED = "each answer once", "as invited"
+FEWEST = 5  # answers in every cell that is weighted by itself
+EARLY, LATE = "early", "late"
+
+
+def early_late(invitations: Invitations, level: float | None = None, min_n: int | None = None) -> pd.DataFrame:
+    """The score of those who answered late minus that of those who answered early, in points, by the score test.
+
+    The answers to invitations are split at the median time to answer, in days (``split``): those up to it are early.
+    One row, with the columns of ``compare`` (``group`` late, ``reference`` early) and ``split``. Each answer counts
+    once, without weights. Late responders are said to be more like those who never answer (Armstrong & Overton 1977,
+    Journal of Marketing Research 14:396), but that often fails (Lin & Schaeffer 1995, Public Opinion Quarterly 59:236):
+    a difference is a hint at nonresponse bias, none is no proof that there is none. Early and late also differ by
+    channel and by when they were asked, which is not taken out.
+
+    Without two answers at different times there is nothing to split, and ``note`` says so.
+    """
+    study = invitations.study
+    timed = _scored(invitations).dropna(subset=["wait"])
+    split = timed["wait"].median()
+    late = timed["wait"] > split
+    if not late.any():
+        empty = {name: [None] for name in (*COMPARE_COLUMNS, "split")}
+        note = f"{counted(len(timed), 'answer')} with a time: nothing to split"
+        return pd.DataFrame(empty).assign(column="answered", group=LATE, reference=EARLY, tested=False, note=note)
+    counts = _counts(timed.assign(answered=np.where(late, LATE, EARLY)), ["answered"])
+    found = compare(
+        counts,
+        across="answered",
+        against=EARLY,
+        level=study.level if level is None else level,
+        min_n=study.min_n if min_n is None else min_n,
+    )
+    return found[found["group"].notna()].assign(split=split).reset_index(drop=True)
+
+
+def nonresponse_bounds(invitations: Invitations, level: float | None = None) -> pd.DataFrame:
+    """What the score of all who were invited would be for different things that the silent may think, in points.
+
+    The scenarios and columns of ``nonresponse``: like those who answered, like the late ones (the half of
+    ``early_late``), all passives, all detractors, all promoters. The last two are the ends between which the truth must
+    lie whatever the silent think. Silent is whoever was invited without a valid answer; each invitation counts once,
+    without weights.
+    """
+    scored = _scored(invitations)
+    late = scored[scored["wait"] > scored["wait"].median()]
+    level = invitations.study.level if level is None else level
+    return nonresponse(_counts(scored), len(invitations.invited), _counts(late) if len(late) else None, level)
+
+
+def silent_needed(invitations: Invitations, targets: Sequence[float] = (0.0,)) -> pd.DataFrame:
+    """How different the silent would have to be for the score of all who were invited to be at a target, in points.
+
+    One row per target: ``target, nps`` (of those who answered), ``response_rate`` (percent of the invited with a valid
+    answer), ``silent_nps`` (that would make it so), ``difference`` (silent minus answered) and ``possible``: no for a
+    score beyond -100 or 100, which nobody can have. With response rate r the score of all is r nps + (1 - r)
+    silent_nps. Missing without answers or silent.
+    """
+    answered, invited = _scored(invitations), len(invitations.invited)
+    points = 100.0 * (CLASS_OF[answered["score"].to_numpy(dtype=int)] - 1)
+    rate, nps = len(answered) / invited if invited else np.nan, points.mean() if len(points) else np.nan
+    target = np.array(targets, dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        silent = np.where(rate < 1, (target - rate * nps) / np.float64(1 - rate), np.nan)
+    table = {"target": target, "nps": nps, "response_rate": 100 * rate, "silent_nps": silent}
+    return pd.DataFrame({**table, "difference": silent - nps, "possible": np.abs(silent) <= 100})
+
+
+def poststratify(
+    invitations: Invitations, by: Sequence[str] | None = None, level: float | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The score with each answer counting once, and with weights that make the answers match the invited.
+
+    ``by`` are columns of the log, by default all of them but the wave. Where every combination of their values that was
+    invited has five answers, the weights are those of each combination (post-stratification: Holt & Smith 1979, JRSS A
+    142:33), else the columns' margins are met one beside the other (``rake``). Values without answers cannot be made
+    up for: they are left out, and ``note`` says what share of the invited they are; where the margins cannot be met
+    together there is no second row, and ``note`` says why. First comes one row for each
+    weighting: ``weights, n, n_eff`` (Kish's), ``design_effect, nps, se, low, high, level, method, note``; then
+    ``column, value, n, share_invited, share_answered`` (percent).
+
+    Assumes that within a cell those who answer are like those who do not, and takes the weights as given. Weights of
+    the study are not used: they may correct for the same. Raises DataError for an unknown column.
+    """
+    names = list(invitations.groups[:-1] if by is None else by)
+    unknown = [name for name in names if name not in invitations.groups]
+    if unknown:
+        raise DataError(
+            f"no column {listed(unknown)} in the invitations",
+            required="columns that the invitations have beside those of the answers",
+            found=listed(invitations.groups) or "none",
+            do="leave it out, or add it to the log and to the study's segments",
+        )
+    level = invitations.study.level if level is None else level
+    invited, answered = (frame[names].astype(object) for frame in (invitations.invited, _scored(invitations)))
+    scores = _scored(invitations)["score"]
+    plain = score(_counts(_scored(invitations)), level).assign(weights=EQUAL, design_effect=1.0)
+    cells = _cells(invited, answered)
+    if not names or not len(answered):
+        why = "no column of the invitations to match by" if len(answered) else "no answers"
+        return plain[list(WEIGHTED_COLUMNS)].assign(note=why), cells
+    margins, note = _margins(invited, answered)
+    try:
+        raked = rake(answered, margins, total=len(answered))
+    except DataError as error:
+        return plain[list(WEIGHTED_COLUMNS)].assign(note=f"{error.what}: {error.found}"), cells
+    weights = raked.weights.to_numpy()
+    table = pd.DataFrame({"score": scores.to_numpy(dtype=int), "n": 1, "weight": weights, "weight_sq": weights**2})
+    table = table.groupby("score", as_index=False).sum()
+    weighted = score(ScoreCounts.from_table(table), level).assign(weights=MATCHED, design_effect=raked.design_effect)
+    weighted["note"] = note
+    return pd.concat([plain, weighted], ignore_index=True)[list(WEIGHTED_COLUMNS)], cells
+
+
+def _scored(invitations: Invitations) -> pd.DataFrame:
+    """The invitations with a valid answer."""
+    return invitations.invited.dropna(subset=["score"])
+
+
+def _counts(scored: pd.DataFrame, by: Sequence[str] = ()) -> ScoreCounts:
+    table = scored.assign(score=scored["score"].astype(int)).groupby([*by, "score"]).size()
+    return ScoreCounts.from_table(table.rename("n").reset_index())
+
+
+def _cells(invited: pd.DataFrame, answered: pd.DataFrame) -> pd.DataFrame:
+    """Each column's values with their shares of the invited and of the answers, in percent."""
+    parts = []
+    for name in invited:
+        asked, said = invited[name].value_counts(), answered[name].value_counts()
+        n = said.reindex(asked.index, fill_value=0)
+        shares = {"share_invited": 100 * asked / asked.sum(), "share_answered": 100 * n / max(n.sum(), 1)}
+        parts.append(pd.DataFrame({"column": name, "value": asked.index, "n": n, **shares}).sort_values("value"))
+    empty = pd.DataFrame(columns=["column", "value", "n", "share_invited", "share_answered"])
+    return pd.concat(parts, ignore_index=True) if parts else empty
+
+
+def _margins(invited: pd.DataFrame, answered: pd.DataFrame) -> tuple[dict, str]:
+    """What the answers are to match, and how in words."""
+    names = list(invited)
+    asked, said = invited.value_counts(), answered.value_counts()
+    if (said.reindex(asked.index, fill_value=0) >= FEWEST).all():
+        key = tuple(names) if len(names) > 1 else names[0]
+        sizes = asked.to_dict() if len(names) > 1 else {value: n for (value,), n in asked.to_dict().items()}
+        return {key: sizes}, f"post-stratified by {' and '.join(names)}: {counted(len(asked), 'cell')}"
+    reached = pd.Series(True, invited.index)
+    for name in names:
+        reached &= invited[name].isin(answered[name].unique())
+    margins = {name: invited.loc[reached, name].value_counts().to_dict() for name in names}
+    note = f"raked to the margins of {' and '.join(names)}: a combination has fewer than {FEWEST} answers"
+    lost = 100 * (1 - reached.mean())
+    return margins, note + (f"; {lost:.1f} % of the invited are in groups without answers" if lost else "")

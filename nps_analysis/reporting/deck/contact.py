@@ -1,0 +1,39 @@
+"""Response rates by group as bars with their intervals."""
+
+import pandas as pd
+
+from nps_analysis.charts.contact import marks_of, names_of
+from nps_analysis.reporting.deck.bars import Row, bar_charts
+from nps_analysis.reporting.deck.native import Chart, Runs
+from nps_analysis.reporting.deck.run import Finding, Run
+from nps_analysis.reporting.deck.score import base, marks
+from nps_analysis.schema import VERY_SMALL_BASE
+from nps_analysis.tables import percent
+
+WORDS = {"▲ ": "   ▲ above the rest", "▼ ": "   ▼ below the rest", "": ""}
+
+
+def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
+    """The charts of a finding on response rates, in the frame's order, and what their lines and signs mean."""
+    frame = finding.frame
+    rows = frame[frame["group"].notna()]
+    named = zip(names_of(rows), marks_of(rows), rows.iterrows(), strict=True)
+    charts, rest = bar_charts(
+        "Response rate", [_row(name, WORDS[mark], row) for name, mark, (_, row) in named], "group"
+    )
+    total = frame.loc[frame["column"].isin(["", None]) | frame["column"].isna(), "response_rate"]
+    said = [
+        f"Answered, in percent of the invited. Lines: {finding.level} interval.",
+        *(f"All: {percent(rate)}." for rate in total.iloc[:1]),
+        *(one.replace("answers", "invitations") for one in marks(rows["invited"])),
+        rest,
+    ]
+    return charts, [(" ".join(filter(None, said)), "")]
+
+
+def _row(name: str, mark: str, row: pd.Series) -> Row:
+    fill = "" if row["invited"] < VERY_SMALL_BASE else "accent5"
+    if row["response_rate"] != row["response_rate"]:
+        return Row(name, row["response_rate"], after="nobody invited", n=row["invited"])
+    after = f" %   {base(row['invited'])}{mark}"
+    return Row(name, row["response_rate"], row["low"], row["high"], fill, after=after, n=row["invited"])

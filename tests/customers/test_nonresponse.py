@@ -1,0 +1,135 @@
+"""What the silent could do to the score, by hand and against the planted truth."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from nps_analysis.customers.nonresponse import early_late, nonresponse_bounds, poststratify, silent_needed
+from nps_analysis.responses.invitations import read_invitations
+from nps_analysis.responses.read import read
+from nps_analysis.schema import DataError
+
+EXAMPLE = Path(__file__).parents[2] / "data" / "example"
+
+
+@pytest.fixture(scope="module")
+def example():
+    return read_invitations(read(EXAMPLE / "study.yml"))
+
+
+@pytest.fixture
+def log(tmp_path):
+    """log([(channel, score or None, days), ...]): invitations to as many people, answered after so many days."""
+
+    def made(people, **options):
+        day = pd.Timestamp("2026-01-01")
+        sent, answers = ["customer_id,sent_at,channel,region,delivered"], ["customer_id,answered_at,score"]
+        for i, (channel, score, wait, *region) in enumerate(people):
+            sent.append(f"C{i},{day.date()},{channel},{(region or ['N'])[0]},1")
+            if score is not None:
+                answers.append(f"C{i},{(day + pd.Timedelta(days=wait)).date()},{score}")
+        (tmp_path / "sent.csv").write_text("\n".join(sent) + "\n", "utf-8")
+        (tmp_path / "answers.csv").write_text("\n".join(answers) + "\n", "utf-8")
+        responses = read(tmp_path / "answers.csv", as_of="2026-06-30", **options)
+        return read_invitations(responses, tmp_path / "sent.csv", by=["region"])
+
+    return made
+
+
+def test_the_bounds_by_hand(log):
+    found = nonresponse_bounds(log([("a", 10, 1)] * 2 + [("a", 0, 2)] * 1 + [("a", 8, 3)] + [("a", None, 0)] * 4))
+    nps = dict(zip(found["scenario"], found["nps"], strict=True))
+    assert nps["silent like those who answered"] == pytest.approx(25)
+    assert nps["silent all passives"] == pytest.approx(12.5)  # half of 25
+    assert nps["silent all detractors"] == pytest.approx(-37.5)  # 12.5 - 50
+    assert nps["silent all promoters"] == pytest.approx(62.5)
+    assert found["silent"].unique().tolist() == [4]
+    assert nps["silent like late responders"] == pytest.approx(0.5 * 25 + 0.5 * -50)  # the 0 and the 8 came late
+
+
+def test_what_the_silent_would_have_to_score_by_hand(log):
+    invitations = log([("a", 10, 1)] * 3 + [("a", 0, 2)] + [("a", None, 0)] * 4)  # NPS 50 from half
+    found = silent_needed(invitations, [0, 60, 90])
+    assert found["silent_nps"].tolist() == pytest.approx([-50, 70, 130])
+    assert found["difference"].tolist() == pytest.approx([-100, 20, 80])
+    assert found["possible"].tolist() == [True, True, False]
+    everybody = silent_needed(log([("a", 10, 1)] * 3), [0])
+    assert np.isnan(everybody["silent_nps"].item())
+    assert not everybody["possible"].item()
+
+
+def test_weights_by_channel_by_hand(log):
+    people = [("a", 10, 1)] * 10 + [("a", None, 0)] * 30 + [("b", 0, 1)] * 10  # 40 of a, 10 of b were invited
+    weighted, cells = poststratify(log(people), ["channel"])
+    assert weighted["weights"].tolist() == ["each answer once", "as invited"]
+    assert weighted["nps"].tolist() == pytest.approx([0, 60])  # 0.8 x 100 - 0.2 x 100
+    assert weighted["design_effect"].tolist() == pytest.approx([1, 1.36])  # 20 (10 x 1.6² + 10 x 0.4²) / 20²
+    assert weighted["n_eff"].iloc[1] == pytest.approx(20 / 1.36)
+    assert weighted["note"].iloc[1] == "post-stratified by channel: 2 cells"
+    assert cells.to_dict("split")["data"] == [["channel", "a", 10, 80.0, 50.0], ["channel", "b", 10, 20.0, 50.0]]
+
+
+def test_sparse_combinations_are_raked_and_groups_without_answers_are_said(log):
+    people = [("a", 10, 1, "N")] * 10 + [("a", 0, 1, "S")] * 10 + [("b", 10, 1, "N")] * 10 + [("b", 0, 1, "S")]
+    people += [("c", None, 0, "N")] * 10 + [("a", None, 0, "S")] * 9
+    weighted, cells = poststratify(log(people))
+    assert weighted["note"].iloc[1] == (
+        "raked to the margins of channel and region: a combination has fewer than 5 answers; "
+        "20.0 % of the invited are in groups without answers"
+    )
+    assert cells.set_index("value").loc["c", "n"] == 0
+    # of the 40 in a and b, 20 are in S, where all answers are detractors
+    assert weighted["nps"].iloc[1] == pytest.approx(0, abs=1e-6)
+
+
+def test_one_channel_without_any_answers_leaves_the_score_as_it_is(log):
+    weighted, _ = poststratify(log([("a", 10, 1)] * 3 + [("a", 5, 2)]), ["channel"])
+    assert weighted["nps"].tolist() == pytest.approx([50, 50])
+    with pytest.raises(DataError, match="no column colour in the invitations"):
+        poststratify(log([("a", 10, 1)]), ["colour"])
+
+
+def test_late_is_after_the_median_and_lower_where_it_is(log):
+    people = [("a", 10, 1)] * 40 + [("a", 0, 5)] * 39
+    row = early_late(log(people)).iloc[0]
+    assert (row["group"], row["n"], row["reference_n"], row["split"]) == ("late", 39, 40, 1)
+    assert row["difference"] == pytest.approx(-200)
+    assert row["p_value"] < 0.001
+
+
+def test_late_and_early_are_not_compared_where_there_is_nothing_to_split(log):
+    same = early_late(log([("a", 10, 1)] * 40)).iloc[0]
+    assert (same["tested"], same["note"]) == (False, "40 answers with a time: nothing to split")
+    few = early_late(log([("a", 10, 1), ("a", 0, 5)])).iloc[0]
+    assert (few["tested"], few["note"]) != (True, "")
+
+
+def test_nothing_is_claimed_of_the_example_that_is_not_planted(example):
+    late = early_late(example).iloc[0]
+    assert late["tested"]
+    assert late["p_value"] > 0.05  # when somebody answers has nothing to do with the score
+
+
+def test_the_answers_of_the_example_are_weighted_towards_the_channels_that_answer_less(example):
+    weighted, cells = poststratify(example)
+    plain, matched = weighted["nps"]
+    assert matched > plain  # WhatsApp answers more often and is lower
+    channels = cells[cells["column"] == "channel"].set_index("value")
+    scored = example.invited.dropna(subset=["score"])
+    points = np.select([scored["score"] >= 9, scored["score"] <= 6], [100, -100], 0)
+    cell = scored["channel"].astype(str) + scored["market"].astype(str)
+    asked = (example.invited["channel"].astype(str) + example.invited["market"].astype(str)).value_counts(
+        normalize=True
+    )
+    by_hand = (pd.Series(points, scored.index).groupby(cell).mean() * asked).sum()
+    assert matched == pytest.approx(by_hand)
+    assert channels["share_invited"].sum() == pytest.approx(100)
+
+
+def test_margins_that_no_weights_can_meet_are_said(log):
+    people = [("a", 10, 1, "N"), ("b", 0, 1, "N"), ("a", None, 0, "S"), ("b", 9, 1, "S"), ("a", None, 0, "S")]
+    weighted, _ = poststratify(log(people))
+    assert weighted["weights"].tolist() == ["each answer once"]
+    assert weighted["note"].item().startswith("the margins cannot be met together: ")

@@ -1,0 +1,91 @@
+"""Do the sentences say what the figures carry, and no more?"""
+
+import pandas as pd
+
+from nps_analysis.customers.response_rate import response_rates
+from nps_analysis.wording.contact import (
+    figure,
+    say_contact,
+    say_contact_policy,
+    say_early_late,
+    say_nonresponse,
+    say_poststratify,
+)
+
+
+def sent(**groups):
+    """sent(a=(answered, silent)): invitations by channel."""
+    rows = [(name, one) for name, (yes, no) in groups.items() for one in [True] * yes + [False] * no]
+    frame = pd.DataFrame(rows, columns=["channel", "answered"])
+    return frame.assign(delivered=True, person=[f"p{i}" for i in range(len(frame))])
+
+
+def test_a_difference_is_said_only_where_it_is_shown():
+    apart = say_contact(response_rates(sent(sms=(60, 140), web=(20, 180)), ["channel"]))
+    assert apart.startswith("By channel: more often sms (30.0 %), less often web (10.0 %); 20.0 % of 400 invitations")
+    alike = say_contact(response_rates(sent(sms=(50, 150), web=(52, 148)), ["channel"]))
+    assert alike.startswith("No difference shown by channel; 25.5 % of 400 invitations were answered")
+    few = say_contact(response_rates(sent(sms=(5, 5), web=(0, 10)), ["channel"]))
+    assert few.startswith("25.0 % of 20 invitations were answered")
+    assert "channel" not in few
+
+
+def test_alternative_text_names_the_group_and_the_test():
+    rates = response_rates(sent(sms=(60, 140), web=(20, 180)), ["channel"])
+    assert [figure(row) for _, row in rates.iterrows()] == [
+        "all 20.0 % (n = 400 invitations)",
+        "test by channel: p < .001",
+        "channel sms 30.0 % (n = 200 invitations)",
+        "channel web 10.0 % (n = 200 invitations)",
+    ]
+
+
+POLICY = {"rest_days": 90, "as_of": "2026-09-30", "people": 5, "too_early": 0, "too_early_people": 0, "share": 0.0}
+
+
+def test_nobody_and_one_are_said_as_such():
+    nobody = say_contact_policy(pd.Series(POLICY | {"may_invite": 3, "note": ""}))
+    assert nobody == "Nobody was invited again within 90 days; on 2026-09-30, 3 may be invited"
+    one = POLICY | {"too_early": 1, "too_early_people": 1, "share": 20.0, "may_invite": 3, "note": ""}
+    assert say_contact_policy(pd.Series(one)).startswith(
+        "1 of 5 people (20.0 %) was invited again within 90 days, by 1 invitation;"
+    )
+    alone = POLICY | {"note": "from answers alone", "may_invite": 3}
+    assert say_contact_policy(pd.Series(alone)) == "Nobody answered again within 90 days; who was asked is not known"
+    unknown = POLICY | {"people": 0, "may_invite": 0, "note": ""}
+    assert say_contact_policy(pd.Series(unknown)) == "Nobody is named, so the rest period cannot be checked"
+
+
+def test_no_difference_between_late_and_early_is_no_proof():
+    row = {"tested": True, "split": 1.3, "difference": 1.0, "low": -2.0, "high": 4.0, "p_value": 0.5, "level": 0.95}
+    assert say_early_late(pd.DataFrame([row])).endswith("no proof that the silent are alike")
+    lower = row | {"difference": -9.0, "low": -14.0, "high": -4.0, "p_value": 0.001}
+    assert say_early_late(pd.DataFrame([lower])) == (
+        "Those who answered after 1.3 days differ from those who answered earlier by −9.0 points "
+        "(95 % interval −14.0 to −4.0, p = .001): if the silent are like them, the score is off in that direction"
+    )
+    none = pd.DataFrame([{"tested": False, "note": "fewer than 30 answers"}])
+    assert say_early_late(none) == "Late and early answers are not compared: fewer than 30 answers"
+
+
+def test_bounds_and_what_the_silent_would_have_to_score():
+    ends = [{"scenario": f"silent all {who}", "nps": nps} for who, nps in (("detractors", -60.0), ("promoters", 80.0))]
+    bounds = pd.DataFrame([{"scenario": "silent like those who answered", "nps": 20.0}, *ends])
+    bounds = bounds.assign(n=50, response_rate=25.0)
+    needed = pd.DataFrame(
+        {"target": [0.0, 90.0], "silent_nps": [-7.0, 113.0], "difference": [-27.0, 93.0], "possible": [True, False]}
+    )
+    assert say_nonresponse(bounds, needed) == (
+        "25.0 % of the invited gave a score: whatever the others think, the score of all lies from −60.0 to 80.0; "
+        "for 0.0 the silent would have to score −7.0, −27.0 from those who answered; 90.0 is out of reach of the silent"
+    )
+    assert say_nonresponse(bounds.assign(n=0)).startswith("No invitation has an answer with a score")
+
+
+def test_matched_answers():
+    rows = pd.DataFrame({"nps": [30.0, 34.0], "low": [28.0, 32.0], "high": [32.0, 36.0], "note": ["", ""]})
+    assert say_poststratify(rows) == (
+        "With answers that match the invited the score is 34.0 instead of 30.0: +4.0 points, outside its interval"
+    )
+    one = rows.head(1).assign(note="no answers")
+    assert say_poststratify(one) == "The answers cannot be matched to the invited: no answers"
