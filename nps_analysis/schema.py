@@ -41,6 +41,14 @@ RANK_COLUMNS = (
 )
 TARGET_COLUMNS = (*("n", "nps", "low", "high", "target", "difference", "chance", "verdict", "level", "method", "note"),)
 PERCENTILE_COLUMNS = ("industry", "companies", "nps", "percentile", "low", "high", "level", "method", "note")
+ACCOUNT_COLUMNS = (
+    *("n", "accounts", "n_eff", "detractors", "passives", "promoters", "nps", "se", "low", "high", "level", "method"),
+    *("base", "difference", "difference_low", "difference_high", "largest", "note"),
+)
+SALES_COLUMNS = (
+    *("measure", "kind", "class", "n", "value", "low", "high", "median", "median_low", "median_high", "largest"),
+    *("z", "p_value", "p_adjusted", "adjust", "level", "method", "base", "note"),
+)
 CHECK_COLUMNS = ("what", "rows", "first", "answers", "nps", "otherwise")
 RESPONSE_RATE_COLUMNS = ("owner", "invited", "answered", "response_rate")
 CODEBOOK = {  # columns of the cleaned responses: kind, meaning

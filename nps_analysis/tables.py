@@ -57,6 +57,17 @@ def count(n: float) -> str:
     return NO_VALUE if isnan(n) else f"{n:z,.0f}".replace("-", MINUS)
 
 
+def amount(value: float) -> str:
+    """An amount with commas between the thousands; whole from 100 on, else with three digits.
+
+    >>> amount(1234.56), amount(2.9961), amount(0.0312), amount(float("nan"))
+    ('1,235', '3.00', '0.0312', '–')
+    """
+    if isnan(value):
+        return NO_VALUE
+    return f"{value:z,.0f}".replace("-", MINUS) if abs(value) >= 100 else f"{value:#.3g}".replace("-", MINUS)
+
+
 def p_value(p: float) -> str:
     """A p-value with three decimals and no leading zero; what would round to 0 or 1 is written as a bound.
 
@@ -87,14 +98,15 @@ COLUMNS = {  # how the figures of each column are written
     " margin detectable stuart_maxwell bhapkar expected",
     signed: "difference difference_low difference_high mix mix_low mix_high rate rate_low rate_high interaction"
     " interaction_low interaction_high total total_low total_high change reference_change effect slope",
-    percent: "share detractors passives promoters share_from share_to left came response_rate",
+    percent: "share detractors passives promoters share_from share_to left came response_rate largest value_share",
     count: "n answers n_eff n_detractors n_passives n_promoters reference_n benchmark_n rows n_needed_low n_needed_high"
     " n_from n_to n_before n_after n_per_group n_second movers both before_only after_only companies invite population"
     " silent more turned periods tests found found_adjusted most rank rank_low rank_high rank_low_simultaneous"
-    " rank_high_simultaneous invited answered",
+    " rank_high_simultaneous invited answered accounts contacts value days",
     p_value: "p_value p_adjusted p_low p_high p_stuart_maxwell p_bhapkar p_equivalence p_not_worse"
     " p_equivalence_adjusted p_not_worse_adjusted",
     chance: "chance power any",
+    amount: "median median_low median_high",
 }
 FACTORS = "statistic deff ratio overlap correlation own_weight dispersion"
 FORMATS = {

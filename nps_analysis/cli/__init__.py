@@ -2,6 +2,7 @@
 
 import click
 
+from nps_analysis.cli.accounts import accounts
 from nps_analysis.cli.benchmark import benchmark
 from nps_analysis.cli.check import check
 from nps_analysis.cli.compare import compare
@@ -26,5 +27,5 @@ def main() -> None:
     """
 
 
-for command in (check, new, score, trend, compare, benchmark, decompose, movement, plan, run, verify):
+for command in (check, new, score, trend, compare, benchmark, decompose, movement, accounts, plan, run, verify):
     main.add_command(command)

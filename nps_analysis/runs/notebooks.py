@@ -16,6 +16,7 @@ HERE = Path(__file__).parents[1]
 NEEDS = (  # those of Notebook.lacks
     *("periods", "segments", "one kind", "one brand", "respondents", "benchmarks"),
     *("drivers", "comments", "league", "invitations"),
+    *("accounts", "sales"),
 )
 
 
@@ -48,8 +49,10 @@ class Notebook:
                 return "no column says who answered"
             if need == "benchmarks" and not (study.benchmarks or study.targets or brand):
                 return "the study names no benchmarks, no targets and no brand column"
-            if need in ("drivers", "league", "invitations") and not getattr(study, need):
+            if need in ("drivers", "league", "invitations", "sales") and not getattr(study, need):
                 return f"the study names no {need}"
+            if need == "accounts" and not responses.columns.account:
+                return "the study names no column of accounts"
             if need == "comments" and not responses.columns.comment:
                 return "no column has comments"
         return ""

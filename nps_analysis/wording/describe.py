@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from nps_analysis.tables import count
-from nps_analysis.wording import accounting, benchmark, compare, decompose, movement, plan, rank, score, target
+from nps_analysis.wording import accounting, accounts, benchmark, compare, decompose, movement, plan, rank, sales, score, target
 
 FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's frame, in words
     "score": score.figure,
@@ -17,6 +17,8 @@ FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's
     "target": target.figure,
     "decompose": decompose.figure,
     "movement": movement.figure,
+    "accounts": accounts.figure,
+    "sales": sales.figure,
     "plan": plan.figure,
     "check": accounting.figure,
 }
@@ -62,6 +64,10 @@ def base_of_all(frame: pd.DataFrame, word: str) -> str:
         return f"n = {count(frame['n'].sum())} respondents of both waves"
     if word == "plan":
         return ""
+    if word == "sales":
+        return f"n = {count(frame['n'].sum())} with a sales figure"
+    if word == "accounts":
+        return f"n = {count(frame['accounts'].iloc[0])} accounts"
     if word == "compare" and len(frame) == 1:  # two groups by themselves have no row for all of them
         both = frame.iloc[0]
         return f"n = {count(both['n'])} answers in {both['group']}, {count(both['reference_n'])} in {both['reference']}"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from nps_analysis.reporting.deck import (
+    accounts,
     benchmark,
     classes,
     compare,
@@ -13,6 +14,7 @@ from nps_analysis.reporting.deck import (
     movement,
     plan,
     rank,
+    sales,
     score,
     target,
     trend,
@@ -37,6 +39,8 @@ DRAWN = {
     "target": target.draw,
     "movement": movement.draw,
     "decompose": decompose.draw,
+    "accounts": accounts.draw,
+    "sales": sales.draw,
 }
 
 
