@@ -56,9 +56,11 @@ def sales(
     for measure in (*figures.shares, *figures.amounts):
         known = frame[frame[measure].notna()]
         kind = "share" if measure in figures.shares else "amount"
-        parts = {name: known.loc[known["class"] == name, measure].to_numpy(dtype=float) for name in (*CLASS_NAMES, SILENT)}
+        parts = {
+            name: known.loc[known["class"] == name, measure].to_numpy(dtype=float) for name in (*CLASS_NAMES, SILENT)
+        }
         rows += [_row(measure, kind, name, values, level) for name, values in parts.items()]
-        trends.append(_trend({name: parts[name] for name in CLASS_NAMES}, min_n))
+        trends.append(class_trend({name: parts[name] for name in CLASS_NAMES}, min_n))
     p = adjusted(np.array([trend["p_value"] for trend in trends]))
     each = len(CLASS_NAMES) + 1
     for place, row in enumerate(rows):
@@ -145,7 +147,7 @@ def mean_interval(values: np.ndarray, level: float = 0.95) -> tuple[float, float
     return centre - float(low) * error, centre - float(high) * error, "bootstrap-t"
 
 
-def _trend(parts: Mapping[str, np.ndarray], min_n: int) -> dict[str, object]:
+def class_trend(parts: Mapping[str, np.ndarray], min_n: int) -> dict[str, object]:
     """Cuzick's z and p over the classes that have ``min_n`` values or more."""
     from scipy.stats import rankdata  # 0.7 s, which only this takes
 

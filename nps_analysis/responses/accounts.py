@@ -216,7 +216,7 @@ def _latest(rows: Any) -> Any:
 def _by_class(names: list[str], weight: nw.Expr) -> list[nw.Expr]:
     """The weight of an answer in the window under the name of its class."""
     return [
-        nw.when(nw.col(NOW) & nw.col(SCORE).is_in([int(s) for s in SCORES[CLASS_OF == k]]))
+        nw.when(nw.col(NOW) & nw.col(SCORE).is_in([int(s) for s in SCORES[k == CLASS_OF]]))
         .then(weight)
         .otherwise(0.0)
         .alias(name)

@@ -112,7 +112,12 @@ def _votes(split: np.ndarray, weight: np.ndarray) -> ScoreCounts:
     scores = np.zeros((3, 11))
     scores[[0, 1, 2], [0, 7, 9]] = 1
     sums = {name: (values.sum(axis=0) @ scores)[None, :] for name, values in _measures(split, weight).items()}
-    own = {"group": 0, "stratum": 0, "clusters": float(len(weight)), **dict(zip(TOTALS, totals.sum(axis=0), strict=True))}
+    own = {
+        "group": 0,
+        "stratum": 0,
+        "clusters": float(len(weight)),
+        **dict(zip(TOTALS, totals.sum(axis=0), strict=True)),
+    }
     products = [(totals[:, k] * totals[:, m]).sum() for k, m in PAIRS]
     own |= dict(zip(PRODUCTS, products, strict=True))
     shared = pd.DataFrame({name: np.zeros(0, dtype=int) for name in ("group", "stratum", "cluster")})

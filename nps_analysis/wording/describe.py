@@ -5,7 +5,19 @@ from collections.abc import Callable
 import pandas as pd
 
 from nps_analysis.tables import count
-from nps_analysis.wording import accounting, accounts, benchmark, compare, decompose, movement, plan, rank, sales, score, target
+from nps_analysis.wording import (
+    accounting,
+    accounts,
+    benchmark,
+    compare,
+    decompose,
+    movement,
+    plan,
+    rank,
+    sales,
+    score,
+    target,
+)
 
 FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's frame, in words
     "score": score.figure,

@@ -7,7 +7,14 @@ import pandas as pd
 from nps_analysis.schema import BENCHMARK_COLUMNS, CHECK_COLUMNS, COMPARE_COLUMNS, NONE, SCORE_COLUMNS
 from nps_analysis.tables import signed
 
-FIRST = {*SCORE_COLUMNS, "measure", "column", "company", "share_from", "n_per_group"}  # where the figures of a frame can begin
+FIRST = {
+    *SCORE_COLUMNS,
+    "measure",
+    "column",
+    "company",
+    "share_from",
+    "n_per_group",
+}  # where the figures of a frame can begin
 MOST_LINES = 3  # that one sentence is about
 
 
