@@ -57,6 +57,15 @@ def count(n: float) -> str:
     return NO_VALUE if isnan(n) else f"{n:z,.0f}".replace("-", MINUS)
 
 
+def rating(value: float) -> str:
+    """A mean rating on its own scale, with two decimals.
+
+    >>> rating(4.116), rating(float("nan"))
+    ('4.12', '–')
+    """
+    return NO_VALUE if isnan(value) else f"{value:z.2f}".replace("-", MINUS)
+
+
 def amount(value: float) -> str:
     """An amount with commas between the thousands; whole from 100 on, else with three digits.
 
@@ -98,14 +107,16 @@ COLUMNS = {  # how the figures of each column are written
     " margin detectable stuart_maxwell bhapkar expected",
     signed: "difference difference_low difference_high mix mix_low mix_high rate rate_low rate_high interaction"
     " interaction_low interaction_high total total_low total_high change reference_change effect slope",
-    percent: "share detractors passives promoters share_from share_to left came response_rate largest value_share",
+    percent: "share detractors passives promoters share_from share_to left came response_rate largest value_share"
+    " reference_share",
     count: "n answers n_eff n_detractors n_passives n_promoters reference_n benchmark_n rows n_needed_low n_needed_high"
     " n_from n_to n_before n_after n_per_group n_second movers both before_only after_only companies invite population"
     " silent more turned periods tests found found_adjusted most rank rank_low rank_high rank_low_simultaneous"
-    " rank_high_simultaneous invited answered accounts contacts value days",
+    " rank_high_simultaneous invited answered accounts contacts value days n_top",
     p_value: "p_value p_adjusted p_low p_high p_stuart_maxwell p_bhapkar p_equivalence p_not_worse"
     " p_equivalence_adjusted p_not_worse_adjusted",
     chance: "chance power any",
+    rating: "mean_low mean_high",
     amount: "median median_low median_high",
 }
 FACTORS = "statistic deff ratio overlap correlation own_weight dispersion"

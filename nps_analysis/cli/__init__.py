@@ -7,6 +7,7 @@ from nps_analysis.cli.benchmark import benchmark
 from nps_analysis.cli.check import check
 from nps_analysis.cli.compare import compare
 from nps_analysis.cli.decompose import decompose
+from nps_analysis.cli.metrics import metrics
 from nps_analysis.cli.movement import movement
 from nps_analysis.cli.new import new
 from nps_analysis.cli.plan import plan
@@ -27,5 +28,19 @@ def main() -> None:
     """
 
 
-for command in (check, new, score, trend, compare, benchmark, decompose, movement, accounts, plan, run, verify):
+for command in (
+    check,
+    new,
+    score,
+    trend,
+    compare,
+    benchmark,
+    decompose,
+    movement,
+    accounts,
+    metrics,
+    plan,
+    run,
+    verify,
+):
     main.add_command(command)

@@ -23,11 +23,11 @@ LIST_COLUMNS = (
 def account_list(counts: AccountCounts, as_of: dt.date | None = None) -> pd.DataFrame:
     """Every account with its contacts, the ones to look at first at the top; personal where an account is a person.
 
-    ``state``, ``class``, ``nps`` (mean of the contacts' class points, -100 to 100, each person counted once), ``contacts`` (who answered in the
-    window) and how many of them are in each class, ``silent`` (contacts who answered before and not in the window),
-    ``single_contact`` (all that is known of the account comes from one person), ``score_low`` and ``score_high``,
-    ``latest`` (day of the latest answer), ``days`` from it to ``as_of`` (the last day of the window where not given),
-    ``value`` and ``owner`` where known.
+    ``state``, ``class``, ``nps`` (mean of the contacts' class points, -100 to 100, each person counted once),
+    ``contacts`` (who answered in the window) and how many of them are in each class, ``silent`` (contacts who answered
+    before and not in the window), ``single_contact`` (all that is known of the account comes from one person),
+    ``score_low`` and ``score_high``, ``latest`` (day of the latest answer), ``days`` from it to ``as_of`` (the last
+    day of the window where not given), ``value`` and ``owner`` where known.
 
     The ``class`` of an account is the one whose points are nearest to ``nps``: promoter above +50, detractor below
     -50, passive from -50 to +50, so that a promoter and a passive are a passive account. ``state`` is the class, but
@@ -36,7 +36,8 @@ def account_list(counts: AccountCounts, as_of: dt.date | None = None) -> pd.Data
 
     >>> from nps_analysis.responses.accounts import tally_accounts
     >>> frame = pd.DataFrame({"firm": list("AABBC"), "who": [1, 2, 3, 4, 5], "score": [10, 3, 9, 7, 2]})
-    >>> account_list(tally_accounts(frame, account="firm", respondent="who"))[["account", "state", "class"]].values.tolist()
+    >>> found = account_list(tally_accounts(frame, account="firm", respondent="who"))
+    >>> found[["account", "state", "class"]].values.tolist()
     [['C', 'detractor', 'detractor'], ['A', 'divided', 'passive'], ['B', 'passive', 'passive']]
     """
     table = counts.table
@@ -57,7 +58,7 @@ def account_list(counts: AccountCounts, as_of: dt.date | None = None) -> pd.Data
         days=(pd.Timestamp(end or dt.date.max) - latest.dt.normalize()).dt.days if end else np.nan,
     )
     for name, blank in (("value", np.nan), ("owner", "")):
-        frame[name] = table[name] if name in table else blank
+        frame[name] = table.get(name, blank)
     return _ordered(frame)[list(LIST_COLUMNS)]
 
 

@@ -49,7 +49,8 @@ def sales(
         raise DataError(
             f"nobody in {figures.source['name']} has answered",
             required=f"the same {figures.role}s in the file and in the responses",
-            found=f"{counted(len(frame), 'row')}, none of them among {counted(len(classes), figures.role)} with answers",
+            found=f"{counted(len(frame), 'row')}, none of them among {counted(len(classes), figures.role)} "
+            "with answers",
             do="see that both write them in the same way",
         )
     rows, trends = [], []

@@ -16,7 +16,7 @@ HERE = Path(__file__).parents[1]
 NEEDS = (  # those of Notebook.lacks
     *("periods", "segments", "one kind", "one brand", "respondents", "benchmarks"),
     *("drivers", "comments", "league", "invitations"),
-    *("accounts", "sales"),
+    *("accounts", "sales", "metrics"),
 )
 
 
@@ -49,7 +49,7 @@ class Notebook:
                 return "no column says who answered"
             if need == "benchmarks" and not (study.benchmarks or study.targets or brand):
                 return "the study names no benchmarks, no targets and no brand column"
-            if need in ("drivers", "league", "invitations", "sales") and not getattr(study, need):
+            if need in ("drivers", "league", "invitations", "sales", "metrics") and not getattr(study, need):
                 return f"the study names no {need}"
             if need == "accounts" and not responses.columns.account:
                 return "the study names no column of accounts"

@@ -11,6 +11,7 @@ from nps_analysis.wording import (
     benchmark,
     compare,
     decompose,
+    metrics,
     movement,
     plan,
     rank,
@@ -31,6 +32,7 @@ FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's
     "movement": movement.figure,
     "accounts": accounts.figure,
     "sales": sales.figure,
+    "metrics": metrics.figure,
     "plan": plan.figure,
     "check": accounting.figure,
 }
@@ -76,6 +78,11 @@ def base_of_all(frame: pd.DataFrame, word: str) -> str:
         return f"n = {count(frame['n'].sum())} respondents of both waves"
     if word == "plan":
         return ""
+    if word == "metrics":
+        least, most = (count(n) for n in (frame["n"].min(), frame["n"].max()))
+        if frame[["metric", "column"]].drop_duplicates().shape[0] > 1:
+            return f"n = {least} to {most} ratings"
+        return f"n = {count(frame['n'].sum())} ratings"
     if word == "sales":
         return f"n = {count(frame['n'].sum())} with a sales figure"
     if word == "accounts":

@@ -11,6 +11,7 @@ from nps_analysis.reporting.deck import (
     classes,
     compare,
     decompose,
+    metrics,
     movement,
     plan,
     rank,
@@ -41,6 +42,7 @@ DRAWN = {
     "decompose": decompose.draw,
     "accounts": accounts.draw,
     "sales": sales.draw,
+    "metrics": metrics.draw,
 }
 
 
