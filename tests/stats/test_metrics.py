@@ -58,27 +58,38 @@ def test_with_weights_the_share_has_the_linearised_error_of_a_weighted_mean():
     assert row["n_eff"] == pytest.approx(own["w"].sum() ** 2 / (own["w"] ** 2).sum())
 
 
-def test_differences_are_the_score_test_and_interval_of_two_proportions():
-    from statsmodels.stats.proportion import confint_proportions_2indep, proportions_chisquare
+def score_test(tops, n, value):
+    """z of the difference of two proportions against ``value``, its likeliest proportions found by search."""
+    from scipy.optimize import minimize_scalar
+
+    def unlikely(second):
+        shares = np.array([second + value, second])
+        return -(tops * np.log(shares) + (n - tops) * np.log(1 - shares)).sum()
+
+    ends = max(0, -value) + 1e-9, min(1, 1 - value) - 1e-9
+    second = minimize_scalar(unlikely, bounds=ends, method="bounded", options={"xatol": 1e-12}).x
+    shares = np.array([second + value, second])
+    error = np.sqrt(n.sum() / (n.sum() - 1) * (shares * (1 - shares) / n).sum())
+    return (tops[0] / n[0] - tops[1] / n[1] - value) / error
+
+
+@pytest.mark.parametrize("few", [False, True])
+def test_differences_are_the_score_test_of_two_proportions_and_its_inverted_interval(few):
+    from statsmodels.stats.proportion import proportions_chisquare
     from statsmodels.stats.proportion import test_proportions_2indep as two_proportions
 
-    frame = rated()
+    frame = rated(n=40 if few else 400)
     frame = frame[frame["region"] != "W"].dropna(subset="satisfaction")
-    row = compare_metrics(tally_metrics(frame, by="region", metrics=CSAT), "region").iloc[1]
-    tops, n = (
-        [int(f(frame.loc[frame["region"] == one, "satisfaction"])) for one in "NS"]
-        for f in (lambda x: (x >= 4).sum(), len)
-    )
-    test = two_proportions(tops[0], n[0], tops[1], n[1], method="score", compare="diff", correction=True)
-    low, high = confint_proportions_2indep(
-        tops[0], n[0], tops[1], n[1], method="score", compare="diff", correction=True
-    )
+    omnibus, row = compare_metrics(tally_metrics(frame, "region", metrics=CSAT), "region", min_n=1).to_dict("records")
+    own = [frame.loc[frame["region"] == one, "satisfaction"] for one in "NS"]
+    tops, n = np.array([(one >= 4).sum() for one in own]), np.array([len(one) for one in own])
     assert (row["group"], row["reference"]) == ("N", "S")
+    assert [row["share"], row["reference_share"]] == pytest.approx((100 * tops / n).tolist())
+    test = two_proportions(tops[0], n[0], tops[1], n[1], method="score", compare="diff", correction=True)
     assert [row["statistic"], row["p_value"]] == pytest.approx([test.statistic, test.pvalue])
-    assert [row["low"], row["high"]] == pytest.approx([100 * low, 100 * high], abs=1e-4)
-    omnibus = compare_metrics(tally_metrics(frame, by="region", metrics=CSAT), "region").iloc[0]
+    z = [score_test(tops, n, row[end] / 100) for end in ("low", "high")]
+    assert z == pytest.approx([1.959963984540054, -1.959963984540054], abs=1e-5)
     assert omnibus["p_value"] == pytest.approx(proportions_chisquare(tops, n)[1])
-    assert [row["share"], row["reference_share"]] == pytest.approx([100 * tops[0] / n[0], 100 * tops[1] / n[1]])
 
 
 def test_ratings_without_a_score_count_and_a_metric_is_never_pooled_with_another():
