@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -105,8 +106,8 @@ def _joined(responses: Responses, path: str | Path | None, days: int) -> tuple[S
     return figures, dict(zip(latest["key"], latest["class"], strict=True))
 
 
-def _row(measure: str, kind: str, name: str, values: np.ndarray, level: float) -> dict[str, object]:
-    row: dict[str, object] = dict.fromkeys(("value", "low", "high", "median", "median_low", "median_high"), np.nan)
+def _row(measure: str, kind: str, name: str, values: np.ndarray, level: float) -> dict[str, Any]:
+    row: dict[str, Any] = dict.fromkeys(("value", "low", "high", "median", "median_low", "median_high"), np.nan)
     row |= {"measure": measure, "kind": kind, "class": name, "n": len(values), "base": base_of(len(values))}
     row |= {"largest": np.nan, "note": "", "method": "Wilson" if kind == "share" else "bootstrap-t"}
     quantile(level)  # a DataError for a level that is none
@@ -148,7 +149,7 @@ def mean_interval(values: np.ndarray, level: float = 0.95) -> tuple[float, float
     return centre - float(low) * error, centre - float(high) * error, "bootstrap-t"
 
 
-def class_trend(parts: Mapping[str, np.ndarray], min_n: int) -> dict[str, object]:
+def class_trend(parts: Mapping[str, np.ndarray], min_n: int) -> dict[str, Any]:
     """Cuzick's z and p over the classes that have ``min_n`` values or more."""
     from scipy.stats import rankdata  # 0.7 s, which only this takes
 

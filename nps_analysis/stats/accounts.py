@@ -1,5 +1,7 @@
 """The score of accounts beside that of answers: one account one vote, or one by its value."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -71,7 +73,7 @@ def _split(weight: np.ndarray) -> np.ndarray:
     return np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
 
 
-def _row(name: str, split: np.ndarray, weight: np.ndarray, level: float) -> dict[str, object]:
+def _row(name: str, split: np.ndarray, weight: np.ndarray, level: float) -> dict[str, Any]:
     votes = _votes(split, weight)
     voting = weight > 0
     drawn = sample(votes, level)

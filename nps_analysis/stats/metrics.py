@@ -154,7 +154,7 @@ def _rows(counts: MetricCounts, level: float) -> pd.DataFrame:
         "level": level,
         "method": "Wilson",
         "base": [base_of(size) for size in n],
-        "note": np.select(*zip(*notes, strict=True), default=""),
+        "note": np.select([where for where, _ in notes], [why for _, why in notes], default=""),
     }
     return named_apart(boxes.groups(), METRIC_COLUMNS).assign(**table)
 
