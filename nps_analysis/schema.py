@@ -46,7 +46,7 @@ ACCOUNT_COLUMNS = (
     *("base", "difference", "difference_low", "difference_high", "largest", "note"),
 )
 METRIC_COLUMNS = (
-    *("metric", "column", "n", "n_eff", "boxes", "n_top", "share", "low", "high", "mean", "se", "mean_low"),
+    *("metric", "column", "n", "n_eff", "boxes", "n_top", "share", "low", "high", "mean_rating", "mean_se", "mean_low"),
     *("mean_high", "level", "method", "base", "note"),
 )
 SALES_COLUMNS = (

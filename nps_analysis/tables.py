@@ -116,7 +116,7 @@ COLUMNS = {  # how the figures of each column are written
     p_value: "p_value p_adjusted p_low p_high p_stuart_maxwell p_bhapkar p_equivalence p_not_worse"
     " p_equivalence_adjusted p_not_worse_adjusted",
     chance: "chance power any",
-    rating: "mean_low mean_high",
+    rating: "mean_rating mean_se mean_low mean_high",
     amount: "median median_low median_high",
 }
 FACTORS = "statistic deff ratio overlap correlation own_weight dispersion"
@@ -156,6 +156,10 @@ HEADINGS = {
     "rank_high_simultaneous": "all at once to",
     "difference_low": "difference from",
     "difference_high": "difference to",
+    "mean_rating": "mean",
+    "mean_se": "se of the mean",
+    "mean_low": "mean from",
+    "mean_high": "mean to",
 }
 
 

@@ -142,3 +142,11 @@ def test_the_channels_add_up_by_month(data, golden):
     counts = nps.tally(data / "datacamp_2020q4", by=["month", "file"])
     assert counts.by("month").keys["month"].tolist() == ["2020-10", "2020-11", "2020-12"]
     assert figures(counts) == golden["datacamp_2020q4"]["all"]
+
+
+def test_satisfaction_in_the_garden_centres_is_that_of_plain_pandas(data):
+    path = data / "jardinerie_fr" / "nps.csv"
+    own = pd.read_csv(path, encoding="latin-1")["satisfaction"].dropna()
+    (row,) = nps.metrics(nps.tally_metrics(nps.read(path, metrics={"satisfaction": "csat"}))).to_dict("records")
+    assert (row["boxes"], row["n"], row["n_top"]) == ("9-10 of 1-10", len(own), int((own >= 9).sum()))
+    assert (row["mean_rating"], row["mean_se"]) == pytest.approx((own.mean(), own.sem()))

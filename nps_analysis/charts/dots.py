@@ -25,7 +25,9 @@ def draw_dots(ax: Axes, rows: pd.DataFrame, value: str, hollow: pd.Series) -> No
             ax.plot(known[value], known.index, "o", zorder=3, clip_on=False, **look)
 
 
-def value_axis(ax: Axes, values: Sequence[float], bounds: tuple[float, float] = (-np.inf, np.inf), unit: str = "") -> None:
+def value_axis(
+    ax: Axes, values: Sequence[float], bounds: tuple[float, float] = (-np.inf, np.inf), unit: str = ""
+) -> None:
     """Set limits and round ticks around ``values``, within ``bounds``; a ``unit`` stands behind each tick."""
     known = np.asarray(values, dtype=float).ravel()
     known = known[np.isfinite(known)]

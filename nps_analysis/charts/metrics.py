@@ -27,7 +27,7 @@ def plot_metrics(frame: pd.DataFrame, label: str | Sequence[str] | None = None, 
     dot on fewer than 30 ratings is hollow. Of more than 40 rows those with the largest bases are drawn. Without ``ax``
     a new figure is made. Raises DataError where a column is missing.
     """
-    frame = checked(frame, "metrics()", ["share", "low", "high", "mean", "n"], ["metric", "column", "boxes"])
+    frame = checked(frame, "metrics()", ["share", "low", "high", "mean_rating", "n"], ["metric", "column", "boxes"])
     rows, left_out = largest(frame, frame["n"])
     rows = rows.iloc[::-1].reset_index(drop=True)
     ax = row_axes(ax, len(rows))
@@ -35,7 +35,7 @@ def plot_metrics(frame: pd.DataFrame, label: str | Sequence[str] | None = None, 
     names = label if label is not None else naming(frame)
     name_rows(ax, row_names(ax, rows.drop(columns="note", errors="ignore"), names))
     after = write_values(ax, [percent(value) for value in rows["share"]], heading="top boxes")
-    write_values(ax, [rating(value) for value in rows["mean"]], heading="mean", after=after)
+    write_values(ax, [rating(value) for value in rows["mean_rating"]], heading="mean", after=after)
     reliable = rows["n"] >= VERY_SMALL_BASE
     ends = rows.loc[reliable if reliable.any() else rows.index, ["low", "high"]].to_numpy(dtype=float)
     value_axis(ax, [*ends.ravel(), *rows["share"]], (0, 100), " %")

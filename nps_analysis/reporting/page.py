@@ -23,7 +23,7 @@ COLUMNS = {  # what a reader needs of each kind of result; the CSV has everythin
     "decompose": "group share_from share_to nps_from nps_to mix mix_low mix_high rate rate_low rate_high"
     " interaction total n_from n_to note",
     "movement": "before after n",
-    "metrics": "metric column n boxes share low high mean mean_low mean_high base note",
+    "metrics": "metric column n boxes share low high mean_rating mean_low mean_high base note",
     "sales": "measure class n value low high median median_low median_high largest p_adjusted note",
     "accounts": "vote n accounts n_eff nps low high difference difference_low difference_high largest base note",
     "plan": "margin n change n_per_group n_second invite detectable power method note",

@@ -105,9 +105,9 @@ def metrics(counts: Sequence[MetricCounts], level: float = 0.95) -> pd.DataFrame
 
     The group columns, then ``metric`` (CSAT, CES, rating, likelihood), ``column``, ``n`` (ratings), ``n_eff``,
     ``boxes`` (``4-5 of 1-5``), ``n_top``, ``share`` (weighted percent) with Wilson's (1927, JASA 22:209) ``low`` and
-    ``high``, with weights or a design at the effective n of ``score.sample``; ``mean`` on the metric's own scale, its
-    standard error ``se`` and ``mean_low``, ``mean_high`` by t on n - 1 degrees of freedom; ``level``, ``method``,
-    ``base``, ``note``.
+    ``high``, with weights or a design at the effective n of ``score.sample``; ``mean_rating`` on the metric's own
+    scale, its standard error ``mean_se``, and ``mean_low`` and ``mean_high`` by t on n - 1 degrees of freedom;
+    ``level``, ``method``, ``base``, ``note``.
 
     Ratings are taken as independent, or within clusters where the study names them; the mean then has no interval,
     because its error takes more than these counts. Nor has it one where all ratings are the same. A group without
@@ -115,7 +115,7 @@ def metrics(counts: Sequence[MetricCounts], level: float = 0.95) -> pd.DataFrame
 
     >>> frame = pd.DataFrame({"score": 9, "satisfaction": [5, 1, 4, 3]})
     >>> counts = tally_metrics(frame, metrics={"satisfaction": {"kind": "csat", "scale": "1-5"}})
-    >>> metrics(counts)[["metric", "n", "share", "low", "high", "mean"]].round(1).values.tolist()
+    >>> metrics(counts)[["metric", "n", "share", "low", "high", "mean_rating"]].round(1).values.tolist()
     [['CSAT', 4, 50.0, 15.0, 85.0, 3.2]]
     """
     quantile(level)  # a DataError for a level that is none
@@ -147,8 +147,8 @@ def _rows(counts: MetricCounts, level: float) -> pd.DataFrame:
         "share": 100 * drawn.shares[:, 2],
         "low": low,
         "high": high,
-        "mean": mean,
-        "se": se,
+        "mean_rating": mean,
+        "mean_se": se,
         "mean_low": np.maximum(mean - margin, rated.low),
         "mean_high": np.minimum(mean + margin, rated.high),
         "level": level,

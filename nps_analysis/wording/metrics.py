@@ -12,7 +12,7 @@ def say_metrics(scores: pd.DataFrame) -> str:
     """Each metric with its interval and base; of several groups how far apart they lie, no claim that they differ.
 
     >>> row = {"metric": "CSAT", "column": "satisfaction", "n": 40, "boxes": "4-5 of 1-5", "share": 75.0, "low": 59.8,
-    ...     "high": 85.8, "mean": 4.1, "level": 0.95}
+    ...     "high": 85.8, "mean_rating": 4.1, "level": 0.95}
     >>> say_metrics(pd.DataFrame([row]))
     'CSAT (satisfaction): 75.0 % gave 4-5 of 1-5 (95 % interval 59.8 % to 85.8 %), mean 4.10, 40 ratings'
     """
@@ -39,7 +39,7 @@ def _one(rows: pd.DataFrame) -> str:
     if not first["n"]:
         return f"{what}: no ratings"
     share = f"{percent(first['share'])} gave {first['boxes']} ({interval(first, percent)})"
-    return f"{what}: {share}, mean {rating(first['mean'])}, {counted(int(first['n']), 'rating')}"
+    return f"{what}: {share}, mean {rating(first['mean_rating'])}, {counted(int(first['n']), 'rating')}"
 
 
 def say_compare_metrics(comparisons: pd.DataFrame) -> str:

@@ -31,7 +31,7 @@ def shares(count, metric="CSAT", column="satisfaction"):
             "share": share,
             "low": np.maximum(share - 8, 0),
             "high": np.minimum(share + 8, 100),
-            "mean": share / 20,
+            "mean_rating": share / 20,
             "level": 0.95,
             "note": "",
         }
@@ -67,7 +67,9 @@ def test_several_metrics_are_named_with_their_columns():
 
 
 def test_without_ratings_there_is_a_row_and_no_dot():
-    frame = shares(2).assign(n=[0, 40], share=[np.nan, 50.0], low=[np.nan, 40], high=[np.nan, 60], mean=[np.nan, 3])
+    frame = shares(2).assign(
+        n=[0, 40], share=[np.nan, 50.0], low=[np.nan, 40], high=[np.nan, 60], mean_rating=[np.nan, 3]
+    )
     ax = plot_metrics(frame, ax=Figure().subplots())
     assert sum(len(line.get_xdata()) for line in ax.lines if line.get_marker() == "o") == 1
     assert "no answers" in ax.get_yticklabels()[1].get_text()

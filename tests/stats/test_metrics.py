@@ -41,7 +41,7 @@ def test_share_and_interval_are_wilsons_and_the_mean_students():
             [len(own), (own >= 4).sum(), 100 * (own >= 4).mean(), 100 * low, 100 * high]
         )
         ends = t.interval(0.95, len(own) - 1, own.mean(), own.std(ddof=1) / np.sqrt(len(own)))
-        assert [row["mean"], row["mean_low"], row["mean_high"]] == pytest.approx([own.mean(), *ends])
+        assert [row["mean_rating"], row["mean_low"], row["mean_high"]] == pytest.approx([own.mean(), *ends])
 
 
 def test_with_weights_the_share_has_the_linearised_error_of_a_weighted_mean():
@@ -52,8 +52,8 @@ def test_with_weights_the_share_has_the_linearised_error_of_a_weighted_mean():
     own = frame.dropna(subset="satisfaction")
     fit = sm.WLS(own["satisfaction"], np.ones(len(own)), weights=own["w"]).fit(cov_type="HC0")
     n = len(own)
-    assert row["mean"] == pytest.approx(fit.params.iloc[0])
-    assert row["se"] == pytest.approx(fit.bse.iloc[0] * np.sqrt(n / (n - 1)))
+    assert row["mean_rating"] == pytest.approx(fit.params.iloc[0])
+    assert row["mean_se"] == pytest.approx(fit.bse.iloc[0] * np.sqrt(n / (n - 1)))
     assert row["share"] == pytest.approx(100 * np.average(own["satisfaction"] >= 4, weights=own["w"]))
     assert row["n_eff"] == pytest.approx(own["w"].sum() ** 2 / (own["w"] ** 2).sum())
 
@@ -101,7 +101,7 @@ def test_ratings_without_a_score_count_and_a_metric_is_never_pooled_with_another
         "effort": 400,
         "score": frame["score"].count(),
     }
-    assert found.loc["score", "mean"] == pytest.approx(frame["score"].mean())
+    assert found.loc["score", "mean_rating"] == pytest.approx(frame["score"].mean())
     assert found.loc["score", "share"] == pytest.approx(100 * (frame["score"].dropna() >= 9).mean())
     assert found["metric"].tolist() == ["CSAT", "CES", "likelihood"]
     assert not any(
@@ -165,9 +165,9 @@ def test_a_rating_without_a_weight_is_an_error_also_where_it_has_no_score():
 def test_whatever_the_ratings_ends_hold_the_values(ratings):
     row = metrics(tally_metrics(pd.DataFrame({"score": 9, "satisfaction": ratings}), metrics=CSAT)).iloc[0]
     assert 0 <= row["low"] <= row["share"] <= row["high"] <= 100
-    assert row["mean"] == pytest.approx(np.mean(ratings))
+    assert row["mean_rating"] == pytest.approx(np.mean(ratings))
     if len(set(ratings)) > 1:
-        assert 1 <= row["mean_low"] <= row["mean"] <= row["mean_high"] <= 5
+        assert 1 <= row["mean_low"] <= row["mean_rating"] <= row["mean_high"] <= 5
 
 
 def test_other_methods_than_those_for_shares_are_refused():

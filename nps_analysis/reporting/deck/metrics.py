@@ -16,7 +16,7 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     rows = []
     for _, row in frame.iterrows():
         name = " · ".join(legible(str(row[column])) for column in columns)
-        after = f" %   mean {rating(row['mean'])}   {base(row['n'])}" if row["n"] else "no ratings"
+        after = f" %   mean {rating(row['mean_rating'])}   {base(row['n'])}" if row["n"] else "no ratings"
         fill = "" if row["n"] < VERY_SMALL_BASE else "accent5"
         rows.append(Row(name, row["share"], row["low"], row["high"], fill, after=after, n=row["n"]))
     charts, rest = bar_charts("Share", rows, " · ".join(columns))
