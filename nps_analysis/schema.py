@@ -64,6 +64,17 @@ REASON_COLUMNS = (
 )
 SELLER_SALES_COLUMNS = (
     *("measure", "score", "n", "correlation", "correlation_low", "correlation_high", "level", "method", "note"),
+ACCOUNT_COLUMNS = (
+    *("n", "accounts", "n_eff", "detractors", "passives", "promoters", "nps", "se", "low", "high", "level", "method"),
+    *("base", "difference", "difference_low", "difference_high", "largest", "note"),
+)
+METRIC_COLUMNS = (
+    *("metric", "column", "n", "n_eff", "boxes", "n_top", "share", "low", "high", "mean_rating", "mean_se", "mean_low"),
+    *("mean_high", "level", "method", "base", "note"),
+)
+SALES_COLUMNS = (
+    *("measure", "kind", "class", "n", "value", "low", "high", "median", "median_low", "median_high", "largest"),
+    *("z", "p_value", "p_adjusted", "adjust", "level", "method", "base", "note"),
 )
 CHECK_COLUMNS = ("what", "rows", "first", "answers", "nps", "otherwise")
 RESPONSE_RATE_COLUMNS = ("owner", "invited", "answered", "response_rate")

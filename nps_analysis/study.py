@@ -47,6 +47,11 @@ def _as_text(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def _metric(value: Any) -> Any:
+    """``csat`` says the same as ``{kind: csat}``."""
+    return {"kind": value} if isinstance(value, str) else value
+
+
 def _delimiter(value: Any) -> Any:
     r"""A delimiter by its name or as a shell lets it be written: tab, \t."""
     named = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "bar": "|"}
@@ -90,6 +95,16 @@ Sizes = StrictInt | dict[Annotated[StrictStr, BeforeValidator(_as_text)], Annota
 RatingScale = Annotated[StrictStr, Field(pattern=r"^\d{1,3}-\d{1,3}$")]
 Target = Annotated[float, Field(ge=-100, le=100)]  # points
 Codes = Annotated[list[Annotated[StrictStr, BeforeValidator(_as_text)]], BeforeValidator(_as_list)]
+
+
+class Metric(BaseModel):
+    """A rating beside the score: what it is called, its lowest and highest value, and the values that are top boxes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: Literal["csat", "ces", "rating", "likelihood"]
+    scale: RatingScale | None = None
+    boxes: Annotated[StrictStr, BeforeValidator(_as_text), Field(pattern=r"^\d{1,3}(-\d{1,3})?$")] | None = None
 
 
 class Columns(BaseModel):
@@ -164,6 +179,7 @@ class Study(BaseModel):
     drivers: Names = Field(default_factory=list)
     ratings: dict[Annotated[StrictStr, BeforeValidator(_as_text)], StrictInt] = Field(default_factory=dict)
     rating_scale: RatingScale | dict[StrictStr, RatingScale] | None = None  # lowest to highest: 1-5
+    metrics: dict[StrictStr, Annotated[Metric, BeforeValidator(_metric)]] = Field(default_factory=dict)
     league: Names = Field(default_factory=list)
     league_reasons: dict[StrictStr, Names] = Field(default_factory=dict)  # ratings that are the seller's, the product's
     targets: dict[Annotated[StrictStr, BeforeValidator(_as_text)], Target | dict[StrictStr, Target]] | None = None

@@ -57,6 +57,26 @@ def count(n: float) -> str:
     return NO_VALUE if isnan(n) else f"{n:z,.0f}".replace("-", MINUS)
 
 
+def rating(value: float) -> str:
+    """A mean rating on its own scale, with two decimals.
+
+    >>> rating(4.116), rating(float("nan"))
+    ('4.12', '–')
+    """
+    return NO_VALUE if isnan(value) else f"{value:z.2f}".replace("-", MINUS)
+
+
+def amount(value: float) -> str:
+    """An amount with commas between the thousands; whole from 100 on, else with three digits.
+
+    >>> amount(1234.56), amount(2.9961), amount(0.0312), amount(float("nan"))
+    ('1,235', '3.00', '0.0312', '–')
+    """
+    if isnan(value):
+        return NO_VALUE
+    return f"{value:z,.0f}".replace("-", MINUS) if abs(value) >= 100 else f"{value:#.3g}".replace("-", MINUS)
+
+
 def p_value(p: float) -> str:
     """A p-value with three decimals and no leading zero; what would round to 0 or 1 is written as a bound.
 
@@ -91,16 +111,20 @@ COLUMNS = {  # how the figures of each column are written
     " nps_change_high adjusted_difference",
     percent: "share detractors passives promoters share_from share_to left came response_rate importance"
     " importance_low importance_high importance_null importance_complete likelihood base_rate share_low share_high"
-    " share_before share_after usual of_delivered reference_rate share_invited share_answered",
+    " share_before share_after usual of_delivered reference_rate share_invited share_answered largest value_share"
+    " reference_share",
     count: "n answers n_eff n_detractors n_passives n_promoters reference_n benchmark_n rows n_needed_low"
     " n_needed_high n_from n_to n_before n_after n_per_group n_second movers both before_only after_only companies"
     " invite population silent more turned periods tests found found_adjusted most rank rank_low rank_high"
     " rank_low_simultaneous rank_high_simultaneous invited answered cases out_of days_0_2 days_3_7 days_8_30"
     " days_over_30 days_unknown n_low n_middle n_high n_complete missing codes off_scale place promoted people"
-    " n_learnt comments asked rated_low amount delivered messages too_early too_early_people shortest",
+    " n_learnt comments asked rated_low amount delivered messages too_early too_early_people shortest accounts"
+    " contacts value days n_top",
     p_value: "p_value p_adjusted p_low p_high p_stuart_maxwell p_bhapkar p_equivalence p_not_worse"
     " p_equivalence_adjusted p_not_worse_adjusted nps_p_value nps_p_adjusted",
     chance: "chance power any",
+    rating: "mean_rating mean_se mean_low mean_high",
+    amount: "median median_low median_high",
 }
 FACTORS = (
     "statistic deff ratio overlap correlation own_weight dispersion performance performance_low performance_high"
@@ -173,6 +197,10 @@ HEADINGS = {
     "correlation_low": "correlation from",
     "correlation_high": "correlation to",
     "shrunk_high": "shrunk to",
+    "mean_rating": "mean",
+    "mean_se": "se of the mean",
+    "mean_low": "mean from",
+    "mean_high": "mean to",
 }
 
 

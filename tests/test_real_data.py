@@ -166,3 +166,11 @@ def test_the_conferences_keynotes_are_rated_on_the_scale_of_the_score(data):
     food = "How would you rate the food at Sudzilla (lunch)?"
     with pytest.raises(nps.DataError, match="is no rating\n"):
         nps.tally_drivers(responses, [food])
+
+
+def test_satisfaction_in_the_garden_centres_is_that_of_plain_pandas(data):
+    path = data / "jardinerie_fr" / "nps.csv"
+    own = pd.read_csv(path, encoding="latin-1")["satisfaction"].dropna()
+    (row,) = nps.metrics(nps.tally_metrics(nps.read(path, metrics={"satisfaction": "csat"}))).to_dict("records")
+    assert (row["boxes"], row["n"], row["n_top"]) == ("9-10 of 1-10", len(own), int((own >= 9).sum()))
+    assert (row["mean_rating"], row["mean_se"]) == pytest.approx((own.mean(), own.sem()))

@@ -2,6 +2,7 @@
 
 import click
 
+from nps_analysis.cli.accounts import accounts
 from nps_analysis.cli.ambassadors import ambassadors
 from nps_analysis.cli.benchmark import benchmark
 from nps_analysis.cli.check import check
@@ -12,6 +13,7 @@ from nps_analysis.cli.decompose import decompose
 from nps_analysis.cli.drivers import drivers
 from nps_analysis.cli.follow_up import follow_up
 from nps_analysis.cli.league import league
+from nps_analysis.cli.metrics import metrics
 from nps_analysis.cli.movement import movement
 from nps_analysis.cli.new import new
 from nps_analysis.cli.plan import plan
@@ -47,6 +49,8 @@ for command in (
     league,
     follow_up,
     contact,
+    accounts,
+    metrics,
     plan,
     run,
     verify,

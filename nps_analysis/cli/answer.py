@@ -96,7 +96,7 @@ def finish(
         ]
         text = "\n".join(parts) + "\n"
     if out:
-        _write(out, text)
+        write(out, text)
     else:
         sys.stdout.buffer.write(text.encode())
         sys.stdout.flush()
@@ -110,7 +110,8 @@ def split(given: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     return given, writing
 
 
-def _write(out: Path, text: str) -> None:
+def write(out: Path, text: str, option: str = "--out") -> None:
+    """Writes ``text`` to the file that ``option`` names; DataError where that cannot be."""
     try:
         out.write_text(text, encoding="utf-8")
     except OSError as error:
@@ -118,7 +119,7 @@ def _write(out: Path, text: str) -> None:
             f"{out} cannot be written",
             required="a file in a folder that can be written to",
             found=error.strerror or str(error),
-            do="name another with --out",
+            do=f"name another with {option}",
         ) from None
 
 

@@ -19,6 +19,7 @@ question: "How likely are you to recommend Lindgrove to a friend or colleague?"
 period: quarter
 segments: [market, channel, product]
 drivers: [price, staff, range, quality, delivery, website, checkout]  # ratings of 1 to 5
+metrics: {score: likelihood, staff: csat, delivery: csat}  # beside the score, never mixed with it
 league: [seller]
 league_reasons: {seller: [staff, checkout], product: [price, range, quality]}  # what ratings are about
 invitations: invitations.csv        # who was asked, and when

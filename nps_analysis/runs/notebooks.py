@@ -16,7 +16,7 @@ from nps_analysis.whole import away
 HERE = Path(__file__).parents[1]
 NEEDS = (  # those of Notebook.lacks
     *("periods", "segments", "one kind", "one brand", "respondents", "benchmarks"),
-    *("drivers", "comments", "league", "invitations", "customers"),
+    *("drivers", "comments", "league", "invitations", "customers", "accounts", "sales", "metrics"),
 )
 
 
@@ -51,10 +51,12 @@ class Notebook:
                 return "the study is of employees, of whom no list is made"
             if need == "benchmarks" and not (study.benchmarks or study.targets or brand):
                 return "the study names no benchmarks, no targets and no brand column"
-            if need in ("drivers", "league", "invitations") and not getattr(study, need):
+            if need in ("drivers", "league", "invitations", "sales", "metrics") and not getattr(study, need):
                 return f"the study names no {need}"
             if need == "invitations" and (untold := untold_by_log(study)):
                 return f"the invitations do not tell {listed(untold)}"
+            if need == "accounts" and not responses.columns.account:
+                return "the study names no column of accounts"
             if need == "comments" and not responses.columns.comment:
                 return "no column has comments"
         return ""

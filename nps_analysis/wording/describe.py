@@ -7,6 +7,7 @@ import pandas as pd
 from nps_analysis.tables import count
 from nps_analysis.wording import (
     accounting,
+    accounts,
     ambassadors,
     benchmark,
     comments,
@@ -16,9 +17,11 @@ from nps_analysis.wording import (
     drivers,
     follow_up,
     league,
+    metrics,
     movement,
     plan,
     rank,
+    sales,
     score,
     seller_sales,
     target,
@@ -44,6 +47,9 @@ FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's
     "league": league.figure,
     "seller_sales": seller_sales.figure,
     "contact": contact.figure,
+    "accounts": accounts.figure,
+    "sales": sales.figure,
+    "metrics": metrics.figure,
     "plan": plan.figure,
     "check": accounting.figure,
 }
@@ -104,6 +110,15 @@ def base_of_all(frame: pd.DataFrame, word: str) -> str:
         return ""
     if word == "themes":
         return f"n = {count(frame['comments'].max())} comments"
+    if word == "metrics":
+        least, most = (count(n) for n in (frame["n"].min(), frame["n"].max()))
+        if frame[["metric", "column"]].drop_duplicates().shape[0] > 1:
+            return f"n = {least} to {most} ratings"
+        return f"n = {count(frame['n'].sum())} ratings"
+    if word == "sales":
+        return f"n = {count(frame['n'].sum())} with a sales figure"
+    if word == "accounts":
+        return f"n = {count(frame['accounts'].iloc[0])} accounts"
     if word == "compare" and len(frame) == 1:  # two groups by themselves have no row for all of them
         both = frame.iloc[0]
         return f"n = {count(both['n'])} answers in {both['group']}, {count(both['reference_n'])} in {both['reference']}"

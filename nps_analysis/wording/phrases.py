@@ -7,7 +7,10 @@ import pandas as pd
 from nps_analysis.schema import BENCHMARK_COLUMNS, CHECK_COLUMNS, COMPARE_COLUMNS, NONE, SCORE_COLUMNS
 from nps_analysis.tables import signed
 
-FIRST = {*SCORE_COLUMNS, "column", "company", "share_from", "n_per_group"}  # where the figures of a frame can begin
+FIRST = {  # where the figures of a frame can begin
+    *SCORE_COLUMNS,
+    *("metric", "measure", "column", "company", "share_from", "n_per_group"),
+}
 MOST_LINES = 3  # that one sentence is about
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nps_analysis.reporting.deck import (
+    accounts,
     ambassadors,
     benchmark,
     classes,
@@ -17,9 +18,11 @@ from nps_analysis.reporting.deck import (
     drivers,
     follow_up,
     league,
+    metrics,
     movement,
     plan,
     rank,
+    sales,
     score,
     seller_sales,
     target,
@@ -55,6 +58,9 @@ DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]]
     "quotes": comments.draw_quotes,
     "league": league.draw,
     "seller_sales": seller_sales.draw,
+    "accounts": accounts.draw,
+    "sales": sales.draw,
+    "metrics": metrics.draw,
 }
 
 

@@ -1,0 +1,40 @@
+"""Dots with their intervals on an axis of their own: shares, means, amounts."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from nps_analysis.charts.rows import row_height
+from nps_analysis.charts.style import INK, inches_wide
+
+NARROW = 8  # inches: from here on there is room for more ticks
+
+
+def draw_dots(ax: Axes, rows: pd.DataFrame, value: str, hollow: pd.Series) -> None:
+    """Each row's interval as a bar and its ``value`` as a dot, which is hollow where it stands on a small base."""
+    size = float(np.clip(0.5 * row_height(ax, len(rows)), 3, 9))
+    ax.hlines(rows.index, rows["low"], rows["high"], color=INK, linewidth=size / 2, alpha=0.35, zorder=2)
+    for some, inside in ((rows[~hollow], INK), (rows[hollow], "white")):
+        known = some[some[value].notna()]
+        if len(known):  # a line without points would stretch the layout
+            look: dict[str, Any] = {"color": INK, "markerfacecolor": inside, "markersize": size}
+            ax.plot(known[value], known.index, "o", zorder=3, clip_on=False, **look)
+
+
+def value_axis(
+    ax: Axes, values: Sequence[float], bounds: tuple[float, float] = (-np.inf, np.inf), unit: str = ""
+) -> None:
+    """Set limits and round ticks around ``values``, within ``bounds``; a ``unit`` stands behind each tick."""
+    known = np.asarray(values, dtype=float).ravel()
+    known = known[np.isfinite(known)]
+    low, high = (known.min(), known.max()) if len(known) else (0.0, 1.0)
+    locator = MaxNLocator(nbins=5 if inches_wide(ax) < NARROW else 7, steps=[1, 2, 5, 10])
+    ticks = np.asarray(locator.tick_values(max(low, bounds[0]), min(high, bounds[1])))
+    ticks = np.round(ticks[(ticks >= bounds[0]) & (ticks <= bounds[1])], 12)
+    margin = (ticks[-1] - ticks[0]) * 0.02
+    ax.set_xticks(ticks, [f"{tick:,.12g}".replace("-", "\N{MINUS SIGN}") + unit for tick in ticks])
+    ax.set_xlim(ticks[0] - margin, ticks[-1] + margin)

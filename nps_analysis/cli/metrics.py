@@ -1,0 +1,48 @@
+"""nps metrics: CSAT, CES and other ratings, under their own names."""
+
+from typing import Any
+
+import click
+
+from nps_analysis.cli.answer import finish, names, pairs, responses_of, split
+from nps_analysis.cli.options import ADJUSTMENTS, BY, LEVEL, READING, SOURCE, WRITING, choice, option, options
+
+
+@click.command()
+@SOURCE
+@options(
+    option(
+        *("--metrics", "COL=csat[,COL=ces]", "What each column of ratings is: csat, ces, rating or likelihood"),
+        *("those of the study file", "satisfaction=csat,effort=ces"),
+    ),
+    option("--rating-scale", "LOW-HIGH", "Lowest and highest rating of all columns", "told by the data", "1-5"),
+    BY("Columns and at most one period to group by", "one row for each metric", "region"),
+    option("--across", "COL", "Column whose values, or period, are also compared", "no comparison", "region"),
+    option(
+        "--against", "previous|first|rest|each|VALUE", "What with", "previous for periods, rest for columns", "each"
+    ),
+    choice("--adjust", ADJUSTMENTS, "Adjustment of p-values for their number", "holm"),
+    option("--min-n", "N", "Fewest ratings of a group that is tested", "30", "50", type=int),
+    LEVEL,
+    READING,
+    WRITING,
+)
+def metrics(source: str | None, metrics: str | None, by: str | None, **given: Any) -> None:
+    """Shares of top boxes and means of the ratings in SOURCE, each metric apart and none of them a part of the NPS."""
+    from nps_analysis.responses.metrics import metrics_named
+    from nps_analysis.stats.metrics import compare_metrics, distribution, tally_metrics
+    from nps_analysis.stats.metrics import metrics as shares
+
+    given, writing = split(given)
+    named = metrics_named(pairs(tuple(names(metrics)), "--metrics"))
+    responses = responses_of(source, given, by=names(by), metrics=named or None)
+    study = responses.study
+    counts = tally_metrics(responses, study.by)
+    beside = {"distribution": distribution(counts)}
+    if study.across:
+        across = (study.period or "month") if study.across == "period" else study.across
+        how: dict[str, Any] = {"against": study.against, "level": study.level, "adjust": study.adjust}
+        compared = compare_metrics(tally_metrics(responses, across), across, min_n=study.min_n, **how)
+        beside["comparison"] = compared
+    warnings = tuple(dict.fromkeys(warning for one in counts for warning in one.warnings))
+    finish("metrics", shares(counts, study.level), responses, writing, warnings, {"by": study.by}, beside=beside)

@@ -1,0 +1,76 @@
+"""The score of accounts in sentences: what it is, and why it is another than that of contacts."""
+
+import pandas as pd
+
+from nps_analysis.schema import VERY_SMALL_BASE, counted
+from nps_analysis.tables import count, percent, points
+from nps_analysis.wording.phrases import interval
+
+
+def say_accounts(scores: pd.DataFrame) -> str:
+    """The score of one account one vote, and whether and why it is above or below that of their contacts.
+
+    The two differ exactly by how far accounts with more contacts score higher or lower; that they do is said only
+    where the interval of the difference leaves out 0 and there are 30 accounts.
+
+    >>> row = {"vote": "accounts", "n": 120, "accounts": 120, "nps": 20.0, "low": 11.0, "high": 29.0, "level": 0.95}
+    >>> say_accounts(pd.DataFrame([row | {"difference": -6.0, "difference_low": -9.0, "difference_high": -3.0}]))
+    ... # doctest: +NORMALIZE_WHITESPACE
+    'One account, one vote: NPS 20.0 (95 % interval 11.0 to 29.0) from 120 accounts, 6.0 points below the score of
+    their contacts: accounts with more contacts score higher'
+    """
+    row = scores[scores["vote"] == "accounts"].iloc[0]
+    if not row["n"]:
+        return "No account has an answer, so there is no score of accounts"
+    one = f"One account, one vote: NPS {points(row['nps'])} ({interval(row, points)}) from"
+    one = f"{one} {counted(int(row['n']), 'account')}"
+    if row["n"] < VERY_SMALL_BASE:
+        return f"{one}, too few to set it against the score of their contacts"
+    if not (row["difference_low"] > 0 or row["difference_high"] < 0):
+        return f"{one}; no difference shown from the score of their contacts"
+    side, more = ("above", "lower") if row["difference"] > 0 else ("below", "higher")
+    apart = f"{points(abs(row['difference']))} points {side} the score of their contacts"
+    return f"{one}, {apart}: accounts with more contacts score {more}"
+
+
+def say_value(scores: pd.DataFrame) -> str:
+    """The score by value, with how many accounts of equal value it would take to be as sure, and the largest one.
+
+    >>> row = {"vote": "value", "n": 120, "n_eff": 14.2, "nps": 8.0, "low": -30.0, "high": 43.0, "level": 0.95}
+    >>> say_value(pd.DataFrame([row | {"largest": 21.5}]))  # doctest: +NORMALIZE_WHITESPACE
+    'By value: NPS 8.0 (95 % interval −30.0 to 43.0) from 120 accounts that tell as much as 14 of equal value;
+    the largest has 21.5 % of the value'
+    """
+    rows = scores[scores["vote"] == "value"]
+    if not len(rows):
+        return "The study names no values of accounts, so there is no score by value"
+    row = rows.iloc[0]
+    who = f"{counted(int(row['n']), 'account')} that tell as much as {count(row['n_eff'])} of equal value"
+    score = f"By value: NPS {points(row['nps'])} ({interval(row, points)}) from {who}"
+    return f"{score}; the largest has {percent(row['largest'])} of the value"
+
+
+def say_account_health(health: pd.DataFrame) -> str:
+    """How many accounts are at risk, for whatever reason; counts, and no claim about the others.
+
+    >>> table = pd.DataFrame({"state": ["detractor", "divided", "silent", "single contact"], "accounts": [3, 1, 2, 4],
+    ...     "share": [30.0, 10.0, 20.0, 40.0]})
+    >>> say_account_health(table)
+    '3 accounts are detractors (30.0 %), 1 is divided, 2 are silent; 4 rest on a single contact'
+    """
+    rows = health.set_index("state")
+    n = rows["accounts"]
+    worst = "is a detractor" if n["detractor"] == 1 else "are detractors"
+    first = f"{counted(int(n['detractor']), 'account')} {worst} ({percent(rows.loc['detractor', 'share'])})"
+    others = [f"{count(n[state])} {_are(n[state])} {state}" for state in ("divided", "silent")]
+    rest = "rests" if n["single contact"] == 1 else "rest"
+    return f"{', '.join([first, *others])}; {count(n['single contact'])} {rest} on a single contact"
+
+
+def _are(n: float) -> str:
+    return "is" if n == 1 else "are"
+
+
+def figure(row: pd.Series) -> str:
+    """A way to vote and its score: ``accounts 28.9 (n = 5,919)``."""
+    return f"{row['vote']} {points(row['nps'])} (n = {count(row['n'])})"
