@@ -64,6 +64,7 @@ REASON_COLUMNS = (
 )
 SELLER_SALES_COLUMNS = (
     *("measure", "score", "n", "correlation", "correlation_low", "correlation_high", "level", "method", "note"),
+)
 ACCOUNT_COLUMNS = (
     *("n", "accounts", "n_eff", "detractors", "passives", "promoters", "nps", "se", "low", "high", "level", "method"),
     *("base", "difference", "difference_low", "difference_high", "largest", "note"),
