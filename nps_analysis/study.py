@@ -1,16 +1,12 @@
 """The study: what is analysed and how, from a study file (study.yml) or from options."""
 
 import datetime as dt
-import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
 
 import yaml
 from pydantic import (
-    AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     PrivateAttr,
@@ -24,109 +20,26 @@ from pydantic import (
 from nps_analysis.schema import INTERVALS, TESTS, DataError, listed
 from nps_analysis.study_day import today
 from nps_analysis.study_errors import wrong_keys
-from nps_analysis.study_file import URL, with_lines, without_urls
+from nps_analysis.study_file import with_lines, without_urls
+from nps_analysis.study_types import (
+    Codes,
+    Columns,
+    Delimiter,
+    MetricKey,
+    Names,
+    Period,
+    RatingScale,
+    Sizes,
+    Sources,
+    Target,
+    Text,
+    Variable,
+    Zone,
+)
 from nps_analysis.study_values import json_value, readings
 
 IN_TEXT = ' in "<unicode string>"'  # PyYAML's name for the file, which the message names already
 LARGEST = 500_000  # bytes of a study file
-Period = Literal["day", "week", "month", "quarter", "year"]
-
-
-def _as_list(value: Any) -> Any:
-    return value if isinstance(value, list) else [value]
-
-
-def _files(value: Any) -> Any:
-    if isinstance(value, dict):
-        raise ValueError("must be a file, or {database: ENV, table: NAME}")
-    return _as_list(value)
-
-
-def _as_text(value: Any) -> Any:
-    """Numbers may stand for codes; anything else that YAML made of an unquoted word (no, 2024-02-30) may not."""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-def _metric(value: Any) -> Any:
-    """``csat`` says the same as ``{kind: csat}``."""
-    return {"kind": value} if isinstance(value, str) else value
-
-
-def _delimiter(value: Any) -> Any:
-    r"""A delimiter by its name or as a shell lets it be written: tab, \t."""
-    named = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "bar": "|"}
-    value = named.get(value, value) if isinstance(value, str) else value
-    if isinstance(value, str) and (len(value) != 1 or value in '"\r\n'):
-        raise ValueError("must be one character, or tab")
-    return value
-
-
-def _size(value: Any) -> Any:
-    """The size of a population, also as the command line has it; another text is the name of a column."""
-    value = int(value) if isinstance(value, str) and value.isdecimal() else value
-    if isinstance(value, bool) or (isinstance(value, int) and value < 1):
-        raise ValueError("must be a size of 1 or more, sizes by stratum, or a column")
-    return value
-
-
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (KeyError, ValueError, OSError):  # no such zone, no name of a zone, the name of a folder of zones
-        raise ValueError("must be a zone such as Europe/Stockholm") from None
-    return value
-
-
-def _variable(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value):
-        raise ValueError("must be the name of an environment variable, which holds the database's URL")
-    return value
-
-
-def _no_url(value: str) -> str:
-    if URL.match(value):
-        raise ValueError("must be a file, or {database: ENV, table: NAME} with the variable that holds the URL")
-    return value
-
-
-Names = Annotated[list[StrictStr], BeforeValidator(_as_list)]
-Sources = Annotated[list[Annotated[StrictStr, Field(min_length=1), AfterValidator(_no_url)]], BeforeValidator(_files)]
-Sizes = StrictInt | dict[Annotated[StrictStr, BeforeValidator(_as_text)], Annotated[StrictInt, Field(ge=1)]] | StrictStr
-RatingScale = Annotated[StrictStr, Field(pattern=r"^\d{1,3}-\d{1,3}$")]
-Target = Annotated[float, Field(ge=-100, le=100)]  # points
-Codes = Annotated[list[Annotated[StrictStr, BeforeValidator(_as_text)]], BeforeValidator(_as_list)]
-
-
-class Metric(BaseModel):
-    """A rating beside the score: what it is called, its lowest and highest value, and the values that are top boxes."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    kind: Literal["csat", "ces", "rating", "likelihood"]
-    scale: RatingScale | None = None
-    boxes: Annotated[StrictStr, BeforeValidator(_as_text), Field(pattern=r"^\d{1,3}(-\d{1,3})?$")] | None = None
-
-
-class Columns(BaseModel):
-    """Which column of the source plays which part; what is not named is looked for."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    score: StrictStr | None = None
-    date: StrictStr | None = None
-    respondent: StrictStr | None = None
-    response_id: StrictStr | None = None
-    weight: StrictStr | None = None
-    comment: StrictStr | None = None
-    brand: StrictStr | None = None
-    cluster: StrictStr | None = None
-    stratum: StrictStr | None = None
-    account: StrictStr | None = None
-    owner: StrictStr | None = None
-    value: StrictStr | None = None
-    consent: StrictStr | None = None
-
-
 # Keys of the study file that describe data for analyses that this version does not have: read, and said to be unused.
 UNUSED = ("population", "template")
 
@@ -138,13 +51,11 @@ class Study(BaseModel):
 
     title: StrictStr | None = None
     source: Sources = Field(default_factory=list)
-    database: Annotated[StrictStr, AfterValidator(_variable)] | None = None
+    database: Variable | None = None
     columns: Columns = Columns()
-    labels: dict[Annotated[StrictStr, BeforeValidator(_as_text)], Annotated[StrictInt, Field(ge=0, le=10)]] = Field(
-        default_factory=dict
-    )
+    labels: dict[Text, Annotated[StrictInt, Field(ge=0, le=10)]] = Field(default_factory=dict)
     question: StrictStr | None = None
-    where: dict[StrictStr, Annotated[StrictStr, BeforeValidator(_as_text)]] = Field(default_factory=dict)
+    where: dict[StrictStr, Text] = Field(default_factory=dict)
     segments: Names = Field(default_factory=list)
     benchmarks: StrictStr | None = None
     company: StrictStr | None = None
@@ -163,26 +74,26 @@ class Study(BaseModel):
     as_of: dt.date = Field(default_factory=today)
     date_format: StrictStr | None = None
     calendar: Literal["gregorian", "jalali"] | None = None
-    tz: Annotated[StrictStr, AfterValidator(_zone)] | None = None
+    tz: Zone | None = None
     encoding: StrictStr | None = None
-    delimiter: Annotated[StrictStr, BeforeValidator(_delimiter)] | None = None
+    delimiter: Delimiter | None = None
     sheet: StrictStr | None = None
     table: StrictStr | None = None
     layout: StrictStr | None = None
     header_row: Annotated[StrictInt, Field(ge=1)] | None = None
     missing_codes: Codes = Field(default_factory=list)
-    population_size: Annotated[Sizes, BeforeValidator(_size)] | None = None
+    population_size: Sizes | None = None
     lonely_stratum: Literal["certainty", "adjust", "average"] | None = None
     on_duplicate: Literal["error", "first", "last"] = "error"
     strict: StrictBool = False
 
     drivers: Names = Field(default_factory=list)
-    ratings: dict[Annotated[StrictStr, BeforeValidator(_as_text)], StrictInt] = Field(default_factory=dict)
+    ratings: dict[Text, StrictInt] = Field(default_factory=dict)
     rating_scale: RatingScale | dict[StrictStr, RatingScale] | None = None  # lowest to highest: 1-5
-    metrics: dict[StrictStr, Annotated[Metric, BeforeValidator(_metric)]] = Field(default_factory=dict)
+    metrics: dict[StrictStr, MetricKey] = Field(default_factory=dict)
     league: Names = Field(default_factory=list)
     league_reasons: dict[StrictStr, Names] = Field(default_factory=dict)  # ratings that are the seller's, the product's
-    targets: dict[Annotated[StrictStr, BeforeValidator(_as_text)], Target | dict[StrictStr, Target]] | None = None
+    targets: dict[Text, Target | dict[StrictStr, Target]] | None = None
     population: Any = None
     invitations: StrictStr | None = None
     rest_days: Annotated[StrictInt, Field(ge=1)] = 90  # that a customer is left in peace between two invitations

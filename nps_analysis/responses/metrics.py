@@ -7,7 +7,7 @@ from typing import Any
 from nps_analysis.responses.ratings import read_ratings
 from nps_analysis.responses.record import Responses
 from nps_analysis.schema import DataError, listed, nearest
-from nps_analysis.study import Metric
+from nps_analysis.study_types import Metric
 
 TOP_TWO = 4  # steps of a scale from which two are the top boxes, else one
 NAMES = {"csat": "CSAT", "ces": "CES", "rating": "rating", "likelihood": "likelihood"}
