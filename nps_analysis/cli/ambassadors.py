@@ -40,13 +40,15 @@ def ambassadors(source: str | None, likelihoods: Path | None, **given: Any) -> N
     given, writing = split(given)
     responses = responses_of(source, given)
     if likelihoods:
-        from nps_analysis.reporting.people import refuse_people, write_people
+        from nps_analysis.reporting.lists import refuse_ending, write_list
+        from nps_analysis.responses.clean import refuse_source
 
-        refuse_people(responses, likelihoods, "--likelihoods")
+        refuse_ending(likelihoods)
+        refuse_source(responses, likelihoods, "--likelihoods")
     tested = learn(responses)
     rates, skill = promotion(tested.panel), ambassadors_skill(tested)
     if likelihoods:
-        write_people(people(tested), likelihoods, "--likelihoods")
+        write_list(people(tested), likelihoods)
     beside = {"skill": skill.iloc[0], "classes": rates}
     why = [f"no likelihood of each person: {tested.why}"] if tested.why else []
     base_rates = [] if skill["better"].iloc[0] else [say_ambassadors(skill, rates)]

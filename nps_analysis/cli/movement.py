@@ -50,9 +50,11 @@ def movement(source: str | None, of: str | None, dropped: Path | None, fell: int
     responses = responses_of(source, given)
     study = responses.study
     if dropped:
-        from nps_analysis.reporting.people import refuse_people
+        from nps_analysis.reporting.lists import refuse_ending
+        from nps_analysis.responses.clean import refuse_source
 
-        refuse_people(responses, dropped, "--dropped")
+        refuse_ending(dropped)
+        refuse_source(responses, dropped, "--dropped")
     counts = tally_movement(responses, before, after, study.across)
     change = movement_change(counts, study.level, study.method).iloc[0]
     difference = movement_difference(counts, study.level, study.min_n).iloc[0]
@@ -60,8 +62,8 @@ def movement(source: str | None, of: str | None, dropped: Path | None, fell: int
     beside["falls"] = falls(counts, fell or 3, study.level)
     if dropped:
         from nps_analysis.customers.movers import score_drops
-        from nps_analysis.reporting.people import write_people
+        from nps_analysis.reporting.lists import write_list
 
-        write_people(score_drops(responses, before, after, study.across, fell or 3), dropped, "--dropped")
+        write_list(score_drops(responses, before, after, study.across, fell or 3), dropped)
     warnings = (*counts.warnings, *([f"same respondents: {change['note']}"] if change["note"] else []))
     finish("movement", moves(counts, of or "classes"), responses, writing, warnings, beside=beside)

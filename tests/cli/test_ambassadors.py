@@ -68,17 +68,17 @@ def test_those_who_fell_are_a_file_of_their_own(nps, document, export, tmp_path)
     [
         (
             ("movement", "--from", "2025-Q3", "--to", "2025-Q4", "--dropped", "people.pdf"),
-            "nps: people.pdf is neither CSV nor a workbook\n"
+            "nps: people.pdf is no file for a list\n"
             "  required  a file ending in .csv or .xlsx\n"
             '  found     the ending ".pdf"\n'
-            "  do        name another file with --dropped\n",
+            "  do        name another file\n",
         ),
         (
             ("ambassadors", "--likelihoods", "people"),
-            "nps: people is neither CSV nor a workbook\n"
+            "nps: people is no file for a list\n"
             "  required  a file ending in .csv or .xlsx\n"
             "  found     no ending\n"
-            "  do        name another file with --likelihoods\n",
+            "  do        name another file\n",
         ),
     ],
 )
