@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.customers.likelihood import Tested, learn, likelihoods_of
-from nps_analysis.customers.panel import Panel, panel, refused
+from nps_analysis.customers.panel import Panel, as_days, panel, refused
 from nps_analysis.scale import CLASS_NAMES, CLASSES
 from nps_analysis.stats.proportion import wilson
 
@@ -97,11 +97,11 @@ def ambassadors_skill(tested: Any, **options: Any) -> pd.DataFrame:
 def likelihoods(tested: Any, **options: Any) -> pd.DataFrame:
     """The passives and detractors of today, each with the likelihood that the next answer is a promoter's: people.
 
-    One row for each respondent whose last answer is no promoter's: ``respondent``, ``period``, ``date``, ``score``,
-    ``class``, ``likelihood`` (percent) and ``basis``; the highest first, then by respondent. Where the likelihood was
-    shown to be better than the base rate of each class it is learnt anew from all pairs, the tested ones among them;
-    else it is that base rate, in all pairs, and ``basis`` says so. Raises DataError for a survey of employees, in which
-    nobody is listed, and where no respondent of a class was followed.
+    One row for each respondent whose last answer is no promoter's: ``respondent``, ``period``, ``date`` (day),
+    ``score``, ``class``, ``likelihood`` (percent) and ``basis``; the highest first, then by respondent. Where the
+    likelihood was shown to be better than the base rate of each class it is learnt anew from all pairs, the tested ones
+    among them; else it is that base rate, in all pairs (NaN for a class that nobody followed), and ``basis`` says so.
+    Raises DataError for a survey of employees, in which nobody is listed.
     """
     tested = tested if isinstance(tested, Tested) else learn(tested, **options)
     known = tested.panel
@@ -117,6 +117,7 @@ def likelihoods(tested: Any, **options: Any) -> pd.DataFrame:
         found = people["class"].map({name: shares[f"{name}s"] for name in CLASS_NAMES}).to_numpy(float)
         basis = "base rate of the class"
     listed = people[["respondent", "period", "date", "score", "class"]].assign(likelihood=found, basis=basis)
+    listed["date"] = as_days(listed["date"])
     return listed.sort_values(["likelihood", "respondent"], ascending=[False, True], ignore_index=True)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.customers.masking import masked
-from nps_analysis.customers.panel import refused
+from nps_analysis.customers.panel import as_days, refused
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.movement import (
     PERSON,
@@ -41,7 +41,7 @@ def movers(responses: Any, before: str, after: str, across: str | None = None, *
 
     ``respondent``; ``account``, ``owner``, ``value``, ``consent`` as written, where the study names them (of the later
     answer); ``score_before``, ``score_after``, ``change`` (points of the 0 to 10 scale), ``class_before``,
-    ``class_after``, ``date_before``, ``date_after`` (missing without usable dates), ``comment_before``,
+    ``class_after``, ``date_before``, ``date_after`` (days, None without usable dates), ``comment_before``,
     ``comment_after`` (masked by ``masked``, empty where there is none). The largest change first, up or down; of equal
     ones the later answer, then by respondent. Who is compared is as in ``tally_movement``, with its errors; DataError
     also for a survey of employees, in which nobody is listed.
@@ -164,4 +164,5 @@ def _moved() -> nw.Expr:
 
 
 def _ordered(people: pd.DataFrame, columns: Sequence[str], ascending: list[bool]) -> pd.DataFrame:
-    return people.sort_values(list(columns), ascending=ascending, kind="stable", ignore_index=True)
+    people = people.sort_values(list(columns), ascending=ascending, kind="stable", ignore_index=True)
+    return people.assign(**{name: as_days(people[name]) for name in ("date_before", "date_after")})

@@ -68,6 +68,11 @@ def panel(responses: Any, period: str | None = None, **options: Any) -> Panel:
     return _panel(responses, period)
 
 
+def as_days(dates: pd.Series) -> pd.Series:
+    """Moments as days, None where there is none."""
+    return dates.dt.date.astype(object).where(dates.notna(), None)
+
+
 def refused(what: str) -> DataError:
     """The error of a list of people in a survey of employees."""
     return DataError(
