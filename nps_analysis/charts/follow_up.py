@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from nps_analysis.charts.axis import NARROW
 from nps_analysis.charts.caption import caption, not_drawn
-from nps_analysis.charts.labels import as_label, in_lines
+from nps_analysis.charts.labels import LEFT_TO_RIGHT, as_label, in_lines
 from nps_analysis.charts.rows import line_length, name_rows, row_axes, row_text_size, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import INK, RULE, SMALL_TEXT, inches_wide, styled
@@ -51,7 +51,7 @@ def plot_follow_up(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 
 def _cases(n: float) -> str:
-    return f"{count(n)} case{'' if n == 1 else 's'}"
+    return f"{LEFT_TO_RIGHT}{count(n)} case{'' if n == 1 else 's'}"
 
 
 def _draw(ax: Axes, rows: pd.DataFrame) -> None:

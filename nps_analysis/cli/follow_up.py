@@ -22,7 +22,12 @@ FILE = click.Path(path_type=Path)
 @SOURCE
 @options(
     option(
-        "--days", "N", "Oldest answer that still counts, in days before --as-of", "90", "30", type=click.IntRange(0)
+        "--days",
+        "N",
+        "Oldest answer that still counts, in days before --as-of",
+        "90",
+        "30",
+        type=click.IntRange(0, 36_525),
     ),
     option("--drop", "N", "Fewest points by which a score fell", "3", "2", type=click.IntRange(1, 10)),
     option("--account", "COL", "Column with the account of a respondent", "none", "account_id"),

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import re
+import stat
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -96,7 +97,11 @@ def write_closed_loop(
             do="run the command again",
         )
     try:
-        write_whole(mark + out.getvalue().encode(), loop.path, lasting=True)
+        place = loop.path.resolve()  # of a link what it leads to
+        mode = place.stat().st_mode if loop.raw is not None else None
+        write_whole(mark + out.getvalue().encode(), place, lasting=True)
+        if mode is not None:
+            place.chmod(stat.S_IMODE(mode))
     except OSError as error:
         raise DataError(
             f"{loop.path} cannot be written",

@@ -16,7 +16,7 @@ from nps_analysis.responses.answer import MISSING
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
 from nps_analysis.scale import CLASS_NAMES, CLASS_OF
-from nps_analysis.schema import NONE, counted
+from nps_analysis.schema import NONE, DataError, counted
 
 COLUMNS = (
     *("respondent", "account", "owner", "consent", "action", "score", "previous_score", "class", "reason", "value"),
@@ -27,6 +27,7 @@ PRIORITIES = HIGH, NORMAL, LOW = "High", "Normal", "Low"
 DUE = {HIGH: 2, NORMAL: 7, LOW: 14}  # days after the case was opened
 CONTACT, CHECK, NEVER = "contact", "check consent", "do not contact"
 ACTIONS = {YES: CONTACT, UNKNOWN: CHECK, NO: NEVER}
+LONGEST = 36_525  # days that answers may count
 DETRACTOR, PROMOTER = 6, 9  # the highest score of the one, the lowest of the other
 
 
@@ -67,7 +68,7 @@ def follow_up(
     an unknown age and stays. Reasons: detractor; a score at least ``drop`` below the one before; an account at risk.
     ``closed_loop`` is the file of what became of earlier cases, by default the study's; cases that are resolved or
     recovered are not listed again. Raises DataError without a respondent column, where kinds of survey are mixed, for a
-    study of employees, and for a closed-loop file that cannot be read.
+    study of employees, for a closed-loop file that cannot be read, and for limits that are none.
 
     >>> frame = pd.DataFrame({"who": ["a", "a", "b", "c"], "score": [10, 6, 9, 0], "day": ["2026-09-01", "2026-09-20",
     ...     "2026-09-21", "2026-09-22"]})
@@ -75,6 +76,7 @@ def follow_up(
     >>> found.frame[["respondent", "score", "reason", "priority", "days_since"]].values.tolist()
     [['a', 6, 'detractor, score fell by 4', 'High', 10], ['c', 0, 'detractor', 'Normal', 8]]
     """
+    _refuse_limits(days, drop)
     if not isinstance(responses, Responses):
         responses = read(responses, **options)
     study, answers = responses.study, answers_of(responses)
@@ -104,6 +106,17 @@ def follow_up(
         study.as_of,
         found["at"][~closed].to_numpy(),
     )
+
+
+def _refuse_limits(days: Any, drop: Any) -> None:
+    whole = all(isinstance(one, int) and not isinstance(one, bool) for one in (days, drop))
+    if not whole or not 0 <= days <= LONGEST or not 1 <= drop <= 10:
+        raise DataError(
+            "nobody can be listed by these limits",
+            required=f"days from 0 to {LONGEST:,} and a drop from 1 to 10, whole numbers",
+            found=f"days={days!r}, drop={drop!r}",
+            do="follow_up(responses, days=90, drop=3)",
+        )
 
 
 def _recent(answers: Answers, as_of: dt.date, days: int) -> tuple[np.ndarray, int]:

@@ -162,6 +162,17 @@ def test_an_edit_that_came_in_between_is_not_lost(responses, loop_file):
     assert path.read_text(encoding="utf-8") == "response_id,state\nr1,resolved\n"
 
 
+def test_a_link_stays_one_and_who_may_read_the_file_stays_the_same(responses, loop_file, tmp_path):
+    path, link = loop_file("response_id,state\nr3,open\n"), tmp_path / "link.csv"
+    path.chmod(0o600)
+    link.symlink_to(path)
+    assert update_closed_loop(follow_up(responses, closed_loop=link))["new"] == 1
+    assert link.is_symlink()
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert "r4," in path.read_text(encoding="utf-8")
+    assert {one.name for one in tmp_path.iterdir()} == {"closed_loop.csv", "link.csv"}
+
+
 def test_a_case_that_nothing_could_tell_later_is_not_kept(survey, tmp_path):
     found = follow_up(
         survey([("a", None, 3), ("b", "2026-09-20", 2)]), closed_loop=read_closed_loop(tmp_path / "x.csv", new=True)

@@ -164,6 +164,12 @@ def test_without_a_respondent_it_is_refused():
     )
 
 
+@pytest.mark.parametrize("limits", [{"days": -1}, {"days": 10**9}, {"days": "90"}, {"drop": 0}, {"drop": 2.5}])
+def test_limits_that_are_none_are_refused(survey, limits):
+    with pytest.raises(DataError, match="nobody can be listed by these limits"):
+        follow_up(survey([("a", "2026-09-20", 3)]), **limits)
+
+
 def test_employees_are_never_listed(survey):
     with pytest.raises(DataError, match="employees are not followed up by name"):
         follow_up(survey([("a", "2026-09-20", 3)], options={"employee": True}))
