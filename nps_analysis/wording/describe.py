@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from nps_analysis.disclosure import suppressed_rows
 from nps_analysis.tables import count
 from nps_analysis.wording import accounting, benchmark, compare, decompose, movement, plan, rank, score, target
 
@@ -32,10 +33,13 @@ MOST = 12
 
 def describe(frame: pd.DataFrame, word: str, caption: str) -> str:
     """Alternative text for a chart of ``frame``: what it is of, and its figures in words, up to twelve of them."""
-    rows = compare.pairs_of(frame) if word == "compare" else frame
+    hidden = suppressed_rows(frame)
+    rows = compare.pairs_of(frame[~hidden]) if word == "compare" else frame[~hidden]
     figures = [FIGURES[word](row) for _, row in rows.head(MOST).iterrows()]
     more = len(rows) - len(figures)
-    return f"{caption}. " + "; ".join(figures) + (f"; and {more} more" if more else "") + "."
+    figures += [f"and {more} more"] if more else []
+    figures += [f"{hidden.sum()} suppressed"] if hidden.any() else []
+    return f"{caption}. " + "; ".join(figures) + "."
 
 
 def method_of(frame: pd.DataFrame) -> str:
