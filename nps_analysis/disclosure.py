@@ -155,5 +155,5 @@ def _not_released(responses: Responses, names: list[str], unit: str | None) -> D
         f"employees are not counted by {listed(names)}",
         required="a grouping of the study: small groups are hidden in all its tables together, not table by table",
         found=f"segments {listed(known) or 'none'}, period {unit or 'none'}",
-        do="name the column in segments, or several at once in by, or the period in the study file or its options",
+        do="name the column in segments, or several at once in by, or the period in the study file",
     )

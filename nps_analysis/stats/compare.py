@@ -93,7 +93,7 @@ def chi_square(table: np.ndarray) -> tuple[float, float]:
     """
     table = _answered(table)
     freedom = (table.shape[0] - 1) * (table.shape[1] - 1)
-    if freedom < 1:
+    if min(table.shape) < 2:
         return np.nan, np.nan
     value = float(((table - _expected(table)) ** 2 / _expected(table)).sum())
     return value, float(chdtrc(freedom, value))
