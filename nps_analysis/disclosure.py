@@ -150,7 +150,8 @@ def _too_few() -> DataError:
 
 
 def _not_released(responses: Responses, names: list[str], unit: str | None) -> DataError:
-    known = list(dict.fromkeys([*responses.study.segments, *responses.study.league, *responses.study.by]))
+    study = responses.study
+    known = [name for name in dict.fromkeys([*study.segments, *study.league, *study.by]) if name not in PERIODS]
     return DataError(
         f"employees are not counted by {listed(names)}",
         required="a grouping of the study: small groups are hidden in all its tables together, not table by table",

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from nps_analysis.responses.record import Reason, Responses
-from nps_analysis.schema import DataError, counted
+from nps_analysis.schema import PERIODS, DataError, counted, listed
+from nps_analysis.study import Study
 
 KINDS = ("missing", "rejected", "excluded", "duplicate")
 NOT_TOLD = "of employees, reasons are not told one by one"
@@ -23,6 +24,9 @@ def anonymous(responses: Responses) -> Responses:
     said = [f"{counted(left_out, 'warning')} that would tell of few employees left out"] if left_out else []
     if responses.study.where:
         said.append("only part of the answers: what is hidden is not held against releases of other parts, or of all")
+    if more := _not_in_the_study(responses.study):
+        what = f"by {listed(more)}, which the study's segments do not have"
+        said.append(f"{what}: what is hidden is not held against its other tables; name all segments in the study file")
     return replace(
         responses,
         accounting=replace(account, reasons=reasons, repairs=()),
@@ -31,6 +35,17 @@ def anonymous(responses: Responses) -> Responses:
         effects=(),
         invitations=(),
     )
+
+
+def _not_in_the_study(study: Study) -> list[str]:
+    """Groupings that only this command asks for: each such release is decided on by itself."""
+    targets = [name for name in study.targets or {} if name != "overall"]
+    known = {name.removeprefix("column:") for name in (*study.segments, *study.league, *targets, "period", *PERIODS)}
+    asked = [study.by, [*study.within, *([study.across] if study.across else [])]]
+    columns = [[name.removeprefix("column:") for name in names if name not in PERIODS] for names in asked]
+    new = [name for names in columns for name in names if name not in known]
+    crossed = [" x ".join(names) for names in columns if len([name for name in names if name != "period"]) > 1]
+    return list(dict.fromkeys([*new, *crossed]))
 
 
 def refuse_employees(responses: Responses, what: str) -> None:

@@ -185,9 +185,10 @@ def _wave(counts: ScoreCounts) -> Wave:
     total, own = weight.sum(), weight.sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
         nps = np.where(own > 0, weight @ POINTS / own, np.nan)
+        whole = float(weight.sum(axis=0) @ POINTS / total)
+        share, squared = own / total, counts.classes("weight_sq") / total**2
     correction = n.sum() / (n.sum() - 1) if n.sum() > 1 else np.nan
-    squared = counts.classes("weight_sq") / total**2 * correction
-    return Wave(n, own / total, nps, squared, float(weight.sum(axis=0) @ POINTS / total))
+    return Wave(n, share, nps, squared * correction, whole)
 
 
 def _described(one: Wave, two: Wave) -> dict[str, np.ndarray]:
