@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.counts import ScoreCounts, tally
+from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.brands import brand_pairs
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
@@ -67,6 +68,7 @@ def tally_brands(responses: Any, brand: str | None = None, by: str | Sequence[st
     (['X', 'Y'], [[1.0, 1.0], [1.0, 2.0]], [[1.0, 1.0], [1.0, 2.0]])
     """
     responses = responses if isinstance(responses, Responses) else read(responses, **options)
+    refuse_employees(responses, "a comparison of brands by the same people")
     column = responses.column(_named(responses, brand))
     by = _apart(responses, column, [by] if isinstance(by, str) else list(by))
     counts = tally(responses, by=[*by, f"column:{column}"])

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.design import Design, design_of
+from nps_analysis.disclosure import hidden_groups
 from nps_analysis.responses.grouped import MEASURES, grouped, twelve_digits
 from nps_analysis.responses.period import gaps
 from nps_analysis.responses.read import read
@@ -42,6 +43,7 @@ class ScoreCounts:
     responses: Responses | None = field(default=None, repr=False)  # where the answers came from
     warnings: tuple[str, ...] = ()
     design: Design | None = None  # sums by cluster and stratum, where the study names them
+    hidden: np.ndarray | None = None  # of employees: the groups that are suppressed, whose answers are not here
 
     @classmethod
     def of(cls, detractors: float, passives: float, promoters: float) -> "ScoreCounts":
@@ -71,6 +73,11 @@ class ScoreCounts:
     def names(self) -> list[str]:
         """The grouping columns."""
         return list(self.keys.columns)
+
+    @property
+    def suppressed(self) -> np.ndarray:
+        """Which groups are not shown, because they are of too few employees or would tell of such."""
+        return np.zeros(len(self), dtype=bool) if self.hidden is None else self.hidden
 
     @property
     def weighted(self) -> bool:
@@ -130,6 +137,7 @@ class ScoreCounts:
         rows = np.flatnonzero(rows) if np.asarray(rows).dtype == bool else np.asarray(rows, dtype=int)
         arrays: dict[str, Any] = {measure: self.matrix(measure)[rows] for measure in MEASURES}
         arrays["design"] = self.design and self.design.taken(rows)
+        arrays["hidden"] = None if self.hidden is None else self.hidden[rows]
         return replace(self, keys=self.keys.iloc[rows].reset_index(drop=True), **arrays)
 
     def with_all_periods(self) -> "ScoreCounts":
@@ -143,6 +151,8 @@ class ScoreCounts:
         rows = np.zeros((len(keys) - len(self), len(SCORES)))
         arrays: dict[str, Any] = {measure: np.vstack([self.matrix(measure), rows])[order] for measure in MEASURES}
         arrays["design"] = self.design and self.design.rolled(np.argsort(order)[: len(self)], len(keys))
+        if self.hidden is not None:  # a group of none is a group of too few
+            arrays["hidden"] = np.append(self.hidden, np.ones(len(rows), dtype=bool))[order]
         return replace(self, keys=keys.iloc[order].reset_index(drop=True), **arrays)
 
     def table(self) -> pd.DataFrame:
@@ -164,6 +174,8 @@ class ScoreCounts:
         self._of_one_kind(other)
         stacked: dict[str, Any] = {name: np.vstack([self.matrix(name), other.matrix(name)]) for name in MEASURES}
         stacked["design"] = self.design and other.design and self.design.beside(other.design)
+        either = self.hidden is not None or other.hidden is not None
+        stacked["hidden"] = np.append(self.suppressed, other.suppressed) if either else None
         warnings = tuple(dict.fromkeys(self.warnings + other.warnings))
         both = replace(self, warnings=warnings, **stacked)
         return replace(both, keys=keys, **both._summed(rows, len(keys))).with_all_periods()
@@ -191,6 +203,8 @@ class ScoreCounts:
             )
         self._of_one_kind(part)
         rest["design"] = self.design and part.design and self.design.minus(part.design)
+        either = self.hidden is not None or part.hidden is not None
+        rest["hidden"] = self.suppressed | part.suppressed if either else None
         return replace(self, keys=part.keys.copy(), period=part.period, **rest)
 
     def _summed(self, rows: np.ndarray, groups: int) -> dict[str, Any]:
@@ -198,7 +212,8 @@ class ScoreCounts:
         sums = {measure: np.zeros((groups, len(SCORES))) for measure in MEASURES}
         for measure, total in sums.items():
             np.add.at(total, rows, self.matrix(measure))
-        return {**sums, "design": self.design and self.design.rolled(rows, groups)}
+        hidden = None if self.hidden is None else np.bincount(rows, ~self.hidden, groups) == 0
+        return {**sums, "design": self.design and self.design.rolled(rows, groups), "hidden": hidden}
 
     def _of_one_kind(self, other: "ScoreCounts") -> None:
         if (self.design is None) != (other.design is None):
@@ -226,7 +241,7 @@ def tally(responses: Any, by: str | Sequence[str] = (), **options: Any) -> Score
     ``responses`` is what ``read`` returned, or anything that ``read`` takes (a file, a frame), with ``options`` for it.
     A name in ``by`` is a column, or a period (``day``, ``week``, ``month``, ``quarter``, ``year``) of the date column;
     ``column:NAME`` is a column whatever its name. Rows without a date are in no period. A missing segment is the group
-    ``(none)``.
+    ``(none)``. Of employees (``employee: true``) groups are without their answers that ``disclosure`` suppresses.
 
     >>> frame = pd.DataFrame({"score": [10, 9, 3, 8], "region": ["N", "N", "S", None]})
     >>> counts = tally(frame, by="region")
@@ -249,7 +264,20 @@ def tally(responses: Any, by: str | Sequence[str] = (), **options: Any) -> Score
     sums: dict[str, Any] = {name: twelve_digits(total) for name, total in added.items()}  # the order of rows varies too
     warnings = (*found.warnings, *_too_many_or_one(keys, found.period))
     sums["design"] = design_of(responses, names, keys)
-    return ScoreCounts(keys, **sums, period=found.period, responses=responses, warnings=warnings).with_all_periods()
+    counts = ScoreCounts(keys, **sums, period=found.period, responses=responses, warnings=warnings).with_all_periods()
+    return _shielded(counts, responses, names) if responses.study.employee else counts
+
+
+def _shielded(counts: ScoreCounts, responses: Responses, names: list[str]) -> ScoreCounts:
+    """The counts without the answers of the groups that must not be shown: nothing that follows can hold them."""
+    hidden = hidden_groups(responses, names, counts.keys)
+    shown = np.flatnonzero(~hidden)
+    sums: dict[str, Any] = {name: np.where(hidden[:, None], 0, counts.matrix(name)) for name in MEASURES}
+    sums["design"] = counts.design and counts.design.taken(shown).rolled(shown, len(counts))
+    said = f"{hidden.sum():,} of {counted(len(counts), 'group')} by {listed(counts.names)}"
+    is_ = "is" if hidden.sum() == 1 else "are"
+    why = f"{said} {is_} suppressed: too few answers, all in one class, or needed so that no such group can be told"
+    return replace(counts, **sums, hidden=hidden, warnings=(*counts.warnings, *([why] if hidden.any() else [])))
 
 
 def _too_many_or_one(groups: pd.DataFrame, period: str | None) -> list[str]:

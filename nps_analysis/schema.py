@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 NONE = "(none)"  # the group of rows whose segment is missing
+SUPPRESSED = "suppressed"  # the note of a row whose figures would tell of too few employees
+SMALLEST_GROUP = 5  # employees below which nothing at all is said of a group,
+SMALLEST_DISTRIBUTION = 8  # and nothing of how it divides into classes, which every table of scores tells
 PERIODS = ("day", "week", "month", "quarter", "year")
 SMALL_BASE, VERY_SMALL_BASE = 100, 30  # below these many answers a base is "small" (*), "very small" (**)
 MARKS = {"ok": "", "small": "*", "very small": "**", "none": ""}

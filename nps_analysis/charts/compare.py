@@ -14,6 +14,8 @@ from nps_analysis.charts.rows import line_length, name_rows, row_axes, row_heigh
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import ACCENT, INK, MUTED, PALE, styled
 from nps_analysis.charts.trend import is_period
+from nps_analysis.disclosure import suppressed_rows
+from nps_analysis.schema import SUPPRESSED
 from nps_analysis.tables import MINUS, signed
 
 NAMES = ["group", "reference", "tested"]
@@ -131,6 +133,9 @@ def _names(ax: Axes, rows: pd.DataFrame) -> list[str]:
     names = []
     for first, pair in zip(before, rows.to_dict("records"), strict=True):
         name = first.removesuffix(": ") if same else f"{first}{_pair(pair)}"
+        if pair.get("note") == SUPPRESSED:
+            names.append(in_lines(name, SUPPRESSED, line))
+            continue
         names.append(in_lines(name, f"n = {base(pair['n'])} / {base(pair['reference_n'])}", line))
     return names
 
@@ -141,7 +146,8 @@ def _write_differences(ax: Axes, rows: pd.DataFrame) -> None:
     texts = ["" if np.isnan(value) else signed(value) for value in rows["difference"]]
     after = write_values(ax, texts, colours=colours, bold=set(rows.index[rows["verdict"].isin(SHOWN)]))
     why = np.select([rows["smaller_n"] == 0, rows["difference"].isna()], ["no answers", "no score"], "small base")
-    words = np.where(rows["verdict"] == "not tested", "not tested: " + pd.Series(why, dtype=object), "")
+    untested = (rows["verdict"] == "not tested") & ~suppressed_rows(rows)
+    words = np.where(untested, "not tested: " + pd.Series(why, dtype=object), "")
     write_values(ax, list(words), after=after, align="left", colours=colours)
 
 

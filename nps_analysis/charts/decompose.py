@@ -29,6 +29,7 @@ def plot_decompose(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     made, as high as the rows need. Raises DataError where a column is missing.
     """
     frame = checked(frame, "decompose()", FIGURES, ["group"])
+    frame = frame[frame["total"].notna()]  # what is suppressed has no effects
     whole = frame["group"].isna()
     size = frame["total"].abs().where(~whole, np.inf)
     rows, left_out = largest(frame.assign(size=size), size)

@@ -26,7 +26,8 @@ from nps_analysis.charts.style import (
     inches_wide,
     styled,
 )
-from nps_analysis.schema import PERIODS, VERY_SMALL_BASE, DataError, listed
+from nps_analysis.disclosure import suppressed_rows
+from nps_analysis.schema import PERIODS, SUPPRESSED, VERY_SMALL_BASE, DataError, listed
 from nps_analysis.tables import count, points
 
 MOST_LINES, MOST_LABELS, MOST_VALUES = 6, 16, 12
@@ -143,7 +144,9 @@ def _name_periods(ax: Axes, lines: list[Line]) -> str:
     share = 0.98 if len(lines) == 1 else 0.8  # of the width; the rest goes to the names of lines
     room = share * (inches_wide(ax) - 0.6) * 72 / (0.62 * SMALL_TEXT) / len(periods) - 0.5  # characters for each
     sign = "n = " if max(len(base(n)) for n in totals) + 4 <= room else ""
-    texts = [f"{as_label(period)}\n{sign}{base(n)}" for period, n in zip(periods, totals, strict=True)]
+    hidden = np.any([suppressed_rows(line.scores) for line in lines], axis=0)
+    bases = np.where(hidden & (totals == 0), SUPPRESSED, [f"{sign}{base(n)}" for n in totals])
+    texts = [f"{as_label(period)}\n{own}" for period, own in zip(periods, bases, strict=True)]
     longest = max(len(part) for text in texts for part in text.split("\n"))
     step = int(np.ceil(max(len(periods) / MOST_LABELS, (longest + 0.5) / (room + 0.5), 1)))
     shown = list(range(len(periods) - 1, -1, -step))[::-1]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     Beside = dict[str, pd.DataFrame | pd.Series | float]
 
+FOR_EMPLOYEES = ("check", "score", "trend", "compare", "benchmark", "decompose", "plan")  # commands that hide groups
 PART_FAILED, BAD_INPUT, WARNED, IN_USE = 1, 2, 3, 4  # exit codes
 
 
@@ -31,7 +32,13 @@ def responses_of(source: str | None, given: dict[str, Any], **more: Any) -> "Res
         keys["where"] = pairs(keys["where"], "--where")
     if "missing_codes" in keys:
         keys["missing_codes"] = names(keys["missing_codes"])
-    return read(source, **keys)
+    responses = read(source, **keys)
+    command = click.get_current_context().info_name or ""
+    if command not in FOR_EMPLOYEES:
+        from nps_analysis.responses.anonymous import refuse_employees
+
+        refuse_employees(responses, f"nps {command}")
+    return responses
 
 
 def names(text: str | None) -> list[str]:

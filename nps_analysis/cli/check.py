@@ -33,6 +33,7 @@ from nps_analysis.cli.options import READING, SOURCE, WRITING, option, options
 )
 def check(source: str | None, clean: Path | None, write_study: Path | None, **given: Any) -> None:
     """What is in SOURCE, how it was read, and what happened to every row."""
+    from nps_analysis.responses.anonymous import refuse_employees
     from nps_analysis.responses.check import check as account
     from nps_analysis.responses.check import response_rate, shared_accounts
     from nps_analysis.wording.accounting import explained, narrow
@@ -40,6 +41,8 @@ def check(source: str | None, clean: Path | None, write_study: Path | None, **gi
 
     given, writing = split(given)
     responses = responses_of(source, given)
+    if clean or write_study:
+        refuse_employees(responses, "a file of rows, or of what they show,")
     if clean:
         from nps_analysis.responses.clean import refuse_clean
 

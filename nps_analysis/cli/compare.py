@@ -42,7 +42,7 @@ def compare(source: str | None, across: str, within: str | None, **given: Any) -
     from nps_analysis.stats.multiplicity import by_chance
 
     given, writing = split(given)
-    responses = responses_of(source, given, within=names(within))
+    responses = responses_of(source, given, within=names(within), across=across)
     study = responses.study
     across = (study.period or "month") if across == "period" else across
     counts = tally(responses, by=[*study.within, across])

@@ -7,7 +7,7 @@ import click
 from nps_analysis.cli.answer import finish, names, responses_of, split
 from nps_analysis.cli.movement import ACROSS, FROM, TO
 from nps_analysis.cli.options import BY, LEVEL, READING, SOURCE, WRITING, option, options
-from nps_analysis.schema import PERIODS
+from nps_analysis.schema import PERIODS, SUPPRESSED
 
 MOST_SEGMENTS = 200  # of which each is held against the others
 
@@ -39,7 +39,8 @@ def decompose(source: str | None, by: str | None, parts: int | None, **given: An
     across = period_of(before, after, across) if across in (None, "period", *PERIODS) else across
     counts = tally(responses, by=[across, *study.by])
     frame = decomposed(counts, across, before, after, study.by, parts or 2, study.level)
-    notes = [f"{row.group}: {row.note}" if row.group else row.note for row in frame.itertuples() if row.note]
+    told = frame[~frame["note"].isin(["", SUPPRESSED])]
+    notes = [f"{row.group}: {row.note}" if row.group else row.note for row in told.itertuples()]
     if counts.design:
         notes.append("clusters and strata are not used here: answers are taken as independent of each other")
     beside = {}

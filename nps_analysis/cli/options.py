@@ -66,6 +66,12 @@ READING = (
     option("--table", "NAME", "Table of a database", "the only one with rows in a file", "responses"),
     option("--layout", "NAME", "Survey tool that wrote the file; table for none", "told by the data", "qualtrics"),
     option("--header-row", "N", "Line with the column names", "the first as wide as a table", "3", type=int),
+    click.option(
+        "--employee",
+        is_flag=True,
+        default=None,
+        help="Answers of employees: small groups, and what tells of them, are not shown (default: all are shown).",
+    ),
 )
 STRICT = click.option("--strict", is_flag=True, help="Exit with 3 when there are warnings (default: exit with 0).")
 WRITING = (

@@ -34,6 +34,14 @@ SHOWN = ("index.html", "deck.pptx", "report.html", "notebooks", "manifest.json")
     option(
         "--cluster", "ADDRESS", "Run the notebooks on the workers of this Dask scheduler", "here", "tcp://10.0.0.1:8786"
     ),
+    option(
+        "--previous",
+        "DIR",
+        "Earlier run of employees' answers that this one is held against: too few more are warned of",
+        "the run in --out",
+        "spring",
+        type=click.Path(path_type=Path),
+    ),
     STRICT,
 )
 def run(
@@ -47,6 +55,7 @@ def run(
     resume: bool,
     force: bool,
     cluster: str | None,
+    previous: Path | None,
     strict: bool,
 ) -> None:
     """The notebooks, executed on STUDY: figures, tables, deck, page and manifest in one folder.
@@ -77,6 +86,7 @@ def run(
                 resume=resume,
                 force=force,
                 cluster=cluster,
+                previous=previous,
                 progress=seen,
             )
     except OSError as error:

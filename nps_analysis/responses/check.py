@@ -109,7 +109,7 @@ def _account(responses: Responses) -> str | None:
 def _shared(responses: Responses) -> tuple[int, int]:
     """How many accounts have several respondents, and the answers in them; none where a cluster is named."""
     account, respondent, frame = _account(responses), responses.columns.respondent, responses.kept()
-    if responses.columns.cluster or account is None:
+    if responses.columns.cluster or account is None or responses.study.employee:
         return 0, 0
     answered = frame.filter(written(responses.columns.score or "", responses.scores))
     person = [text_of(frame, respondent).alias("person")] if respondent else []

@@ -9,6 +9,7 @@ import narwhals as nw
 import pyarrow.csv
 import pyarrow.parquet
 
+from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.record import ORDER, OURS, ROW, Responses
 from nps_analysis.responses.rows import collected, values_in, written
@@ -26,6 +27,7 @@ def clean(responses: Responses) -> Any:
     Columns of the codebook that the source does not have are left out; another column that is called like one of them
     gets a _ behind its name. Rows are in the order of the source, where it has one.
     """
+    refuse_employees(responses, "a table of the answers")
     columns = responses.columns.model_dump(exclude_none=True)
     score = columns.pop("score")
     frame = responses.kept().filter(written(score, responses.scores))

@@ -53,6 +53,19 @@ def grouped(responses: Responses, names: list[str]) -> Grouped:
     return Grouped(groups[keep].reset_index(drop=True), score[keep].astype(int), kept, period, warnings)
 
 
+def finest(responses: Responses, names: list[str]) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+    """All valid answers by all of ``names`` at once: the groups, their scores and how many answers each has.
+
+    Other than in ``grouped``, rows without a date are here: they have no period (missing).
+    """
+    keys, period = keys_of(responses, names)
+    table = _summed(responses, keys)
+    score = responses.scores_of(table["raw score"])
+    groups, _, _ = named_groups(table[[f"key {i}" for i in range(len(keys))]], keys, period)
+    keep = ~np.isnan(score)
+    return groups[keep].reset_index(drop=True), score[keep].astype(int), table["n"].to_numpy(dtype=float)[keep]
+
+
 def named_groups(
     table: pd.DataFrame, keys: Iterable[str], period: str | None
 ) -> tuple[pd.DataFrame, np.ndarray, list[str]]:

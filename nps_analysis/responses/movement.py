@@ -9,6 +9,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.grouped import twelve_digits
 from nps_analysis.responses.period import bounds, period_of
@@ -94,6 +95,7 @@ def tally_movement(
     """
     if not isinstance(responses, Responses):
         responses = read(responses, **options)
+    refuse_employees(responses, "who moved")
     return _moved(responses, before, after, across)
 
 

@@ -8,6 +8,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from nps_analysis.responses.anonymous import anonymous
 from nps_analysis.responses.answer import MISSING_CODE
 from nps_analysis.responses.columns import MOST_VALUES, values_of
 from nps_analysis.responses.connection import refuse_url
@@ -75,7 +76,7 @@ def responses_of(survey: Survey) -> Responses:
     apart = (*_brands(frame, columns), *_survey_type(frame, table, columns))
     no_score = apart or _weighs_strata(columns, strata)
     nps, effects = (None, ()) if no_score else _effects(rows, sums, reasons, answers, study)
-    return Responses(
+    responses = Responses(
         frame=frame.to_native(),
         columns=columns,
         scores=answers.scores,
@@ -93,6 +94,7 @@ def responses_of(survey: Survey) -> Responses:
         effects=effects,
         invitations=table.invitations,
     )
+    return anonymous(responses) if study.employee else responses
 
 
 def _with_dividing_segments(answered: Any, table: Table, study: Study) -> Study:

@@ -27,6 +27,9 @@ class Notebook:
     path: Path
     needs: tuple[str, ...]
     parameters: tuple[str, ...]
+    employees: bool = (
+        False  # whether it says that it shows nothing but what is counted, so that small groups are hidden
+    )
 
     @property
     def name(self) -> str:
@@ -35,6 +38,8 @@ class Notebook:
     def lacks(self, responses: Responses) -> str:
         """Why this notebook cannot run on these responses; empty when it can."""
         study, brand = responses.study, responses.columns.brand
+        if study.employee and not self.employees:
+            return "it is not made of employees' answers"
         kinds = [name for name in responses.apart if name != brand]
         for need in self.needs:
             if need == "periods" and (reason := _lacks_periods(responses)):
@@ -114,7 +119,7 @@ def _described(path: Path) -> Notebook:
         ) from None
     needs = tuple(content.metadata.get("nps_analysis", {}).get("needs", ()))
     _refuse_unknown(path.name, [need for need in needs if need not in NEEDS])
-    return Notebook(path, needs, names)
+    return Notebook(path, needs, names, content.metadata.get("nps_analysis", {}).get("employees") is True)
 
 
 def _refuse_unknown(name: str, needs: list[str]) -> None:

@@ -14,6 +14,7 @@ from uuid import uuid4
 from nps_analysis.counts import tally
 from nps_analysis.customers.closed_loop import read_closed_loop
 from nps_analysis.kernels.processes import processes
+from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.benchmarks import read_benchmarks
 from nps_analysis.responses.connection import refuse_url
 from nps_analysis.responses.parts import Parts, read_parts
@@ -30,6 +31,7 @@ from nps_analysis.runs.outcome import FAILED, INTERRUPTED, LEFT_OUT, Outcome, sa
 from nps_analysis.runs.part import Part, Plan
 from nps_analysis.runs.progress import Silent
 from nps_analysis.runs.publish import go_on
+from nps_analysis.runs.releases import Released, released, too_close
 from nps_analysis.runs.resume import set_aside
 from nps_analysis.runs.schedule import Job, carry_out
 from nps_analysis.runs.slug import slugs
@@ -70,6 +72,7 @@ def run(
     resume: bool = False,
     force: bool = False,
     cluster: str | None = None,
+    previous: str | Path | None = None,
     progress: Silent | None = None,
 ) -> Result:
     """Executes the notebooks on ``study`` (a study file or an export) and puts the run's folder at ``out``, whole.
@@ -85,6 +88,9 @@ def run(
     What fails (an error, a kernel that died, more than ``timeout`` seconds, a full disk) is said with the cell that was
     running, and does not stop the rest. With ``resume`` only that runs which is not done, or of which something that
     decides it has changed.
+
+    Of employees there are no parts, and a warning says where a row has one to four answers more or fewer than in the
+    run that was at ``out``, or in the one at ``previous``.
     """
     refuse_url([study])
     _refuse_source(keys or {})
@@ -104,6 +110,7 @@ def run(
         before = stamps(read_from)
         survey = read(study, **keys) if each is None else read_parts(study, each, **keys)
         whole = survey.whole if isinstance(survey, Parts) else survey
+        earlier = _earlier_releases(whole, each, out, previous)
         where = {"where": survey.where(survey.values[0])} if isinstance(survey, Parts) else {}
         _refuse_what_notebooks_would(whole, wanted, study.name, keys | where)
         inputs = inputs_of(study, whole)
@@ -140,6 +147,8 @@ def run(
         if isinstance(survey, Parts) and counts is not None:
             publish_batch(plan, whole, survey.column, counts, parts, keys)
         progress.end()
+        for name, before_it in earlier.items():
+            whole.warnings.extend(too_close(before_it, released(out), name))
     return Result(parts, whole.warnings, stop.signum if stopped else None)
 
 
@@ -154,6 +163,25 @@ def _claimed(out: Path) -> Iterator[tuple[Path, str]]:
             yield hidden, token
         finally:
             away(hidden / ROWS)
+
+
+def _earlier_releases(
+    responses: Responses, each: str | None, out: Path, previous: str | Path | None
+) -> dict[str, Released]:
+    """Of employees: what was released before, by the name of its folder. DataError where nothing may be released."""
+    if not responses.study.employee:
+        return {}
+    if each is not None:
+        refuse_employees(responses, f"a run for each value of {each}")
+    tally(responses)  # what is hidden is decided once, for all notebooks
+    if previous is not None and not (Path(previous) / "manifest.json").is_file():
+        raise DataError(
+            f"no run in {previous}",
+            required="the folder of a finished run for --previous",
+            found="no manifest.json in it",
+            do="name the folder that holds the run's manifest.json",
+        )
+    return {str(place): released(Path(place)) for place in (out, previous) if place is not None}
 
 
 def _refuse_no_time(timeout: float | None) -> None:

@@ -5,6 +5,7 @@ import pandas as pd
 from scipy.special import ndtr  # scipy.stats would take 0.7 s longer to load
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.disclosure import with_suppressed
 from nps_analysis.schema import BENCHMARK_COLUMNS, VERY_SMALL_BASE, DataError, listed
 from nps_analysis.stats.difference import METHODS, below, p_value
 from nps_analysis.stats.interval import Sample, mean, method_named, quantile, statistic
@@ -12,6 +13,17 @@ from nps_analysis.stats.score import named_apart, sample
 
 MOST = 10**9  # beyond this many answers a benchmark is as good as a fixed value
 FIXED = {"score": "tango", "mover": "tango"}  # what a two-sample method becomes when the second sample is without end
+
+OURS = (
+    "nps",
+    "difference",
+    "p_value",
+    "p_low",
+    "p_high",
+    "verdict",
+    "n_needed_low",
+    "n_needed_high",
+)  # figures of our answers
 
 
 def benchmark(
@@ -90,7 +102,7 @@ def benchmark(
         "note": _notes(published, answers, own, nps, n, np.isnan(p[0]), np.isnan(needed[1])),
     }
     places = named_apart(counts.groups(), BENCHMARK_COLUMNS).iloc[groups].reset_index(drop=True)
-    return places.assign(**table)
+    return with_suppressed(places.assign(**table), counts.suppressed[groups], OURS)
 
 
 def freedom_of(counts: ScoreCounts, groups: np.ndarray) -> np.ndarray | None:

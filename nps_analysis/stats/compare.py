@@ -7,6 +7,7 @@ import pandas as pd
 from scipy.special import chdtrc  # scipy.stats would take 0.7 s longer to load
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.disclosure import with_suppressed
 from nps_analysis.schema import COMPARE_COLUMNS
 from nps_analysis.stats.difference import METHODS, difference
 from nps_analysis.stats.interval import method_named
@@ -71,7 +72,7 @@ def compare(
     tests = _adjusted_tests(chosen, level, method, min_n, adjust)
     rows = pd.concat([_omnibus(chosen.counts, chosen.cells), tests]).sort_values("cell", kind="stable")
     rows = rows.assign(column=chosen.across, level=level)
-    rows = rows.astype({"n": int, "reference_n": "Int64", "tested": bool})
+    rows = rows.astype({"n": "Int64" if rows["n"].isna().any() else int, "reference_n": "Int64", "tested": bool})
     return beside_places(chosen, rows, COMPARE_COLUMNS)
 
 
@@ -92,7 +93,7 @@ def chi_square(table: np.ndarray) -> tuple[float, float]:
     """
     table = _answered(table)
     freedom = (table.shape[0] - 1) * (table.shape[1] - 1)
-    if freedom < 1:
+    if min(table.shape) < 2:
         return np.nan, np.nan
     value = float(((table - _expected(table)) ** 2 / _expected(table)).sum())
     return value, float(chdtrc(freedom, value))
@@ -125,7 +126,8 @@ def _tests(chosen: Pairs, level: float, method: str, min_n: int) -> pd.DataFrame
     frame["tested"] = enough & frame["p_value"].notna()
     frame["note"] = notes(frame, min_n)
     frame.loc[~frame["tested"], ["statistic", "p_value"]] = np.nan
-    return frame.replace({"statistic": {np.inf: np.nan, -np.inf: np.nan}})
+    frame = frame.replace({"statistic": {np.inf: np.nan, -np.inf: np.nan}})
+    return with_suppressed(frame, chosen.suppressed, COMPARE_COLUMNS)
 
 
 def notes(frame: pd.DataFrame, min_n: int) -> list[str]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.disclosure import with_suppressed
 from nps_analysis.responses.segments import nearest_value
 from nps_analysis.schema import VERY_SMALL_BASE, DataError, counted, listed
 from nps_analysis.stats.difference import difference
@@ -93,9 +94,12 @@ def decompose(
             do="--parts 2",
         )
     z, (one, two) = quantile(level), sides(counts, across, before, after, by)
+    hidden = one.suppressed | two.suppressed
+    names = [" · ".join(own) for own in one.keys.astype(str).to_numpy()]
+    one, two = one.take(~hidden), two.take(~hidden)
     waves = _wave(one), _wave(two)
     effects = _effects(*waves, parts)
-    rows = {"group": [" · ".join(names) for names in one.keys.astype(str).to_numpy()], **_described(*waves)}
+    rows = {"group": [name for name, out in zip(names, hidden, strict=True) if not out], **_described(*waves)}
     rows |= {name: values for name, (values, _) in effects.items()}
     last = {"group": None, "share_from": 100.0, "share_to": 100.0, "nps_from": waves[0].total, "nps_to": waves[1].total}
     last |= {name: values.sum() for name, (values, _) in effects.items()}
@@ -110,7 +114,24 @@ def decompose(
     method = f"delta{INDEPENDENT}" if counts.design else "delta"
     frame = frame.assign(level=level, method=method, before=before, after=after, by=" and ".join(one.names))
     frame["note"] = [*_notes(frame.iloc[:-1], before, after), _against_all(waves, before, after, one.names)]
-    return frame
+    return _with_hidden(frame, names, hidden) if hidden.any() else frame
+
+
+def _with_hidden(frame: pd.DataFrame, names: list[str], hidden: np.ndarray) -> pd.DataFrame:
+    """The frame with the segments that are not shown, in their places; without any other the sum is not shown either.
+
+    The sum is that of the segments that are shown in both periods.
+    """
+    order = [*np.flatnonzero(~hidden), len(names), *np.flatnonzero(hidden)]
+    rows = frame.reindex(range(len(names) + 1)).assign(
+        group=pd.Series(np.array([*names, None], dtype=object)[order], dtype=object)
+    )
+    rows["group"] = rows["group"].astype(object).where(rows["group"].notna(), None)
+    same = ["level", "method", "before", "after", "by"]
+    rows[same] = frame[same].iloc[0].to_numpy()
+    rows = rows.set_axis(order).sort_index()
+    figures = tuple(name for name in rows.columns if name not in ("group", *same))
+    return with_suppressed(rows, np.append(hidden, hidden.all()), figures)
 
 
 def sides(
@@ -140,7 +161,7 @@ def sides(
             do=f'choose one with --where "{kinds[0]}=VALUE"',
         )
     grouped = replace(counts, design=None).by(across, *names)
-    known = grouped.keys[across][grouped.weight.sum(axis=1) > 0]
+    known = grouped.keys[across][(grouped.weight.sum(axis=1) > 0) | grouped.suppressed]
     empty = [value for value in (before, after) if value not in set(known)]
     if empty:
         raise DataError(
@@ -155,7 +176,8 @@ def sides(
 
 def _silent(counts: ScoreCounts) -> ScoreCounts:
     """The same groups without an answer."""
-    return replace(counts, n=0 * counts.n, weight=0 * counts.weight, weight_sq=0 * counts.weight_sq)
+    hidden = None if counts.hidden is None else np.ones(len(counts), dtype=bool)
+    return replace(counts, n=0 * counts.n, weight=0 * counts.weight, weight_sq=0 * counts.weight_sq, hidden=hidden)
 
 
 def _wave(counts: ScoreCounts) -> Wave:
@@ -163,9 +185,10 @@ def _wave(counts: ScoreCounts) -> Wave:
     total, own = weight.sum(), weight.sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
         nps = np.where(own > 0, weight @ POINTS / own, np.nan)
+        whole = float(weight.sum(axis=0) @ POINTS / total)
+        share, squared = own / total, counts.classes("weight_sq") / total**2
     correction = n.sum() / (n.sum() - 1) if n.sum() > 1 else np.nan
-    squared = counts.classes("weight_sq") / total**2 * correction
-    return Wave(n, own / total, nps, squared, float(weight.sum(axis=0) @ POINTS / total))
+    return Wave(n, share, nps, squared * correction, whole)
 
 
 def _described(one: Wave, two: Wave) -> dict[str, np.ndarray]:

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.disclosure import with_suppressed
 from nps_analysis.responses.segments import nearest_value
 from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.stats.contrast import contrast
@@ -54,6 +55,7 @@ def difference_in_differences(
     """
     adjust = adjustment_named(adjust)
     waves = sides(counts, across, before, after, by)
+    hidden = waves[0].suppressed | waves[1].suppressed
     names = waves[0].keys.iloc[:, 0].astype(str).tolist()
     pairs = _pairs(names, waves[0].names[0], group, reference)
     held = _held_against(waves, names, pairs)
@@ -82,7 +84,9 @@ def difference_in_differences(
     frame["note"] = [_note(n, low, se, min_n) for n, low, se in zip(frame["n"], frame["low"], frame["se"], strict=True)]
     frame.loc[~frame["tested"], ["statistic", "p_value"]] = np.nan
     frame.loc[frame["difference"].isna(), ["change", "reference_change"]] = np.nan
-    return frame.assign(p_adjusted=adjusted(frame["p_value"].to_numpy(), adjust))[list(COLUMNS)]
+    frame = frame.assign(p_adjusted=adjusted(frame["p_value"].to_numpy(), adjust))[list(COLUMNS)]
+    not_shown = {name for name, out in zip(names, hidden, strict=True) if out}
+    return with_suppressed(frame, np.array([not not_shown.isdisjoint(pair) for pair in pairs]), COLUMNS)
 
 
 def _held_against(waves: tuple[ScoreCounts, ScoreCounts], names: list[str], pairs: list[tuple[str, str]]) -> np.ndarray:

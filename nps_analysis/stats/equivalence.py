@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.disclosure import with_suppressed
 from nps_analysis.schema import DataError
 from nps_analysis.stats.compare import beside_places, notes
 from nps_analysis.stats.difference import METHODS, below, difference, statistic
@@ -80,6 +81,7 @@ def equivalence(
         frame[f"{name}_adjusted"] = adjusted(frame[name], adjust)
     shown = [frame["p_equivalence_adjusted"] < 1 - level, frame["p_not_worse_adjusted"] < 1 - level, tested]
     frame["verdict"] = pd.Series(np.select(shown, VERDICTS, "")).where(tested, None)
+    frame = with_suppressed(frame, chosen.suppressed, EQUIVALENCE_COLUMNS)
     return beside_places(chosen, frame, EQUIVALENCE_COLUMNS)
 
 

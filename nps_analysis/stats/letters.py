@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.disclosure import with_suppressed
 from nps_analysis.schema import MARKS, DataError, base_of, counted
 from nps_analysis.stats.compare import compare
 from nps_analysis.stats.sample import mean
@@ -100,7 +101,8 @@ def letters(
             for n in answers
         ],
     }
-    return named_apart(keys, LETTER_COLUMNS).reset_index(drop=True).assign(**table)
+    frame = named_apart(keys, LETTER_COLUMNS).reset_index(drop=True).assign(**table)
+    return with_suppressed(frame, counts.suppressed, LETTER_COLUMNS[1:])
 
 
 def _letter(position: int) -> str:

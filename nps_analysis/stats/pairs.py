@@ -85,6 +85,12 @@ class Pairs(NamedTuple):
             }
         )
 
+    @property
+    def suppressed(self) -> np.ndarray:
+        """Which pairs have a side that is not shown."""
+        hidden = np.append(self.counts.suppressed, np.zeros(len(self.counts), dtype=bool))
+        return hidden[self.group] | hidden[self.reference]
+
     def rests(self) -> Rests:
         """What the sides after the groups are: for each group all others of its cell, by weight."""
         return Rests(self.cells, self.counts.weight.sum(axis=1))

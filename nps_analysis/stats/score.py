@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.disclosure import with_suppressed
 from nps_analysis.scale import CLASSES
 from nps_analysis.schema import SCORE_COLUMNS, base_of
 from nps_analysis.stats.interval import METHODS, Sample, limits, mean, method_named, quantile, variance
@@ -24,7 +25,7 @@ def score(counts: ScoreCounts, level: float = 0.95, method: str = "default", see
     intervals are those of ``interval.limits``, with weights or a design at the effective n and, with a design, at
     t on clusters - strata degrees of freedom (see ``sample``; Wald's is then that of R's ``confint``). A group
     without answers has no score (NaN), never 0; one answer or one cluster has no standard error. ``seed`` is for
-    the draws of ``bootstrap``.
+    the draws of ``bootstrap``. A group that is suppressed (``counts.suppressed``) has no figure, ``n`` included.
     Raises DataError for an unknown method or a level that is not between 0 and 1.
 
     >>> score(ScoreCounts.of(detractors=5, passives=5, promoters=10))[["n", "promoters", "nps", "base"]]
@@ -54,7 +55,8 @@ def score(counts: ScoreCounts, level: float = 0.95, method: str = "default", see
         "base": [base_of(n) for n in answers.sum(axis=1)],
         "note": _notes(counts, drawn, method),
     }
-    return named_apart(counts.groups(), SCORE_COLUMNS).assign(**table)
+    frame = named_apart(counts.groups(), SCORE_COLUMNS).assign(**table)
+    return with_suppressed(frame, counts.suppressed, SCORE_COLUMNS)
 
 
 def sample(counts: ScoreCounts, level: float | None = None) -> Sample:

@@ -5,6 +5,7 @@ import pandas as pd
 from scipy.special import chdtrc, fdtrc, stdtrit  # scipy.stats would take 0.7 s longer to load
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.disclosure import with_suppressed
 from nps_analysis.stats.interval import quantile
 from nps_analysis.stats.score import named_apart
 from nps_analysis.stats.series import Line, lines_of, period_of
@@ -37,7 +38,11 @@ def seasonality(counts: ScoreCounts, level: float = 0.95) -> pd.DataFrame:
         frame = _line(line, labels, answers[line.rows], level)
         places = others.iloc[[line.rows[0]] * len(frame)].reset_index(drop=True)
         frames.append(pd.concat([named_apart(places, COLUMNS), frame], axis=1))
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=[*others.columns, *COLUMNS])
+    if not frames:
+        return pd.DataFrame(columns=[*others.columns, *COLUMNS])
+    found = pd.concat(frames, ignore_index=True)
+    silent = (found["n"] == 0).to_numpy() & counts.suppressed.any()  # where no period is shown
+    return with_suppressed(found, silent, COLUMNS[1:])
 
 
 def season_of(label: str) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 from scipy.special import ndtr  # scipy.stats would take 0.7 s longer to load
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.disclosure import with_suppressed
 from nps_analysis.schema import DataError, counted
 from nps_analysis.stats.compare import beside_places
 from nps_analysis.stats.difference import METHODS, below, p_value
@@ -60,7 +61,7 @@ def undo(
     found = _undone(
         group, table["n"].to_numpy(float), lambda own: p_value(own, other, method, chosen.freedom()), other, level
     )
-    rows = table.assign(**found, method=method)
+    rows = with_suppressed(table.assign(**found, method=method), chosen.suppressed, UNDO_COLUMNS)
     return beside_places(chosen, rows, ("column", "group", "reference", *UNDO_COLUMNS))
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.disclosure import with_suppressed
 from nps_analysis.schema import DataError
 from nps_analysis.stats.interval import quantile
 from nps_analysis.stats.score import named_apart
@@ -48,7 +49,8 @@ def smooth(counts: ScoreCounts, level: float = 0.95, step: float = STEP) -> pd.D
     figures["low"] = np.maximum(figures["smoothed"] - z * figures["smoothed_se"], -100)
     figures["high"] = np.minimum(figures["smoothed"] + z * figures["smoothed_se"], 100)
     figures["level"], figures["method"] = level, "local level"
-    return pd.concat([named_apart(counts.groups(), COLUMNS), figures], axis=1)
+    frame = pd.concat([named_apart(counts.groups(), COLUMNS), figures], axis=1)
+    return with_suppressed(frame, counts.suppressed, COLUMNS)
 
 
 def local_level(nps: np.ndarray, error: np.ndarray, steps: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.disclosure import with_suppressed
 from nps_analysis.schema import TARGET_COLUMNS, VERY_SMALL_BASE, DataError, counted, listed, nearest
 from nps_analysis.stats.dirichlet import JEFFREYS, below
 from nps_analysis.stats.interval import METHODS, limits, method_named
@@ -57,7 +58,8 @@ def target(
         "method": method,
         "note": [_note(k, effective) for k, effective in zip(n, drawn.n, strict=True)],
     }
-    return named_apart(counts.groups(), TARGET_COLUMNS).assign(**table)
+    frame = named_apart(counts.groups(), TARGET_COLUMNS).assign(**table)
+    return with_suppressed(frame, counts.suppressed, TARGET_COLUMNS)
 
 
 def verdicts(low: np.ndarray, high: np.ndarray, wanted: np.ndarray) -> np.ndarray:

@@ -5,6 +5,7 @@ import pandas as pd
 from scipy.special import chdtrc, ndtr  # scipy.stats would take 0.7 s longer to load
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.disclosure import with_suppressed
 from nps_analysis.schema import TREND_COLUMNS, DataError
 from nps_analysis.stats.change_point import segments
 from nps_analysis.stats.interval import Sample, mean, quantile, variance, with_pseudo_answers
@@ -73,7 +74,8 @@ def trend(
         for number in range(1, part.max() + 1):
             _chart(line, np.flatnonzero(part == number), number, spread, columns, notes)
     figures = scores[list(scores.columns[len(counts.names) :])].assign(note=notes, **columns)
-    return pd.concat([named_apart(counts.groups(), TREND_COLUMNS), figures], axis=1)
+    frame = pd.concat([named_apart(counts.groups(), TREND_COLUMNS), figures], axis=1)
+    return with_suppressed(frame, counts.suppressed, TREND_COLUMNS)
 
 
 def slope(counts: ScoreCounts, level: float = 0.95) -> pd.DataFrame:
@@ -104,7 +106,8 @@ def slope(counts: ScoreCounts, level: float = 0.95) -> pd.DataFrame:
     columns = ["slope", "se", "low", "high", "statistic", "p_value", "q", "q_df", "q_p_value"]
     columns += ["n", "level", "method", "note"]
     places = others.iloc[[line.rows[0] for line in lines]].reset_index(drop=True)
-    return pd.concat([named_apart(places, tuple(columns)), rows[columns]], axis=1)
+    frame = pd.concat([named_apart(places, tuple(columns)), rows[columns]], axis=1)
+    return with_suppressed(frame, (rows["n"] == 0).to_numpy() & counts.suppressed.any(), tuple(columns))
 
 
 def _chart(line: Line, part: np.ndarray, number: int, spread: str, columns: dict, notes: np.ndarray) -> None:

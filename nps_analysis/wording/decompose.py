@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from nps_analysis.disclosure import suppressed_rows
 from nps_analysis.schema import counted
 from nps_analysis.tables import points, signed
 from nps_analysis.wording.phrases import interval, reference_of
@@ -19,18 +20,22 @@ def say_decompose(parts: pd.DataFrame) -> str:
     'NPS fell 7.8 points from Q2 to 25.8 in Q3: mix −11.0 (95 % interval −12.9 to −9.0), rate +3.2 (−1.2 to +7.7)
     by market; as observed, every market is higher'
     """
-    row = parts.iloc[-1]
+    row, hidden = parts.iloc[-1], int(suppressed_rows(parts).sum())
+    if row["total"] != row["total"]:
+        return f"No {row['by']} has answers enough in {row['before']} and in {row['after']} to be shown"
     level = f"{row['level'] * 100:g} % interval "
     effects = [_effect(row, "mix", level), _effect(row, "rate", "")]
     if "interaction" in parts:
         effects.append(_effect(row, "interaction", ""))
     turned = f"; as observed, every {row['by']} is {'higher' if row['total'] < 0 else 'lower'}" if row["note"] else ""
     split = f"{', '.join(effects)} by {row['by']}{turned}"
+    shown = f"Of {len(parts) - 1 - hidden} {row['by']} groups that can be shown of {len(parts) - 1}: " if hidden else ""
     if row["total_low"] > 0 or row["total_high"] < 0:
         verb, size = "rose" if row["total"] > 0 else "fell", points(abs(row["total"]))
-        return f"NPS {verb} {size} points from {row['before']} to {points(row['nps_to'])} in {row['after']}: {split}"
+        shown = f"{shown}NPS {verb}"
+        return f"{shown} {size} points from {row['before']} to {points(row['nps_to'])} in {row['after']}: {split}"
     between = f"{signed(row['total'])}, between {signed(row['total_low'])} and {signed(row['total_high'])}"
-    return f"No change shown from {row['before']} to {row['after']} ({between}): {split}"
+    return f"{shown}No change shown from {row['before']} to {row['after']} ({between}): {split}"
 
 
 def _effect(row: pd.Series, name: str, what: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from nps_analysis.disclosure import suppressed_rows
 from nps_analysis.tables import count
 from nps_analysis.wording import (
     accounting,
@@ -69,6 +70,13 @@ def describe(frame: pd.DataFrame, word: str, caption: str) -> str:
     figures = [FIGURES[word](row) for _, row in rows.head(MOST).iterrows()]
     more = len(rows) - len(figures)
     return f"{caption}. " + ("; ".join(figures) or "Nothing to draw") + (f"; and {more} more" if more else "") + "."
+    hidden = suppressed_rows(frame)
+    rows = compare.pairs_of(frame[~hidden]) if word == "compare" else frame[~hidden]
+    figures = [FIGURES[word](row) for _, row in rows.head(MOST).iterrows()]
+    more = len(rows) - len(figures)
+    figures += [f"and {more} more"] if more else []
+    figures += [f"{hidden.sum()} suppressed"] if hidden.any() else []
+    return f"{caption}. " + "; ".join(figures) + "."
 
 
 def method_of(frame: pd.DataFrame) -> str:

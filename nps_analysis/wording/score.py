@@ -3,6 +3,7 @@
 import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.disclosure import suppressed_rows
 from nps_analysis.scale import CLASSES
 from nps_analysis.schema import VERY_SMALL_BASE, counted
 from nps_analysis.tables import count, points
@@ -15,15 +16,20 @@ def say_score(scores: pd.DataFrame) -> str:
     >>> say_score(pd.DataFrame({"n": [20], "nps": [25.0], "low": [-13.3], "high": [55.2], "level": [0.95]}))
     'NPS is 25.0 (95 % interval −13.3 to 55.2) from 20 answers'
     """
+    hidden = suppressed_rows(scores)
+    scores = scores[~hidden]
+    if not len(scores) and len(hidden):
+        return "No group has answers enough to be shown"
     answered = scores[scores["n"] > 0]
     if not len(answered):
         return "There are no answers, so there is no score"
-    if len(scores) == 1:
+    if len(hidden) == 1:
         one = answered.iloc[0]
         return f"NPS is {points(one['nps'])} ({interval(one, points)}) from {counted(int(one['n']), 'answer')}"
     by = " and ".join(group_columns(scores.columns))
     silent = len(scores) - len(answered)
     tail = f"; {counted(silent, 'group')} without answers" if silent else ""
+    tail += f"; {counted(hidden.sum(), 'group')} suppressed" if hidden.any() else ""
     ranked = answered[answered["n"] >= VERY_SMALL_BASE]
     if len(ranked) < 2:
         return f"NPS by {by}: bases under {VERY_SMALL_BASE} answers are too small to name a highest and a lowest{tail}"

@@ -14,6 +14,7 @@ LOOKS = {"mix": "accent4", "rate": "accent6"}
 def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     """The charts of a decomposition: the sum first, then the segments from the largest effect to the smallest."""
     frame = finding.frame.assign(group=finding.frame["group"].replace("", None))  # a table on disk has no null
+    frame = frame[frame["total"].notna()]  # what is suppressed has no effects
     whole = frame["group"].isna()
     order = frame["total"].abs().where(~whole, float("inf")).sort_values(ascending=False, kind="stable").index
     kept = frame.loc[order[: MOST_DRAWN // 2]]

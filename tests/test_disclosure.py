@@ -1,0 +1,159 @@
+"""Employees: what is not shown, in every table of a study at once, and what is not made at all."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import nps_analysis as nps
+from nps_analysis.responses.check import check
+from nps_analysis.runs.releases import too_close
+from nps_analysis.schema import DataError
+
+SETTINGS = {"score": "score", "date": "date", "as_of": "2026-12-31", "period": "quarter", "employee": True}
+
+
+def answers(**teams: int) -> pd.DataFrame:
+    """A frame with so many answers a team, of all three classes, spread over two quarters."""
+    rows = [
+        (team, (3, 8, 10)[i % 3], ("2026-02-01", "2026-05-01")[(i // 3) % 2])
+        for team in teams
+        for i in range(teams[team])
+    ]
+    return pd.DataFrame(rows, columns=["team", "score", "date"])
+
+
+@pytest.fixture
+def responses():
+    return nps.read(answers(A=40, B=36, C=30, D=4), segments=["team"], **SETTINGS)
+
+
+def test_a_small_team_is_hidden_with_another_that_would_tell_of_it(responses):
+    scores = nps.score(nps.tally(responses, by="team"))
+    hidden = scores[scores["note"] == "suppressed"]
+    assert hidden["team"].tolist() == ["C", "D"]
+    figures = ["n", "n_eff", "n_detractors", "detractors", "nps", "se", "low", "high", "base"]
+    assert hidden[figures].isna().all(axis=None)
+    assert scores["n"].tolist()[:2] == [40, 36]
+
+
+def test_the_total_stays(responses):
+    assert nps.score(nps.tally(responses))["n"].tolist() == [110]
+
+
+def test_what_is_hidden_is_hidden_in_every_table_of_the_study(responses):
+    by_team = nps.tally(responses, by="team")
+    by_both = nps.tally(responses, by=["team", "quarter"])
+    assert by_both.keys["team"][~by_both.suppressed].isin(["A", "B"]).all()
+    assert by_team.matrix("n")[by_team.suppressed].sum() == 0
+    assert by_both.matrix("weight_sq")[by_both.suppressed].sum() == 0
+
+
+def test_sums_of_shown_groups_never_hold_hidden_answers(responses):
+    assert nps.tally(responses, by="team").by().n.sum() == 76
+
+
+@pytest.mark.parametrize("by", [["team", "score"], "month", "year", ["team", "month"]])
+def test_a_table_that_was_not_decided_on_is_refused(responses, by):
+    with pytest.raises(DataError) as error:
+        nps.tally(responses, by=by)
+    names = by if isinstance(by, str) else ", ".join(by)
+    assert str(error.value) == (
+        f"employees are not counted by {names}\n"
+        "  required  a grouping of the study: small groups are hidden in all its tables together, not table by table\n"
+        "  found     segments team, period quarter\n"
+        "  do        name the column in segments, or several at once in by, or the period in the study file"
+    )
+
+
+def test_answers_without_a_date_are_no_group_that_can_be_computed():
+    frame = answers(A=40, B=40)
+    frame.loc[:2, "date"] = None
+    responses = nps.read(frame, segments=["team"], **SETTINGS)
+    assert nps.tally(responses, by="quarter").suppressed.sum() == 1
+
+
+def test_fewer_than_eight_answers_in_all_are_refused():
+    responses = nps.read(answers(A=7), **SETTINGS)
+    with pytest.raises(DataError) as error:
+        nps.score(nps.tally(responses))
+    assert str(error.value) == (
+        "too few answers of employees, or all in one class\n"
+        "  required  8 answers or more, not all of promoters, of passives or of detractors\n"
+        "  found     fewer, or no two different ones; which, is not said\n"
+        "  do        look at a larger group; leave employee out only where the answers are not employees'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("make", "what"),
+    [
+        (nps.clean, "a table of the answers"),
+        (lambda responses: nps.tally_movement(responses, "2026-Q1", "2026-Q2"), "who moved"),
+        (lambda responses: nps.tally_brands(responses, "team"), "a comparison of brands by the same people"),
+    ],
+)
+def test_what_follows_or_lists_people_is_not_made(responses, make, what):
+    with pytest.raises(DataError) as error:
+        make(responses)
+    assert str(error.value) == (
+        f"{what} is not made of employees' answers\n"
+        "  required  answers of customers\n"
+        "  found     employee: true, under which nothing is made that lists or follows single people\n"
+        "  do        leave it out; nps score, trend, compare, benchmark and decompose hide small groups"
+    )
+
+
+def test_the_account_names_no_row_and_no_value():
+    frame = answers(A=40, B=40)
+    frame["score"] = frame["score"].astype(object)
+    frame.loc[5, "score"], frame.loc[6, "score"] = "ask Ann", None
+    responses = nps.read(frame, segments=["team"], **SETTINGS)
+    account = check(responses)
+    assert "Ann" not in account.to_csv() + " ".join(responses.warnings)
+    assert set(account["first"]) == {""}
+    assert account[["nps", "otherwise"]].isna().all(axis=None)
+    assert account["rows"].tolist()[:2] == [80, 78]
+
+
+def test_a_part_of_the_answers_comes_with_a_warning():
+    responses = nps.read(answers(A=40, B=40), where={"team": "A"}, **SETTINGS)
+    said = "only part of the answers: what is hidden is not held against releases of other parts, or of all"
+    assert said in responses.warnings
+
+
+def test_comparisons_and_effects_leave_out_what_is_hidden(responses):
+    found = nps.compare(nps.tally(responses, by="team"), across="team")
+    hidden = found[found["note"] == "suppressed"]
+    assert hidden["group"].tolist() == ["C", "D"]
+    assert hidden[["n", "reference_n", "nps", "reference_nps", "difference", "low", "p_value"]].isna().all(axis=None)
+    assert not hidden["tested"].any()
+    parts = nps.decompose(nps.tally(responses, by=["team", "quarter"]), "quarter", "2026-Q1", "2026-Q2", "team")
+    out = parts[parts["note"] == "suppressed"]
+    assert {"C", "D"} <= set(out["group"])
+    assert out[["n_from", "n_to", "share_from", "mix", "rate", "total_low"]].isna().all(axis=None)
+    assert parts["group"].iloc[-1] is None
+    assert nps.say_decompose(parts).startswith(f"Of {4 - len(out)} team groups that can be shown of 4: ")
+
+
+def test_where_no_group_can_be_shown_the_sentence_says_so():
+    responses = nps.read(answers(A=5, B=5, C=5), segments=["team"], **SETTINGS)
+    counts = nps.tally(responses, by="team")
+    assert nps.say_score(nps.score(counts)) == "No group has answers enough to be shown"
+    assert nps.compare(counts, across="team")["tested"].sum() == 0
+
+
+def test_a_customers_study_hides_nothing():
+    responses = nps.read(answers(A=40, D=4), segments=["team"], **{**SETTINGS, "employee": False})
+    assert nps.score(nps.tally(responses, by="team"))["n"].tolist() == [40, 4]
+
+
+@pytest.mark.parametrize(("now", "warned"), [(40, False), (41, True), (36, True), (44, True), (45, False), (35, False)])
+def test_releases_that_differ_by_one_to_four_answers_are_warned_of(now, warned):
+    assert bool(too_close({("01_score-team", "A"): 40}, {("01_score-team", "A"): now}, "spring")) is warned
+
+
+def test_names_of_hidden_groups_stay_in_their_places(responses):
+    frame = nps.score(nps.tally(responses, by="team"))
+    assert frame["team"].tolist() == ["A", "B", "C", "D"]
+    assert frame["n"].dtype == "Int64"
+    assert np.isnan(frame["nps"].iloc[3])
