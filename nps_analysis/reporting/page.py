@@ -23,8 +23,7 @@ COLUMNS = {  # what a reader needs of each kind of result; the CSV has everythin
     "decompose": "group share_from share_to nps_from nps_to mix mix_low mix_high rate rate_low rate_high"
     " interaction total n_from n_to note",
     "movement": "before after n",
-    "drivers": "n scale performance correlation importance importance_low importance_high importance_null shown"
-    " penalty penalty_low penalty_high reward reward_low reward_high note",
+    "drivers": "n scale performance correlation importance importance_low importance_high shown penalty reward note",
     "plan": "margin n change n_per_group n_second invite detectable power method note",
 }
 MOST_ROWS = 60
