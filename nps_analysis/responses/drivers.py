@@ -25,6 +25,7 @@ SHARDS = 1000  # parts that the answers are drawn into, of which a bootstrap dra
 MOST_CELLS = 20_000_000  # groups x drivers x ratings x scores
 MOST_ROWS = 5_000  # complete answers that are kept one by one
 MOST_PACKED = 2**62  # of a whole number that stands for several columns
+PART = 10_000  # rows
 ABSENT = -1
 WEIGHT, SUM, SQUARE, PRODUCT = range(4)  # the sums of each pair: w, w x, w x², w x y
 
@@ -149,7 +150,7 @@ def _counted(responses: Responses, drivers: list[str], by: list[str], seed: int 
         sums=sums,
         pairs=pairs,
         pairs_sq=squares,
-        complete=_sums(values[whole], there[whole], weight[whole], shard[whole])[0].sum(axis=0),
+        complete=_sums(values[whole], there[whole], weight[whole], _in_parts(whole.sum()))[0].sum(axis=0),
         complete_n=int(whole.sum()),
         rows=_kept(np.column_stack([x, score])[whole], rng),
         clusters=clusters,
@@ -232,12 +233,10 @@ def _groups(
     raw = columns.groupby(list(columns), dropna=False).ngroup().to_numpy()
     first = np.unique(raw, return_index=True)[1]
     named, keep, warnings = named_groups(columns.iloc[first].reset_index(drop=True), keys, period)
-    kept = named[keep]
-    groups = kept.drop_duplicates().sort_values(list(named)).reset_index(drop=True)
-    places = groups.reset_index().merge(named.reset_index(names="raw")[keep], on=list(named))
-    at = np.full(len(named), ABSENT)
-    at[places["raw"]] = places["index"]
-    return at[raw], groups, warnings
+    places = np.full(len(named), ABSENT)
+    places[keep] = named[keep].groupby(list(named)).ngroup()
+    known, rows = np.unique(places, return_index=True)
+    return places[raw], named.iloc[rows[known != ABSENT]].reset_index(drop=True), warnings
 
 
 def _counts(
@@ -253,15 +252,19 @@ def _counts(
             found=" x ".join(f"{size:,}" for size in shape),
             do="leave out the column that has a different value in nearly every row",
         )
-    sums = {name: np.zeros(shape) for name in ("n", "weight", "weight_sq")}
+    sums = {"n": np.zeros(shape)}
+    if not (weight == 1).all():
+        sums |= {"weight": np.zeros(shape), "weight_sq": np.zeros(shape)}
+    blocks = [(slice(0, 1), np.zeros_like(at)), *([(slice(1, None), at)] if groups else [])]
     for i, one in enumerate(ratings):
-        for rows, group, at_first in ((x[:, i] != ABSENT, 0 * at, 0), ((x[:, i] != ABSENT) & (at != ABSENT), at, 1)):
-            size = (groups if at_first else 1) * steps * len(SCORES)
+        for block, group in blocks:
+            rows = (x[:, i] != ABSENT) & (group != ABSENT)
             cell = (group[rows] * steps + x[rows, i] - one.low) * len(SCORES) + score[rows]
-            for name, power in (("n", 0), ("weight", 1), ("weight_sq", 2)) if size else ():
-                total = twelve_digits(np.bincount(cell, weight[rows] ** power, minlength=size))
-                sums[name][at_first : at_first + (groups if at_first else 1), i] = total.reshape(-1, *shape[2:])
-    return sums
+            for power, total in enumerate(sums.values()):
+                size = total[block, i].size
+                added = np.bincount(cell, weight[rows] ** power if power else None, minlength=size)
+                total[block, i] = twelve_digits(added.astype(float)).reshape(-1, *shape[2:])
+    return {"weight": sums["n"], "weight_sq": sums["n"]} | sums
 
 
 def _shards(table: pd.DataFrame, rng: np.random.Generator) -> tuple[np.ndarray, int | None]:
@@ -273,6 +276,11 @@ def _shards(table: pd.DataFrame, rng: np.random.Generator) -> tuple[np.ndarray, 
     cluster[alone] = len(names) + np.arange(alone.sum())
     clusters = len(names) + int(alone.sum())
     return (rng.permutation(clusters) % SHARDS)[cluster], clusters
+
+
+def _in_parts(rows: int) -> np.ndarray:
+    """Parts of rows that are added up one by one, so that few of them are in memory as numbers at once."""
+    return np.arange(rows) // PART
 
 
 def _sums(

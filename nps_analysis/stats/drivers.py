@@ -221,7 +221,7 @@ def _said(counts: DriverCounts, regression: _Regression, driver: int, shown: boo
     ]
     notes = [f"a copy of {listed(copies)}: they share their importance"] if copies else []
     if not shown:
-        notes.append("not told apart from a rating without connection")
+        notes.append("not told apart from chance")
     if regression.least < FITS:
         notes.append(f"correlations of different people were mended to fit together ({regression.least:.2f})")
     return "; ".join(notes)

@@ -88,7 +88,7 @@ def penalty_and_reward(counts: DriverCounts, level: float) -> dict[str, np.ndarr
 
 def too_few(n: float, min_n: int) -> str:
     """Why a number of ratings is too small to be read; empty where it is not."""
-    return f"{counted(int(n), 'answer')}, fewer than {min_n}" if n < min_n else ""
+    return f"{counted(int(n), 'answer')}, fewer than {min_n:,}" if n < min_n else ""
 
 
 def _band(counts: DriverCounts, band: int) -> ScoreCounts:

@@ -123,3 +123,10 @@ def test_a_column_of_ids_is_no_group(monkeypatch):
         "  found     2,001 x 1 x 5 x 11\n"
         "  do        leave out the column that has a different value in nearly every row"
     )
+
+
+def test_groups_may_have_any_name():
+    counts = counted(ANSWERS.rename(columns={"shop": "raw"}).assign(index=["x", "y", "x", "y", "x", "y", "x"]))
+    assert len(counts.keys) == 0
+    counts = counted(ANSWERS.rename(columns={"shop": "raw"}).assign(index=["x", "y"] * 3 + ["x"]), by=["raw", "index"])
+    assert counts.keys.to_numpy().tolist() == [["(none)", "y"], ["N", "x"], ["N", "y"], ["S", "x"], ["S", "y"]]

@@ -20,7 +20,9 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     frame = frame.sort_values("importance", ascending=False, kind="stable", na_position="last")
     charts, rest = bar_charts("Importance", [_row(row) for _, row in frame.iterrows()], finding.label)
     said = [
-        f"Percent of R² {frame['r2'].iloc[0]:.2f}. Lines: {finding.level} interval." if len(frame) else "",
+        f"Percent of R² {frame['r2'].iloc[0]:.2f}. Lines: {finding.level} interval."
+        if frame["r2"].notna().any()
+        else "",
         "Low, high: NPS of those who rate so less that of the middle.",
         *marks(frame["n"]),
         rest,
