@@ -11,7 +11,7 @@ from nps_analysis.responses.source import files_of
 from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import Study
 
-FILES = ("benchmarks",)  # keys of the study that name a file which is read
+FILES = ("benchmarks", "themes")  # keys of the study that name a file which is read
 STUDY_FILES = (".yml", ".yaml")
 
 

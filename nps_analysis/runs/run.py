@@ -12,6 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from nps_analysis.counts import tally
+from nps_analysis.customers.comments.theme_words import read_themes
 from nps_analysis.kernels.processes import processes
 from nps_analysis.responses.benchmarks import read_benchmarks
 from nps_analysis.responses.connection import refuse_url
@@ -212,7 +213,7 @@ def _begun(parts: list[Part], survey: Parts | Responses) -> Iterator[list[Job]]:
 def _refuse_what_notebooks_would(
     responses: Responses, notebooks: list[Notebook], source: str, keys: dict[str, Any]
 ) -> None:
-    """DataError for parameters, segments and benchmarks that cannot be used, before any kernel starts."""
+    """DataError for parameters, segments, benchmarks and themes that cannot be used, before any kernel starts."""
     study = responses.study
     for notebook in notebooks:
         parameters_for(notebook, source, keys)
@@ -220,5 +221,7 @@ def _refuse_what_notebooks_would(
         responses.column(segment)
     if study.benchmarks:
         read_benchmarks(study.path(study.benchmarks), company=study.company)
+    if study.themes:
+        read_themes(study.path(study.themes))
     ignored = [name for name in ("by", "across", "against", "within") if getattr(study, name)]
     responses.warnings.extend(f"the notebooks do not use the study's {name}" for name in ignored)
