@@ -35,10 +35,10 @@ def comment_terms(comments: Comments, level: float = 0.95, adjust: str = "holm")
     """Words and phrases, by how far they set promoters' comments apart from detractors'.
 
     One row per language and term that is in at least 5 comments and in one of 2,000 of its language, the most telling
-    first: ``language, term, n`` (comments of any class that have it), ``n_detractors, n_promoters`` (those of each class), ``detractors, promoters`` (percent of each
-    class's comments), ``log_odds`` (natural logarithm, above 0: promoters) with ``se``, its interval ``low, high``,
-    ``z, p_value, p_adjusted, adjust, level``, ``side`` (``promoters`` or ``detractors`` where p_adjusted < 1 - level,
-    else "") and ``note``.
+    first: ``language, term, n`` (comments of any class that have it), ``n_detractors, n_promoters`` (those of each
+    class), ``detractors, promoters`` (percent of each class's comments), ``log_odds`` (natural logarithm, above 0:
+    promoters) with ``se``, its interval ``low, high``, ``z, p_value, p_adjusted, adjust, level``, ``side``
+    (``promoters`` or ``detractors`` where p_adjusted < 1 - level, else "") and ``note``.
 
     The log-odds ratio has an informative Dirichlet prior: the term's share among all comments of the language, worth
     100 comments on each side (Monroe, Colaresi & Quinn 2008, Political Analysis 16:372). Each comment counts once for a
