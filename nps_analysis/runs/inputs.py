@@ -6,6 +6,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from nps_analysis.customers.closed_loop import read_closed_loop
+from nps_analysis.customers.comments.theme_words import read_themes
+from nps_analysis.responses.benchmarks import read_benchmarks
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.source import files_of
 from nps_analysis.schema import DataError, counted, listed
@@ -90,3 +93,22 @@ def file_hash(path: Path) -> str:
     """The SHA-256 of a file's bytes, in hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def refuse_unusable(study: Study) -> None:
+    """DataError where a file that the study names beside its answers is not there, or is not what it should be."""
+    if study.benchmarks:
+        read_benchmarks(study.path(study.benchmarks), company=study.company)
+    if study.closed_loop:
+        read_closed_loop(study.path(study.closed_loop))
+    if study.themes:
+        read_themes(study.path(study.themes))
+    for key in ("invitations", "sales"):
+        name = getattr(study, key)
+        if name and not study.path(name).is_file():
+            raise DataError(
+                f"no file {Path(name).name}",
+                required=f"the file that the study names under {key}",
+                found="no such file",
+                do="correct the path, or leave the key out",
+            )

@@ -12,10 +12,8 @@ from typing import Any
 from uuid import uuid4
 
 from nps_analysis.counts import tally
-from nps_analysis.customers.closed_loop import read_closed_loop
 from nps_analysis.kernels.processes import processes
 from nps_analysis.responses.anonymous import refuse_employees
-from nps_analysis.responses.benchmarks import read_benchmarks
 from nps_analysis.responses.connection import refuse_url
 from nps_analysis.responses.parts import Parts, read_parts
 from nps_analysis.responses.read import read, study_of
@@ -23,7 +21,7 @@ from nps_analysis.responses.record import Responses
 from nps_analysis.runs.batch import publish_batch
 from nps_analysis.runs.cluster import connected
 from nps_analysis.runs.folder import refuse_folder
-from nps_analysis.runs.inputs import files, inputs_of, refuse_changed, stamps
+from nps_analysis.runs.inputs import files, inputs_of, refuse_changed, refuse_unusable, stamps
 from nps_analysis.runs.lock import LEFT, NOTEBOOKS, ROWS, locked
 from nps_analysis.runs.manifest import about_run
 from nps_analysis.runs.notebooks import Notebook, chosen, copies_of, parameters_for
@@ -241,29 +239,12 @@ def _begun(parts: list[Part], survey: Parts | Responses) -> Iterator[list[Job]]:
 def _refuse_what_notebooks_would(
     responses: Responses, notebooks: list[Notebook], source: str, keys: dict[str, Any]
 ) -> None:
-    """DataError for parameters, segments, benchmarks and closed loops that cannot be used, before any kernel starts."""
+    """DataError for parameters, segments and files beside the answers that cannot be used, before any kernel starts."""
     study = responses.study
     for notebook in notebooks:
         parameters_for(notebook, source, keys)
     for segment in study.segments:
         responses.column(segment)
-    if study.benchmarks:
-        read_benchmarks(study.path(study.benchmarks), company=study.company)
-    if study.closed_loop:
-        read_closed_loop(study.path(study.closed_loop))
-    for key in ("invitations", "sales", "themes"):
-        _refuse_absent(study, key)
+    refuse_unusable(study)
     ignored = [name for name in ("by", "across", "against") if getattr(study, name)]
     responses.warnings.extend(f"the notebooks do not use the study's {name}" for name in ignored)
-
-
-def _refuse_absent(study: Study, key: str) -> None:
-    """DataError where the study names a file that is not there."""
-    name = getattr(study, key)
-    if name and not study.path(name).is_file():
-        raise DataError(
-            f"no file {Path(name).name}",
-            required=f"the file that the study names under {key}",
-            found="no such file",
-            do="correct the path, or leave the key out",
-        )

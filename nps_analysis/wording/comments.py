@@ -67,14 +67,14 @@ def who_was_asked(coverage: pd.DataFrame) -> str:
 def say_comments(terms: pd.DataFrame, most: int = 3) -> str:
     """Which words set promoters' and detractors' comments apart, from ``comment_terms``; none where none is shown.
 
-    Of several languages the words are of the first that has any, which is that of most comments.
+    Of several languages the words are of the one whose words tell most.
 
     >>> rows = [("late", "detractors", -6.1), ("friendly", "promoters", 5.2), ("the pots", "", 0.3)]
     >>> say_comments(pd.DataFrame(rows, columns=["term", "side", "z"]).assign(note=""))
     'Detractors write more of “late”; promoters of “friendly”'
     """
     shown_in = terms.loc[terms["side"] != "", "language"].tolist() if "language" in terms else []
-    terms = terms[terms["language"] == shown_in[0]] if shown_in else terms  # the language of most comments
+    terms = terms[terms["language"] == shown_in[0]] if shown_in else terms
     words = {
         side: [
             f"“{term}”" for term in some.reindex(some["z"].abs().sort_values(ascending=False).index)["term"].head(most)

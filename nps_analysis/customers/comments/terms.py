@@ -34,12 +34,11 @@ class Terms(NamedTuple):
 def comment_terms(comments: Comments, level: float = 0.95, adjust: str = "holm") -> pd.DataFrame:
     """Words and phrases, by how far they set promoters' comments apart from detractors'.
 
-    One row per language and term that is in at least 5 comments and in one of 2,000 of its language, from the most
-    typical of detractors to the most typical of promoters within each language: ``language, term, n`` (comments of any
-    class that have it), ``n_detractors, n_promoters`` (those of each class), ``detractors, promoters`` (percent of each
-    class's comments), ``log_odds`` (natural logarithm, above 0: promoters) with ``se``, its interval ``low, high``,
-    ``z, p_value, p_adjusted, adjust, level``, ``side`` (``promoters`` or ``detractors`` where p_adjusted < 1 - level,
-    else "") and ``note``.
+    One row per language and term that is in at least 5 comments and in one of 2,000 of its language, the most telling
+    first: ``language, term, n`` (comments of any class that have it), ``n_detractors, n_promoters`` (those of each
+    class), ``detractors, promoters`` (percent of each class's comments), ``log_odds`` (natural logarithm, above 0:
+    promoters) with ``se``, its interval ``low, high``, ``z, p_value, p_adjusted, adjust, level``, ``side``
+    (``promoters`` or ``detractors`` where p_adjusted < 1 - level, else "") and ``note``.
 
     The log-odds ratio has an informative Dirichlet prior: the term's share among all comments of the language, worth
     100 comments on each side (Monroe, Colaresi & Quinn 2008, Political Analysis 16:372). Each comment counts once for a
@@ -57,7 +56,8 @@ def comment_terms(comments: Comments, level: float = 0.95, adjust: str = "holm")
     shown = (frame["p_adjusted"] < 1 - level).to_numpy()
     frame["side"] = np.where(shown, np.where(frame["z"] > 0, PROMOTERS, DETRACTORS), "")
     frame["adjust"], frame["level"] = adjust, level
-    return frame[list(COLUMNS)].reset_index(drop=True)
+    told = np.argsort(-(frame["log_odds"] / frame["se"]).abs().to_numpy(), kind="stable")
+    return frame.iloc[told][list(COLUMNS)].reset_index(drop=True)
 
 
 def most_typical(terms: pd.DataFrame, most: int = 10) -> pd.DataFrame:
@@ -163,7 +163,7 @@ def _name(counted: _Counted, group: np.ndarray, words: Words) -> str:
 
 
 def _contrasted(comments: Comments, language: str, class_of: np.ndarray, level: float) -> pd.DataFrame:
-    """The terms of one language, detractors' first."""
+    """The terms of one language, in order of their letters."""
     terms = terms_of(comments, language)
     classes = class_of[(comments.texts["language"] == language).to_numpy()]
     bad, good = classes == 0, classes == 2
@@ -192,4 +192,4 @@ def _contrasted(comments: Comments, language: str, class_of: np.ndarray, level: 
             "note": f"not tested: {' and '.join(few)}, fewer than {least}" if few else "",
         }
     )
-    return frame.iloc[np.argsort(ratio / se, kind="stable")]
+    return frame
