@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.customers.likelihood import Tested, learn, likelihoods_of
-from nps_analysis.customers.panel import Panel, as_days, panel, refused
+from nps_analysis.customers.panel import Panel, as_days, panel
 from nps_analysis.scale import CLASS_NAMES, CLASSES
 from nps_analysis.stats.proportion import wilson
 
@@ -105,8 +105,6 @@ def likelihoods(tested: Any, **options: Any) -> pd.DataFrame:
     """
     tested = tested if isinstance(tested, Tested) else learn(tested, **options)
     known = tested.panel
-    if known.employee:
-        raise refused("likelihoods")
     last = ~known.answers.duplicated("respondent", keep="last") & (known.answers["class"] != "promoter")
     people = known.answers[last]
     better = bool(ambassadors_skill(tested)["better"].iloc[0])

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.clean import clean
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.record import Responses
@@ -117,13 +118,7 @@ def _refuse(responses: Responses) -> None:
             found=f'several in "{responses.apart[0]}"',
             do=f'choose one with --where "{responses.apart[0]}=VALUE"',
         )
-    if responses.study.employee:
-        raise DataError(
-            "employees are not followed up by name",
-            required="answers of customers",
-            found="a study with employee: true, whose answers nobody may be told by",
-            do="leave it out; groups of employees are in nps score --by",
-        )
+    refuse_employees(responses, "a list of people to call")
 
 
 def days_between(day: np.ndarray, until: Any) -> pd.array:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.customers.masking import masked
-from nps_analysis.customers.panel import as_days, refused
+from nps_analysis.customers.panel import as_days
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.movement import (
     PERSON,
@@ -105,8 +105,6 @@ def _both(responses: Any, before: str, after: str, across: str | None, options: 
     """The respondents of both waves of whose two scores ``wanted`` holds, with what is known of both answers."""
     if not isinstance(responses, Responses):
         responses = read(responses, **options)
-    if responses.study.employee:
-        raise refused("respondents")
     tally_movement(responses, before, after, across)  # its errors, for waves that cannot be compared
     return _in_both(responses, before, after, across, wanted)
 

@@ -8,6 +8,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.movement import PERSON, SCORE, refuse_mixed, refuse_unknown, score_of
 from nps_analysis.responses.period import period_labels
@@ -39,7 +40,6 @@ class Panel:
     segments: tuple[str, ...] = ()
     level: float = 0.95
     seed: int = 0
-    employee: bool = False
     warnings: tuple[str, ...] = ()
 
     def pairs(self, classes: tuple[str, ...] = ("detractor", "passive")) -> pd.DataFrame:
@@ -73,19 +73,10 @@ def as_days(dates: pd.Series) -> pd.Series:
     return dates.dt.date.astype(object).where(dates.notna(), None)
 
 
-def refused(what: str) -> DataError:
-    """The error of a list of people in a survey of employees."""
-    return DataError(
-        f"no list of {what} in a survey of employees",
-        required="a survey of customers: of employees nobody is listed",
-        found="employee: true",
-        do="look at the shares, which are of groups",
-    )
-
-
 @reads_rows
 def _panel(responses: Responses, period: str | None) -> Panel:
     study, unit = responses.study, period or responses.study.period or "month"
+    refuse_employees(responses, "who answered again")
     refuse_mixed(responses, None)
     refuse_unknown(responses)
     responses.date_in(unit)  # a DataError where dates cannot be used
@@ -106,7 +97,6 @@ def _panel(responses: Responses, period: str | None) -> Panel:
         tuple(f"segment {name}" for name in segments),
         study.level,
         study.seed,
-        study.employee,
         (*unread, *_warnings(rows, others, unit)),
     )
 

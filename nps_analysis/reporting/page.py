@@ -24,8 +24,6 @@ COLUMNS = {  # what a reader needs of each kind of result; the CSV has everythin
     " interaction total n_from n_to note",
     "movement": "before after n",
     "follow_up": "n days_0_2 days_3_7 days_8_30 days_over_30 days_unknown median_days low high note",
-    "drivers": "n scale performance correlation importance importance_low importance_high importance_null shown"
-    " penalty penalty_low penalty_high reward reward_low reward_high note",
     "ambassadors": "group n promoted likelihood share low high base_rate note",
     "comments": "language term n n_detractors n_promoters detractors promoters z p_adjusted side note",
     "themes": "theme n comments share share_low share_high nps low high before after share_before share_after change"

@@ -16,7 +16,7 @@ from nps_analysis.whole import away
 HERE = Path(__file__).parents[1]
 NEEDS = (  # those of Notebook.lacks
     *("periods", "segments", "one kind", "one brand", "respondents", "benchmarks"),
-    *("drivers", "comments", "league", "invitations", "customers", "accounts", "sales", "metrics"),
+    *("drivers", "comments", "league", "invitations", "accounts", "sales", "metrics"),
 )
 
 
@@ -27,9 +27,7 @@ class Notebook:
     path: Path
     needs: tuple[str, ...]
     parameters: tuple[str, ...]
-    employees: bool = (
-        False  # whether it says that it shows nothing but what is counted, so that small groups are hidden
-    )
+    employees: bool = False  # whether it says that all it shows is counted, so that small groups are hidden
 
     @property
     def name(self) -> str:
@@ -52,8 +50,6 @@ class Notebook:
                 return f'"{brand}" holds several brands: choose one with --where'
             if need == "respondents" and not responses.columns.respondent:
                 return "no column says who answered"
-            if need == "customers" and study.employee:
-                return "the study is of employees, of whom no list is made"
             if need == "benchmarks" and not (study.benchmarks or study.targets or brand):
                 return "the study names no benchmarks, no targets and no brand column"
             if need in ("drivers", "league", "invitations", "sales", "metrics") and not getattr(study, need):

@@ -230,15 +230,9 @@ def test_without_scikit_learn_there_are_base_rates(waves, asked, monkeypatch):
     assert ambassadors(tested)["share"].notna().all()
 
 
-def test_of_employees_nobody_is_listed(waves, asked):
-    with pytest.raises(DataError) as error:
-        likelihoods(learn(asked(waves(40), employee=True)))
-    assert str(error.value) == (
-        "no list of likelihoods in a survey of employees\n"
-        "  required  a survey of customers: of employees nobody is listed\n"
-        "  found     employee: true\n"
-        "  do        look at the shares, which are of groups"
-    )
+def test_of_employees_nobody_is_followed(waves, asked):
+    with pytest.raises(DataError, match="^who answered again is not made of employees' answers"):
+        learn(asked(waves(40), employee=True))
 
 
 def test_customers_of_the_example_have_a_history_that_tells_a_little():

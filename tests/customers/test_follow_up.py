@@ -171,7 +171,7 @@ def test_limits_that_are_none_are_refused(survey, limits):
 
 
 def test_employees_are_never_listed(survey):
-    with pytest.raises(DataError, match="employees are not followed up by name"):
+    with pytest.raises(DataError, match="a list of people to call is not made of employees' answers"):
         follow_up(survey([("a", "2026-09-20", 3)], options={"employee": True}))
 
 

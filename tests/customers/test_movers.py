@@ -107,7 +107,7 @@ def test_nobody_who_moved_is_an_empty_list():
 @pytest.mark.parametrize(
     ("options", "what"),
     [
-        ({"employee": True}, "no list of respondents in a survey of employees"),
+        ({"employee": True}, "who moved is not made of employees' answers"),
         ({"by": 0}, "a fall by 0"),
         ({"before": "2025-Q1"}, "no answers in 2025-Q1"),
         ({"responses": ANSWERS.drop(columns="customer_id")}, "no respondent column in frame"),
