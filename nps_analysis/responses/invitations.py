@@ -221,7 +221,7 @@ def _free(name: str, frame: pd.DataFrame) -> str:
 def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
     """The messages by person and time, with the person's number; those to nobody come first, as -1."""
     named = frame["respondent"].cat
-    missing = pd.Index(named.categories).str.casefold().isin(MISSING)
+    missing = np.array([str(name).casefold() in MISSING for name in named.categories], dtype=bool)
     frame = frame.rename(columns={"respondent": "person"})
     frame["person"] = frame["person"].cat.remove_categories(named.categories[missing])
     order = np.lexsort((np.arange(len(frame)), frame["reminder"], frame["sent"], frame["person"].cat.codes))

@@ -253,6 +253,15 @@ def test_what_the_log_does_not_tell_cannot_be_asked_for(log):
     assert notebook.lacks(read(example.study.sources()[0])) == "the study names no invitations"
 
 
+@pytest.mark.parametrize("text", ["sent_at,channel\n2026-01-01,sms\n", "who,sent_at\n,2026-01-01\nn/a,2026-01-01\n"])
+def test_a_log_that_names_nobody_still_counts_invitations(log, text):
+    found = log(text, columns={"respondent": "who"} if "who" in text else None)
+    assert found.frame["person"].isna().all()
+    assert len(found.invited) == text.count("2026")
+    assert found.frame["gap"].isna().all()
+    assert "the invitations name nobody: the rest period cannot be checked" in found.warnings
+
+
 def test_strangers_are_warned_of(log):
     found = log(HEAD + "a,X1,web,2026-01-01,1,2026-01-03,Q1\n")
     assert "none of the answers belongs to an invitation: do both call the same people and responses the same?" in (
