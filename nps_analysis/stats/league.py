@@ -32,6 +32,7 @@ from nps_analysis.stats.score import named_apart, sample
 from nps_analysis.stats.told_apart import in_order, notes
 
 FEW = 1e-9  # of a group's answers that can be compared: none but for rounding
+MOST_NAMES, MOST_CELLS = 1_000, 10_000_000  # names; names x kinds of customer
 MOST_DRAWN = 150  # groups of which every pair is drawn together with all others
 FIGURES = (
     *("nps", "low", "high", "expected", "adjusted_difference", "difference_low", "difference_high", "p_value"),
@@ -93,7 +94,8 @@ def league(
     strata the effective n and degrees of freedom of each group's own score are used; no cluster should lie in two
     groups, as an account has one seller.
 
-    Raises DataError for a column that the counts do not have, and for an unknown method or level.
+    Raises DataError for a column that the counts do not have, for over 1,000 names or kinds of customer without number,
+    and for an unknown method or level.
 
     Each sells to easy and to hard customers in another mix, and none is better with either:
 
@@ -182,11 +184,29 @@ def _crossed(counts: ScoreCounts, across: str, mixed: list[str], names: np.ndarr
     """Weights by group, kind of customer and class, of the groups ``names`` and the kinds that any of them has."""
     kept = counts.keys[across].astype(str).isin(names).to_numpy() & (counts.weight.sum(axis=1) > 0)
     keys = counts.keys[kept]
+    _refuse_too_many(len(names), len(keys[mixed].drop_duplicates()) if mixed else 1, across, mixed)
     kinds = keys.groupby(mixed, dropna=False).ngroup().to_numpy() if mixed else np.zeros(len(keys), dtype=int)
     weight = np.zeros((len(names), kinds.max(initial=-1) + 1, 3))
     places = pd.Index(names).get_indexer(keys[across].astype(str))
     np.add.at(weight, (places, kinds), counts.classes("weight")[kept])
     return weight
+
+
+def _refuse_too_many(names: int, kinds: int, across: str, mixed: list[str]) -> None:
+    if names > MOST_NAMES:
+        raise DataError(
+            f"{names:,} names in {across}",
+            required=f"at most {MOST_NAMES:,} to set beside each other",
+            found=f"{names:,} with answers: is {across} a column of customers?",
+            do="name another column with --by, or fewer rows with --where",
+        )
+    if names * kinds > MOST_CELLS:
+        raise DataError(
+            f"{kinds:,} kinds of customer by {listed(mixed, 4)}",
+            required=f"kinds that several of the {names:,} in {across} have, at most {MOST_CELLS // names:,}",
+            found=f"{kinds:,} combinations of values",
+            do="name fewer columns, or coarser ones, with --within",
+        )
 
 
 def _share_elsewhere(mix: CaseMix) -> np.ndarray:

@@ -224,9 +224,9 @@ def test_few_answers_are_listed_last_by_name_without_figures():
 def test_rows_are_no_ranking_of_those_who_are_not_told_apart():
     rng = np.random.default_rng(1)
     table = {(f"s{k}", "x"): tuple(rng.multinomial(200, [0.2, 0.3, 0.5])) for k in range(8)}
-    table |= {("best", "x"): (2, 8, 190), ("worst", "x"): (120, 40, 40)}
+    table |= {("z best", "x"): (2, 8, 190), ("a worst", "x"): (120, 40, 40)}
     found = league(counts_of(table), "seller", within="kind")
-    assert found["group"].tolist() == ["best", *(f"s{k}" for k in range(8)), "worst"]
+    assert found["group"].tolist() == ["z best", *(f"s{k}" for k in range(8)), "a worst"]
 
 
 def test_other_columns_make_leagues_of_their_own_tested_together():
@@ -290,6 +290,26 @@ def test_an_unknown_column_is_refused_with_the_whole_message():
         '  found     "sellr"; nearest: "seller"\n'
         "  do        group by it: tally(..., by=['seller', 'kind', 'sellr'])"
     )
+
+
+def test_a_column_of_customers_is_refused():
+    frame = pd.DataFrame({"who": [f"c{k}" for k in range(2_500)], "score": 9})
+    with pytest.raises(DataError) as error:
+        league(tally(frame, by="who"), "who")
+    assert str(error.value) == (
+        "2,500 names in who\n"
+        "  required  at most 1,000 to set beside each other\n"
+        "  found     2,500 with answers: is who a column of customers?\n"
+        "  do        name another column with --by, or fewer rows with --where"
+    )
+
+
+def test_customers_of_kinds_without_number_are_refused(monkeypatch):
+    monkeypatch.setattr("nps_analysis.stats.league.MOST_CELLS", 4)
+    with pytest.raises(DataError) as error:
+        league(SELLERS, "seller", within="kind")
+    assert error.value.what == "2 kinds of customer by kind"
+    assert error.value.required == "kinds that several of the 3 in seller have, at most 1"
 
 
 @pytest.mark.slow
