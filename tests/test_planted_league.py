@@ -7,7 +7,8 @@ import pytest
 
 from nps_analysis.counts import tally
 from nps_analysis.responses.read import read
-from nps_analysis.stats.league import league, named
+from nps_analysis.stats.league import league
+from nps_analysis.stats.told_apart import named
 from nps_analysis.wording.league import say_league
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "example"

@@ -10,7 +10,7 @@ from scipy.special import ndtr  # scipy.stats would take 0.7 s longer to load
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.responses.grouped import twelve_digits
-from nps_analysis.schema import LEAGUE_COLUMNS, NONE, DataError, counted, listed
+from nps_analysis.schema import LEAGUE_COLUMNS, NONE, DataError, listed
 from nps_analysis.stats.case_mix import (
     CaseMix,
     common_error,
@@ -29,8 +29,10 @@ from nps_analysis.stats.pairs import column_of
 from nps_analysis.stats.rank import higher_than
 from nps_analysis.stats.sample import mean, quantile
 from nps_analysis.stats.score import named_apart, sample
+from nps_analysis.stats.told_apart import in_order, notes
 
 FEW = 1e-9  # of a group's answers that can be compared: none but for rounding
+MOST_NAMES, MOST_CELLS = 1_000, 10_000_000  # names; names x kinds of customer
 MOST_DRAWN = 150  # groups of which every pair is drawn together with all others
 FIGURES = (
     *("nps", "low", "high", "expected", "adjusted_difference", "difference_low", "difference_high", "p_value"),
@@ -92,7 +94,8 @@ def league(
     strata the effective n and degrees of freedom of each group's own score are used; no cluster should lie in two
     groups, as an account has one seller.
 
-    Raises DataError for a column that the counts do not have, and for an unknown method or level.
+    Raises DataError for a column that the counts do not have, for over 1,000 names or kinds of customer without number,
+    and for an unknown method or level.
 
     Each sells to easy and to hard customers in another mix, and none is better with either:
 
@@ -119,19 +122,17 @@ def league(
     frames = [_judged(one, largest, tests, level, min_n, mixed) for one in leagues]
     frame = pd.concat(frames, ignore_index=True).assign(column=across, level=level)
     frame = frame.assign(adjust="simultaneous", method=_method(mixed))
-    frame[list(FIGURES)] = frame[list(FIGURES)].apply(lambda one: twelve_digits(one.to_numpy(dtype=float)))
+    frame[list(FIGURES)] = frame[list(FIGURES)].apply(_same_everywhere)
     places = pd.concat([one.counts.keys[apart] for one in leagues], ignore_index=True)
     places = named_apart(places, LEAGUE_COLUMNS)
-    order = _order(frame, places, level)
+    order = in_order(frame, places)
     return pd.concat([places, frame[list(LEAGUE_COLUMNS)]], axis=1).iloc[order].reset_index(drop=True)
 
 
-def named(frame: pd.DataFrame) -> pd.Series:
-    """For each row of a league what it may be called: ``higher``, ``lower``, or nothing."""
-    shown = frame["p_adjusted"].astype(float) < 1 - frame["level"].astype(float)
-    sign = np.sign(frame["adjusted_difference"].astype(float))
-    words = np.select([shown & (sign > 0), shown & (sign < 0)], ["higher", "lower"], default="")
-    return pd.Series(words, index=frame.index, dtype=object)
+def _same_everywhere(figures: pd.Series) -> np.ndarray:
+    """Figures without their last digits, in which sums differ with the number of threads."""
+    values = figures.to_numpy(dtype=float)
+    return twelve_digits(values if str(figures.name).startswith("p_") else np.round(values, 9) + 0.0)
 
 
 def _parts(counts: ScoreCounts, apart: list[str]) -> list[ScoreCounts]:
@@ -164,10 +165,12 @@ def _one(
     mix = CaseMix(_crossed(counts, across, mixed, names[rows]), drawn.n[rows])
     comparable = answers[rows] * _share_elsewhere(mix)
     compared = (answers[rows] >= max(min_n, 2)) & (comparable >= max(min_n, 2) - 0.5) & (mix.shared > FEW)
+    free = np.ones(len(groups), dtype=bool) if groups.design is None else groups.design.freedom() > 0
+    compared &= free[rows]
     frame = pd.DataFrame({"group": names, "n": answers, "nps": 100 * mean(drawn.shares), "low": low, "high": high})
     for name in (*FIGURES[3:], *PLACES):
         frame[name] = np.nan
-    frame["comparable"] = np.nan
+    frame["comparable"], frame["free"] = np.nan, free
     frame.loc[rows, "comparable"] = comparable
     if len(rows):
         frame.loc[rows, ["expected", "adjusted_difference"]] = np.stack([expected(mix), _apart(mix)], axis=1)
@@ -181,11 +184,29 @@ def _crossed(counts: ScoreCounts, across: str, mixed: list[str], names: np.ndarr
     """Weights by group, kind of customer and class, of the groups ``names`` and the kinds that any of them has."""
     kept = counts.keys[across].astype(str).isin(names).to_numpy() & (counts.weight.sum(axis=1) > 0)
     keys = counts.keys[kept]
+    _refuse_too_many(len(names), len(keys[mixed].drop_duplicates()) if mixed else 1, across, mixed)
     kinds = keys.groupby(mixed, dropna=False).ngroup().to_numpy() if mixed else np.zeros(len(keys), dtype=int)
     weight = np.zeros((len(names), kinds.max(initial=-1) + 1, 3))
     places = pd.Index(names).get_indexer(keys[across].astype(str))
     np.add.at(weight, (places, kinds), counts.classes("weight")[kept])
     return weight
+
+
+def _refuse_too_many(names: int, kinds: int, across: str, mixed: list[str]) -> None:
+    if names > MOST_NAMES:
+        raise DataError(
+            f"{names:,} names in {across}",
+            required=f"at most {MOST_NAMES:,} to set beside each other",
+            found=f"{names:,} with answers: is {across} a column of customers?",
+            do="name another column with --by, or fewer rows with --where",
+        )
+    if names * kinds > MOST_CELLS:
+        raise DataError(
+            f"{kinds:,} kinds of customer by {listed(mixed, 4)}",
+            required=f"kinds that several of the {names:,} in {across} have, at most {MOST_CELLS // names:,}",
+            found=f"{kinds:,} combinations of values",
+            do="name fewer columns, or coarser ones, with --within",
+        )
 
 
 def _share_elsewhere(mix: CaseMix) -> np.ndarray:
@@ -208,7 +229,7 @@ def _judged(one: _League, largest: np.ndarray, tests: int, level: float, min_n: 
     frame["shown"] = frame["n"] >= min_n
     unjudged = frame.index.difference(at)
     frame.loc[frame["group"] == NONE, "expected"] = np.nan
-    frame["note"] = _notes(one, frame, min_n, mixed)
+    frame["note"] = notes(frame, min_n, mixed, others=len(one.rows) > 1)
     frame["funnel"] = _verdict(frame)
     frame.loc[unjudged, ["expected", "adjusted_difference", "shrunk", "shrunk_low", "shrunk_high"]] = np.nan
     frame.loc[~frame["shown"], ["nps", "low", "high"]] = np.nan
@@ -272,45 +293,6 @@ def _verdict(frame: pd.DataFrame) -> np.ndarray:
     verdict[~np.isnan(low)] = "inside"
     verdict[apart > high], verdict[apart < low] = "above", "below"
     return verdict
-
-
-def _notes(one: _League, frame: pd.DataFrame, min_n: int, mixed: list[str]) -> list[str]:
-    """Why a group is not compared, or how much of its score cannot be adjusted."""
-    notes, kind = [], f"{' and '.join(mixed)}" if mixed else ""
-    others = len(one.rows) > 1
-    for name, n, comparable in zip(frame["group"], frame["n"], frame["comparable"], strict=True):
-        alone = round(n - comparable) if comparable == comparable else 0
-        if n == 0:
-            notes.append("no answers")
-        elif n < min_n:
-            notes.append(f"{counted(n, 'answer')}, fewer than {min_n}: no figures")
-        elif name == NONE:
-            notes.append("answers without a name: not compared")
-        elif comparable != comparable:
-            notes.append("the weights of its answers add up to 0")
-        elif not others:
-            notes.append("nobody to compare with")
-        elif alone == n:
-            notes.append(f"nobody else has customers of its {kind}: nothing to compare with")
-        elif comparable < max(min_n, 2) - 0.5:
-            few = counted(n - alone, "answer")
-            notes.append(f"only {few} from customers of a {kind} that others have too: not compared")
-        elif alone:
-            notes.append(f"{counted(alone, 'answer')} from customers of a {kind} that nobody else has: not adjusted")
-        else:
-            notes.append("")
-    return notes
-
-
-def _order(frame: pd.DataFrame, places: pd.DataFrame, level: float) -> np.ndarray:
-    """League by league: higher, not told apart, lower, without a name, below the minimum; each by name."""
-    word = named(frame)
-    tier = np.select(
-        [~frame["shown"], frame["group"] == NONE, word == "higher", word == "lower"], [4, 3, 0, 2], default=1
-    )
-    league = places.groupby(list(places.columns), dropna=False).ngroup() if len(places.columns) else 0
-    table = pd.DataFrame({"league": league, "tier": tier, "name": frame["group"].str.casefold()}, index=frame.index)
-    return table.sort_values(["league", "tier", "name"], kind="stable").index.to_numpy()
 
 
 def _method(mixed: list[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from nps_analysis.schema import counted, listed
-from nps_analysis.stats.league import named
+from nps_analysis.stats.told_apart import named
 from nps_analysis.tables import count, points, signed
 from nps_analysis.wording.phrases import by_line, group_columns
 

@@ -12,9 +12,10 @@ from nps_analysis.schema import LEAGUE_COLUMNS, DataError
 from nps_analysis.stats.case_mix import CaseMix, contrasts, p_when_skewed
 from nps_analysis.stats.compare import compare
 from nps_analysis.stats.funnel import funnel
-from nps_analysis.stats.league import league, named
+from nps_analysis.stats.league import league
 from nps_analysis.stats.rank import rank_sets
 from nps_analysis.stats.shrinkage import shrinkage
+from nps_analysis.stats.told_apart import named
 
 CLASSES = [0, 7, 10]
 
@@ -223,9 +224,9 @@ def test_few_answers_are_listed_last_by_name_without_figures():
 def test_rows_are_no_ranking_of_those_who_are_not_told_apart():
     rng = np.random.default_rng(1)
     table = {(f"s{k}", "x"): tuple(rng.multinomial(200, [0.2, 0.3, 0.5])) for k in range(8)}
-    table |= {("best", "x"): (2, 8, 190), ("worst", "x"): (120, 40, 40)}
+    table |= {("z best", "x"): (2, 8, 190), ("a worst", "x"): (120, 40, 40)}
     found = league(counts_of(table), "seller", within="kind")
-    assert found["group"].tolist() == ["best", *(f"s{k}" for k in range(8)), "worst"]
+    assert found["group"].tolist() == ["z best", *(f"s{k}" for k in range(8)), "a worst"]
 
 
 def test_other_columns_make_leagues_of_their_own_tested_together():
@@ -264,6 +265,15 @@ def test_accounts_make_intervals_wider():
     assert honoured["adjusted_difference"].tolist() == pytest.approx(alone["adjusted_difference"].tolist())
 
 
+def test_a_seller_with_one_account_is_not_compared():
+    frame = pd.DataFrame({"seller": ["A"] * 40 + ["B"] * 40 + ["C"] * 40, "score": [9, 3, 9, 8] * 30})
+    frame["account"] = [f"{seller}{i % 8 if seller != 'C' else 0}" for i, seller in enumerate(frame["seller"])]
+    found = league(tally(frame, by="seller", cluster="account"), "seller").set_index("group")
+    assert found.loc["C", "note"] == "its answers are in one cluster, or in as many strata as clusters: not compared"
+    assert found.loc["C", ["expected", "p_adjusted", "rank"]].isna().all()
+    assert found.loc[["A", "B"], "p_adjusted"].notna().all()
+
+
 def test_weights_move_expectations():
     frame = pd.DataFrame({"seller": list("AB") * 60, "score": [9, 3, 9, 9] * 30, "w": [1.0, 2.0] * 60})
     found = league(tally(frame, by="seller", weight="w"), "seller").set_index("group")
@@ -282,6 +292,26 @@ def test_an_unknown_column_is_refused_with_the_whole_message():
     )
 
 
+def test_a_column_of_customers_is_refused():
+    frame = pd.DataFrame({"who": [f"c{k}" for k in range(2_500)], "score": 9})
+    with pytest.raises(DataError) as error:
+        league(tally(frame, by="who"), "who")
+    assert str(error.value) == (
+        "2,500 names in who\n"
+        "  required  at most 1,000 to set beside each other\n"
+        "  found     2,500 with answers: is who a column of customers?\n"
+        "  do        name another column with --by, or fewer rows with --where"
+    )
+
+
+def test_customers_of_kinds_without_number_are_refused(monkeypatch):
+    monkeypatch.setattr("nps_analysis.stats.league.MOST_CELLS", 4)
+    with pytest.raises(DataError) as error:
+        league(SELLERS, "seller", within="kind")
+    assert error.value.what == "2 kinds of customer by kind"
+    assert error.value.required == "kinds that several of the 3 in seller have, at most 1"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("sellers", "sizes", "mixes", "spread"),
@@ -293,7 +323,7 @@ def test_an_unknown_column_is_refused_with_the_whole_message():
     ],
 )
 def test_equal_sellers_are_named_in_one_league_of_twenty_at_most(sellers, sizes, mixes, spread):
-    rng, runs = np.random.default_rng(2026), 400
+    rng, runs = np.random.default_rng(2026), 300
     leagues = (league(drawn(rng, sellers, sizes, mixes, spread), "seller", within="kind") for _ in range(runs))
     often = sum((named(found) != "").any() for found in leagues)
     assert often / runs <= 0.05 + 2.33 * np.sqrt(0.05 * 0.95 / runs)  # one simulation in a hundred has more by chance
