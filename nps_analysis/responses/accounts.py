@@ -192,9 +192,9 @@ def _left_out(rows: Any, responses: Responses, start: dt.date | None) -> list[st
     flags = rows.select(*(nw.when(is_so).then(1).otherwise(0).alias(name) for name, is_so in sums.items()))
     found = collected(flags.select(*(nw.col(name).sum() for name in sums))).iloc[0].fillna(0).astype(int)
     said = {
-        "account": "without an account are in none",
-        "date": "without a date are in no window",
-        "person": "without a respondent: each is taken as a contact by itself",
+        "account": "without an account, left out",
+        "date": "without a date, in no window",
+        "person": "without a respondent, each taken as a contact by itself",
     }
     warnings = [f"{counted(int(found[name]), 'answer')} {what}" for name, what in said.items() if found[name]]
     if start is None:
