@@ -45,9 +45,14 @@ def named_scale(column: str, responses: Responses) -> Scale | None:
     return Scale(low, high)
 
 
-def with_codes(scale: Scale, sums: Sums) -> Scale:
-    """The scale with up to three numbers of a column that are off it as codes; more are a sign of another scale."""
+def with_codes(scale: Scale, sums: Sums, named: bool) -> Scale:
+    """The scale with up to three numbers of a column that are off it as codes; more are a sign of another scale.
+
+    Beside a ``named`` scale only what is commonly a code is one: the number before or after it, 0, 8, 9, 99 and such.
+    """
     codes = frozenset(n for n in sums if not scale.low <= n <= scale.high)
+    if named:
+        codes &= {scale.low - 1, scale.high + 1, 0, 8, 9, *CODES, *range(-99, 0)}
     return Scale(scale.low, scale.high, codes if len(codes) <= MOST_CODES else frozenset(), scale.why if codes else "")
 
 

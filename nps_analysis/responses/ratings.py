@@ -90,8 +90,10 @@ def read_ratings(responses: Responses, names: Sequence[str], scored: bool = True
         {column: one.sums for column, one in read.items() if named[column] is None},
         lambda column: read[column].means(responses),
     )
-    scales = {column: with_codes(named[column] or found[column], read[column].sums) for column in columns}
-    return [read[column].on(scales[column]) for column in columns]
+    scales = {column: scale or found[column] for column, scale in named.items()}
+    return [
+        one.on(with_codes(scales[column], one.sums, named=named[column] is not None)) for column, one in read.items()
+    ]
 
 
 @dataclass(frozen=True)

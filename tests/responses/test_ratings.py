@@ -150,7 +150,9 @@ def test_a_column_of_many_numbers_is_an_error():
 
 
 def test_a_wrong_scale_is_an_error():
-    with pytest.raises(DataError, match="whole numbers from 1 to 5\n  found     100 of 200 answers on it"):
+    with pytest.raises(DataError, match="whole numbers from 1 to 3\\n  found     120 of 160 answers on it"):
+        ratings({"a": spread(5)}, scores=[5] * 200, rating_scale="1-3")
+    with pytest.raises(DataError, match="whole numbers from 1 to 5\n  found     100 of 140 answers on it"):
         ratings({"a": spread(10)}, scores=[5] * 200, rating_scale="1-5")
     with pytest.raises(DataError, match='"5-1" is no scale of ratings'):
         ratings({"a": spread(10)}, scores=[5] * 200, rating_scale="5-1")
