@@ -14,7 +14,7 @@ from nps_analysis.responses.grouped import twelve_digits
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import ORDER, ROW, Responses
 from nps_analysis.responses.rows import collected, written
-from nps_analysis.responses.segments import one_form
+from nps_analysis.responses.segments import composed_form
 from nps_analysis.scale import CLASS_OF, CLASSES, SCORES
 from nps_analysis.schema import NONE, DataError, counted
 
@@ -192,9 +192,9 @@ def _left_out(rows: Any, responses: Responses, start: dt.date | None) -> list[st
     flags = rows.select(*(nw.when(is_so).then(1).otherwise(0).alias(name) for name, is_so in sums.items()))
     found = collected(flags.select(*(nw.col(name).sum() for name in sums))).iloc[0].fillna(0).astype(int)
     said = {
-        "account": "without an account are in none",
-        "date": "without a date are in no window",
-        "person": "without a respondent: each is taken as a contact by itself",
+        "account": "without an account, left out",
+        "date": "without a date, in no window",
+        "person": "without a respondent, each taken as a contact by itself",
     }
     warnings = [f"{counted(int(found[name]), 'answer')} {what}" for name, what in said.items() if found[name]]
     if start is None:
@@ -260,13 +260,20 @@ HOW = {
 
 def _one_row_each(answers: pd.DataFrame, contacts: pd.DataFrame) -> pd.DataFrame:
     """Both added up by the name of the account in one form."""
-    answers, contacts = (table.assign(**{ACCOUNT: one_form(table[ACCOUNT])[0]}) for table in (answers, contacts))
-    sums = {name: "sum" for name in ("answers", *ANSWERS)}
-    table = answers.groupby(ACCOUNT).agg(sums).join(contacts.groupby(ACCOUNT).agg(HOW)).sort_index().reset_index()
+    answers, contacts = (table.assign(**{ACCOUNT: table[ACCOUNT].map(composed_form)}) for table in (answers, contacts))
+    added = _grouped(answers, {name: "sum" for name in ("answers", *ANSWERS)})
+    table = added.join(_grouped(contacts, HOW)).sort_index().reset_index()
     for name in (*ANSWERS, *CONTACTS, "value_sum"):
         table[name] = twelve_digits(table[name].to_numpy(dtype=float))
     whole = ["answers", "contacts", "silent", "valued", *(f"n_{name}" for name in CLASSES)]
     return table.astype(dict.fromkeys(whole, int)).rename(columns={ACCOUNT: "account"})
+
+
+def _grouped(table: pd.DataFrame, how: dict[str, str]) -> pd.DataFrame:
+    """The table by account; only accounts that are there more than once take the time to be added up."""
+    twice = table[ACCOUNT].duplicated(keep=False)
+    alone = table[~twice].set_index(ACCOUNT)[list(how)]
+    return pd.concat([alone, table[twice].groupby(ACCOUNT).agg(how)]) if twice.any() else alone
 
 
 def _with_value(

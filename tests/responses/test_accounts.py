@@ -95,9 +95,9 @@ def test_every_row_is_in_an_account_or_in_a_warning():
     assert found.table["contacts"].tolist() == [1, 1]
     assert found.table["silent"].tolist() == [1, 0]
     assert found.warnings == (
-        "1 answer without an account are in none",
-        "1 answer without a date are in no window",
-        "2 answers without a respondent: each is taken as a contact by itself",
+        "1 answer without an account, left out",
+        "1 answer without a date, in no window",
+        "2 answers without a respondent, each taken as a contact by itself",
     )
 
 

@@ -84,6 +84,13 @@ def test_all_promoters_leave_an_interval_with_a_width_that_shrinks_with_accounts
     assert low(12, 5) < low(40, 5) < 100
 
 
+def test_accounts_that_are_all_divided_alike_count_as_accounts_and_not_as_contacts():
+    row = accounts(made([(1, 0, 1)] * 12)).iloc[2]
+    assert (row["nps"], row["se"]) == (0, 0)
+    assert row["n_eff"] == pytest.approx(12)
+    assert row["note"] == "the standard error of accounts alike or wholly answered is 0: the interval is at Kish's n"
+
+
 def test_one_account_has_no_error_and_the_whole_scale():
     row = accounts(tally_accounts(pd.DataFrame({"firm": "A", "who": [1, 2], "score": [9, 3]}), account="firm")).iloc[2]
     assert np.isnan(row["se"])
