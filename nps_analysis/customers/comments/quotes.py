@@ -99,7 +99,7 @@ def _typical(
     place = np.cumsum(spoken == language) - 1
     own = weights[language][place[group]]
     near = np.round(own @ np.asarray(own.mean(axis=0)).ravel(), 9)
-    length = texts["comment"].str.len().to_numpy()[group]
+    length = np.array([len(text) for text in texts["comment"].iloc[group]])
     apt = (length >= SHORTEST) & (length <= LONGEST)
     quotes: list[dict[str, object]] = []
     for row in group[np.lexsort((group, -near, ~alone, ~apt))]:

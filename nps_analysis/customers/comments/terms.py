@@ -123,6 +123,14 @@ class _Counted(NamedTuple):
 
 
 def _counted(comments: Comments, language: str) -> _Counted:
+    """What terms and themes begin with, kept once it is counted."""
+    key = f"{language} counted"
+    if key not in comments.terms:
+        comments.terms[key] = _count(comments, language)
+    return comments.terms[key]
+
+
+def _count(comments: Comments, language: str) -> _Counted:
     words = comments.words
     rows = np.flatnonzero((comments.texts["language"] == language).to_numpy())
     fewest = max(FEWEST, -(-len(rows) // ONE_OF))
