@@ -5,13 +5,12 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from nps_analysis.customers.consent import NO, UNKNOWN, consents
 from nps_analysis.customers.response_rate import response_rates
-from nps_analysis.responses.answer import MISSING
-from nps_analysis.responses.invitation_columns import NO, YES
 from nps_analysis.responses.invitations import Invitations
 from nps_analysis.responses.invited import answers_of
 from nps_analysis.responses.record import Responses
-from nps_analysis.schema import DataError, counted, listed
+from nps_analysis.schema import DataError, counted
 
 GAP = "days since the previous message"  # to the same person
 FIRST = "first in the log"
@@ -243,17 +242,16 @@ def _last(when: np.ndarray, who: np.ndarray, people: int) -> np.ndarray:
 def _refused(answers: pd.DataFrame) -> pd.Series:
     """Who said no when the answers last told; DataError for words that are neither yes nor no."""
     told = answers[answers["consent"].notna() & answers["person"].notna()]
-    words = told["consent"].str.casefold()
-    told, words = told[~words.isin(MISSING)], words[~words.isin(MISSING)]
-    strange = words[~words.isin(YES | NO)]
-    if len(strange):
+    said, strange = consents(told["consent"].to_numpy(dtype=object))
+    if strange:
         raise DataError(
             "consent that is neither given nor refused",
             required="yes or no, 1 or 0, true or false, or nothing where it is not known",
-            found=f"{counted(len(strange), 'answer')} with {listed(map(repr, strange.unique()), 3)}",
+            found=f"{counted(strange, 'answer')} with a word for neither",
             do="name another column under columns: consent in the study file, or none",
         )
-    last = told.assign(no=words.isin(NO)).sort_values("date", kind="stable", na_position="first")
+    told, said = told[said != UNKNOWN], said[said != UNKNOWN]
+    last = told.assign(no=said == NO).sort_values("date", kind="stable", na_position="first")
     last = last.drop_duplicates("person", keep="last")
     return last.loc[last["no"], "person"]
 

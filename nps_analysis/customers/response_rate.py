@@ -9,7 +9,7 @@ import pandas as pd
 from nps_analysis.schema import base_of
 from nps_analysis.stats.compare import chi_square
 from nps_analysis.stats.multiplicity import adjusted
-from nps_analysis.stats.sample import quantile
+from nps_analysis.stats.proportion import wilson
 
 RATE_COLUMNS = (
     *("column", "group", "invited", "delivered", "answered", "response_rate", "low", "high", "of_delivered"),
@@ -18,24 +18,6 @@ RATE_COLUMNS = (
 )
 FEWEST = 5  # answers, and silences, that a test expects in each cell (Cochran 1954, Biometrics 10:417)
 ALIKE = "as the other group"
-
-
-def wilson(share: np.ndarray, n: np.ndarray, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
-    """The ends of Wilson's score interval (1927, JASA 22:209) for shares from 0 to 1 of ``n``, which may be effective.
-
-    Without an n there is no interval (NaN).
-
-    Two of ten, as in Newcombe 1998 (Statistics in Medicine 17:857) and any calculator: 5.7 to 51.0 %.
-
-    >>> [round(float(end), 4) for end in wilson(np.array(0.2), np.array(10.0))]
-    [0.0567, 0.5098]
-    """
-    z, share, n = quantile(level), np.asarray(share, dtype=float), np.asarray(n, dtype=float)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-        half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-        low, high = np.clip(middle - half, 0, share), np.clip(middle + half, share, 1)
-    return np.where(n > 0, low, np.nan), np.where(n > 0, high, np.nan)
 
 
 def response_rates(
@@ -73,8 +55,8 @@ def response_rates(
     rows = pd.concat(parts, ignore_index=True)
     share = rows["answered"] / rows["invited"]
     group_rows = rows["group"].notna() | rows["column"].isna()
-    low, high = wilson(share.to_numpy(), rows["n_eff"].to_numpy(), level)
-    rows = rows.assign(response_rate=100 * share, low=100 * low, high=100 * high)
+    low, high = wilson((share * rows["n_eff"]).to_numpy(), rows["n_eff"].to_numpy(), level)
+    rows = rows.assign(response_rate=100 * share, low=low, high=high)
     rows["of_delivered"] = 100 * rows["answered"] / rows["delivered"].where(rows["delivered"] > 0)
     rows["p_adjusted"] = _adjusted(rows, rows["group"].notna(), adjust).fillna(
         _adjusted(rows, rows["group"].isna(), adjust)

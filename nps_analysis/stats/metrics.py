@@ -126,11 +126,7 @@ def _rows(counts: MetricCounts, level: float) -> pd.DataFrame:
     rated, boxes = counts.rated, counts.boxes
     drawn = sample(boxes, level)
     n = counts.n.sum(axis=1).astype(int)
-    ends = [
-        wilson(float(share * size), float(size), level) for share, size in zip(drawn.shares[:, 2], drawn.n, strict=True)
-    ]
-    known = (n > 0) & np.isfinite(drawn.shares[:, 2])
-    low, high = (np.where(known, [end[side] for end in ends], np.nan) for side in (0, 1))
+    low, high = wilson(drawn.shares[:, 2] * drawn.n, drawn.n, level)
     mean, se = _means(counts)
     margin = stdtrit(np.maximum(n - 1, 1), (1 + level) / 2) * np.where((n > 1) & (se > 0), se, np.nan)
     notes = [(n == 0, "no ratings"), (n == 1, "one rating: no interval of the mean"), (~(se > 0), NO_SPREAD)]

@@ -6,6 +6,7 @@ import pandas as pd
 from nps_analysis.schema import NONE, REASON_COLUMNS
 from nps_analysis.stats.case_mix import CaseMix, expected, p_when_skewed
 from nps_analysis.stats.multiplicity import adjusted
+from nps_analysis.stats.proportion import wilson
 from nps_analysis.stats.sample import quantile
 
 
@@ -30,15 +31,15 @@ def reasons(counts: pd.DataFrame, level: float = 0.95, min_n: int = 30) -> pd.Da
     >>> reasons(frame)[["share", "usual", "p_value"]].round(3).values.tolist()  # z = 10 / √(80 x 0.375 x 0.625 x 80/79)
     [[50.0, 37.5, 0.022], [25.0, 37.5, 0.022]]
     """
-    z = quantile(level)
-    parts = [_of_one(part, z, min_n) for _, part in counts.groupby("reason", sort=False)]
+    quantile(level)  # a DataError for a level that is none
+    parts = [_of_one(part, level, min_n) for _, part in counts.groupby("reason", sort=False)]
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(REASON_COLUMNS))
     frame = frame.assign(p_adjusted=adjusted(frame["p_value"].to_numpy(dtype=float)), adjust="holm", level=level)
     frame = frame.assign(method="Wilson").sort_values("group", kind="stable", key=lambda names: names.str.casefold())
     return frame[list(REASON_COLUMNS)].reset_index(drop=True)
 
 
-def _of_one(counts: pd.DataFrame, z: float, min_n: int) -> pd.DataFrame:
+def _of_one(counts: pd.DataFrame, level: float, min_n: int) -> pd.DataFrame:
     """The rows of one reason, before p-values are adjusted."""
     frame = counts.groupby(["group", "reason"], as_index=False)[["n_detractors", "asked", "rated_low"]].sum()
     n, k = frame["asked"].to_numpy(dtype=float), frame["rated_low"].to_numpy(dtype=float)
@@ -50,9 +51,8 @@ def _of_one(counts: pd.DataFrame, z: float, min_n: int) -> pd.DataFrame:
     shown = n >= max(min_n, 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = k / n
-        middle, reach = (k + z**2 / 2) / (n + z**2), z * np.sqrt(n * share * (1 - share) + z**2 / 4) / (n + z**2)
-    figures = {"share": share, "low": np.maximum(middle - reach, 0), "high": np.minimum(middle + reach, 1)}
-    figures = {name: 100 * values for name, values in figures.items()} | {"usual": usual, "p_value": p}
+    low, high = wilson(k, n, level)
+    figures = {"share": 100 * share, "low": low, "high": high, "usual": usual, "p_value": p}
     frame = frame.assign(**{name: np.where(shown, values, np.nan) for name, values in figures.items()}, shown=shown)
     few = [f"{int(asked):,} asked, fewer than {min_n}: no figures" for asked in n]
     return frame.assign(note=np.where(~shown, few, np.where(nobody, "answers without a name: not compared", "")))

@@ -130,11 +130,11 @@ def test_each_person_of_the_example_is_listed_once_and_no_one_who_rests_may_be_i
 
 def test_consent_that_is_no_word_for_it_is_refused(log):
     with pytest.raises(DataError) as error:
-        may_invite(log(["C1,2026-01-01,sms,1"], "C1,2026-01-03,9,withdrawn\n"))
+        may_invite(log(["C1,2026-01-01,sms,1"], "C1,2026-01-03,9,perhaps\n"))
     assert str(error.value) == (
         "consent that is neither given nor refused\n"
         "  required  yes or no, 1 or 0, true or false, or nothing where it is not known\n"
-        "  found     1 answer with 'withdrawn'\n"
+        "  found     1 answer with a word for neither\n"
         "  do        name another column under columns: consent in the study file, or none"
     )
 

@@ -10,25 +10,12 @@ from scipy.stats import chi2_contingency
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
-from nps_analysis.customers.response_rate import response_rates, wilson
+from nps_analysis.customers.response_rate import response_rates
 
 
 def sent(answered, person=None, **columns):
     people = [str(i) for i in range(len(answered))] if person is None else person
     return pd.DataFrame({"answered": np.asarray(answered, dtype=bool), "delivered": True, "person": people, **columns})
-
-
-@given(n=st.integers(1, 500), share=st.floats(0, 1), level=st.sampled_from([0.8, 0.95, 0.99]))
-def test_wilson_is_that_of_statsmodels(n, share, level):
-    hits = round(share * n)
-    low, high = wilson(np.array(hits / n), np.array(n), level)
-    assert (float(low), float(high)) == pytest.approx(
-        proportion_confint(hits, n, alpha=1 - level, method="wilson"), abs=1e-12
-    )
-
-
-def test_no_invitation_has_no_interval():
-    assert np.isnan(wilson(np.array(np.nan), np.array(0))).all()
 
 
 def test_without_clusters_the_tests_are_pearsons_and_holm_is_over_all_groups():

@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from nps_analysis.customers.comments.shares import wilson
 from nps_analysis.customers.comments.written import Comments, counted_by
 from nps_analysis.scale import CLASS_NAMES, CLASS_OF, SCORES
 from nps_analysis.stats.compare import compare
+from nps_analysis.stats.proportion import wilson
 
 HARDLY = 0.01  # of the answers of a score: where no more write, while of the others many do, they were not asked
 MANY = 0.1
@@ -24,7 +24,7 @@ def comment_coverage(comments: Comments, level: float = 0.95) -> pd.DataFrame:
     """
     n, written = _by_score(comments)
     share = np.divide(written, n, out=np.full(len(SCORES), np.nan), where=n > 0)
-    low, high = wilson(share, n, level)
+    low, high = wilson(written, n, level)
     asked = asked_scores(comments)
     table = {
         "score": [str(score) for score in SCORES],
@@ -32,8 +32,8 @@ def comment_coverage(comments: Comments, level: float = 0.95) -> pd.DataFrame:
         "n": n,
         "comments": written,
         "share": 100 * share,
-        "share_low": 100 * low,
-        "share_high": 100 * high,
+        "share_low": low,
+        "share_high": high,
         "asked": asked,
         "level": level,
         "note": np.where(n == 0, "no answers", np.where(asked, "", "seems not to have been asked why")),

@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.customers.comments.found_themes import themes_of
-from nps_analysis.customers.comments.shares import change, wilson
 from nps_analysis.customers.comments.theme_words import Themes, mentions
 from nps_analysis.customers.comments.written import Comments, counted_by
 from nps_analysis.responses.period import period_of
 from nps_analysis.schema import NONE, TESTS, DataError, counted
 from nps_analysis.stats.compare import compare
 from nps_analysis.stats.multiplicity import adjusted, adjustment_named
+from nps_analysis.stats.proportion import share_change, wilson
 from nps_analysis.stats.score import score
 
 OF_SCORES = ("n_detractors", "n_passives", "n_promoters", "nps", "se", "low", "high", "level", "method", "base")
@@ -80,9 +80,9 @@ def comment_themes(
 
 def _shares(comments: Comments, has: np.ndarray, could: np.ndarray, level: float) -> pd.DataFrame:
     share, n = _weighted(comments.texts["weight"].to_numpy(dtype=float), has, could)
-    low, high = wilson(share, n, level)
+    low, high = wilson(share * n, n, level)
     table = {"n": has.sum(axis=0), "comments": could.sum(axis=0)}
-    return pd.DataFrame({**table, "share": 100 * share, "share_low": 100 * low, "share_high": 100 * high})
+    return pd.DataFrame({**table, "share": 100 * share, "share_low": low, "share_high": high})
 
 
 def _scores(comments: Comments, has: np.ndarray, names: list[str], level: float, method: str) -> pd.DataFrame:
@@ -109,7 +109,7 @@ def _changes(
         _weighted(weight, has & (period == one)[:, None], could & (period == one)[:, None]) for one in periods
     )
     least = np.minimum(*((could & (period == one)[:, None]).sum(axis=0) for one in periods))
-    moved = change(second, n_second, first, n_first, level)
+    moved = share_change(second, n_second, first, n_first, level)
     tested = (least >= comments.responses.study.min_n) & ~np.isnan(moved.p_value)
     table = {
         "before": periods[0],
