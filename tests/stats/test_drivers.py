@@ -308,9 +308,9 @@ def test_ratings_without_connection_are_rarely_shown(n):
 
 @pytest.mark.slow
 def test_intervals_of_importance_hold_the_truth_in_most_samples():
-    truth = found(answers(200_000, seed=0), draws=100)["importance"].to_numpy()
+    truth = found(answers(100_000, seed=0), draws=100)["importance"].to_numpy()
     held = [
         (result["importance_low"] <= truth) & (truth <= result["importance_high"])
-        for result in (found(answers(300, seed), draws=500) for seed in range(1, 201))
+        for result in (found(answers(300, seed), draws=200) for seed in range(1, 101))
     ]
-    assert (np.mean(held, axis=0) >= 0.9).all()
+    assert (np.mean(held, axis=0) >= 0.88).all()  # 0.95 less three standard errors of 100 samples
