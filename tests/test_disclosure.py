@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 import nps_analysis as nps
 from nps_analysis.responses.check import check
@@ -157,3 +158,18 @@ def test_names_of_hidden_groups_stay_in_their_places(responses):
     assert frame["team"].tolist() == ["A", "B", "C", "D"]
     assert frame["n"].dtype == "Int64"
     assert np.isnan(frame["nps"].iloc[3])
+
+
+def test_charts_name_what_is_suppressed_and_draw_none_of_it(responses):
+    counts = nps.tally(responses, by="team")
+    scores = nps.plot_score(nps.score(counts), ax=Figure().subplots())
+    names = [label.get_text() for label in scores.get_yticklabels()]
+    assert [name for name in names if "suppressed" in name] == ["D  (suppressed)", "C  (suppressed)"]
+    pairs = nps.plot_compare(nps.compare(counts, across="team"), ax=Figure().subplots())
+    names = [label.get_text() for label in pairs.get_yticklabels()]
+    assert len([name for name in names if name.endswith("(suppressed)")]) == 2
+    frame = answers(A=40, B=40)
+    frame.loc[:2, "date"] = None
+    by_quarter = nps.tally(nps.read(frame, **SETTINGS), by="quarter")
+    trend = nps.plot_trend(nps.trend(by_quarter), ax=Figure().subplots())
+    assert sum("suppressed" in label.get_text() for label in trend.get_xticklabels()) == 1
