@@ -173,3 +173,29 @@ def test_charts_name_what_is_suppressed_and_draw_none_of_it(responses):
     by_quarter = nps.tally(nps.read(frame, **SETTINGS), by="quarter")
     trend = nps.plot_trend(nps.trend(by_quarter), ax=Figure().subplots())
     assert sum("suppressed" in label.get_text() for label in trend.get_xticklabels()) == 1
+
+
+NOT_MADE = {
+    "drivers": lambda given: nps.tally_drivers(given, ["staff"]),
+    "metrics": lambda given: nps.tally_metrics(given),
+    "accounts": lambda given: nps.tally_accounts(given),
+    "comments": lambda given: nps.comments(given),
+    "follow_up": lambda given: nps.follow_up(given),
+    "panel": lambda given: nps.panel(given),
+    "movers": lambda given: nps.movers(given, "2026-01", "2026-02"),
+    "invitations": lambda given: nps.read_invitations(given, "log.csv"),
+    "contact": lambda given: nps.may_invite(given),
+    "sales": lambda given: nps.read_seller_sales("sales.csv", given, "team"),
+    "reasons": lambda given: nps.tally_reasons(given, "team", reasons={"seller": ["staff"]}),
+}
+
+
+@pytest.mark.parametrize("topic", NOT_MADE)
+def test_what_is_not_looked_at_together_with_the_tables_is_not_made(topic):
+    rows = range(60)
+    frame = pd.DataFrame({"score": [10, 7, 3] * 20, "team": ["A", "B"] * 30, "staff": [1, 3, 5] * 20})
+    frame = frame.assign(who=[f"p{i // 2}" for i in rows], day=["2026-01-05", "2026-02-05"] * 30, why="words")
+    named = {"respondent": "who", "date": "day", "account": "team", "comment": "why", "rating_scale": "1-5"}
+    given = nps.read(frame, employee=True, as_of="2026-03-01", metrics={"score": "likelihood"}, **named)
+    with pytest.raises(nps.DataError, match="is not made of employees' answers"):
+        NOT_MADE[topic](given)

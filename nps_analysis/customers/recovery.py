@@ -136,6 +136,6 @@ def _contacted_before(found: FollowUp) -> np.ndarray:
 def _share(state: str, n: int, of: int, level: float, note: str, named: bool = True) -> dict[str, object]:
     low, high = wilson(n, of, level)
     share = 100 * n / of if of else np.nan
-    row = {"out_of": of, "n": n, "share": share, "low": low, "high": high, "level": level, "method": "wilson"}
+    row = {"out_of": of, "n": n, "share": share, "low": low, "high": high, "level": level, "method": "Wilson"}
     note = note if of else "nobody yet"
     return ({"state": state} if named else {}) | row | {"note": note}

@@ -61,7 +61,7 @@ def response_rates(
     rows["p_adjusted"] = _adjusted(rows, rows["group"].notna(), adjust).fillna(
         _adjusted(rows, rows["group"].isna(), adjust)
     )
-    rows = rows.assign(adjust=adjust, level=level, method=np.where(group_rows, "wilson", "chi-square"))
+    rows = rows.assign(adjust=adjust, level=level, method=np.where(group_rows, "Wilson", "chi-square"))
     rows["base"] = [base_of(n) for n in rows["invited"]]
     return rows.reindex(columns=list(RATE_COLUMNS)).astype({name: int for name in ("invited", "delivered", "answered")})
 

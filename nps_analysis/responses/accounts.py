@@ -9,6 +9,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.grouped import twelve_digits
 from nps_analysis.responses.read import read
@@ -73,6 +74,7 @@ def tally_accounts(responses: Any, days: int = DAYS, value_of: str | None = None
     """
     if not isinstance(responses, Responses):
         responses = read(responses, **options)
+    refuse_employees(responses, "a table of accounts")
     _refuse(responses, days, value_of)
     return _added_up(responses, days, value_of)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.answer import MISSING
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.invitation_columns import find_columns
@@ -70,6 +71,7 @@ def read_invitations(
     without a file, without a column of days, for days that cannot be told, for words that say neither yes nor no, for
     an invitation id of two persons, and where the log does not have a column that ``where`` asks for.
     """
+    refuse_employees(responses, "a log of who was asked")
     study = responses.study
     if file is None and not study.invitations:
         raise DataError(

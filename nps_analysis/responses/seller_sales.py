@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.rows import collected
@@ -37,6 +38,7 @@ def read_seller_sales(path: str | Path, responses: Responses, across: str) -> Se
     are matched as they are written. What has no counterpart is counted in ``warnings``. Raises DataError for a file
     that cannot be read or joined, and where nothing matches.
     """
+    refuse_employees(responses, "a table of sales")
     column = responses.column(across)
     leagues = {name: name for name in map(responses.column, responses.study.league) if name != column}
     parts = {role: getattr(responses.columns, role) for role in ("account", "respondent")}

@@ -9,6 +9,7 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from nps_analysis.counts import ScoreCounts, tally
+from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.grouped import MEASURES, grouped, twelve_digits
 from nps_analysis.responses.metrics import NAMES, Rated, read_metrics
@@ -62,6 +63,7 @@ def tally_metrics(responses: Any, by: str | Sequence[str] = (), **options: Any) 
     """
     if not isinstance(responses, Responses):
         responses = read(responses, **options)
+    refuse_employees(responses, "a table of other metrics")
     names = [by] if isinstance(by, str) else list(by)
     return [_tallied(responses, rated, names) for rated in read_metrics(responses)]
 

@@ -69,7 +69,7 @@ def test_what_must_hold_for_any_log(data):
     groups = found[found["group"].notna()]
     assert groups["invited"].sum() == n
     assert groups["answered"].sum() == frame["answered"].sum()
-    rows = found[found["method"] == "wilson"]
+    rows = found[found["method"] == "Wilson"]
     assert (rows["low"] <= rows["response_rate"] + 1e-9).all()
     assert (rows["response_rate"] <= rows["high"] + 1e-9).all()
     assert rows[["low", "high"]].stack().between(0, 100).all()

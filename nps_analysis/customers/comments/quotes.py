@@ -9,11 +9,9 @@ from nps_analysis.customers.comments.terms import Terms, terms_of
 from nps_analysis.customers.comments.theme_words import Themes, mentions
 from nps_analysis.customers.comments.written import Comments
 from nps_analysis.scale import CLASS_NAMES, CLASS_OF
-from nps_analysis.study import Study
 
 SHORTEST, LONGEST = 40, 280  # letters of a quote
 QUOTED = (0, 2)  # the classes: detractors, promoters
-OF_EMPLOYEES = 10  # comments of a group that is quoted
 RULE = "nearest to the middle of their group's comments, on that theme alone, 40 to 280 letters, masked"
 
 
@@ -25,12 +23,12 @@ def comment_quotes(comments: Comments, themes: Themes | None = None, most: int =
     theme, and of them those nearest to the middle (the cosine of their tf-idf weights to the mean of the group's; the
     first in the file where several are as near). Nobody is quoted twice, no text is either. Where no comment is of that
     length, or every one mentions another theme, those are taken too, and cut visibly. Addresses and numbers are masked;
-    names that somebody wrote out are not. With ``employee`` in the study groups under 10 comments are not quoted.
+    names that somebody wrote out are not.
     """
     themes = themes_of(comments) if themes is None else themes
     has, _ = mentions(comments, themes)
     class_of, alone = CLASS_OF[comments.texts["score"].to_numpy()], has.sum(axis=1) == 1
-    fewest, taken, rows = quotable_from(comments.responses.study), _Taken(), []
+    taken, rows = _Taken(), []
     weights: dict[str, sparse.csr_matrix] = {}
     for at, theme in enumerate(themes.names):
         for one in QUOTED:
@@ -38,17 +36,9 @@ def comment_quotes(comments: Comments, themes: Themes | None = None, most: int =
             if not len(group):
                 continue
             row = {"theme": theme, "class": CLASS_NAMES[one], "n": len(group), "note": ""}
-            if len(group) < fewest:
-                rows.append({**row, "note": f"fewer than {fewest} comments are not quoted"})
-                continue
             rows += [{**row, **quote} for quote in _typical(comments, group, alone[group], most, taken, weights)]
     columns = ["theme", "class", "n", "language", "score", "quote", "note"]
     return pd.DataFrame(rows, columns=columns).astype({"score": "Int64"})
-
-
-def quotable_from(study: Study) -> int:
-    """The fewest comments that a group has of which one may be quoted."""
-    return OF_EMPLOYEES if study.employee else 1
 
 
 def cut(text: str, longest: int = LONGEST) -> str:

@@ -49,15 +49,6 @@ def test_quotes_are_masked_and_cut_where_they_are_seen_to_be_cut(survey):
     assert len(quote) <= 280
 
 
-def test_small_groups_of_employees_are_not_quoted(survey):
-    said = [(2, f"{LONG} {i * 'x'}") for i in range(9)]
-    quotes = nps.comment_quotes(survey(said, language="en", employee=True), LATE)
-    assert quotes["quote"].isna().all()
-    assert quotes["note"].tolist() == ["fewer than 10 comments are not quoted"]
-    enough = survey([*said, (3, LONG)], language="en", employee=True)
-    assert nps.comment_quotes(enough, LATE)["quote"].notna().all()
-
-
 @pytest.mark.parametrize(("text", "longest", "expected"), [("a" * 50, 10, "a" * 9 + "…"), ("a b\n c", 10, "a b c")])
 def test_a_text_is_cut_to_one_line(text, longest, expected):
     assert cut(text, longest) == expected
