@@ -18,7 +18,6 @@ NAMES = {
     "adjusted-wald": "adjusted Wald",
     "scasp": "SCASp",
     "dirichlet": "Dirichlet",
-    "wilson": "Wilson",
 }  # of methods
 
 

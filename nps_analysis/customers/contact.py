@@ -10,6 +10,7 @@ from nps_analysis.customers.response_rate import response_rates
 from nps_analysis.responses.invitations import Invitations
 from nps_analysis.responses.invited import answers_of
 from nps_analysis.responses.record import Responses
+from nps_analysis.responses.required import refuse_unknown
 from nps_analysis.schema import DataError, counted
 
 GAP = "days since the previous message"  # to the same person
@@ -212,13 +213,7 @@ def _too_early(of: Invitations | Responses, rest_days: int | None) -> pd.DataFra
 
 def _answers_as_messages(responses: Responses) -> pd.DataFrame:
     """The answers of those who are known, as a log of messages that all arrived."""
-    if responses.columns.respondent is None:
-        raise DataError(
-            f"no respondent column in {responses.source.name}",
-            required="a column that says who answered, to find the same people again",
-            found=f"{counted(len(responses.names), 'column')}, none with a name such as customer_id",
-            do="name it with --respondent",
-        )
+    refuse_unknown(responses)
     if responses.dates_unusable:
         raise responses.dates_unusable
     answers = answers_of(responses)

@@ -14,9 +14,10 @@ from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.clean import clean
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.record import Responses
+from nps_analysis.responses.required import NO_CHANGE, refuse_mixed, refuse_unknown
 from nps_analysis.responses.segments import segment_name
 from nps_analysis.responses.weights import weight_of
-from nps_analysis.schema import NONE, DataError, counted
+from nps_analysis.schema import NONE
 
 NAMES = ("respondent", "account", "owner", "consent", "response_id")  # read as names, (none) where there is none
 UNSEEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"  # control characters, marks of direction
@@ -104,20 +105,8 @@ def _sorted(table: pa.Table) -> Answers:
 
 
 def _refuse(responses: Responses) -> None:
-    if responses.columns.respondent is None:
-        raise DataError(
-            f"no respondent column in {responses.source.name}",
-            required="a column that says who answered: somebody is to be called",
-            found=f"{counted(len(responses.names), 'column')}, none with a name such as customer_id",
-            do="name it with --respondent",
-        )
-    if responses.apart:
-        raise DataError(
-            "kinds of survey, or brands, are mixed",
-            required="answers of one kind, because a move from one kind to another is no change",
-            found=f'several in "{responses.apart[0]}"',
-            do=f'choose one with --where "{responses.apart[0]}=VALUE"',
-        )
+    refuse_unknown(responses, ": somebody is to be called")
+    refuse_mixed(responses, NO_CHANGE)
     refuse_employees(responses, "a list of people to call")
 
 

@@ -10,11 +10,12 @@ import pandas as pd
 
 from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.damage import reads_rows
-from nps_analysis.responses.movement import PERSON, SCORE, refuse_mixed, refuse_unknown, score_of
+from nps_analysis.responses.movement import PERSON, SCORE, score_of
 from nps_analysis.responses.period import period_labels
 from nps_analysis.responses.ratings import read_ratings
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import ORDER, ROW, Responses, plain
+from nps_analysis.responses.required import NO_CHANGE, refuse_mixed, refuse_unknown
 from nps_analysis.responses.rows import collected
 from nps_analysis.scale import CLASS_NAMES, CLASS_OF
 from nps_analysis.schema import NONE, DataError, counted
@@ -77,7 +78,7 @@ def as_days(dates: pd.Series) -> pd.Series:
 def _panel(responses: Responses, period: str | None) -> Panel:
     study, unit = responses.study, period or responses.study.period or "month"
     refuse_employees(responses, "who answered again")
-    refuse_mixed(responses, None)
+    refuse_mixed(responses, NO_CHANGE)
     refuse_unknown(responses)
     responses.date_in(unit)  # a DataError where dates cannot be used
     ratings, unread = _ratings(responses)

@@ -14,6 +14,7 @@ from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.grouped import twelve_digits
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import ORDER, ROW, Responses
+from nps_analysis.responses.required import refuse_mixed
 from nps_analysis.responses.rows import collected, written
 from nps_analysis.responses.segments import composed_form
 from nps_analysis.scale import CLASS_OF, CLASSES, SCORES
@@ -110,13 +111,7 @@ def _refuse(responses: Responses, days: int, value_of: str | None) -> None:
             found=f"{counted(len(responses.names), 'column')}, none named as that",
             do="name it with --account, or in the study file under columns",
         )
-    if responses.apart:
-        raise DataError(
-            "kinds of survey, or brands, are mixed",
-            required="answers of one kind, because an account has one vote in each",
-            found=f'several in "{responses.apart[0]}"',
-            do=f'choose one with --where "{responses.apart[0]}=VALUE"',
-        )
+    refuse_mixed(responses, ", because an account has one vote in each")
     if days < 1:
         raise DataError("no window of days", required="1 day or more", found=f"{days}", do="--days 365")
     if value_of not in (None, "account", "contact"):

@@ -16,6 +16,7 @@ from nps_analysis.responses.grouped import keys_of, named_groups, twelve_digits
 from nps_analysis.responses.ratings import Rating, read_ratings
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
+from nps_analysis.responses.required import refuse_mixed
 from nps_analysis.responses.rows import written
 from nps_analysis.responses.segments import segment_name
 from nps_analysis.scale import CLASS_OF, SCORES
@@ -168,13 +169,7 @@ def _refuse(responses: Responses, drivers: list[str]) -> None:
             found=f"{counted(len(responses.names), 'column')}, and no drivers in the study file",
             do="name them with --drivers A,B,C, or under drivers in the study file",
         )
-    if responses.apart:
-        raise DataError(
-            "kinds of survey, or brands, are mixed",
-            required="answers of one kind: what goes with one score need not go with another",
-            found=f'several in "{responses.apart[0]}"',
-            do=f'choose one with --where "{responses.apart[0]}=VALUE"',
-        )
+    refuse_mixed(responses, ": what goes with one score need not go with another")
 
 
 def _table(responses: Responses, ratings: Sequence[Rating], keys: dict[str, str | None]) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from nps_analysis.responses.grouped import twelve_digits
 from nps_analysis.responses.period import bounds, period_of
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import ORDER, ROW, Responses
+from nps_analysis.responses.required import NO_CHANGE, refuse_mixed, refuse_unknown
 from nps_analysis.responses.rows import collected, count, values_in
 from nps_analysis.responses.segments import nearest_value
 from nps_analysis.scale import CLASS_OF, SCORES
@@ -101,7 +102,7 @@ def tally_movement(
 
 @reads_rows
 def _moved(responses: Responses, before: str, after: str, across: str | None) -> MovementCounts:
-    refuse_mixed(responses, across)
+    refuse_mixed(responses, NO_CHANGE, apart=[across])
     column, sides = sides_of(responses, before, after, across)
     rows = answers_of(responses, sides)
     known, unknown = rows.filter(nw.col(PERSON) != NONE), rows.filter(nw.col(PERSON) == NONE)
@@ -117,17 +118,6 @@ def by_class(table: np.ndarray) -> np.ndarray:
     """An 11 x 11 table of scores added up to 3 x 3: detractors, passives, promoters."""
     member = (CLASS_OF[:, None] == np.arange(3)).astype(float)
     return member.T @ table @ member
-
-
-def refuse_mixed(responses: Responses, across: str | None) -> None:
-    mixed = [name for name in responses.apart if name != across]
-    if mixed:
-        raise DataError(
-            "kinds of survey, or brands, are mixed",
-            required="answers of one kind, because a move from one kind to another is no change",
-            found=f'several in "{mixed[0]}"',
-            do=f'choose one with --where "{mixed[0]}=VALUE"',
-        )
 
 
 def sides_of(responses: Responses, before: str, after: str, across: str | None) -> tuple[str, list[nw.Expr]]:
@@ -147,17 +137,6 @@ def sides_of(responses: Responses, before: str, after: str, across: str | None) 
         return kind, [(date >= start.to_pydatetime()) & (date < end.to_pydatetime()) for start, end in ends]
     segment = responses.segment(str(across))
     return responses.column(str(across)), [segment == name.removeprefix("value:") for name in (before, after)]
-
-
-def refuse_unknown(responses: Responses) -> None:
-    """DataError where no column says who answered."""
-    if responses.columns.respondent is None:
-        raise DataError(
-            f"no respondent column in {responses.source.name}",
-            required="a column that says who answered, to find the same people again",
-            found=f"{counted(len(responses.names), 'column')}, none with a name such as customer_id",
-            do="name it with --respondent",
-        )
 
 
 def answers_of(responses: Responses, sides: list[nw.Expr], *more: nw.Expr) -> Any:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.disclosure import with_suppressed
+from nps_analysis.responses.required import NO_CHANGE, refuse_mixed
 from nps_analysis.responses.segments import nearest_value
 from nps_analysis.schema import VERY_SMALL_BASE, DataError, counted, listed
 from nps_analysis.stats.difference import difference
@@ -152,14 +153,8 @@ def sides(
             found=f'"{before}" and "{after}" of {across}, by {listed(names) or "nothing"}',
             do="name segments with --by, and two values with --from and --to",
         )
-    kinds = [name for name in (counts.responses.apart if counts.responses else ()) if name not in (across, *names)]
-    if kinds:
-        raise DataError(
-            "kinds of survey, or brands, are mixed",
-            required="answers of one kind, because a move from one kind to another is no change",
-            found=f'several in "{kinds[0]}"',
-            do=f'choose one with --where "{kinds[0]}=VALUE"',
-        )
+    if counts.responses:
+        refuse_mixed(counts.responses, NO_CHANGE, apart=[across, *names])
     grouped = replace(counts, design=None).by(across, *names)
     known = grouped.keys[across][(grouped.weight.sum(axis=1) > 0) | grouped.suppressed]
     empty = [value for value in (before, after) if value not in set(known)]
