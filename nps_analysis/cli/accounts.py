@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from nps_analysis.cli.answer import finish, responses_of, split, write
+from nps_analysis.cli.answer import finish, responses_of, split
 from nps_analysis.cli.options import LEVEL, READING, SOURCE, WRITING, choice, option, options
 
 
@@ -18,7 +18,13 @@ from nps_analysis.cli.options import LEVEL, READING, SOURCE, WRITING, choice, op
     option("--days", "N", "Days, back from the last answer, whose answers count", "365", "180", type=int),
     choice("--value-of", ("account", "contact"), "Whose the values are", "told by the data"),
     option(
-        *("--list", "FILE", "CSV file for the list of all accounts, most urgent first", "none", "accounts.csv"),
+        *(
+            "--list",
+            "FILE",
+            "File, .csv or .xlsx, for all accounts, most urgent first",
+            "none",
+            "accounts.csv",
+        ),
         type=click.Path(path_type=Path),
     ),
     option("--sales", "FILE", "Sales figures by account or respondent", "that of the study file", "sales.csv"),
@@ -31,21 +37,20 @@ def accounts(source: str | None, days: int | None, value_of: str | None, **given
     """The score of SOURCE with one account one vote and by value, and how many accounts are in which state."""
     from nps_analysis.customers.accounts import account_health, account_list
     from nps_analysis.customers.sales import sales, sales_warnings
+    from nps_analysis.reporting.lists import refuse_list, write_list
     from nps_analysis.responses.accounts import DAYS, tally_accounts
-    from nps_analysis.responses.clean import refuse_source
     from nps_analysis.stats.accounts import accounts as by_vote
-    from nps_analysis.tables import to_csv
 
     given, writing = split(given)
     path, figures = given.pop("list"), given.pop("sales")
     responses = responses_of(source, given)
     study = responses.study
     if path:
-        refuse_source(responses, path, "--list")
+        refuse_list(responses, path, "--list")
     counts = tally_accounts(responses, DAYS if days is None else days, value_of)
     scores, beside, warnings = by_vote(counts, study.level), {"health": account_health(counts)}, list(counts.warnings)
     if path:
-        write(path, to_csv(account_list(counts, study.as_of)), "--list")
+        write_list(account_list(counts, study.as_of), path)
     if figures or study.sales:
         beside["sales"] = sales(responses, figures, study.level, study.min_n, DAYS if days is None else days)
         warnings += sales_warnings(responses, figures)

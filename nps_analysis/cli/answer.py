@@ -103,7 +103,7 @@ def finish(
         ]
         text = "\n".join(parts) + "\n"
     if out:
-        write(out, text)
+        _write(out, text)
     else:
         sys.stdout.buffer.write(text.encode())
         sys.stdout.flush()
@@ -117,8 +117,7 @@ def split(given: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     return given, writing
 
 
-def write(out: Path, text: str, option: str = "--out") -> None:
-    """Writes ``text`` to the file that ``option`` names; DataError where that cannot be."""
+def _write(out: Path, text: str) -> None:
     try:
         out.write_text(text, encoding="utf-8")
     except OSError as error:
@@ -126,7 +125,7 @@ def write(out: Path, text: str, option: str = "--out") -> None:
             f"{out} cannot be written",
             required="a file in a folder that can be written to",
             found=error.strerror or str(error),
-            do=f"name another with {option}",
+            do="name another with --out",
         ) from None
 
 

@@ -39,7 +39,7 @@ ALONE = (
     option(
         "--list",
         "FILE",
-        "File, .csv, for who may be invited on --as-of and why not; it has personal data",
+        "File, .csv or .xlsx, for who may be invited on --as-of and why not; it has personal data",
         "not written",
         "may_invite.csv",
         type=click.Path(path_type=Path),
@@ -75,7 +75,10 @@ def contact(source: str | None, column: tuple[str, ...], list: Path | None, by: 
     warnings: tuple[str, ...] = (ALONE,)
     settings: dict[str, Any] = {"rest_days": responses.study.rest_days}
     if list is not None:
-        _write_list(list, of)
+        from nps_analysis.customers.contact import may_invite
+        from nps_analysis.reporting.lists import write_list
+
+        write_list(may_invite(of), list)
     if invitations is None:
         frame, more = _answered_rates(responses)
     else:
@@ -118,16 +121,9 @@ def _answered_rates(responses: "Responses") -> "tuple[pd.DataFrame, dict[str, An
 
 
 def _refuse_list(path: Path, responses: "Responses", log: str | None) -> None:
-    from nps_analysis.responses.clean import refuse_source
+    from nps_analysis.reporting.lists import refuse_list
 
-    if path.suffix.lower() != ".csv":
-        raise DataError(
-            f"{path.name} is no CSV",
-            required="a file ending in .csv",
-            found=f'the ending "{path.suffix}"' if path.suffix else "no ending",
-            do="name another file with --list",
-        )
-    refuse_source(responses, path, "--list")
+    refuse_list(responses, path, "--list")
     of_study = responses.study.invitations
     sent = Path(log) if log else responses.study.path(of_study) if of_study else None
     if sent is not None and path.resolve() == sent.resolve():
@@ -137,19 +133,3 @@ def _refuse_list(path: Path, responses: "Responses", log: str | None) -> None:
             found="a file that is read",
             do="name another with --list",
         )
-
-
-def _write_list(path: Path, of: "Invitations | Responses") -> None:
-    from nps_analysis.customers.contact import may_invite
-    from nps_analysis.tables import to_csv
-    from nps_analysis.whole import write_whole
-
-    try:
-        write_whole(to_csv(may_invite(of)), path)
-    except OSError as error:
-        raise DataError(
-            f"{path} cannot be written",
-            required="a file in a folder that can be written to",
-            found=error.strerror or str(error),
-            do="name another with --list",
-        ) from None

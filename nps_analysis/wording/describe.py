@@ -66,17 +66,14 @@ MOST = 12
 
 def describe(frame: pd.DataFrame, word: str, caption: str) -> str:
     """Alternative text for a chart of ``frame``: what it is of, and its figures in words, up to twelve of them."""
-    rows = compare.pairs_of(frame) if word == "compare" else frame[frame["side"] != ""] if "side" in frame else frame
-    figures = [FIGURES[word](row) for _, row in rows.head(MOST).iterrows()]
-    more = len(rows) - len(figures)
-    return f"{caption}. " + ("; ".join(figures) or "Nothing to draw") + (f"; and {more} more" if more else "") + "."
     hidden = suppressed_rows(frame)
-    rows = compare.pairs_of(frame[~hidden]) if word == "compare" else frame[~hidden]
+    shown = frame[~hidden]
+    rows = compare.pairs_of(shown) if word == "compare" else shown[shown["side"] != ""] if "side" in shown else shown
     figures = [FIGURES[word](row) for _, row in rows.head(MOST).iterrows()]
     more = len(rows) - len(figures)
     figures += [f"and {more} more"] if more else []
     figures += [f"{hidden.sum()} suppressed"] if hidden.any() else []
-    return f"{caption}. " + "; ".join(figures) + "."
+    return f"{caption}. {'; '.join(figures) or 'Nothing to draw'}."
 
 
 def method_of(frame: pd.DataFrame) -> str:
@@ -98,37 +95,51 @@ def method_of(frame: pd.DataFrame) -> str:
 
 def base_of_all(frame: pd.DataFrame, word: str) -> str:
     """The answers behind a result frame, in words; empty where it rests on none."""
-    if word == "decompose":
-        whole = frame.iloc[-1]
-        return f"n = {count(whole['n_from'])} answers in {whole['before']}, {count(whole['n_to'])} in {whole['after']}"
-    if word == "movement":
-        return f"n = {count(frame['n'].sum())} respondents of both waves"
-    if word == "follow_up":
-        return f"n = {count(frame['n'].sum())} open cases"
-    if word == "ambassadors":
-        return f"n = {count(frame['n'].sum())} answers of passives and detractors that another followed"
-    if word == "contact":
-        return f"n = {count(frame['invited'].max())} invitations"
-    if word == "plan":
-        return ""
-    if word == "drivers":
-        ends = [count(n) for n in (frame["n"].min(), frame["n"].max())] if len(frame) else ["0"]
-        return f"n = {' to '.join(dict.fromkeys(ends))} answers a rating"
-    if word in ("plan", "quotes", "comments"):
-        return ""
-    if word == "themes":
-        return f"n = {count(frame['comments'].max())} comments"
-    if word == "metrics":
-        least, most = (count(n) for n in (frame["n"].min(), frame["n"].max()))
-        if frame[["metric", "column"]].drop_duplicates().shape[0] > 1:
-            return f"n = {least} to {most} ratings"
-        return f"n = {count(frame['n'].sum())} ratings"
-    if word == "sales":
-        return f"n = {count(frame['n'].sum())} with a sales figure"
-    if word == "accounts":
-        return f"n = {count(frame['accounts'].iloc[0])} accounts"
-    if word == "compare" and len(frame) == 1:  # two groups by themselves have no row for all of them
-        both = frame.iloc[0]
-        return f"n = {count(both['n'])} answers in {both['group']}, {count(both['reference_n'])} in {both['reference']}"
-    rows = frame[frame["group"].isna()] if word == "compare" else frame
-    return f"n = {count(rows['n'].sum())} answers" if "n" in frame else ""
+    if word in BASES:
+        return BASES[word](frame)
+    return f"n = {count(frame['n'].sum())} answers" if "n" in frame else ""
+
+
+def _two_waves(frame: pd.DataFrame) -> str:
+    whole = frame.iloc[-1]
+    return f"n = {count(whole['n_from'])} answers in {whole['before']}, {count(whole['n_to'])} in {whole['after']}"
+
+
+def _compared(frame: pd.DataFrame) -> str:
+    if len(frame) > 1:
+        return f"n = {count(frame.loc[frame['group'].isna(), 'n'].sum())} answers"
+    both = frame.iloc[0]  # two groups by themselves have no row for all of them
+    return f"n = {count(both['n'])} answers in {both['group']}, {count(both['reference_n'])} in {both['reference']}"
+
+
+def _rated(frame: pd.DataFrame) -> str:
+    """How many rated each thing, as a span where not all were asked the same."""
+    ends = [count(n) for n in (frame["n"].min(), frame["n"].max())] if len(frame) else ["0"]
+    return f"n = {' to '.join(dict.fromkeys(ends))}"
+
+
+def _metrics(frame: pd.DataFrame) -> str:
+    several = len(frame[["metric", "column"]].drop_duplicates()) > 1
+    return f"{_rated(frame) if several else 'n = ' + count(frame['n'].sum())} ratings"
+
+
+def _nothing(frame: pd.DataFrame) -> str:
+    return ""
+
+
+BASES: dict[str, Callable[[pd.DataFrame], str]] = {  # what a chart word's frame rests on, where it is not answers
+    "decompose": _two_waves,
+    "compare": _compared,
+    "movement": lambda frame: f"n = {count(frame['n'].sum())} respondents of both waves",
+    "ambassadors": lambda frame: (
+        f"n = {count(frame['n'].sum())} answers of passives and detractors that another followed"
+    ),
+    "drivers": lambda frame: f"{_rated(frame)} answers a rating",
+    "themes": lambda frame: f"n = {count(frame['comments'].max())} comments",
+    "follow_up": lambda frame: f"n = {count(frame['n'].sum())} open cases",
+    "contact": lambda frame: f"n = {count(frame['invited'].max())} invitations",
+    "accounts": lambda frame: f"n = {count(frame['accounts'].iloc[0])} accounts",
+    "metrics": _metrics,
+    "sales": lambda frame: f"n = {count(frame['n'].sum())} with a sales figure",
+    **dict.fromkeys(("plan", "quotes", "comments"), _nothing),
+}

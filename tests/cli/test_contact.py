@@ -91,8 +91,8 @@ def test_a_table_is_for_people_and_csv_has_the_rates_alone(nps, files):
 
 REFUSED = {
     ("--invitations", "absent.csv"): "nps: no file absent.csv",
-    ("--list", "list.xlsx"): "nps: list.xlsx is no CSV\n  required  a file ending in .csv\n"
-    '  found     the ending ".xlsx"\n  do        name another file with --list\n',
+    ("--list", "list.pdf"): "nps: list.pdf is no file for a list\n  required  a file ending in .csv or .xlsx\n"
+    '  found     the ending ".pdf"\n  do        name another file\n',
     ("--rest-days", "0"): "nps: the options have a wrong key",
     ("--column", "sent"): "--column sent cannot be read",
     ("--by", "region"): "--column and --by name columns of a log",
@@ -109,7 +109,7 @@ def test_what_cannot_be_used_ends_with_2_and_no_traceback(nps, files, tmp_path, 
     if options[0] != "--rest-days":
         assert REFUSED[options] in result.stderr
     assert "Traceback" not in result.stderr
-    assert not (tmp_path / "list.xlsx").exists()
+    assert not (tmp_path / "list.pdf").exists()
 
 
 def test_no_list_takes_the_place_of_a_source(nps, files):
