@@ -98,6 +98,7 @@ class Study(BaseModel):
     invitations: StrictStr | None = None
     rest_days: Annotated[StrictInt, Field(ge=1)] = 90  # that a customer is left in peace between two invitations
     themes: StrictStr | None = None
+    comment_language: Names = Field(default_factory=list)
     sales: StrictStr | None = None
     closed_loop: StrictStr | None = None
     employee: StrictBool = False

@@ -11,7 +11,7 @@ THEMES = option(
     "--themes", "FILE", "YAML file of themes: theme, language, words", "themes are looked for", "themes.yml"
 )
 LANGUAGE = option(
-    "--language", "A[,B]", "Languages of the comments: en, sv, de, fr, es, fa", "told by their words", "fr"
+    "--comment-language", "A[,B]", "Languages of the comments: en, sv, de, fr, es, fa", "told by their words", "fr"
 )
 FIND = option(
     "--find",
@@ -42,7 +42,7 @@ HIDDEN = ["se", "adjust", "level"]  # from the tables that people see
     READING,
     WRITING,
 )
-def comments(source: str | None, language: str | None, find: int | None, quotes: int | None, **given: Any) -> None:
+def comments(source: str | None, find: int | None, quotes: int | None, **given: Any) -> None:
     """What the comments of SOURCE say: themes, the words of each class, who writes, and quotes.
 
     Every theme has its share of the comments, the score of those who mention it, and the change of its share. E-mail
@@ -57,9 +57,9 @@ def comments(source: str | None, language: str | None, find: int | None, quotes:
 
     given, writing = split(given)
     before, after = given.pop("from"), given.pop("to")
-    responses = responses_of(source, given, **_from_here(given))
+    responses = responses_of(source, given, **_typed(given))
     study = responses.study
-    said = read_comments(responses, names(language))
+    said = read_comments(responses)
     themes = find_themes(said, find) if find else themes_of(said)
     adjust = "holm" if study.adjust == "simultaneous" else study.adjust
     terms = comment_terms(said, study.level, adjust)
@@ -76,8 +76,9 @@ def comments(source: str | None, language: str | None, find: int | None, quotes:
     finish("comments", frame, responses, writing, warnings, settings, beside=beside, shown=shown)
 
 
-def _from_here(given: dict[str, Any]) -> dict[str, Any]:
-    """A file of themes that was typed is seen from here, not from the study file's folder."""
+def _typed(given: dict[str, Any]) -> dict[str, Any]:
+    """Languages as a list, and a file of themes as seen from here, not from the study file's folder."""
     from pathlib import Path
 
-    return {"themes": str(Path(given.pop("themes")).absolute())} if given.get("themes") else {}
+    languages, file = names(given.pop("comment_language")), given.pop("themes")
+    return {"comment_language": languages, "themes": str(Path(file).absolute()) if file else None}

@@ -55,6 +55,7 @@ def test_a_run_leaves_the_folder_of_the_contract(finished):
         "notebooks",
         "figures",
         "tables",
+        "lists",
         "report.html",
         "deck.pptx",
     }

@@ -56,7 +56,7 @@ def known_languages(names: list[str]) -> tuple[str, ...]:
                 f'no language "{name}"',
                 required=f"languages of the comments, of {', '.join(LANGUAGES)}",
                 found=f'"{name}"; {nearest(name, LANGUAGES)}',
-                do="name others with --language, or leave it out: the words tell",
+                do="name others with --comment-language, or leave it out: the words tell",
             )
     return tuple(dict.fromkeys(names)) or LANGUAGES
 

@@ -56,14 +56,15 @@ def comments(responses: Any, language: str | Sequence[str] | None = None, **opti
     """The comments of ``responses``, ready for ``comment_coverage``, ``comment_terms``, ``comment_themes`` and others.
 
     ``responses`` is what ``read`` returned, or anything that ``read`` takes, with ``options`` for it. ``language``
-    names the language or languages that the comments are in (en, sv, de, fr, es, fa); without it they are told by
-    script and words (``languages_of``). E-mail addresses, telephone, card and other long numbers are masked at once, so
-    that nothing that comes of them holds any. A comment such as "NA" or "-" is none. Raises DataError without a column
-    of comments, or where nobody wrote any.
+    names the language or languages that the comments are in (en, sv, de, fr, es, fa), by default the study's
+    ``comment_language``; where neither does they are told by script and words (``languages_of``). E-mail addresses,
+    telephone, card and other long numbers are masked at once, so that nothing that comes of them holds any. A comment
+    such as "NA" or "-" is none. Raises DataError without a column of comments, or where nobody wrote any.
     """
     if not isinstance(responses, Responses):
         responses = read(responses, **options)
-    among = known_languages([language] if isinstance(language, str) else list(language or []))
+    named = [language] if isinstance(language, str) else list(language or responses.study.comment_language)
+    among = known_languages(named)
     answers = _answers(responses)
     written = answers["comment"] != ""
     if not written.any():

@@ -81,5 +81,5 @@ def test_a_language_without_stop_words_is_an_error(survey):
         'no language "fi"\n'
         "  required  languages of the comments, of en, sv, de, fr, es, fa\n"
         '  found     "fi"; known: en, sv, de, fr, es, fa\n'
-        "  do        name others with --language, or leave it out: the words tell"
+        "  do        name others with --comment-language, or leave it out: the words tell"
     )
