@@ -27,6 +27,9 @@ def test_the_commands_run(tmp_path):
         for i, score in enumerate([10, 9, 8, 3, 9, 10, 6] * 60)
     ]
     frame = pd.DataFrame(answers, columns=["nps", "answered_at", "region", "w", "customer_id"])
+    frame["staff"], frame["price"] = frame["nps"].clip(1, 5), [1 + i % 5 for i in range(len(frame))]
+    frame["seller"], frame["company"] = [f"S{i % 3}" for i in range(len(frame))], frame["customer_id"]
+    frame["comment"] = ["the delivery was late" if score < 7 else "" for score in frame["nps"]]
     frame.to_csv(tmp_path / "export.csv", index=False)
     (tmp_path / "benchmarks.csv").write_text("company,nps,n\nOther,40,500\nAcme,30,\n", encoding="utf-8")
     (study,) = blocks("yaml")

@@ -136,16 +136,7 @@ class _ChartData:
 def tabulate(slide: Any, name: str, rows: Sequence[Sequence[str]], widths: Sequence[float], alt: str, key: str) -> None:
     """Put a table in the place of a placeholder: a heading row, then rows, figures right. ``widths`` in inches."""
     frame = placeholder(slide, name).insert_table(len(rows), len(widths))
-    table = frame.table
-    table.horz_banding = False
-    table._tbl.tblPr.find(qn("a:tableStyleId")).text = NO_STYLE
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Inches(width)
-    for at, texts in enumerate(rows):
-        table.rows[at].height = ROW_HEIGHT
-        for column, text in enumerate(texts):
-            _cell(table.cell(at, column), legible(text), heading=at == 0, figure=column > 0)
-    frame.height = ROW_HEIGHT * len(rows)
+    _fill_table(frame, rows, widths, figures=True)
     _describe(frame, name, alt, f"{key}/table")
 
 
@@ -155,19 +146,25 @@ def write_table(slide: Any, name: str, table: Table, alt: str, key: str) -> None
     place = (shape.left, shape.top, Inches(sum(table.widths)), ROW_HEIGHT * len(table.rows))
     shape.element.getparent().remove(shape.element)
     frame = slide.shapes.add_table(len(table.rows), len(table.widths), *place)
-    made = frame.table
-    made.horz_banding = False
-    made._tbl.tblPr.find(qn("a:tableStyleId")).text = NO_STYLE
-    for column, width in zip(made.columns, table.widths, strict=True):
+    _fill_table(frame, table.rows, table.widths, figures=False)
+    _describe(frame, name, alt, f"{key}/table")
+
+
+def _fill_table(frame: Any, rows: Sequence[Sequence[str]], widths: Sequence[float], figures: bool) -> None:
+    """The texts and the look of a table; with ``figures`` all columns but the first are to the right."""
+    table = frame.table
+    table.horz_banding = False
+    table._tbl.tblPr.find(qn("a:tableStyleId")).text = NO_STYLE
+    for column, width in zip(table.columns, widths, strict=True):
         column.width = Inches(width)
-    for at, texts in enumerate(table.rows):
-        made.rows[at].height = ROW_HEIGHT
+    for at, texts in enumerate(rows):
+        table.rows[at].height = ROW_HEIGHT
         for column, text in enumerate(texts):
-            cell = made.cell(at, column)
-            _cell(cell, legible(text), heading=at == 0, figure=False)
+            cell = table.cell(at, column)
+            _cell(cell, legible(text), heading=at == 0, figure=figures and column > 0)
             if from_right(text):
                 cell.text_frame.paragraphs[0]._p.get_or_add_pPr().set("rtl", "1")
-    _describe(frame, name, alt, f"{key}/table")
+    frame.height = ROW_HEIGHT * len(rows)
 
 
 def note(slide: Any, key: str, lines: Sequence[str]) -> None:
