@@ -144,6 +144,7 @@ def test_records_that_are_not_regular_are_left_to_the_exact_reader(file, engine,
     assert not taken(file(text, "a.ndjson"))
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.datetimes(max_value=dt.datetime(2199, 1, 1)).map(lambda one: one.isoformat(sep=" ", timespec="seconds")),

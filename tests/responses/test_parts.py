@@ -1,6 +1,5 @@
 """Is each value of a column read as if it alone were asked for, although the source is opened only once?"""
 
-import os
 import tempfile
 from dataclasses import fields
 from pathlib import Path
@@ -100,7 +99,8 @@ def surveys(draw):
     return table, draw(st.sampled_from(["frame", "file", "files"])), options
 
 
-@settings(max_examples=60 if os.environ.get("NPS_TEST_ALL") == "1" else 10)
+@pytest.mark.slow
+@settings(max_examples=60)
 @given(surveys())
 def test_a_part_is_what_reading_that_value_gives(survey):
     table, kind, options = survey

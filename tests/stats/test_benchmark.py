@@ -237,6 +237,7 @@ def test_rounding_leaves_the_figures_as_published():
     assert rounded(25.0, 400)[figures].tolist() == against(25.0, 400)[figures].tolist()
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(nps=scores, n=st.integers(0, 5000), own=tables, share=st.floats(-1, 1))
 def test_rounding_only_takes_claims_back(nps, n, own, share):

@@ -31,6 +31,7 @@ def counts_of_two(one: tuple, other: tuple) -> ScoreCounts:
     return ScoreCounts.from_table(pd.DataFrame(table))
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(one=tables, other=tables)
 def test_one_answer_less_would_not_undo_the_conclusion(one, other):

@@ -116,6 +116,7 @@ def test_every_period_with_answers_has_figures_or_a_note(tables):
     assert limited["upper_limit"].between(-100, 100).all()
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(tables=series)
 def test_swapping_promoters_and_detractors_turns_the_chart_over(tables):
