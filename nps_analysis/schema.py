@@ -5,8 +5,7 @@ from difflib import get_close_matches
 
 NONE = "(none)"  # the group of rows whose segment is missing
 SUPPRESSED = "suppressed"  # the note of a row whose figures would tell of too few employees
-SMALLEST_GROUP = 5  # employees below which nothing at all is said of a group,
-SMALLEST_DISTRIBUTION = 8  # and nothing of how it divides into classes, which every table of scores tells
+SMALLEST_DISTRIBUTION = 8  # employees below which nothing is said of a group: every table tells its classes
 PERIODS = ("day", "week", "month", "quarter", "year")
 SMALL_BASE, VERY_SMALL_BASE = 100, 30  # below these many answers a base is "small" (*), "very small" (**)
 MARKS = {"ok": "", "small": "*", "very small": "**", "none": ""}
@@ -66,7 +65,8 @@ REASON_COLUMNS = (
     *("adjust", "shown", "level", "method", "note"),
 )
 SELLER_SALES_COLUMNS = (
-    *("measure", "score", "n", "correlation", "correlation_low", "correlation_high", "level", "method", "note"),
+    *("measure", "score", "n", "correlation", "correlation_low", "correlation_high"),
+    *("p_value", "p_adjusted", "adjust", "level", "method", "note"),
 )
 ACCOUNT_COLUMNS = (
     *("n", "accounts", "n_eff", "detractors", "passives", "promoters", "nps", "se", "low", "high", "level", "method"),

@@ -131,15 +131,14 @@ FACTORS = (
     " dispersion performance performance_low performance_high r2 r2_low r2_high r2_null r2_complete log_odds"
     " log_odds_low log_odds_high"
 )
+TRUTHS = ("tested", "shown", "better", "was_asked", "nps_tested")
 SKILLS = "brier brier_base skill skill_low skill_high skill_overall skill_overall_low skill_overall_high auc"
 FORMATS = {
     **{name: form for form, names in COLUMNS.items() for name in names.split()},
     **dict.fromkeys(FACTORS.split(), lambda value: NO_VALUE if isnan(value) else f"{value:z.2f}".replace("-", MINUS)),
     "level": lambda value: f"{value * 100:g} %",
     **dict.fromkeys(SKILLS.split(), lambda value: NO_VALUE if isnan(value) else f"{value:.3f}".replace("-", MINUS)),
-    "better": lambda value: "yes" if value else "no",
-    "tested": lambda value: "yes" if value else "no",
-    "shown": lambda value: "yes" if value else "no",
+    **dict.fromkeys(TRUTHS, lambda value: "yes" if value else "no"),
 }
 EFFECTS = ("mix", "rate", "interaction", "total")
 RATED = ("performance", "importance", "penalty", "reward")
@@ -297,7 +296,7 @@ def from_csv(text: str, groups: Sequence[str] = ()) -> pd.DataFrame:
 
 def _from_text(column: Sequence[str], name: str) -> pd.Series:
     """A column of what ``to_csv`` wrote, as what ``name`` stands for; names, where it is none of ours."""
-    if name in ("tested", "shown"):
+    if name in TRUTHS:
         return pd.Series([text == "True" for text in column], dtype=bool)
     if name in FORMATS:
         return pd.to_numeric(pd.Series([text or None for text in column], dtype=object), errors="coerce")

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 import nps_analysis as nps
 from nps_analysis.responses.check import check
-from nps_analysis.runs.releases import too_close
+from nps_analysis.runs.releases import released, too_close
 from nps_analysis.schema import DataError
 
 SETTINGS = {"score": "score", "date": "date", "as_of": "2026-12-31", "period": "quarter", "employee": True}
@@ -148,9 +148,17 @@ def test_a_customers_study_hides_nothing():
     assert nps.score(nps.tally(responses, by="team"))["n"].tolist() == [40, 4]
 
 
-@pytest.mark.parametrize(("now", "warned"), [(40, False), (41, True), (36, True), (44, True), (45, False), (35, False)])
-def test_releases_that_differ_by_one_to_four_answers_are_warned_of(now, warned):
-    assert bool(too_close({("01_score-team", "A"): 40}, {("01_score-team", "A"): now}, "spring")) is warned
+@pytest.mark.parametrize(
+    ("now", "warned"),
+    [((98, "5.0"), False), ((98, "6.0"), True), ((101, "5.0"), True), ((91, "5.0"), True), ((106, "5.0"), False)],
+)
+def test_releases_that_differ_by_fewer_than_are_shown_are_warned_of(now, warned, tmp_path):
+    for name, (n, nps_, base) in {"spring": (98, "5.0", "small"), "now": (*now, "ok")}.items():
+        (tmp_path / name / "tables").mkdir(parents=True)
+        text = f"team,n,nps,base,note\nA,{n},{nps_},{base},\n"
+        (tmp_path / name / "tables/01_score-team.csv").write_text(text, encoding="utf-8")
+    before, after = (released(tmp_path / name) for name in ("spring", "now"))
+    assert bool(too_close(before, after, "spring")) is warned
 
 
 def test_names_of_hidden_groups_stay_in_their_places(responses):

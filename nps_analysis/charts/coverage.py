@@ -20,8 +20,8 @@ def plot_coverage(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     is made. Raises DataError where a column is missing.
     """
     figures = ["n", "comments", "share", "share_low", "share_high", "level"]
-    rows = checked(frame, "comment_coverage()", figures, ["score", "class", "asked"])
-    asked = rows["asked"].map(lambda one: one in (True, "True"))  # a table on disk has texts
+    rows = checked(frame, "comment_coverage()", figures, ["score", "class", "was_asked"])
+    asked = rows["was_asked"].astype(bool)
     ax = row_axes(ax, len(rows))
     draw_share_dots(ax, rows, ~asked)
     names = [f"{score} {name}" for score, name in zip(rows["score"], rows["class"], strict=True)]

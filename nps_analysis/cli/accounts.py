@@ -49,10 +49,10 @@ def accounts(source: str | None, days: int | None, value_of: str | None, **given
         refuse_list(responses, path, "--list")
     counts = tally_accounts(responses, DAYS if days is None else days, value_of)
     scores, beside, warnings = by_vote(counts, study.level), {"health": account_health(counts)}, list(counts.warnings)
-    if path:
-        write_list(account_list(counts, study.as_of), path)
     if figures or study.sales:
         beside["sales"] = sales(responses, figures, study.level, study.min_n, DAYS if days is None else days)
         warnings += sales_warnings(responses, figures)
+    if path:
+        write_list(account_list(counts, study.as_of), path)
     settings = {"window": counts.window, "value_of": counts.value_of}
     finish("accounts", scores, responses, writing, tuple(warnings), settings, beside=beside)

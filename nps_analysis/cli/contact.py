@@ -74,11 +74,6 @@ def contact(source: str | None, column: tuple[str, ...], list: Path | None, by: 
     beside: dict[str, Any] = {"policy": contact_policy(of), pairs_of: early}
     warnings: tuple[str, ...] = (ALONE,)
     settings: dict[str, Any] = {"rest_days": responses.study.rest_days}
-    if list is not None:
-        from nps_analysis.customers.contact import may_invite
-        from nps_analysis.reporting.lists import write_list
-
-        write_list(may_invite(of), list)
     if invitations is None:
         frame, more = _answered_rates(responses)
     else:
@@ -86,6 +81,11 @@ def contact(source: str | None, column: tuple[str, ...], list: Path | None, by: 
         warnings = invitations.warnings
         settings |= {"invitations": invitations.source, "groups": [*invitations.groups]}
     beside |= more
+    if list is not None:
+        from nps_analysis.customers.contact import may_invite
+        from nps_analysis.reporting.lists import write_list
+
+        write_list(may_invite(of), list)
     if writing["format"] != "json":
         beside[pairs_of] = early.head(MOST)
     repairs = None if invitations is None else invitations.repairs

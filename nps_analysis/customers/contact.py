@@ -235,16 +235,9 @@ def _last(when: np.ndarray, who: np.ndarray, people: int) -> np.ndarray:
 
 
 def _refused(answers: pd.DataFrame) -> pd.Series:
-    """Who said no when the answers last told; DataError for words that are neither yes nor no."""
+    """Who said no when the answers last told; a word for neither is no refusal."""
     told = answers[answers["consent"].notna() & answers["person"].notna()]
-    said, strange = consents(told["consent"].to_numpy(dtype=object))
-    if strange:
-        raise DataError(
-            "consent that is neither given nor refused",
-            required="yes or no, 1 or 0, true or false, or nothing where it is not known",
-            found=f"{counted(strange, 'answer')} with a word for neither",
-            do="name another column under columns: consent in the study file, or none",
-        )
+    said, _ = consents(told["consent"].to_numpy(dtype=object))
     told, said = told[said != UNKNOWN], said[said != UNKNOWN]
     last = told.assign(no=said == NO).sort_values("date", kind="stable", na_position="first")
     last = last.drop_duplicates("person", keep="last")

@@ -258,7 +258,7 @@ def _rule(responses: Responses, days: int, drop: int) -> tuple[str, ...]:
         else "no account is at risk, because no column has values (--value)"
     )
     return (
-        f"Listed by the latest answer, at most {days:,} days old on {responses.study.as_of}: detractors (0 to 6); "
+        f"Listed by the latest answer, at most {days:,} days old on {responses.study.as_of}: detractors; "
         f"a score at least {drop} below the one before; {risk}.",
         "Priority: High with two reasons or more, Normal for a detractor, Low otherwise. "
         f"Due {DUE[HIGH]}, {DUE[NORMAL]} and {DUE[LOW]} days after the case was opened.",

@@ -211,6 +211,8 @@ def _add_groups(
     if "wave" not in parts:
         unit = study.period or "quarter"
         groups[_free(unit, frame)] = period_labels(frame["sent"].dt.normalize(), unit).astype("category")
+    elif parts["wave"] in groups:  # the wave comes last, also where it was named among the columns to group by
+        groups[parts["wave"]] = groups.pop(parts["wave"])
     for name, column in groups.items():
         frame[name] = column.cat.remove_unused_categories()
     return tuple(groups)

@@ -84,7 +84,7 @@ def _matched(frame: pd.DataFrame, known: set[str], column: str, file: str) -> tu
     """The rows whose names have answers, and who has no counterpart; DataError where nobody has one."""
     without = [name for name in frame["group"] if name not in known]
     silent = sorted(known - set(frame["group"]))
-    if len(without) == len(frame):
+    if len(frame) and len(without) == len(frame):
         raise DataError(
             f"nobody in {file} has answers",
             required=f"names, accounts or respondents as they are written in the answers, {column} among them",

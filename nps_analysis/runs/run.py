@@ -87,7 +87,7 @@ def run(
     running, and does not stop the rest. With ``resume`` only that runs which is not done, or of which something that
     decides it has changed.
 
-    Of employees there are no parts, and a warning says where a row has one to four answers more or fewer than in the
+    Of employees there are no parts, and a warning says where a row has nearly the same answers as in the
     run that was at ``out``, or in the one at ``previous``.
     """
     refuse_url([study])

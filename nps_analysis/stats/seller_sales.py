@@ -2,8 +2,10 @@
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtr  # scipy.stats would take 0.7 s longer to load
 
 from nps_analysis.schema import SELLER_SALES_COLUMNS
+from nps_analysis.stats.multiplicity import adjusted
 from nps_analysis.stats.sample import quantile
 
 FEWEST = 10  # sellers: under these no interval is worth the name
@@ -15,10 +17,11 @@ def seller_sales(league: pd.DataFrame, figures: pd.DataFrame, level: float = 0.9
 
     ``league`` is what ``league`` returns, ``figures`` have ``group, measure, amount``. One row per measure and score
     (``nps``, and ``adjusted_difference`` for the same with the customers allowed for): ``measure, score, n`` (groups
-    with both), ``correlation, correlation_low, correlation_high, level, method, note``. The interval is Fisher's with
-    the error of Bonett & Wright (2000, Psychometrika 65:23), √((1 + r² / 2) / (n - 3)); groups are taken as a sample,
-    each counting the same. Under ten groups there is no interval, and nothing may be claimed. Groups below the minimum
-    base play no part.
+    with both), ``correlation, correlation_low, correlation_high, p_value, p_adjusted, adjust, level, method, note``.
+    The interval is Fisher's with the error of Bonett & Wright (2000, Psychometrika 65:23), √((1 + r² / 2) / (n - 3)),
+    and the p-value goes with it; ``p_adjusted`` is Holm's over all rows, and only where it is below 1 - level may
+    anything be claimed. Groups are taken as a sample, each counting the same. Under ten groups there is no interval.
+    Groups below the minimum base play no part.
 
     A score from few answers is inexact, which draws the correlation towards 0. It is no cause in either direction:
     sellers with other customers have both other scores and other sales.
@@ -32,24 +35,26 @@ def seller_sales(league: pd.DataFrame, figures: pd.DataFrame, level: float = 0.9
             pairs = both[[score, "amount"]].astype(float).dropna()
             rows.append({"measure": measure, "score": score, **_correlated(pairs, z)})
     frame = pd.DataFrame(
-        rows, columns=["measure", "score", "n", "correlation", "correlation_low", "correlation_high", "note"]
+        rows, columns=["measure", "score", "n", "correlation", "correlation_low", "correlation_high", "p_value", "note"]
     )
-    return frame.assign(level=level, method="Spearman")[list(SELLER_SALES_COLUMNS)]
+    frame["p_adjusted"] = adjusted(frame["p_value"].to_numpy(dtype=float))
+    return frame.assign(adjust="holm", level=level, method="Spearman")[list(SELLER_SALES_COLUMNS)]
 
 
 def _correlated(pairs: pd.DataFrame, z: float) -> dict[str, object]:
     n, (one, two) = len(pairs), (pairs[name].rank().to_numpy() for name in pairs.columns)
     alike = n < 2 or np.ptp(one) == 0 or np.ptp(two) == 0
     r = np.nan if alike else float(np.corrcoef(one, two)[0, 1])
-    row = {"n": n, "correlation": r, "correlation_low": np.nan, "correlation_high": np.nan}
+    row = {"n": n, "correlation": r, **dict.fromkeys(("correlation_low", "correlation_high", "p_value"), np.nan)}
     if n < FEWEST:
         return row | {"note": f"fewer than {FEWEST} with scores and sales: nothing can be said"}
     if alike:
         return row | {"note": "all alike in scores or in sales: no correlation"}
     middle = np.arctanh(np.clip(r, -1 + 1e-12, 1 - 1e-12))
-    reach = z * np.sqrt((1 + r**2 / 2) / (n - 3))
-    ends = {"correlation_low": float(np.tanh(middle - reach)), "correlation_high": float(np.tanh(middle + reach))}
-    return row | ends | {"note": ""}
+    error = np.sqrt((1 + r**2 / 2) / (n - 3))
+    low, high = np.tanh([middle - z * error, middle + z * error])
+    p = 2 * ndtr(-abs(middle) / error)
+    return row | {"correlation_low": float(low), "correlation_high": float(high), "p_value": float(p), "note": ""}
 
 
 def beside_sales(league: pd.DataFrame, figures: pd.DataFrame, measure: str) -> pd.DataFrame:

@@ -39,7 +39,7 @@ def say_coverage(coverage: pd.DataFrame) -> str:
     """How many wrote, and whether only some scores were asked why, from ``comment_coverage``.
 
     >>> frame = pd.DataFrame({"score": ["3", "9"], "class": ["detractor", "promoter"], "n": [50, 150]})
-    >>> say_coverage(frame.assign(comments=[35, 25], asked=True))
+    >>> say_coverage(frame.assign(comments=[35, 25], was_asked=True))
     '60 of 200 wrote a comment (30.0 %): 70.0 % of the detractors, 16.7 % of the promoters'
     """
     n, written = coverage["n"].sum(), coverage["comments"].sum()
@@ -55,12 +55,12 @@ def say_coverage(coverage: pd.DataFrame) -> str:
 def who_was_asked(coverage: pd.DataFrame) -> str:
     """Of whom comments tell anything where only some scores were asked: ``those scoring 0 to 4``; empty where all were.
 
-    >>> who_was_asked(pd.DataFrame({"score": ["0", "4", "5"], "n": 90, "asked": [True, True, False]}))
+    >>> who_was_asked(pd.DataFrame({"score": ["0", "4", "5"], "n": 90, "was_asked": [True, True, False]}))
     'those scoring 0 and 4'
     """
-    if coverage["asked"].all():
+    if coverage["was_asked"].all():
         return ""
-    scores = coverage.loc[coverage["asked"] & (coverage["n"] > 0), "score"].astype(int).to_numpy()
+    scores = coverage.loc[coverage["was_asked"] & (coverage["n"] > 0), "score"].astype(int).to_numpy()
     return f"those scoring {say_scores(scores)}"
 
 

@@ -62,6 +62,7 @@ ADJUSTED = {
     "simultaneous": "p-values and intervals simultaneous",
 }
 MOST = 12
+UNTOLD = ("none", "all alike")  # methods of rows that have no interval
 
 
 def describe(frame: pd.DataFrame, word: str, caption: str) -> str:
@@ -82,7 +83,8 @@ def method_of(frame: pd.DataFrame) -> str:
         return ""
     if "benchmark_nps" in frame:
         return "score test, over every split that a published score allows"
-    last = frame.iloc[-1]
+    told = frame[~frame["method"].isin(UNTOLD)] if "method" in frame else frame
+    last = (told if len(told) else frame).iloc[-1]
     words = [str(last["method"])] if "method" in frame else []
     if "n_per_group" in frame:
         return f"{words[0]}, test at {last['level'] * 100:g} %, both sides counted"

@@ -10,7 +10,7 @@ NAMES = {"nps": "NPS", "adjusted_difference": "NPS given the customers"}
 def say_seller_sales(correlations: pd.DataFrame) -> str:
     """Whether scores and sales are shown to go together over sellers, for each measure.
 
-    >>> row = {"measure": "revenue", "score": "nps", "n": 12, "correlation": 0.7, "level": 0.95}
+    >>> row = {"measure": "revenue", "score": "nps", "n": 12, "correlation": 0.7, "level": 0.95, "p_adjusted": 0.01}
     >>> say_seller_sales(pd.DataFrame([row | {"correlation_low": 0.2, "correlation_high": 0.91}]))
     'Over 12 with both, a higher NPS goes with more revenue (rank correlation 0.70, 95 % interval 0.20 to 0.91)'
     """
@@ -24,7 +24,7 @@ def _one(row: pd.Series) -> str:
         return f"O{over}, nothing can be said of {name} and {row['measure']}"
     said = f"rank correlation {row['correlation']:.2f}, {row['level'] * 100:g} % interval"
     said = f"{said} {low:.2f} to {high:.2f}".replace("-", "\N{MINUS SIGN}")
-    if low <= 0 <= high:
+    if not row["p_adjusted"] < 1 - row["level"]:
         return f"O{over}, {name} and {row['measure']} are not shown to go together ({said})"
     return f"O{over}, a higher {name} goes with {'more' if low > 0 else 'less'} {row['measure']} ({said})"
 

@@ -56,7 +56,7 @@ def coverage():
         {"score": [str(i) for i in range(11)], "class": "passive", "n": [0, *[50] * 10], "comments": 10}
     )
     share = np.where(frame["n"] > 0, 20.0, np.nan)
-    return frame.assign(share=share, share_low=share - 8, share_high=share + 10, asked=frame.index < 5, level=0.95)
+    return frame.assign(share=share, share_low=share - 8, share_high=share + 10, was_asked=frame.index < 5, level=0.95)
 
 
 DRAW = {"comments": (plot_comments, terms), "themes": (plot_themes, themes), "quotes": (plot_quotes, quotes)}

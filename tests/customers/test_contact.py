@@ -128,15 +128,9 @@ def test_each_person_of_the_example_is_listed_once_and_no_one_who_rests_may_be_i
     assert not found[found["may_invite"]]["respondent"].isin(refused.index[refused == "no"]).any()
 
 
-def test_consent_that_is_no_word_for_it_is_refused(log):
-    with pytest.raises(DataError) as error:
-        may_invite(log(["C1,2026-01-01,sms,1"], "C1,2026-01-03,9,perhaps\n"))
-    assert str(error.value) == (
-        "consent that is neither given nor refused\n"
-        "  required  yes or no, 1 or 0, true or false, or nothing where it is not known\n"
-        "  found     1 answer with a word for neither\n"
-        "  do        name another column under columns: consent in the study file, or none"
-    )
+def test_a_word_for_neither_is_no_refusal(log):
+    assert may_invite(log(["C1,2026-01-01,sms,1"], "C1,2026-01-03,9,perhaps\n"))["why"].tolist() != ["no consent"]
+    assert may_invite(log(["C1,2026-01-01,sms,1"], "C1,2026-01-03,9,withdrawn\n"))["why"].tolist() == ["no consent"]
 
 
 def test_answers_alone_say_who_answered_again(tmp_path):

@@ -44,7 +44,7 @@ def test_the_answers_of_an_earlier_run_are_read_from_its_tables(tmp_path):
     (tmp_path / "tables").mkdir()
     text = "team,n,nps,note\nA,40,5.0,\nB,,,suppressed\n"
     (tmp_path / "tables/01_score-team.csv").write_text(text, encoding="utf-8")
-    assert released(tmp_path) == {("01_score-team", "A"): 40}
+    assert released(tmp_path) == {("01_score-team", "A"): (40, "5.0")}
     assert released(tmp_path / "none") == {}
 
 

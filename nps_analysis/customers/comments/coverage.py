@@ -18,9 +18,9 @@ def comment_coverage(comments: Comments, level: float = 0.95) -> pd.DataFrame:
     """How many of each score wrote: one row per score from 0 to 10.
 
     Columns ``score, class, n`` (answers), ``comments`` (of them), ``share`` (percent) with Wilson's interval
-    ``share_low, share_high``, ``asked``, ``level, note``. Counts are unweighted: whether somebody writes has nothing to
-    do with weights. ``asked`` is false for scores of which at most 1 % wrote although of the others at least 10 % did,
-    where such scores have 30 answers or more together: many surveys ask *why* only below some score.
+    ``share_low, share_high``, ``was_asked``, ``level, note``. Counts are unweighted: whether somebody writes has
+    nothing to do with weights. ``was_asked`` is false for scores of which at most 1 % wrote although of the others at
+    least 10 % did, where such scores have 30 answers or more together: many surveys ask *why* only below some score.
     """
     n, written = _by_score(comments)
     share = np.divide(written, n, out=np.full(len(SCORES), np.nan), where=n > 0)
@@ -34,7 +34,7 @@ def comment_coverage(comments: Comments, level: float = 0.95) -> pd.DataFrame:
         "share": 100 * share,
         "share_low": low,
         "share_high": high,
-        "asked": asked,
+        "was_asked": asked,
         "level": level,
         "note": np.where(n == 0, "no answers", np.where(asked, "", "seems not to have been asked why")),
     }

@@ -19,7 +19,7 @@ def why_below(limit, n=60, share=0.5, also=0):
 def test_scores_that_were_not_asked_why_are_seen_and_said(survey):
     comments = survey(why_below(5, n=120, also=1))
     coverage = nps.comment_coverage(comments)
-    assert coverage.loc[coverage["asked"], "score"].tolist() == ["0", "1", "2", "3", "4"]
+    assert coverage.loc[coverage["was_asked"], "score"].tolist() == ["0", "1", "2", "3", "4"]
     assert coverage["note"].eq("seems not to have been asked why").tolist() == [False] * 5 + [True] * 6
     assert nps.who_was_asked(coverage) == "those scoring 0 to 4"
     assert nps.say_coverage(coverage).endswith("; the survey seems to have asked why only those scoring 0 to 4")
