@@ -9,7 +9,7 @@ import pandas as pd
 from nps_analysis.responses.grouped import finest, keys_of
 from nps_analysis.responses.record import Responses
 from nps_analysis.scale import CLASS_OF
-from nps_analysis.schema import PERIODS, SMALLEST_DISTRIBUTION, SUPPRESSED, DataError, listed
+from nps_analysis.schema import PERIODS, SUPPRESSED, DataError, listed
 
 DATE = "date"  # in a grouping, beside its columns: whatever the period is called
 SETTINGS = ("column", "group", "reference", "target", "level", "method", "adjust", "segment", "note")  # no figures
@@ -69,7 +69,7 @@ def _release(responses: Responses) -> dict[Grouping, set[tuple]]:
 def _decided(responses: Responses) -> dict[Grouping, set[tuple]]:
     from scipy import sparse  # with its optimizers it takes half a second to load, and few studies are of employees
 
-    from nps_analysis.suppression import hidden_cells, unsafe
+    from nps_analysis.suppression import hidden_cells
 
     unit, together = groupings(responses)
     columns = sorted({name for grouping in together for name in grouping if name != DATE})
@@ -79,8 +79,6 @@ def _decided(responses: Responses) -> dict[Grouping, set[tuple]]:
     answers = np.zeros((place.max() + 1, 3))
     np.add.at(answers, (place, CLASS_OF[score]), n)
     atoms = groups.iloc[pd.Series(place).drop_duplicates().sort_values().index].reset_index(drop=True)
-    if unsafe(answers.sum(axis=0, keepdims=True))[0]:
-        raise _too_few()
     rows, places, cells = _cells(atoms, together)
     member = sparse.csr_matrix((np.ones(len(rows)), (rows, places)), shape=(1 + len(cells), len(atoms)))
     hidden = hidden_cells(member, answers)[1:]
@@ -138,15 +136,6 @@ def with_suppressed(frame: pd.DataFrame, hidden: np.ndarray, figures: tuple[str,
     if "note" in frame:
         frame.loc[hidden, "note"] = SUPPRESSED
     return frame
-
-
-def _too_few() -> DataError:
-    return DataError(
-        "too few answers of employees, or all in one class",
-        required=f"{SMALLEST_DISTRIBUTION} answers or more, not all of promoters, of passives or of detractors",
-        found="fewer, or no two different ones; which, is not said",
-        do="look at a larger group; leave employee out only where the answers are not employees'",
-    )
 
 
 def _not_released(responses: Responses, names: list[str], unit: str | None) -> DataError:

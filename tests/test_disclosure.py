@@ -73,10 +73,30 @@ def test_answers_without_a_date_are_no_group_that_can_be_computed():
     assert nps.tally(responses, by="quarter").suppressed.sum() == 1
 
 
-def test_fewer_than_eight_answers_in_all_are_refused():
-    responses = nps.read(answers(A=7), **SETTINGS)
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ({"weight": "w"}, "weight"),
+        ({"cluster": "team", "weight": "w"}, "weight, cluster"),
+        ({"stratum": "team"}, "stratum"),
+        ({"population_size": 5000}, "population size"),
+    ],
+)
+def test_weights_and_designs_whose_sums_would_tell_of_hidden_groups_are_refused(options, found):
     with pytest.raises(DataError) as error:
-        nps.score(nps.tally(responses))
+        nps.read(answers(A=40, B=4).assign(w=1.0), **SETTINGS, **options)
+    assert error.value.what == "weights, clusters and strata are not used of employees"
+    assert error.value.found == found
+
+
+def test_employees_are_not_chosen_by_their_score():
+    with pytest.raises(DataError, match="employees are not chosen by their score"):
+        nps.read(answers(A=40, B=40), **SETTINGS, where={"score": "10"})
+
+
+def test_fewer_than_eight_answers_in_all_are_refused():
+    with pytest.raises(DataError) as error:
+        nps.read(answers(A=7), **SETTINGS)
     assert str(error.value) == (
         "too few answers of employees, or all in one class\n"
         "  required  8 answers or more, not all of promoters, of passives or of detractors\n"

@@ -2,8 +2,13 @@
 
 from dataclasses import replace
 
+import narwhals as nw
+import numpy as np
+
 from nps_analysis.responses.record import Reason, Responses
-from nps_analysis.schema import PERIODS, DataError, counted, listed
+from nps_analysis.responses.rows import collected, values_in
+from nps_analysis.scale import CLASS_OF
+from nps_analysis.schema import PERIODS, SMALLEST_DISTRIBUTION, DataError, counted, listed
 from nps_analysis.study import Study
 
 KINDS = ("missing", "rejected", "excluded", "duplicate")
@@ -14,8 +19,10 @@ def anonymous(responses: Responses) -> Responses:
     """The responses with an account by kind only: without row numbers, values, or scores with and without few rows.
 
     Warnings that count or quote answers are left out, and one says how many these are: three answers without a date,
-    say, would give away a group that is hidden in the table by period.
+    say, would give away a group that is hidden in the table by period. Raises DataError for too few answers, whatever
+    they were chosen by, and for weights, clusters, strata and populations.
     """
+    _refuse_what_would_tell(responses)
     account = responses.accounting
     sums = {kind: sum(one.rows for one in account.reasons if one.kind == kind) for kind in KINDS}
     reasons = tuple(Reason(kind, NOT_TOLD, rows) for kind, rows in sums.items() if rows)
@@ -34,6 +41,48 @@ def anonymous(responses: Responses) -> Responses:
         nps=None,
         effects=(),
         invitations=(),
+    )
+
+
+def _refuse_what_would_tell(responses: Responses) -> None:
+    """DataError for so few answers that any figure tells of them, and for sums that hidden groups could be told from.
+
+    A total's standard error and effective n are sums of squares over clusters and strata, and weights that a whole team
+    has in common are as good as its name.
+    """
+    columns, study = responses.columns, responses.study
+    named = {role: getattr(columns, role) for role in ("weight", "cluster", "stratum")}
+    design = [role for role, column in named.items() if column] + ["population size"] * bool(study.population_size)
+    if design:
+        raise DataError(
+            "weights, clusters and strata are not used of employees",
+            required="answers that count alike: what weighs and joins them would tell of groups that are hidden",
+            found=listed(design),
+            do="leave them out of the study file, and off the command line",
+        )
+    if (columns.score or "") in [name.removeprefix("column:") for name in study.where]:
+        raise DataError(
+            "employees are not chosen by their score",
+            required="--where with a column of groups",
+            found=f"--where {columns.score}=…",
+            do="leave it out",
+        )
+    raw = collected(values_in(responses.kept(), nw.col(columns.score or "")))
+    scores = responses.scores_of(raw["value"])
+    known = ~np.isnan(scores)
+    answers = np.zeros(3)
+    np.add.at(answers, CLASS_OF[scores[known].astype(int)], raw["rows"].to_numpy(float)[known])
+    if answers.sum() < SMALLEST_DISTRIBUTION or answers.max() == answers.sum():
+        raise too_few()
+
+
+def too_few() -> DataError:
+    """The error for so few answers, or so like each other, that nothing may be told of them."""
+    return DataError(
+        "too few answers of employees, or all in one class",
+        required=f"{SMALLEST_DISTRIBUTION} answers or more, not all of promoters, of passives or of detractors",
+        found="fewer, or no two different ones; which, is not said",
+        do="look at a larger group; leave employee out only where the answers are not employees'",
     )
 
 

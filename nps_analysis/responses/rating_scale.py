@@ -60,10 +60,10 @@ def scales_of(sums: Mapping[str, Sums], means: Callable[[str], Means]) -> dict[s
     """The scale of each column, told by the numbers in all of them together.
 
     Negative numbers and 77, 88, 97 to 99 are codes, and so are up to three numbers beyond a gap after a whole scale: 9
-    beside 1 to 5. Beside scales that end at 7 or lower 0 is a code; 6 is one where other columns end at 5. Where all
-    columns have 1 to 6, ``means`` tells: the scores go on to a rating of 6 as they do from 1 to 5, and break off at a
-    code; where that is not clear 6 is a code beside a 0. Raises DataError where there is no 0 either, and for numbers
-    that make no scale.
+    beside 1 to 5. Ratings that end at 4 or lower are on 1 to 5: that nobody gave a 5 makes no other scale. Beside
+    scales that end at 7 or lower 0 is a code; 6 is one where other columns end at 5. Where all columns have 1 to 6,
+    ``means`` tells: the scores go on to a rating of 6 as they do from 1 to 5, and break off at a code; where that is
+    not clear 6 is a code beside a 0. Raises DataError where there is no 0 either, and for numbers that make no scale.
 
     >>> scales_of({"a": {0: 9, 1: 5, 2: 5, 3: 9, 4: 40, 5: 60}, "b": {1: 9, 2: 9, 3: 9, 4: 9, 5: 9, 6: 9}}, dict)["b"]
     Scale(low=1, high=5, codes=frozenset(), why='other ratings end at 5')
@@ -116,8 +116,6 @@ def _short(tops: Mapping[str, int], sums: Mapping[str, Sums], means: Callable[[s
     else:
         six, why = _six(sixes, zeros, means)
     ends = {column: {6: six, SEVEN: SEVEN}.get(top, FIVE) for column, top in tops.items()}
-    if max(tops.values()) < FIVE:
-        ends = dict.fromkeys(tops, max(max(tops.values()), 2))
     if max(tops.values()) < 4 and zeros:
         raise _untold(next(iter(tops)), f"0 to {max(tops.values())}, where 0 may be a rating or a code")
     return yes_no | {column: Scale(1, end, why=why) for column, end in ends.items()}

@@ -62,7 +62,10 @@ class Rating:
             n = sum(self.off_scale.values())
             parts.append(f'{counted(n, "answer")} in "{self.column}" are no ratings of {self.scale}')
         tail = f" ({self.why})" if self.why else ""
-        return [f"{part}{tail}; rating_scale names another scale" for part in parts]
+        parts = [f"{part}{tail}" for part in parts]
+        if self.n and max(self.values.values()) < self.high:
+            parts.append(f'no rating in "{self.column}" is {self.high}: it is taken as one of {self.scale}')
+        return [f"{part}; rating_scale names another scale" for part in parts]
 
 
 @reads_rows

@@ -10,6 +10,8 @@ from nps_analysis.kernels.cells import nbformat
 from nps_analysis.kernels.parameters import declared
 from nps_analysis.responses.invitations import untold_by_log
 from nps_analysis.responses.record import Responses
+from nps_analysis.responses.rows import count
+from nps_analysis.responses.segments import as_text
 from nps_analysis.schema import DataError, listed, nearest
 from nps_analysis.whole import away
 
@@ -58,9 +60,19 @@ class Notebook:
                 return f"the invitations do not tell {listed(untold)}"
             if need == "accounts" and not responses.columns.account:
                 return "the study names no column of accounts"
-            if need == "comments" and not responses.columns.comment:
-                return "no column has comments"
+            if need == "comments" and (reason := _lacks_comments(responses)):
+                return reason
         return ""
+
+
+def _lacks_comments(responses: Responses) -> str:
+    """Why there are no words to look at; empty where there are."""
+    column = responses.columns.comment
+    if column is None:
+        return "no column has comments"
+    frame = responses.kept()
+    text = as_text(column, frame.collect_schema()[column]).fill_null("")
+    return "" if count(frame.filter(text != "")) else f'nobody wrote in "{column}"'
 
 
 def _lacks_periods(responses: Responses) -> str:

@@ -97,6 +97,8 @@ def method_of(frame: pd.DataFrame) -> str:
 
 def base_of_all(frame: pd.DataFrame, word: str) -> str:
     """The answers behind a result frame, in words; empty where it rests on none."""
+    if frame.empty:
+        return ""
     if word in BASES:
         return BASES[word](frame)
     return f"n = {count(frame['n'].sum())} answers" if "n" in frame else ""
@@ -116,7 +118,7 @@ def _compared(frame: pd.DataFrame) -> str:
 
 def _rated(frame: pd.DataFrame) -> str:
     """How many rated each thing, as a span where not all were asked the same."""
-    ends = [count(n) for n in (frame["n"].min(), frame["n"].max())] if len(frame) else ["0"]
+    ends = [count(n) for n in (frame["n"].min(), frame["n"].max())]
     return f"n = {' to '.join(dict.fromkeys(ends))}"
 
 

@@ -40,8 +40,9 @@ def test_a_comparison_hides_the_same_groups(document, export):
     assert {row["reference_n"] for row in rows if row["group"] in ("C", "D")} == {None}
 
 
-def test_a_small_group_by_itself_is_refused(nps, export):
-    result = nps("score", export, "--employee", "--where", "team=D")
+@pytest.mark.parametrize("command", ["score", "check"])
+def test_a_small_group_by_itself_is_refused(nps, export, command):
+    result = nps(command, export, "--employee", "--where", "team=D")
     assert result.exit_code == 2
     assert result.stdout == ""
     assert result.stderr == (

@@ -115,7 +115,7 @@ def test_a_named_scale_counts():
         ({"a": {n: 40 for n in range(1, 11)}}, ["1-10"]),
         ({"a": {n: 40 for n in range(1, 6)} | {9: 12}}, ["1-5"]),
         ({"a": {n: 40 for n in range(1, 6)} | {-1: 5, 98: 3, 99: 12}}, ["1-5"]),
-        ({"a": {n: 40 for n in range(1, 5)}}, ["1-4"]),
+        ({"a": {n: 40 for n in range(1, 5)}}, ["1-5"]),
         ({"a": {n: 40 for n in range(1, 5)}, "b": {n: 40 for n in range(1, 6)}}, ["1-5", "1-5"]),
         ({"a": {n: 40 for n in range(1, 7)}, "b": {n: 40 for n in range(1, 8)}}, ["1-7", "1-7"]),
         ({"a": {n: 40 for n in range(1, 6)}, "b": {n: 40 for n in range(11)}}, ["1-5", "0-10"]),

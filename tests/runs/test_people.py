@@ -35,7 +35,7 @@ def export(tmp_path):
             "address": f"Canarygatan {i % 3}",
             "customer_id": f"canary-{i % 3}",
             "response_id": f"canary-{i}",
-            "comment": f"canary sang {i % 3} times",
+            "comment": f"it sang {i % 3} times, write to canary{i % 3}@example.org or call 0046 70 555 01 {i % 3:02d}",
         }
         for i in range(240)
     ]
@@ -112,12 +112,10 @@ def test_a_run_in_which_nobody_is_to_be_called_has_empty_lists(tmp_path):
 
 @pytest.mark.slow
 def test_a_study_of_employees_has_no_lists(tmp_path):
-    (tmp_path / "export.csv").write_text("customer_id,score\n" + "a,1\nb,9\n", encoding="utf-8")
+    (tmp_path / "export.csv").write_text("customer_id,score\n" + "a,1\nb,9\nc,7\n" * 9, encoding="utf-8")
     (tmp_path / "study.yml").write_text("source: export.csv\nemployee: true\n", encoding="utf-8")
     made = run(tmp_path / "study.yml", tmp_path / "out", notebooks=["10"])
-    assert [(one.state, one.reason) for one in made.outcomes] == [
-        ("left out", "the study is of employees, of whom no list is made")
-    ]
+    assert [(one.state, one.reason) for one in made.outcomes] == [("left out", "it is not made of employees' answers")]
     assert not (tmp_path / "out/lists").exists()
 
 

@@ -75,7 +75,7 @@ def test_the_chart_has_a_dot_and_an_interval_for_each(count):
 
 @pytest.mark.slow
 def test_unconnected_sales_are_called_connected_in_one_case_of_twenty():
-    rng, runs = np.random.default_rng(11), 1500
+    rng, runs = np.random.default_rng(11), 500
     often = 0
     for _ in range(runs):
         league = league_of(10, rng)

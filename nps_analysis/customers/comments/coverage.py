@@ -5,6 +5,7 @@ import pandas as pd
 
 from nps_analysis.customers.comments.written import Comments, counted_by
 from nps_analysis.scale import CLASS_NAMES, CLASS_OF, SCORES
+from nps_analysis.schema import COMPARE_COLUMNS
 from nps_analysis.stats.compare import compare
 from nps_analysis.stats.proportion import wilson
 
@@ -60,7 +61,7 @@ def comment_writers(comments: Comments, level: float = 0.95) -> pd.DataFrame:
     writes = comments.answers["comment"].ne("").map({True: WITH, False: WITHOUT}).rename("comment")
     counts = counted_by(writes, comments.answers, comments.responses)
     if len(counts) < 2:
-        return pd.DataFrame(columns=["column", "group", "reference", "difference", "tested"])
+        return pd.DataFrame(columns=list(COMPARE_COLUMNS))
     return compare(counts, "comment", level=level, min_n=comments.responses.study.min_n)
 
 

@@ -17,6 +17,7 @@ from nps_analysis.responses.clean import clean
 from nps_analysis.responses.period import period_labels
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
+from nps_analysis.responses.required import refuse_mixed
 from nps_analysis.schema import DataError, counted
 
 NO_COMMENT = {"NA", "N/A", "n/a", "null", "NULL", "none", "None", "nan", "NaN", "#N/A"}
@@ -59,12 +60,14 @@ def comments(responses: Any, language: str | Sequence[str] | None = None, **opti
     names the language or languages that the comments are in (en, sv, de, fr, es, fa), by default the study's
     ``comment_language``; where neither does they are told by script and words (``languages_of``). E-mail addresses,
     telephone, card and other long numbers are masked at once, so that nothing that comes of them holds any. A comment
-    such as "NA" or "-" is none. Raises DataError without a column of comments, or where nobody wrote any.
+    such as "NA" or "-" is none. Raises DataError without a column of comments, where nobody wrote
+    any, and where kinds of survey or brands are mixed.
     """
     if not isinstance(responses, Responses):
         responses = read(responses, **options)
     named = [language] if isinstance(language, str) else list(language or responses.study.comment_language)
     among = known_languages(named)
+    refuse_mixed(responses, ": what is said of one kind is not said of another")
     answers = _answers(responses)
     written = answers["comment"] != ""
     if not written.any():
