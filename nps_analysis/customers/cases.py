@@ -29,8 +29,8 @@ class Matched:
 
     ``cases`` has ``at`` (where the answer is, -1 where the source does not have it), ``score`` and ``answered`` of it,
     ``state`` as it is now, ``written`` as the file has it, ``since``, ``contacted`` (a day), ``followed`` (whether
-    anybody was in contact), ``recovered`` (the day of the later answer that says so), ``owner``; ``people`` are
-    those who have a case.
+    anybody was in contact), ``again`` (whether the respondent has answered since), ``recovered`` (the day of the later
+    answer that says so), ``owner``; ``people`` are those who have a case.
     """
 
     cases: pd.DataFrame
@@ -46,6 +46,11 @@ class Matched:
     def closed(self) -> np.ndarray:
         """Where the answers are whose case is resolved or recovered."""
         return self.at[self.cases["state"].isin([RESOLVED, RECOVERED])]
+
+    @property
+    def waiting(self) -> np.ndarray:
+        """Where the answers are whose case is open or contacted: they are waited for, however old they are."""
+        return self.at[self.cases["state"].isin([OPEN, CONTACTED])]
 
     def states(self, at: np.ndarray) -> list[str]:
         """The state of the case of each answer; open where the file has none."""
@@ -99,6 +104,7 @@ def matched(loop: ClosedLoop | None, answers: Answers, some: bool = False) -> Ma
             "followed": touched | cases["contacted"].notna(),
             "recovered": back.where(better),
             "better": better,
+            "again": there & (later > own),
             "owner": cases["owner"],
         },
         index=cases.index,

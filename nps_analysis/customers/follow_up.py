@@ -84,7 +84,7 @@ def follow_up(
         closed_loop = study.path(study.closed_loop)
     loop = closed_loop if isinstance(closed_loop, ClosedLoop) or closed_loop is None else read_closed_loop(closed_loop)
     known = matched(loop, answers, some=bool(study.where))
-    recent, old = _recent(answers, study.as_of, days)
+    recent, old = _recent(answers, study.as_of, days, known.waiting)
     risky = _at_risk(answers, recent)
     found = _candidates(answers, recent, drop, risky)
     closed = found["at"].isin(known.closed)
@@ -119,26 +119,29 @@ def _refuse_limits(days: Any, drop: Any) -> None:
         )
 
 
-def _recent(answers: Answers, as_of: dt.date, days: int) -> tuple[np.ndarray, int]:
-    """The rows of latest answers that still count, and how many are too old to."""
+def _recent(answers: Answers, as_of: dt.date, days: int, waiting: np.ndarray) -> tuple[np.ndarray, int]:
+    """The rows of latest answers that still count, and how many are too old to; those that are waited for never are."""
     last = answers.last
     age = (np.datetime64(as_of, "D") - answers.day[last]).astype("timedelta64[D]")
-    counts = np.isnat(age) | (age <= np.timedelta64(days, "D"))
+    counts = np.isnat(age) | (age <= np.timedelta64(days, "D")) | np.isin(last, waiting)
     return last[counts], int((~counts).sum())
 
 
 def _at_risk(answers: Answers, recent: np.ndarray) -> np.ndarray:
     """Whether each respondent's account is worth as much as half of the accounts, and half or more are detractors.
 
-    An account is worth what the most valuable of its respondents is; who has no account is one of their own.
+    An account is worth what the most valuable of its respondents is; who has no account is one of their own. One whose
+    only respondent is a detractor is no second reason to call: that reason has been counted.
     """
     account = answers.codes("account", recent)
     alone = account.max(initial=0) + 1 + np.arange(len(recent))
     rows = pd.DataFrame({"account": np.where(account < 0, alone, account), "value": answers.value[recent]})
     rows["low"] = answers.score[recent] <= DETRACTOR
-    each = rows.groupby("account").agg(value=("value", "max"), low=("low", "mean"))
+    each = rows.groupby("account").agg(value=("value", "max"), low=("low", "mean"), people=("low", "size"))
     worth = each["value"][each["value"] > 0]
-    risky = each.index[(each["value"] >= worth.median()) & (each["value"] > 0) & (each["low"] >= 0.5)]
+    risky = each.index[
+        (each["value"] >= worth.median()) & (each["value"] > 0) & (each["low"] >= 0.5) & (each["people"] > 1)
+    ]
     return rows["account"].isin(risky).to_numpy()
 
 
@@ -253,13 +256,13 @@ def _rule(responses: Responses, days: int, drop: int) -> tuple[str, ...]:
     columns = responses.columns
     whose = "an account" if columns.account else "a respondent"
     risk = (
-        f"{whose} at risk: a value in the upper half, and at least half of its latest answers from detractors"
+        f"{whose} at risk: two respondents or more, a value in the upper half, half or more of them detractors"
         if columns.value
         else "no account is at risk, because no column has values (--value)"
     )
     return (
-        f"Listed by the latest answer, at most {days:,} days old on {responses.study.as_of}: detractors; "
-        f"a score at least {drop} below the one before; {risk}.",
+        f"Listed by the latest answer, at most {days:,} days old on {responses.study.as_of} or of an open case: "
+        f"detractors; a score at least {drop} below the one before; {risk}.",
         "Priority: High with two reasons or more, Normal for a detractor, Low otherwise. "
         f"Due {DUE[HIGH]}, {DUE[NORMAL]} and {DUE[LOW]} days after the case was opened.",
         "Order: priority, then the highest value, then the latest answer; no value and no date come last.",

@@ -70,11 +70,13 @@ def _aged(days: np.ndarray, level: float) -> dict[str, object]:
 
 
 def follow_up_states(found: FollowUp, level: float = 0.95) -> pd.DataFrame:
-    """How far the cases came: ``state, n, out_of, share`` (percent), ``low, high, level, method, note``.
+    """How far the cases came: ``state, out_of, n, share`` (percent), ``low, high, level, method, note``.
 
     Opened are all cases of the closed-loop file, but for promoters who were asked for a reference; contacted those that
     anybody was in contact about, also when they were resolved or have recovered since; contacted within 7 days of the
-    answer, of those of which both days are known. Wilson's intervals.
+    answer, of those of which both days are known. Recovered are, of those contacted who answered again, who did so
+    higher and as a passive or promoter; who did without contact stands beside it, because extreme answers are followed
+    by milder ones without any doing. Wilson's intervals.
     """
     cases = found.known.cases
     cases = cases[~_is_request(cases)]
@@ -84,10 +86,16 @@ def follow_up_states(found: FollowUp, level: float = 0.95) -> pd.DataFrame:
         ("contacted", int(cases["followed"].sum()), len(cases), ""),
         (f"contacted within {SOON} days", int((dated & (days <= SOON)).sum()), int(dated.sum()), "of dated contacts"),
         ("resolved", int((cases["written"] == RESOLVED).sum()), len(cases), ""),
-        ("recovered", int((cases["state"] == RECOVERED).sum()), len(cases), ""),
+        ("recovered", *_better(cases[cases["followed"]]), "of those contacted who answered again"),
+        ("higher without contact", *_better(cases[~cases["followed"]]), "of the others who answered again"),
     ]
-    opened = {**_share("opened", len(cases), 0, level, ""), "note": ""}
+    opened = _share("opened", len(cases), len(cases), level, "cases of the file")
     return pd.DataFrame([opened, *(_share(name, n, of, level, note) for name, n, of, note in rows)])
+
+
+def _better(cases: pd.DataFrame) -> tuple[int, int]:
+    """How many of those who answered again did so higher, and as passives or promoters."""
+    return int((cases["again"] & (cases["state"] == RECOVERED)).sum()), int(cases["again"].sum())
 
 
 def follow_up_recovery(found: FollowUp, level: float = 0.95) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from nps_analysis.customers.follow_up import CHECK, NEVER, FollowUp
@@ -16,7 +17,9 @@ OWNER = re.compile(r"(005|00G)[A-Za-z0-9]{12}([A-Za-z0-9]{3})?")  # a user or a 
 
 
 def follow_up_tasks(found: FollowUp) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """One task for each open case that may be contacted, in the order of the list, and warnings.
+    """One task for each new case that may be contacted, in the order of the list, and warnings.
+
+    New is what the closed-loop file does not have: loaded again, a task would stand in the CRM twice.
 
     Columns ``Subject, WhoId`` (the respondent as written), ``OwnerId`` (the owner), ``ActivityDate`` (the day that it
     is due, YYYY-MM-DD), ``Priority`` (High, Normal, Low), ``Status, Description``. In the description addresses and
@@ -24,7 +27,8 @@ def follow_up_tasks(found: FollowUp) -> tuple[pd.DataFrame, tuple[str, ...]]:
     that Salesforce would refuse: contacts begin with 003, leads with 00Q, users with 005, queues with 00G, and all
     have 15 or 18 letters and digits.
     """
-    rows = found.frame[(found.frame["action"] != NEVER) & (found.frame["state"] == "open")]
+    known = np.isin(found.at, found.known.at)
+    rows = found.frame[(found.frame["action"] != NEVER).to_numpy() & ~known]
     words = masked(rows["comment"].fillna(""))
     owner = rows["owner"].where(rows["owner"] != NONE, "")
     described = [_description(*both) for both in zip(rows.to_dict("records"), words, strict=True)]

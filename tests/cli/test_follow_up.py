@@ -38,7 +38,7 @@ def test_the_document_has_list_counts_ages_and_references(document, export):
     assert [row["n"] for row in found["ages"]] == [1]
     assert [row["respondent"] for row in found["references"]] == ["cora"]
     assert {row["group"]: row["out_of"] for row in found["recovery"]} == {"followed up": 0, "not followed up": 0}
-    assert len(found["closed_loop"]) == 5
+    assert len(found["closed_loop"]) == 6
     assert any(rule.startswith("Order: priority") for rule in found["settings"]["rule"])
 
 

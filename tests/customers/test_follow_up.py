@@ -60,12 +60,20 @@ def test_an_account_at_risk_is_worth_half_and_half_of_it_are_detractors(survey):
     ]
 
 
-def test_without_accounts_each_respondent_is_one(survey):
+def test_an_open_case_stays_however_old_its_answer_is(survey, tmp_path):
+    path = tmp_path / "loop.csv"
+    path.write_text("respondent,answered,state\na,2026-01-05,open\nb,2026-01-05,resolved\n", encoding="utf-8")
+    answers = survey([("a", "2026-01-05", 3), ("b", "2026-01-05", 3), ("c", "2026-01-05", 3)])
+    assert rows_of(follow_up(answers, closed_loop=path), "respondent", "state") == [["a", "open"]]
+    assert follow_up(answers).frame.empty
+
+
+def test_without_accounts_the_value_only_orders(survey):
     answers = [("a", "2026-09-20", 3), ("b", "2026-09-20", 3), ("c", "2026-09-20", 9)]
     found = follow_up(survey(answers, value=["1 000", "200,5", "100"]))
     found.frame["value"] = found.frame["value"].astype(object).where(found.frame["value"].notna(), None)
     assert rows_of(found, "respondent", "value", "reason") == [
-        ["b", 200.5, "detractor, account at risk"],
+        ["b", 200.5, "detractor"],
         ["a", None, "detractor"],
     ]
     assert "1 value that are no numbers: taken as not known" in found.warnings
@@ -172,7 +180,7 @@ def test_limits_that_are_none_are_refused(survey, limits):
 
 def test_employees_are_never_listed(survey):
     with pytest.raises(DataError, match="a list of people to call is not made of employees' answers"):
-        follow_up(survey([("a", "2026-09-20", 3)], options={"employee": True}))
+        follow_up(survey([("a", "2026-09-20", 3), ("b", "2026-09-20", 9)] * 6, options={"employee": True}))
 
 
 def test_brands_are_not_mixed():
@@ -222,12 +230,11 @@ def test_real_answers_are_what_pandas_counts(shared):
     found = follow_up(path, respondent="id", value="CaTicket", layout="table")
     raw = pd.read_csv(path, encoding="latin-1").dropna(subset="nps")
     raw = raw.drop_duplicates("id", keep="last")
-    low, worth = raw["nps"] <= 6, raw["CaTicket"] > 0
-    high = low & worth & (raw["CaTicket"] >= raw["CaTicket"][worth].median())
+    low = raw["nps"] <= 6
     assert found.counts.loc[0, "to_follow_up"] == low.sum()
-    assert found.counts.loc[0, "at_risk"] == high.sum()
-    assert set(found.frame["respondent"][found.frame["priority"] == "High"]) == set(raw["id"][high].astype(str))
-    assert found.frame["value"].head(high.sum()).is_monotonic_decreasing
+    assert found.counts.loc[0, "at_risk"] == 0
+    assert set(found.frame["respondent"]) == set(raw["id"][low].astype(str))
+    assert found.frame["value"].head(raw.loc[low, "CaTicket"].notna().sum()).is_monotonic_decreasing
 
 
 @pytest.mark.parametrize("name", ["nps_email", "nps_mobile", "nps_web"])
