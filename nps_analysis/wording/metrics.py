@@ -32,10 +32,9 @@ def _one(rows: pd.DataFrame) -> str:
     if len(rows) > 1:
         ranked = rows[rows["n"] >= VERY_SMALL_BASE]
         if len(ranked) < 2:
-            return f"{what}: bases under {VERY_SMALL_BASE} ratings are too small to name a highest and a lowest"
-        ends = (ranked.loc[ranked["share"].idxmin()], ranked.loc[ranked["share"].idxmax()])
-        least, most = (f"{percent(row['share'])} ({name_of(row)})" for row in ends)
-        return f"{what}: {first['boxes']} run from {least} to {most}"
+            return f"{what}: bases under {VERY_SMALL_BASE} ratings are too small to be set beside each other"
+        least, most = percent(ranked["share"].min()), percent(ranked["share"].max())
+        return f"{what}: {first['boxes']} from {least} to {most} in {counted(len(ranked), 'group')}"
     if not first["n"]:
         return f"{what}: no ratings"
     share = f"{percent(first['share'])} gave {first['boxes']} ({interval(first, percent)})"

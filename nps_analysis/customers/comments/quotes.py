@@ -12,7 +12,6 @@ from nps_analysis.scale import CLASS_NAMES, CLASS_OF
 
 SHORTEST, LONGEST = 40, 280  # letters of a quote
 QUOTED = (0, 2)  # the classes: detractors, promoters
-RULE = "nearest to the middle of their group's comments, on that theme alone, 40 to 280 letters, masked"
 
 
 def comment_quotes(comments: Comments, themes: Themes | None = None, most: int = 1) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from math import exp
 import pandas as pd
 
 from nps_analysis.charts.comments import drawn_terms
+from nps_analysis.customers.comments.quotes import cut
 from nps_analysis.reporting.deck.bars import Row, bar_charts
 from nps_analysis.reporting.deck.native import Chart, Runs, Table
 from nps_analysis.reporting.deck.run import Finding, Run
@@ -94,4 +95,4 @@ def _quote(row: pd.Series) -> tuple[str, str, str, str]:
     said = row["quote"] if isinstance(row["quote"], str) and row["quote"] else str(row["note"])
     score = f"{float(row['score']):.0f}" if str(row["score"]) not in ("", "nan", "None", "<NA>") else ""
     sign = {"detractor": "▼ ", "promoter": "▲ "}.get(str(row["class"]), "")
-    return legible(row["theme"], 40), f"{sign}{row['class']}", score, legible(said, LONGEST)
+    return legible(row["theme"], 40), f"{sign}{row['class']}", score, cut(said, LONGEST)
