@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from scipy.special import bdtr, bdtrc  # scipy.stats would take 0.7 s longer to load
 
 from nps_analysis.customers.comments.written import Comments, counted_by
 from nps_analysis.scale import CLASS_NAMES, CLASS_OF, SCORES
@@ -9,9 +10,10 @@ from nps_analysis.schema import COMPARE_COLUMNS
 from nps_analysis.stats.compare import compare
 from nps_analysis.stats.proportion import wilson
 
-HARDLY = 0.01  # of the answers of a score: where no more write, while of the others many do, they were not asked
-MANY = 0.1
-CLAIMED = 30  # answers without comments from which on this is said
+HARDLY, MANY = 0.03, 0.1  # shares that wrote: at most the one of scores not asked why, at least the other of the rest
+RARELY = 0.1  # times the share of the rest, at most
+CLAIMED = 30  # answers of scores not asked from which on this is said
+BY_CHANCE = 0.001  # that so few wrote, or so many of one score
 WITH, WITHOUT = "with a comment", "without a comment"
 
 
@@ -20,8 +22,9 @@ def comment_coverage(comments: Comments, level: float = 0.95) -> pd.DataFrame:
 
     Columns ``score, class, n`` (answers), ``comments`` (of them), ``share`` (percent) with Wilson's interval
     ``share_low, share_high``, ``was_asked``, ``level, note``. Counts are unweighted: whether somebody writes has
-    nothing to do with weights. ``was_asked`` is false for scores of which at most 1 % wrote although of the others at
-    least 10 % did, where such scores have 30 answers or more together: many surveys ask *why* only below some score.
+    nothing to do with weights. ``was_asked`` is false for all scores above, or below, one at which comments end: of
+    these at most 3 % wrote, and at most a tenth of the share of the others, of whom 10 % or more did, which chance
+    gives in less than one survey in a thousand. Many surveys ask *why* only below some score.
     """
     n, written = _by_score(comments)
     share = np.divide(written, n, out=np.full(len(SCORES), np.nan), where=n > 0)
@@ -45,11 +48,20 @@ def comment_coverage(comments: Comments, level: float = 0.95) -> pd.DataFrame:
 def asked_scores(comments: Comments) -> np.ndarray:
     """For each score from 0 to 10 whether those who gave it seem to have been asked why; see ``comment_coverage``."""
     n, written = _by_score(comments)
-    silent = (n > 0) & (written <= HARDLY * n)
-    others = ~silent & (n > 0)
-    if n[silent].sum() < CLAIMED or written[others].sum() < MANY * n[others].sum():
-        return np.ones(len(SCORES), dtype=bool)
-    return ~silent
+    ends = [limit <= SCORES for limit in range(1, 11)] + [limit >= SCORES for limit in range(9, -1, -1)]
+    silent = [end for end in ends if _seem_not_asked(n, written, end)]
+    return ~max(silent, key=lambda end: n[end].sum()) if silent else np.ones(len(SCORES), dtype=bool)
+
+
+def _seem_not_asked(n: np.ndarray, written: np.ndarray, end: np.ndarray) -> bool:
+    """Whether hardly anybody at this end of the scale wrote, beyond chance, and nobody of one score more than others."""
+    size, wrote, rest = n[end].sum(), written[end].sum(), n[~end].sum()
+    others = written[~end].sum() / rest if rest else 0.0
+    if size < CLAIMED or others < MANY or wrote > min(HARDLY, RARELY * others) * size:
+        return False
+    more = bdtrc(np.maximum(written[end] - 1, 0), n[end], RARELY * others)  # the chance of as many of one score
+    alike = (written[end] == 0) | (more >= BY_CHANCE)
+    return bool(bdtr(wrote, size, others) < BY_CHANCE and alike.all())
 
 
 def comment_writers(comments: Comments, level: float = 0.95) -> pd.DataFrame:

@@ -31,6 +31,23 @@ def test_scores_that_were_not_asked_why_are_seen_and_said(survey):
     ]
 
 
+def test_one_comment_more_does_not_make_a_score_one_that_was_asked(survey):
+    answers = [(score, "late") for score in range(5) for _ in range(20)]
+    answers += [(score, "late" if i == 0 else None) for score in (5, 6) for i in range(30)]
+    answers += [(score, None) for score in range(7, 11) for _ in range(60)]
+    assert asked_scores(survey(answers)).tolist() == [True] * 5 + [False] * 6
+
+
+def test_where_everybody_is_asked_and_few_write_no_score_is_said_not_to_be(survey):
+    draw = np.random.default_rng(5)
+    claimed = 0
+    for _ in range(40):
+        scores, write = draw.choice(11, 300, p=[0.02] * 7 + [0.15, 0.2, 0.25, 0.26]), draw.random(300) < 0.13
+        answers = [(int(score), "late" if wrote else None) for score, wrote in zip(scores, write, strict=True)]
+        claimed += not asked_scores(survey(answers)).all()
+    assert claimed <= 1
+
+
 @pytest.mark.parametrize(
     "answers",
     [
