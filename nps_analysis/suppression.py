@@ -15,11 +15,17 @@ NOISE = 1e-6
 FAST: dict = {"method": "highs-ds", "options": {"presolve": False}}  # a third of the time that presolving takes
 
 
-def hidden_cells(member: np.ndarray | sparse.spmatrix, answers: np.ndarray, minimum: int = FEWEST) -> np.ndarray:
+def hidden_cells(
+    member: np.ndarray | sparse.spmatrix,
+    answers: np.ndarray,
+    minimum: int = FEWEST,
+    tables: np.ndarray | None = None,
+) -> np.ndarray:
     """Which cells are to be hidden: a mask over the rows of ``member``.
 
     ``member`` (cells x finest groups) says which finest groups a cell is the sum of; its first row is the total, which
-    is hidden only with everything else. ``answers`` (finest groups x 3) are the detractors, passives and promoters.
+    is hidden only with everything else; ``tables`` says of which table each cell is, where there are several.
+    ``answers`` (finest groups x 3) are the detractors, passives and promoters.
     Hidden are cells of fewer than ``minimum`` answers or with all answers in one class, and as many more as it takes
     (complementary suppression: Cox 1980, JASA 75:377) that of each hidden cell, and of each small remainder of a cell
     without others (see ``remainders``), somebody who solves the linear system of all cells that are shown, knowing
@@ -37,6 +43,8 @@ def hidden_cells(member: np.ndarray | sparse.spmatrix, answers: np.ndarray, mini
     member, answers = sparse.csr_matrix(member, dtype=float), np.asarray(answers, dtype=float)
     own, place = _distinct(member)
     rest = remainders(own, answers, minimum)
+    if tables is not None:
+        rest = sparse.vstack([rest, _unknown(overlaps(member, answers, tables, minimum), sparse.vstack([own, rest]))])
     cells = sparse.vstack([own, rest]).tocsr() if rest.shape[0] else own
     hidden = unsafe(cells @ answers, minimum)
     if hidden[place[0]]:
@@ -74,6 +82,25 @@ def remainders(member: sparse.csr_matrix, answers: np.ndarray, minimum: int = FE
     outside = member - (member.multiply((inside @ member) > 0))
     left = sparse.vstack([left, outside]).tocsr()
     return _unknown(left[unsafe(left @ answers, minimum)], member)
+
+
+def overlaps(
+    member: sparse.csr_matrix, answers: np.ndarray, tables: np.ndarray, minimum: int = FEWEST
+) -> sparse.csr_matrix:
+    """What is left of the cells of one table together that overlap a cell of another, without it, where it is little.
+
+    Three teams that sit at one site, but for two people: the teams less their site are these two. ``tables`` says of
+    which table each cell is.
+    """
+    found = []
+    for table in np.unique(tables):
+        own = member[tables == table]
+        touching = ((own @ member.T) > 0).astype(float)
+        together = ((touching.T @ own) > 0).astype(float)
+        left = sparse.csr_matrix(together - member)
+        inside = np.asarray((left < 0).sum(axis=1)).ravel() == 0  # cells of which all are in this table
+        found.append(left[inside & unsafe(left @ answers, minimum)])
+    return sparse.vstack(found).tocsr()
 
 
 def _unknown(rows: sparse.csr_matrix, known: sparse.csr_matrix) -> sparse.csr_matrix:

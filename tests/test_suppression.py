@@ -138,6 +138,21 @@ def test_the_same_answers_hide_the_same_cells():
     assert (hidden_cells(member, answers) == hidden_cells(member, answers)).all()
 
 
+def test_two_people_of_a_team_who_sit_elsewhere_cannot_be_told_from_teams_and_sites():
+    # teams A, B, C sit at one site but for two people of A; D and E at the other
+    parts = np.array([[9, 9, 9], [9, 9, 9], [9, 9, 9], [1, 0, 1], [9, 9, 9], [9, 9, 9]])
+    teams = np.array([[1, 0, 0, 1, 0, 0], [0, 1, 0, 0, 0, 0], [0, 0, 1, 0, 0, 0], [0, 0, 0, 0, 1, 0], [0] * 5 + [1]])
+    sites = np.array([[1, 1, 1, 0, 0, 0], [0, 0, 0, 1, 1, 1]])
+    member, two = np.vstack([np.ones(6), teams, sites]), np.array([0, 0, 0, 1, 0, 0])
+
+    def told(hidden):
+        shown = member[~hidden]
+        return np.linalg.matrix_rank(np.vstack([shown, two])) == np.linalg.matrix_rank(shown)
+
+    assert told(hidden_cells(member[:1], parts).repeat(8))  # where every cell is shown
+    assert not told(hidden_cells(member, parts, tables=np.array([0, 1, 1, 1, 1, 1, 2, 2])))
+
+
 @pytest.mark.slow
 def test_a_release_of_500_cells_takes_under_5_seconds():
     random = np.random.default_rng(1)

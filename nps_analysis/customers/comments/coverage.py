@@ -54,7 +54,7 @@ def asked_scores(comments: Comments) -> np.ndarray:
 
 
 def _seem_not_asked(n: np.ndarray, written: np.ndarray, end: np.ndarray) -> bool:
-    """Whether hardly anybody at this end of the scale wrote, beyond chance, and nobody of one score more than others."""
+    """Whether hardly anybody at this end of the scale wrote, beyond chance, and of no score more than of others."""
     size, wrote, rest = n[end].sum(), written[end].sum(), n[~end].sum()
     others = written[~end].sum() / rest if rest else 0.0
     if size < CLAIMED or others < MANY or wrote > min(HARDLY, RARELY * others) * size:
