@@ -149,14 +149,14 @@ def test_two_people_of_a_team_who_sit_elsewhere_cannot_be_told_from_teams_and_si
         shown = member[~hidden]
         return np.linalg.matrix_rank(np.vstack([shown, two])) == np.linalg.matrix_rank(shown)
 
-    assert told(hidden_cells(member[:1], parts).repeat(8))  # where every cell is shown
+    assert told(np.zeros(8, dtype=bool))  # where every cell is shown
     assert not told(hidden_cells(member, parts, tables=np.array([0, 1, 1, 1, 1, 1, 2, 2])))
 
 
 @pytest.mark.slow
 def test_a_release_of_500_cells_takes_under_5_seconds():
     random = np.random.default_rng(1)
-    team = random.choice(60, 5000, p=random.dirichlet(np.full(60, 0.7)))
+    team = random.choice(65, 5000, p=random.dirichlet(np.full(65, 0.7)))
     keys, place = np.unique(np.array([team, random.integers(0, 8, 5000)]).T, axis=0, return_inverse=True)
     answers = np.zeros((len(keys), 3))
     np.add.at(answers, (place.ravel(), random.choice(3, 5000)), 1)
