@@ -9,6 +9,7 @@ import pandas as pd
 from nps_analysis.responses.clustered import PAIRS, PRODUCTS, TOTALS, clustered
 from nps_analysis.responses.design import SHOWN, single_clusters
 from nps_analysis.responses.record import Responses
+from nps_analysis.responses.required import refuse_one_cluster
 from nps_analysis.schema import DataError, counted, listed
 
 TWICE = np.array([1.0 if k == m else 2.0 for k, m in PAIRS])  # how often a product occurs in a square
@@ -220,12 +221,7 @@ def _refuse_lonely(strata: pd.DataFrame, lonely: str | None, responses: Response
     if not len(single) or (lonely and (lonely != "average" or len(single) < len(strata))):
         return
     if not responses.columns.stratum:
-        raise DataError(
-            "all answers are in one cluster",
-            required="two clusters or more: one does not show how clusters differ",
-            found=f'one value in "{responses.columns.cluster}"',
-            do="name another column with --cluster, or leave it out",
-        )
+        refuse_one_cluster(responses)
     names = listed([f'"{name}"' for name in single["stratum"]], SHOWN)
     raise DataError(
         f"{counted(len(single), 'stratum').replace('stratums', 'strata')} with a single cluster",

@@ -16,7 +16,7 @@ from nps_analysis.responses.grouped import keys_of, named_groups, twelve_digits
 from nps_analysis.responses.ratings import Rating, read_ratings
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
-from nps_analysis.responses.required import refuse_mixed
+from nps_analysis.responses.required import refuse_mixed, refuse_one_cluster
 from nps_analysis.responses.rows import written
 from nps_analysis.responses.segments import segment_name
 from nps_analysis.scale import CLASS_OF, SCORES
@@ -140,6 +140,8 @@ def _counted(responses: Responses, drivers: list[str], by: list[str], seed: int 
     x, score = table.filter(like="rating ").to_numpy(np.int8), table["score"].to_numpy(np.int8)
     weight = table["weight"].to_numpy(float)
     shard, clusters = _shards(table, rng)
+    if clusters == 1:
+        refuse_one_cluster(responses)
     values = np.column_stack([x, CLASS_OF[score] - 1, score]).astype(np.int8)
     there = np.column_stack([x != ABSENT, np.ones((len(x), 2), dtype=bool)])
     whole = there.all(axis=1)

@@ -29,3 +29,13 @@ def refuse_unknown(responses: Responses, why: str = ", to find the same people a
             found=f"{counted(len(responses.names), 'column')}, none with a name such as customer_id",
             do="name it with --respondent",
         )
+
+
+def refuse_one_cluster(responses: Responses) -> None:
+    """The DataError of answers that are all in one cluster."""
+    raise DataError(
+        "all answers are in one cluster",
+        required="two clusters or more: one does not show how clusters differ",
+        found=f'one value in "{responses.columns.cluster}"',
+        do="name another column with --cluster, or leave it out",
+    )

@@ -130,3 +130,9 @@ def test_groups_may_have_any_name():
     assert len(counts.keys) == 0
     counts = counted(ANSWERS.rename(columns={"shop": "raw"}).assign(index=["x", "y"] * 3 + ["x"]), by=["raw", "index"])
     assert counts.keys.to_numpy().tolist() == [["(none)", "y"], ["N", "x"], ["N", "y"], ["S", "x"], ["S", "y"]]
+
+
+def test_one_cluster_is_refused():
+    frame = pd.DataFrame({"score": [9, 3, 8, 10] * 10, "staff": [5, 1, 4, 5] * 10, "firm": "A"})
+    with pytest.raises(DataError, match="all answers are in one cluster"):
+        tally_drivers(frame, ["staff"], cluster="firm")

@@ -21,6 +21,7 @@ from nps_analysis.responses.required import refuse_mixed
 from nps_analysis.schema import DataError, counted
 
 NO_COMMENT = {"NA", "N/A", "n/a", "null", "NULL", "none", "None", "nan", "NaN", "#N/A"}
+WORD = r"[^\W\d_]{3}"  # what words have that codes such as A1 or 3,5,7 have not
 SAYING = r"[^\s.,;:!?_\-–—]"  # what a comment has at least one of
 PARTS = ("row", "score", "date", "weight", "respondent", "comment")
 
@@ -82,7 +83,7 @@ def comments(responses: Any, language: str | Sequence[str] | None = None, **opti
     told = languages_of(words, among)
     answers["language"] = ""
     answers.loc[written, "language"] = told
-    found = Comments(answers, responses, tuple(_warnings(responses)))
+    found = Comments(answers, responses, tuple(_warnings(responses, texts)))
     found.__dict__["words"] = words  # read once, as they are for all that follows
     return found
 
@@ -124,7 +125,14 @@ def _answers(responses: Responses) -> pd.DataFrame:
     ).astype({"comment": object})
 
 
-def _warnings(responses: Responses) -> list[str]:
+def _warnings(responses: Responses, texts: pd.Series) -> list[str]:
+    warnings = []
     if responses.columns.cluster or responses.columns.stratum:
-        return ["clusters and strata are not used here: comments are taken as independent of each other"]
-    return []
+        warnings.append("clusters and strata are not used here: comments are taken as independent of each other")
+    codes = int((~texts.str.contains(WORD)).sum())
+    if codes * 2 > len(texts):
+        warnings.append(
+            f'{counted(codes, "comment")} of {len(texts):,} in "{responses.columns.comment}" have no word of three '
+            "letters: they seem to be codes, and what these stand for is not known here"
+        )
+    return warnings

@@ -122,3 +122,8 @@ def test_the_garden_centres_with_and_without_a_comment(shared):
     assert nps.say_writers(nps.comment_writers(comments)).startswith("Those who write are different: NPS 39.2 with")
     assert comments.languages()[0] == "fr"
     assert (comments.texts["language"] == "fr").mean() > 0.99
+
+
+def test_codes_in_the_place_of_words_are_said(survey):
+    assert "they seem to be codes" in survey([(3, "A1"), (9, "3,5,7"), (2, "12"), (8, "late")] * 5).warnings[0]
+    assert survey([(3, "late"), (9, "3,5,7"), (2, "the queue")] * 5).warnings == ()
