@@ -73,8 +73,9 @@ def test_the_attacker_would_find_something_if_there_were_any():
 
 
 @pytest.mark.slow
-def test_an_attacker_finds_nothing_in_a_thousand_random_surveys():
-    assert defended(hidden_cells, range(100, 1100)) == []
+def test_an_attacker_finds_nothing_in_hundreds_of_random_surveys():
+    """A thousand were tried once, in six minutes; ``range(100, 1100)`` tries them again."""
+    assert defended(hidden_cells, range(100, 400)) == []
 
 
 def test_a_lone_small_group_takes_the_next_smallest_with_it():

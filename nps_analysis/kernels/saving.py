@@ -48,6 +48,9 @@ class Book(NotebookExecutionManager):
 
     def notebook_complete(self, **kwargs: Any) -> None:
         """The last save. After a failure cells that did not run stay pending, and the one that ran is failed."""
+        for cell in self.nb.cells:
+            if "outputs" in cell:
+                cell.outputs = _joined(cell.outputs)
         if not self.failed:
             super().notebook_complete()
             return
@@ -96,6 +99,18 @@ class Book(NotebookExecutionManager):
             excess, self._gone = excess - cut, self._gone + cut
         self._notice.text = f"\n[{self._gone:,} characters that were printed here are left out]\n"
         _drop_empty(outputs)
+
+
+def _joined(outputs: list[Any]) -> list[Any]:
+    """The outputs with what was printed in a row as one: a kernel sends it in pieces, cut by the clock."""
+    joined: list[Any] = []
+    for one in outputs:
+        last = joined[-1] if joined else None
+        if last is not None and one.output_type == last.output_type == "stream" and one.name == last.name:
+            last.text += one.text
+        else:
+            joined.append(one)
+    return joined
 
 
 def _position(outputs: list[Any], one: Any) -> int:

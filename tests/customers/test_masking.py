@@ -89,7 +89,7 @@ def test_a_date_before_a_number_hides_nothing():
     assert mask("DE89370400440532013000 danke") == "[iban] danke"
 
 
-@given(st.integers(10**12, 10**18), st.integers(1, 9))
+@given(st.integers(10**12, 10**18 - 1), st.integers(1, 9))
 def test_one_wrong_digit_is_no_card(begin, off):
     """Luhn's check, from its definition: every second digit from the right doubled, the sum divisible by 10."""
     digits = [int(one) for one in str(begin)]

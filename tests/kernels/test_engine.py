@@ -43,6 +43,13 @@ def outputs(path: Path) -> list:
     return found
 
 
+def test_what_is_printed_in_pieces_is_one_output(tmp_path):
+    path = notebook(tmp_path / "a.ipynb", "import time\nprint('one', flush=True)\ntime.sleep(0.5)\nprint('two')")
+    papermill.execute_notebook(path, tmp_path / "out.ipynb", engine_name="nps", cwd=tmp_path)
+    cells = nbformat.read(tmp_path / "out.ipynb", as_version=4).cells
+    assert [one.text for cell in cells for one in cell.get("outputs", [])] == ["one\ntwo\n"]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["01_score", "12_plan"])
 def test_the_outputs_are_those_of_plain_papermill_to_the_byte(name, tmp_path):
