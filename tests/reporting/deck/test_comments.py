@@ -19,9 +19,9 @@ def finding(word: str, frame: pd.DataFrame, label: str) -> dict:
 @pytest.fixture(scope="module")
 def comments():
     rows = [(2, "the delivery was days late again, call 070-000 00 12")] * 40 + [
-        (10, "the staff are friendly and good")
+        (9, "the staff are friendly and good")
     ] * 40
-    rows += [(1, "سفارش من خیلی دیر رسید و کسی چیزی نگفت")] * 3 + [(9, None)] * 40
+    rows += [(1, "سفارش من خیلی دیر رسید و کسی چیزی نگفت")] * 3 + [(10, None)] * 40
     return nps.comments(pd.DataFrame(rows, columns=["score", "comment"]))
 
 
@@ -52,7 +52,7 @@ def test_themes_stand_with_share_score_and_base(deck_of, comments):
 def test_the_share_that_wrote_stands_by_score(deck_of, comments):
     said = said_by(slide_of(deck_of, "coverage", nps.comment_coverage(comments), "score"))
     assert "40 of 40*" in said
-    assert "seems not to have been asked why" in said  # 9: none of 40
+    assert "seems not to have been asked why" in said  # 10: none of 40
 
 
 def test_quotes_are_a_table_masked_and_persian_runs_from_the_right(deck_of, comments):
