@@ -49,10 +49,10 @@ def test_the_window_holds_its_last_day_and_nothing_older(survey):
 
 def test_an_account_at_risk_is_worth_half_and_half_of_it_are_detractors(survey):
     answers = [(name, "2026-09-20", score) for name, score in zip("abcdef", (3, 8, 10, 3, 8, 7), strict=True)]
-    found = follow_up(survey(answers, account=list("XXXYZZ"), value=[500, None, 100, 10, 300, None]))
-    # X: 500, one of three is a detractor; Y: 10, all are, but worth little; Z: 300, none is
+    found = follow_up(survey(answers, account=list("KKKYZZ"), value=[500, None, 100, 10, 300, None]))
+    # K: 500, one of three is a detractor; Y: 10, all are, but worth little; Z: 300, none is
     assert rows_of(found, "respondent", "reason") == [["a", "detractor"], ["d", "detractor"]]
-    found = follow_up(survey(answers[:2] + answers[3:], account=list("XXYZZ"), value=[500, None, 10, 300, None]))
+    found = follow_up(survey(answers[:2] + answers[3:], account=list("KKYZZ"), value=[500, None, 10, 300, None]))
     assert rows_of(found, "respondent", "reason", "priority") == [
         ["a", "detractor, account at risk", "High"],
         ["d", "detractor", "Normal"],
