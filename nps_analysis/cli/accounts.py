@@ -18,13 +18,7 @@ from nps_analysis.cli.options import LEVEL, READING, SOURCE, WRITING, choice, op
     option("--days", "N", "Days, back from the last answer, whose answers count", "365", "180", type=int),
     choice("--value-of", ("account", "contact"), "Whose the values are", "told by the data"),
     option(
-        *(
-            "--list",
-            "FILE",
-            "File, .csv or .xlsx, for all accounts, most urgent first",
-            "none",
-            "accounts.csv",
-        ),
+        *("--list", "FILE", "File, .csv or .xlsx, for all accounts: personal data", "not written", "accounts.csv"),
         type=click.Path(path_type=Path),
     ),
     option("--sales", "FILE", "Sales figures by account or respondent", "that of the study file", "sales.csv"),

@@ -14,7 +14,6 @@ from nps_analysis.stats.raking import rake
 from nps_analysis.stats.score import score
 from nps_analysis.stats.sensitivity import nonresponse
 
-NEEDED_COLUMNS = ("target", "nps", "response_rate", "silent_nps", "difference", "possible")
 WEIGHTED_COLUMNS = ("weights", "n", "n_eff", "design_effect", "nps", "se", "low", "high", "level", "method", "note")
 EQUAL, MATCHED = "each answer once", "as invited"
 FEWEST = 5  # answers in every cell that is weighted by itself

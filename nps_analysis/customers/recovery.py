@@ -6,7 +6,7 @@ import pandas as pd
 from nps_analysis.customers.cases import PROMOTER
 from nps_analysis.customers.closed_loop import CONTACTED, OPEN, RECOVERED, RESOLVED
 from nps_analysis.customers.follow_up import DETRACTOR, NEVER, PRIORITIES, FollowUp
-from nps_analysis.schema import DataError
+from nps_analysis.schema import NONE, DataError
 from nps_analysis.stats.proportion import median_interval, wilson
 
 AGES = {"days_0_2": (0, 2), "days_3_7": (3, 7), "days_8_30": (8, 30), "days_over_30": (31, np.inf)}
@@ -49,7 +49,7 @@ def _open(found: FollowUp) -> pd.DataFrame:
     file = file[file["state"].isin([OPEN, CONTACTED]) & ~file["at"].isin(found.at) & ~_is_request(file)]
     earlier = {
         "priority": EARLIER,
-        "owner": file["owner"].replace("", "(none)"),
+        "owner": file["owner"].replace("", NONE),
         "days": (pd.Timestamp(found.as_of) - file["answered"]).dt.days.astype(float),
     }
     return pd.concat([listed, pd.DataFrame(earlier, index=file.index)], ignore_index=True)
