@@ -25,7 +25,7 @@ COLUMNS = {
 }
 OURS = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 FAST = {".csv": 30, ".xlsx": 30, ".parquet": 30, ".db": 30, ".sav": 3}
-MANY = dict.fromkeys(FAST, 500) | {".sav": 120}  # each of these is read in a process of its own
+MANY = dict.fromkeys(FAST, 300) | {".sav": 80}  # each of these is read in a process of its own
 
 
 def write(frame, path):

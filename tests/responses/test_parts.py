@@ -100,7 +100,7 @@ def surveys(draw):
 
 
 @pytest.mark.slow
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(surveys())
 def test_a_part_is_what_reading_that_value_gives(survey):
     table, kind, options = survey

@@ -165,7 +165,7 @@ def test_a_part_is_byte_for_byte_what_a_run_with_where_gives(tmp_path):
     """All notebooks; market is a segment too, with one value in each part."""
     from nps_analysis.responses.example import write_example
 
-    write_example(tmp_path / "study", answers=600, markets=3)
+    write_example(tmp_path / "study", answers=600, markets=2)
     where = {"channel": "web"}
     study, keys = tmp_path / "study" / "study.yml", {"level": 0.9, "where": where}
     assert not run(study, tmp_path / "batch", each="market", keys=keys).failed

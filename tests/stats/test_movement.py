@@ -263,8 +263,8 @@ def test_an_unknown_movement_is_an_error():
 @pytest.mark.slow
 @pytest.mark.parametrize(("both", "before", "after"), [(90, 60, 90), (30, 0, 0)])
 def test_the_tests_hold_their_level_and_the_interval_covers_with_shared_people(both, before, after):
-    """3,000 pairs of waves of one and the same score, part or all of their people the same: 5 % are called a change."""
-    rng, runs = np.random.default_rng(3), 3000
+    """1,500 pairs of waves of one and the same score, part or all of their people the same: 5 % are called a change."""
+    rng, runs = np.random.default_rng(3), 1500
     shares = np.array([[0.12, 0.05, 0.03], [0.05, 0.15, 0.1], [0.03, 0.1, 0.37]])
     rejected = np.zeros(2)
     for _ in range(runs):
@@ -274,7 +274,7 @@ def test_the_tests_hold_their_level_and_the_interval_covers_with_shared_people(b
         found = movement_difference(counts).loc[0]
         assert (found["p_value"] < 0.05) == (found["low"] > 0 or found["high"] < 0)
         rejected += np.array([movement_change(counts).loc[0, "p_value"], found["p_value"]]) < 0.05
-    assert (rejected / runs < 0.06).all()
+    assert (rejected / runs < 0.063).all()  # 0.05 and 2.33 standard errors of such a share
     assert (rejected / runs > 0.035).all()
 
 
