@@ -17,7 +17,7 @@ from nps_analysis.responses.read import read
 from nps_analysis.responses.record import ORDER, ROW, Responses, plain
 from nps_analysis.responses.required import NO_CHANGE, refuse_mixed, refuse_unknown
 from nps_analysis.responses.rows import collected
-from nps_analysis.scale import CLASS_NAMES, CLASS_OF
+from nps_analysis.scale import CLASS_NAMES, CLASS_OF, PROMOTER
 from nps_analysis.schema import NONE, DataError, counted
 
 DATE, PLACE, LETTERS = "own date", "own place", "own letters"
@@ -46,7 +46,7 @@ class Panel:
     def pairs(self, classes: tuple[str, ...] = ("detractor", "passive")) -> pd.DataFrame:
         """The answers of these classes that another followed, with ``promoted``: whether it was a promoter's."""
         answers = self.answers[self.answers["next_score"].notna() & self.answers["class"].isin(classes)]
-        return answers.assign(promoted=answers["next_score"] >= 9).reset_index(drop=True)
+        return answers.assign(promoted=answers["next_score"] >= PROMOTER).reset_index(drop=True)
 
 
 def panel(responses: Any, period: str | None = None, **options: Any) -> Panel:

@@ -18,7 +18,7 @@ from nps_analysis.responses.record import ORDER, ROW, Responses
 from nps_analysis.responses.required import NO_CHANGE, refuse_mixed, refuse_unknown
 from nps_analysis.responses.rows import collected, count, values_in
 from nps_analysis.responses.segments import nearest_value
-from nps_analysis.scale import CLASS_OF, SCORES
+from nps_analysis.scale import CLASS_OF, LOWEST, SCORES
 from nps_analysis.schema import NONE, PERIODS, DataError, counted, listed
 
 ABSENT = len(SCORES)  # the place, beside the scores 0 to 10, of respondents without an answer
@@ -61,11 +61,11 @@ class MovementCounts:
 
         ``before_only`` and ``after_only`` are respondents of one wave, by class.
         """
-        table, three = np.asarray(table, dtype=float), np.array([0, 7, 9])
+        table = np.asarray(table, dtype=float)
         n = np.zeros((ABSENT + 1, ABSENT + 1))
-        places = SCORES if len(table) == len(SCORES) else three
+        places = SCORES if len(table) == len(SCORES) else LOWEST
         n[np.ix_(places, places)] = table
-        n[three, ABSENT], n[ABSENT, three] = before_only, after_only
+        n[LOWEST, ABSENT], n[ABSENT, LOWEST] = before_only, after_only
         first, second = n.copy(), n.copy()
         first[ABSENT], second[:, ABSENT] = 0, 0
         both = first.copy()
