@@ -162,7 +162,9 @@ def test_a_copied_notebook_runs_where_it_lies(example, tmp_path):
 
     new(tmp_path / "s", nps.read(example))
     folder = tmp_path / "s" / "notebooks"
-    papermill.execute_notebook(folder / "00_check.ipynb", None, cwd=folder, progress_bar=False, log_output=False)
+    done = papermill.execute_notebook(folder / "00_check.ipynb", None, cwd=folder, progress_bar=False, log_output=False)
+    ran = [cell["execution_count"] for cell in done.cells if cell["cell_type"] == "code"]
+    assert ran == list(range(1, len(ran) + 1))
 
 
 def test_a_study_of_a_study_takes_its_paths_along(example, tmp_path):
