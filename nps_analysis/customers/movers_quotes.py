@@ -9,7 +9,7 @@ from scipy import sparse
 
 from nps_analysis.customers.comments.language import known_languages, languages_of
 from nps_analysis.customers.comments.quotes import LONGEST, SHORTEST, cut
-from nps_analysis.customers.comments.words import Words, read_words
+from nps_analysis.customers.comments.words import Words, read_words, words_in
 from nps_analysis.customers.movers import both_answers
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
@@ -69,8 +69,9 @@ def _quotes(
     seen: set[str] = set()
     for row in spoken.iloc[group[np.lexsort((group, -near, rare, unapt))]].to_dict("records"):
         quote = cut(row["comment_after"])
-        if quote.casefold() not in seen and len(seen) < most:
-            seen.add(quote.casefold())
+        same = " ".join(word for word in words_in(quote) if word[0].isalpha())  # whatever stands between the words
+        if same not in seen and len(seen) < most:
+            seen.add(same)
             scores = {name: row[name] for name in ("score_before", "score_after")}
             yield {"language": usual, **scores, "quote": quote, "note": ""}
 
