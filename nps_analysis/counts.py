@@ -14,7 +14,7 @@ from nps_analysis.responses.period import gaps
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.segments import nearest_value
-from nps_analysis.scale import CLASS_OF, SCORES
+from nps_analysis.scale import CLASS_OF, LOWEST, SCORES
 from nps_analysis.schema import DataError, counted, listed
 
 MOST_GROUPS = 1_000  # more are warned of
@@ -49,7 +49,7 @@ class ScoreCounts:
     def of(cls, detractors: float, passives: float, promoters: float) -> "ScoreCounts":
         """Counts of one group from its three classes, put at the scores 0, 7 and 9."""
         n = np.zeros((1, len(SCORES)))
-        n[0, [0, 7, 9]] = detractors, passives, promoters
+        n[0, LOWEST] = detractors, passives, promoters
         return cls(pd.DataFrame(index=[0]), n, n.copy(), n.copy())
 
     @classmethod

@@ -5,7 +5,9 @@ import numpy as np
 SCORES = np.arange(11)
 CLASSES = ("detractors", "passives", "promoters")
 CLASS_NAMES = ("detractor", "passive", "promoter")  # of one answer
-CLASS_OF = np.array([0] * 7 + [1] * 2 + [2] * 2)  # class index of each score 0..10
+DETRACTOR, PASSIVE, PROMOTER = 6, 7, 9  # the highest score of a detractor, the lowest of a passive and of a promoter
+LOWEST = np.array([0, PASSIVE, PROMOTER])  # score of each class
+CLASS_OF = np.searchsorted(LOWEST, SCORES, side="right") - 1  # class index of each score 0..10
 
 
 def class_name(score: int) -> str:

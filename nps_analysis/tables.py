@@ -14,6 +14,10 @@ csv.field_size_limit(2**31 - 1)  # a name may have any length
 
 MINUS = "\N{MINUS SIGN}"
 NO_VALUE = "\N{EN DASH}"
+SENTENCES, LONGEST_NAME = (
+    ("note", "quote", "words", "comment", "what"),
+    60,
+)  # in a terminal names are cut, these are not
 
 
 def points(value: float) -> str:
@@ -219,8 +223,13 @@ def written(frame: pd.DataFrame, columns: list[str] | None = None) -> pd.DataFra
 
 
 def as_text(frame: pd.DataFrame) -> str:
-    """``written(frame)`` as lines for a terminal, numbers to the right; a cell may have several lines."""
+    """``written(frame)`` as lines for a terminal, numbers to the right; a cell may have several lines.
+
+    Names of more than 60 letters lose their middle, visibly; sentences (notes, comments) stay whole.
+    """
     table = written(frame)
+    for name in table.columns.difference([HEADINGS.get(one, one) for one in SENTENCES]):
+        table[name] = ["\n".join(map(_shortened, cell.split("\n"))) for cell in table[name]]
     numeric = {HEADINGS.get(name, name.replace("_", " ")) for name in frame.columns if name in FORMATS}
     widths = {
         name: max([len(name), *(len(line) for cell in table[name] for line in cell.split("\n"))]) for name in table
@@ -245,6 +254,11 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
         {name: _plain(value) for name, value in zip(frame.columns, row, strict=True)}
         for row in frame.astype(object).to_numpy()
     ]
+
+
+def _shortened(name: str) -> str:
+    """A name for a terminal: of a long one the beginning and the end, where names often differ."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 16].rstrip()}…{name[-15:].lstrip()}"
 
 
 def _cell(value: Any, form: Any) -> str:

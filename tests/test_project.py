@@ -1,5 +1,6 @@
 """Do the project's own files agree with one another, and can they be built and given away?"""
 
+import ast
 import re
 import subprocess
 import sys
@@ -19,6 +20,8 @@ REQUIRED = [Requirement(line) for line in PROJECT["dependencies"] + PROJECT["opt
 EXTRAS = [Requirement(line) for lines in PROJECT["optional-dependencies"].values() for line in lines]
 LOCKS = ("requirements.lock", "requirements-all.lock")  # core and tests; with the extras
 CONDA_NAMES = {"duckdb": "python-duckdb", "jupyter-client": "jupyter_client", "matplotlib": "matplotlib-base"}
+
+NO_AUTHORS = {"PowerPoint", "Unicode", "Word", "Excel"}
 
 FOREIGN = {
     "a path of one machine": re.compile(r"(?<![\w.~])/(?:work|root|tmp|home/\w+|Users/\w+)/"),
@@ -108,3 +111,21 @@ def test_sdist_builds_the_same_wheel_as_the_checkout(tmp_path):
     (unpacked,) = (tmp_path / "source").iterdir()
     again = contents(build(unpacked, "wheel", tmp_path / "again"))
     assert again == contents(build(ROOT, "wheel", tmp_path / "wheel"))
+
+
+NAME = r"[A-ZÄÖ][\w'-]+"
+CITED = re.compile(rf"((?:{NAME}, )*{NAME} & {NAME}|{NAME}(?: et al\.)?) ((?:18|19|20)\d\d)\b")
+BOOKS = {("Lewis & Sauro", "2016"), ("Romano & Wolf", "2005")}  # cited without the place where they stand
+
+
+def test_every_author_that_a_docstring_cites_is_among_the_sources():
+    sources = (ROOT / "docs" / "methods.md").read_text("utf-8").partition("## Sources")[2]
+    cited = set()
+    for module in (ROOT / "nps_analysis").rglob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module):
+                cited |= set(CITED.findall(" ".join((ast.get_docstring(node) or "").split())))
+    known = {name.split(",")[0].split(" ")[0] + year for name, year in CITED.findall(sources)}
+    authors = {one for one in cited - BOOKS if int(one[1]) < 2025 and one[0].split(" ")[0] not in NO_AUTHORS}
+    assert len(authors) > 40
+    assert {one for one in authors if one[0].split(",")[0].split(" ")[0] + one[1] not in known} == set()

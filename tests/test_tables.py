@@ -60,3 +60,15 @@ def test_people_get_one_decimal_and_a_true_minus_sign():
 def test_lines_for_a_terminal_stand_under_each_other():
     lines = as_text(pd.DataFrame({"region": ["North", "S"], "nps": [5.0, -12.25]})).split("\n")
     assert lines == ["region    NPS", "North     5.0", "S       −12.2"]
+
+
+def test_a_terminal_cuts_names_and_no_sentences_and_files_cut_nothing():
+    name, note = "shop by the old harbour " + "x" * 5_000 + " north gate", "a note that is long " * 20
+    frame = pd.DataFrame({"shop": [name], "n": [3], "note": [note]})
+    line = as_text(frame).splitlines()[1]
+    assert line.startswith("shop by the old harbour x")
+    assert line[:60].endswith("north gate")
+    assert "…" in line[:60]
+    assert note.strip() in line
+    assert len(line) < 80 + len(note)
+    assert from_csv(to_csv(frame), ["shop"])["shop"].tolist() == [name] == [row["shop"] for row in records(frame)]

@@ -26,42 +26,45 @@ ACROSS = option("--across", "COL", "Column in which --from and --to are values",
     choice("--of", ("classes", "scores"), "What respondents moved between", "classes"),
     option("--min-n", "N", "Fewest respondents of a wave that is tested", "30", "50", type=int),
     option(
-        "--dropped",
+        "--list",
         "FILE",
-        "File for the respondents whose score fell by --fell or more, .csv or .xlsx; it has personal data",
+        "File, .csv or .xlsx, for those whose score fell by --drop or more, with both comments: personal data",
         "not written",
-        "dropped.xlsx",
+        "fallen.xlsx",
         type=click.Path(path_type=Path),
     ),
-    option("--fell", "N", "Points of the scale from which a fall counts", "3", "4", type=click.IntRange(1, 10)),
+    option("--drop", "N", "Fewest points by which a score fell", "3", "4", type=click.IntRange(1, 10)),
     LEVEL,
     choice("--method", ("default", "score", "wald"), "Method of the test", "score"),
     READING,
     WRITING,
 )
-def movement(source: str | None, of: str | None, dropped: Path | None, fell: int | None, **given: Any) -> None:
-    """How the same respondents of SOURCE moved from one period to another."""
+def movement(source: str | None, of: str | None, drop: int | None, **given: Any) -> None:
+    """How the same respondents of SOURCE moved from one period to another.
+
+    The file has account, owner, value and consent where the study file names their columns.
+    """
     from nps_analysis.responses.movement import tally_movement
     from nps_analysis.stats.movement import falls, movement_change, movement_difference, overlap
     from nps_analysis.stats.movement import movement as moves
 
     given, writing = split(given)
-    before, after = given.pop("from"), given.pop("to")
+    before, after, path = given.pop("from"), given.pop("to"), given.pop("list")
     responses = responses_of(source, given)
     study = responses.study
-    if dropped:
+    if path:
         from nps_analysis.reporting.lists import refuse_list
 
-        refuse_list(responses, dropped, "--dropped")
+        refuse_list(responses, path, "--list")
     counts = tally_movement(responses, before, after, study.across)
     change = movement_change(counts, study.level, study.method).iloc[0]
     difference = movement_difference(counts, study.level, study.min_n).iloc[0]
     beside = {"change": change, "overlap": overlap(counts).iloc[0], "difference": difference}
-    beside["falls"] = falls(counts, fell or 3, study.level)
-    if dropped:
+    beside["falls"] = falls(counts, drop or 3, study.level)
+    if path:
         from nps_analysis.customers.movers import score_drops
         from nps_analysis.reporting.lists import write_list
 
-        write_list(score_drops(responses, before, after, study.across, fell or 3), dropped)
+        write_list(score_drops(responses, before, after, study.across, drop or 3), path)
     warnings = (*counts.warnings, *([f"same respondents: {change['note']}"] if change["note"] else []))
     finish("movement", moves(counts, of or "classes"), responses, writing, warnings, beside=beside)

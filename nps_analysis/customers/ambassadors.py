@@ -5,13 +5,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nps_analysis.customers.likelihood import Tested, learn, likelihoods_of
-from nps_analysis.customers.panel import Panel, as_days, panel
+from nps_analysis.customers.likelihood import Tested, learn, learn_earlier, likelihoods_of
+from nps_analysis.customers.panel import Panel, as_days, of_people, panel
 from nps_analysis.scale import CLASS_NAMES, CLASSES
 from nps_analysis.stats.proportion import wilson
 
 DRAWS = 2000
 MOST_BINS, FEWEST_IN_A_BIN = 10, 50
+DAYS = 365  # before today, in which somebody answered who is listed
 COLUMNS = ("group", "n", "promoted", "likelihood", "share", "low", "high", "base_rate", "level", "method", "note")
 
 
@@ -94,19 +95,32 @@ def ambassadors_skill(tested: Any, **options: Any) -> pd.DataFrame:
     return pd.DataFrame([row | {"level": tested.level, "method": "bootstrap of respondents", "note": tested.why}])
 
 
-def likelihoods(tested: Any, **options: Any) -> pd.DataFrame:
+def ambassadors_waves(tested: Any, **options: Any) -> pd.DataFrame:
+    """``ambassadors_skill`` wave by wave: the tested one first, which decides, then earlier ones as they were.
+
+    ``decides`` is true in the first row. An earlier wave is one of ``learn_earlier``: learnt from what lay before it.
+    A likelihood that was better in some waves and not in others is not to be counted on.
+    """
+    tested = tested if isinstance(tested, Tested) else learn(tested, **options)
+    rows = pd.concat([ambassadors_skill(one) for one in [tested, *learn_earlier(tested)]], ignore_index=True)
+    return rows.assign(decides=[True] + [False] * (len(rows) - 1))
+
+
+def likelihoods(tested: Any, days: int = DAYS, **options: Any) -> pd.DataFrame:
     """The passives and detractors of today, each with the likelihood that the next answer is a promoter's: people.
 
-    One row for each respondent whose last answer is no promoter's: ``respondent``, ``period``, ``date`` (day),
-    ``score``, ``class``, ``likelihood`` (percent) and ``basis``; the highest first, then by respondent. Where the
+    One row for each respondent whose last answer is no promoter's and not more than ``days`` old: ``respondent``;
+    ``account``, ``owner``, ``value``, ``consent`` (yes, no or unknown) of that answer, where the study names them;
+    ``period``, ``date`` (day), ``days`` (since then), ``score``, ``class``, ``likelihood`` (percent) and ``basis``; the
+    highest first, then by respondent. ``older_answers`` counts those who are left out. Where the
     likelihood was shown to be better than the base rate of each class it is learnt anew from all pairs, the tested ones
     among them; else it is that base rate, in all pairs (NaN for a class that nobody followed), and ``basis`` says so.
     Raises DataError for a survey of employees, in which nobody is listed.
     """
     tested = tested if isinstance(tested, Tested) else learn(tested, **options)
     known = tested.panel
-    last = ~known.answers.duplicated("respondent", keep="last") & (known.answers["class"] != "promoter")
-    people = known.answers[last]
+    last = _last(known)
+    people = last[~(last["since"] > days)]
     better = bool(ambassadors_skill(tested)["better"].iloc[0])
     if better and len(people):
         found, basis = likelihoods_of(known, known.pairs(), people), "model"
@@ -114,9 +128,23 @@ def likelihoods(tested: Any, **options: Any) -> pd.DataFrame:
         shares = promotion(known, tested.level).set_index("group")["share"]
         found = people["class"].map({name: shares[f"{name}s"] for name in CLASS_NAMES}).to_numpy(float)
         basis = "base rate of the class"
-    listed = people[["respondent", "period", "date", "score", "class"]].assign(likelihood=found, basis=basis)
-    listed["date"] = as_days(listed["date"])
+    when = people[["period", "date"]].assign(date=as_days(people["date"]), days=people["since"])
+    parts = [people[["respondent"]], of_people(people), when, people[["score", "class"]]]
+    listed = pd.concat(parts, axis=1).assign(likelihood=found, basis=basis)
     return listed.sort_values(["likelihood", "respondent"], ascending=[False, True], ignore_index=True)
+
+
+def older_answers(tested: Tested, days: int = DAYS) -> int:
+    """How many passives and detractors last answered more than ``days`` ago: ``likelihoods`` does not list them."""
+    return int((_last(tested.panel)["since"] > days).sum())
+
+
+def _last(known: Panel) -> pd.DataFrame:
+    """The last answers of those who are no promoters, with ``since``: days from then to today."""
+    last = ~known.answers.duplicated("respondent", keep="last") & (known.answers["class"] != "promoter")
+    people = known.answers[last]
+    since = pd.Timestamp(known.as_of or people["date"].max()) - people["date"].dt.normalize()
+    return people.assign(since=since.dt.days.astype("Int64"))
 
 
 def _skill(tested: Tested) -> dict[str, Any]:
@@ -154,10 +182,20 @@ def _auc(values: np.ndarray, positive: np.ndarray) -> float:
 
 
 def _bins(values: np.ndarray) -> np.ndarray:
-    """The number of the bin that each likelihood is in: bins of about the same size, equal likelihoods together."""
-    count = int(np.clip(len(values) // FEWEST_IN_A_BIN, 1, MOST_BINS))
-    edges = np.unique(np.quantile(values, np.arange(1, count) / count)) if count > 1 else np.array([])
-    return np.unique(np.searchsorted(edges, values, side="left"), return_inverse=True)[1]
+    """The number of the bin that each likelihood is in: bins of about the same size, equal whole percents together.
+
+    So no two bins have the same name, and each has at least 50, or everybody.
+    """
+    _, at, n = np.unique(np.round(values), return_inverse=True, return_counts=True)
+    size, inside = max(FEWEST_IN_A_BIN, len(values) / MOST_BINS), 0
+    numbers: list[int] = []
+    for more in n:
+        numbers.append((numbers[-1] if numbers else 0) + (inside >= size))
+        inside = more + (0 if inside >= size else inside)
+    last = np.array(numbers) == numbers[-1]
+    if n[last].sum() < FEWEST_IN_A_BIN and numbers[-1]:
+        numbers = list(np.where(last, numbers[-1] - 1, numbers))
+    return np.array(numbers)[at]
 
 
 def _range(values: pd.Series) -> str:

@@ -18,9 +18,8 @@ from nps_analysis.customers.closed_loop import (
     refuse_twice,
 )
 from nps_analysis.customers.latest import UNSEEN, Answers
+from nps_analysis.scale import PASSIVE
 from nps_analysis.schema import NONE, counted
-
-PASSIVE, PROMOTER = 7, 9  # the lowest score of each
 
 
 @dataclass(frozen=True, eq=False)

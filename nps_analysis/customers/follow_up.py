@@ -15,7 +15,7 @@ from nps_analysis.customers.latest import Answers, answers_of, days_between, pla
 from nps_analysis.responses.answer import MISSING
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
-from nps_analysis.scale import CLASS_NAMES, CLASS_OF
+from nps_analysis.scale import CLASS_NAMES, CLASS_OF, DETRACTOR, PROMOTER
 from nps_analysis.schema import NONE, DataError, counted
 
 COLUMNS = (
@@ -28,7 +28,6 @@ DUE = {HIGH: 2, NORMAL: 7, LOW: 14}  # days after the case was opened
 CONTACT, CHECK, NEVER = "contact", "check consent", "do not contact"
 ACTIONS = {YES: CONTACT, UNKNOWN: CHECK, NO: NEVER}
 LONGEST = 36_525  # days that answers may count
-DETRACTOR, PROMOTER = 6, 9  # the highest score of the one, the lowest of the other
 
 
 @dataclass(frozen=True, eq=False)

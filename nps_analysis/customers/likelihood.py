@@ -13,7 +13,8 @@ from nps_analysis.schema import counted
 FEWEST_PAIRS, FEWEST_EACH = 100, 30  # pairs, and respondents of each outcome, to learn from and to test on
 TESTED = 0.2  # share of the pairs that the test takes at least: the last periods that hold it
 FOLDS, PENALTY = 5, 0.1  # of the calibration; of the logistic regression (C in scikit-learn)
-RARE = 30  # answers of a segment below which it is pooled with the other rare ones
+RARE, NAMES = 30, 50  # answers of a segment below which it is pooled with the other rare ones; most names of a column
+EARLIER = 5  # waves before the tested one on which the same is tried
 INSTALL = "scikit-learn is not installed (pip install 'nps-analysis[insight]')"
 
 
@@ -47,15 +48,30 @@ def learn(responses: Any, period: str | None = None, level: float | None = None,
     last periods that hold a fifth of all pairs, and 100 pairs with 30 respondents of each outcome. A logistic
     regression with a ridge penalty takes what was known on the day of the earlier answer (``Panel``): score and class,
     number and mean of the answers before, days since the last of them, letters of the comment, ratings (the mean where
-    missing, and that it is missing), segments. Its scale is set by Platt's (1999) sigmoid on predictions for
-    respondents that it did not learn from, five folds. Fewer than 100 pairs to learn from or to test on, or fewer than
-    30 respondents of either outcome: no model, base rates only, as where scikit-learn is not installed; ``why`` says
-    so. Unweighted: a likelihood is one of a person, not of the market. Deterministic for a seed, whatever the number of
-    threads. Raises DataError as ``panel`` does.
+    missing, and that it is missing), segments (names with fewer than 30 answers, and all beyond 50, as one). Its scale
+    is set by Platt's (1999) sigmoid on predictions for respondents that it did not learn from, five folds. Fewer than
+    100 pairs to learn from or to test on, or fewer than 30 respondents of either outcome: no model, base rates only, as
+    where scikit-learn is not installed; ``why`` says so. Unweighted: a likelihood is one of a person, not of the
+    market. Deterministic for a seed, whatever the number of threads. Raises DataError as ``panel`` does.
     """
     known = responses if isinstance(responses, Panel) else panel(responses, period, **options)
     level = known.level if level is None else level
-    pairs = known.pairs()
+    return _tested(known, known.pairs(), level)
+
+
+def learn_earlier(tested: Tested) -> list[Tested]:
+    """The same test as it would have been before, the latest first: at most five, while there are pairs enough.
+
+    Each was learnt from pairs that lie before its own test, which lies before that of the one after it (a rolling
+    origin): whether the likelihood was worth having once, or wave after wave. None where ``tested`` has no model.
+    """
+    found = [tested]
+    while not found[-1].why and len(found) <= EARLIER + 1:
+        found.append(_tested(tested.panel, found[-1].learnt, tested.level))
+    return [one for one in found[1 : EARLIER + 1] if not one.why]
+
+
+def _tested(known: Panel, pairs: pd.DataFrame, level: float) -> Tested:
     learnt, test = _apart(pairs)
     why = _too_few(learnt, test) or ("" if _installed() else INSTALL)
     if not why:
@@ -91,8 +107,10 @@ def _regression(figures: list[str], segments: tuple[str, ...]) -> Any:
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
-    numbers = make_pipeline(SimpleImputer(add_indicator=True), StandardScaler())
-    names = OneHotEncoder(handle_unknown="infrequent_if_exist", min_frequency=RARE, sparse_output=False)
+    numbers = make_pipeline(SimpleImputer(add_indicator=True, keep_empty_features=True), StandardScaler())
+    names = OneHotEncoder(
+        handle_unknown="infrequent_if_exist", min_frequency=RARE, max_categories=NAMES, sparse_output=False
+    )
     columns = [("figures", numbers, figures), ("names", names, ["class", *segments])]
     return make_pipeline(ColumnTransformer(columns), LogisticRegression(C=PENALTY, max_iter=1000))
 

@@ -1,5 +1,6 @@
 """Each answer beside the same respondent's next one: what was known when it was given, and what came then."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -8,19 +9,21 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from nps_analysis.customers.consent import consents
 from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.damage import reads_rows
-from nps_analysis.responses.movement import PERSON, SCORE, score_of
+from nps_analysis.responses.movement import NO_DATE, PERSON, SCORE, WEIGHT, answers_by_person, doubts_of_names
 from nps_analysis.responses.period import period_labels
 from nps_analysis.responses.ratings import read_ratings
 from nps_analysis.responses.read import read
-from nps_analysis.responses.record import ORDER, ROW, Responses, plain
+from nps_analysis.responses.record import Responses, plain
 from nps_analysis.responses.required import NO_CHANGE, refuse_mixed, refuse_unknown
 from nps_analysis.responses.rows import collected
-from nps_analysis.scale import CLASS_NAMES, CLASS_OF
+from nps_analysis.scale import CLASS_NAMES, CLASS_OF, PROMOTER
 from nps_analysis.schema import NONE, DataError, counted
 
-DATE, PLACE, LETTERS = "own date", "own place", "own letters"
+LETTERS, OWN = "own letters", "own "  # the last before the names of columns while they are of one answer
+ROLES = ("account", "owner", "value", "consent")  # what the study may name beside the respondent
 KNOWN = ("score", "earlier", "earlier_mean", "days", "letters")  # figures of every answer that predict may take
 
 
@@ -31,14 +34,16 @@ class Panel:
     ``answers`` has a row for each: ``respondent, period, date, score, class``, ``next_period`` and ``next_score``
     (missing where there is no later answer), and what was known on the day of the answer: ``earlier`` (periods answered
     before), ``earlier_mean`` (mean of their scores), ``days`` (since the answer before), ``letters`` (of the comment);
-    then ``ratings`` and ``segments`` under the names in these two. Nothing of the later answer is among them, nor when
-    it came.
+    then ``ratings`` and ``segments`` under the names in these two. Account, owner, value and consent stand there too,
+    as far as the study names them (``of_people``), and predict nothing. Nothing of the later answer is among them, nor
+    when it came.
     """
 
     answers: pd.DataFrame
     unit: str
     ratings: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()
+    as_of: dt.date | None = None
     level: float = 0.95
     seed: int = 0
     warnings: tuple[str, ...] = ()
@@ -46,7 +51,7 @@ class Panel:
     def pairs(self, classes: tuple[str, ...] = ("detractor", "passive")) -> pd.DataFrame:
         """The answers of these classes that another followed, with ``promoted``: whether it was a promoter's."""
         answers = self.answers[self.answers["next_score"].notna() & self.answers["class"].isin(classes)]
-        return answers.assign(promoted=answers["next_score"] >= 9).reset_index(drop=True)
+        return answers.assign(promoted=answers["next_score"] >= PROMOTER).reset_index(drop=True)
 
 
 def panel(responses: Any, period: str | None = None, **options: Any) -> Panel:
@@ -85,7 +90,8 @@ def _panel(responses: Responses, period: str | None) -> Panel:
     named = dict.fromkeys(responses.column(name) for name in (*study.segments, *study.league))
     segments = tuple(name for name in named if name != responses.columns.respondent)  # who it is predicts nothing
     rows = _rows(responses, ratings, segments)
-    followed = rows[(rows[PERSON] != NONE) & rows[DATE].notna()]
+    followed = rows[(rows[PERSON] != NONE) & rows["date"].notna()]
+    doubts = doubts_of_names(nw.from_native(followed))
     answers, others = _latest(followed, unit)
     answers = _with_known(answers)
     for name, values in ratings.items():
@@ -96,35 +102,49 @@ def _panel(responses: Responses, period: str | None) -> Panel:
         unit,
         tuple(f"rating {name}" for name in ratings),
         tuple(f"segment {name}" for name in segments),
+        study.as_of,
         study.level,
         study.seed,
-        (*unread, *_warnings(rows, others, unit)),
+        (*unread, *_warnings(rows, others, unit), *doubts),
     )
+
+
+def roles_of(responses: Responses) -> dict[str, nw.Expr]:
+    """What the study names of people beside who they are: texts, and the value as it is written."""
+    named = responses.columns.model_dump(exclude_none=True)
+    read_as = {role: responses.segment(named[role]) for role in ROLES if role in named and role != "value"}
+    read_as |= {"value": nw.col(named["value"])} if "value" in named else {}
+    return {role: read_as[role].alias(f"{OWN}{role}") for role in ROLES if role in read_as}
+
+
+def of_people(rows: pd.DataFrame) -> pd.DataFrame:
+    """The columns of ``roles_of`` under their names: None where nothing stands there, consent as yes, no or unknown."""
+    table = {role: rows[f"{OWN}{role}"] for role in ROLES if f"{OWN}{role}" in rows}
+    table |= {role: table[role].where(table[role] != NONE, None) for role in table if role != "value"}
+    if "consent" in table:
+        table["consent"] = pd.Series(consents(table["consent"].to_numpy(object))[0], index=rows.index)
+    return pd.DataFrame(table, index=rows.index)
 
 
 def _rows(responses: Responses, ratings: Iterable[str], segments: tuple[str, ...]) -> pd.DataFrame:
     """The valid answers with what is looked at, and of comments only the number of letters."""
-    frame, columns = responses.kept(), responses.columns
-    names = frame.collect_schema().names()
-    order = [nw.col(ORDER if ORDER in names else ROW).alias(PLACE)] if ROW in names else []
+    columns = responses.columns
     words = nw.col(columns.comment).cast(nw.String).str.strip_chars().str.len_chars() if columns.comment else nw.lit(0)
-    plan = frame.select(
-        responses.segment(str(columns.respondent)).alias(PERSON),
-        nw.col(str(columns.date)).cast(nw.Datetime("us")).alias(DATE),
-        score_of(responses).alias(SCORE),
+    more = [
         words.fill_null(0).cast(nw.Int64).alias(LETTERS),
         *(nw.col(name).alias(f"rating {name}") for name in ratings),
         *(responses.segment(name).alias(f"segment {name}") for name in segments),
-        *order,
-    )
-    return collected(plan.filter(nw.col(SCORE) >= 0))
+        *roles_of(responses).values(),
+    ]
+    rows = collected(answers_by_person(responses, more=more).drop(WEIGHT))
+    return rows.assign(date=rows["date"].where(rows["date"] != NO_DATE))
 
 
 def _latest(rows: pd.DataFrame, unit: str) -> tuple[pd.DataFrame, int]:
     """The last answer of each respondent in each period, in order, and how many others there are."""
-    place = PLACE if PLACE in rows else SCORE  # rows without an order: answers of one moment are settled by the highest
-    rows = rows.sort_values([PERSON, DATE, place], kind="stable", ignore_index=True)
-    day = rows[DATE].dt.normalize()
+    place = "order" if "order" in rows else SCORE  # without an order answers of one moment are settled by the highest
+    rows = rows.sort_values([PERSON, "date", place], kind="stable", ignore_index=True)
+    day = rows["date"].dt.normalize()
     labels = period_labels(pd.Series(day.unique()), unit)
     rows["period"] = day.map(dict(zip(day.unique(), labels, strict=True))).astype(object)
     last = ~rows.duplicated([PERSON, "period"], keep="last")
@@ -139,17 +159,18 @@ def _with_known(rows: pd.DataFrame) -> pd.DataFrame:
     table = {
         "respondent": rows[PERSON],
         "period": rows["period"],
-        "date": rows[DATE],
+        "date": rows["date"],
         "score": rows[SCORE].astype(int),
         "class": np.array(CLASS_NAMES, dtype=object)[CLASS_OF[rows[SCORE].to_numpy(int)]],
         "next_period": people["period"].shift(-1),
         "next_score": people[SCORE].shift(-1).astype(float),
         "earlier": earlier,
         "earlier_mean": (sums / earlier.where(earlier > 0)).astype(float),
-        "days": (rows[DATE] - people[DATE].shift(1)).dt.total_seconds() / 86400,
+        "days": (rows["date"] - people["date"].shift(1)).dt.total_seconds() / 86400,
         "letters": rows[LETTERS],
     }
-    others = [name for name in rows if name.startswith(("rating ", "segment "))]
+    own = [f"{OWN}{role}" for role in ROLES]
+    others = [name for name in rows if name.startswith(("rating ", "segment ")) or name in own]
     return pd.DataFrame(table).assign(**{name: rows[name] for name in others})
 
 
@@ -163,7 +184,7 @@ def _ratings(responses: Responses) -> tuple[dict[str, dict[Any, int]], list[str]
 
 def _warnings(rows: pd.DataFrame, others: int, unit: str) -> tuple[str, ...]:
     """What was left out."""
-    unknown, undated = rows[PERSON] == NONE, rows[DATE].isna()
+    unknown, undated = rows[PERSON] == NONE, rows["date"].isna()
     warnings = []
     if others:
         followed = f"{counted(others, 'answer')} followed by another of the same respondent in the same {unit}"

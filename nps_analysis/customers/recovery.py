@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from nps_analysis.customers.cases import PROMOTER
 from nps_analysis.customers.closed_loop import CONTACTED, OPEN, RECOVERED, RESOLVED
-from nps_analysis.customers.follow_up import DETRACTOR, NEVER, PRIORITIES, FollowUp
+from nps_analysis.customers.follow_up import NEVER, PRIORITIES, FollowUp
+from nps_analysis.scale import DETRACTOR, PROMOTER
 from nps_analysis.schema import NONE, DataError
 from nps_analysis.stats.proportion import median_interval, wilson
 

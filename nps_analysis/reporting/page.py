@@ -23,6 +23,7 @@ COLUMNS = {  # what a reader needs of each kind of result; the CSV has everythin
     "decompose": "group share_from share_to nps_from nps_to mix mix_low mix_high rate rate_low rate_high"
     " interaction total n_from n_to note",
     "movement": "before after n",
+    "movers": "before after quote score_before score_after n comments note",
     "follow_up": "n days_0_2 days_3_7 days_8_30 days_over_30 days_unknown median_days low high note",
     "ambassadors": "group n promoted likelihood share low high base_rate note",
     "comments": "language term n n_detractors n_promoters detractors promoters z p_adjusted side note",

@@ -29,6 +29,7 @@ from nps_analysis.wording.phrases import group_columns
 COUNTED = {
     "check": "count of rows",
     "movement": "count of respondents; their change by the score test on pairs",
+    "movers": "comments nearest to the middle of their way, masked",
     "quotes": "comments nearest to the middle of their group, masked",
 }
 

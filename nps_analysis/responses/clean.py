@@ -114,8 +114,9 @@ source does not have is left out.
 |---|---|---|"""
 TAIL = """All other columns of the source follow under their own names, as they were written; one that is called like a
 column above gets a `_` behind its name. One row is one valid answer: missing, rejected, excluded and duplicate rows
-are not in the file, and `nps check SOURCE` accounts for them. Names, addresses and comments are in this file, in what
-`nps follow-up` writes, and in the folder `lists` of a run, and in no other that the toolkit writes."""
+are not in the file, and `nps check SOURCE` accounts for them. People by name are in this file, in the lists that
+commands write where they are asked to (`--list`, `nps follow-up`), and in the folder `lists` of a run, and in no other
+that the toolkit writes. A run quotes some comments without a name, chosen by rule, addresses and numbers masked."""
 
 
 def _one_for_each(frame: Any, column: str) -> nw.Expr:

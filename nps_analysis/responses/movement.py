@@ -18,12 +18,13 @@ from nps_analysis.responses.record import ORDER, ROW, Responses
 from nps_analysis.responses.required import NO_CHANGE, refuse_mixed, refuse_unknown
 from nps_analysis.responses.rows import collected, count, values_in
 from nps_analysis.responses.segments import nearest_value
-from nps_analysis.scale import CLASS_OF, SCORES
+from nps_analysis.scale import CLASS_OF, LOWEST, SCORES
 from nps_analysis.schema import NONE, PERIODS, DataError, counted, listed
 
 ABSENT = len(SCORES)  # the place, beside the scores 0 to 10, of respondents without an answer
 SUMS = ("n", "weight_before", "weight_after", "before_sq", "after_sq", "product")
 PERSON, SIDE, SCORE, WEIGHT, LAST = "person", "side", "own score", "own weight", "last of them"
+NO_DATE = pd.Timestamp(1970, 1, 1)  # what answers without a date are sorted by
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,11 +62,11 @@ class MovementCounts:
 
         ``before_only`` and ``after_only`` are respondents of one wave, by class.
         """
-        table, three = np.asarray(table, dtype=float), np.array([0, 7, 9])
+        table = np.asarray(table, dtype=float)
         n = np.zeros((ABSENT + 1, ABSENT + 1))
-        places = SCORES if len(table) == len(SCORES) else three
+        places = SCORES if len(table) == len(SCORES) else LOWEST
         n[np.ix_(places, places)] = table
-        n[three, ABSENT], n[ABSENT, three] = before_only, after_only
+        n[LOWEST, ABSENT], n[ABSENT, LOWEST] = before_only, after_only
         first, second = n.copy(), n.copy()
         first[ABSENT], second[:, ABSENT] = 0, 0
         both = first.copy()
@@ -104,13 +105,14 @@ def tally_movement(
 def _moved(responses: Responses, before: str, after: str, across: str | None) -> MovementCounts:
     refuse_mixed(responses, NO_CHANGE, apart=[across])
     column, sides = sides_of(responses, before, after, across)
-    rows = answers_of(responses, sides)
+    rows = answers_by_person(responses, sides)
     known, unknown = rows.filter(nw.col(PERSON) != NONE), rows.filter(nw.col(PERSON) == NONE)
     latest = latest_of(known, responses)
     sums, alone = _added(latest, [PERSON]), _added(unknown, None)
     sums = {name: sums[name] + alone[name] for name in SUMS}
     _refuse_empty(responses, sums["n"], before, after, column)
     warnings = _warnings(responses, count(known), sums["n"], int(alone["n"].sum()))
+    warnings += (*doubts_of_names(known), *_kinds(responses, across))
     return MovementCounts(column, before, after, **sums, warnings=warnings)
 
 
@@ -139,19 +141,26 @@ def sides_of(responses: Responses, before: str, after: str, across: str | None) 
     return responses.column(str(across)), [segment == name.removeprefix("value:") for name in (before, after)]
 
 
-def answers_of(responses: Responses, sides: list[nw.Expr], *more: nw.Expr) -> Any:
-    """The valid answers of the two sides: respondent, side, score, weight, when, and what else of them is asked for."""
+def answers_by_person(responses: Responses, sides: list[nw.Expr] | None = None, more: Sequence[nw.Expr] = ()) -> Any:
+    """The valid answers: respondent, score, weight, when, and what ``more`` of them is asked for.
+
+    Of two ``sides``, where they are given, only those in one of them, with which one (0, 1). Answers without a date
+    have ``NO_DATE``; the columns ``date`` and ``order`` are there as far as the source has them.
+    """
     refuse_unknown(responses)
     frame = responses.kept()
     names = frame.collect_schema().names()
     when = [nw.col(ORDER if ORDER in names else ROW).alias("order")] if ROW in names else []
     if responses.dates_unusable is None:
         date = nw.col(responses.columns.date or "").cast(nw.Datetime("us"))
-        when = [date.fill_null(pd.Timestamp(1970, 1, 1).to_pydatetime()).alias("date"), *when]
-    before, after = (side.fill_null(False) for side in sides)
-    rows = frame.filter(before | after).select(
+        when = [date.fill_null(NO_DATE.to_pydatetime()).alias("date"), *when]
+    which = []
+    if sides is not None:
+        before, after = (side.fill_null(False) for side in sides)
+        frame, which = frame.filter(before | after), [nw.when(after).then(nw.lit(1)).otherwise(nw.lit(0)).alias(SIDE)]
+    rows = frame.select(
         responses.segment(str(responses.columns.respondent)).alias(PERSON),
-        nw.when(after).then(nw.lit(1)).otherwise(nw.lit(0)).alias(SIDE),
+        *which,
         score_of(responses).alias(SCORE),
         responses.weight().alias(WEIGHT),
         *when,
@@ -178,6 +187,25 @@ def latest_of(rows: Any, responses: Responses) -> Any:
             rows = rows.with_columns(nw.col(order).max().over(PERSON, SIDE).alias(LAST))
             rows = rows.filter(nw.col(order) == nw.col(LAST)).drop(LAST)
     return rows
+
+
+def doubts_of_names(known: Any) -> tuple[str, ...]:
+    """A warning where respondents differ only by case: they are followed as different people.
+
+    >>> doubts_of_names(nw.from_native(pd.DataFrame({PERSON: ["C1", "c1", "C2", "C1"]})))
+    ('1 respondent differs from another only by case, and is followed as somebody else',)
+    """
+    names = nw.col(PERSON).n_unique(), nw.col(PERSON).str.to_lowercase().n_unique().alias("folded")
+    row = collected(known.select(*names)).iloc[0]
+    same = int(row[PERSON] - row["folded"])
+    how = "differs from another only by case, and is" if same == 1 else "differ from others only by case, and are"
+    return (f"{counted(same, 'respondent')} {how} followed as somebody else",) if same else ()
+
+
+def _kinds(responses: Responses, across: str | None) -> tuple[str, ...]:
+    if across not in responses.apart:
+        return ()
+    return (f'"{across}" holds kinds of survey, or brands: a difference between two of them is no change',)
 
 
 def _added(rows: Any, people: list[str] | None) -> dict[str, np.ndarray]:

@@ -17,6 +17,7 @@ from nps_analysis.responses.columns import MOST_VALUES, NAMES, TEXTS, WEIGHTS, v
 from nps_analysis.responses.layouts import LAYOUTS
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.question import surest
+from nps_analysis.responses.ratings import read_ratings
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.segments import is_survey_type, quoted
 from nps_analysis.schema import DataError, listed
@@ -34,7 +35,25 @@ MEANINGS = {
     "stratum": "the strata that respondents were drawn from",
     "brand": "which brand an answer is about",
     "account": "the account that a respondent belongs to",
+    "owner": "who looks after a respondent",
+    "value": "what a respondent or an account is worth",
+    "consent": "whether a respondent may be contacted",
 }
+LOOKS = {  # names of columns that are mentioned, and used only when somebody names them
+    "account": "account|account id|account name|account number|company id|organisation id|organization id",
+    "owner": "owner|owner id|account owner|account manager|seller|salesperson|sales rep|rep|agent|advisor|säljare|"
+    "kundansvarig|verkäufer|berater|vendeur|conseiller|vendedor|فروشنده",
+    "value": "revenue|annual revenue|customer value|account value|arr|mrr|turnover|omsättning|umsatz|"
+    "chiffre d affaires|ingresos",
+    "consent": "consent|contact ok|contact consent|may contact|may be contacted|opt in|samtycke|einwilligung|"
+    "consentement|consentimiento",
+    "league": "seller|salesperson|sales rep|agent|advisor|team|store|shop|branch|dealer|säljare|butik|verkäufer|"
+    "filiale|vendeur|magasin|vendedor|tienda|فروشنده|شعبه",
+    "csat": "csat|satisfaction|customer satisfaction|overall satisfaction|nöjdhet|zufriedenheit|satisfaction globale",
+    "ces": "ces|effort|customer effort|ease|ease of use",
+}
+RATED = ("1-5", "1-7", "0-10", "1-10")  # scales of what is mentioned as a rating
+RATED_FEWEST, MOST_RATED, MOST_LOOKED_AT = 3, 10, 40  # different answers at least; ratings mentioned, and looked at
 MOST_SEGMENTS, MOST_NAMES, FEWEST = 4, 12, 30  # segments written, names in one, answers that a period should have
 PLACE = 44  # letters before a comment
 GROUP = re.compile(r"\b(group|category|class)\b")  # of a column that holds the classes beside the score
@@ -85,6 +104,7 @@ def study_text(responses: Responses, folder: Path) -> str:
         ),
         _line("where", study.where or None, "only rows with this value", {"country": "SE"}),
         _line("missing_codes", study.missing_codes or None, "numbers that stand for no answer", [98, 99]),
+        *_mentioned(responses, segments),
         *_as_given(responses),
         _line(
             "benchmarks",
@@ -155,8 +175,54 @@ def _candidates(responses: Responses, part: str) -> list[str]:
         return [name for name in asked if not GROUP.search(folded(name))]
     if part == "weight":
         return [name for name in responses.names if WEIGHTS.fullmatch(folded(name))]
-    words = NAMES.get(part, part).split("|")
-    return [name for name in responses.names if folded(name) in words]
+    return _named(responses, NAMES.get(part) or LOOKS.get(part, part))
+
+
+def _named(responses: Responses, words: str) -> list[str]:
+    """The columns whose name, or question, is one of some words."""
+    asked = {name: {folded(name), folded(responses.texts.get(name, ""))} for name in responses.names}
+    return [name for name, said in asked.items() if said & set(words.split("|"))]
+
+
+def _mentioned(responses: Responses, segments: list[str]) -> list[str]:
+    """Lines that do nothing yet: ratings, metrics and leagues that the file seems to have."""
+    kinds = {name: kind for kind in ("ces", "csat") for name in _named(responses, LOOKS[kind])}
+    leagues = _named(responses, LOOKS["league"])
+    others = f", or {listed([one_line(other, 40) for other in leagues[1:]], 4)}" if leagues[1:] else ""
+    found: dict[str, tuple[Any, str]] = {
+        "drivers": ([name for name in _rated(responses, segments) if name not in kinds], "ratings of one scale"),
+        "metrics": (kinds, "other metrics, never mixed with the score"),
+        "league": (leagues[:1], f"who is set beside others{others}"),
+    }
+    seen = {key: one for key, one in found.items() if one[0] and key not in responses.study.model_fields_set}
+    return [_line(key, None, f"{said}; used only when named", value) for key, (value, said) in seen.items()]
+
+
+def _rated(responses: Responses, segments: list[str]) -> list[str]:
+    """Columns of whole numbers that read as ratings on one usual scale, two or more of them: one may be anything."""
+    frame, played = responses.kept(), {*responses.columns.model_dump(exclude_none=True).values(), *segments}
+    others = [name for name in responses.names if name not in played | set(responses.twice)]
+    apt = [name for name in others if surest(name, responses.texts.get(name)) is None and _counts(frame, name)]
+    scales = {name: scale for name in apt[:MOST_LOOKED_AT] if (scale := _scale_of(responses, name)) in RATED}
+    alike = [name for name, scale in scales.items() if list(scales.values()).count(scale) > 1]
+    return alike[:MOST_RATED]
+
+
+def _counts(frame: Any, name: str) -> bool:
+    """Whether the values of a column are some few whole numbers from 0 to 10."""
+    values = [str(value).strip() for value in values_of(frame, name) if value is not None and value == value]
+    numbers = [value.removesuffix(".0") for value in values if value]
+    few = RATED_FEWEST < len(set(numbers)) <= MOST_NAMES
+    return few and all(re.fullmatch(r"\d|10|77|88|9[789]", value) for value in numbers)
+
+
+def _scale_of(responses: Responses, name: str) -> str:
+    """The scale of a column of ratings of which both ends occur; "" of another column."""
+    try:
+        (one,) = read_ratings(responses, [name])
+    except DataError:
+        return ""
+    return one.scale if {one.low, one.high} <= set(one.values.values()) else ""
 
 
 def _segments(responses: Responses) -> tuple[list[str], list[str]]:

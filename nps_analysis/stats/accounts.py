@@ -9,7 +9,7 @@ from nps_analysis.counts import ScoreCounts
 from nps_analysis.design import Design
 from nps_analysis.responses.accounts import ANSWERS, CONTACTS, AccountCounts
 from nps_analysis.responses.clustered import PAIRS, PRODUCTS, TOTALS
-from nps_analysis.scale import CLASSES
+from nps_analysis.scale import CLASSES, LOWEST
 from nps_analysis.schema import ACCOUNT_COLUMNS, base_of
 from nps_analysis.stats.interval import limits, quantile
 from nps_analysis.stats.sample import mean
@@ -112,7 +112,7 @@ def _votes(split: np.ndarray, weight: np.ndarray) -> ScoreCounts:
     weight = weight / weight.mean() if len(weight) else weight
     totals = split * weight[:, None]
     scores = np.zeros((3, 11))
-    scores[[0, 1, 2], [0, 7, 9]] = 1
+    scores[[0, 1, 2], LOWEST] = 1
     sums = {name: (values.sum(axis=0) @ scores)[None, :] for name, values in _measures(split, weight).items()}
     own = {
         "group": 0,

@@ -17,13 +17,14 @@ from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.rows import written
 from nps_analysis.responses.weights import refuse_weights, weight_sums
+from nps_analysis.scale import PROMOTER
 from nps_analysis.schema import METRIC_COLUMNS, DataError, base_of
 from nps_analysis.stats.compare import compare
 from nps_analysis.stats.interval import quantile
 from nps_analysis.stats.proportion import wilson
 from nps_analysis.stats.score import effective, named_apart, sample
 
-TOP, OTHER = 9, 0  # the two ends, between which nothing is: as likely as in a sample of two classes
+TOP, OTHER = PROMOTER, 0  # the two ends, between which nothing is: as likely as in a sample of two classes
 HALVED = ["difference", "se", "low", "high"]  # figures of ends that are 200 points apart, as percentage points
 NO_SPREAD = "every rating is the same: no interval of the mean"
 

@@ -2,7 +2,10 @@
 
 import pandas as pd
 
+from nps_analysis.schema import counted
 from nps_analysis.tables import count, percent, points
+
+LITTLE = 0.1  # a skill under which a likelihood tells only a little more
 
 
 def say_ambassadors(skill: pd.DataFrame, rates: pd.DataFrame) -> str:
@@ -10,20 +13,38 @@ def say_ambassadors(skill: pd.DataFrame, rates: pd.DataFrame) -> str:
 
     Why there is no model is in the note of the frame.
 
-    >>> row = {"tested_from": "2026-Q3", "tested_to": "2026-Q3", "skill": 0.043, "skill_low": 0.016,
-    ...        "skill_high": 0.071, "better": True, "level": 0.95, "note": ""}
-    >>> say_ambassadors(pd.DataFrame([row]), pd.DataFrame({"group": []})).split(" (")[0]
-    'A likelihood tells more than the base rates who becomes a promoter: 4.3 % less squared error'
+    >>> row = {"skill": 0.043, "better": True, "note": ""}
+    >>> say_ambassadors(pd.DataFrame([row]), pd.DataFrame({"group": []}))
+    'A likelihood tells a little more than the base rates who becomes a promoter'
     """
     row = skill.iloc[0]
     if row["note"]:
         return f"Base rates only: {_classes(rates)}"
     if not row["better"]:
         return f"No likelihood is shown to be better than the base rate: {_classes(rates)}"
-    when = dict.fromkeys((row["tested_from"], row["tested_to"]))
+    little = "a little " if row["skill"] < LITTLE else ""
+    return f"A likelihood tells {little}more than the base rates who becomes a promoter"
+
+
+def say_ambassadors_waves(waves: pd.DataFrame) -> str:
+    """What the test of ``ambassadors_waves`` found, and what it would have found in earlier waves.
+
+    >>> row = {"tested_from": "Q3", "tested_to": "Q3", "skill": 0.043, "skill_low": 0.016, "skill_high": 0.07,
+    ...        "better": True, "level": 0.95, "note": "", "decides": True}
+    >>> say_ambassadors_waves(pd.DataFrame([row, row | {"decides": False, "skill": 0.02}]))
+    'Tested on Q3: Brier skill 4.3 % (95 % interval 1.6 to 7.0); better in 1 of 1 earlier wave (skill 2.0 %)'
+    """
+    row, earlier = waves.iloc[0], waves.iloc[1:]
+    if row["note"]:
+        return f"No likelihood of each person: {row['note']}"
     ends = f"{row['level'] * 100:g} % interval {points(100 * row['skill_low'])} to {points(100 * row['skill_high'])}"
-    less = f"{points(100 * row['skill'])} % less squared error ({ends}), tested on {' to '.join(when)}"
-    return f"A likelihood tells more than the base rates who becomes a promoter: {less}"
+    when = " to ".join(dict.fromkeys((row["tested_from"], row["tested_to"])))
+    said = f"Tested on {when}: Brier skill {percent(100 * row['skill'])} ({ends})"
+    if not len(earlier):
+        return f"{said}; no earlier wave has answers enough for the same test"
+    span = " to ".join(dict.fromkeys(points(100 * one) for one in (earlier["skill"].min(), earlier["skill"].max())))
+    some = f"{int(earlier['better'].sum())} of {counted(len(earlier), 'earlier wave')} (skill {span} %)"
+    return f"{said}; better in {some}"
 
 
 def say_promotion(rates: pd.DataFrame) -> str:

@@ -38,6 +38,7 @@ FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's
     "target": target.figure,
     "decompose": decompose.figure,
     "movement": movement.figure,
+    "movers": movement.mover_figure,
     "follow_up": follow_up.figure,
     "drivers": drivers.figure,
     "ambassadors": ambassadors.figure,
@@ -135,6 +136,7 @@ BASES: dict[str, Callable[[pd.DataFrame], str]] = {  # what a chart word's frame
     "decompose": _two_waves,
     "compare": _compared,
     "movement": lambda frame: f"n = {count(frame['n'].sum())} respondents of both waves",
+    "movers": lambda frame: f"n = {count(frame.drop_duplicates(['before', 'after'])['n'].sum())} who moved",
     "ambassadors": lambda frame: (
         f"n = {count(frame['n'].sum())} answers of passives and detractors that another followed"
     ),

@@ -2,7 +2,10 @@
 
 import pandas as pd
 
+from nps_analysis.scale import CLASS_NAMES
+from nps_analysis.stats.movement_parts import BOTH
 from nps_analysis.tables import count, p_value, percent, points, signed
+from nps_analysis.wording.compare import shown
 from nps_analysis.wording.phrases import interval
 
 
@@ -68,3 +71,47 @@ def say_falls(falls: pd.DataFrame) -> str:
 def figure(row: pd.Series) -> str:
     """How many made one move: ``passives before, promoters after: 12``."""
     return f"{row['before']} before, {row['after']} after: {count(row['n'])}"
+
+
+def say_movers(quotes: pd.DataFrame) -> str:
+    """How many moved down and up a class, and that some are quoted; of ``movers_quotes``.
+
+    >>> row = {"before": "promoter", "after": "passive", "n": 70, "comments": 17, "quote": "too dear"}
+    >>> say_movers(pd.DataFrame([row, row | {"after": "detractor", "n": 25, "comments": 4, "quote": ""}]))
+    'In their own words: 95 moved down a class and nobody moved up'
+    """
+    ways = quotes.drop_duplicates(["before", "after"])
+    down = ways["before"].map(CLASS_NAMES.index) > ways["after"].map(CLASS_NAMES.index)
+    fell, rose = (count(ways.loc[way, "n"].sum()) if way.any() else "nobody" for way in (down, ~down))
+    moved = f"{fell} moved down a class and {rose} moved up"
+    return f"In their own words: {moved}" if (quotes["quote"] != "").any() else f"{moved}; too few wrote to be quoted"
+
+
+def say_movement_parts(parts: pd.DataFrame) -> str:
+    """What ``movement_parts`` shows: of all who answered, and whether the same people answered differently.
+
+    >>> row = {"who": "all who answered", "group": "Q3", "reference": "Q2", "difference": -7.7, "p_adjusted": 0.001}
+    >>> row |= {"tested": True, "level": 0.95, "n": 3440, "low": -11.8, "high": -3.7, "note": ""}
+    >>> both = row | {"who": "those of both waves", "difference": 7.5, "p_adjusted": 0.07, "n": 551}
+    >>> say_movement_parts(pd.DataFrame([row, both]))
+    'NPS fell 7.7 points from Q2 to Q3 among all who answered; no change shown among those of both waves'
+    """
+    first, both = parts.iloc[0], parts[parts["who"] == BOTH]
+    said = [_of_part(first, "NPS", f" from {first['reference']} to {first['group']}")]
+    said += [_of_part(row, "it", "") for _, row in both.iterrows()]
+    return "; ".join([said[0][:1].upper() + said[0][1:], *said[1:]])
+
+
+def _of_part(row: pd.Series, what: str, waves: str) -> str:
+    """One part's change, where its test shows it."""
+    who = f"{waves} among {row['who']}" + (f" ({row['note']})" if row["note"] else "")
+    if not row["tested"]:
+        return f"not tested{who}"
+    if not shown(row):
+        return f"no change shown{who}"
+    return f"{what} {'rose' if row['difference'] > 0 else 'fell'} {points(abs(row['difference']))} points{who}"
+
+
+def mover_figure(row: pd.Series) -> str:
+    """How many went one way, and how many of them wrote: ``promoter to detractor: 25, 14 of whom wrote``."""
+    return f"{row['before']} to {row['after']}: {count(row['n'])}, {count(row['comments'])} of whom wrote"

@@ -84,9 +84,13 @@ def test_amounts_have_no_percent_and_show_the_median():
 
 
 def test_one_class_alone_and_nobody_can_be_drawn():
-    plot_sales(figures(classes=("detractor",)), Figure().subplots())
-    plot_sales(figures().iloc[3:], Figure().subplots())
-    plot_sales(figures().iloc[:0], Figure().subplots())
+    named = {"detractor": figures(classes=("detractor",)), "no": figures().iloc[3:], "": figures().iloc[:0]}
+    for name, frame in named.items():
+        ax = plot_sales(frame, Figure().subplots())
+        ax.figure.draw_without_rendering()
+        assert [text.get_text().split()[0].lower().rstrip("s") for text in ax.get_yticklabels()] == [name][: len(frame)]
+        dots = [x for line in ax.lines if line.get_marker() == "o" for x in line.get_xdata() if np.isfinite(x)]
+        assert len(set(dots)) == frame["value"].notna().sum()
 
 
 def test_several_figures_have_no_axis_in_common():

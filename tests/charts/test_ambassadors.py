@@ -59,9 +59,12 @@ def test_without_a_model_the_classes_are_rows(calibration, row_labels, beside, c
     assert "No likelihood of each person: 12 pairs to learn from" in caption_of(ax)
 
 
-def test_classes_that_nobody_was_in_have_no_dot(calibration):
+def test_classes_that_nobody_was_in_have_no_dot(calibration, row_labels):
     frame = calibration(2, n=0).assign(group=["detractors", "passives"], likelihood=np.nan, share=np.nan, note="none")
-    plot_ambassadors(frame.assign(low=np.nan, high=np.nan)).figure.draw_without_rendering()
+    ax = plot_ambassadors(frame.assign(low=np.nan, high=np.nan))
+    ax.figure.draw_without_rendering()
+    assert [line for line in ax.lines if line.get_marker() == "o" and np.isfinite(line.get_xdata()).any()] == []
+    assert [" ".join(label.split()) for label in row_labels(ax)] == ["Passives (no answers)", "Detractors (no answers)"]
 
 
 def test_another_frame_is_refused():

@@ -35,10 +35,10 @@ def test_ambassadors_gives_calibration_skill_and_base_rates(document, export):
 
 def test_likelihoods_are_a_file_of_their_own(nps, export, tmp_path):
     path = tmp_path / "people.csv"
-    result = nps("ambassadors", export, "--period", "quarter", "--as-of", "2026-01-31", "--likelihoods", path)
+    result = nps("ambassadors", export, "--period", "quarter", "--as-of", "2026-01-31", "--list", path)
     assert result.exit_code == 0, result.stderr
     people = pd.read_csv(path)
-    assert list(people) == ["respondent", "period", "date", "score", "class", "likelihood", "basis"]
+    assert list(people) == ["respondent", "period", "date", "days", "score", "class", "likelihood", "basis"]
     assert set(people["class"]) == {"passive", "detractor"}
     assert "c001" not in result.stdout
 
@@ -52,14 +52,14 @@ def test_few_pairs_are_base_rates_with_the_reason(document, export):
 
 def test_those_who_fell_are_a_file_of_their_own(nps, document, export, tmp_path):
     path, waves = tmp_path / "dropped.csv", ("--from", "2025-Q3", "--to", "2025-Q4", "--as-of", "2026-01-31")
-    (fell, rose) = document("movement", export, *waves, "--dropped", path)["falls"]
+    (fell, rose) = document("movement", export, *waves, "--list", path)["falls"]
     people = pd.read_csv(path)
     assert len(people) == fell["people"]
     assert (fell["by"], rose["group"], fell["n"]) == (3, "rose", 400)
     assert people["change"].max() == -3
     assert people["change"].is_monotonic_increasing
     assert set(people["comment_after"]) == {"'=1+1 call [phone]"}
-    (fewer, _) = document("movement", export, *waves, "--fell", "5")["falls"]
+    (fewer, _) = document("movement", export, *waves, "--drop", "5")["falls"]
     assert fewer["people"] < fell["people"]
 
 
@@ -67,14 +67,14 @@ def test_those_who_fell_are_a_file_of_their_own(nps, document, export, tmp_path)
     ("arguments", "message"),
     [
         (
-            ("movement", "--from", "2025-Q3", "--to", "2025-Q4", "--dropped", "people.pdf"),
+            ("movement", "--from", "2025-Q3", "--to", "2025-Q4", "--list", "people.pdf"),
             "nps: people.pdf is no file for a list\n"
             "  required  a file ending in .csv or .xlsx\n"
             '  found     the ending ".pdf"\n'
             "  do        name another file\n",
         ),
         (
-            ("ambassadors", "--likelihoods", "people"),
+            ("ambassadors", "--list", "people"),
             "nps: people is no file for a list\n"
             "  required  a file ending in .csv or .xlsx\n"
             "  found     no ending\n"

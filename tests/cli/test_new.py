@@ -1,6 +1,7 @@
 """Is the study that was inferred written down once, to be edited, and does it read as the source did?"""
 
 import json
+import re
 import shlex
 import shutil
 import sqlite3
@@ -8,12 +9,14 @@ import subprocess
 import sys
 from contextlib import closing
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 import nps_analysis as nps
 from nps_analysis.cli import main
 from nps_analysis.responses.example import write_example
+from nps_analysis.runs.inferred import study_text, write_study_file
 from nps_analysis.runs.new import new
 from nps_analysis.study import Study
 
@@ -56,6 +59,9 @@ columns:
   # stratum: COLUMN                           # the strata that respondents were drawn from; used only when named
   # brand: COLUMN                             # which brand an answer is about; used only when named
   # account: COLUMN                           # the account that a respondent belongs to; used only when named
+  # owner: COLUMN                             # who looks after a respondent; used only when named
+  # value: COLUMN                             # what a respondent or an account is worth; used only when named
+  # consent: COLUMN                           # whether a respondent may be contacted; used only when named
 # scale: 0-10                               # of the question: 0-10, 1-10 or 1-11
 period: month                               # day, week, month, quarter or year
 segments: [region]                          # groups to show
@@ -162,7 +168,9 @@ def test_a_copied_notebook_runs_where_it_lies(example, tmp_path):
 
     new(tmp_path / "s", nps.read(example))
     folder = tmp_path / "s" / "notebooks"
-    papermill.execute_notebook(folder / "00_check.ipynb", None, cwd=folder, progress_bar=False, log_output=False)
+    done = papermill.execute_notebook(folder / "00_check.ipynb", None, cwd=folder, progress_bar=False, log_output=False)
+    ran = [cell["execution_count"] for cell in done.cells if cell["cell_type"] == "code"]
+    assert ran == list(range(1, len(ran) + 1))
 
 
 def test_a_study_of_a_study_takes_its_paths_along(example, tmp_path):
@@ -236,3 +244,65 @@ def test_the_study_of_forms_that_number_their_answers_anew_reads_as_they_did(tmp
     assert responses.accounting.valid == 4
     assert command("check", tmp_path / "forms", "--write-study", tmp_path / "study.yml").exit_code == 0
     assert nps.read(tmp_path / "study.yml").accounting == responses.accounting
+
+
+def mentioned(responses, folder) -> dict[str, str]:
+    """What the inferred study says of keys that do nothing yet, by key; what is active is not among them."""
+    lines = [line.strip() for line in study_text(responses, folder).splitlines()]
+    pairs = [re.split(r"  | # ", line.removeprefix("# "))[0].partition(": ") for line in lines if line.startswith("# ")]
+    return {key: value for key, _, value in pairs if value != "COLUMN"}
+
+
+def test_ratings_and_roles_that_the_file_shows_are_mentioned_and_do_nothing(example, tmp_path):
+    """The drivers of the example are the ratings that its study names, codes for "not used" and all."""
+    responses = nps.read(example)
+    found = mentioned(responses, tmp_path)
+    assert found["drivers"] == "[price, staff, range, quality, delivery, website, checkout]"
+    roles = {key: found[key] for key in ("account", "owner", "value", "consent")}
+    assert roles == {"account": "account", "owner": "seller", "value": "revenue", "consent": "contact_ok"}
+    assert found["league"] == "[team]"
+    assert "metrics" not in found
+    write_study_file(responses, tmp_path / "study.yml")
+    study = Study.load(tmp_path / "study.yml")
+    active = (study.drivers, study.league, study.metrics, study.columns.owner, study.columns.consent)
+    assert [bool(one) for one in active] == [False] * 5
+
+
+def test_what_is_mentioned_can_be_used_as_it_stands(example, tmp_path):
+    text = study_text(nps.read(example), tmp_path)
+    for key in ("drivers", "league", "owner", "account", "value", "consent"):
+        text = re.sub(rf"^(\s*)# ({key}: )", r"\1\2", text, flags=re.MULTILINE)
+    (tmp_path / "study.yml").write_text(text, encoding="utf-8")
+    responses = nps.read(tmp_path / "study.yml")
+    assert len(nps.drivers(nps.tally_drivers(responses, responses.study.drivers))) == 7
+    assert responses.columns.owner == "seller"
+
+
+SELLERS = {
+    "delighted_responses.csv": "Seller",
+    "limesurvey_code_and_text_bom.csv": "attribute_1. Seller",
+    "formbricks_export_2026_08.csv": "seller",
+    "qualtrics_choice_text_bom.csv": "Seller",
+    "persian_crm.csv": "فروشنده",
+}
+
+
+@pytest.mark.parametrize("file", SELLERS)
+def test_sellers_of_exports_are_mentioned_and_counts_are_no_ratings(shared, tmp_path, file):
+    found = mentioned(nps.read(shared / "exports" / file, as_of="2026-11-01"), tmp_path)
+    assert found["owner"] == SELLERS[file]
+    assert found["league"] == f"[{SELLERS[file]}]"
+    assert not {"drivers", "metrics", "account", "value", "consent"} & found.keys()
+
+
+def test_numbers_that_are_no_ratings_and_one_alone_are_not_mentioned(tmp_path):
+    """Months, years, children, hours, ids, and a single column of 1 to 5, which may be anything."""
+    rows = range(240)
+    frame = pd.DataFrame({"score": [i % 11 for i in rows], "month": [1 + i % 12 for i in rows]})
+    frame = frame.assign(year=[2020 + i % 7 for i in rows], children=[i % 5 for i in rows], floor=[i % 3 for i in rows])
+    frame = frame.assign(hour=[i % 24 for i in rows], number=list(rows), stars=[1 + i % 5 for i in rows])
+    frame.to_csv(tmp_path / "one.csv", index=False)
+    frame.assign(service=frame["stars"], effort=frame["stars"]).to_csv(tmp_path / "two.csv", index=False)
+    assert "drivers" not in mentioned(nps.read(tmp_path / "one.csv"), tmp_path)
+    found = mentioned(nps.read(tmp_path / "two.csv"), tmp_path)
+    assert (found["drivers"], found["metrics"]) == ("[stars, service]", "{effort: ces}")

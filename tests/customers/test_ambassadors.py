@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +13,16 @@ import statsmodels.api as sm
 from sklearn.metrics import brier_score_loss, roc_auc_score
 from statsmodels.stats.proportion import proportion_confint
 
-from nps_analysis.customers.ambassadors import ambassadors, ambassadors_skill, likelihoods, promotion
-from nps_analysis.customers.likelihood import learn
+from nps_analysis.customers.ambassadors import (
+    FEWEST_IN_A_BIN,
+    ambassadors,
+    ambassadors_skill,
+    ambassadors_waves,
+    likelihoods,
+    older_answers,
+    promotion,
+)
+from nps_analysis.customers.likelihood import learn, learn_earlier
 from nps_analysis.customers.panel import panel
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
@@ -81,7 +90,7 @@ def test_a_rating_that_tells_the_next_score_is_found_and_calibrated(pulled):
 
 def test_where_nothing_tells_the_base_rate_of_the_class_is_given(none):
     assert not ambassadors_skill(none)["better"].iloc[0]
-    people, rates = likelihoods(none), promotion(none.panel).set_index("group")["share"]
+    people, rates = likelihoods(none, days=1000), promotion(none.panel).set_index("group")["share"]
     assert set(people["basis"]) == {"base rate of the class"}
     by_class = people.groupby("class")["likelihood"].unique()
     assert by_class["passive"] == pytest.approx([rates["passives"]])
@@ -175,9 +184,95 @@ def test_the_interval_of_a_base_rate_knows_that_people_answer_more_than_once():
     assert (row["low"], row["high"]) == pytest.approx((100 * low, 100 * high))
 
 
+def test_no_two_groups_have_the_same_name(none, pulled):
+    """Likelihoods that hardly differ are few groups; each is a span of whole percents of its own."""
+    for tested in (none, pulled):
+        bins = ambassadors(tested)
+        assert bins["group"].is_unique
+        assert bins["n"].min() >= FEWEST_IN_A_BIN
+        assert bins["n"].sum() == len(tested.test)
+        ends = [[int(end) for end in name.removesuffix(" %").split(" to ")] for name in bins["group"]]
+        assert all(one[-1] < other[0] for one, other in pairwise(ends))
+
+
+def test_an_earlier_wave_is_tested_as_it_would_have_been_then(waves, asked):
+    """As if nobody had answered since: the same likelihoods for the same people, and the same skill."""
+    frame = waves(500, waves=5, pull=1.2)
+    tested = learn(asked(frame))
+    (earlier, *_) = learn_earlier(tested)
+    (then,) = earlier.test["next_period"].unique()
+    assert earlier.learnt["next_period"].max() < then < tested.test["next_period"].min()
+    before = learn(asked(frame[pd.PeriodIndex(frame["date"], freq="Q").astype(str) <= then.replace("-", "")]))
+    assert before.test["likelihood"].tolist() == earlier.test["likelihood"].tolist()
+    found = ambassadors_waves(tested)
+    assert found["decides"].tolist() == [True] + [False] * (len(found) - 1)
+    pd.testing.assert_frame_equal(found[1:2].drop(columns="decides").reset_index(drop=True), ambassadors_skill(before))
+
+
+def test_who_last_answered_long_ago_is_not_listed():
+    """By hand: of four people a and b answered within a year of 2026-01-01, c did before it, d is a promoter."""
+    rows = [("a", "2025-01-01", 3), ("b", "2024-06-01", 9), ("b", "2025-12-31", 8), ("c", "2024-12-31", 5)]
+    frame = pd.DataFrame([*rows, ("d", "2025-12-01", 10)], columns=["customer_id", "date", "score"])
+    owners = {
+        "account": "K" + frame["customer_id"],
+        "rep": ["x", "y", "z", None, "x"],
+        "ok": ["Ja", "", "nein", "", ""],
+    }
+    frame = frame.assign(**owners, worth=[1, 2, 3, 4, 5])
+    columns = {"account": "account", "owner": "rep", "consent": "ok", "value": "worth"}
+    tested = learn(frame, as_of="2026-01-01", **columns)
+    people = likelihoods(tested)
+    assert people["respondent"].tolist() == ["a", "b"]
+    told = [["Ka", "x", 1, "yes", 365], ["Kb", "z", 3, "no", 1]]  # of the later answer of b
+    assert people[["account", "owner", "value", "consent", "days"]].to_numpy().tolist() == told
+    assert older_answers(tested) == 1
+    assert likelihoods(tested, days=366)["respondent"].tolist() == ["a", "b", "c"]
+    assert likelihoods(tested, days=0).empty
+
+
+def _separated(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rating tells the next score without a doubt."""
+    before = frame.sort_values("date").groupby("customer_id")["staff"].shift(1).reindex(frame.index).fillna(3)
+    return frame.assign(score=np.where(before > 3, 10, 5))
+
+
+STRANGE = {
+    "separated": _separated,
+    "no rating": lambda frame: frame.assign(staff=None),
+    "a rating in the last wave only": lambda frame: frame.assign(staff=frame["staff"].where(frame["date"] > "2024-09")),
+    "no region": lambda frame: frame.assign(region=None),
+    "a region each": lambda frame: frame.assign(region="R" + frame.index.astype(str)),
+    "many regions": lambda frame: frame.assign(region=[f"R{at % 400}" for at in range(len(frame))]),
+    "long comments": lambda frame: frame.assign(comment="x" * 5_000),
+    "five in the last wave": lambda frame: frame[(frame["date"] < "2024-11") | (frame["customer_id"] < "P00005")],
+}
+
+
+@pytest.mark.parametrize("strange", STRANGE)
+@pytest.mark.filterwarnings("error")
+def test_strange_surveys_have_a_likelihood_between_0_and_100_percent(waves, asked, strange):
+    tested = learn(asked(STRANGE[strange](waves(400, pull=1.0)), drivers=[] if strange == "no rating" else ["staff"]))
+    assert tested.why == ""
+    assert tested.test["likelihood"].between(0, 100).all()
+    row = ambassadors_skill(tested).iloc[0]
+    assert row["skill_low"] <= row["skill"] <= row["skill_high"]
+    assert (row["skill"] > 0.5) == (strange == "separated")
+    assert len(tested.test) >= 100
+
+
+@pytest.mark.parametrize("score", [3, 7, 10])
+@pytest.mark.filterwarnings("error")
+def test_one_outcome_only_is_no_model(waves, asked, score):
+    tested = learn(asked(waves(200).assign(score=score)))
+    assert "with 30 respondents of each outcome" in tested.why
+    assert len(ambassadors_waves(tested)) == 1
+    assert ambassadors(tested)["share"].dropna().tolist() == ([] if score == 10 else [0.0])
+
+
 @pytest.mark.parametrize(
     ("people", "waves_of", "why"),
     [
+        (12, 4, "pairs to learn from"),
         (20, 4, "pairs to learn from"),
         (400, 2, "every second answer is in 2024-Q2: no later wave to test on"),
         (70, 4, "pairs to"),
@@ -211,11 +306,11 @@ def test_nobody_who_answers_again_is_no_share(asked):
     assert tested.why.startswith("0 pairs to learn from")
     assert ambassadors(tested)["share"].isna().all()
     assert promotion(tested.panel)["note"].tolist() == ["no answer that another followed"] * 3
-    assert likelihoods(tested)["likelihood"].isna().all()
+    assert likelihoods(tested, days=1000)["likelihood"].isna().all()
 
 
 def test_likelihoods_are_of_todays_passives_and_detractors(pulled):
-    people = likelihoods(pulled)
+    people = likelihoods(pulled, days=1000)
     last = pulled.panel.answers.groupby("respondent").tail(1)
     assert sorted(people["respondent"]) == sorted(last.loc[last["score"] < 9, "respondent"])
     assert people["likelihood"].is_monotonic_decreasing

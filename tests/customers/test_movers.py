@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from nps_analysis.customers.movers import movers, said_by_movers, score_drops
+from nps_analysis.customers.panel import panel
 from nps_analysis.responses.movement import tally_movement
 from nps_analysis.responses.read import read
 from nps_analysis.schema import DataError
@@ -36,7 +37,8 @@ ENGINES = {
     "polars": pl.from_pandas,
     "duckdb": lambda frame: duckdb.sql("select * replace (date::date as date) from frame"),
 }
-OPTIONS = {"as_of": "2026-12-31", "account": "account"}
+DAY = {"as_of": "2026-12-31"}
+OPTIONS = {**DAY, "account": "account"}
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -94,6 +96,43 @@ def test_counts_and_comments_of_each_way():
         ["detractors", "promoters", 1, 1, 0, None, None, None],
         ["passives", "detractors", 1, 0, 1, 8, 0, "write to [e-mail]"],
         ["promoters", "detractors", 1, 1, 1, 9, 6, "call [phone]"],
+    ]
+
+
+def test_of_several_answers_on_one_day_the_last_in_the_file_counts():
+    rows = [("a", "2026-04-02", 9), ("a", "2026-07-03", 9), ("a", "2026-07-03", 5), ("b", "2026-04-02", 4)]
+    rows += [("b", "2026-04-02", 9), ("b", "2026-07-03", 5), ("b", "2026-07-02", 10)]  # the day before, further down
+    found = score_drops(pd.DataFrame(rows, columns=["customer_id", "date", "score"]), "2026-Q2", "2026-Q3", **DAY)
+    assert found[["respondent", "score_before", "score_after"]].to_numpy().tolist() == [["a", 9, 5], ["b", 9, 5]]
+
+
+def test_ids_that_differ_by_case_are_two_people_and_that_is_said():
+    rows = [("C1", "2026-04-02", 9), ("c1", "2026-07-03", 2), ("C2", "2026-04-02", 9), ("C2", "2026-07-03", 6)]
+    frame = pd.DataFrame(rows, columns=["customer_id", "date", "score"])
+    assert score_drops(frame, "2026-Q2", "2026-Q3", **DAY)["respondent"].tolist() == ["C2"]
+    said = "1 respondent differs from another only by case, and is followed as somebody else"
+    assert said in tally_movement(frame, "2026-Q2", "2026-Q3", **DAY).warnings
+    assert said in panel(frame, **DAY).warnings
+
+
+def test_a_lower_score_of_another_kind_of_survey_is_no_fall():
+    kinds = ANSWERS.dropna(subset="customer_id").drop_duplicates("customer_id", keep="last")
+    frame = pd.concat([kinds.assign(survey_type="relationship"), kinds.assign(survey_type="transactional", score=0)])
+    with pytest.raises(DataError, match="kinds of survey, or brands, are mixed"):
+        score_drops(frame, "relationship", "transactional", across="survey_type", **OPTIONS)
+    counts = tally_movement(frame, "relationship", "transactional", across="survey_type", **OPTIONS)
+    assert counts.warnings == (
+        '"survey_type" holds kinds of survey, or brands: a difference between two of them is no change',
+    )
+
+
+def test_what_says_nothing_is_no_comment():
+    frame = ANSWERS.assign(comment=["-", "NA", "b", "n/a", " . ", "x", "x", "x", None, "", "", ""])
+    found = movers(frame, "2026-Q2", "2026-Q3", **OPTIONS)
+    assert found.set_index("respondent")[["comment_before", "comment_after"]].to_numpy().tolist() == [
+        ["x", ""],
+        ["", ""],
+        ["", ""],
     ]
 
 

@@ -68,9 +68,13 @@ def test_an_empty_list_has_its_header(tmp_path):
 
 @pytest.mark.parametrize("text", ["a\x00b", "\x07", "😀" * 3, "_x0041_"])
 def test_odd_characters_break_no_list(tmp_path, text):
-    frame = pd.DataFrame({"comment": pd.Series([text], dtype=object)})
-    write_list(frame, tmp_path / "a.csv")
-    CalamineWorkbook.from_filelike(BytesIO(workbook(frame)))
+    frame = pd.DataFrame({"comment": pd.Series([text, "the next one"], dtype=object)})
+    written = list(csv.reader(write_list(frame, tmp_path / "a.csv").open(encoding="utf-8", newline="")))
+    assert written == [["comment"], [text], ["the next one"]]
+    cells = CalamineWorkbook.from_filelike(BytesIO(workbook(frame))).get_sheet_by_name("List").to_python()
+    assert len(cells) == 3
+    assert cells[2] == ["the next one"]
+    assert cells[1] == [text] or not text.isprintable()  # what XML cannot hold is written in another form
 
 
 def test_another_ending_is_refused(tmp_path):

@@ -109,8 +109,7 @@ def _answers(responses: Responses) -> pd.DataFrame:
     have = set(frame.collect_schema().names())
     frame = frame.select(*(nw.col(name) for name in PARTS if name in have)).lazy().collect("pandas").to_native()
     texts = frame["comment"].astype(object)
-    texts = masked(texts.where(texts.notna(), "").map(str))
-    blank = texts.str.strip().isin(NO_COMMENT) | ~texts.str.contains(SAYING)
+    texts = said(texts.where(texts.notna(), "").map(str))
     usable = responses.dates_unusable is None and "date" in have
     period = period_labels(frame["date"], responses.study.period or "month") if usable else None
     return pd.DataFrame(
@@ -120,9 +119,15 @@ def _answers(responses: Responses) -> pd.DataFrame:
             "weight": frame["weight"].astype(float) if "weight" in have else 1.0,
             "respondent": frame["respondent"].astype(object) if "respondent" in have else None,
             "period": period,
-            "comment": texts.where(~blank, ""),
+            "comment": texts,
         }
     ).astype({"comment": object})
+
+
+def said(texts: pd.Series) -> pd.Series:
+    """Texts as comments: masked, and empty where nothing is said, as in "NA" or "-"."""
+    texts = masked(texts)
+    return texts.where(~texts.str.strip().isin(NO_COMMENT) & texts.str.contains(SAYING), "")
 
 
 def _warnings(responses: Responses, texts: pd.Series) -> list[str]:

@@ -61,3 +61,20 @@ def test_a_decomposition_has_a_bar_of_mix_and_one_of_rate_for_each_the_sum_first
 def test_nothing_has_no_plus_sign():
     assert Row("A", 0.04, above="+").text.strip() == "0.0"
     assert Row("A", 0.06, above="+").text.strip() == "+0.1"
+
+
+def test_what_movers_say_is_a_table_with_each_base_once(deck_of):
+    row = {"before": "promoter", "after": "detractor", "n": 25, "comments": 14, "language": "en", "score_before": 9.0}
+    row |= {"score_after": 1.0, "quote": "annoyed by my questions " * 10, "note": ""}
+    few = {"before": "passive", "after": "promoter", "n": 8, "comments": 3, "quote": "", "note": "3 wrote"}
+    frame = pd.DataFrame(
+        [row, row | {"quote": "a second one"}, row | few | {"score_before": None, "score_after": None}]
+    )
+    record = {"name": "n", "word": "movers", "headline": "h", "label": "", "groups": ["before", "after"]}
+    deck = Presentation(deck_of(record | {"frame": frame} | MADE))
+    (shape,) = [shape for slide in deck.slides for shape in slide.shapes if shape.has_table and shape.name == "Chart"]
+    rows = [[cell.text_frame.text for cell in row.cells] for row in shape.table.rows]
+    assert rows[1][:2] == ["▼ Promoter 9 to detractor 1", "25 (14)"]
+    assert rows[1][2].endswith("…")
+    assert rows[2] == ["▼ Promoter 9 to detractor 1", "", "a second one"]
+    assert rows[3] == ["▲ Passive to promoter", "8 (3)", "3 wrote"]

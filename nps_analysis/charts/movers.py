@@ -1,0 +1,42 @@
+"""What those who moved to another class said when they did, in their own words."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from nps_analysis.charts.caption import GAP, caption, marks_legend
+from nps_analysis.charts.labels import with_base
+from nps_analysis.charts.quotes import MOST, RULE, plot_quotes
+from nps_analysis.charts.selection import checked
+from nps_analysis.charts.style import styled
+from nps_analysis.tables import count
+
+NAMES = ["before", "after", "score_before", "score_after", "quote", "note"]
+
+
+@styled()
+def plot_movers(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Write the quotes of ``frame``, as ``movers_quotes`` returns it, beside the way that their writers moved.
+
+    Those who are promoters now have a triangle that points up, detractors one that points down. Without ``ax`` a new
+    figure is made, as high as the text needs. Raises DataError where a column is missing.
+    """
+    frame = checked(frame, "movers_quotes()", ["n", "comments"], NAMES)
+    ways = frame["before"] + " to " + frame["after"]
+    quotes = frame.assign(theme=ways, score=frame["score_after"], **{"class": frame["after"]})
+    ax = plot_quotes(quotes, ax)
+    drawn = frame.head(MOST).iloc[::-1]
+    ax.set_yticks(ax.get_yticks(), [with_base(way_of(row), row["n"]) for _, row in drawn.iterrows()], parse_math=False)
+    wrote = count(frame.drop_duplicates(["before", "after"])["comments"].sum())
+    caption(ax, RULE, f"n: who moved that way, {wrote} of whom wrote{GAP}{marks_legend(drawn['n'])}".strip())
+    return ax
+
+
+def way_of(row: pd.Series) -> str:
+    """Where somebody came from and went to, with both scores where somebody is quoted.
+
+    >>> way_of(pd.Series({"before": "promoter", "after": "detractor", "score_before": 9, "score_after": 1}))
+    'Promoter 9 to detractor 1'
+    """
+    scores = [pd.to_numeric(row[name], errors="coerce") for name in ("score_before", "score_after")]  # texts on disk
+    one, other = ("" if pd.isna(score) else f" {score:.0f}" for score in scores)
+    return f"{str(row['before']).capitalize()}{one} to {row['after']}{other}"
