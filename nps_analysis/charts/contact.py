@@ -44,8 +44,9 @@ def plot_contact(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     said = f"Answered, in percent of the invited, with {interval_name(rows)}; n: invitations"
     dashed = f"dashed: all, {percent(whole.iloc[0])}" if len(whole) else ""
     signs = "▲ ▼ shown to be above, below the rest" if any(marks) else ""
+    covers = "; ".join(note for note in (total["note"] if "note" in frame else ()) if isinstance(note, str))
     legend = marks_legend(rows["invited"], "hollow dot").replace("answers", "invitations")
-    caption(ax, said, "   ".join(filter(None, [dashed, signs])), legend, beyond, not_drawn(left_out))
+    caption(ax, said, "   ".join(filter(None, [dashed, signs])), legend, covers[:1].upper() + covers[1:], beyond, not_drawn(left_out))
     return ax
 
 
