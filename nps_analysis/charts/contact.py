@@ -35,7 +35,7 @@ def plot_contact(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     name_rows(ax, _names(ax, rows))
     marks = marks_of(rows)
     write_values(ax, [mark + percent(rate) for mark, rate in zip(marks, rows["response_rate"], strict=True)])
-    whole = total["response_rate"].iloc[:1]
+    whole = total["response_rate"].dropna().iloc[:1]
     reach = within_reach(rows, "response_rate", rows["invited"] >= VERY_SMALL_BASE)
     point_axis(ax, np.append(reach, whole), bounds=(0, 100))
     for rate in whole:
@@ -46,7 +46,15 @@ def plot_contact(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     signs = "▲ ▼ shown to be above, below the rest" if any(marks) else ""
     covers = "; ".join(note for note in (total["note"] if "note" in frame else ()) if isinstance(note, str))
     legend = marks_legend(rows["invited"], "hollow dot").replace("answers", "invitations")
-    caption(ax, said, "   ".join(filter(None, [dashed, signs])), legend, covers[:1].upper() + covers[1:], beyond, not_drawn(left_out))
+    caption(
+        ax,
+        said,
+        "   ".join(filter(None, [dashed, signs])),
+        legend,
+        covers[:1].upper() + covers[1:],
+        beyond,
+        not_drawn(left_out),
+    )
     return ax
 
 

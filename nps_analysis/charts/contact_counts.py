@@ -40,13 +40,18 @@ def plot_contact_counts(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.axhline(ends - 0.5, color=MUTED, linestyle=(0, (4, 3)), linewidth=1.4, zorder=3)
     line = line_length(ax, len(rows))[1]
     notes = rows["note"].fillna("") if "note" in rows else [""] * len(rows)
-    name_rows(ax, [in_lines(*both, line) if both[1] else both[0] for both in zip(names_of(rows), notes, strict=True)])
+    name_rows(ax, [in_lines(*both, line) if both[1] else both[0] for both in zip(_names(rows), notes, strict=True)])
     write_values(ax, [amount(row) for _, row in rows.iterrows()])
     ax.set_xlim(0, max(1.0, 1.02 * rows["n"].max()) if len(rows) else 1)
     what = "Numbers, and percent of all of a group" if rows["out_of"].nunique() > 1 else "Numbers, and percent of all"
     marked = MARKED if early.any() and not early.all() else ""
     caption(ax, what, GAP.join(filter(None, [marked, LINE if ends is not None else ""])), not_drawn(left_out))
     return ax
+
+
+def _names(rows: pd.DataFrame) -> list[str]:
+    named = zip(rows["column"] == rows["group"], rows["group"], names_of(rows), strict=True)
+    return [str(group) if whole else name for whole, group, name in named]
 
 
 def amount(row: pd.Series) -> str:

@@ -33,7 +33,10 @@ def contact_gaps(invitations: Invitations, rest_days: int | None = None) -> pd.D
     rest = rest_of(invitations, rest_days)
     gap = invitations.invited["gap"].dropna().to_numpy()
     edges = sorted({round(2 * rest * i / BINS) for i in range(BINS + 1)})
-    named = [f"{low} to {high - 1} days" if high - low > 1 else f"{low} day{'s' * (low != 1)}" for low, high in pairwise(edges)]
+    named = [
+        f"{low} to {high - 1} days" if high - low > 1 else f"{low} day{'s' * (low != 1)}"
+        for low, high in pairwise(edges)
+    ]
     n = np.bincount(np.searchsorted(edges, gap, side="right") - 1, minlength=len(edges))
     table = {"column": DAYS, "group": [*named, f"{edges[-1]} days or more"], "n": n, "out_of": len(gap)}
     return _shares(pd.DataFrame(table).assign(early=np.array(edges) < rest, note=""))
@@ -56,7 +59,7 @@ def too_often_by(invitations: Invitations, rest_days: int | None = None) -> pd.D
         rows = {"column": column, "group": found.index.astype(object), "n": found["size"], "out_of": many}
         parts.append(pd.DataFrame({**rows, "people": found["nunique"]}).sort_values("group"))
     table = pd.concat(parts, ignore_index=True)
-    table = table[table["out_of"] > 0].assign(early=True)
+    table = table[(table["out_of"] > 0) | (table.index == 0)].assign(early=True)
     many = [f"{n:,} {'person' if n == 1 else 'people'}" if n else "" for n in table["people"]]
     return _shares(table.assign(note=many))
 
@@ -78,6 +81,8 @@ def contact_reasons(of: Invitations | Responses, rest_days: int | None = None) -
         note += ", no invitation of the log before" if why == ANSWERED and isinstance(of, Invitations) and ends else ""
         rows.append((f"on {of.study.as_of}", name.format(rest=rest), len(own), len(found), waits, note))
     table = pd.DataFrame(rows, columns=["column", "group", "n", "out_of", "early", "note"])
+    if not isinstance(of, Invitations) or of.frame["person"].isna().all():
+        table.loc[0, "note"] = "judged by answers alone"
     return _shares(table[(table["n"] > 0) | (table.index == 0)])
 
 

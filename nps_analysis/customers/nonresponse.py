@@ -21,7 +21,7 @@ WEIGHTED_COLUMNS = ("weights", "n", "n_eff", "design_effect", "nps", "se", "low"
 EQUAL, MATCHED = "each answer once", "as invited"
 FEWEST = 5  # answers in every cell that is weighted by itself
 EARLY, LATE = "early", "late"
-REMINDED, WAITED = "answered after a reminder", "answered after the median wait"
+REMINDED, WAITED = "a reminder", "the median wait"  # after which an answer is late
 UNJOINED = "no answer belongs to an invitation"
 
 
@@ -83,9 +83,9 @@ def who_answered(invitations: Invitations, level: float | None = None, min_n: in
 def _in_other_lights(invitations: Invitations, level: float | None, min_n: int | None) -> pd.DataFrame:
     study, timed = invitations.study, _scored(invitations).dropna(subset=["wait"])
     late, by = _late(timed, study.min_n if min_n is None else min_n)
-    sides = [("early answers", timed[~late], ""), ("late answers", timed[late], by)] if late.any() else []
+    sides = {f"answers before {by}": timed[~late], f"answers after {by}": timed[late]} if late.any() else {}
     level = study.level if level is None else level
-    scores = [score(_counts(side), level).assign(weights=name, design_effect=1.0, note=why) for name, side, why in sides]
+    scores = [score(_counts(side), level).assign(weights=name, design_effect=1.0) for name, side in sides.items()]
     matched = _matched(invitations, None, level)[0]
     return pd.concat([matched, *(one[list(WEIGHTED_COLUMNS)] for one in scores)], ignore_index=True)
 
@@ -217,7 +217,8 @@ def _each_kind(invitations: Invitations, find: Callable[[Invitations], pd.DataFr
     asked = invitations.frame[invitations.frame["wanted"]]
     found = []
     for values, part in asked.groupby(kinds, observed=True):
-        one = find(replace(invitations, frame=part, groups=rest, kinds=()))
+        own = invitations.answers[invitations.answers["kind"].isin(part["kind"].unique())]
+        one = find(replace(invitations, frame=part, answers=own, groups=rest, kinds=()))
         found.append(pd.concat([pd.DataFrame([values] * len(one), columns=kinds, index=one.index), one], axis=1))
     return pd.concat(found, ignore_index=True)
 

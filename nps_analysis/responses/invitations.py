@@ -12,10 +12,10 @@ from nps_analysis.responses.answer import MISSING
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.invitation_columns import find_columns
 from nps_analysis.responses.invited import answers_of, last_before, with_answers
+from nps_analysis.responses.kinds import kind_of, kinds_of
 from nps_analysis.responses.layouts import PLAIN
 from nps_analysis.responses.messages import LAST_DAY, messages
 from nps_analysis.responses.names import folded
-from nps_analysis.responses.kinds import kind_of, kinds_of
 from nps_analysis.responses.period import period_labels
 from nps_analysis.responses.record import Responses, one_column
 from nps_analysis.responses.rows import SHOWN
@@ -35,9 +35,9 @@ class Invitations:
     (opted out), ``reminder`` and ``wanted`` (whether it is what ``where`` asks for), ``reminded`` (when its first
     reminder was sent), ``gap`` (days since the last message before it that reached the same person, NaN where there is
     none), ``answered_at``, ``score`` (of its valid answer, else NaN), ``wait`` (days until the answer) and the columns
-    of ``groups``, among them those of ``kinds`` of survey. ``untold`` are the columns of kinds that are mixed among the
+    of ``groups``, among them those of ``kinds`` of survey, with all of them as one text in ``kind``. ``untold`` are the columns of kinds that are mixed among the
     answers and that the log does not have. ``answers`` has the valid answers: ``person, date, score, consent,
-    invited``. ``accounting`` has ``what, rows, first``.
+    kind, invited``. ``accounting`` has ``what, rows, first``.
     """
 
     frame: pd.DataFrame
@@ -141,7 +141,6 @@ def _read(table: Table, responses: Responses, named: Mapping[str, str], by: Sequ
     frame, alone = _with_reminders(_in_order(frame))
     frame["gap"] = _gaps(frame)
     frame, answers, joins, more = with_answers(frame, answers_of(responses, kinds), says)
-    frame = frame.drop(columns="kind")
     account += [
         *left_out,
         _line("invitations", frame[~frame["reminder"]]),

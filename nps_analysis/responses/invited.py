@@ -108,13 +108,17 @@ def with_answers(
     negative = int((frame["wait"] < -1).sum())
     frame.loc[frame["wait"] < 0, "wait"] = np.where(frame.loc[frame["wait"] < 0, "wait"] >= -1, 0.0, np.nan)
     without_row = frame["answered"] & frame["score"].isna() & ~frame["reminder"]
-    untold = ~frame["told"] & ~frame["reminder"]
+    untold = ~frame["told"] & ~frame["reminder"] & frame["wanted"]
     dates = answers["date"].to_numpy()
     before = ~matched & (dates < frame["sent"].min().to_datetime64())
     lines = [
         ("answers with an invitation", int(matched.sum()), ""),
         ("answers before the first invitation of the log", int(before.sum()), ""),
-        ("answers without an invitation in the log", int((~matched & ~before).sum()), _first(answers, ~matched & ~before)),
+        (
+            "answers without an invitation in the log",
+            int((~matched & ~before).sum()),
+            _first(answers, ~matched & ~before),
+        ),
         (
             "invitations answered, without a valid answer among the responses",
             int(without_row.sum()),
@@ -159,7 +163,9 @@ def not_joined(frame: pd.DataFrame, answers: pd.DataFrame) -> str:
         )
     last, first = answers["date"].max(), frame["sent"].min()
     if last < first.normalize():
-        return f"the last answer, of {last.date()}, is older than the first invitation, of {first.date()}: read later ones"
+        return (
+            f"the last answer, of {last.date()}, is older than the first invitation, of {first.date()}: read later ones"
+        )
     return ""
 
 

@@ -15,21 +15,21 @@ def say_contact(rates: pd.DataFrame) -> str:
     >>> row = {"column": None, "group": None, "invited": 400, "answered": 100, "response_rate": 25.0, "low": 21.0,
     ...     "high": 29.5, "level": 0.95, "p_adjusted": None, "tested": False}
     >>> say_contact(pd.DataFrame([row]))
-    '25.0 % of 400 invitations were answered (95 % interval 21.0 to 29.5)'
+    '25.0 % of 400 invitations answered (95 % interval 21.0 to 29.5)'
     """
     total, omnibus = rates.iloc[0], rates[rates["column"].notna() & rates["group"].isna()]
     if pd.isna(total["response_rate"]):
         return f"It is not known how many of {counted(int(total['invited']), 'invitation')} were answered"
-    said = [f"{percent(total['response_rate'])} of {counted(int(total['invited']), 'invitation')} were answered"]
+    said = [f"{percent(total['response_rate'])} of {counted(int(total['invited']), 'invitation')} answered"]
     said[0] += f" ({interval(total, points)})"
     tested = omnibus[omnibus["tested"].astype(bool)]
     differs = tested["p_adjusted"] < 1 - total["level"]
     said += [_apart(rates, row) for _, row in tested[differs].iterrows()]
     alike = tested.loc[~differs, "column"]
     if len(alike):
-        said.append(f"none shown by {listed(alike)}" if differs.any() else f"no difference shown by {listed(alike)}")
+        said.append(f"none by {listed(alike)}" if differs.any() else f"no difference shown by {listed(alike)}")
     if rates["column"].nunique() == 1 and len(tested):  # what the groups show comes first
-        said = [*said[1:], f"of all {counted(int(total['invited']), 'invitation')} {percent(total['response_rate'])}"]
+        said = [*said[1:], f"all {percent(total['response_rate'])}"]
     return "; ".join(said)[:1].upper() + "; ".join(said)[1:]
 
 
@@ -75,7 +75,7 @@ def say_nonresponse(bounds: pd.DataFrame, needed: pd.DataFrame | None = None) ->
     row, ends = bounds.iloc[0], bounds[bounds["scenario"].str.startswith("silent all ")]
     if not row["n"]:
         return "No invitation has an answer with a score, so nothing is known of all who were invited"
-    if not row["silent"]:
+    if row.get("silent") == 0:
         return f"All {counted(int(row['n']), 'invitation')} were answered: nobody kept silent"
     low, high = points(ends["nps"].min()), points(ends["nps"].max())
     said = f"{percent(row['response_rate'])} of the invited gave a score: whatever the others think, the score of all "
@@ -107,6 +107,8 @@ def say_poststratify(weighted: pd.DataFrame) -> str:
 def say_who_answered(scores: pd.DataFrame, late: pd.DataFrame) -> str:
     """The score of those who answered as it would be of answers like the invited, and whether late ones differ."""
     by, row = scores.set_index("weights")["nps"], late.iloc[0]
+    if pd.isna(by.iloc[0]):
+        return f"No score of those who were invited: {scores['note'].iloc[0]}"
     said = f"the score is {points(by.iloc[0])}"
     if "as invited" in by:
         said = f"with answers that match the invited the score is {points(by['as invited'])} instead of {said[13:]}"

@@ -31,6 +31,8 @@ def say_too_often(groups: pd.DataFrame) -> str:
     '5 of 90 invitations came before the rest was over, to 3 people; by channel: sms 4, web 1'
     """
     whole = groups.iloc[0]
+    if not whole["out_of"]:
+        return "Nobody is named, so the rest period cannot be checked"
     if not whole["n"]:
         return f"None of {counted(int(whole['out_of']), 'invitation')} came before the rest was over"
     said = f"{count(whole['n'])} of {counted(int(whole['out_of']), 'invitation')} came before the rest was over"
@@ -54,8 +56,9 @@ def say_contact_reasons(reasons: pd.DataFrame) -> str:
         return "Nobody is named, so it is not known who may be invited"
     who = f"{count(of)} {'person' if of == 1 else 'people'}"
     said = f"{first['column']}, {count(first['n'])} of {who} ({percent(first['share'])}) may be invited"
+    said += f", {first['note']}" if first.get("note") else ""
     why = [f"{row['group']} ({count(row['n'])})" for _, row in others.iterrows()]
-    return said[:1].upper() + said[1:] + (f"; others: {listed(why, 3)}" if why else "")
+    return said[:1].upper() + said[1:] + (f"; others: {listed(why, 2)}" if why else "")
 
 
 def figure(row: pd.Series) -> str:

@@ -24,7 +24,7 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
         "Response rate", [_row(name, WORDS[mark], row) for name, mark, (_, row) in named], "group"
     )
     all_of_them = frame[frame["column"].isin(["", None]) | frame["column"].isna()]
-    total = all_of_them["response_rate"]
+    total = all_of_them["response_rate"].dropna()
     said = [
         f"Answered, in percent of the invited. Lines: {finding.level} interval.",
         *(f"All: {percent(rate)}." for rate in total.iloc[:1]),

@@ -18,11 +18,11 @@ WIDTHS = (6.0, 1.8, 1.8, 1.4, 1.1)  # inches
 def draw(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:
     """The counts of a finding in the frame's order, and what they are of."""
     frame = finding.frame
-    if frame["column"].nunique() > 1:
+    if frame["column"].iloc[0] == frame["group"].iloc[0]:  # all of them first, then by several columns
         return _tables(frame), [("Invitations that came before the rest was over. All are counted: no interval.", "")]
     early = frame["early"].astype(bool)
     charts, rest = bar_charts("Share", [_row(row) for _, row in frame.iterrows()], "group")
-    key = [("■ ", WITHIN), ("within the rest period   ", "")] if early.any() else []
+    key = [("■ ", WITHIN), ("within the rest period   ", "")] if frame.loc[early, "n"].any() else []
     what = "invitations that followed another message" if "days" in frame["column"].iloc[0] else "people"
     said = f"Percent of {count(frame['out_of'].iloc[0])} {what}. All are counted: no interval. {rest}"
     return charts, [*key, (said.strip(), "")]
@@ -30,6 +30,8 @@ def draw(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:
 
 def _row(row: pd.Series) -> Row:
     note = f"   {row['note']}" if isinstance(row["note"], str) and row["note"] else ""
+    if row["share"] != row["share"]:
+        return Row(str(row["group"]), row["share"], after=count(row["n"]))
     early = bool(row["early"])
     return Row(str(row["group"]), row["share"], fill=WITHIN if early else OTHER, after=f" %   {count(row['n'])}{note}")
 
