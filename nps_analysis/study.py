@@ -97,9 +97,7 @@ class Study(BaseModel):
     targets: dict[Text, Target | dict[StrictStr, Target]] | None = None
     population: Any = None
     invitations: StrictStr | None = None
-    rest_days: Annotated[StrictInt, Field(ge=1, le=LONGEST_REST)] = (
-        90  # that a customer is left in peace between two invitations
-    )
+    rest_days: Annotated[StrictInt, Field(ge=1, le=LONGEST_REST)] = 90  # between two invitations of a customer
     themes: StrictStr | None = None
     comment_language: Names = Field(default_factory=list)
     sales: StrictStr | None = None

@@ -44,17 +44,10 @@ def plot_contact(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     said = f"Answered, in percent of the invited, with {interval_name(rows)}; n: invitations"
     dashed = f"dashed: all, {percent(whole.iloc[0])}" if len(whole) else ""
     signs = "▲ ▼ shown to be above, below the rest" if any(marks) else ""
-    covers = "; ".join(note for note in (total["note"] if "note" in frame else ()) if isinstance(note, str))
+    covers = "; ".join(note for note in total.get("note", ()) if isinstance(note, str))
+    covers = covers[:1].upper() + covers[1:]
     legend = marks_legend(rows["invited"], "hollow dot").replace("answers", "invitations")
-    caption(
-        ax,
-        said,
-        "   ".join(filter(None, [dashed, signs])),
-        legend,
-        covers[:1].upper() + covers[1:],
-        beyond,
-        not_drawn(left_out),
-    )
+    caption(ax, said, "   ".join(filter(None, [dashed, signs])), legend, covers, beyond, not_drawn(left_out))
     return ax
 
 

@@ -16,7 +16,7 @@ def plot_nonresponse(frame: pd.DataFrame, label: str = "scenario", ax: Axes | No
     ``ax`` a new figure is made. Raises DataError where a column is missing.
     """
     ax = plot_score(frame, label=label, ax=ax)
-    notes = dict.fromkeys(note for note in (frame["note"] if "note" in frame else ()) if isinstance(note, str) and note)
+    notes = dict.fromkeys(note for note in frame.get("note", ()) if isinstance(note, str) and note)
     caption(ax, *ax.get_xlabel().split("\n"), ASSUMED[label], *(note[:1].upper() + note[1:] for note in notes))
     return ax
 

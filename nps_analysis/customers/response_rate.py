@@ -28,11 +28,11 @@ def response_rates(
 
     ``frame`` has one row per invitation: ``delivered`` and ``answered`` (truths), ``person`` (missing where unknown)
     and ``columns``; where it has ``told``, rates are of those of which it is known whether they were answered: a group
-    without any has no rate, never 0 %, and ``note`` says how many others there are. The first row is all of them (``column`` and ``group`` missing). For each column follow a row
-    without ``group``, the chi-square test of all its groups, and one row per group, with Wilson's interval and the test
-    of the group against the rest: ``statistic`` is a signed z, ``reference_rate`` the rest's rate. ``of_delivered``
-    is the share of those that arrived, ``people`` how many different persons were asked (all that name nobody being
-    different).
+    without any has no rate, never 0 %, and ``note`` says how many others there are. The first row is all of them
+    (``column`` and ``group`` missing). For each column follow a row without ``group``, the chi-square test of all its
+    groups, and one row per group, with Wilson's interval and the test of the group against the rest: ``statistic`` is a
+    signed z, ``reference_rate`` the rest's rate. ``of_delivered`` is the share of those that arrived, ``people`` how
+    many different persons were asked (all that name nobody being different).
 
     Several invitations of one person are alike: intervals and tests are at ``n_eff``, the invited divided by the design
     effect of persons as clusters, where that is above 1 (Rao & Scott 1992, Biometrics 48:577). Persons who are in two

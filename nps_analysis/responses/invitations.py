@@ -35,9 +35,9 @@ class Invitations:
     (opted out), ``reminder`` and ``wanted`` (whether it is what ``where`` asks for), ``reminded`` (when its first
     reminder was sent), ``gap`` (days since the last message before it that reached the same person, NaN where there is
     none), ``answered_at``, ``score`` (of its valid answer, else NaN), ``wait`` (days until the answer) and the columns
-    of ``groups``, among them those of ``kinds`` of survey, with all of them as one text in ``kind``. ``untold`` are the columns of kinds that are mixed among the
-    answers and that the log does not have. ``answers`` has the valid answers: ``person, date, score, consent,
-    kind, invited``. ``accounting`` has ``what, rows, first``.
+    of ``groups``, among them those of ``kinds`` of survey, with all of them as one text in ``kind``. ``untold`` are the
+    columns of kinds that are mixed among the answers and that the log does not have. ``answers`` has the valid answers:
+    ``person, date, score, consent, kind, invited``. ``accounting`` has ``what, rows, first``.
     """
 
     frame: pd.DataFrame
@@ -152,7 +152,8 @@ def _read(table: Table, responses: Responses, named: Mapping[str, str], by: Sequ
     accounting = pd.DataFrame([line for line in account if line[1]], columns=["what", "rows", "first"])
     warnings = [text for text in table.warnings if "in no period" not in text and "not in periods" not in text]
     untold = tuple(name for name in responses.apart if name not in kinds)
-    warnings += [*_doubts(frame, parts, alone, untold), *more]
+    lost = [f"{counted(rows, 'row')} of the log {what} ({first})" for what, rows, first in left_out[1:3] if rows]
+    warnings += [*lost, *_doubts(frame, parts, alone, untold), *more]
     source = {"name": table.source.name, "sha256": table.source.sha256}
     told = (frame, groups, answers, accounting, study, groups[: len(split)], untold)
     return Invitations(*told, tuple(warnings), dict(table.repairs), source)

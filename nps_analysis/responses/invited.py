@@ -163,9 +163,8 @@ def not_joined(frame: pd.DataFrame, answers: pd.DataFrame) -> str:
         )
     last, first = answers["date"].max(), frame["sent"].min()
     if last < first.normalize():
-        return (
-            f"the last answer, of {last.date()}, is older than the first invitation, of {first.date()}: read later ones"
-        )
+        older = f"the last answer, of {last.date()}, is older than the first invitation, of {first.date()}"
+        return f"{older}: read later answers"
     return ""
 
 
@@ -175,9 +174,9 @@ def _people(rows: pd.DataFrame, many: int) -> str:
 
 
 def _untold(apart: str, says: bool) -> str:
-    if says:
-        return f"no answer belongs to an invitation, so what the silent think cannot be bounded. {apart[:1].upper()}{apart[1:]}"
-    return f"it is not known which invitations were answered, and there are no response rates. {apart[:1].upper()}{apart[1:]}"
+    told = "no answer belongs to an invitation, so what the silent think cannot be bounded"
+    untold = "it is not known which invitations were answered, and there are no response rates"
+    return f"{told if says else untold}. {apart[:1].upper()}{apart[1:]}"
 
 
 def _first(rows: pd.DataFrame, which: Any) -> str:

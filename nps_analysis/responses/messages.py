@@ -112,7 +112,7 @@ def _texts(column: pa.ChunkedArray) -> pd.Categorical:
 
 
 def _one_each(people: pd.Categorical, table: Table) -> pd.Categorical:
-    """The people, in which an e-mail address is the same whatever its capitals; how many rows have others is counted."""
+    """The people; e-mail addresses are the same whatever their capitals, and rows with different ones are counted."""
     names = pd.Index([one_address(name) for name in people.categories], dtype=object)
     if names.is_unique:
         return people.rename_categories(names)

@@ -37,8 +37,7 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
 
 def notes_of(frame: pd.DataFrame) -> list[str]:
     """What is said of the rows, each once."""
-    notes = frame["note"] if "note" in frame else ()
-    return list(dict.fromkeys(note for note in notes if isinstance(note, str) and note))
+    return list(dict.fromkeys(note for note in frame.get("note", ()) if isinstance(note, str) and note))
 
 
 def draw_silent(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
