@@ -18,8 +18,8 @@ TRUTH = json.loads((EXAMPLE / "truth.json").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
-def example():
-    return read_invitations(read(EXAMPLE / "study.yml"))
+def example(example_log):
+    return example_log
 
 
 @pytest.fixture

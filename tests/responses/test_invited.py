@@ -122,7 +122,9 @@ def test_a_log_that_tells_its_answers_has_rates_without_the_people(log):
 
 def test_answers_without_people_or_days_are_said(log):
     nobody = log("customer_id,sent_at\nC1,2026-01-01\n", "answered_at,score\n2026-01-03,9\n2026-01-04,2\n")
-    assert nobody.warnings[-1].endswith("The answers do not say who gave them: name the column of people with --respondent")
+    assert nobody.warnings[-1].endswith(
+        "The answers do not say who gave them: name the column of people with --respondent"
+    )
     undated = log("customer_id,sent_at\nC1,2026-01-01\n", "customer_id,score\nC1,9\nC2,2\n")
     assert undated.warnings[-1].endswith("The answers have no dates: name their column with --date")
 
