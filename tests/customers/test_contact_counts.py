@@ -1,6 +1,7 @@
 """Are invitations and people counted as a calendar and a loop count them, without a name?"""
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -85,9 +86,7 @@ def test_the_planted_are_counted_in_every_column_and_nobody_is_named(example):
     sums = found.iloc[1:].groupby("column")["n"].sum()
     assert sums.tolist() == [found["n"].iloc[0]] * 3
     frames = (found, contact_gaps(example), contact_reasons(example))
-    assert not any(
-        frame.astype(str).apply(lambda column: column.str.contains(r"\bC\d{5}\b")).any(axis=None) for frame in frames
-    )
+    assert not any(re.search(r"\bC\d{5}\b", frame.to_csv()) for frame in frames)
 
 
 def test_reasons_are_those_of_the_list_and_each_person_has_one(log, example):

@@ -107,11 +107,8 @@ def test_late_is_after_a_reminder_where_the_log_has_enough_of_them(tmp_path):
     assert (row["nps"], row["reference_nps"]) == (50, 100)  # every fourth of those who were reminded is a detractor
     assert np.isnan(row["split"])
     assert early_late(invitations, min_n=41).loc[0, "by"] == "the median wait"
-    assert who_answered(invitations)["weights"].tolist()[-2:] == [
-        "answers before a reminder",
-        "answers after a reminder",
-    ]
-    assert who_answered(invitations)["nps"].tolist()[-2:] == [100, 50]
+    sides = who_answered(invitations).set_index("weights")["nps"]
+    assert sides.iloc[-2:].to_dict() == {"answers before a reminder": 100, "answers after a reminder": 50}
 
 
 def test_weights_by_channel_by_hand(log):

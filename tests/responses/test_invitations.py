@@ -296,7 +296,8 @@ def test_the_example_log_is_joined_whole():
     assert found.frame["score"].sum() == both["score"].sum()
     older = (pd.to_datetime(answers["answered_at"]) < written["sent_at"].min()).sum()
     assert found.warnings == (
-        f"the log begins on 2026-01-01: {older:,} of {len(answers):,} answers are older, and nothing here is about them",
+        f"the log begins on 2026-01-01: {older:,} of {len(answers):,} answers are older, "
+        "and nothing here is about them",
     )
     assert found.groups == ("channel", "market", "quarter")
     early = found.frame[(found.frame["gap"] < 90) & ~found.frame["reminder"]]
