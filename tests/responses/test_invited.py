@@ -40,8 +40,8 @@ def log(tmp_path):
 def test_an_answer_belongs_to_an_invitation_of_its_kind(log):
     found = log(SENT, KINDS)
     assert found.kinds == ("survey_type",)
-    scores = {row: None if np.isnan(score) else score for row, score in zip(found.frame["row"], found.frame["score"])}
-    assert scores == {1: 9, 2: 0, 3: 2, 4: 10, 5: None}  # by person alone, C1's 9 and C3's 10 would be others'
+    scores = found.frame.set_index("row")["score"].dropna().to_dict()
+    assert scores == {1: 9, 2: 0, 3: 2, 4: 10}  # by person alone, C1's 9 and C3's 10 would be others'
     rates = contact(found).set_index(["column", "group"])["answered"]
     assert rates["survey_type"][["Relationship", "event"]].tolist() == [2, 2]
 
@@ -50,6 +50,13 @@ def test_of_one_kind_the_invitations_of_others_take_no_answers(log):
     found = log(SENT, KINDS, where={"survey_type": "event"})
     assert found.kinds == ()
     assert found.invited[["row", "score"]].to_numpy().tolist() == [[2, 0], [4, 10]]
+
+
+def test_nor_do_invitations_that_where_does_not_ask_for(log):
+    sent = "customer_id,sent_at,market\nC1,2026-01-01,Sweden\nC1,2026-01-05,Norway\n"
+    answers = "customer_id,answered_at,score,market\nC1,2026-01-07,9,Sweden\nC1,2026-01-08,1,Norway\n"
+    found = log(sent, answers, where={"market": "Sweden"})
+    assert found.invited[["row", "score"]].to_numpy().tolist() == [[1, 9]]
 
 
 def test_kinds_are_kept_apart_where_scores_are_given(log):
