@@ -13,7 +13,7 @@ from nps_analysis.responses.kinds import kind_of
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.rows import SHOWN
 from nps_analysis.responses.segments import as_text
-from nps_analysis.schema import counted
+from nps_analysis.schema import counted, listed
 
 WINDOW = 60  # days after an invitation within which an answer is taken as one to it
 SLACK = np.timedelta64(36, "h")  # between two clocks that tell of one answer: zones, and days without a time
@@ -146,6 +146,10 @@ def with_answers(
 def not_joined(frame: pd.DataFrame, answers: pd.DataFrame) -> str:
     """Why no answer can be told to be one to an invitation, and what to do; empty where one could be."""
     people = answers["person"].dropna().unique()
+    ours, theirs = (rows["kind"].unique() for rows in (frame, answers))
+    if not set(ours) & set(theirs):
+        named = [listed((f'"{kind}"' for kind in kinds), 3).replace("\x1f", " · ") for kinds in (ours, theirs)]
+        return f"no kind of survey is called the same: {named[0]} in the log, {named[1]} among the answers; use one name"
     if frame["person"].isna().all():
         return "the invitations name nobody: name the column of people with --column respondent=COLUMN"
     if not len(people):

@@ -27,7 +27,7 @@ def say_contact(rates: pd.DataFrame) -> str:
     said += [_apart(rates, row) for _, row in tested[differs].iterrows()]
     alike = tested.loc[~differs, "column"]
     if len(alike):
-        said.append(f"none by {listed(alike)}" if differs.any() else f"no difference shown by {listed(alike)}")
+        said.append(f"not by {listed(alike)}" if differs.any() else f"no difference shown by {listed(alike)}")
     if rates["column"].nunique() == 1 and len(tested):  # what the groups show comes first
         said = [*said[1:], f"all {percent(total['response_rate'])}"]
     return "; ".join(said)[:1].upper() + "; ".join(said)[1:]

@@ -86,6 +86,15 @@ def test_kinds_that_the_log_does_not_tell_have_no_scores(log):
         )
 
 
+def test_kinds_that_are_called_otherwise_in_the_log_are_said(log):
+    found = log(SENT.replace("Relationship", "yearly").replace("event", "Touchpoint"), KINDS)
+    assert found.warnings[-1] == (
+        "it is not known which invitations were answered, and there are no response rates. No kind of survey is called "
+        'the same: "yearly", "touchpoint" in the log, "relationship", "event" among the answers; use one name'
+    )
+    assert contact(found)["response_rate"].isna().all()
+
+
 UNKNOWN = {
     "sent_at,channel\n2026-01-01,sms\n2026-01-02,web\n": "The invitations name nobody: name the column of people with "
     "--column respondent=COLUMN",
