@@ -40,6 +40,7 @@ from nps_analysis.study_values import json_value, readings
 
 IN_TEXT = ' in "<unicode string>"'  # PyYAML's name for the file, which the message names already
 LARGEST = 500_000  # bytes of a study file
+LONGEST_REST = 3650  # days between two invitations
 # Keys of the study file that describe data for analyses that this version does not have: read, and said to be unused.
 UNUSED = ("population", "template")
 
@@ -96,7 +97,7 @@ class Study(BaseModel):
     targets: dict[Text, Target | dict[StrictStr, Target]] | None = None
     population: Any = None
     invitations: StrictStr | None = None
-    rest_days: Annotated[StrictInt, Field(ge=1)] = 90  # that a customer is left in peace between two invitations
+    rest_days: Annotated[StrictInt, Field(ge=1, le=LONGEST_REST)] = 90  # between two invitations of a customer
     themes: StrictStr | None = None
     comment_language: Names = Field(default_factory=list)
     sales: StrictStr | None = None

@@ -116,7 +116,7 @@ COLUMNS = {  # how the figures of each column are written
     percent: "share detractors passives promoters share_from share_to left came response_rate importance"
     " importance_low importance_high importance_null importance_complete likelihood base_rate share_low share_high"
     " share_before share_after usual of_delivered reference_rate share_invited share_answered largest value_share"
-    " reference_share",
+    " reference_share safe_rate",
     count: "n answers n_eff n_detractors n_passives n_promoters reference_n benchmark_n rows n_needed_low"
     " n_needed_high n_from n_to n_before n_after n_per_group n_second movers both before_only after_only companies"
     " invite population silent more turned periods tests found found_adjusted most rank rank_low rank_high"
@@ -135,7 +135,7 @@ FACTORS = (
     " dispersion performance performance_low performance_high r2 r2_low r2_high r2_null r2_complete log_odds"
     " log_odds_low log_odds_high"
 )
-TRUTHS = ("tested", "shown", "better", "was_asked", "nps_tested")
+TRUTHS = ("tested", "shown", "better", "was_asked", "nps_tested", "early")
 SKILLS = "brier brier_base skill skill_low skill_high skill_overall skill_overall_low skill_overall_high auc"
 FORMATS = {
     **{name: form for form, names in COLUMNS.items() for name in names.split()},

@@ -35,7 +35,7 @@ def plot_contact(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     name_rows(ax, _names(ax, rows))
     marks = marks_of(rows)
     write_values(ax, [mark + percent(rate) for mark, rate in zip(marks, rows["response_rate"], strict=True)])
-    whole = total["response_rate"].iloc[:1]
+    whole = total["response_rate"].dropna().iloc[:1]
     reach = within_reach(rows, "response_rate", rows["invited"] >= VERY_SMALL_BASE)
     point_axis(ax, np.append(reach, whole), bounds=(0, 100))
     for rate in whole:
@@ -44,8 +44,10 @@ def plot_contact(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     said = f"Answered, in percent of the invited, with {interval_name(rows)}; n: invitations"
     dashed = f"dashed: all, {percent(whole.iloc[0])}" if len(whole) else ""
     signs = "▲ ▼ shown to be above, below the rest" if any(marks) else ""
+    covers = "; ".join(note for note in total.get("note", ()) if isinstance(note, str))
+    covers = covers[:1].upper() + covers[1:]
     legend = marks_legend(rows["invited"], "hollow dot").replace("answers", "invitations")
-    caption(ax, said, "   ".join(filter(None, [dashed, signs])), legend, beyond, not_drawn(left_out))
+    caption(ax, said, "   ".join(filter(None, [dashed, signs])), legend, covers, beyond, not_drawn(left_out))
     return ax
 
 

@@ -21,6 +21,11 @@ ALONE = (
     "or what the silent may think"
 )
 
+UNTOLD = (
+    "no bounds, late answers or weights, because kinds of survey are mixed and the log does not tell them: add their "
+    "column to the log, or read the answers of one kind with a log of that kind"
+)
+
 
 @click.command()
 @SOURCE
@@ -78,7 +83,7 @@ def contact(source: str | None, column: tuple[str, ...], list: Path | None, by: 
         frame, more = _answered_rates(responses)
     else:
         frame, more = _of_log(invitations)
-        warnings = invitations.warnings
+        warnings = (*invitations.warnings, *([UNTOLD] if invitations.untold else []))
         settings |= {"invitations": invitations.source, "groups": [*invitations.groups]}
     beside |= more
     if list is not None:
@@ -94,8 +99,17 @@ def contact(source: str | None, column: tuple[str, ...], list: Path | None, by: 
 
 def _of_log(invitations: "Invitations") -> "tuple[pd.DataFrame, dict[str, Any]]":
     from nps_analysis.customers.contact import contact as rates
+    from nps_analysis.customers.contact_counts import contact_gaps, contact_reasons, too_often_by
     from nps_analysis.customers.nonresponse import early_late, nonresponse_bounds, poststratify, silent_needed
 
+    counts = {
+        "gaps": contact_gaps(invitations),
+        "too_often_by": too_often_by(invitations),
+        "reasons": contact_reasons(invitations),
+        "invitations": invitations.accounting,
+    }
+    if invitations.untold:
+        return rates(invitations), counts
     targets = [float(one) for one in (invitations.study.targets or {}).values() if isinstance(one, (int, float))]
     weighted, cells = poststratify(invitations)
     beside = {
@@ -104,9 +118,8 @@ def _of_log(invitations: "Invitations") -> "tuple[pd.DataFrame, dict[str, Any]]"
         "needed": silent_needed(invitations, [0.0, *targets]),
         "poststratified": weighted,
         "matched_by": cells,
-        "invitations": invitations.accounting,
     }
-    return rates(invitations), beside
+    return rates(invitations), beside | counts
 
 
 def _answered_rates(responses: "Responses") -> "tuple[pd.DataFrame, dict[str, Any]]":

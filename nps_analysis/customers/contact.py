@@ -6,12 +6,14 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.customers.consent import NO, UNKNOWN, consents
+from nps_analysis.customers.log_coverage import log_coverage
 from nps_analysis.customers.response_rate import response_rates
 from nps_analysis.responses.invitations import Invitations
 from nps_analysis.responses.invited import answers_of
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.required import refuse_unknown
 from nps_analysis.schema import DataError, counted
+from nps_analysis.study import LONGEST_REST
 
 GAP = "days since the previous message"  # to the same person
 FIRST = "first in the log"
@@ -31,17 +33,20 @@ def contact(
     By channel, by the study's segments that are columns of the log, by wave (a column of that name, else the period in
     which the invitation was sent) and by the days since the message before it that reached the same person, in classes
     that end at 7, 30, 90 and 180 days and at ``rest_days``. What is not given is as the study says. Columns, tests and
-    the effective n are those of ``response_rates``; reminders are no invitations of their own.
+    the effective n are those of ``response_rates``; reminders are no invitations of their own. The first row, for all,
+    has what the log covers in its ``note``. Where the log tells kinds of survey that are mixed, they have rows, too.
     """
     study, asked = invitations.study, invitations.invited
     name = GAP if GAP not in asked else f"{GAP}_"
     columns = [*invitations.groups, name]
-    return response_rates(
-        asked.assign(**{name: gap_classes(asked["gap"], _rest(invitations, rest_days))}),
+    rates = response_rates(
+        asked.assign(**{name: gap_classes(asked["gap"], rest_of(invitations, rest_days))}),
         columns,
         study.level if level is None else level,
         study.min_n if min_n is None else min_n,
     )
+    rates.loc[0, "note"] = "; ".join(filter(None, [rates.loc[0, "note"], log_coverage(invitations)]))
+    return rates
 
 
 def gap_classes(gap: pd.Series, rest_days: int = 90) -> pd.Series:
@@ -70,7 +75,7 @@ def asked_too_often(of: Invitations | Responses, rest_days: int | None = None) -
     keep silent, and answers come days after their invitations, so that says little of who was asked. Raises DataError
     where answers name nobody or have no dates.
     """
-    early = _too_early(of, rest_days)
+    early = too_early(of, rest_days)
     again = early["sent"].dt.normalize()
     table = pd.DataFrame(
         {
@@ -95,22 +100,22 @@ def contact_policy(of: Invitations | Responses, rest_days: int | None = None) ->
     ``as_of``: each is counted once, by the first reason in the order of ``may_invite``) and ``note``.
     """
     frame = _messages(of)
-    early, standing = _too_early(of, rest_days), _standing(of, rest_days)
+    early, stand = too_early(of, rest_days), standing(of, rest_days)
     named = frame["person"].notna() & frame["wanted"]
-    people, too_early = frame.loc[named, "person"].nunique(), early["person"].nunique()
-    why = standing["why"].value_counts()
+    people, hurried = frame.loc[named, "person"].nunique(), early["person"].nunique()
+    why = stand["why"].value_counts()
     gaps = frame.loc[named & ~frame["reminder"], "gap"]
     log = isinstance(of, Invitations)
     note = "" if log else NOT_ASKED
     return pd.Series(
         {
-            "rest_days": _rest(of, rest_days),
+            "rest_days": rest_of(of, rest_days),
             "as_of": str(of.study.as_of),
             "messages": int(named.sum()),
             "people": people,
             "too_early": len(early),
-            "too_early_people": too_early,
-            "share": 100 * too_early / people if people else np.nan,
+            "too_early_people": hurried,
+            "share": 100 * hurried / people if people else np.nan,
             "shortest": gaps.min(),
             "median": gaps.median(),
             "may_invite": int(why.get(MAY, 0)),
@@ -134,7 +139,7 @@ def may_invite(of: Invitations | Responses, rest_days: int | None = None) -> pd.
     answer to one begins no rest of its own). Sorted by person. This is personal: for a file that
     leads to people, never for a slide. Raises DataError where consent is neither yes nor no.
     """
-    found = _standing(of, rest_days)
+    found = standing(of, rest_days)
     days = [f" {counted(int(n), 'day')} ago" if n == n else "" for n in found["ago"]]
     table = {
         "respondent": found.index,
@@ -145,12 +150,12 @@ def may_invite(of: Invitations | Responses, rest_days: int | None = None) -> pd.
     return pd.DataFrame(table, columns=list(MAY_COLUMNS)).reset_index(drop=True)
 
 
-def _standing(of: Invitations | Responses, rest_days: int | None) -> pd.DataFrame:
+def standing(of: Invitations | Responses, rest_days: int | None) -> pd.DataFrame:
     """Each person's last contact and answer, why they may not be invited, for how many days that has held, until when.
 
     The columns are ``last_contact, last_answer, why, ago, next_allowed``; the index is the person.
     """
-    log, rest = isinstance(of, Invitations), _rest(of, rest_days)
+    log, rest = isinstance(of, Invitations), rest_of(of, rest_days)
     frame, answers = _messages(of), of.answers if isinstance(of, Invitations) else answers_of(of)
     named = frame[frame["person"].notna()]
     of_log, known = named["person"].to_numpy(dtype=object), answers["person"].notna()
@@ -187,14 +192,14 @@ def _standing(of: Invitations | Responses, rest_days: int | None) -> pd.DataFram
     return pd.DataFrame(table, index=pd.Index(people, dtype=object))[wanted].sort_index()
 
 
-def _rest(of: Invitations | Responses, rest_days: int | None) -> int:
-    """The rest period in days, as given or as the study says."""
+def rest_of(of: Invitations | Responses, rest_days: int | None) -> int:
+    """The rest period in days, as given or as the study says; DataError beyond 1 to 3,650."""
     if rest_days is None:
         return of.study.rest_days
-    if rest_days < 1:
+    if not 1 <= rest_days <= LONGEST_REST:
         raise DataError(
             f"no rest of {rest_days} days",
-            required="1 day or more, often 90 to 180",
+            required=f"1 day or more, often 90 to 180, at most {LONGEST_REST:,}",
             found=f"{rest_days}",
             do="name another with --rest-days",
         )
@@ -205,9 +210,9 @@ def _messages(of: Invitations | Responses) -> pd.DataFrame:
     return of.frame if isinstance(of, Invitations) else _answers_as_messages(of)
 
 
-def _too_early(of: Invitations | Responses, rest_days: int | None) -> pd.DataFrame:
+def too_early(of: Invitations | Responses, rest_days: int | None) -> pd.DataFrame:
     """The messages that came before the rest was over."""
-    frame, rest = _messages(of), _rest(of, rest_days)
+    frame, rest = _messages(of), rest_of(of, rest_days)
     return frame[~frame["reminder"] & frame["wanted"] & (frame["gap"] < rest)]
 
 

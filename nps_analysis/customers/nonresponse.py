@@ -1,11 +1,14 @@
 """What could those who kept silent do to the score?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.customers.log_coverage import log_coverage
+from nps_analysis.customers.response_rate import UNTOLD
 from nps_analysis.responses.invitations import Invitations
 from nps_analysis.scale import CLASS_OF
 from nps_analysis.schema import COMPARE_COLUMNS, DataError, counted, listed
@@ -18,27 +21,37 @@ WEIGHTED_COLUMNS = ("weights", "n", "n_eff", "design_effect", "nps", "se", "low"
 EQUAL, MATCHED = "each answer once", "as invited"
 FEWEST = 5  # answers in every cell that is weighted by itself
 EARLY, LATE = "early", "late"
+REMINDED, WAITED = "a reminder", "the median wait"  # after which an answer is late
+UNJOINED = "no answer belongs to an invitation"
 
 
 def early_late(invitations: Invitations, level: float | None = None, min_n: int | None = None) -> pd.DataFrame:
     """The score of those who answered late minus that of those who answered early, in points, by the score test.
 
-    The answers to invitations are split at the median time to answer, in days (``split``): those up to it are early.
-    One row, with the columns of ``compare`` (``group`` late, ``reference`` early) and ``split``. Each answer counts
-    once, without weights. Late responders are said to be more like those who never answer (Armstrong & Overton 1977,
-    Journal of Marketing Research 14:396), but that often fails (Lin & Schaeffer 1995, Public Opinion Quarterly 59:236):
-    a difference is a hint at nonresponse bias, none is no proof that there is none. Early and late also differ by
-    channel and by when they were asked, which is not taken out.
+    Late are the answers that came after a reminder, where the log has reminders and at least ``min_n`` answers on
+    either side of them: the waves of Armstrong & Overton 1977 (Journal of Marketing Research 14:396). Else they are
+    those after the median time to answer, in days (``split``), which is no wave. One row, with the columns of
+    ``compare`` (``group`` late, ``reference`` early), ``split`` and ``by`` (which of the two). Each answer counts once,
+    without weights.
 
-    Without two answers at different times there is nothing to split, and ``note`` says so.
+    To read the silent off the late assumes that they go on where the last wave ends. That often fails (Lin & Schaeffer
+    1995, Public Opinion Quarterly 59:236): a difference is a hint at nonresponse bias, none is no proof that there is
+    none. Early and late also differ by channel and by when they were asked, which is not taken out.
+
+    Without two answers at different times there is nothing to split, and ``note`` says so. Kinds of survey that are
+    mixed have rows of their own. Raises DataError where the log does not tell them.
     """
+    return _each_kind(invitations, lambda one: _early_late(one, level, min_n))
+
+
+def _early_late(invitations: Invitations, level: float | None, min_n: int | None) -> pd.DataFrame:
     study = invitations.study
     timed = _scored(invitations).dropna(subset=["wait"])
-    split = timed["wait"].median()
-    late = timed["wait"] > split
+    late, by = _late(timed, study.min_n if min_n is None else min_n)
+    split = timed["wait"].median() if by == WAITED else np.nan
     if not late.any():
-        empty = {name: [None] for name in (*COMPARE_COLUMNS, "split")}
-        note = f"{counted(len(timed), 'answer')} with a time: nothing to split"
+        empty = {name: [None] for name in (*COMPARE_COLUMNS, "split", "by")}
+        note = f"{counted(len(timed), 'answer')} with a time: nothing to split" if len(timed) else UNJOINED
         return pd.DataFrame(empty).assign(column="answered", group=LATE, reference=EARLY, tested=False, note=note)
     counts = _counts(timed.assign(answered=np.where(late, LATE, EARLY)), ["answered"])
     found = compare(
@@ -48,39 +61,86 @@ def early_late(invitations: Invitations, level: float | None = None, min_n: int 
         level=study.level if level is None else level,
         min_n=study.min_n if min_n is None else min_n,
     )
-    return found[found["group"].notna()].assign(split=split).reset_index(drop=True)
+    return found[found["group"].notna()].assign(split=split, by=by).reset_index(drop=True)
+
+
+def _late(timed: pd.DataFrame, min_n: int) -> tuple[pd.Series, str]:
+    """Which answers are late, and what that means: after a reminder, else after the median wait."""
+    reminded = timed["answered_at"] > timed["reminded"]
+    if min(reminded.sum(), (~reminded).sum()) >= max(min_n, 1):
+        return reminded, REMINDED
+    return timed["wait"] > timed["wait"].median(), WAITED
+
+
+def who_answered(invitations: Invitations, level: float | None = None, min_n: int | None = None) -> pd.DataFrame:
+    """The score of those who answered in other lights: each answer once, as invited, early and late ones by themselves.
+
+    The rows are those of ``poststratify`` and the two sides of ``early_late``, in the columns of the first.
+    """
+    return _each_kind(invitations, lambda one: _in_other_lights(one, level, min_n))
+
+
+def _in_other_lights(invitations: Invitations, level: float | None, min_n: int | None) -> pd.DataFrame:
+    study, timed = invitations.study, _scored(invitations).dropna(subset=["wait"])
+    late, by = _late(timed, study.min_n if min_n is None else min_n)
+    sides = {f"answers before {by}": timed[~late], f"answers after {by}": timed[late]} if late.any() else {}
+    level = study.level if level is None else level
+    scores = [score(_counts(side), level).assign(weights=name, design_effect=1.0) for name, side in sides.items()]
+    matched = _matched(invitations, None, level)[0]
+    return pd.concat([matched, *(one[list(WEIGHTED_COLUMNS)] for one in scores)], ignore_index=True)
 
 
 def nonresponse_bounds(invitations: Invitations, level: float | None = None) -> pd.DataFrame:
     """What the score of all who were invited would be for different things that the silent may think, in points.
 
-    The scenarios and columns of ``nonresponse``: like those who answered, like the late ones (the half of
-    ``early_late``), all passives, all detractors, all promoters. The last two are the ends between which the truth must
-    lie whatever the silent think. Silent is whoever was invited without a valid answer; each invitation counts once,
-    without weights.
+    The scenarios and columns of ``nonresponse``: like those who answered, like the late ones (of ``early_late``), all
+    passives, all detractors, all promoters. The last two are the ends between which the truth must lie whatever the
+    silent think. Silent is whoever was invited without a valid answer; each invitation counts once, without weights.
+    Invitations of which it is not known whether they were answered are left out, and where no answer belongs to any,
+    there is no rate and no score, and ``note`` says why. Kinds of survey that are mixed have rows of their own. Raises
+    DataError where the log does not tell them.
     """
-    scored = _scored(invitations)
-    late = scored[scored["wait"] > scored["wait"].median()]
+    return _each_kind(invitations, lambda one: _bounds(one, level))
+
+
+def _bounds(invitations: Invitations, level: float | None) -> pd.DataFrame:
+    scored, asked = _scored(invitations), _asked(invitations)
+    late, _ = _late(scored, invitations.study.min_n)
     level = invitations.study.level if level is None else level
-    return nonresponse(_counts(scored), len(invitations.invited), _counts(late) if len(late) else None, level)
+    like_late = _counts(scored[late]) if late.any() else None
+    found = nonresponse(_counts(scored), max(len(asked), 1), like_late, level)
+    if why := _unknown(invitations):
+        return found.assign(silent=None, response_rate=np.nan, note=why)
+    found.loc[0, "note"] = log_coverage(invitations)
+    return found
 
 
 def silent_needed(invitations: Invitations, targets: Sequence[float] = (0.0,)) -> pd.DataFrame:
     """How different the silent would have to be for the score of all who were invited to be at a target, in points.
 
     One row per target: ``target, nps`` (of those who answered), ``response_rate`` (percent of the invited with a valid
-    answer), ``silent_nps`` (that would make it so), ``difference`` (silent minus answered) and ``possible``: no for a
-    score beyond -100 or 100, which nobody can have. With response rate r the score of all is r nps + (1 - r)
-    silent_nps. Missing without answers or silent.
+    answer), ``silent_nps`` (that would make it so), ``difference`` (silent minus answered), ``possible``: no for a
+    score beyond -100 or 100, which nobody can have; ``safe_rate``: the response rate, in percent, from which on the
+    score of all is on the same side of the target whatever the silent think; and ``note``. With response rate r the
+    score of all is r nps + (1 - r) silent_nps. Missing without answers or silent. Kinds of survey that are mixed have
+    rows of their own. Raises DataError where the log does not tell them.
     """
-    answered, invited = _scored(invitations), len(invitations.invited)
+    return _each_kind(invitations, lambda one: _needed(one, targets))
+
+
+def _needed(invitations: Invitations, targets: Sequence[float]) -> pd.DataFrame:
+    answered, invited, why = _scored(invitations), len(_asked(invitations)), _unknown(invitations)
     points = 100.0 * (CLASS_OF[answered["score"].to_numpy(dtype=int)] - 1)
-    rate, nps = len(answered) / invited if invited else np.nan, points.mean() if len(points) else np.nan
+    rate, nps = np.nan if why else len(answered) / invited, points.mean() if len(points) else np.nan
     target = np.array(targets, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
         silent = np.where(rate < 1, (target - rate * nps) / np.float64(1 - rate), np.nan)
+        end = np.where(nps > target, -100, 100)  # at which the silent would pull hardest
+        safe = np.where(nps == target, np.nan, 100 * (target - end) / (nps - end))
     table = {"target": target, "nps": nps, "response_rate": 100 * rate, "silent_nps": silent}
-    return pd.DataFrame({**table, "difference": silent - nps, "possible": np.abs(silent) <= 100})
+    table |= {"difference": silent - nps, "possible": np.abs(silent) <= 100, "safe_rate": safe}
+    none = "no answers" if not len(answered) else "nobody kept silent" if rate == 1 else ""
+    return pd.DataFrame({**table, "note": why or none})
 
 
 def poststratify(
@@ -97,8 +157,18 @@ def poststratify(
     ``column, value, n, share_invited, share_answered`` (percent).
 
     Assumes that within a cell those who answer are like those who do not, and takes the weights as given. Weights of
-    the study are not used: they may correct for the same. Raises DataError for an unknown column.
+    the study are not used: they may correct for the same. Kinds of survey that are mixed have rows of their own. Raises
+    DataError for an unknown column, and where the log does not tell the kinds.
     """
+    return (
+        _each_kind(invitations, lambda one: _matched(one, by, level)[0]),
+        _each_kind(invitations, lambda one: _matched(one, by, level)[1]),
+    )
+
+
+def _matched(
+    invitations: Invitations, by: Sequence[str] | None, level: float | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     names = list(invitations.groups[:-1] if by is None else by)
     unknown = [name for name in names if name not in invitations.groups]
     if unknown:
@@ -109,12 +179,13 @@ def poststratify(
             do="leave it out, or add it to the log and to the study's segments",
         )
     level = invitations.study.level if level is None else level
-    invited, answered = (frame[names].astype(object) for frame in (invitations.invited, _scored(invitations)))
+    invited, answered = (frame[names].astype(object) for frame in (_asked(invitations), _scored(invitations)))
     scores = _scored(invitations)["score"]
     plain = score(_counts(_scored(invitations)), level).assign(weights=EQUAL, design_effect=1.0)
+    plain["note"] = log_coverage(invitations)
     cells = _cells(invited, answered)
     if not names or not len(answered):
-        why = "no column of the invitations to match by" if len(answered) else "no answers"
+        why = "no column of the invitations to match by" if len(answered) else _unknown(invitations) or "no answers"
         return plain[list(WEIGHTED_COLUMNS)].assign(note=why), cells
     margins, note = _margins(invited, answered)
     try:
@@ -127,6 +198,42 @@ def poststratify(
     weighted = score(ScoreCounts.from_table(table), level).assign(weights=MATCHED, design_effect=raked.design_effect)
     weighted["note"] = note
     return pd.concat([plain, weighted], ignore_index=True)[list(WEIGHTED_COLUMNS)], cells
+
+
+def _each_kind(invitations: Invitations, find: Callable[[Invitations], pd.DataFrame]) -> pd.DataFrame:
+    """What is found of each kind of survey by itself, with its columns first: scores of several are never pooled."""
+    if invitations.untold:
+        raise DataError(
+            "kinds of survey, or brands, are mixed",
+            required="a log that tells of which kind each invitation was, because what the silent of one kind think "
+            "says nothing of another",
+            found=f"several kinds of answers in {listed(invitations.untold)}, no such column in the log",
+            do="add the column to the log, or read the answers of one kind with a log of that kind",
+        )
+    kinds = list(invitations.kinds)
+    if not kinds:
+        return find(invitations)
+    rest = invitations.groups[len(kinds) :]
+    asked = invitations.frame[invitations.frame["wanted"]]
+    found = []
+    for values, part in asked.groupby(kinds, observed=True):
+        own = invitations.answers[invitations.answers["kind"].isin(part["kind"].unique())]
+        one = find(replace(invitations, frame=part, answers=own, groups=rest, kinds=()))
+        found.append(pd.concat([pd.DataFrame([values] * len(one), columns=kinds, index=one.index), one], axis=1))
+    return pd.concat(found, ignore_index=True)
+
+
+def _asked(invitations: Invitations) -> pd.DataFrame:
+    """The invitations of which it is known whether they were answered."""
+    return invitations.invited[invitations.invited["told"]]
+
+
+def _unknown(invitations: Invitations) -> str:
+    """Why there is no response rate; empty where there is one."""
+    asked = _asked(invitations)
+    if not len(asked):
+        return UNTOLD
+    return UNJOINED if asked["answered"].any() and asked["score"].isna().all() else ""
 
 
 def _scored(invitations: Invitations) -> pd.DataFrame:

@@ -18,6 +18,7 @@ RATE_COLUMNS = (
 )
 FEWEST = 5  # answers, and silences, that a test expects in each cell (Cochran 1954, Biometrics 10:417)
 ALIKE = "as the other group"
+UNTOLD = "not known whether they were answered"
 
 
 def response_rates(
@@ -26,11 +27,12 @@ def response_rates(
     """The share of invitations that were answered, in percent of all that were sent, in all and by each column.
 
     ``frame`` has one row per invitation: ``delivered`` and ``answered`` (truths), ``person`` (missing where unknown)
-    and ``columns``. The first row is all of them (``column`` and ``group`` missing). For each column follow a row
-    without ``group``, the chi-square test of all its groups, and one row per group, with Wilson's interval and the test
-    of the group against the rest: ``statistic`` is a signed z, ``reference_rate`` the rest's rate. ``of_delivered``
-    is the share of those that arrived, ``people`` how many different persons were asked (all that name nobody being
-    different).
+    and ``columns``; where it has ``told``, rates are of those of which it is known whether they were answered: a group
+    without any has no rate, never 0 %, and ``note`` says how many others there are. The first row is all of them
+    (``column`` and ``group`` missing). For each column follow a row without ``group``, the chi-square test of all its
+    groups, and one row per group, with Wilson's interval and the test of the group against the rest: ``statistic`` is a
+    signed z, ``reference_rate`` the rest's rate. ``of_delivered`` is the share of those that arrived, ``people`` how
+    many different persons were asked (all that name nobody being different).
 
     Several invitations of one person are alike: intervals and tests are at ``n_eff``, the invited divided by the design
     effect of persons as clusters, where that is above 1 (Rao & Scott 1992, Biometrics 48:577). Persons who are in two
@@ -48,9 +50,9 @@ def response_rates(
     parts = [_sums(frame, person, None)]
     for column in columns:
         found = _sums(frame, person, column)
-        total = parts[0].assign(column=column, n_eff=np.nan)
-        tested = _tested(found, min_n)
-        omnibus = _omnibus(total, found[found["invited"] >= min_n])
+        total, known = parts[0].assign(column=column, n_eff=np.nan), found["invited"] > 0
+        tested = pd.concat([_tested(found[known].reset_index(drop=True), min_n), found[~known]])
+        omnibus = _omnibus(total, found[known & (found["invited"] >= min_n)])
         parts += [omnibus, tested]
     rows = pd.concat(parts, ignore_index=True)
     share = rows["answered"] / rows["invited"]
@@ -62,8 +64,23 @@ def response_rates(
         _adjusted(rows, rows["group"].isna(), adjust)
     )
     rows = rows.assign(adjust=adjust, level=level, method=np.where(group_rows, "Wilson", "chi-square"))
+    rows = _with_untold(rows) if rows["untold"].any() else rows
     rows["base"] = [base_of(n) for n in rows["invited"]]
-    return rows.reindex(columns=list(RATE_COLUMNS)).astype({name: int for name in ("invited", "delivered", "answered")})
+    return rows.reindex(columns=list(RATE_COLUMNS)).astype(
+        {name: "Int64" if rows["answered"].isna().any() else int for name in ("invited", "delivered", "answered")}
+    )
+
+
+def _with_untold(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with a note where it is not known of some invitations whether they were answered."""
+    only = (rows["invited"] == 0) & (rows["untold"] > 0)
+    said = [f"of {n:,.0f} more it is {UNTOLD}" if n else "" for n in rows["untold"]]
+    notes = ["; ".join(filter(None, both)) for both in zip(rows["note"], said, strict=True)]
+    return rows.assign(
+        invited=rows["invited"].where(~only, rows["untold"]),
+        **{name: rows[name].where(~only) for name in ("delivered", "answered", "people")},
+        note=np.where(only, UNTOLD, notes),
+    )
 
 
 def _numbered(person: pd.Series) -> np.ndarray:
@@ -84,9 +101,11 @@ def _sums(frame: pd.DataFrame, person: np.ndarray, column: str | None) -> pd.Dat
             values = values.cat.reorder_categories(sorted(values.cat.categories))
         names, group = values.cat.categories, values.cat.codes.to_numpy(dtype=np.int64)
     inside = group >= 0
+    size, told = len(names), frame["told"].to_numpy(dtype=bool) if "told" in frame else np.ones(len(frame), dtype=bool)
+    untold = np.bincount(group[inside & ~told], minlength=size)
+    inside &= told
     group, person = group[inside], person[inside]
     answered, delivered = (frame[name].to_numpy(dtype=bool)[inside] for name in ("answered", "delivered"))
-    size = len(names)
     invited = np.bincount(group, minlength=size).astype(float)
     hits = np.bincount(group, answered, minlength=size)
     people, n_eff = _effective(group, person, answered, invited, hits)
@@ -99,6 +118,7 @@ def _sums(frame: pd.DataFrame, person: np.ndarray, column: str | None) -> pd.Dat
             "answered": hits,
             "people": people,
             "n_eff": n_eff,
+            "untold": untold,
             "tested": False,
             "note": ["" if n else "nobody invited" for n in invited],
         }

@@ -35,6 +35,8 @@ COLUMNS = {  # what a reader needs of each kind of result; the CSV has everythin
     " shrunk shrunk_low shrunk_high rank rank_low rank_high funnel note",
     "seller_sales": "group n nps low high measure amount note",
     "contact": "column group invited delivered answered response_rate low high p_adjusted tested note",
+    "contact_counts": "column group n out_of share note",
+    "nonresponse": "scenario weights n silent response_rate n_eff nps low high note",
     "metrics": "metric column n boxes share low high mean_rating mean_low mean_high base note",
     "sales": "measure class n value low high median median_low median_high largest p_adjusted note",
     "accounts": "vote n accounts n_eff nps low high difference difference_low difference_high largest base note",

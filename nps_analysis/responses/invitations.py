@@ -12,6 +12,7 @@ from nps_analysis.responses.answer import MISSING
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.invitation_columns import find_columns
 from nps_analysis.responses.invited import answers_of, last_before, with_answers
+from nps_analysis.responses.kinds import kind_of, kinds_of
 from nps_analysis.responses.layouts import PLAIN
 from nps_analysis.responses.messages import LAST_DAY, messages
 from nps_analysis.responses.names import folded
@@ -30,11 +31,13 @@ class Invitations:
     """The messages of an invitations log in order of person and time, and what was answered to them.
 
     ``frame`` has one row per message: ``row`` (of the file), ``person`` (text, missing where the log names nobody),
-    ``sent``, the truths ``delivered, opened, answered, stopped`` (opted out), ``reminder`` and ``wanted`` (whether it
-    is what ``where`` asks for), ``gap`` (days since the last message before it that reached the same person, NaN where
-    there is none), ``answered_at``, ``score`` (of its valid answer, else NaN), ``wait`` (days until the answer) and the
-    columns of ``groups``. ``answers`` has the valid answers: ``person, date, score, consent, invited``.
-    ``accounting`` has ``what, rows, first``.
+    ``sent``, the truths ``delivered, opened, answered, told`` (whether it is known if it was answered), ``stopped``
+    (opted out), ``reminder`` and ``wanted`` (whether it is what ``where`` asks for), ``reminded`` (when its first
+    reminder was sent), ``gap`` (days since the last message before it that reached the same person, NaN where there is
+    none), ``answered_at``, ``score`` (of its valid answer, else NaN), ``wait`` (days until the answer) and the columns
+    of ``groups``, among them those of ``kinds`` of survey, with all of them as one text in ``kind``. ``untold`` are the
+    columns of kinds that are mixed among the answers and that the log does not have. ``answers`` has the valid answers:
+    ``person, date, score, consent, kind, invited``. ``accounting`` has ``what, rows, first``.
     """
 
     frame: pd.DataFrame
@@ -42,6 +45,8 @@ class Invitations:
     answers: pd.DataFrame
     accounting: pd.DataFrame
     study: Study
+    kinds: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     repairs: dict[str, int] = field(default_factory=dict)
     source: dict[str, str | None] = field(default_factory=dict)  # the file's name and sha256
@@ -67,7 +72,9 @@ def read_invitations(
     invitation of its own. Rows that are equal in every column are one. Rows without a day, and those sent after
     ``as_of``, are counted and left out. Undelivered invitations stay: they were sent, and nobody answered.
 
-    Answers belong to invitations by response id, else by person and time (see ``with_answers``). Raises DataError
+    Answers belong to invitations of their kind of survey, where the log has a column of kinds that the answers have
+    too, by response id, else by person and time (see ``with_answers``). E-mail addresses are the same whatever their
+    capitals. Where neither the log nor its people tell who answered, that is not known, and never 0 %. Raises DataError
     without a file, without a column of days, for days that cannot be told, for words that say neither yes nor no, for
     an invitation id of two persons, and where the log does not have a column that ``where`` asks for.
     """
@@ -124,12 +131,16 @@ def _read(table: Table, responses: Responses, named: Mapping[str, str], by: Sequ
     frame = messages(table, parts, study)
     account = [_line("rows read", frame)]
     frame, left_out = _that_count(frame, "invitation" in parts, study)
-    groups = _add_groups(frame, table, parts, by, study)
+    says = "answered" in parts and bool(frame[f"column {parts['answered']}"].notna().any())
+    kinds = kinds_of(frame, responses)
+    frame["kind"] = kind_of((frame[f"column {name}"] for name in kinds.values()), frame.index)
+    split = [name for name in kinds.values() if frame.loc[frame["wanted"], f"column {name}"].nunique(dropna=False) > 1]
+    groups = _add_groups(frame, table, parts, by, study, split)
     frame = frame.drop(columns=[name for name in frame if name.startswith("column ")])
     _refuse_nobody_wanted(frame, study)
     frame, alone = _with_reminders(_in_order(frame))
     frame["gap"] = _gaps(frame)
-    frame, answers, joins, more = with_answers(frame, answers_of(responses), parts)
+    frame, answers, joins, more = with_answers(frame, answers_of(responses, kinds), says)
     account += [
         *left_out,
         _line("invitations", frame[~frame["reminder"]]),
@@ -140,9 +151,12 @@ def _read(table: Table, responses: Responses, named: Mapping[str, str], by: Sequ
     ]
     accounting = pd.DataFrame([line for line in account if line[1]], columns=["what", "rows", "first"])
     warnings = [text for text in table.warnings if "in no period" not in text and "not in periods" not in text]
-    warnings += [*_doubts(frame, parts, alone), *more]
+    untold = tuple(name for name in responses.apart if name not in kinds)
+    lost = [f"{counted(rows, 'row')} of the log {what} ({first})" for what, rows, first in left_out[1:3] if rows]
+    warnings += [*lost, *_doubts(frame, parts, alone, untold), *more]
     source = {"name": table.source.name, "sha256": table.source.sha256}
-    return Invitations(frame, groups, answers, accounting, study, tuple(warnings), dict(table.repairs), source)
+    told = (frame, groups, answers, accounting, study, groups[: len(split)], untold)
+    return Invitations(*told, tuple(warnings), dict(table.repairs), source)
 
 
 def _that_count(frame: pd.DataFrame, with_ids: bool, study: Study) -> tuple[pd.DataFrame, list[tuple[str, int, str]]]:
@@ -195,20 +209,25 @@ def _one_each(frame: pd.DataFrame, study: Study) -> tuple[pd.DataFrame, pd.DataF
 
 
 def _add_groups(
-    frame: pd.DataFrame, table: Table, parts: dict[str, str], by: Sequence[str] | None, study: Study
+    frame: pd.DataFrame,
+    table: Table,
+    parts: dict[str, str],
+    by: Sequence[str] | None,
+    study: Study,
+    kinds: Sequence[str],
 ) -> tuple[str, ...]:
-    """The columns that response rates are grouped by: channel, the study's segments that the log has, and the wave."""
+    """The columns that response rates are grouped by: kinds, channel, the study's segments in the log, and the wave."""
     known = {folded(name): name for name in reversed(table.names)}
     if by is None:
         segments = [known.get(folded(name)) for name in study.segments]
     else:
         segments = [one_column(name.removeprefix("column:"), table.names, table.twice) for name in by]
-    names = [parts.get("channel"), *segments, parts.get("wave")]
+    names = [*kinds, parts.get("channel"), *segments, parts.get("wave")]
     groups = {}
     for name in dict.fromkeys(filter(None, names)):
         if f"column {name}" in frame:
             groups[_free(name, frame)] = frame[f"column {name}"].cat.add_categories(NONE).fillna(NONE)
-    if "wave" not in parts:
+    if "wave" not in parts or parts["wave"] in kinds:
         unit = study.period or "quarter"
         groups[_free(unit, frame)] = period_labels(frame["sent"].dt.normalize(), unit).astype("category")
     elif parts["wave"] in groups:  # the wave comes last, also where it was named among the columns to group by
@@ -245,6 +264,7 @@ def _refuse_nobody_wanted(frame: pd.DataFrame, study: Study) -> None:
 
 def _with_reminders(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """The frame in which what came of reminders is told of their invitations, and reminders without one are such."""
+    frame["reminded"] = np.datetime64("NaT", "us")
     if not frame["reminder"].any():
         return frame, 0
     alone = frame["reminder"].to_numpy() & (last_before(frame, ~frame["reminder"].to_numpy()) < 0)
@@ -252,6 +272,8 @@ def _with_reminders(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     frame.loc[alone, "reminder"] = False
     parent = last_before(frame, ~frame["reminder"].to_numpy())
     told = frame["reminder"].to_numpy()
+    first = frame["sent"][told].groupby(parent[told]).min()
+    frame.loc[first.index, "reminded"] = first
     for part in ("delivered", "opened", "answered"):
         of = parent[told & frame[part].to_numpy()]
         frame.loc[of, part] = True
@@ -270,9 +292,11 @@ def _gaps(frame: pd.DataFrame) -> np.ndarray:
     return np.where(before >= 0, (day - day[before]).astype(float), np.nan)
 
 
-def _doubts(frame: pd.DataFrame, parts: dict[str, str], alone: int) -> list[str]:
+def _doubts(frame: pd.DataFrame, parts: dict[str, str], alone: int, untold: Sequence[str]) -> list[str]:
     """Warnings about what the log does not tell."""
+    kinds = f"the invitations do not tell {listed(untold)}: answers to one kind of survey may count for another"
     doubts = {
+        kinds: bool(untold),
         "the invitations name nobody: the rest period cannot be checked": frame["person"].isna().all(),
         f"{counted(alone, 'reminder')} without an invitation before it, taken as an invitation": alone > 0,
         "the invitations do not say which were delivered: all are taken to be": not (

@@ -1,24 +1,31 @@
 """Which answer belongs to which invitation."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import narwhals as nw
 import numpy as np
 import pandas as pd
 
 from nps_analysis.responses.clean import clean
 from nps_analysis.responses.damage import reads_rows
+from nps_analysis.responses.kinds import kind_of
 from nps_analysis.responses.record import Responses
+from nps_analysis.responses.rows import SHOWN
 from nps_analysis.responses.segments import as_text
-from nps_analysis.schema import counted
+from nps_analysis.schema import counted, listed
 
 WINDOW = 60  # days after an invitation within which an answer is taken as one to it
-STRANGERS = "none of the answers belongs to an invitation: do both call the same people and responses the same?"
 SLACK = np.timedelta64(36, "h")  # between two clocks that tell of one answer: zones, and days without a time
 
 
 @reads_rows
-def answers_of(responses: Responses) -> pd.DataFrame:
-    """The valid answers: ``person, date, score, consent, response_id, row``, missing where unknown."""
-    plan = clean(responses)
+def answers_of(responses: Responses, apart: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """The valid answers: ``person, date, score, consent, response_id, row, kind``, missing where unknown.
+
+    ``apart`` are columns of the source that tell kinds of survey.
+    """
+    plan, apart = clean(responses), apart or {}
     kinds = plan.collect_schema()
     texts = {"person": "respondent", "consent": "consent", "response_id": "response_id"}
     known = {ours: name for ours, name in texts.items() if getattr(responses.columns, name) and name in kinds.names()}
@@ -26,13 +33,33 @@ def answers_of(responses: Responses) -> pd.DataFrame:
     chosen = [as_text(name, kinds[name]).alias(ours) for ours, name in known.items()]
     date = [nw.col("date").cast(nw.Datetime("us")).alias("date")] if dated else []
     row = [nw.col("row")] if "row" in kinds.names() else []
+    named = [_of_clean(name, responses, kinds.names()) for name in apart]
+    chosen += [as_text(name, kinds[name]).alias(f"kind {at}") for at, name in enumerate(named)]
     found = plan.select(nw.col("score"), *row, *chosen, *date).lazy().collect("pandas").to_native()
     answers = pd.DataFrame({"score": found["score"].to_numpy(dtype=float)})
     for ours in (*texts, "row"):
         text = found[ours].astype(object) if ours in found else pd.Series(None, answers.index, dtype=object)
         answers[ours] = text.where(text.notna() & (text != ""), None)
+    answers["person"] = pd.Series([name and one_address(name) for name in answers["person"]], dtype=object)
+    answers["kind"] = kind_of((found[f"kind {at}"] for at in range(len(named))), answers.index)
     when = found["date"].to_numpy(dtype="datetime64[us]") if "date" in found else np.datetime64("NaT", "us")
     return answers.assign(date=when)
+
+
+def _of_clean(name: str, responses: Responses, names: list[str]) -> str:
+    """What a column of the source is called in the cleaned responses."""
+    if name == responses.columns.brand:
+        return "brand"
+    return next(one for one in (f"{name}_", name) if one in names)
+
+
+def one_address(name: str) -> str:
+    """A customer's name or number as it is; an e-mail address without capitals, which do not tell addresses apart.
+
+    >>> one_address("Bo@Mail.example"), one_address("C01a")
+    ('bo@mail.example', 'C01a')
+    """
+    return name.casefold() if "@" in name else name
 
 
 def last_before(frame: pd.DataFrame, which: np.ndarray) -> np.ndarray:
@@ -48,22 +75,28 @@ def last_before(frame: pd.DataFrame, which: np.ndarray) -> np.ndarray:
 
 
 def with_answers(
-    frame: pd.DataFrame, answers: pd.DataFrame, parts: dict[str, str]
+    frame: pd.DataFrame, answers: pd.DataFrame, says: bool
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[tuple[str, int, str]], list[str]]:
     """The messages with the ``score`` of their answers and the days of ``wait`` for it; the answers with ``invited``.
 
     An answer belongs to the invitation that has its response id. Where there is none, it belongs to the last invitation
     of the same person before it: where the log says when it was answered, at most 36 hours from then; else at most 60
-    days after it was sent. One invitation has one answer, the first. Beside them come the lines of the account and
-    warnings.
+    days after it was sent. One invitation has one answer, the first, and both are of one ``kind`` of survey. ``told``
+    says of which messages it is known whether they were answered: of all where the log has answers, or ``says``;
+    else of those to people, where some of them are among the answers, too. Beside them come the lines of the account
+    and warnings.
     """
-    asked = frame[~frame["reminder"]]
+    asked = frame[~frame["reminder"] & frame["wanted"]]
     place = _by_id(asked, answers)
-    place = _by_person(asked, answers, place, timed="answered_at" in parts)
+    timed = bool(frame["answered_at"].notna().any())
+    place = _by_person(asked, answers, place, timed)
     matched = place >= 0
+    says |= bool(frame["answered"].any())
+    apart = "" if matched.any() else not_joined(frame, answers)
+    frame["told"] = says | (~bool(apart) & frame["person"].notna())
+    frame["told"] &= says | frame["kind"].isin(answers["kind"].unique())
     frame["score"] = np.nan
     frame.loc[place[matched], "score"] = answers["score"].to_numpy()[matched]
-    told = frame["answered"].to_numpy().copy()
     frame.loc[place[matched], "answered"] = True
     frame.loc[place[matched], "delivered"] = True
     when = frame["answered_at"].to_numpy().copy()
@@ -75,26 +108,89 @@ def with_answers(
     negative = int((frame["wait"] < -1).sum())
     frame.loc[frame["wait"] < 0, "wait"] = np.where(frame.loc[frame["wait"] < 0, "wait"] >= -1, 0.0, np.nan)
     without_row = frame["answered"] & frame["score"].isna() & ~frame["reminder"]
+    untold = ~frame["told"] & ~frame["reminder"] & frame["wanted"]
     dates = answers["date"].to_numpy()
-    first = frame["sent"].min().to_datetime64()
-    before = ~matched & (dates < first)
+    before = ~matched & (dates < frame["sent"].min().to_datetime64())
     lines = [
         ("answers with an invitation", int(matched.sum()), ""),
         ("answers before the first invitation of the log", int(before.sum()), ""),
-        ("answers without an invitation in the log", int((~matched & ~before).sum()), ""),
+        (
+            "answers without an invitation in the log",
+            int((~matched & ~before).sum()),
+            _first(answers, ~matched & ~before),
+        ),
         (
             "invitations answered, without a valid answer among the responses",
             int(without_row.sum()),
-            ", ".join(map(str, frame.loc[without_row, "row"].sort_values().head(5))),
+            _first(frame, without_row),
         ),
+        ("invitations of which it is not known whether they were answered", int(untold.sum()), _first(frame, untold)),
     ]
-    nobody = len(answers) and not matched.any()
-    warnings = [STRANGERS] if nobody and frame["answered"].any() else []
+    warnings = [_untold(apart, says)] if apart else []
+    far = f"no answer came within {WINDOW} days after an invitation to its person"
+    warnings += [far] if len(answers) and not matched.any() and not apart else []
+    some = int(untold.sum()) if not apart else 0
+    warnings += [f"{counted(some, 'invitation')} of which it is not known whether they were answered"] if some else []
     warnings += [f"{counted(negative, 'invitation')} answered more than a day before it was sent"] if negative else []
-    if not told.any() and not {"answered", "answered_at", "response_id", "status"} & parts.keys():
+    if not says and not apart:
         how = f"taken from the responses, by person within {WINDOW} days"
         warnings.append(f"the invitations do not say which were answered: {how}")
+    if before.any() and not apart:
+        warnings.append(
+            f"the log begins on {frame['sent'].min().date()}: "
+            f"{before.sum():,} of {counted(len(answers), 'answer')} are older, and nothing here is about them"
+        )
     return frame, answers.assign(invited=matched), lines, warnings
+
+
+def not_joined(frame: pd.DataFrame, answers: pd.DataFrame) -> str:
+    """Why no answer can be told to be one to an invitation, and what to do; empty where one could be."""
+    people = answers["person"].dropna().unique()
+    ours, theirs = (rows["kind"].unique() for rows in (frame, answers))
+    if not set(ours) & set(theirs):
+        named = [listed((f'"{kind}"' for kind in kinds), 3).replace("\x1f", " · ") for kinds in (ours, theirs)]
+        return f"no kind of survey is called the same: {named[0]} in the log, {named[1]} among the answers; use one name"
+    if frame["person"].isna().all():
+        return "the invitations name nobody: name the column of people with --column respondent=COLUMN"
+    if not len(people):
+        return "the answers do not say who gave them: name the column of people with --respondent"
+    if answers["date"].isna().all():
+        return "the answers have no dates: name their column with --date"
+    invited = frame["person"].cat.remove_unused_categories().cat.categories
+    common = len(np.intersect1d(invited.astype(str), people.astype(str)))
+    if not common:
+        capitals = {name.casefold() for name in invited} & {name.casefold() for name in people}
+        alike = f", {len(capitals):,} but for capitals" if capitals else ""
+        return (
+            f"nobody is in both{alike}: {_people(frame, len(invited))} in the log, {_people(answers, len(people))} "
+            "among the answers; name the column that both share with --column respondent=COLUMN and --respondent"
+        )
+    last, first = answers["date"].max(), frame["sent"].min()
+    if last < first.normalize():
+        older = f"the last answer, of {last.date()}, is older than the first invitation, of {first.date()}"
+        return f"{older}: read later answers"
+    return ""
+
+
+def _people(rows: pd.DataFrame, many: int) -> str:
+    numbers = _first(rows, rows["person"].notna())
+    return f"{many:,} {'person' if many == 1 else 'people'}" + (f" (first rows {numbers})" if numbers else "")
+
+
+def _untold(apart: str, says: bool) -> str:
+    told = "no answer belongs to an invitation, so what the silent think cannot be bounded"
+    untold = "it is not known which invitations were answered, and there are no response rates"
+    return f"{told if says else untold}. {apart[:1].upper()}{apart[1:]}"
+
+
+def _first(rows: pd.DataFrame, which: Any) -> str:
+    """The numbers of the first rows ``which`` are so, in their order."""
+    numbers = rows.loc[np.asarray(which, dtype=bool), "row"].dropna()
+    try:
+        numbers = numbers.astype(int).sort_values()
+    except ValueError:  # rows of several files
+        numbers = numbers.iloc[:SHOWN]
+    return ", ".join(map(str, numbers.head(SHOWN)))
 
 
 def _by_id(asked: pd.DataFrame, answers: pd.DataFrame) -> np.ndarray:
@@ -104,7 +200,9 @@ def _by_id(asked: pd.DataFrame, answers: pd.DataFrame) -> np.ndarray:
     if not len(ids) or answers["response_id"].isna().all():
         return np.full(len(answers), -1)
     found = pd.Index(ids.astype(object)).get_indexer(pd.Index(answers["response_id"]))
-    return np.where(found >= 0, ids.index.to_numpy()[found], -1)
+    place = np.where(found >= 0, ids.index.to_numpy()[found], -1)
+    same = asked["kind"].reindex(place).to_numpy() == answers["kind"].to_numpy()
+    return np.where(same, place, -1)
 
 
 def _by_person(asked: pd.DataFrame, answers: pd.DataFrame, place: np.ndarray, timed: bool) -> np.ndarray:
@@ -114,14 +212,14 @@ def _by_person(asked: pd.DataFrame, answers: pd.DataFrame, place: np.ndarray, ti
     open_ones = (place < 0) & answers["person"].notna().to_numpy() & answers["date"].notna().to_numpy()
     if not len(free) or not open_ones.any():
         return place
-    left = answers.loc[open_ones, ["person", "date"]].assign(at=np.flatnonzero(open_ones)).sort_values("date")
+    left = answers.loc[open_ones, ["person", "kind", "date"]].assign(at=np.flatnonzero(open_ones)).sort_values("date")
     when = free["answered_at"] if timed else free["sent"].dt.normalize()
-    right = pd.DataFrame({"person": free["person"].astype(object), "date": when, "place": free.index})
+    right = pd.DataFrame({**free[["person", "kind"]].astype(object), "date": when, "place": free.index})
     right = right[right["person"].isin(left["person"])].sort_values("date", kind="stable")
     far = pd.Timedelta(SLACK) if timed else pd.Timedelta(days=WINDOW)
     direction = "nearest" if timed else "backward"
     left["date"], right["date"] = left["date"].astype("datetime64[us]"), right["date"].astype("datetime64[us]")
-    pairs = pd.merge_asof(left, right, on="date", by="person", direction=direction, tolerance=far).dropna()
+    pairs = pd.merge_asof(left, right, on="date", by=["person", "kind"], direction=direction, tolerance=far).dropna()
     pairs = pairs.sort_values("at")
     pairs = pairs.sort_values("date", kind="stable").drop_duplicates("place")
     place = place.copy()

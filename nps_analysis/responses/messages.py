@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nps_analysis.responses.invitation_columns import reminders, said_by_status, truths
+from nps_analysis.responses.invited import one_address
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.record import ORDER, ROW
 from nps_analysis.responses.rows import written_as
@@ -45,6 +46,7 @@ def messages(table: Table, parts: dict[str, str], study: Study) -> pd.DataFrame:
     frame = pd.DataFrame({"row": cells[ROW].to_pandas()})
     for name in ("invitation", "respondent", "response_id"):
         frame[name] = of[name] if name in of else pd.Categorical([None] * len(frame))
+    frame["respondent"] = _one_each(frame["respondent"].array, table)
     for timed in dates:
         frame[timed] = cells[f"date {timed}"].to_pandas().to_numpy(dtype="datetime64[us]")
     if "answered_at" not in frame:
@@ -107,6 +109,18 @@ def _texts(column: pa.ChunkedArray) -> pd.Categorical:
     coded = pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text).dictionary_encode()
     codes = coded.indices.fill_null(-1).to_numpy()
     return pd.Categorical.from_codes(codes, pd.Index(coded.dictionary.to_pandas(), dtype=object))
+
+
+def _one_each(people: pd.Categorical, table: Table) -> pd.Categorical:
+    """The people; e-mail addresses are the same whatever their capitals, and rows with different ones are counted."""
+    names = pd.Index([one_address(name) for name in people.categories], dtype=object)
+    if names.is_unique:
+        return people.rename_categories(names)
+    codes, unique = pd.factorize(names)
+    spelt = np.bincount(codes)[codes] > 1
+    what = "e-mail addresses in different capitals taken as one"
+    table.repairs[what] = table.repairs.get(what, 0) + int(np.append(spelt, False)[people.codes].sum())
+    return pd.Categorical.from_codes(np.append(codes, -1)[people.codes], pd.Index(unique, dtype=object))
 
 
 def _mapped(column: pd.Categorical, meaning: Callable[[Iterable[str]], dict[str, bool]]) -> np.ndarray:

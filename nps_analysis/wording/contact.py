@@ -15,19 +15,21 @@ def say_contact(rates: pd.DataFrame) -> str:
     >>> row = {"column": None, "group": None, "invited": 400, "answered": 100, "response_rate": 25.0, "low": 21.0,
     ...     "high": 29.5, "level": 0.95, "p_adjusted": None, "tested": False}
     >>> say_contact(pd.DataFrame([row]))
-    '25.0 % of 400 invitations were answered (95 % interval 21.0 to 29.5)'
+    '25.0 % of 400 invitations answered (95 % interval 21.0 to 29.5)'
     """
     total, omnibus = rates.iloc[0], rates[rates["column"].notna() & rates["group"].isna()]
-    said = [f"{percent(total['response_rate'])} of {counted(int(total['invited']), 'invitation')} were answered"]
+    if pd.isna(total["response_rate"]):
+        return f"It is not known how many of {counted(int(total['invited']), 'invitation')} were answered"
+    said = [f"{percent(total['response_rate'])} of {counted(int(total['invited']), 'invitation')} answered"]
     said[0] += f" ({interval(total, points)})"
     tested = omnibus[omnibus["tested"].astype(bool)]
     differs = tested["p_adjusted"] < 1 - total["level"]
     said += [_apart(rates, row) for _, row in tested[differs].iterrows()]
     alike = tested.loc[~differs, "column"]
     if len(alike):
-        said.append(f"no difference shown by {listed(alike)}")
+        said.append(f"not by {listed(alike)}" if differs.any() else f"no difference shown by {listed(alike)}")
     if rates["column"].nunique() == 1 and len(tested):  # what the groups show comes first
-        said = [*said[1:], said[0]]
+        said = [*said[1:], f"all {percent(total['response_rate'])}"]
     return "; ".join(said)[:1].upper() + "; ".join(said)[1:]
 
 
@@ -57,7 +59,8 @@ def say_early_late(found: pd.DataFrame) -> str:
     row = found.iloc[0]
     if not row["tested"]:
         return f"Late and early answers are not compared: {row['note']}"
-    where = f"Those who answered after {points(row['split'])} days"
+    reminded = pd.isna(row["split"])
+    where = f"Those who answered after {'a reminder' if reminded else points(row['split']) + ' days'}"
     what = f"{signed(row['difference'])} points ({interval(row)}, {p_value(row['p_value'])})"
     if row["p_value"] < 1 - row["level"]:
         hint = "if the silent are like them, the score is off in that direction"
@@ -72,6 +75,8 @@ def say_nonresponse(bounds: pd.DataFrame, needed: pd.DataFrame | None = None) ->
     row, ends = bounds.iloc[0], bounds[bounds["scenario"].str.startswith("silent all ")]
     if not row["n"]:
         return "No invitation has an answer with a score, so nothing is known of all who were invited"
+    if row.get("silent") == 0:
+        return f"All {counted(int(row['n']), 'invitation')} were answered: nobody kept silent"
     low, high = points(ends["nps"].min()), points(ends["nps"].max())
     said = f"{percent(row['response_rate'])} of the invited gave a score: whatever the others think, the score of all "
     said += f"lies from {low} to {high}"
@@ -81,6 +86,8 @@ def say_nonresponse(bounds: pd.DataFrame, needed: pd.DataFrame | None = None) ->
         would = f"for {points(one['target'])} the silent would have to score {points(one['silent_nps'])}"
         apart = f", {signed(one['difference'])} from those who answered"
         said += f"; {would}{apart}" if one["possible"] else f"; {points(one['target'])} is out of reach of the silent"
+        if pd.notna(one["safe_rate"]) and one["possible"]:
+            said += f", which no silence could do from {percent(one['safe_rate'])} answered on"
     return said
 
 
@@ -97,6 +104,21 @@ def say_poststratify(weighted: pd.DataFrame) -> str:
     return f"{said}: {signed(change)} points, {where} its interval"
 
 
+def say_who_answered(scores: pd.DataFrame, late: pd.DataFrame) -> str:
+    """The score of those who answered as it would be of answers like the invited, and whether late ones differ."""
+    by, row = scores.set_index("weights")["nps"], late.iloc[0]
+    if pd.isna(by.iloc[0]):
+        return f"No score of those who were invited: {scores['note'].iloc[0]}"
+    said = f"the score is {points(by.iloc[0])}"
+    if "as invited" in by:
+        said = f"with answers that match the invited the score is {points(by['as invited'])} instead of {said[13:]}"
+    if not row["tested"]:
+        return f"{said[:1].upper()}{said[1:]}; late and early answers are not compared: {row['note']}"
+    differ = "differ" if row["p_value"] < 1 - row["level"] else "are not shown to differ"
+    what = f"{signed(row['difference'])} points ({interval(row)}, {p_value(row['p_value'])})"
+    return f"{said[:1].upper()}{said[1:]}; late answers {differ} from early ones: {what}"
+
+
 def figure(row: pd.Series) -> str:
     """A response rate and its base: ``channel e-mail 24.9 % (n = 15,160 invitations)``."""
     if pd.isna(row["column"]):
@@ -106,6 +128,11 @@ def figure(row: pd.Series) -> str:
     if pd.notna(row["column"]) and pd.isna(row["group"]):
         return f"{name}: {p_value(float(row['p_adjusted']))}" if row["tested"] else f"{name}: not tested"
     return f"{name} {percent(row['response_rate'])} (n = {count(row['invited'])} invitations)"
+
+
+def score_figure(row: pd.Series) -> str:
+    """A score of all who were invited, and what it takes the silent for: ``silent all passives 8.0 (n = 8,291)``."""
+    return f"{row['scenario' if 'scenario' in row else 'weights']} {points(row['nps'])} (n = {count(row['n'])})"
 
 
 def _apart(rates: pd.DataFrame, omnibus: pd.Series) -> str:

@@ -37,7 +37,10 @@ def test_the_planted_are_in_the_document_with_all_that_the_contract_names(docume
     assert [row["weights"] for row in found["poststratified"]] == ["each answer once", "as invited"]
     assert found["early_late"][0]["group"] == "late"
     assert found["settings"]["invitations"]["name"] == "invitations.csv"
-    assert found["warnings"] == []
+    assert len(found["warnings"]) == 1
+    assert found["warnings"][0].startswith("the log begins on 2026-01-01: ")
+    assert sum(row["n"] for row in found["gaps"] if row["early"]) == len(found["asked_too_often"])
+    assert sum(row["n"] for row in found["reasons"]) == found["reasons"][0]["out_of"]
 
 
 def test_the_log_the_rest_and_the_segments_are_options(document, files):

@@ -18,8 +18,8 @@ TRUTH = json.loads((EXAMPLE / "truth.json").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
-def example():
-    return read_invitations(read(EXAMPLE / "study.yml"))
+def example(example_log):
+    return example_log
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ def test_a_rest_of_no_days_is_refused(example):
     with pytest.raises(DataError) as error:
         asked_too_often(example, 0)
     assert str(error.value) == (
-        "no rest of 0 days\n  required  1 day or more, often 90 to 180\n  found     0\n"
+        "no rest of 0 days\n  required  1 day or more, often 90 to 180, at most 3,650\n  found     0\n"
         "  do        name another with --rest-days"
     )
 

@@ -6,7 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nps_analysis.customers.nonresponse import early_late, nonresponse_bounds, poststratify, silent_needed
+from nps_analysis.customers.nonresponse import (
+    early_late,
+    nonresponse_bounds,
+    poststratify,
+    silent_needed,
+    who_answered,
+)
 from nps_analysis.responses.invitations import read_invitations
 from nps_analysis.responses.read import read
 from nps_analysis.schema import DataError
@@ -15,8 +21,8 @@ EXAMPLE = Path(__file__).parents[2] / "data" / "example"
 
 
 @pytest.fixture(scope="module")
-def example():
-    return read_invitations(read(EXAMPLE / "study.yml"))
+def example(example_log):
+    return example_log
 
 
 @pytest.fixture
@@ -35,6 +41,7 @@ def log(tmp_path):
         responses = read(tmp_path / "answers.csv", as_of="2026-06-30", **options)
         return read_invitations(responses, tmp_path / "sent.csv", by=["region"])
 
+    made.folder = tmp_path
     return made
 
 
@@ -58,6 +65,50 @@ def test_what_the_silent_would_have_to_score_by_hand(log):
     everybody = silent_needed(log([("a", 10, 1)] * 3), [0])
     assert np.isnan(everybody["silent_nps"].item())
     assert not everybody["possible"].item()
+
+
+def test_from_which_response_rate_on_no_silence_could_change_the_sign(log):
+    found = silent_needed(log([("a", 10, 1)] * 3 + [("a", 0, 2)] + [("a", None, 0)] * 4), [0, 60, 50])
+    assert found["safe_rate"].iloc[:2].tolist() == pytest.approx([100 / 1.5, 80])  # 2/3 x 50 = 1/3 x 100
+    assert np.isnan(found["safe_rate"].iloc[2])  # the score is the target
+    detractors = silent_needed(log([("a", 0, 1)] * 3 + [("a", None, 0)]), [0])
+    assert detractors["safe_rate"].item() == pytest.approx(50)
+    assert detractors["silent_nps"].item() == pytest.approx(300)
+
+
+def test_the_ends_hold_at_all_and_no_answers_and_at_twelve(log):
+    twelve = [("a", 10, 1)] * 7 + [("a", 8, 2)] * 3 + [("a", 0, 3)] * 2
+    for silent in (0, 12, 1200):
+        found = nonresponse_bounds(log(twelve + [("a", None, 0)] * silent)).set_index("scenario")["nps"]
+        everybody = 12 + silent
+        assert found["silent all detractors"] == pytest.approx((5 - silent) / everybody * 100)
+        assert found["silent all promoters"] == pytest.approx((5 + silent) / everybody * 100)
+        assert found["silent like those who answered"] == pytest.approx(500 / 12)
+    everybody = silent_needed(log(twelve), [0]).iloc[0]
+    assert (everybody["response_rate"], everybody["note"]) == (100, "nobody kept silent")
+    text = "customer_id,sent_at,responded\n" + "".join(f"S{i},2026-01-01,no\n" for i in range(12))
+    Path(log.folder / "sent.csv").write_text(text, "utf-8")
+    nobody = read_invitations(read(log.folder / "answers.csv", as_of="2026-06-30"), log.folder / "sent.csv")
+    assert silent_needed(nobody).loc[0, ["response_rate", "note"]].tolist() == [0, "no answers"]
+    assert nonresponse_bounds(nobody)[["n", "silent"]].drop_duplicates().to_numpy().tolist() == [[0, 12]]
+
+
+def test_late_is_after_a_reminder_where_the_log_has_enough_of_them(tmp_path):
+    sent, answers = ["customer_id,sent_at,type"], ["customer_id,answered_at,score"]
+    for i in range(80):
+        late = i % 2
+        sent += [f"C{i},2026-01-01,invitation", *([f"C{i},2026-01-10,reminder"] if late else [])]
+        answers.append(f"C{i},2026-01-{11 + i % 5 if late else 2 + i % 8:02},{0 if i % 8 == 1 else 10}")
+    (tmp_path / "sent.csv").write_text("\n".join(sent) + "\n", "utf-8")
+    (tmp_path / "answers.csv").write_text("\n".join(answers) + "\n", "utf-8")
+    invitations = read_invitations(read(tmp_path / "answers.csv", as_of="2026-06-30"), tmp_path / "sent.csv")
+    row = early_late(invitations).iloc[0]
+    assert (row["by"], row["n"], row["reference_n"]) == ("a reminder", 40, 40)
+    assert (row["nps"], row["reference_nps"]) == (50, 100)  # every fourth of those who were reminded is a detractor
+    assert np.isnan(row["split"])
+    assert early_late(invitations, min_n=41).loc[0, "by"] == "the median wait"
+    sides = who_answered(invitations).set_index("weights")["nps"]
+    assert sides.iloc[-2:].to_dict() == {"answers before a reminder": 100, "answers after a reminder": 50}
 
 
 def test_weights_by_channel_by_hand(log):

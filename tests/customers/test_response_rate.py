@@ -107,6 +107,24 @@ def test_all_or_none_answered_has_an_interval_of_persons():
     assert found["high"] == pytest.approx(100 * proportion_confint(0, 2, method="wilson")[1])
 
 
+def test_what_is_not_known_has_no_rate_and_changes_no_other():
+    known = sent([True] * 20 + [False] * 60, channel=["a"] * 40 + ["b"] * 40)
+    more = sent([False] * 15, channel=["b"] * 5 + ["c"] * 10).assign(told=False)
+    found = response_rates(pd.concat([known.assign(told=True), more], ignore_index=True), ["channel"])
+    alone = response_rates(known, ["channel"])
+    figures = ["invited", "answered", "response_rate", "low", "high", "p_value", "p_adjusted"]
+    pd.testing.assert_frame_equal(found.loc[:3, figures], alone[figures], check_dtype=False)
+    assert found["note"].tolist() == [
+        *["of 15 more it is not known whether they were answered"] * 2,
+        "",
+        "as the other group; of 5 more it is not known whether they were answered",
+        "not known whether they were answered",
+    ]
+    last = found.iloc[4]
+    assert (last["group"], last["invited"], last["tested"]) == ("c", 10, False)
+    assert last[["answered", "response_rate", "low", "high", "p_value"]].isna().all()
+
+
 @pytest.mark.slow
 def test_the_test_holds_its_level_when_people_are_asked_again_and_again():
     rng, wrong, runs = np.random.default_rng(11), 0, 1000

@@ -264,8 +264,10 @@ def test_a_log_that_names_nobody_still_counts_invitations(log, text):
 
 def test_strangers_are_warned_of(log):
     found = log(HEAD + "a,X1,web,2026-01-01,1,2026-01-03,Q1\n")
-    assert "none of the answers belongs to an invitation: do both call the same people and responses the same?" in (
-        found.warnings
+    assert found.warnings[-1] == (
+        "no answer belongs to an invitation, so what the silent think cannot be bounded. Nobody is in both: 1 person "
+        "(first rows 1) in the log, 2 people (first rows 1, 2) among the answers; name the column that both share with "
+        "--column respondent=COLUMN and --respondent"
     )
 
 
@@ -292,7 +294,11 @@ def test_the_example_log_is_joined_whole():
     )
     assert account(found)["of these not delivered"] == (written["delivered"] == "no").sum()
     assert found.frame["score"].sum() == both["score"].sum()
-    assert found.warnings == ()
+    older = (pd.to_datetime(answers["answered_at"]) < written["sent_at"].min()).sum()
+    assert found.warnings == (
+        f"the log begins on 2026-01-01: {older:,} of {len(answers):,} answers are older, "
+        "and nothing here is about them",
+    )
     assert found.groups == ("channel", "market", "quarter")
     early = found.frame[(found.frame["gap"] < 90) & ~found.frame["reminder"]]
     truth = json.loads((folder / "truth.json").read_text("utf-8"))

@@ -10,6 +10,7 @@ from nps_analysis.wording.contact import (
     say_early_late,
     say_nonresponse,
     say_poststratify,
+    say_who_answered,
 )
 
 
@@ -22,11 +23,11 @@ def sent(**groups):
 
 def test_a_difference_is_said_only_where_it_is_shown():
     apart = say_contact(response_rates(sent(sms=(60, 140), web=(20, 180)), ["channel"]))
-    assert apart.startswith("By channel: more often sms (30.0 %), less often web (10.0 %); 20.0 % of 400 invitations")
+    assert apart.startswith("By channel: more often sms (30.0 %), less often web (10.0 %); all 20.0 %")
     alike = say_contact(response_rates(sent(sms=(50, 150), web=(52, 148)), ["channel"]))
-    assert alike.startswith("No difference shown by channel; 25.5 % of 400 invitations were answered")
+    assert alike.startswith("No difference shown by channel; all 25.5 %")
     few = say_contact(response_rates(sent(sms=(5, 5), web=(0, 10)), ["channel"]))
-    assert few.startswith("25.0 % of 20 invitations were answered")
+    assert few.startswith("25.0 % of 20 invitations answered")
     assert "channel" not in few
 
 
@@ -64,6 +65,8 @@ def test_no_difference_between_late_and_early_is_no_proof():
         "Those who answered after 1.3 days differ from those who answered earlier by −9.0 points "
         "(95 % interval −14.0 to −4.0, p = .001): if the silent are like them, the score is off in that direction"
     )
+    after = say_early_late(pd.DataFrame([row | {"split": float("nan")}]))
+    assert after.startswith("Those who answered after a reminder are not shown to differ")
     none = pd.DataFrame([{"tested": False, "note": "fewer than 30 answers"}])
     assert say_early_late(none) == "Late and early answers are not compared: fewer than 30 answers"
 
@@ -74,12 +77,35 @@ def test_bounds_and_what_the_silent_would_have_to_score():
     bounds = bounds.assign(n=50, response_rate=25.0)
     needed = pd.DataFrame(
         {"target": [0.0, 90.0], "silent_nps": [-7.0, 113.0], "difference": [-27.0, 93.0], "possible": [True, False]}
-    )
+    ).assign(safe_rate=[75.0, 90.0])
     assert say_nonresponse(bounds, needed) == (
         "25.0 % of the invited gave a score: whatever the others think, the score of all lies from −60.0 to 80.0; "
-        "for 0.0 the silent would have to score −7.0, −27.0 from those who answered; 90.0 is out of reach of the silent"
+        "for 0.0 the silent would have to score −7.0, −27.0 from those who answered, "
+        "which no silence could do from 75.0 % answered on; 90.0 is out of reach of the silent"
     )
+    everybody = bounds.assign(n=200, silent=0)
+    assert say_nonresponse(everybody) == "All 200 invitations were answered: nobody kept silent"
     assert say_nonresponse(bounds.assign(n=0)).startswith("No invitation has an answer with a score")
+
+
+def test_answers_in_other_lights():
+    scores = pd.DataFrame({"weights": ["each answer once", "as invited"], "nps": [30.0, 34.0], "note": ""})
+    late = {"tested": True, "difference": 1.0, "low": -2.0, "high": 4.0, "p_value": 0.5, "level": 0.95, "note": ""}
+    assert say_who_answered(scores, pd.DataFrame([late])) == (
+        "With answers that match the invited the score is 34.0 instead of 30.0; late answers are not shown to differ "
+        "from early ones: +1.0 points (95 % interval −2.0 to +4.0, p = .500)"
+    )
+    few = pd.DataFrame([late | {"tested": False, "note": "fewer than 30 answers"}])
+    assert say_who_answered(scores.head(1), few) == (
+        "The score is 30.0; late and early answers are not compared: fewer than 30 answers"
+    )
+    nothing = scores.head(1).assign(nps=float("nan"), note="no answers")
+    assert say_who_answered(nothing, few) == "No score of those who were invited: no answers"
+
+
+def test_an_unknown_rate_is_not_said_to_be_0():
+    unknown = response_rates(sent(sms=(0, 20)).assign(told=False), ["channel"])
+    assert say_contact(unknown) == "It is not known how many of 20 invitations were answered"
 
 
 def test_matched_answers():

@@ -1,8 +1,10 @@
-"""Response rates by group as bars with their intervals."""
+"""Response rates by group, and the score by what is taken of the silent, as bars with their intervals."""
 
 import pandas as pd
 
 from nps_analysis.charts.contact import marks_of, names_of
+from nps_analysis.charts.nonresponse import ASSUMED
+from nps_analysis.reporting.deck import score
 from nps_analysis.reporting.deck.bars import Row, bar_charts
 from nps_analysis.reporting.deck.native import Chart, Runs
 from nps_analysis.reporting.deck.run import Finding, Run
@@ -21,19 +23,34 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     charts, rest = bar_charts(
         "Response rate", [_row(name, WORDS[mark], row) for name, mark, (_, row) in named], "group"
     )
-    total = frame.loc[frame["column"].isin(["", None]) | frame["column"].isna(), "response_rate"]
+    all_of_them = frame[frame["column"].isin(["", None]) | frame["column"].isna()]
+    total = all_of_them["response_rate"].dropna()
     said = [
         f"Answered, in percent of the invited. Lines: {finding.level} interval.",
         *(f"All: {percent(rate)}." for rate in total.iloc[:1]),
         *(one.replace("answers", "invitations") for one in marks(rows["invited"])),
         rest,
     ]
+    said += [f"{note[:1].upper()}{note[1:]}." for note in notes_of(all_of_them)]
     return charts, [(" ".join(filter(None, said)), "")]
+
+
+def notes_of(frame: pd.DataFrame) -> list[str]:
+    """What is said of the rows, each once."""
+    return list(dict.fromkeys(note for note in frame.get("note", ()) if isinstance(note, str) and note))
+
+
+def draw_silent(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
+    """The charts of scores by what is taken of the silent, and what that is."""
+    charts, said = score.draw(finding, run)
+    notes = notes_of(finding.frame)
+    kind = "weights" if "weights" in finding.frame else "scenario"
+    return charts, [*said, (f" {ASSUMED[kind]}." + "".join(f" {note[:1].upper()}{note[1:]}." for note in notes), "")]
 
 
 def _row(name: str, mark: str, row: pd.Series) -> Row:
     fill = "" if row["invited"] < VERY_SMALL_BASE else "accent5"
     if row["response_rate"] != row["response_rate"]:
-        return Row(name, row["response_rate"], after="nobody invited", n=row["invited"])
+        return Row(name, row["response_rate"], after=row["note"] or "nobody invited", n=row["invited"])
     after = f" %   {base(row['invited'])}{mark}"
     return Row(name, row["response_rate"], row["low"], row["high"], fill, after=after, n=row["invited"])

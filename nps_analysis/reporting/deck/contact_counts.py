@@ -1,0 +1,53 @@
+"""How the rest period was kept: bars of shares where rows are of one column, else a table of counts."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from nps_analysis.reporting.deck.bars import Row, bar_charts
+from nps_analysis.reporting.deck.native import Chart, Runs, Table
+from nps_analysis.reporting.deck.run import Finding, Run
+from nps_analysis.reporting.legible import legible
+from nps_analysis.tables import count, percent
+
+WITHIN, OTHER = "accent4", "accent5"
+ROWS_A_SLIDE, LONGEST = 14, 60  # the last in letters of a group
+WIDTHS = (6.0, 1.8, 1.8, 1.4, 1.1)  # inches
+
+
+def draw(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:
+    """The counts of a finding in the frame's order, and what they are of."""
+    frame = finding.frame
+    if frame["column"].iloc[0] == frame["group"].iloc[0]:  # all of them first, then by several columns
+        return _tables(frame), [("Invitations that came before the rest was over. All are counted: no interval.", "")]
+    early = frame["early"].astype(bool)
+    charts, rest = bar_charts("Share", [_row(row) for _, row in frame.iterrows()], "group")
+    key = [("■ ", WITHIN), ("within the rest period   ", "")] if frame.loc[early, "n"].any() else []
+    what = "invitations that followed another message" if "days" in frame["column"].iloc[0] else "people"
+    said = f"Percent of {count(frame['out_of'].iloc[0])} {what}. All are counted: no interval. {rest}"
+    return charts, [*key, (said.strip(), "")]
+
+
+def _row(row: pd.Series) -> Row:
+    note = f"   {row['note']}" if isinstance(row["note"], str) and row["note"] else ""
+    if row["share"] != row["share"]:
+        return Row(str(row["group"]), row["share"], after=count(row["n"]))
+    early = bool(row["early"])
+    return Row(str(row["group"]), row["share"], fill=WITHIN if early else OTHER, after=f" %   {count(row['n'])}{note}")
+
+
+def _tables(frame: pd.DataFrame) -> list[Table]:
+    """The rows as tables that fit a slide each."""
+    rows = [
+        (
+            legible(row["group"] if row["column"] == row["group"] else f"{row['column']} · {row['group']}", LONGEST),
+            count(row["n"]),
+            count(row["out_of"]),
+            percent(row["share"]),
+            str(row["note"]).split()[0] if isinstance(row["note"], str) and row["note"] else "0",
+        )
+        for _, row in frame.iterrows()
+    ]
+    heading = ("Group", "Too early", "Invitations", "Share", "People")
+    parts = [rows[start : start + ROWS_A_SLIDE] for start in range(0, len(rows), ROWS_A_SLIDE)]
+    return [Table((heading, *part), WIDTHS) for part in parts]
