@@ -22,6 +22,7 @@ from nps_analysis.wording import (
     movement,
     plan,
     rank,
+    reasons,
     sales,
     score,
     seller_sales,
@@ -46,6 +47,7 @@ FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's
     "coverage": comments.coverage_figure,
     "quotes": comments.quote_figure,
     "league": league.figure,
+    "reasons": reasons.figure,
     "seller_sales": seller_sales.figure,
     "contact": contact.figure,
     "accounts": accounts.figure,
@@ -144,6 +146,7 @@ BASES: dict[str, Callable[[pd.DataFrame], str]] = {  # what a chart word's frame
     "contact": lambda frame: f"n = {count(frame['invited'].max())} invitations",
     "accounts": lambda frame: f"n = {count(frame['accounts'].iloc[0])} accounts",
     "metrics": _metrics,
+    "reasons": reasons.base,
     "sales": lambda frame: f"n = {count(frame['n'].sum())} with a sales figure",
     **dict.fromkeys(("plan", "quotes", "comments"), _nothing),
 }
