@@ -8,7 +8,7 @@ from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.rows import collected
 from nps_analysis.responses.segments import composed_form
-from nps_analysis.schema import NONE, PERIODS, DataError, counted, listed
+from nps_analysis.schema import NONE, PERIODS, DataError
 
 MOST_EVENTS = 20  # different values of a column that says which event an answer is about
 EVENT = re.compile(  # columns that say after what customers were asked, as they are commonly called
@@ -109,7 +109,6 @@ def _refuse_nobody(responses: Responses, columns: Sequence[str]) -> None:
         raise DataError(
             f'"{wrong[0]}" is no column for a league',
             required="columns with the names of sellers, teams, stores or agents, and with segments of customers",
-            found=f"{listed(wrong)}: {parts[wrong[0]]}"
-            + (f"; {counted(len(wrong), 'such column')} in all" if len(wrong) > 1 else ""),
+            found=f"{wrong[0]}: {parts[wrong[0]]}",
             do="name another column with --by or --within",
         )
