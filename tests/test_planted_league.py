@@ -51,6 +51,9 @@ def test_after_each_event_the_same_three_are_named(responses):
     found = league(tally(responses, by=one.by), one.across, within=one.within)
     for _, part in found.groupby("event"):
         word = named(part)
+        outside = set(part["group"][part["funnel"] != "inside"])
+        assert outside <= {*FACT["higher"], *FACT["lower"]}
+        assert len(outside) >= 2
         assert sorted(part["group"][word == "higher"]) == sorted(FACT["higher"])
         assert sorted(part["group"][word == "lower"]) == sorted(FACT["lower"])
 

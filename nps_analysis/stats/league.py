@@ -80,7 +80,8 @@ def league(
         all are looked at together (``rank.rank_sets``).
     ``lower_limit, upper_limit, funnel``  limits of the adjusted difference of a group like the others, chance and
         ordinary differences taken together, for all groups at ``level``, as ``funnel`` has them, and ``inside, above,
-        below``. Who is shown to differ may well be inside: then such differences are ordinary here.
+        below``; what is ordinary is told by all leagues of the call. Who is shown to differ may well be inside: then
+        such differences are ordinary here.
 
     then ``shown, adjust, level, method, note``. A group with fewer than ``min_n`` answers has its name and n and no
     other figure, and ``shown`` is false; ``(none)`` is neither compared nor ranked. Kinds of customer that only one
@@ -120,7 +121,8 @@ def league(
         raise _nobody(across)
     largest = np.sort(np.max([one.largest for one in leagues], axis=0))
     tests = sum(int(one.compared.sum()) for one in leagues)
-    frames = [_judged(one, largest, tests, level, min_n, mixed) for one in leagues]
+    spread = _ordinary(leagues)
+    frames = [_judged(one, largest, tests, spread, level, min_n, mixed) for one in leagues]
     frame = pd.concat(frames, ignore_index=True).assign(column=across, level=level)
     frame = frame.assign(adjust="simultaneous", method=_method(mixed))
     frame[list(FIGURES)] = frame[list(FIGURES)].apply(_same_everywhere)
@@ -230,13 +232,15 @@ def _apart(mix: CaseMix) -> np.ndarray:
     return (mix.share * (mix.score - mix.usual)).sum(axis=1)
 
 
-def _judged(one: _League, largest: np.ndarray, tests: int, level: float, min_n: int, mixed: list[str]) -> pd.DataFrame:
+def _judged(
+    one: _League, largest: np.ndarray, tests: int, spread: float, level: float, min_n: int, mixed: list[str]
+) -> pd.DataFrame:
     """The league with tests, places and funnel, and without figures of those below the minimum."""
     frame, at = one.frame, one.rows[one.compared]
     if len(at):
         frame.loc[at, list(FIGURES[5:9])] = _tests(one, largest, tests, level)
         frame.loc[at, list(PLACES)] = _places(one, level)
-        frame.loc[at, ["lower_limit", "upper_limit"]] = _funnel(one, tests, level)
+        frame.loc[at, ["lower_limit", "upper_limit"]] = _funnel(one, spread, tests, level)
     frame["shown"] = frame["n"] >= min_n
     unjudged = frame.index.difference(at)
     frame.loc[frame["group"] == NONE, "expected"] = np.nan
@@ -289,12 +293,17 @@ def _by_pairs(scores: np.ndarray, spread: np.ndarray, floor: np.ndarray) -> np.n
     return np.nan_to_num(adjusted(p.ravel()).reshape(p.shape), nan=1.0)
 
 
-def _funnel(one: _League, tests: int, level: float) -> np.ndarray:
+def _funnel(one: _League, spread: float, tests: int, level: float) -> np.ndarray:
     """The limits of the difference of a group like the others, for ``tests`` groups together: compared groups x 2."""
     squared, skew = (figures[one.compared] for figures in by_chance(one.mix, one.mix.part))
-    _, spread = between(_apart(one.mix)[one.compared], squared)
     low, high = reaches(squared, skew, spread, level, tests)
     return np.stack([-low, high], axis=1)
+
+
+def _ordinary(leagues: list[_League]) -> float:
+    """The standard deviation (points) by which groups that are compared differ ordinarily, over all leagues."""
+    apart = np.concatenate([_apart(one.mix)[one.compared] for one in leagues])
+    return between(apart, np.concatenate([by_chance(one.mix, one.mix.part)[0][one.compared] for one in leagues]))[1]
 
 
 def _method(mixed: list[str]) -> str:

@@ -196,4 +196,4 @@ def test_ten_thousand_groups_take_a_moment():
     counts = counted(rng.integers(0, 60, (10_000, 3)))
     started = time.perf_counter()
     shrinkage(counts), funnel(counts)
-    assert time.perf_counter() - started < 0.5
+    assert time.perf_counter() - started < 1
