@@ -22,7 +22,7 @@ def seller_sales(league: pd.DataFrame, figures: pd.DataFrame, level: float = 0.9
     p_value, p_adjusted, adjust, level, method, note``. The interval is Fisher's with the error of Bonett & Wright
     (2000, Psychometrika 65:23), √((1 + r² / 2) / (n - 3)), and the p-value goes with it; ``p_adjusted`` is Holm's over
     all rows, and only where it is below 1 - level may anything be claimed. Groups are taken as a sample, each counting
-    the same. Under ten groups there is no interval. Groups below the minimum base play no part.
+    the same. Under ten groups there is neither correlation nor interval. Groups below the minimum base play no part.
 
     A score from few answers is inexact, which draws the correlation towards 0. It is no cause in either direction:
     sellers with other customers have both other scores and other sales.
@@ -50,7 +50,8 @@ def _correlated(pairs: pd.DataFrame, z: float) -> dict[str, object]:
     r = np.nan if alike else float(np.corrcoef(one, two)[0, 1])
     row = {"n": n, "correlation": r, **dict.fromkeys(("correlation_low", "correlation_high", "p_value"), np.nan)}
     if n < FEWEST:
-        return row | {"note": f"fewer than {FEWEST} with scores and sales: nothing can be said"}
+        few = f"fewer than {FEWEST} with scores and sales: nothing can be said"
+        return row | {"correlation": np.nan, "note": few}
     if alike:
         return row | {"note": "all alike in scores or in sales: no correlation"}
     middle = np.arctanh(np.clip(r, -1 + 1e-12, 1 - 1e-12))

@@ -28,8 +28,9 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
 
 def _funnel(frame: pd.DataFrame) -> str:
     """How many of those compared lie outside the funnel."""
-    judged, out = int(frame["funnel"].notna().sum()), int(frame["funnel"].isin(["above", "below"]).sum())
-    return f"Funnel of chance and ordinary differences: {out} of {judged} outside.   " if judged else ""
+    outside = int(frame["funnel"].isin(["above", "below"]).sum())
+    judged = outside + int((frame["funnel"] == "inside").sum())
+    return f"Funnel of chance and ordinary differences: {outside} of {judged} outside.   " if judged else ""
 
 
 def _held_against(frame: pd.DataFrame) -> str:
