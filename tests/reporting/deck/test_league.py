@@ -44,7 +44,8 @@ def test_who_lies_outside_the_funnel_is_marked_and_counted(deck_of):
     assert found.set_index("group").loc["low", "funnel"] == "below"
     slide = Presentation(deck_of(finding("league", found, say_league(found), ("event",)))).slides[1]
     assert "Funnel of chance and ordinary differences: 1 of 12 outside." in texts(slide)
-    assert texts_of(slide).count("outside funnel") == 1
+    assert texts_of(slide).count("place 12   n = 100   outside funnel") == 2  # as text and as number format
+    assert texts_of(slide).count("outside funnel") == 2
     assert "sale" not in texts_of(slide)  # the one event is in the title, not at every name
     assert "2 answers, fewer than 30" in texts_of(slide)
 
