@@ -15,6 +15,7 @@ import pandas as pd
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.stats.compare import compare
 from nps_analysis.stats.funnel import funnel
+from nps_analysis.stats.league import league
 from nps_analysis.stats.score import score
 from nps_analysis.stats.shrinkage import shrinkage
 
@@ -171,7 +172,7 @@ def measured(commands: dict[str, list[str]], repeats: int = REPEATS) -> pd.DataF
 
 def from_counts() -> pd.DataFrame:
     """Seconds for what is computed from the counts of many groups, beside the target where there is one."""
-    many, some, thousand = invented(GROUPS), invented(200), invented(1_000)
+    many, some, thousand, sold = invented(GROUPS), invented(200), invented(1_000), sellers(400, 160, 1_000_000)
     calls = {
         "interval": lambda: score(many),
         "shrinkage": lambda: shrinkage(many),
@@ -184,6 +185,7 @@ def from_counts() -> pd.DataFrame:
         "200 groups: all 19,900 pairs, inverted intervals, Holm (target: 2)": lambda: each(some, "holm"),
         "200 groups: all 19,900 pairs, simultaneous": lambda: each(some, "simultaneous"),
         "1,000 groups: 10,000 bootstrap draws (target: 2)": lambda: score(thousand, method="bootstrap"),
+        "400 sellers with 160 kinds of customer, 1 million answers: league": lambda: league(sold, "group", "kind"),
     }
     rows += [(name, seconds_of(call)) for name, call in more.items()]
     return pd.DataFrame(rows, columns=["what", "seconds"]).round(3)
@@ -211,6 +213,16 @@ def invented(groups: int) -> ScoreCounts:
     n = np.zeros((groups, 11))
     n[:, [0, 7, 9]] = generator.multinomial(generator.integers(30, 500, groups), shares)
     return ScoreCounts(pd.DataFrame({"group": [f"g{i:05d}" for i in range(groups)]}), n, n, n)
+
+
+def sellers(names: int, kinds: int, answers: int) -> ScoreCounts:
+    """Sellers who are alike given their customers: the answers of each kind fall to them at random."""
+    generator = np.random.default_rng(7)
+    shares = np.repeat(generator.dirichlet([2, 3, 5], kinds)[None], names, axis=0).reshape(-1, 3)
+    n = np.zeros((names * kinds, 11))
+    n[:, [0, 7, 9]] = generator.multinomial(generator.poisson(answers / len(n), len(n)), shares)
+    keys = pd.MultiIndex.from_product([range(names), range(kinds)], names=["group", "kind"]).to_frame(index=False)
+    return ScoreCounts(keys.astype(str), n, n, n)
 
 
 if __name__ == "__main__":

@@ -49,23 +49,11 @@ LEAGUE_COLUMNS = (
     *("rank_high", "lower_limit", "upper_limit", "funnel", "shown", "adjust", "level", "method", "note"),
 )
 REASON_COLUMNS = (
-    *(
-        "group",
-        "reason",
-        "n_detractors",
-        "asked",
-        "rated_low",
-        "share",
-        "low",
-        "high",
-        "usual",
-        "p_value",
-        "p_adjusted",
-    ),
-    *("adjust", "shown", "level", "method", "note"),
+    *("column", "group", "reason", "n_detractors", "asked", "rated_low", "share", "low", "high", "usual"),
+    *("p_value", "p_adjusted", "adjust", "shown", "level", "method", "note"),
 )
 SELLER_SALES_COLUMNS = (
-    *("measure", "score", "n", "correlation", "correlation_low", "correlation_high"),
+    *("column", "measure", "score", "n", "correlation", "correlation_low", "correlation_high"),
     *("p_value", "p_adjusted", "adjust", "level", "method", "note"),
 )
 ACCOUNT_COLUMNS = (

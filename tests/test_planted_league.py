@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from nps_analysis.counts import tally
+from nps_analysis.responses.league import leagues_of
 from nps_analysis.responses.read import read
 from nps_analysis.stats.league import league
 from nps_analysis.stats.told_apart import named
@@ -36,6 +37,25 @@ def test_expected_is_what_their_market_lets_expect_and_the_effects_are_in_the_in
         row = found.loc[seller["seller"]]
         assert row["expected"] == pytest.approx(seller["expected_from_market"], abs=2)
         assert row["difference_low"] < seller["effect"] < row["difference_high"]
+
+
+def test_the_three_lie_outside_the_funnel_and_nobody_else(responses):
+    found = league(tally(responses, by=["seller", "market"]), "seller", within="market")
+    assert sorted(found["group"][found["funnel"] == "above"]) == sorted(FACT["higher"])
+    assert sorted(found["group"][found["funnel"] == "below"]) == sorted(FACT["lower"])
+
+
+def test_after_each_event_the_same_three_are_named(responses):
+    [one] = leagues_of(responses)
+    assert one.apart == ("event",)
+    found = league(tally(responses, by=one.by), one.across, within=one.within)
+    for _, part in found.groupby("event"):
+        word = named(part)
+        outside = set(part["group"][part["funnel"] != "inside"])
+        assert outside <= {*FACT["higher"], *FACT["lower"]}
+        assert len(outside) >= 2
+        assert sorted(part["group"][word == "higher"]) == sorted(FACT["higher"])
+        assert sorted(part["group"][word == "lower"]) == sorted(FACT["lower"])
 
 
 def test_nobody_is_called_best_of_the_nine_or_of_the_lower_two(responses):

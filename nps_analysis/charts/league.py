@@ -38,7 +38,7 @@ def plot_league(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     bases are drawn. Without ``ax`` a new figure is made, as high as the rows need. Raises DataError where a column is
     missing.
     """
-    frame = checked(frame, "league()", FIGURES, ["column", "group", "note", "method"])
+    frame = checked(frame, "league()", FIGURES, ["column", "group", "note", "method", "funnel"])
     frame = frame.assign(verdict=[verdict(row) for _, row in frame.iterrows()])
     shown = frame["verdict"].isin(["higher", "lower"])
     rows, left_out = largest(frame, frame["n"] + shown * (frame["n"].max() if len(frame) else 0))
@@ -112,6 +112,12 @@ def _write(ax: Axes, rows: pd.DataFrame) -> None:
         write_values(ax, [places(row) for _, row in rows.iterrows()], heading="place", after=after + 6, colours=colours)
 
 
+def _outside(rows: pd.DataFrame) -> str:
+    """How many lie outside the limits of chance and ordinary differences."""
+    out = int(rows["funnel"].isin(["above", "below"]).sum())
+    return f" of chance and ordinary differences, {out} outside"
+
+
 def _legend(rows: pd.DataFrame) -> list[str]:
     """What the marks mean, for those that are drawn."""
     words = set(rows["verdict"])
@@ -119,7 +125,7 @@ def _legend(rows: pd.DataFrame) -> list[str]:
         "▲ higher, ▼ lower: shown to differ": words & {"higher", "lower"},
         "○ not told apart, in order of name": words & {"not told apart"},
         "| difference drawn towards 0 as the base is thin": rows["drawn"].notna().any(),
-        "grey: 99.8 % of groups like the others": rows["lower_limit"].notna().any(),
+        f"grey: funnel{_outside(rows)}": rows["lower_limit"].notna().any(),
     }
     few = "no mark: too few answers, or nobody to compare with" if "not compared" in words else ""
     return [GAP.join(part for part, there in parts.items() if there), few]

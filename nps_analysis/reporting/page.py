@@ -33,6 +33,7 @@ COLUMNS = {  # what a reader needs of each kind of result; the CSV has everythin
     "quotes": "theme class score quote n note",
     "league": "column group n nps low high expected adjusted_difference difference_low difference_high p_adjusted"
     " shrunk shrunk_low shrunk_high rank rank_low rank_high funnel note",
+    "reasons": "column group reason n_detractors asked rated_low share low high usual p_adjusted note",
     "seller_sales": "group n nps low high measure amount note",
     "contact": "column group invited delivered answered response_rate low high p_adjusted tested note",
     "contact_counts": "column group n out_of share note",

@@ -7,13 +7,14 @@ from operator import add
 import narwhals as nw
 import pandas as pd
 
+from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.ratings import Rating, read_ratings
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.rows import collected, written
 from nps_analysis.responses.segments import one_form
 from nps_analysis.scale import CLASS_OF
-from nps_analysis.schema import DataError
+from nps_analysis.schema import REASON_COLUMNS, DataError
 
 NOT_ASKED, NOT_LOW, LOW = 0, 1, 2
 
@@ -24,10 +25,12 @@ def tally_reasons(
     across: str,
     within: Sequence[str] = (),
     reasons: Mapping[str, Sequence[str]] | None = None,
+    apart: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Detractors by group of the column ``across``, by kind of customer, and by what they rate low.
 
-    One row per group, kind of customer and reason: ``group, kind`` (a number, by the columns of ``within``),
+    One row per group, kind of customer and reason: the columns of ``apart`` (events, and kinds of survey where they are
+    mixed), ``column`` (the name of the column ``across``), ``group, kind`` (a number, by the columns of ``within``),
     ``reason, n_detractors``, ``asked`` (of them, who rated anything of this reason) and ``rated_low``: whose mean of
     these ratings is below the middle of the scale. ``reasons`` are columns of ratings by the name of the reason, else
     those of the study's ``league_reasons``. Ratings are read by ``read_ratings``: codes for "not used" and questions
@@ -42,6 +45,7 @@ def tally_reasons(
     >>> found[["reason", "n_detractors", "asked", "rated_low"]].values.tolist()
     [['seller', 3, 2, 1], ['product', 3, 3, 2]]
     """
+    refuse_employees(responses, "a table of reasons")
     named = dict(reasons or responses.study.league_reasons)
     if not named:
         raise DataError(
@@ -54,22 +58,27 @@ def tally_reasons(
     ratings = dict(zip(columns, read_ratings(responses, columns), strict=True))
     low = [raw for raw, score in responses.scores.items() if CLASS_OF[int(score)] == 0]
     states = {f"reason {k}": _state([ratings[name] for name in names]) for k, names in enumerate(named.values())}
-    keys = {"group": responses.segment(across)} | {f"mix {k}": responses.segment(one) for k, one in enumerate(within)}
+    apart = list(dict.fromkeys([*map(responses.column, apart), *responses.apart]))
+    keys = {"group": responses.segment(across)} | {f"apart {k}": responses.segment(one) for k, one in enumerate(apart)}
+    keys |= {f"mix {k}": responses.segment(one) for k, one in enumerate(within)}
     kept = responses.kept().filter(written(responses.columns.score or "", low))
     plan = kept.select(*(one.alias(name) for name, one in (keys | states).items()))
     table = collected(plan.group_by(*keys, *states).agg(nw.len().alias("n")))
     for name in keys:
         table[name] = one_form(table[name])[0]
-    kinds = list(keys)[1:]
+    kinds = [name for name in keys if name.startswith("mix")]
     table["kind"] = table.groupby(kinds, dropna=False).ngroup() if kinds else 0
+    places = [name for name in keys if name.startswith("apart")]
     parts = []
-    for state, reason in zip(states, named, strict=True):
+    for number, (state, reason) in enumerate(zip(states, named, strict=True)):
         least = {"n_detractors": NOT_ASKED, "asked": NOT_LOW, "rated_low": LOW}
         sums = {name: table["n"].where(table[state] >= own, 0) for name, own in least.items()}
-        parts.append(table[["group", "kind"]].assign(reason=reason, **sums))
-    rows = pd.concat(parts).groupby(["group", "kind", "reason"], sort=False, as_index=False).sum()
-    order = rows["reason"].map({name: place for place, name in enumerate(named)})
-    return rows.assign(place=order).sort_values(["group", "kind", "place"]).drop(columns="place").reset_index(drop=True)
+        parts.append(table[[*places, "group", "kind"]].assign(number=number, reason=reason, **sums))
+    by = [*places, "group", "kind", "number", "reason"]
+    rows = pd.concat(parts).groupby(by, as_index=False).sum().drop(columns="number")
+    rows.insert(len(places), "column", responses.column(across))
+    taken = (*rows.columns, *REASON_COLUMNS)
+    return rows.rename(columns={f"apart {k}": f"{own}_" if own in taken else own for k, own in enumerate(apart)})
 
 
 def left_out(responses: Responses, reasons: Mapping[str, Sequence[str]] | None = None) -> list[str]:

@@ -22,6 +22,7 @@ class SellerSales:
 
     frame: pd.DataFrame
     warnings: list[str] = field(default_factory=list)
+    unmatched: list[str] = field(default_factory=list)  # how many have no counterpart, without their names
 
     @property
     def measures(self) -> list[str]:
@@ -45,13 +46,13 @@ def read_seller_sales(path: str | Path, responses: Responses, across: str) -> Se
     keys = {NAME: column, **leagues, **{role: own for role, own in parts.items() if own}}
     read = read_sales(path, keys)
     frame = read.frame.rename(columns={"key": "group"})[["group", *read.amounts]]
-    warnings = list(read.warnings)
+    left_out = list[str]()
     if read.role != NAME:
-        frame, said = _by_seller(frame, responses, keys[read.role], column)
-        warnings += said
+        frame, left_out = _by_seller(frame, responses, keys[read.role], column)
     found, said = _matched(frame, _names(responses, column), column, read.source["name"] or "the file")
     long = found.melt("group", list(read.amounts), var_name="measure", value_name="amount")
-    return SellerSales(long, [*warnings, *said])
+    said = [*left_out, *said]
+    return SellerSales(long, [*read.warnings, *said], [one.split(":")[0] for one in said])
 
 
 def _names(responses: Responses, column: str) -> set[str]:

@@ -122,19 +122,34 @@ def p_when_skewed(mix: CaseMix) -> np.ndarray:
     & Berry 2001, Permutation Methods): where nearly all answers are of one class, a few others in one small group are
     less rare than the normal distribution says. 1 where there is nothing to compare with.
     """
-    kinds, size = mix.weight.sum(axis=0), _answers(mix)
-    shares = kinds / kinds.sum(axis=1, keepdims=True)
-    away = CLASS_POINTS - mean(shares)[:, None]
-    free = mix.share * (1 - mix.part)
-    squares = mix.n * (free @ ((shares * away**2).sum(axis=1) * _freed(size)))
-    cubes = mix.n * ((free * (1 - 2 * mix.part)) @ (shares * away**3).sum(axis=1))
-    apart = mix.n * (mix.share * (mix.score - mix.usual)).sum(axis=1) / 100
-    some = squares > 1e-12
-    root = np.sqrt(np.where(some, squares, 1))
-    z, skew = np.where(some, apart / root, 0.0), np.where(some, cubes / root**3, 0.0)
+    squared, skew = at_random(mix, mix.part)
+    apart = (mix.share * (mix.score - mix.usual)).sum(axis=1)
+    z = np.where(squared > 1e-9, apart / np.sqrt(np.where(squared > 1e-9, squared, 1)), 0.0)
     shape = 4 / np.where(skew * z > 1e-6, skew, 1) ** 2
     tail = np.where(skew * z > 1e-6, gammaincc(shape, shape + np.abs(z) * np.sqrt(shape)), ndtr(-np.abs(z)))
     return np.minimum(2 * tail, 1)
+
+
+def at_random(mix: CaseMix, part: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Variance (points²) and skewness of observed minus expected if answers fell to the groups at random.
+
+    ``part`` is the share of the answers of each kind that is the group's own, 0 where expected is a target: groups x
+    kinds. Both are 0 where there is nothing to compare with.
+
+    Four answers of eight that are half promoters, half detractors: 100² x 8 / 7 / 4 x (1 - 4 / 8).
+
+    >>> mix = CaseMix(np.array([[[4.0, 0, 0]], [[0, 0, 4.0]]]), np.array([4.0, 4.0]))
+    >>> at_random(mix, mix.part)[0].round(1).tolist()
+    [1428.6, 1428.6]
+    """
+    kinds = mix.weight.sum(axis=0)
+    shares = kinds / kinds.sum(axis=1, keepdims=True)
+    away = CLASS_POINTS - mean(shares)[:, None]
+    free = mix.share * (1 - part)
+    squares = free @ ((shares * away**2).sum(axis=1) * _freed(_answers(mix))) / mix.n
+    cubes = (free * (1 - 2 * part)) @ (shares * away**3).sum(axis=1) / mix.n**2
+    some = squares > 1e-13
+    return 1e4 * np.where(some, squares, 0.0), np.where(some, cubes / np.where(some, squares, 1) ** 1.5, 0.0)
 
 
 def drawn_together(mix: CaseMix, z: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

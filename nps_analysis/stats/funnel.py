@@ -1,137 +1,191 @@
 """Which groups lie further from the common score than chance and ordinary differences put them?"""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pandas as pd
-from scipy.special import ndtr  # scipy.stats would take 0.7 s longer to load
+from scipy.special import gammaincinv  # scipy.stats would take 0.7 s longer to load
 
 from nps_analysis.counts import ScoreCounts
-from nps_analysis.schema import DataError, base_of, nearest
+from nps_analysis.disclosure import with_suppressed
+from nps_analysis.schema import DataError, base_of
+from nps_analysis.stats.case_mix import CaseMix, at_random, common_error
 from nps_analysis.stats.interval import Sample, mean, quantile
 from nps_analysis.stats.score import named_apart, sample
-from nps_analysis.stats.series import pooled, spread_of
+from nps_analysis.stats.series import pooled
 
-THREE_SIGMA = 0.998
-TRIMMED = 0.1  # share of the z-scores drawn in at each end before overdispersion is estimated
-LEFT = 0.6787  # of the variance of normal scores when their outer tenths are drawn in to ±1.2816
-OVERDISPERSION = ("additive", "multiplicative", "none")
+FEWEST = 10  # groups: the ordinary difference between fewer is not known
+USUAL = 0.45493642  # the median of a squared standard normal number
+FAR, LEFT = 2.5, 0.91125654  # standard deviations, and the mean square of standard normal numbers that are nearer
+FLAT = 1e-3  # a skewness under this is none
 COLUMNS = (
-    *("n", "nps", "se", "centre", "lower_limit", "upper_limit", "statistic", "p_value", "dispersion", "spread"),
+    *("n", "nps", "se", "centre", "lower_limit", "upper_limit", "statistic", "dispersion", "spread"),
     *("funnel", "level", "method", "base", "note"),
 )
 
 
 def funnel(
     counts: ScoreCounts,
-    level: float = THREE_SIGMA,
+    level: float = 0.95,
     centre: float | None = None,
-    overdispersion: str = "additive",
+    overdispersion: bool = True,
     min_n: int = 1,
 ) -> pd.DataFrame:
     """For each group the limits between which its score would lie if it were like the others, and whether it does.
 
-    One row per group: its columns, ``n`` (answers), ``nps``, ``se`` (if it were like the others), ``centre``,
-    ``lower_limit``, ``upper_limit`` (points, cut at ±100), ``statistic`` (z, in standard errors that hold the
-    overdispersion), ``p_value``, ``dispersion`` (mean squared z of the groups before it is allowed for, extremes drawn
-    in), ``spread`` (the ordinary standard deviation between groups, points; 0 unless additive), ``funnel`` (``inside``,
-    ``above``, ``below``), ``level``, ``method``, ``base``, ``note``.
+    One row per group: its columns, ``n`` (answers), ``nps``, ``se`` (by chance, if it were like the others),
+    ``centre``, ``lower_limit``, ``upper_limit`` (points, cut at ±100), ``statistic`` (z, in standard errors that hold
+    the overdispersion), ``dispersion`` (the median squared z of the groups over that of chance alone), ``spread`` (the
+    ordinary standard deviation between groups, points), ``funnel`` (``inside``, ``above``, ``below``), ``level``,
+    ``method``, ``base``, ``note``. A group that is suppressed has no figure.
 
-    The centre is the score of all answers, or ``centre``, a target (points). se = √(V / n) with V the variance of one
-    answer over all groups. Groups nearly always differ by more than chance, through who their customers are; limits
-    from chance alone then condemn the large ones. ``additive``: the limits are centre ± z √(V / n + spread²), the
-    spread by the method of moments (DerSimonian & Laird 1986); ``multiplicative``: ± z √(V / n x dispersion); both
-    from z-scores whose most extreme tenth at each end is drawn in, and neither below what chance gives (Spiegelhalter
-    2005, Statistics in Medicine 24:1185; Quality and Safety in Health Care 14:347), divided by the part of a normal
-    variance that drawing in leaves, without which alike groups would be outside five times too often. The default
-    level, 99.8 %, is that of three standard errors: of a hundred groups that are alike, one in five times is any
-    outside.
+    The centre is the score of all answers, or ``centre``, a target (points). Chance is what falls to the group if the
+    answers of all are dealt out at random, with its skewness (Pearson's type III), as in ``case_mix.p_when_skewed``:
+    its variance is V / n (1 - n / N), and V / n around a target. Groups nearly always differ by more than chance, and
+    limits from chance alone then condemn the large ones: ``overdispersion`` adds the variance between groups to that of
+    chance (the additive model of Spiegelhalter 2005, Statistics in Medicine 24:1185). It is found in two steps: the one
+    at which the median of |z| is that of normal numbers (the median absolute deviation: Hampel 1974, JASA 69:383), then
+    that of the groups within 2.5 standard deviations by the first (reweighting: Rousseeuw & Leroy 1987), so that groups
+    far out, if they are the fewer, hardly widen the limits that are to show them; drawing in the outermost tenths, as
+    Spiegelhalter does, fails with three far out of twelve. Of fewer than ten groups it is not known, and the limits are
+    of chance alone.
 
-    A group below ``min_n`` answers has limits but no verdict, one without answers neither; ``note`` says so. Raises
-    DataError for an unknown overdispersion, a target that is no score or a level that is not between 0 and 1.
+    The limits hold for all groups with a verdict together: where all are alike, one or more are outside in 1 - level of
+    the cases at most (Šidák); where they differ ordinarily in up to 16 of 100 (simulated, 10 to 40 groups), as how
+    much they do is estimated. A group below ``min_n`` answers has limits but no verdict, one without answers neither;
+    ``note`` says so. Raises DataError for a target that is no score or a level that is not between 0 and 1.
 
-    Four hundred answers of NPS 50 without detractors: V is 0.25, and limits of 95 % are 50 ± 1.96 x 50 / 20.
+    Four hundred answers of NPS 50 without detractors, against a target: V is 0.25, limits are 30 ± 1.96 x 50 / 20.
 
-    >>> funnel(ScoreCounts.of(0, 200, 200), level=0.95)[["lower_limit", "upper_limit"]].round(1).values.tolist()
-    [[45.1, 54.9]]
+    >>> funnel(ScoreCounts.of(0, 200, 200), centre=30)[["lower_limit", "upper_limit"]].round(1).values.tolist()
+    [[25.1, 34.9]]
     """
-    z, drawn, answers = quantile(level), sample(counts), counts.n.sum(axis=1).astype(int)
-    _check(overdispersion, centre)
+    quantile(level)  # a DataError for a level that is none
+    _refuse_no_score(centre)
+    drawn, answers = sample(counts), counts.n.sum(axis=1).astype(int)
     answered = drawn.n > 0
-    shares = pooled(drawn)
-    middle = 100 * float(mean(shares)) if centre is None else float(centre)
-    with np.errstate(divide="ignore"):
-        squared = np.where(answered, spread_of(shares, np.nan_to_num(drawn.n).sum()) / drawn.n, np.nan)
-    apart = 100 * mean(drawn.shares) - middle
-    dispersion, between = overdispersed((apart / np.sqrt(squared))[answered], squared[answered])
-    between = between if overdispersion == "additive" else 0.0
-    factor = max(1.0, dispersion) if overdispersion == "multiplicative" else 1.0
-    error = np.sqrt(squared * factor + between**2)
     enough = answered & (answers >= min_n)
+    kinds = counts.classes("weight")[answered][:, None]
+    mix = CaseMix(kinds, drawn.n[answered])
+    part = mix.part if centre is None else np.zeros_like(mix.part)
+    middle = float(100 * mean(mix.weight.sum(axis=(0, 1)) / max(mix.total.sum(), 1e-300))) if centre is None else centre
+    apart = 100 * mean(drawn.shares) - middle
+    squared, skew = by_chance(mix, part)
+    judged = enough[answered]
+    dispersion, spread = between(apart[enough], squared[judged]) if overdispersion else (np.nan, 0.0)
+    reach = np.full((2, len(counts)), np.nan)
+    reach[:, answered] = reaches(squared, skew, spread, level, int(enough.sum()))
+    error = np.full(len(counts), np.nan)
+    error[answered] = np.sqrt(squared)
     table = {
         "n": answers,
         "nps": 100 * mean(drawn.shares),
-        "se": np.sqrt(squared),
+        "se": error,
         "centre": middle if answered.any() else np.nan,
-        "lower_limit": np.maximum(middle - z * error, -100),
-        "upper_limit": np.minimum(middle + z * error, 100),
-        "statistic": apart / error,
-        "p_value": 2 * ndtr(-np.abs(apart / error)),
+        "lower_limit": np.maximum(middle - reach[0], -100),
+        "upper_limit": np.minimum(middle + reach[1], 100),
+        "statistic": apart / np.hypot(error, spread),
         "dispersion": dispersion,
-        "spread": between,
-        "funnel": pd.Series(_verdicts(apart, z * error, enough), dtype=object),
+        "spread": spread,
+        "funnel": pd.Series(verdicts(apart, np.where(enough, reach, np.nan)), dtype=object),
         "level": level,
-        "method": "funnel" if overdispersion == "none" else f"funnel, {overdispersion} overdispersion",
+        "method": "funnel, additive overdispersion" if overdispersion else "funnel",
         "base": [base_of(k) for k in answers],
-        "note": _notes(drawn, answers, min_n, shares, overdispersion),
+        "note": _notes(drawn, answers, min_n, overdispersion and enough.sum() < FEWEST),
     }
-    return named_apart(counts.groups(), COLUMNS).assign(**table)
+    frame = named_apart(counts.groups(), COLUMNS).assign(**table)
+    return with_suppressed(frame, counts.suppressed, COLUMNS)
 
 
-def overdispersed(z: np.ndarray, squared: np.ndarray) -> tuple[float, float]:
-    """Mean squared z with the extremes drawn in, and the standard deviation between groups that explains it.
+def by_chance(mix: CaseMix, part: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Variance (points²) and skewness of each group's distance from expected, whose own ``part`` is in it.
 
-    Fewer than three groups, or no more difference than chance makes, give a deviation of 0; groups that cannot be
-    judged give a dispersion of NaN.
-
-    >>> overdispersed(np.array([2.0, -2.0, 2.0, -2.0]), np.ones(4))[0] * 0.6787  # 16 / 4
-    4.0
+    Of a group that has all answers, and where all are in one class, the variance is that of a score of its n.
     """
-    if len(z) < 3:
+    if not len(mix.n):
+        return np.zeros(0), np.zeros(0)
+    squared, skew = at_random(mix, part)
+    return np.where(squared > 1e-9, squared, common_error(mix)), skew
+
+
+def between(apart: np.ndarray, squared: np.ndarray) -> tuple[float, float]:
+    """The median squared z over that of chance, and the standard deviation between groups that explains it.
+
+    ``apart`` are distances from the centre with variances ``squared`` by chance. Of fewer than ten groups nothing is
+    known: NaN and 0.
+
+    >>> far = np.array([-90, 80, 70, -2, -1, 0, 0, 1, 2, 3.0])  # the median of the squares is 4
+    >>> found = between(far, np.ones(10))
+    >>> near = sum(far[3:] ** 2) / (1 + found[1] ** 2) / 7
+    >>> round(found[0] * USUAL, 6), round(float(near), 3)
+    (4.0, 0.911)
+    """
+    if len(apart) < FEWEST:
         return np.nan, 0.0
-    z = np.clip(z, *np.quantile(z, [TRIMMED, 1 - TRIMMED]))
-    squares, weight = float((z**2).sum()) / LEFT, 1 / squared
-    free = weight.sum() - (weight**2).sum() / weight.sum()
-    return squares / len(z), float(np.sqrt(max(0.0, squares - (len(z) - 1)) / free))
+    squares = np.asarray(apart, dtype=float) ** 2
+    rough = _explaining(squares, squared, np.median, USUAL)
+    near = squares < FAR**2 * (squared + rough)
+    spread = _explaining(squares[near], squared[near], np.mean, LEFT) ** 0.5
+    return float(np.median(squares / squared)) / USUAL, spread
 
 
-def _check(overdispersion: str, centre: float | None) -> None:
-    if overdispersion not in OVERDISPERSION:
-        raise DataError(
-            f'no overdispersion "{overdispersion}"',
-            required=f"one of {', '.join(OVERDISPERSION)}",
-            found=f'"{overdispersion}"; {nearest(overdispersion, OVERDISPERSION)}',
-            do='overdispersion="additive"',
-        )
+def _explaining(squares: np.ndarray, squared: np.ndarray, middle: Callable[[np.ndarray], Any], usual: float) -> float:
+    """The variance between groups at which the ``middle`` of the squared z is the ``usual`` one; 0 where it is less."""
+    low, high = 0.0, float(squares.max(initial=0)) / usual
+    if middle(squares / squared) <= usual:
+        return 0.0
+    for _ in range(36):
+        half = (low + high) / 2
+        low, high = (half, high) if middle(squares / (squared + half)) > usual else (low, half)
+    return low
+
+
+def reaches(squared: np.ndarray, skew: np.ndarray, spread: float, level: float, groups: int) -> np.ndarray:
+    """How far below and above the centre a group like the others may lie, at ``level`` for ``groups`` together.
+
+    Chance with its skewness, and the ``spread`` between groups: 2 x groups.
+    """
+    each = level ** (1 / max(groups, 1))
+    reach = np.stack([_skewed(each, -skew), _skewed(each, skew)]) ** 2 * squared
+    return np.sqrt(reach + (quantile(each) * spread) ** 2)
+
+
+def verdicts(apart: np.ndarray, reach: np.ndarray) -> np.ndarray:
+    """``inside``, ``above`` or ``below``, None where there is no reach; what rounding adds is not outside."""
+    found = np.full(len(apart), None, dtype=object)
+    found[~np.isnan(reach[0])] = "inside"
+    found[apart > reach[1] + 1e-9], found[apart < -reach[0] - 1e-9] = "above", "below"
+    return found
+
+
+def _skewed(level: float, skew: np.ndarray) -> np.ndarray:
+    """How many standard deviations the upper of two limits at ``level`` lies above the mean (Pearson's type III).
+
+    Without skewness it is normal, and with a skewness of 2 exponential:
+
+    >>> _skewed(0.95, np.array([0.0, 2.0])).round(3).tolist()  # -log(0.025) - 1
+    [1.96, 2.689]
+    """
+    tail, size = np.where(skew < 0, 1 - level, 1 + level) / 2, np.maximum(np.abs(skew), FLAT)
+    shape = 4 / size**2
+    found = np.sign(skew) * (gammaincinv(shape, tail) - shape) / np.sqrt(shape)
+    return np.where(np.abs(skew) > FLAT, found, quantile(level))
+
+
+def _refuse_no_score(centre: float | None) -> None:
     if centre is not None and not -100 <= centre <= 100:
         raise DataError(
             "a target that is no NPS", required="a number from -100 to 100", found=f"{centre}", do="correct centre"
         )
 
 
-def _verdicts(apart: np.ndarray, reach: np.ndarray, enough: np.ndarray) -> np.ndarray:
-    verdict = np.full(len(apart), None, dtype=object)
-    verdict[enough] = "inside"
-    verdict[enough & (apart > reach)] = "above"
-    verdict[enough & (apart < -reach)] = "below"
-    return verdict
-
-
-def _notes(drawn: Sample, answers: np.ndarray, min_n: int, shares: np.ndarray, overdispersion: str) -> np.ndarray:
-    answered = drawn.n > 0
-    unanimous = "every answer is in one class: limits from adjusted Wald's variance" if shares.max() > 1 - 1e-12 else ""
-    few = "fewer than three groups: overdispersion cannot be judged"
-    usual = few if answered.sum() < 3 and overdispersion != "none" else ""
+def _notes(drawn: Sample, answers: np.ndarray, min_n: int, few: bool) -> np.ndarray:
+    unanimous = pooled(drawn).max() > 1 - 1e-12
+    said = ["every answer is in one class: limits from adjusted Wald's variance"] if unanimous else []
+    said += [f"fewer than {FEWEST} groups: limits of chance alone"] if few else []
     return np.select(
-        [answers == 0, ~answered, answers < min_n],
+        [answers == 0, ~(drawn.n > 0), answers < min_n],
         ["no answers", "the weights of its answers add up to 0", f"fewer than {min_n} answers: no verdict"],
-        default="; ".join(filter(None, [unanimous, usual])),
+        default="; ".join(said),
     )

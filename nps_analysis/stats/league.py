@@ -13,7 +13,6 @@ from nps_analysis.responses.grouped import twelve_digits
 from nps_analysis.schema import LEAGUE_COLUMNS, NONE, DataError, listed
 from nps_analysis.stats.case_mix import (
     CaseMix,
-    common_error,
     contrasts,
     covariance,
     drawn_together,
@@ -22,7 +21,7 @@ from nps_analysis.stats.case_mix import (
     p_when_skewed,
 )
 from nps_analysis.stats.difference import difference
-from nps_analysis.stats.funnel import THREE_SIGMA, overdispersed
+from nps_analysis.stats.funnel import between, by_chance, reaches, verdicts
 from nps_analysis.stats.interval import limits
 from nps_analysis.stats.multiplicity import adjusted, level_of, p_largest
 from nps_analysis.stats.pairs import column_of
@@ -79,8 +78,10 @@ def league(
         expect as ``shrinkage`` does; this interval holds for a group by itself, on average over groups.
     ``rank, rank_low, rank_high``  the place by adjusted difference as observed, and the places that are possible when
         all are looked at together (``rank.rank_sets``).
-    ``lower_limit, upper_limit, funnel``  limits of 99.8 % for the adjusted difference of a group like the others, as
-        ``funnel`` has them, and ``inside, above, below``.
+    ``lower_limit, upper_limit, funnel``  limits of the adjusted difference of a group like the others, chance and
+        ordinary differences taken together, for all groups at ``level``, as ``funnel`` has them, and ``inside, above,
+        below``; what is ordinary is told by all leagues of the call. Who is shown to differ may well be inside: then
+        such differences are ordinary here.
 
     then ``shown, adjust, level, method, note``. A group with fewer than ``min_n`` answers has its name and n and no
     other figure, and ``shown`` is false; ``(none)`` is neither compared nor ranked. Kinds of customer that only one
@@ -95,7 +96,7 @@ def league(
     groups, as an account has one seller.
 
     Raises DataError for a column that the counts do not have, for over 1,000 names or kinds of customer without number,
-    and for an unknown method or level.
+    for an unknown method or level, and for employees' answers, of whom no such table is made.
 
     Each sells to easy and to hard customers in another mix, and none is better with either:
 
@@ -108,6 +109,7 @@ def league(
     1     B  20.0      20.0
     """
     quantile(level)
+    _refuse_hidden(counts)
     across = column_of(counts, across)
     mixed = [column_of(counts, name) for name in ([within] if isinstance(within, str) else within)]
     mixed = [name for name in dict.fromkeys(mixed) if name != across]
@@ -119,7 +121,8 @@ def league(
         raise _nobody(across)
     largest = np.sort(np.max([one.largest for one in leagues], axis=0))
     tests = sum(int(one.compared.sum()) for one in leagues)
-    frames = [_judged(one, largest, tests, level, min_n, mixed) for one in leagues]
+    spread = _ordinary(leagues)
+    frames = [_judged(one, largest, tests, spread, level, min_n, mixed) for one in leagues]
     frame = pd.concat(frames, ignore_index=True).assign(column=across, level=level)
     frame = frame.assign(adjust="simultaneous", method=_method(mixed))
     frame[list(FIGURES)] = frame[list(FIGURES)].apply(_same_everywhere)
@@ -141,6 +144,16 @@ def _parts(counts: ScoreCounts, apart: list[str]) -> list[ScoreCounts]:
         return [counts] if len(counts) else []
     numbers = counts.keys.groupby(apart, sort=True, dropna=False).ngroup().to_numpy()
     return [counts.take(numbers == number) for number in range(numbers.max(initial=-1) + 1)]
+
+
+def _refuse_hidden(counts: ScoreCounts) -> None:
+    if counts.hidden is not None:
+        raise DataError(
+            "a league is not made of employees' answers",
+            required="answers of customers",
+            found="employee: true, under which nothing is made that lists or follows single people",
+            do="leave it out; score and compare hide small groups",
+        )
 
 
 def _nobody(across: str) -> DataError:
@@ -219,18 +232,21 @@ def _apart(mix: CaseMix) -> np.ndarray:
     return (mix.share * (mix.score - mix.usual)).sum(axis=1)
 
 
-def _judged(one: _League, largest: np.ndarray, tests: int, level: float, min_n: int, mixed: list[str]) -> pd.DataFrame:
+def _judged(
+    one: _League, largest: np.ndarray, tests: int, spread: float, level: float, min_n: int, mixed: list[str]
+) -> pd.DataFrame:
     """The league with tests, places and funnel, and without figures of those below the minimum."""
     frame, at = one.frame, one.rows[one.compared]
     if len(at):
         frame.loc[at, list(FIGURES[5:9])] = _tests(one, largest, tests, level)
         frame.loc[at, list(PLACES)] = _places(one, level)
-        frame = _funnel(one, frame)
+        frame.loc[at, ["lower_limit", "upper_limit"]] = _funnel(one, spread, tests, level)
     frame["shown"] = frame["n"] >= min_n
     unjudged = frame.index.difference(at)
     frame.loc[frame["group"] == NONE, "expected"] = np.nan
     frame["note"] = notes(frame, min_n, mixed, others=len(one.rows) > 1)
-    frame["funnel"] = _verdict(frame)
+    reach = frame[["lower_limit", "upper_limit"]].to_numpy() * [-1, 1]
+    frame["funnel"] = verdicts(frame["adjusted_difference"].to_numpy(), reach.T)
     frame.loc[unjudged, ["expected", "adjusted_difference", "shrunk", "shrunk_low", "shrunk_high"]] = np.nan
     frame.loc[~frame["shown"], ["nps", "low", "high"]] = np.nan
     return frame.astype(dict.fromkeys(PLACES, "Int64"))
@@ -277,22 +293,17 @@ def _by_pairs(scores: np.ndarray, spread: np.ndarray, floor: np.ndarray) -> np.n
     return np.nan_to_num(adjusted(p.ravel()).reshape(p.shape), nan=1.0)
 
 
-def _funnel(one: _League, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with the limits between which the difference of a group like the others lies."""
-    squared, apart = common_error(one.mix), frame.loc[one.rows, "adjusted_difference"].to_numpy()
-    _, spread = overdispersed(apart / np.sqrt(squared), squared)
-    reach = quantile(THREE_SIGMA) * np.sqrt(squared + spread**2)
-    at = one.rows[one.compared]
-    frame.loc[at, "lower_limit"], frame.loc[at, "upper_limit"] = -reach[one.compared], reach[one.compared]
-    return frame
+def _funnel(one: _League, spread: float, tests: int, level: float) -> np.ndarray:
+    """The limits of the difference of a group like the others, for ``tests`` groups together: compared groups x 2."""
+    squared, skew = (figures[one.compared] for figures in by_chance(one.mix, one.mix.part))
+    low, high = reaches(squared, skew, spread, level, tests)
+    return np.stack([-low, high], axis=1)
 
 
-def _verdict(frame: pd.DataFrame) -> np.ndarray:
-    apart, low, high = (frame[name].to_numpy(dtype=float) for name in ("adjusted_difference", *FIGURES[-2:]))
-    verdict = np.full(len(frame), None, dtype=object)
-    verdict[~np.isnan(low)] = "inside"
-    verdict[apart > high], verdict[apart < low] = "above", "below"
-    return verdict
+def _ordinary(leagues: list[_League]) -> float:
+    """The standard deviation (points) by which groups that are compared differ ordinarily, over all leagues."""
+    apart = np.concatenate([_apart(one.mix)[one.compared] for one in leagues])
+    return between(apart, np.concatenate([by_chance(one.mix, one.mix.part)[0][one.compared] for one in leagues]))[1]
 
 
 def _method(mixed: list[str]) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.disclosure import with_suppressed
 from nps_analysis.schema import base_of
 from nps_analysis.stats.interval import Sample, limits, mean, quantile, variance
 from nps_analysis.stats.score import named_apart, sample
@@ -36,8 +37,8 @@ def shrinkage(counts: ScoreCounts, level: float = 0.95) -> pd.DataFrame:
     time (simulated at 95 %, 3 to 100 groups of 5 to 300 answers: 93 to 96 %, more where all are alike); a single
     extreme group is less often inside. Groups are exchangeable: nothing else is known that sets them apart.
 
-    A group without answers has none of this (NaN), and a single group is left as it is; ``note`` says so. Raises
-    DataError for a level that is not between 0 and 1.
+    A group without answers has none of this (NaN), and a single group is left as it is; ``note`` says so. A group that
+    is suppressed has no figure, and no part in the mean. Raises DataError for a level that is not between 0 and 1.
 
     >>> small, large = ScoreCounts.of(0, 0, 4), ScoreCounts.of(150, 350, 500)
     >>> keys = pd.DataFrame({"store": ["small", "large"]})
@@ -68,7 +69,7 @@ def shrinkage(counts: ScoreCounts, level: float = 0.95) -> pd.DataFrame:
         **{"level": level, "method": "empirical Bayes", "base": [base_of(k) for k in answers]},
         "note": np.where(answered, only, np.where(answers > 0, "the weights of its answers add up to 0", "no answers")),
     }
-    return named_apart(counts.groups(), COLUMNS).assign(**table)
+    return with_suppressed(named_apart(counts.groups(), COLUMNS).assign(**table), counts.suppressed, COLUMNS)
 
 
 def own_variance(drawn: Sample) -> np.ndarray:

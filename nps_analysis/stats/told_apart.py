@@ -14,6 +14,18 @@ def named(frame: pd.DataFrame) -> pd.Series:
     return pd.Series(words, index=frame.index, dtype=object)
 
 
+def each_league(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """The leagues in a frame of ``league``, each by itself, with a name of its own: ``seller``, or ``seller-purchase``.
+
+    >>> frame = pd.DataFrame({"event": ["purchase", "purchase", "advice"], "column": "seller", "group": list("ABA")})
+    >>> [(name, len(part)) for name, part in each_league(frame)]
+    [('seller-purchase', 2), ('seller-advice', 1)]
+    """
+    places = list(frame.columns[: frame.columns.get_loc("column")])
+    parts = frame.groupby(["column", *places], sort=False, dropna=False)
+    return [("-".join(map(str, names)), part.reset_index(drop=True)) for names, part in parts]
+
+
 def in_order(frame: pd.DataFrame, places: pd.DataFrame) -> np.ndarray:
     """League by league: higher, not told apart, lower, without a name, below the minimum; each by name."""
     word = named(frame)

@@ -23,6 +23,7 @@ from nps_analysis.wording import (
     movement,
     plan,
     rank,
+    reasons,
     sales,
     score,
     seller_sales,
@@ -48,6 +49,7 @@ FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's
     "coverage": comments.coverage_figure,
     "quotes": comments.quote_figure,
     "league": league.figure,
+    "reasons": reasons.figure,
     "seller_sales": seller_sales.figure,
     "contact": contact.figure,
     "contact_counts": contact_counts.figure,
@@ -150,6 +152,7 @@ BASES: dict[str, Callable[[pd.DataFrame], str]] = {  # what a chart word's frame
     "contact_counts": lambda frame: f"n = {count(frame['out_of'].iloc[0])}",
     "accounts": lambda frame: f"n = {count(frame['accounts'].iloc[0])} accounts",
     "metrics": _metrics,
+    "reasons": reasons.base,
     "sales": lambda frame: f"n = {count(frame['n'].sum())} with a sales figure",
     **dict.fromkeys(("plan", "quotes", "comments"), _nothing),
 }

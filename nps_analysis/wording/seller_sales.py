@@ -3,6 +3,7 @@
 import pandas as pd
 
 from nps_analysis.tables import count, points
+from nps_analysis.wording.phrases import within
 
 NAMES = {"nps": "NPS", "adjusted_difference": "NPS given the customers"}
 
@@ -14,7 +15,8 @@ def say_seller_sales(correlations: pd.DataFrame) -> str:
     >>> say_seller_sales(pd.DataFrame([row | {"correlation_low": 0.2, "correlation_high": 0.91}]))
     'Over 12 with both, a higher NPS goes with more revenue (rank correlation 0.70, 95 % interval 0.20 to 0.91)'
     """
-    return "; ".join(_one(row) for _, row in correlations.iterrows()) or "There are no sales figures"
+    said = (f"{within(row)}{_one(row)}" for _, row in correlations.iterrows())
+    return "; ".join(said) or "There are no sales figures"
 
 
 def _one(row: pd.Series) -> str:

@@ -1,5 +1,7 @@
 """nps league as an analyst types it."""
 
+import io
+
 import pandas as pd
 import pytest
 
@@ -14,7 +16,7 @@ def export(tmp_path):
         for i in range(180)
     ]
     rows += [(f"x{i}", 9, "C", "N", "ride") for i in range(12)] + [("y", 3, "", "S", "sale")]
-    pd.DataFrame(rows, columns=["response_id", "score", "seller", "region", "moment"]).to_csv(path, index=False)
+    pd.DataFrame(rows, columns=["response_id", "score", "seller", "region", "half"]).to_csv(path, index=False)
     return path
 
 
@@ -32,20 +34,69 @@ def test_league_gives_the_document_of_the_contract(document, export):
 
 
 def test_columns_before_the_last_make_leagues_of_their_own(document, export):
-    found = document("league", export, "--by", "moment,seller", "--within", "region")
-    assert {row["moment"] for row in found["rows"]} == {"ride", "sale"}
-    assert list(found["rows"][0])[:2] == ["moment", "column"]
+    found = document("league", export, "--by", "half,seller", "--within", "region")
+    assert {row["half"] for row in found["rows"]} == {"ride", "sale"}
+    assert list(found["rows"][0])[:2] == ["half", "column"]
+
+
+def test_events_are_kept_apart_unasked_for_in_scores_reasons_and_sales(document, export):
+    frame = pd.read_csv(export).rename(columns={"half": "event"})
+    frame = frame.assign(staff=[1 + i % 5 for i in range(193)], price=[5 - i % 4 for i in range(193)])
+    frame.to_csv(export, index=False)
+    export.with_name("sales.csv").write_text("seller,revenue\nA,100\nB,200\n")
+    study = export.with_name("study.yml")
+    reasons = "league_reasons: {seller: [staff], product: [price]}\nrating_scale: 1-5\n"
+    study.write_text(f"source: deals.csv\nleague: seller\nsegments: [region, event]\nsales: sales.csv\n{reasons}")
+    found = document("league", study)
+    assert 'events are kept apart: "event"; --where "event=VALUE" chooses one' in found["warnings"]
+    for name in ("rows", "reasons", "sales"):
+        assert {row["event"] for row in found[name]} == {"ride", "sale"}
+    assert {row["method"] for row in found["rows"]} == {"observed minus expected by region"}
+    assert [row["n"] for row in found["sales"]] == [2, 2, 2, 2]
+    one = document("league", study, "--where", "event=ride")
+    assert "event" not in one["rows"][0]
+    both = {row["group"]: row["nps"] for row in found["rows"] if row["event"] == "ride"}
+    assert {row["group"]: row["nps"] for row in one["rows"]} == both
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        (("--by", "score"), "score: the answers themselves"),
+        (("--by", "response_id"), "response_id: single answers"),
+        (("--by", "seller", "--within", "region,score"), "score: the answers themselves"),
+        (("--by", "why", "--comment", "why"), "why: comments"),
+        (("--by", "buyer", "--respondent", "buyer"), "buyer: customers: who answered, not who was rated"),
+    ],
+)
+def test_what_is_no_name_of_anybody_is_refused(nps, export, options, found):
+    pd.read_csv(export).assign(why="all was well with it", buyer=range(193)).to_csv(export, index=False)
+    result = nps("league", export, *options)
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f'nps: "{found.split(":")[0]}" is no column for a league\n'
+        "  required  columns with the names of sellers, teams, stores or agents, and with segments of customers\n"
+        f"  found     {found}\n"
+        "  do        name another column with --by or --within\n"
+    )
+
+
+def test_who_is_below_the_minimum_has_a_name_and_a_base_and_nothing_else(nps, export):
+    """C has 12 answers, all promoters."""
+    rows = pd.read_csv(io.StringIO(nps("league", export, "--by", "seller", "--format", "csv").stdout))
+    told = rows.set_index("group").loc["C"].dropna()
+    assert set(told.index) == {"column", "n", "shown", "adjust", "level", "method", "note"}
 
 
 def test_a_study_says_who_and_which_customers(document, export):
     study = export.with_name("study.yml")
-    study.write_text("source: deals.csv\nleague: [seller, moment]\nsegments: [region, seller]\n")
+    study.write_text("source: deals.csv\nleague: [seller, half]\nsegments: [region, seller]\n")
     found = document("league", study)
-    assert {row["column"] for row in found["rows"]} == {"seller", "moment"}
+    assert {row["column"] for row in found["rows"]} == {"seller", "half"}
     methods = {row["column"]: row["method"] for row in found["rows"]}
     assert methods == {
         "seller": "observed minus expected by region",
-        "moment": "observed minus expected by region, seller",
+        "half": "observed minus expected by region, seller",
     }
 
 

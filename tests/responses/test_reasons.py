@@ -30,10 +30,19 @@ def test_the_counts_are_those_of_a_plain_script():
 
 def test_kinds_of_customer_add_up_to_the_whole():
     responses = read(EXAMPLE / "study.yml")
-    whole = tally_reasons(responses, "seller").set_index(["group", "reason"]).drop(columns="kind")
+    whole = tally_reasons(responses, "seller").set_index(["group", "reason"]).drop(columns=["kind", "column"])
     parts = tally_reasons(responses, "seller", ["market", "channel"])
     summed = parts.groupby(["group", "reason"])[["n_detractors", "asked", "rated_low"]].sum()
     pd.testing.assert_frame_equal(summed.sort_index(), whole.sort_index(), check_dtype=False)
+
+
+def test_events_are_counted_apart_and_add_up_to_the_whole():
+    responses = read(EXAMPLE / "study.yml")
+    sums = ["n_detractors", "asked", "rated_low"]
+    parts = tally_reasons(responses, "seller", apart=["event"])
+    assert list(parts.columns[:3]) == ["event", "column", "group"]
+    whole = tally_reasons(responses, "seller").set_index(["group", "reason"])[sums]
+    pd.testing.assert_frame_equal(parts.groupby(["group", "reason"])[sums].sum().sort_index(), whole.sort_index())
 
 
 def test_codes_and_blanks_are_no_ratings():

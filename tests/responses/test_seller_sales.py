@@ -35,6 +35,7 @@ def test_figures_are_joined_by_name_and_what_does_not_match_is_counted(sales, ke
         "1 name in sales.csv without answers: C",
         "1 of 2 in seller without sales figures: B",
     ]
+    assert found.unmatched == ["1 name in sales.csv without answers", "1 of 2 in seller without sales figures"]
 
 
 def test_figures_by_account_are_added_up_for_the_seller_of_each(sales):

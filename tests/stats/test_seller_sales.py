@@ -21,6 +21,12 @@ def figures_of(league: pd.DataFrame, amounts) -> pd.DataFrame:
     return pd.DataFrame({"group": league["group"], "measure": "revenue", "amount": amounts})
 
 
+def drawn(league: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """What is drawn of the one league and its one figure."""
+    [(_, frame, _)] = beside_sales(league, figures, seller_sales(league, figures))
+    return frame
+
+
 def test_the_correlation_is_spearmans_with_the_interval_of_bonett_and_wright():
     rng = np.random.default_rng(4)
     league = league_of(14, rng)
@@ -37,7 +43,7 @@ def test_under_ten_nothing_is_said_even_if_all_go_together():
     league = league_of(9, np.random.default_rng(1))
     found = seller_sales(league, figures_of(league, league["nps"]))
     assert found.loc[0, "note"] == "fewer than 10 with scores and sales: nothing can be said"
-    assert found["correlation_low"].isna().all()
+    assert found[["correlation", "correlation_low"]].isna().all(axis=None)
     assert say_seller_sales(found.head(1)) == "Over 9 with both, nothing can be said of NPS and revenue"
 
 
@@ -51,7 +57,28 @@ def test_who_is_not_shown_plays_no_part():
     league = league_of(12, np.random.default_rng(1))
     league.loc[:2, ["nps", "adjusted_difference"]] = np.nan
     assert seller_sales(league, figures_of(league, np.arange(12.0))).loc[0, "n"] == 9
-    assert len(beside_sales(league, figures_of(league, np.arange(12.0)), "revenue")) == 9
+    assert len(drawn(league, figures_of(league, np.arange(12.0)))) == 9
+
+
+def test_events_are_leagues_of_their_own_and_nobody_counts_twice():
+    rng = np.random.default_rng(8)
+    parts = [league_of(12, rng).assign(event=event) for event in ("ride", "sale")]
+    league = pd.concat(parts, ignore_index=True)
+    league = league[["event", *league.columns.drop("event")]]
+    league.loc[12:, "nps"] = np.arange(12.0)  # with the sale the two go together
+    figures = figures_of(parts[0], np.arange(12.0))
+    found = seller_sales(league, figures)
+    assert found["n"].tolist() == [12] * 4
+    assert found["event"].tolist() == ["ride", "ride", "sale", "sale"]
+    alone = seller_sales(parts[0], figures)
+    assert found["correlation"].tolist()[:2] == alone["correlation"].tolist()
+    assert found.loc[2, "correlation"] == pytest.approx(1)
+    entries = beside_sales(league, figures, found)
+    assert [(name, len(frame), set(frame["event"])) for name, frame, _ in entries] == [
+        ("seller-ride-revenue", 12, {"ride"}),
+        ("seller-sale-revenue", 12, {"sale"}),
+    ]
+    assert say_seller_sales(entries[1][2]).startswith("sale: Over 12 with both, a higher NPS goes with more revenue")
 
 
 @pytest.mark.parametrize(("sign", "word"), [(1, "more"), (-1, "less")])
@@ -66,10 +93,9 @@ def test_a_connection_is_said_with_its_sign(sign, word):
 @pytest.mark.parametrize("count", [1, 12, 300])
 def test_the_chart_has_a_dot_and_an_interval_for_each(count):
     league = league_of(count, np.random.default_rng(1))
-    ax = plot_seller_sales(beside_sales(league, figures_of(league, np.arange(count)), "revenue"))
-    drawn = min(count, 200)
-    assert len(ax.lines[0].get_xdata()) == drawn
-    assert len(ax.collections[0].get_segments()) == drawn
+    ax = plot_seller_sales(drawn(league, figures_of(league, np.arange(count))))
+    assert len(ax.lines[0].get_xdata()) == min(count, 200)
+    assert len(ax.collections[0].get_segments()) == min(count, 200)
     assert len(ax.texts) == min(count, 15)
 
 

@@ -24,6 +24,7 @@ from nps_analysis.reporting.deck import (
     movers,
     plan,
     rank,
+    reasons,
     sales,
     score,
     seller_sales,
@@ -37,6 +38,7 @@ from nps_analysis.reporting.deck.overview import add_overview, footer
 from nps_analysis.reporting.deck.package import reproducible
 from nps_analysis.reporting.deck.run import Finding, Run, read_run
 from nps_analysis.reporting.deck.slides import add_slide, draw, note, open_template, write, write_table
+from nps_analysis.stats.seller_sales import FEWEST
 
 LONGEST = 255  # letters that a property of a presentation may have
 DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]] = {
@@ -62,6 +64,7 @@ DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]]
     "coverage": comments.draw_coverage,
     "quotes": comments.draw_quotes,
     "league": league.draw,
+    "reasons": reasons.draw,
     "seller_sales": seller_sales.draw,
     "accounts": accounts.draw,
     "sales": sales.draw,
@@ -95,7 +98,19 @@ def titled(run: Run) -> list[tuple[Finding, str]]:
     for finding in run.findings:
         headline = finding["headline"] or finding["caption"] or finding.key
         titles.append((finding, f"{headline} ({finding['caption']})" if often[headline] > 1 else headline))
-    return [(finding, title) for finding, title in titles if finding not in (run.total, run.account)]
+    return [
+        (finding, title) for finding, title in titles if finding not in (run.total, run.account) and _tells(finding)
+    ]
+
+
+def _tells(finding: Finding) -> bool:
+    """Whether a slide says anything.
+
+    A league in which nobody is compared, and scores beside sales of too few to say anything of, are on the page alone.
+    """
+    if finding["word"] == "seller_sales":
+        return len(finding.frame) >= FEWEST
+    return finding["word"] != "league" or bool(finding.frame["p_adjusted"].notna().any())
 
 
 def drawn(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:

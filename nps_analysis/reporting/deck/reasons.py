@@ -1,0 +1,33 @@
+"""What detractors rate low: seller and product, each beside what is usual among such customers."""
+
+import pandas as pd
+
+from nps_analysis.reporting.deck.bars import NOWHERE, Row, bar_charts
+from nps_analysis.reporting.deck.native import Chart, Runs
+from nps_analysis.reporting.deck.run import Finding, Run
+from nps_analysis.reporting.legible import legible
+from nps_analysis.tables import count, percent
+from nps_analysis.wording.reasons import differs
+
+SHOWN, NOT_SHOWN = "accent4", "accent6"
+
+
+def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
+    """The charts of the reasons in the frame's order, with what is usual written beside each."""
+    frame = finding.frame
+    names = [" · ".join(map(legible, values)) for values in frame[[*finding.keys, "group", "reason"]].to_numpy(object)]
+    rows = [_row(row, name) for name, (_, row) in zip(names, frame.iterrows(), strict=True)]
+    charts, rest = bar_charts("Share", rows, str(frame["column"].iloc[0]))
+    key = [(f"Percentage of detractors asked who rate it low. Lines: {finding.level} interval.   ", "")]
+    key += [("■ ", SHOWN), ("▲ ▼ shown to differ from what is usual   ", ""), ("■ ", NOT_SHOWN), ("not shown.", "")]
+    return charts, [*key, (f" {rest}" if rest else "", "")]
+
+
+def _row(row: pd.Series, name: str) -> Row:
+    if pd.isna(row["share"]):
+        return Row(name, NOWHERE, after=f"   {row['note']}", n=0)
+    mark = {"more": "▲ ", "less": "▼ "}.get(differs(row), "")
+    usual = "" if pd.isna(row["usual"]) else f"   usual {percent(row['usual'])}"
+    after = f" %{usual}   {count(row['rated_low'])} of {count(row['asked'])}"
+    fill = SHOWN if mark else NOT_SHOWN
+    return Row(name, row["share"], row["low"], row["high"], fill, mark, mark, after, n=row["asked"])
