@@ -81,9 +81,7 @@ def _decided(responses: Responses) -> dict[Grouping, set[tuple]]:
     atoms = groups.iloc[pd.Series(place).drop_duplicates().sort_values().index].reset_index(drop=True)
     rows, places, cells = _cells(atoms, together)
     member = sparse.csr_matrix((np.ones(len(rows)), (rows, places)), shape=(1 + len(cells), len(atoms)))
-    numbers = {grouping: 1 + at for at, grouping in enumerate(together)}
-    tables = np.array([0, *(numbers[grouping] for grouping, _ in cells)])
-    hidden = hidden_cells(member, answers, tables=tables)[1:]
+    hidden = hidden_cells(member, answers)[1:]
     shown: dict[Grouping, set[tuple]] = {grouping: set() for grouping in together}
     for (grouping, key), is_hidden in zip(cells, hidden, strict=True):
         if not is_hidden:
