@@ -13,7 +13,7 @@ MOST_COLUMNS = 3_000  # of the linear programmes: with more, what else could be 
 MANY = 4  # rows that are open to doubt for which one programme looks at all of them first
 MOST_ROUNDS = 30
 WORTH = 0.95  # of the rows that are open to doubt: where more are left after a round, there is no other
-MOST_WORK = 300_000
+MOST_WORK = 8_000  # rows x finest groups x cells: with more, fewer cells are tried to be shown again
 NOISE = 1e-6
 FAST: dict = {"method": "highs-ds", "options": {"presolve": False}}  # a third of the time that presolving takes
 

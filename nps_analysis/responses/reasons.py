@@ -7,6 +7,7 @@ from operator import add
 import narwhals as nw
 import pandas as pd
 
+from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.ratings import Rating, read_ratings
 from nps_analysis.responses.record import Responses
@@ -42,6 +43,7 @@ def tally_reasons(
     >>> found[["reason", "n_detractors", "asked", "rated_low"]].values.tolist()
     [['seller', 3, 2, 1], ['product', 3, 3, 2]]
     """
+    refuse_employees(responses, "a table of reasons")
     named = dict(reasons or responses.study.league_reasons)
     if not named:
         raise DataError(
