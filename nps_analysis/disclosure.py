@@ -1,18 +1,23 @@
 """Of employees: which groups of a study must not be shown, in all of its tables together?"""
 
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
+import narwhals as nw
 import numpy as np
 import pandas as pd
 
 from nps_analysis.responses.grouped import finest, keys_of
+from nps_analysis.responses.metrics import Rated, read_metrics
 from nps_analysis.responses.record import Responses
+from nps_analysis.responses.rows import written
 from nps_analysis.scale import CLASS_OF
-from nps_analysis.schema import PERIODS, SUPPRESSED, DataError, listed
+from nps_analysis.schema import PERIODS, SMALLEST_DISTRIBUTION, SUPPRESSED, DataError, listed
 
 DATE = "date"  # in a grouping, beside its columns: whatever the period is called
 SETTINGS = ("column", "group", "reference", "target", "level", "method", "adjust", "segment", "note")  # no figures
+BOXES = {"top": 0, "other": 1, "none": -1}
 Grouping = frozenset[str]
 
 
@@ -28,7 +33,7 @@ def hidden_groups(responses: Responses, names: list[str], keys: pd.DataFrame) ->
     unit, together = groupings(responses)
     if grouping not in together or (period and period != unit):
         raise _not_released(responses, names, unit)
-    shown = _release(responses)[grouping]
+    shown = decided(responses)[0][grouping]
     order = np.argsort([column or DATE for column in columns.values()], kind="stable")
     found = keys.iloc[:, order].itertuples(index=False, name=None)
     return np.array([key not in shown for key in found], dtype=bool)
@@ -59,36 +64,64 @@ def _grouping(columns: Any, period: str | None) -> Grouping:
     return frozenset([*(column for column in columns if column), *([DATE] if period else [])])
 
 
-def _release(responses: Responses) -> dict[Grouping, set[tuple]]:
-    """The groups of each grouping that may be shown, their values in the order of the columns' names."""
+def decided(responses: Responses) -> tuple[dict[Grouping, set[tuple]], list[str]]:
+    """The groups of each grouping that may be shown, their values in the order of the columns' names; decided once.
+
+    Also the columns of other metrics that may not be shown at all: those with too few ratings, or of one kind, or that
+    only some of the groups were asked for, so that their total would be these groups'.
+    """
     if "release" not in responses.remembered:
         responses.remembered["release"] = _decided(responses)
     return responses.remembered["release"]
 
 
-def _decided(responses: Responses) -> dict[Grouping, set[tuple]]:
+def _decided(responses: Responses) -> tuple[dict[Grouping, set[tuple]], list[str]]:
     from scipy import sparse  # with its optimizers it takes half a second to load, and few studies are of employees
 
-    from nps_analysis.suppression import hidden_cells
+    from nps_analysis.suppression import hidden_cells, unsafe
 
     unit, together = groupings(responses)
     columns = sorted({name for grouping in together for name in grouping if name != DATE})
-    groups, score, n = finest(responses, [*(f"column:{name}" for name in columns), *([unit] if unit else [])])
-    groups = groups.set_axis([*columns, *([DATE] if unit else [])], axis=1)
+    rated = read_metrics(responses) if responses.study.metrics else []
+    asked, boxes = _with_boxes(responses, rated)
+    names = [f"column:{name}" for name in [*columns, *boxes]]
+    groups, score, n = finest(asked, [*names, *([unit] if unit else [])])
+    groups = groups.set_axis([*columns, *boxes, *([DATE] if unit else [])], axis=1)
+    answered = np.column_stack([CLASS_OF[score], *(groups.pop(box).map(BOXES).to_numpy(dtype=int) for box in boxes)])
+    kinds, kind = np.unique(answered, axis=0, return_inverse=True)
     place = groups.groupby(list(groups.columns), dropna=False).ngroup().to_numpy() if len(groups.columns) else 0 * score
-    answers = np.zeros((place.max() + 1, 3))
-    np.add.at(answers, (place, CLASS_OF[score]), n)
+    answers = np.zeros((place.max() + 1, len(kinds)))
+    np.add.at(answers, (place, kind.ravel()), n)
     atoms = groups.iloc[pd.Series(place).drop_duplicates().sort_values().index].reset_index(drop=True)
     rows, places, cells = _cells(atoms, together)
     member = sparse.csr_matrix((np.ones(len(rows)), (rows, places)), shape=(1 + len(cells), len(atoms)))
-    numbers = {grouping: 1 + at for at, grouping in enumerate(together)}
-    tables = np.array([0, *(numbers[grouping] for grouping, _ in cells)])
-    hidden = hidden_cells(member, answers, tables=tables)[1:]
+    counts, questions, refused = member @ answers, [kinds[:, 0]], []
+    for one, classes in zip(rated, kinds.T[1:], strict=True):
+        without = counts @ (classes >= 0) == 0
+        few = without[0] or unsafe(counts[:1], questions=[classes])[0]
+        if few or (without & (counts.sum(axis=1) >= SMALLEST_DISTRIBUTION)).any():
+            refused.append(one.column)
+        else:
+            questions.append(classes)
+    hidden = hidden_cells(member, answers, questions=questions)[1:]
     shown: dict[Grouping, set[tuple]] = {grouping: set() for grouping in together}
     for (grouping, key), is_hidden in zip(cells, hidden, strict=True):
         if not is_hidden:
             shown[grouping].add(key)
-    return shown
+    return shown, refused
+
+
+def _with_boxes(responses: Responses, rated: list[Rated]) -> tuple[Responses, list[str]]:
+    """The responses with a column for each other metric that says in which box, if any, the rating is."""
+    frame, names = responses.kept(), [f"box of metric {i}" for i in range(len(rated))]
+    added = []
+    for name, one in zip(names, rated, strict=True):
+        top = [raw for raw, value in one.values.items() if one.boxes[0] <= value <= one.boxes[1]]
+        known = nw.when(written(one.column, one.values)).then(nw.lit("other")).otherwise(nw.lit("none"))
+        added.append(nw.when(written(one.column, top)).then(nw.lit("top")).otherwise(known).alias(name))
+    if not added:
+        return responses, []
+    return replace(responses, frame=frame.with_columns(*added).to_native(), names=(*responses.names, *names)), names
 
 
 def _cells(

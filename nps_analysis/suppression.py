@@ -1,6 +1,6 @@
 """Which cells of several tables must be hidden together, so that no hidden one can be computed from the others?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from scipy import sparse
@@ -10,7 +10,10 @@ from nps_analysis.schema import SMALLEST_DISTRIBUTION
 
 FEWEST = SMALLEST_DISTRIBUTION
 MOST_COLUMNS = 3_000  # of the linear programmes: with more, what else could be is looked for among so many
-MANY = 8  # cells that are open to doubt for which one programme looks at all of them first
+MANY = 4  # rows that are open to doubt for which one programme looks at all of them first
+MOST_ROUNDS = 30
+WORTH = 0.95  # of the rows that are open to doubt: where more are left after a round, there is no other
+MOST_WORK = 8_000  # rows x finest groups x cells: with more, fewer cells are tried to be shown again
 NOISE = 1e-6
 FAST: dict = {"method": "highs-ds", "options": {"presolve": False}}  # a third of the time that presolving takes
 
@@ -19,20 +22,23 @@ def hidden_cells(
     member: np.ndarray | sparse.spmatrix,
     answers: np.ndarray,
     minimum: int = FEWEST,
-    tables: np.ndarray | None = None,
+    questions: Sequence[np.ndarray] | None = None,
 ) -> np.ndarray:
     """Which cells are to be hidden: a mask over the rows of ``member``.
 
     ``member`` (cells x finest groups) says which finest groups a cell is the sum of; its first row is the total, which
-    is hidden only with everything else; ``tables`` says of which table each cell is, where there are several.
-    ``answers`` (finest groups x 3) are the detractors, passives and promoters.
-    Hidden are cells of fewer than ``minimum`` answers or with all answers in one class, and as many more as it takes
-    (complementary suppression: Cox 1980, JASA 75:377) that of each hidden cell, and of each small remainder of a cell
-    without others (see ``remainders``), somebody who solves the linear system of all cells that are shown, knowing
-    which finest groups are empty, finds neither that it has fewer than ``minimum`` answers, nor that they are all in
-    one class, nor, to within one answer, how many there are of a class that it can have. The cells that are hidden in
-    addition are those that are cheapest, in answers, to change with it (Kelly, Golden & Assad 1992, Networks 22:397).
-    Both are linear programmes, over answers that need not be whole numbers.
+    is hidden only with everything else. ``answers`` (finest groups x kinds) are counts, as of detractors, passives and
+    promoters. Where people answered several ``questions``, a kind is a combination of answers, and each question says
+    which of its classes every kind is in (-1: not answered); without, the kinds are the classes of one question.
+
+    Hidden are cells of fewer than ``minimum`` answers to a question, or with all answers to it in one class, and as
+    many more as it takes (complementary suppression: Cox 1980, JASA 75:377) that somebody who solves the linear system
+    of all cells that are shown, by kind, knowing which finest groups are empty, finds of each hidden cell neither that
+    it has fewer than ``minimum`` answers, nor that they are all in one class, nor exactly how many there are of a class
+    that it can have; and of each finest group that is too small itself neither of the first two, so that whatever sum
+    of finest groups can be computed is none that would have to be hidden. The cells that are hidden in addition are
+    those that are cheapest, in answers, to change with it (Kelly, Golden & Assad 1992, Networks 22:397); those that
+    turn out not to be needed are shown again. Both are linear programmes, over answers that need not be whole numbers.
 
     Two teams of 3 and 12 answers: to hide the one alone would be to tell it, as the total less the other.
 
@@ -41,74 +47,42 @@ def hidden_cells(
     [False, True, True]
     """
     member, answers = sparse.csr_matrix(member, dtype=float), np.asarray(answers, dtype=float)
+    asked = [np.arange(answers.shape[1])] if questions is None else list(questions)
     own, place = _distinct(member)
-    rest = remainders(own, answers, minimum)
-    if tables is not None:
-        rest = sparse.vstack([rest, _unknown(overlaps(member, answers, tables, minimum), sparse.vstack([own, rest]))])
-    cells = sparse.vstack([own, rest]).tocsr() if rest.shape[0] else own
-    hidden = unsafe(cells @ answers, minimum)
-    if hidden[place[0]]:
+    secret = unsafe(own @ answers, minimum, asked)
+    if secret[place[0]]:
         return np.ones(member.shape[0], dtype=bool)
-    hidden[own.shape[0] :] = True
-    known = Known(cells, answers, minimum)
-    while known.hides_more(hidden, place[0]):
-        pass
-    return hidden[place]
+    alone = sparse.identity(len(answers), format="csr")[np.flatnonzero(unsafe(answers, minimum, asked))]
+    survey = Survey(own, _unknown(alone, own), answers, minimum, asked, int(place[0]))
+    hidden = survey.hidden_with(secret)
+    return survey.shown_again(hidden, secret)[place]
 
 
-def unsafe(counts: np.ndarray, minimum: int = FEWEST) -> np.ndarray:
-    """Which groups (rows of detractors, passives, promoters) have too few answers, or all in one class.
+def unsafe(counts: np.ndarray, minimum: int = FEWEST, questions: Sequence[np.ndarray] | None = None) -> np.ndarray:
+    """Which groups (rows of counts by class, or by kind) have too few answers to a question, or all in one class.
 
     >>> unsafe(np.array([[3, 3, 2], [3, 3, 1], [0, 0, 90]])).tolist()
     [False, True, True]
+
+    A question that nobody in a group answered tells nothing of it, while nobody at all is too few.
     """
-    n = counts.sum(axis=1)
-    return (n < minimum) | (counts.max(axis=1) == n)
+    found = counts.sum(axis=1) == 0
+    for classes in _classes(questions or [np.arange(counts.shape[1])]):
+        own = counts @ classes
+        n = own.sum(axis=1)
+        found |= (n > 0) & ((n < minimum) | (own.max(axis=1) == n))
+    return found
 
 
-def remainders(member: sparse.csr_matrix, answers: np.ndarray, minimum: int = FEWEST) -> sparse.csr_matrix:
-    """What is left of a cell without others that lie in it, where that is itself too little to be told.
-
-    A team of 20 in a site of 22 tells of the other two, although no table has a row for them; and so do the teams of a
-    site together, where one of them also has people elsewhere.
-    """
-    n = answers.sum(axis=1)
-    size = member @ n
-    shared = (member @ sparse.diags(n) @ member.T).tocoo()
-    within = (shared.data == size[shared.row]) & (size[shared.row] < size[shared.col])
-    small, large = shared.row[within], shared.col[within]
-    left = member[large] - member[small].multiply(member[large])
-    inside = sparse.csr_matrix((np.ones(len(small)), (large, small)), shape=(member.shape[0],) * 2)
-    outside = member - (member.multiply((inside @ member) > 0))
-    left = sparse.vstack([left, outside]).tocsr()
-    return _unknown(left[unsafe(left @ answers, minimum)], member)
-
-
-def overlaps(
-    member: sparse.csr_matrix, answers: np.ndarray, tables: np.ndarray, minimum: int = FEWEST
-) -> sparse.csr_matrix:
-    """What is left of the cells of one table together that overlap a cell of another, without it, where it is little.
-
-    Three teams that sit at one site, but for two people: the teams less their site are these two. ``tables`` says of
-    which table each cell is.
-    """
-    found = []
-    for table in np.unique(tables):
-        own = member[tables == table]
-        touching = ((own @ member.T) > 0).astype(float)
-        together = ((touching.T @ own) > 0).astype(float)
-        left = sparse.csr_matrix(together - member)
-        inside = np.asarray((left < 0).sum(axis=1)).ravel() == 0  # cells of which all are in this table
-        found.append(left[inside & unsafe(left @ answers, minimum)])
-    return sparse.vstack(found).tocsr()
+def _classes(questions: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """Of each question which kind is in which class, as an array of kinds x classes of 0 and 1."""
+    return [(one[:, None] == np.arange(one.max() + 1)).astype(float) for one in questions]
 
 
 def _unknown(rows: sparse.csr_matrix, known: sparse.csr_matrix) -> sparse.csr_matrix:
-    """Each row once, and none that is empty or a cell already."""
-    rows.eliminate_zeros()
-    seen = {b"", *_names(known)}
-    first = {name: at for at, name in reversed(list(enumerate(_names(rows)))) if name not in seen}
-    return rows[sorted(first.values())]
+    """The rows that are not among the known ones."""
+    seen = set(_names(known))
+    return rows[[at for at, name in enumerate(_names(rows)) if name not in seen]]
 
 
 def _names(rows: sparse.csr_matrix) -> Iterator[bytes]:
@@ -124,131 +98,255 @@ def _distinct(member: sparse.csr_matrix) -> tuple[sparse.csr_matrix, np.ndarray]
     return member[np.unique(place, return_index=True)[1]], place
 
 
+class Survey:
+    """The cells of all tables, the finest groups that are too small themselves, and what must not be told of either.
+
+    Rows are the cells, then those groups; ``counts`` (rows x kinds) are their answers.
+    """
+
+    def __init__(
+        self,
+        cells: sparse.csr_matrix,
+        alone: sparse.csr_matrix,
+        answers: np.ndarray,
+        minimum: int,
+        questions: list[np.ndarray],
+        total: int,
+    ) -> None:
+        self.cells, self.answers, self.minimum, self.total = cells, answers, minimum, total
+        self.rows = sparse.vstack([cells, alone]).tocsr()
+        self.is_cell = np.arange(self.rows.shape[0]) < cells.shape[0]
+        self.counts = self.rows @ answers
+        self.questions = _classes(questions)
+        self.answered = [(self.counts @ classes).sum(axis=1) > 0 for classes in self.questions]
+        self.order = np.argsort(self.counts.sum(axis=1), kind="stable")
+        self.random = np.random.default_rng(0)
+
+    def hidden_with(self, secret: np.ndarray) -> np.ndarray:
+        """The cells that are hidden when those in ``secret`` must be."""
+        hidden, known = secret.copy(), Known(self)
+        while known.hides_more(hidden):
+            pass
+        return hidden
+
+    def shown_again(self, hidden: np.ndarray, secret: np.ndarray) -> np.ndarray:
+        """``hidden`` without the cells, the largest first, that need not be hidden once all the others are."""
+        work = self.rows.shape[0] * self.cells.shape[1]
+        spare = [one for one in self.order[::-1] if self.is_cell[one] and hidden[one] and not secret[one]]
+        for cell in spare[: MOST_WORK // work]:
+            less = hidden.copy()
+            less[cell] = False
+            if Known(self).keeps(less):
+                hidden = less
+        return hidden
+
+
 class Known:
     """What the shown cells let somebody know of the hidden ones: how few, and how many, answers each may have.
 
-    ``low`` and ``high`` (cells x classes) come from answers that would give the very same shown cells; they stay true
-    when more is hidden, and only widen.
+    ``low`` and ``high`` (rows x kinds), and ``most`` of all kinds together, come from answers that would give the very
+    same shown cells; they stay true when more is hidden, and only widen.
     """
 
-    def __init__(self, cells: sparse.csr_matrix, answers: np.ndarray, minimum: int) -> None:
-        self.minimum, self.counts = minimum, cells @ answers
-        self.low, self.high = self.counts.copy(), self.counts.copy()
-        self.random = np.random.default_rng(0)
-        self.cells, self.answers = cells, answers
-        self.order = np.argsort(self.counts.sum(axis=1), kind="stable")
+    def __init__(self, survey: Survey) -> None:
+        self.survey = survey
+        self.low, self.high = survey.counts.copy(), survey.counts.copy()
+        self.most = survey.counts.sum(axis=1)
 
-    def hides_more(self, hidden: np.ndarray, total: int) -> bool:
-        """Hides, in the mask itself, what the hidden cells of which too much is told need; whether there was any."""
-        programme, told = Programme(self.cells, self.answers, hidden, self.random), self._told(hidden)
-        if len(told) > MANY:
-            weights = np.zeros(len(hidden))
-            weights[told] = self.random.uniform(0.5, 1.5, len(told))
-            for k in range(self.counts.shape[1]):  # what is open of most cells is found at once
-                self._learn(programme, weights, k)
-                self._learn(programme, -weights, k)
-        before = hidden.copy()
-        for cell in self._told(hidden):
-            if self._stays_told(int(cell), programme):
-                more = self._complement(int(cell), programme, total, hidden)
+    def keeps(self, hidden: np.ndarray) -> bool:
+        """Whether nothing is told that must not be where the cells in ``hidden`` are."""
+        programme = Programme(self.survey, hidden)
+        self._learn_in_rounds(programme, hidden)
+        return not any(self._stays_told(int(row), programme) for row in np.flatnonzero(self._told(hidden)))
+
+    def hides_more(self, hidden: np.ndarray) -> bool:
+        """Hides, in the mask itself, what the rows of which too much is told need; whether there was any."""
+        programme = Programme(self.survey, hidden)
+        self._learn_in_rounds(programme, hidden)
+        before, told = hidden.copy(), self._told(hidden)
+        for row in [int(one) for one in self.survey.order[::-1] if told[one]]:
+            if self._stays_told(row, programme):
+                more = self._complement(row, programme, hidden)
                 if more.size:
                     hidden[more] = True
-                    programme = Programme(self.cells, self.answers, hidden, self.random)
+                    programme = Programme(self.survey, hidden)
+                    self._learn_of_all(programme)
         return bool((hidden != before).any())
 
-    def _stays_told(self, cell: int, programme: "Programme") -> bool:
-        """Whether too much is told of a cell also when the most and the fewest of each class that it can have are."""
-        own = (np.arange(len(self.counts)) == cell).astype(float)
-        for sign in (1, -1):
-            for k in np.argsort(-self.high[cell]):
-                if not self._is_told(cell):
-                    return False
-                if sign == 1 or self.high[cell, k] - self.low[cell, k] < 1 - NOISE:
-                    self._learn(programme, sign * own, int(k))
-        return self._is_told(cell)
-
-    def _complement(self, cell: int, programme: "Programme", total: int, hidden: np.ndarray) -> np.ndarray:
-        """Shown cells that, once hidden, leave open what is told of ``cell``: none where there are no more."""
-        for k, change in self._wanted(cell):
-            if (found := programme.cheapest(cell, k, change, total)).size:
-                return found
-        touching = (self.cells @ self.cells[cell].T).toarray().ravel() > 0
-        shown = ~hidden & (np.arange(len(hidden)) != total)
-        rest = [one for one in self.order if shown[one] and touching[one]] or [one for one in self.order if shown[one]]
-        return np.array(rest[:1], dtype=int)
-
-    def _wanted(self, cell: int) -> Iterator[tuple[int | None, float]]:
-        """The changes that would leave a cell open: of its answers, of one class, in this order."""
-        n, high, low = self.counts[cell].sum(), self.high[cell], self.low[cell]
-        if high.sum() < self.minimum - NOISE:
-            yield None, self.minimum - n
-        possible = high >= 1 - NOISE
-        if possible.sum() < 2:
-            others = np.flatnonzero(~possible)
-            yield from ((int(k), 1.0) for k in others[np.argsort(-self.answers.sum(axis=0)[others])])
-        for k in np.flatnonzero(possible & (high - low < 1 - NOISE)):
-            yield int(k), 1.0
-            yield int(k), -1.0
+    def _learn_in_rounds(self, programme: "Programme", hidden: np.ndarray) -> None:
+        """Takes note of what is open of most rows at once: a little more, and a little less, of every kind."""
+        self._learn_of_all(programme)
+        kinds, before = self.high.shape[1], np.inf
+        for _ in range(MOST_ROUNDS):
+            told = self._told(hidden)
+            if told.sum() <= MANY or told.sum() > WORTH * before:
+                return
+            before = told.sum()
+            for k, sign in [*((k, sign) for k in range(kinds) for sign in (1, -1)), (kinds, 1)]:
+                self._learn(programme, k, sign, np.flatnonzero(self._told(hidden) & self._lacks(k, sign)))
 
     def _told(self, hidden: np.ndarray) -> np.ndarray:
-        """The hidden cells of which, by what was found so far, too much may be known; those with most answers first."""
-        return np.array([cell for cell in self.order[::-1] if hidden[cell] and self._is_told(cell)], dtype=int)
+        """The rows of which, by what was found so far, too much may be known."""
+        kinds = self.high.shape[1]
+        told = np.any([self._lacks(k, 1) for k in range(kinds + 1)], axis=0)
+        told[: len(hidden)] &= hidden
+        return told
 
-    def _is_told(self, cell: int) -> bool:
-        return next(self._wanted(cell), None) is not None
+    def _lacks(self, k: int, sign: int) -> np.ndarray:
+        """The rows of which it would have to be possible that there are more, or fewer, of a kind; or of all kinds."""
+        survey = self.survey
+        if k == self.high.shape[1]:
+            return ~survey.is_cell & (self.most < survey.minimum - NOISE)
+        (high, low), found = self._whole(), np.zeros(len(survey.is_cell), dtype=bool)
+        for classes, answered in zip(survey.questions, survey.answered, strict=True):
+            if classes[k].any():
+                most, least = high @ classes, low @ classes
+                own, fewest = most @ classes[k], least @ classes[k]
+                narrow = survey.is_cell & (own >= 1) & (own - fewest < 1)
+                more = survey.is_cell & (most.sum(axis=1) < survey.minimum) | (own < 1) & ((most >= 1).sum(axis=1) < 2)
+                found |= answered & (narrow | more if sign > 0 else narrow)
+        return found
 
-    def _learn(self, programme: "Programme", weights: np.ndarray, k: int) -> None:
-        """Takes note of the answers of class ``k`` that all cells have when a sum of them is largest."""
-        found = programme.extreme(weights, k)
+    def _stays_told(self, row: int, programme: "Programme") -> bool:
+        """Whether too much is told of a row also when the most and the fewest of each kind that it can have are."""
+        kinds = self.high.shape[1]
+        for k, sign in [(kinds, 1), *((k, 1) for k in np.argsort(-self.high[row])), *((k, -1) for k in range(kinds))]:
+            if self._lacks(k, sign)[row]:
+                self._learn(programme, int(k), sign, np.array([row]))
+        return any(self._lacks(k, 1)[row] for k in range(kinds + 1))
+
+    def _complement(self, row: int, programme: "Programme", hidden: np.ndarray) -> np.ndarray:
+        """Shown cells that, once hidden, leave open what is told of a row: none where there are no more."""
+        for k, change in self._wanted(row):
+            if (found := programme.cheapest(row, k, change)).size:
+                return found
+        cells = self.survey.cells
+        touching = (cells @ self.survey.rows[row].T).toarray().ravel() > 0
+        shown = ~hidden & (np.arange(len(hidden)) != self.survey.total)
+        order = [one for one in self.survey.order if self.survey.is_cell[one] and shown[one]]
+        rest = [one for one in order if touching[one]] or order
+        return np.array(rest[:1], dtype=int)
+
+    def _wanted(self, row: int) -> Iterator[tuple[int | None, float]]:
+        """The changes that would leave a row open: of its answers, of one kind, in this order."""
+        survey, own, everywhere = self.survey, self.survey.counts[row], self.survey.answers.sum(axis=0)
+        high, low, is_cell = *self._whole()[:, row], survey.is_cell[row]
+        for classes in survey.questions:
+            most, least = high @ classes, low @ classes
+            if (most.sum() if is_cell else self.most[row]) < survey.minimum:
+                yield None, survey.minimum - own.sum()
+            for c in np.argsort(-(everywhere @ classes)):
+                if most[c] < 1 and (most >= 1).sum() < 2:
+                    yield _largest(everywhere, classes[:, c]), 1.0
+                elif is_cell and most[c] >= 1 and most[c] - least[c] < 1:
+                    yield _largest(everywhere - own, classes[:, c]), 1.0
+                    yield _largest(own, classes[:, c]), -1.0
+
+    def _whole(self) -> np.ndarray:
+        """What is known to be possible in whole numbers: most and fewest x rows x kinds."""
+        return np.stack([np.floor(self.high + NOISE), np.ceil(self.low - NOISE)])
+
+    def _learn(self, programme: "Programme", k: int, sign: int, rows: np.ndarray) -> None:
+        """Takes note of what may be where ``rows`` have more, or fewer, of kind ``k`` (of all kinds: one past them)."""
+        if not len(rows):
+            return
+        every = k == self.high.shape[1]
+        wanted = self.survey.minimum + 0 * self.most[rows] if every else (self.high if sign > 0 else self.low)[rows, k] + sign
+        found = programme.moved(k, sign, rows, wanted)
         if found is not None:
-            np.minimum(self.low[:, k], found, out=self.low[:, k])
-            np.maximum(self.high[:, k], found, out=self.high[:, k])
+            self._note(programme, found, k)
+
+    def _learn_of_all(self, programme: "Programme") -> None:
+        """Takes note of what may be because groups that no shown cell tells apart may have each other's answers."""
+        for k in range(self.high.shape[1] + 1):
+            self._note(programme, programme.answers[:, k], k)
+
+    def _note(self, programme: "Programme", found: np.ndarray, k: int) -> None:
+        high = programme.touch @ found
+        if k == self.high.shape[1]:
+            np.maximum(self.most, high, out=self.most)
+        else:
+            np.maximum(self.high[:, k], high, out=self.high[:, k])
+            np.minimum(self.low[:, k], programme.whole @ found, out=self.low[:, k])
+
+
+def _largest(size: np.ndarray, allowed: np.ndarray) -> int:
+    return int(np.argmax(np.where(allowed > 0, size, -np.inf)))
 
 
 class Programme:
-    """All answers of the finest groups that give the same shown cells: over them, sums are made large or small."""
+    """All answers that give the same shown cells: over them, answers of rows are made many or few.
 
-    def __init__(
-        self, cells: sparse.csr_matrix, answers: np.ndarray, hidden: np.ndarray, random: np.random.Generator
-    ) -> None:
-        columns = _columns(cells, hidden, random)
-        self.answers, self.part, self.shown = answers[columns], cells[:, columns].tocsr(), np.flatnonzero(~hidden)
-        self.counts = cells @ answers
-        self.others = self.counts - self.part @ self.answers  # of finest groups that stay as they are
-        self.equal = self.part[self.shown].tocsc()
+    Finest groups that lie in the same shown cells are merged, as nothing tells them apart; ``answers`` (merged groups
+    x kinds, then all kinds together). A row may have all answers of the merged groups that it ``touch``es, and must
+    have those that are ``whole`` in it.
+    """
+
+    def __init__(self, survey: Survey, hidden: np.ndarray) -> None:
+        self.survey, self.shown = survey, np.flatnonzero(~hidden)
+        columns = survey.cells[self.shown].T.tocsr()
+        first, place = _distinct(columns)
+        self.equal = first.T.tocsc()
+        merged = sparse.csr_matrix((np.ones(len(place)), (np.arange(len(place)), place)))
+        answers = merged.T @ survey.answers
+        self.answers = np.column_stack([answers, answers.sum(axis=1)])
+        inside = (survey.rows @ merged).tocoo()
+        size = np.bincount(place)
+        self.touch = sparse.csr_matrix((np.ones(inside.nnz), (inside.row, inside.col)), inside.shape)
+        self.whole = sparse.csr_matrix(((inside.data == size[inside.col]) * 1.0, (inside.row, inside.col)), inside.shape)
         self.right = self.equal @ self.answers
 
-    def extreme(self, weights: np.ndarray, k: int) -> np.ndarray | None:
-        """The cells' answers of class ``k`` when their weighted sum is as large as it can be."""
-        found = linprog(-(weights @ self.part), A_eq=self.equal, b_eq=self.right[:, k], **FAST)
-        return None if found.x is None else self.others[:, k] + self.part @ found.x
+    def moved(self, k: int, sign: int, rows: np.ndarray, wanted: np.ndarray) -> np.ndarray | None:
+        """The merged groups' answers of kind ``k`` where ``rows`` come near to as many, or as few, as are ``wanted``.
 
-    def cheapest(self, cell: int, k: int | None, change: float, total: int) -> np.ndarray:
-        """The shown cells, of the fewest answers, that change when a cell's answers (of class ``k``) do."""
-        own = self.answers.sum(axis=1) if k is None else self.answers[:, k]
-        columns, cost = len(own), self.counts[self.shown].sum(axis=1)
-        free = sparse.identity(len(self.shown), format="csc")
-        equal = sparse.vstack(
-            [sparse.hstack([self.equal, -free, free]), sparse.hstack([self.part[cell], 0 * free[:1], 0 * free[:1]])]
-        ).tocsc()
+        One row alone has as many, or as few, as it can.
+        """
+        open_ = np.flatnonzero((self.equal.T @ (self.right[:, k] == 0)) == 0)  # where a shown cell has none there is none
+        if not len(open_):
+            return None
+        if len(open_) > MOST_COLUMNS:
+            open_ = np.sort(self.survey.random.choice(open_, MOST_COLUMNS, replace=False))
+        found, every = self.answers[:, k].copy(), (self.touch if sign > 0 else self.whole)[rows]
+        equal, part = self.equal[:, open_], every[:, open_]
+        cost, more, most = -sign * part.toarray().ravel(), {}, np.full(len(open_), np.inf)
+        if len(rows) > 1:  # what each row lacks of the wanted is made small in sum
+            lacks = sparse.identity(len(rows), format="csc")
+            others = every @ found - part @ found[open_]
+            more = {"A_ub": sparse.hstack([-sign * part, -lacks]).tocsc(), "b_ub": sign * (others - wanted)}
+            equal = sparse.hstack([equal, sparse.csc_matrix((equal.shape[0], len(rows)))]).tocsc()
+            cost = np.append(np.zeros(len(open_)), self.survey.random.uniform(0.5, 1.5, len(rows)))
+            most = np.full(len(cost), np.inf)
+        bounds = np.column_stack([np.zeros(len(most)), most])
+        right = self.equal[:, open_] @ found[open_]
+        solved = linprog(cost, A_eq=equal, b_eq=right, bounds=bounds, **more, **FAST)
+        if solved.x is None:
+            return None
+        found[open_] = np.maximum(solved.x[: len(open_)], 0)
+        return found
+
+    def cheapest(self, row: int, k: int | None, change: float) -> np.ndarray:
+        """The shown cells, of the fewest answers, that change when a row's answers (of kind ``k``) do."""
+        survey = self.survey
+        places = np.arange(survey.cells.shape[1])
+        if len(places) > MOST_COLUMNS:
+            inside = survey.rows[row].toarray().ravel() > 0
+            places = np.sort(np.lexsort((survey.random.random(len(places)), ~inside))[:MOST_COLUMNS])
+        own = (survey.answers.sum(axis=1) if k is None else survey.answers[:, k])[places]
+        equal, columns = survey.cells[self.shown][:, places], len(places)
+        cost = survey.counts[self.shown].sum(axis=1)
+        free = sparse.identity(len(cost), format="csc")
+        part = survey.rows[row][:, places]
+        equal = sparse.vstack([sparse.hstack([equal, -free, free]), sparse.hstack([part, 0 * free[:1], 0 * free[:1]])])
         bounds = np.zeros((columns + 2 * len(cost), 2))
         bounds[:, 1] = np.inf
         bounds[:columns, 0] = -own
-        fixed = np.flatnonzero(self.shown == total)
+        fixed = np.flatnonzero(self.shown == survey.total)
         bounds[columns + fixed, 1] = bounds[columns + len(cost) + fixed, 1] = 0
         right = np.append(np.zeros(len(cost)), change)
-        found = linprog(np.concatenate([np.zeros(columns), cost, cost]), A_eq=equal, b_eq=right, bounds=bounds, **FAST)
+        found = linprog(
+            np.concatenate([np.zeros(columns), cost, cost]), A_eq=equal.tocsc(), b_eq=right, bounds=bounds, **FAST
+        )
         if found.x is None:
             return self.shown[:0]
         moved = found.x[columns : columns + len(cost)] + found.x[columns + len(cost) :]
         return self.shown[moved > NOISE]
-
-
-def _columns(cells: sparse.csr_matrix, hidden: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    """The finest groups that may have other answers: all, or of many those in hidden cells first, then any."""
-    every = cells.shape[1]
-    if every <= MOST_COLUMNS:
-        return np.arange(every)
-    inside = np.asarray(cells[hidden].sum(axis=0)).ravel() > 0
-    order = np.lexsort((random.random(every), ~inside))
-    return np.sort(order[:MOST_COLUMNS])

@@ -36,6 +36,44 @@ def bounds(known: np.ndarray, values: np.ndarray, wanted: np.ndarray) -> tuple[n
     return low, high
 
 
+class Reader:
+    """All answers that would give the very same figures; of each class those that were found are kept as examples.
+
+    Finest groups that no figure tells apart are one to him: of their answers a group that he asks after may have all
+    where it has one of them, and must have all where it has each of them.
+    """
+
+    def __init__(self, known: np.ndarray, values: np.ndarray) -> None:
+        self.columns, self.place = np.unique(known, axis=1, return_inverse=True)
+        self.size, self.values = np.bincount(self.place), values
+        self.found = [np.zeros((0, len(self.size))) for _ in range(values.shape[1])]
+        for k in range(values.shape[1]):
+            self._look(np.random.default_rng(k).random(len(self.size)), k)
+
+    def _look(self, weights: np.ndarray, k: int) -> None:
+        found = linprog(-weights, A_eq=self.columns, b_eq=self.values[:, k], method="highs-ds", options={"presolve": False})
+        assert found.status == 0, found.message
+        self.found[k] = np.vstack([self.found[k], found.x])
+
+    def told(self, row: np.ndarray, minimum: int) -> list[str]:
+        """What the figures tell of a group, a row of 0 and 1: he looks on until an example leaves all of it open."""
+        inside = np.bincount(self.place, row)
+        most, least = 1.0 * (inside > 0), 1.0 * (inside == self.size)
+        said = [""]
+        for sign, weights in ((0, most), (1, most), (-1, least)):
+            for k in range(len(self.found)):
+                if not said:
+                    return []
+                if sign:
+                    self._look(sign * weights, k)
+                low, high = (
+                    np.array([end(one @ own) for one in self.found])
+                    for own, end in ((least, np.min), (most, np.max))
+                )
+                said = _told(low, high, minimum)
+        return said
+
+
 def told_of(member: np.ndarray, counts: np.ndarray, hidden: np.ndarray, minimum: int = 8) -> list[tuple[int, str]]:
     """What the shown cells tell of each hidden one: the cell, and what of it.
 
@@ -46,19 +84,32 @@ def told_of(member: np.ndarray, counts: np.ndarray, hidden: np.ndarray, minimum:
     told = [
         (int(places[at]), "computed") for at in np.flatnonzero(told_by_algebra(shown, member[hidden].astype(float)))
     ]
-    ends = [bounds(shown, counts[~hidden, k], member[hidden].astype(float)) for k in range(counts.shape[1])]
-    low, high = (np.array([one[side] for one in ends]).T for side in (0, 1))
-    return told + [
-        (int(place), what) for place, *own in zip(places, low, high, strict=True) for what in _told(*own, minimum)
-    ]
+    reader = Reader(shown, counts[~hidden])
+    return told + [(int(place), what) for place in places for what in reader.told(member[place], minimum)]
+
+
+def small_sums(member: np.ndarray, answers: np.ndarray, hidden: np.ndarray, minimum: int = 8) -> list[int]:
+    """The finest groups that lie in some sum of fewer than ``minimum`` answers, or of one class, that he can tell.
+
+    By whatever chain of tables: were there such a sum, he would know of each group in it that it is as small.
+    """
+    shown = member[~hidden].astype(float)
+    everybody = Reader(shown, (shown @ answers).sum(axis=1)[:, None])
+    classes = Reader(shown, shown @ answers)
+    alone = [at for at in range(len(answers)) if answers[at].sum() < minimum or answers[at].max() == answers[at].sum()]
+    rows = np.eye(len(answers))
+    few = [at for at in alone if "that it is small" in everybody.told(rows[at], minimum)]
+    return few + [at for at in alone if "that all are in one class" in classes.told(rows[at], minimum)]
 
 
 def _told(low: np.ndarray, high: np.ndarray, minimum: int) -> list[str]:
-    possible = high >= 1 - NEAR
-    said = ["its answers"] if high.sum() - low.sum() < 1 - NEAR else []
-    said += ["that it is small"] if high.sum() < minimum - NEAR else []
+    """What the fewest and the most answers of each class tell; he knows that they are whole numbers."""
+    low, high = np.ceil(low - NEAR), np.floor(high + NEAR)
+    possible = high >= 1
+    said = ["its answers"] if high.sum() == low.sum() else []
+    said += ["that it is small"] if high.sum() < minimum else []
     said += ["that all are in one class"] if possible.sum() < 2 else []
-    return said + (["a class"] if (possible & (high - low < 1 - NEAR)).any() else [])
+    return said + (["a class"] if (possible & (high == low)).any() else [])
 
 
 def equations(tables: Path, people: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

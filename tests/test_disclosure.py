@@ -120,7 +120,7 @@ def test_what_follows_or_lists_people_is_not_made(responses, make, what):
         f"{what} is not made of employees' answers\n"
         "  required  answers of customers\n"
         "  found     employee: true, under which nothing is made that lists or follows single people\n"
-        "  do        leave it out; nps score, trend, compare, benchmark and decompose hide small groups"
+        "  do        leave it out; nps score, trend, compare, benchmark, decompose and metrics hide small groups"
     )
 
 
@@ -140,6 +140,64 @@ def test_a_part_of_the_answers_comes_with_a_warning():
     responses = nps.read(answers(A=40, B=40), where={"team": "A"}, **SETTINGS)
     said = "only part of the answers: what is hidden is not held against releases of other parts, or of all"
     assert said in responses.warnings
+
+
+def test_warnings_stay_whose_digits_are_of_a_column_or_a_scale():
+    frame = answers(A=40, B=40).rename(columns={"team": "q1 weight"}).assign(**{"q1 weight": 1.5})
+    said = nps.read(frame, **SETTINGS).warnings
+    assert any('"q1 weight"' in text for text in said)
+
+
+def test_the_rest_of_a_hidden_group_holds_no_answers(responses):
+    counts = nps.tally(responses, by="team")
+    rest = counts.by() - counts
+    assert rest.by().n.sum() == rest.n[~rest.suppressed].sum() == 76
+
+
+def test_groups_are_counted_by_class_and_all_answers_by_score(responses):
+    by_team = nps.tally(responses, by="team")
+    assert set(np.flatnonzero(by_team.n.sum(axis=0))) == {0, 7, 9}
+    assert set(np.flatnonzero(nps.tally(responses).n.sum(axis=0))) == {3, 8, 10}
+    assert nps.score(by_team)["n_detractors"].tolist()[:2] == [14, 12]
+
+
+def test_other_metrics_hide_the_same_groups_as_the_score_and_tell_boxes_only():
+    frame = answers(A=40, B=36, C=30, D=4)
+    frame["pace"] = [1 + i % 5 for i in range(len(frame))]
+    named = {"segments": ["team"], "metrics": {"pace": {"kind": "rating", "scale": "1-5"}}}
+    responses = nps.read(frame, **SETTINGS, **named)
+    found = nps.metrics(nps.tally_metrics(responses, by="team"))
+    hidden = nps.score(nps.tally(responses, by="team"))["note"] == "suppressed"
+    assert found["note"].eq("suppressed").tolist() == hidden.tolist() == [False, False, True, True]
+    assert found.loc[hidden.to_numpy(), ["n", "n_top", "share", "low", "mean_rating"]].isna().all(axis=None)
+    top = frame["pace"].ge(4).groupby(frame["team"]).sum()
+    assert found["n_top"].tolist()[:2] == top.tolist()[:2]
+    assert found["mean_rating"].isna().all()
+    assert nps.metrics(nps.tally_metrics(responses))["mean_rating"].tolist() == [frame["pace"].mean()]
+
+
+def test_a_team_alike_in_another_metric_is_hidden_everywhere():
+    frame = answers(A=40, B=36, C=30)
+    frame["pace"] = [5 if team == "B" else 1 + i % 5 for i, team in enumerate(frame["team"])]
+    named = {"segments": ["team"], "metrics": {"pace": {"kind": "rating", "scale": "1-5"}}}
+    scores = nps.score(nps.tally(nps.read(frame, **SETTINGS, **named), by="team"))
+    assert scores["note"].eq("suppressed").tolist() == [False, True, True]
+
+
+@pytest.mark.parametrize("asked", ["A", "few"])
+def test_a_metric_that_only_some_were_asked_for_is_refused(asked):
+    frame = answers(A=40, B=36)
+    frame["pace"] = [1 + i % 5 for i in range(len(frame))]
+    frame.loc[frame["team"].ne("A") if asked == "A" else frame.index > 6, "pace"] = None
+    named = {"segments": ["team"], "metrics": {"pace": {"kind": "rating", "scale": "1-5"}}}
+    with pytest.raises(DataError) as error:
+        nps.tally_metrics(nps.read(frame, **SETTINGS, **named))
+    assert str(error.value) == (
+        "pace: no metric that can be shown of employees\n"
+        "  required  8 ratings or more beside a score, in and outside the top boxes, of all groups\n"
+        "  found     fewer, all alike, or groups in which nobody was asked; which, is not said\n"
+        "  do        leave it out of metrics"
+    )
 
 
 def test_comparisons_and_effects_leave_out_what_is_hidden(responses):
@@ -205,7 +263,6 @@ def test_charts_name_what_is_suppressed_and_draw_none_of_it(responses):
 
 NOT_MADE = {
     "drivers": lambda given: nps.tally_drivers(given, ["staff"]),
-    "metrics": lambda given: nps.tally_metrics(given),
     "accounts": lambda given: nps.tally_accounts(given),
     "comments": lambda given: nps.comments(given),
     "follow_up": lambda given: nps.follow_up(given),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Beside = dict[str, pd.DataFrame | pd.Series | float]
 
-FOR_EMPLOYEES = ("check", "score", "trend", "compare", "benchmark", "decompose", "plan")  # commands that hide groups
+FOR_EMPLOYEES = ("check", "score", "trend", "compare", "benchmark", "decompose", "metrics", "plan")  # that hide groups
 PART_FAILED, BAD_INPUT, WARNED, IN_USE = 1, 2, 3, 4  # exit codes
 
 

@@ -38,7 +38,7 @@ def metrics(source: str | None, metrics: str | None, by: str | None, **given: An
     responses = responses_of(source, given, by=names(by), metrics=named or None)
     study = responses.study
     counts = tally_metrics(responses, study.by)
-    beside = {"distribution": distribution(counts)}
+    beside = {"distribution": values} if len(values := distribution(counts)) or not study.employee else {}
     if study.across:
         across = (study.period or "month") if study.across == "period" else study.across
         how: dict[str, Any] = {"against": study.against, "level": study.level, "adjust": study.adjust}

@@ -1,5 +1,7 @@
 """Of employees: responses whose account tells of nobody alone, and what is not made of them at all."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import narwhals as nw
@@ -12,6 +14,7 @@ from nps_analysis.schema import PERIODS, SMALLEST_DISTRIBUTION, DataError, count
 from nps_analysis.study import Study
 
 KINDS = ("missing", "rejected", "excluded", "duplicate")
+PLAIN = r"\b(0-10|1-10|1-11|1 to 10|0 to 10|cp1252|UTF-8|Latin-1|ISO[- ]8601)(?!\w)"  # digits that count no answers
 NOT_TOLD = "of employees, reasons are not told one by one"
 
 
@@ -26,7 +29,7 @@ def anonymous(responses: Responses) -> Responses:
     account = responses.accounting
     sums = {kind: sum(one.rows for one in account.reasons if one.kind == kind) for kind in KINDS}
     reasons = tuple(Reason(kind, NOT_TOLD, rows) for kind, rows in sums.items() if rows)
-    kept = [text for text in responses.warnings if not any(letter.isdigit() for letter in text)]
+    kept = [text for text in responses.warnings if not _counts(text, responses.names)]
     left_out = len(responses.warnings) - len(kept)
     said = [f"{counted(left_out, 'warning')} that would tell of few employees left out"] if left_out else []
     if responses.study.where:
@@ -42,6 +45,12 @@ def anonymous(responses: Responses) -> Responses:
         effects=(),
         invitations=(),
     )
+
+
+def _counts(text: str, names: Sequence[str]) -> bool:
+    """Whether a warning has numbers other than those of scales, encodings and columns' names."""
+    columns = [re.escape(f'"{name}"') for name in names if re.search(r"\d", name)]
+    return bool(re.search(r"\d", re.sub("|".join([PLAIN, *columns]), "", text)))
 
 
 def _refuse_what_would_tell(responses: Responses) -> None:
@@ -93,16 +102,26 @@ def _not_in_the_study(study: Study) -> list[str]:
     asked = [study.by, [*study.within, *([study.across] if study.across else [])]]
     columns = [[name.removeprefix("column:") for name in names if name not in PERIODS] for names in asked]
     new = [name for names in columns for name in names if name not in known]
+    columns.append(list(dict.fromkeys(name for names in columns for name in names if name != "period")))
     crossed = [" x ".join(names) for names in columns if len([name for name in names if name != "period"]) > 1]
     return list(dict.fromkeys([*new, *crossed]))
+
+
+WHY_NOT = {  # of what some would miss, why it is not made
+    "drivers": "ratings crossed with scores are of very few people",
+    "comments": "words tell who wrote them, and names in them cannot be masked",
+    "league": "a rank says of a person's team more than its score",
+    "contact": "who was asked, and who did not answer, is about single people",
+}
 
 
 def refuse_employees(responses: Responses, what: str) -> None:
     """DataError where the responses are of employees, of whom ``what`` is not made: it is about single people."""
     if responses.study.employee:
+        why = next((f": {why}" for word, why in WHY_NOT.items() if what == f"nps {word}"), "")
         raise DataError(
             f"{what} is not made of employees' answers",
             required="answers of customers",
-            found="employee: true, under which nothing is made that lists or follows single people",
-            do="leave it out; nps score, trend, compare, benchmark and decompose hide small groups",
+            found=f"employee: true, under which nothing is made that lists or follows single people{why}",
+            do="leave it out; nps score, trend, compare, benchmark, decompose and metrics hide small groups",
         )

@@ -10,6 +10,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.design import cluster_of
 from nps_analysis.responses.grouped import keys_of, named_groups, twelve_digits
@@ -163,7 +164,8 @@ def _counted(responses: Responses, drivers: list[str], by: list[str], seed: int 
 
 
 def _refuse(responses: Responses, drivers: list[str]) -> None:
-    """DataError without drivers, and where answers to different questions would be pooled."""
+    """DataError without drivers, of employees, and where answers to different questions would be pooled."""
+    refuse_employees(responses, "a table of what goes with the score")
     if not drivers:
         raise DataError(
             "no drivers are named",

@@ -8,7 +8,6 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 
-from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.answer import NO_ANSWER, read_answer
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.rating_scale import Scale, named_scale, scales_of, with_codes
@@ -86,7 +85,6 @@ def read_ratings(responses: Responses, names: Sequence[str], scored: bool = True
     >>> one.values, one.missing, one.codes
     ({'1': 1, '5 - very good': 5}, 1, {'0 - not used': 1})
     """
-    refuse_employees(responses, "a table of ratings")
     columns = list(dict.fromkeys(responses.column(name) for name in names))
     study = responses.study.model_copy(update={"labels": responses.study.ratings})
     read = {column: _Column.of(responses, column, study, scored) for column in columns}

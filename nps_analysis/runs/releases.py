@@ -39,5 +39,8 @@ def too_close(before: Released, after: Released, where: str) -> list[str]:
         return []
     have = f"{counted(len(close), 'row')} {'has' if len(close) == 1 else 'have'}"
     rows = listed((f"{' '.join(key)} ({before[key][0]:,}, now {after[key][0]:,})" for key in close), 3)
-    why = "who sees both can tell what those few said; give out one of them only"
+    why = (
+        "who sees both can tell what those few said: withdraw the earlier release, or keep this one back "
+        f"until each of these rows has {SMALLEST_DISTRIBUTION} answers more or fewer"
+    )
     return [f"{have} nearly the same answers as in {where}: {rows}; {why}"]

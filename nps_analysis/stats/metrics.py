@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from nps_analysis.counts import ScoreCounts, tally
-from nps_analysis.responses.anonymous import refuse_employees
+from nps_analysis.disclosure import decided, with_suppressed
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.grouped import MEASURES, grouped, twelve_digits
 from nps_analysis.responses.metrics import NAMES, Rated, read_metrics
@@ -18,7 +18,7 @@ from nps_analysis.responses.record import Responses
 from nps_analysis.responses.rows import written
 from nps_analysis.responses.weights import refuse_weights, weight_sums
 from nps_analysis.scale import PROMOTER
-from nps_analysis.schema import METRIC_COLUMNS, DataError, base_of
+from nps_analysis.schema import METRIC_COLUMNS, SMALLEST_DISTRIBUTION, DataError, base_of, listed
 from nps_analysis.stats.compare import compare
 from nps_analysis.stats.interval import quantile
 from nps_analysis.stats.proportion import wilson
@@ -26,6 +26,7 @@ from nps_analysis.stats.score import effective, named_apart, sample
 
 TOP, OTHER = PROMOTER, 0  # the two ends, between which nothing is: as likely as in a sample of two classes
 HALVED = ["difference", "se", "low", "high"]  # figures of ends that are 200 points apart, as percentage points
+NAMED = ("metric", "column", "boxes")  # of a row that is suppressed these stay
 NO_SPREAD = "every rating is the same: no interval of the mean"
 
 
@@ -42,6 +43,7 @@ class MetricCounts:
     weight: np.ndarray
     weight_sq: np.ndarray
     boxes: ScoreCounts
+    by_value: bool = True  # of groups of employees only boxes are told: all ratings stand at one value of their box
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -64,9 +66,32 @@ def tally_metrics(responses: Any, by: str | Sequence[str] = (), **options: Any) 
     """
     if not isinstance(responses, Responses):
         responses = read(responses, **options)
-    refuse_employees(responses, "a table of other metrics")
     names = [by] if isinstance(by, str) else list(by)
-    return [_tallied(responses, rated, names) for rated in read_metrics(responses)]
+    found = read_metrics(responses)
+    if responses.study.employee:
+        found = _of_employees(responses, found)
+        responses = replace(responses, frame=_with_score(responses))
+    return [_tallied(responses, rated, names) for rated in found]
+
+
+def _with_score(responses: Responses) -> Any:
+    return responses.kept().filter(written(responses.columns.score or "", responses.scores)).to_native()
+
+
+def _of_employees(responses: Responses, found: list[Rated]) -> list[Rated]:
+    """The metrics without warnings that count answers; DataError for one that tells of few, or of some groups only.
+
+    What is hidden is decided here, while the scores are at hand: it is the same for every metric as for the score.
+    """
+    refused = [one.column for one in found if one.column in decided(responses)[1]]
+    if refused:
+        raise DataError(
+            f"{listed(refused)}: no metric that can be shown of employees",
+            required=f"{SMALLEST_DISTRIBUTION} ratings or more beside a score, in and outside the top boxes, of all groups",
+            found="fewer, all alike, or groups in which nobody was asked; which, is not said",
+            do="leave it out of metrics",
+        )
+    return [replace(one, warnings=()) for one in found]
 
 
 @reads_rows
@@ -77,6 +102,9 @@ def _tallied(responses: Responses, rated: Rated, names: list[str]) -> MetricCoun
     asked = replace(responses, columns=columns, scores=tops)
     _refuse_weights(asked)
     boxes = tally(asked, names)
+    if responses.study.employee and boxes.names:  # what is hidden was decided on boxes
+        ends = _ends(rated, boxes)
+        return MetricCounts(rated, boxes=boxes, n=ends, weight=ends, weight_sq=ends, by_value=False)
     found = grouped(replace(asked, scores=rated.values), names)
     place = pd.concat([boxes.keys, found.groups], ignore_index=True)
     rows = _places(place, len(boxes)) if boxes.names else np.zeros(len(found.score), dtype=int)
@@ -84,6 +112,14 @@ def _tallied(responses: Responses, rated: Rated, names: list[str]) -> MetricCoun
     for name, total in sums.items():
         np.add.at(total, (rows, found.score - rated.low), found.sums[name])
     return MetricCounts(rated, boxes=boxes, **{name: twelve_digits(total) for name, total in sums.items()})
+
+
+def _ends(rated: Rated, boxes: ScoreCounts) -> np.ndarray:
+    first, last = rated.boxes
+    n = np.zeros((len(boxes), rated.high - rated.low + 1))
+    n[:, last - rated.low] = boxes.classes("n")[:, 2]
+    n[:, 0 if first > rated.low else last + 1 - rated.low] = boxes.classes("n")[:, 0]
+    return n
 
 
 def _places(rows: pd.DataFrame, first: int) -> np.ndarray:
@@ -136,6 +172,9 @@ def _rows(counts: MetricCounts, level: float) -> pd.DataFrame:
     if boxes.design is not None:
         se, margin = np.full(len(n), np.nan), np.full(len(n), np.nan)
         notes[2] = (n > 1, "clusters and strata: no interval of the mean")
+    if not counts.by_value:
+        mean, se, margin = (np.full(len(n), np.nan) for _ in range(3))
+        notes[1:] = [(n > 0, "of groups of employees no mean")]
     table = {
         "metric": NAMES[rated.kind],
         "column": rated.column,
@@ -155,7 +194,8 @@ def _rows(counts: MetricCounts, level: float) -> pd.DataFrame:
         "base": [base_of(size) for size in n],
         "note": np.select([where for where, _ in notes], [why for _, why in notes], default=""),
     }
-    return named_apart(boxes.groups(), METRIC_COLUMNS).assign(**table)
+    frame = named_apart(boxes.groups(), METRIC_COLUMNS).assign(**table)
+    return with_suppressed(frame, boxes.suppressed, tuple(one for one in METRIC_COLUMNS if one not in NAMED))
 
 
 def _means(counts: MetricCounts) -> tuple[np.ndarray, np.ndarray]:
@@ -169,9 +209,12 @@ def _means(counts: MetricCounts) -> tuple[np.ndarray, np.ndarray]:
 
 
 def distribution(counts: Sequence[MetricCounts]) -> pd.DataFrame:
-    """How often each value was given: the groups, ``metric, column, rating, n`` and ``share`` (weighted percent)."""
+    """How often each value was given: the groups, ``metric, column, rating, n`` and ``share`` (weighted percent).
+
+    Of groups of employees nothing, as only their boxes are told.
+    """
     tables = []
-    for one in counts:
+    for one in [one for one in counts if one.by_value]:
         values = np.arange(one.rated.low, one.rated.high + 1)
         total = one.weight.sum(axis=1, keepdims=True)
         share = np.divide(100 * one.weight, total, out=np.full_like(one.weight, np.nan), where=total > 0)
@@ -179,7 +222,7 @@ def distribution(counts: Sequence[MetricCounts]) -> pd.DataFrame:
         table = groups.loc[groups.index.repeat(len(values))].reset_index(drop=True)
         table = table.assign(metric=NAMES[one.rated.kind], column=one.rated.column, rating=np.tile(values, len(groups)))
         tables.append(table.assign(n=one.n.ravel().astype(int), share=share.ravel()))
-    return pd.concat(tables, ignore_index=True)
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["metric", "rating", "n", "share"])
 
 
 def compare_metrics(counts: Sequence[MetricCounts], across: str, **options: Any) -> pd.DataFrame:

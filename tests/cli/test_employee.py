@@ -70,6 +70,6 @@ def test_what_is_about_single_people_is_refused(nps, export, tmp_path, monkeypat
         f"nps: {what} is not made of employees' answers\n"
         "  required  answers of customers\n"
         "  found     employee: true, under which nothing is made that lists or follows single people\n"
-        "  do        leave it out; nps score, trend, compare, benchmark and decompose hide small groups\n"
+        "  do        leave it out; nps score, trend, compare, benchmark, decompose and metrics hide small groups\n"
     )
     assert sorted(path.name for path in tmp_path.iterdir()) == ["staff.csv"]

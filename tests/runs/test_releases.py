@@ -1,17 +1,21 @@
 """Runs of employees' answers: what is left out, what is warned of, and what an attacker finds in a folder."""
 
+import itertools
 import json
+import zipfile
 
 import numpy as np
 import pandas as pd
 import pytest
 
+import nps_analysis as nps
 from nps_analysis.runs.releases import released
 from nps_analysis.runs.run import run
 from nps_analysis.schema import DataError
 from tests.attacker import attack
 
 STUDY = "source: staff.csv\nsegments: [team, site]\nperiod: quarter\nas_of: 2026-12-31\nemployee: true\n"
+STUDY += "metrics: {pace: {kind: rating, scale: 1-5}}\n"
 SEGMENTS = ["team", "site"]
 
 
@@ -22,6 +26,7 @@ def study(tmp_path):
     days = pd.Timestamp("2026-01-01") + pd.to_timedelta(random.integers(0, 270, n), "D")
     site = np.where(team < "D", "North", "South")
     frame = pd.DataFrame({"score": random.integers(4, 11, n), "team": team, "site": site, "date": days})
+    frame["pace"] = np.clip(frame["score"] // 2 + random.integers(-1, 2, n), 1, 5)
     frame.to_csv(tmp_path / "staff.csv", index=False)
     (tmp_path / "study.yml").write_text(STUDY, encoding="utf-8")
     return tmp_path / "study.yml"
@@ -48,6 +53,50 @@ def test_the_answers_of_an_earlier_run_are_read_from_its_tables(tmp_path):
     assert released(tmp_path / "none") == {}
 
 
+def swap_what_is_hidden(study, frame, tables):
+    """Gives two people in hidden groups, whom no shown group tells apart, each other's answers."""
+    quarter = frame["date"].dt.to_period("Q").astype(str).str.replace("Q", "-Q")
+    people = frame[SEGMENTS].assign(quarter=quarter)
+    shown = shown_groups(study, tables)
+    groups = [list(people[names].itertuples(index=False, name=None)) for names in tables]
+    marks = list(zip(*([g if g in own else None for g in of] for of, own in zip(groups, shown, strict=True)), strict=True))
+    for a, b in itertools.combinations(range(len(frame)), 2):
+        if marks[a] == marks[b] and frame["team"][a] != frame["team"][b] and (frame["score"][[a, b]] > 8).sum() == 1:
+            other = frame.copy()
+            for name in ("score", "pace"):
+                other.loc[[a, b], name] = frame.loc[[b, a], name].to_numpy()
+            other.to_csv(study.with_name("staff.csv"), index=False)
+            if shown_groups(study, tables) == shown:
+                return
+    raise AssertionError("no two people whom no shown group tells apart")
+
+
+def shown_groups(study, tables):
+    """Of each table the groups that are shown."""
+    responses = nps.read(study)
+    counts = [nps.tally(responses, by=names) for names in tables]
+    return [
+        set(one.keys.loc[~one.suppressed, names].itertuples(index=False, name=None))
+        for one, names in zip(counts, tables, strict=True)
+    ]
+
+
+def contents(folder):
+    """Every file of a run, archives unpacked, without the sums and times by which runs are told apart."""
+    found = {}
+    for path in sorted(one for one in folder.rglob("*") if one.is_file() and one.name != "manifest.json"):
+        name = path.relative_to(folder).as_posix()
+        if path.suffix in (".pptx", ".xlsx"):
+            with zipfile.ZipFile(path) as archive:
+                found |= {(name, part): archive.read(part) for part in archive.namelist()}
+        elif path.suffix == ".ipynb":
+            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+            found[name] = [(cell["source"], cell.get("outputs")) for cell in cells]
+        else:
+            found[name] = path.read_bytes()
+    return found
+
+
 @pytest.mark.slow
 def test_nothing_hidden_can_be_computed_from_a_whole_run_and_a_release_too_close_is_warned_of(study, tmp_path):
     first = run(study, tmp_path / "out", jobs=1)
@@ -60,6 +109,11 @@ def test_nothing_hidden_can_be_computed_from_a_whole_run_and_a_release_too_close
     people = frame[SEGMENTS].assign(quarter=frame["date"].dt.to_period("Q").astype(str).str.replace("Q", "-Q"))
     tables = [*([name] for name in SEGMENTS), ["quarter"], *([name, "quarter"] for name in SEGMENTS)]
     assert attack(tmp_path / "out/tables", people, tables) == []
+    before = contents(tmp_path / "out")
+    assert len(before) > 60
+    swap_what_is_hidden(study, frame, tables)
+    run(study, tmp_path / "out", jobs=1)
+    assert contents(tmp_path / "out") == before  # not a byte tells one survey from the other
     pd.concat([frame, frame.head(2)]).to_csv(study.with_name("staff.csv"), index=False)
     again = run(study, tmp_path / "out", jobs=1, notebooks=["01"])
     assert any("nearly the same answers as in" in text for text in again.warnings)
