@@ -67,6 +67,7 @@ _HOMES = {
     "overlap": "stats.movement",
     "turnover": "stats.movement",
     "comments": "customers.comments.written",
+    "looked_at": "customers.comments.written",
     "comment_coverage": "customers.comments.coverage",
     "comment_writers": "customers.comments.coverage",
     "coverage_warnings": "customers.comments.coverage",

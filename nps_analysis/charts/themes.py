@@ -36,10 +36,9 @@ def plot_themes(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ends = [f"{points(row['low'])} to {points(row['high'])}" if row["n"] else "" for _, row in rows.iterrows()]
     write_values(ax, ends, after=after, align="left", colours=[MUTED] * len(rows))
     level = f"{100 * frame['level'].iloc[0]:g} %" if len(frame) else ""
-    what = f"Share of the comments that mention each theme, in percent, with {level} Wilson interval"
-    beside = (
-        "Beside it the NPS of those who mention it, with its interval; n: comments, which may mention several themes"
-    )
+    of = frame["looked_at"].iloc[0] if "looked_at" in frame and len(frame) else "comments"
+    what = f"Share of the {of} that mention each theme, in percent, with {level} Wilson interval"
+    beside = f"Beside it the NPS of those who mention it, with its interval; n: {of}, which may mention several themes"
     caption(ax, what, beside, marks_legend(rows["n"]), not_drawn(left_out, "less frequent theme"))
     return ax
 

@@ -4,7 +4,8 @@ from math import isnan
 
 import pandas as pd
 
-from nps_analysis.customers.comments.coverage import say_scores
+from nps_analysis.customers.comments.coverage import WITH, say_scores
+from nps_analysis.customers.comments.written import CODED, DID, WRITTEN
 from nps_analysis.schema import NONE, counted, listed
 from nps_analysis.tables import count, percent, points, signed
 from nps_analysis.wording.compare import shown
@@ -23,16 +24,16 @@ def say_writers(writers: pd.DataFrame) -> str:
     if not len(rows):
         return "Everybody wrote a comment, so those who write are all who answered"
     row = rows.iloc[0]
-    both = f"NPS {points(row['nps'])} with a comment, {points(row['reference_nps'])} without"
+    by_code = row["group"] == WITH[CODED]
+    who, what = ("who got a code", "a code") if by_code else ("who write", "a comment")
+    both = f"NPS {points(row['nps'])} with {what}, {points(row['reference_nps'])} without"
     if shown(row):
-        tail = "comments do not speak for all respondents"
-        return (
-            f"Those who write are different: {both} (difference {signed(row['difference'])}, {interval(row)}); {tail}"
-        )
+        tail = f"{'codes' if by_code else 'comments'} do not speak for all respondents"
+        return f"Those {who} are different: {both} (difference {signed(row['difference'])}, {interval(row)}); {tail}"
     if not row["tested"]:
-        return f"Whether those who write are different was not tested: {both} ({row['note']})"
+        return f"Whether those {who} are different was not tested: {both} ({row['note']})"
     between = f"between {signed(row['low'])} and {signed(row['high'])}"
-    return f"Those who write are not shown to score otherwise: {both} (difference {between})"
+    return f"Those {who} are not shown to score otherwise: {both} (difference {between})"
 
 
 def say_coverage(coverage: pd.DataFrame) -> str:
@@ -47,9 +48,11 @@ def say_coverage(coverage: pd.DataFrame) -> str:
     parts = [
         f"{percent(100 * row['comments'] / row['n'])} of the {name}s" for name, row in by_class.iterrows() if row["n"]
     ]
-    said = f"{count(written)} of {count(n)} wrote a comment ({percent(100 * written / n)}): {', '.join(parts)}"
+    of = _looked_at(coverage)
+    said = f"{count(written)} of {count(n)} {DID[of]} ({percent(100 * written / n)}): {', '.join(parts)}"
     who = who_was_asked(coverage)
-    return said + (f"; the survey seems to have asked why only {who}" if who else "")
+    only = "the survey seems to have asked why only" if of == WRITTEN else "hardly any answer is coded but of"
+    return said + (f"; {only} {who}" if who else "")
 
 
 def who_was_asked(coverage: pd.DataFrame) -> str:
@@ -102,12 +105,19 @@ def say_themes(themes: pd.DataFrame, who: str = "") -> str:
     >>> say_themes(pd.DataFrame([row]))
     'Comments are most often about delivery (26.2 %)'
     """
-    whose = f"Of {who} who were asked and wrote, most mention" if who else "Comments are most often about"
+    by_code = _looked_at(themes) == CODED
+    whose = f"Of {who} who {'got a code' if by_code else 'were asked and wrote'}, most mention"
+    whose = whose if who else "Coded comments are most often about" if by_code else "Comments are most often about"
     named = themes[(themes["theme"] != NONE) & (themes["n"] > 0)].sort_values("share", ascending=False, kind="stable")
     if not len(named):
         return "No theme is mentioned in any comment"
     top = [f"{row['theme']} ({percent(row['share'])})" for _, row in named.head(3).iterrows()]
     return f"{whose} {', '.join(top)}{_moves(named)}"
+
+
+def _looked_at(frame: pd.DataFrame) -> str:
+    """What a result is about: ``comments``, or ``coded answers``."""
+    return str(frame["looked_at"].iloc[0]) if "looked_at" in frame and len(frame) else WRITTEN
 
 
 def _moves(themes: pd.DataFrame) -> str:
@@ -152,12 +162,13 @@ def term_figure(row: pd.Series) -> str:
 def theme_figure(row: pd.Series) -> str:
     """A theme with its share and score: ``delivery: 26.2 % of comments, NPS −10.0``."""
     nps = "" if isnan(row["nps"]) else f", NPS {points(row['nps'])}"
-    return f"{row['theme']}: {percent(row['share'])} of comments{nps}"
+    return f"{row['theme']}: {percent(row['share'])} of {row.get('looked_at', WRITTEN)}{nps}"
 
 
 def coverage_figure(row: pd.Series) -> str:
     """How many of one score wrote: ``score 3: 35 of 50 wrote``."""
-    return f"score {row['score']}: {count(row['comments'])} of {count(row['n'])} wrote"
+    did = "wrote" if row.get("looked_at", WRITTEN) == WRITTEN else DID[CODED]
+    return f"score {row['score']}: {count(row['comments'])} of {count(row['n'])} {did}"
 
 
 def quote_figure(row: pd.Series) -> str:

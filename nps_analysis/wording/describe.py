@@ -139,7 +139,7 @@ BASES: dict[str, Callable[[pd.DataFrame], str]] = {  # what a chart word's frame
         f"n = {count(frame['n'].sum())} answers of passives and detractors that another followed"
     ),
     "drivers": lambda frame: f"{_rated(frame)} answers a rating",
-    "themes": lambda frame: f"n = {count(frame['comments'].max())} comments",
+    "themes": lambda frame: f"n = {count(frame['comments'].max())} {frame.get('looked_at', ['comments'])[0]}",
     "follow_up": lambda frame: f"n = {count(frame['n'].sum())} open cases",
     "contact": lambda frame: f"n = {count(frame['invited'].max())} invitations",
     "accounts": lambda frame: f"n = {count(frame['accounts'].iloc[0])} accounts",

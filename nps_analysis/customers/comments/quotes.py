@@ -25,7 +25,7 @@ def comment_quotes(comments: Comments, themes: Themes | None = None, most: int =
     names that somebody wrote out are not.
     """
     themes = themes_of(comments) if themes is None else themes
-    has, _ = mentions(comments, themes)
+    has = mentions(comments, themes)[0] & comments.texts["comment"].ne("").to_numpy()[:, None]
     class_of, alone = CLASS_OF[comments.texts["score"].to_numpy()], has.sum(axis=1) == 1
     taken, rows = _Taken(), []
     weights: dict[str, sparse.csr_matrix] = {}

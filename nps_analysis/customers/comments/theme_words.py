@@ -23,11 +23,13 @@ LAST = "\U0010ffff"
 class Themes:
     """Themes by name: for each the words and phrases that tell it, by language (``any``: in all of them).
 
-    A word that ends in ``*`` stands for all words that begin so. ``found`` says that no file gave them.
+    A word that ends in ``*`` stands for all words that begin so. ``found`` says that no file gave them, ``coded`` that
+    they are the codes that the answers have.
     """
 
     words: dict[str, dict[str, list[str]]]
     found: bool = False
+    coded: bool = False
     warnings: tuple[str, ...] = ()
 
     @property
@@ -67,8 +69,11 @@ def read_themes(path: str | Path) -> Themes:
 def mentions(comments: Comments, themes: Themes) -> tuple[np.ndarray, np.ndarray]:
     """Which comments (rows of ``comments.texts``) mention which theme, and which could: in a language it has words for.
 
-    Both are comments x themes, true or false.
+    Both are comments x themes, true or false. Of codes, all that were coded at all could.
     """
+    if themes.coded and comments.codes:
+        has, coded = comments.codes.has[comments.said], comments.codes.coded[comments.said]
+        return has, np.repeat(coded[:, None], has.shape[1], axis=1)
     language = comments.texts["language"].to_numpy(dtype=object)
     ranks = np.argsort(comments.words.vocabulary.astype(str), kind="stable")
     known = comments.words.vocabulary[ranks].astype(str).tolist()

@@ -5,7 +5,7 @@ import pandas as pd
 
 from nps_analysis.customers.comments.found_themes import themes_of
 from nps_analysis.customers.comments.theme_words import Themes, mentions
-from nps_analysis.customers.comments.written import Comments, counted_by
+from nps_analysis.customers.comments.written import Comments, counted_by, looked_at
 from nps_analysis.responses.period import period_of
 from nps_analysis.schema import NONE, TESTS, DataError, counted
 from nps_analysis.stats.compare import compare
@@ -18,7 +18,8 @@ COLUMNS = (
     *("theme", "n", "comments", "share", "share_low", "share_high", *OF_SCORES[:7]),
     *("before", "after", "share_before", "share_after", "change", "change_low", "change_high"),
     *("p_value", "p_adjusted", "tested", "nps_before", "nps_after", "nps_change", "nps_change_low", "nps_change_high"),
-    *("nps_p_value", "nps_p_adjusted", "nps_tested", "adjust", "level", "method", "base", "languages", "words", "note"),
+    *("nps_p_value", "nps_p_adjusted", "nps_tested", "adjust", "level", "method", "base", "languages", "words"),
+    *("looked_at", "note"),
 )
 OF_SHARE = ("share_before", "share_after", "change", "change_low", "change_high", "p_value")
 OF_NPS = {  # the columns of compare, under names of their own
@@ -47,12 +48,15 @@ def comment_themes(
     of comments (``tested``). ``nps_change`` is the same of the score of those who mention the theme, by ``compare``,
     where ``min_n`` mention it in both (``nps_tested``): people may write as often about delivery as before, and no
     longer to praise it. ``p_adjusted`` and ``nps_p_adjusted`` are adjusted together, for both kinds of change and all
-    themes of this call. ``words`` tell what was looked for.
+    themes of this call. ``words`` tell what was looked for. ``looked_at`` is ``coded answers`` where the study has
+    codes: then ``comments`` are the answers that were coded at all, with words or without, and ``(none)`` those coded
+    as having no theme.
 
     All of it is about those who wrote, and no more about all respondents than coverage allows. Raises DataError for a
     period without comments.
     """
     themes = themes_of(comments) if themes is None else themes
+    comments = looked_at(comments, themes)
     adjustment_named(adjust)
     periods = _two_periods(comments, before, after)
     has, could = mentions(comments, themes)
@@ -67,7 +71,7 @@ def comment_themes(
             _score_changes(comments, has, periods, level, method),
         ],
         axis=1,
-    ).assign(theme=names, adjust=adjust)
+    ).assign(theme=names, adjust=adjust, looked_at=comments.of)
     every = adjusted(frame[["p_value", "nps_p_value"]].to_numpy(dtype=float).ravel(), adjust).reshape(-1, 2)
     frame["p_adjusted"], frame["nps_p_adjusted"] = every.T
     frame["languages"] = [", ".join(themes.languages(name)) for name in themes.names] + [""]

@@ -7,6 +7,7 @@ import pandas as pd
 
 from nps_analysis.charts.comments import drawn_terms
 from nps_analysis.customers.comments.quotes import cut
+from nps_analysis.customers.comments.written import DID, WRITTEN
 from nps_analysis.reporting.deck.bars import Row, bar_charts
 from nps_analysis.reporting.deck.native import Chart, Runs, Table
 from nps_analysis.reporting.deck.run import Finding, Run
@@ -38,7 +39,8 @@ def draw_themes(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Ru
     """Themes as bars of their share of the comments, with the score of those who mention them."""
     rows = [_theme(row) for _, row in finding.frame.iterrows()]
     charts, rest = bar_charts("Share", rows, "theme")
-    said = f"Percent of the comments. Lines: {finding.level} interval. NPS: of those who mention it, with its interval."
+    of = finding.frame["looked_at"].iloc[0] if "looked_at" in finding.frame and len(finding.frame) else WRITTEN
+    said = f"Percent of the {of}. Lines: {finding.level} interval. NPS: of those who mention it, with its interval."
     return charts, [(" ".join(filter(None, [said, *marks(finding.frame["n"]), rest])), "")]
 
 
@@ -46,7 +48,8 @@ def draw_coverage(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], 
     """Scores as bars of the share that wrote."""
     rows = [_coverage(row) for _, row in finding.frame.iterrows()]
     charts, _ = bar_charts("Share", rows, "score")
-    said = f"Percent of those who gave each score that wrote a comment. Lines: {finding.level} interval."
+    did = DID[finding.frame["looked_at"].iloc[0] if "looked_at" in finding.frame else WRITTEN]
+    said = f"Percent of those who gave each score that {did}. Lines: {finding.level} interval."
     return charts, [(" ".join([said, *marks(finding.frame["n"])]), "")]
 
 
