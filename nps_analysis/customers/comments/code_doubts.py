@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
 from nps_analysis.customers.comments.code_cells import NO, YES, Parting
 from nps_analysis.responses.segments import quoted
 from nps_analysis.schema import DataError, counted, listed, nearest
@@ -57,18 +55,16 @@ def refuse_no_theme(columns: Sequence[str], names: Sequence[str], codes: Mapping
         )
 
 
-def refuse_other_words(columns: Sequence[str], filled: np.ndarray, times: np.ndarray) -> None:
+def refuse_other_words(columns: Sequence[str], again: int, several: int) -> None:
     """DataError where most answers have one code in several columns, as where these say yes and no in other words.
 
-    ``filled`` says which column of an answer has something, ``times`` how often each answer has each code.
+    ``several`` is the number of answers with something in more than one column, ``again`` of those with one code twice.
     """
-    several = filled.sum(axis=1) > 1
-    again = int((times[several] > 1).any(axis=1).sum())
-    if again * 2 > several.sum():
+    if again * 2 > several:
         raise DataError(
             f"the same code stands in several of {listed(columns, 4)}",
             required="each code once in an answer; or 0 and 1, yes and no, or x and blank in a column for each code",
-            found=f"{again:,} of {counted(int(several.sum()), 'answer')} with one code more than once",
+            found=f"{again:,} of {counted(several, 'answer')} with one code more than once",
             do="where these columns say yes and no in other words or numbers, recode them to 1 and 0",
         )
 

@@ -122,7 +122,7 @@ def _of_codes(cells: pd.DataFrame) -> Codes:
     places, different = pd.factorize(cells.to_numpy(dtype=object).ravel(order="F"))
     often = dict(zip(different, np.bincount(places, minlength=len(different)).tolist(), strict=True))
     parting = parting_of(often)
-    parts = [parting.parts(cell) for cell in masked(pd.Series(different, dtype=object))]
+    parts = _masked([parting.parts(cell) for cell in different])
     found: Counter[str] = Counter()
     for some, n in zip(parts, often.values(), strict=True):
         found.update(dict.fromkeys(some, n))
@@ -134,13 +134,25 @@ def _of_codes(cells: pd.DataFrame) -> Codes:
     says = np.zeros((len(different), len(names) + 1), dtype=bool)  # the last is for no theme
     for row, some in enumerate(parts):
         says[row, [at.get(called[code], -1) for code in some]] = True
-    has = says[places.reshape(cells.shape, order="F")]  # answers x columns x codes
-    filled = has.any(axis=2)
-    refuse_other_words([*cells], filled, has[:, :, :-1].sum(axis=1))
-    whole = has.any(axis=1)[:, :-1]
-    account = [_counted(name, has[:, place], parting.signs) for place, name in enumerate(cells)]
-    warnings = doubts_of_codes([*cells], dict(zip(names, whole.sum(axis=0).tolist(), strict=True)), merged, parting)
-    return Codes(tuple(names), whole, filled.any(axis=1), pd.DataFrame(account, columns=[*COLUMNS]), tuple(warnings))
+    has = np.zeros((len(cells), len(names) + 1), dtype=bool)
+    filled, again, account = np.zeros(len(cells), dtype=int), np.zeros(len(cells), dtype=bool), []
+    for name, own in zip(cells, places.reshape(cells.shape, order="F").T, strict=True):
+        mine = says[own]
+        again |= (has & mine)[:, :-1].any(axis=1)
+        has |= mine
+        filled += mine.any(axis=1)
+        account.append(_counted(name, mine, parting.signs))
+    refuse_other_words([*cells], int(again.sum()), int((filled > 1).sum()))
+    often_there = dict(zip(names, has[:, :-1].sum(axis=0).tolist(), strict=True))
+    warnings = doubts_of_codes([*cells], often_there, merged, parting)
+    return Codes(tuple(names), has[:, :-1], filled > 0, pd.DataFrame(account, columns=[*COLUMNS]), tuple(warnings))
+
+
+def _masked(parts: list[list[str]]) -> list[list[str]]:
+    """The codes of each cell, with addresses and numbers of people masked; each once."""
+    different = pd.unique(np.array([code for some in parts for code in some], dtype=object))
+    safe = dict(zip(different, masked(pd.Series(different, dtype=object)), strict=True))
+    return [[*dict.fromkeys(safe[code] for code in some)] for some in parts]
 
 
 def _counted(name: str, has: np.ndarray, signs: tuple[str, ...]) -> tuple[object, ...]:
