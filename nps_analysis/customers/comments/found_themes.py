@@ -6,7 +6,7 @@ from nps_analysis.customers.comments.stop_words import DENIALS
 from nps_analysis.customers.comments.terms import words_of
 from nps_analysis.customers.comments.theme_words import Themes, read_themes
 from nps_analysis.customers.comments.written import Comments
-from nps_analysis.schema import DataError
+from nps_analysis.schema import DataError, counted
 
 FEWEST, FOR_EACH = 100, 100  # comments of a language in which themes are looked for, and for each of them
 LEAST, MOST = 3, 8  # themes of a language
@@ -35,6 +35,13 @@ def find_themes(comments: Comments, number: int | None = None) -> Themes:
     the theme: a comment has it where it has one of them. The name is the first three. Themes are a beginning: what
     they are about is for a reader to say, in a file of themes. Raises DataError without scikit-learn.
     """
+    if comments.by_code:
+        raise DataError(
+            "themes are looked for in words",
+            required="a column of comments",
+            found=f"{counted(len(comments.texts), 'answer')} with codes, none with words",
+            do="leave out --find: the codes are the themes",
+        )
     found, few = {}, []
     for language in comments.languages():
         n = int((comments.texts["language"] == language).sum())

@@ -158,8 +158,8 @@ def test_codes_and_words_of_one_answer_stay_together():
         "Price": "price",
         "Staff": "staff",
     }
-    assert set(nps.comment_terms(comments)["n"]) == {40}
-    assert nps.comment_coverage(comments)["comments"].sum() == 110  # of words
+    assert set(nps.comment_terms(comments)["n"]) == {30, 40}  # of words, coded or not
+    assert nps.comment_coverage(comments)["comments"].sum() == 110
 
 
 def test_codes_alone_are_enough_and_words_are_said_to_be_missing():
@@ -175,6 +175,12 @@ def test_codes_alone_are_enough_and_words_are_said_to_be_missing():
     )
     assert writers.endswith("codes do not speak for all respondents")
     assert nps.say_themes(nps.comment_themes(comments)).startswith("Coded comments are most often about Staff (45.0 %)")
+
+
+def test_themes_are_not_looked_for_without_words():
+    with pytest.raises(DataError) as caught:
+        nps.find_themes(read(PLANTED))
+    assert caught.value.found == "200 answers with codes, none with words"
 
 
 def test_the_column_found_as_comments_may_be_the_coded_one():
