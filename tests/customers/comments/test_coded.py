@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import nps_analysis as nps
 from nps_analysis.customers.comments.code_cells import parting_of
+from nps_analysis.customers.comments.theme_words import mentions
 from nps_analysis.schema import DataError
 
 # 100 coded detractors of whom 45 name Delivery, 50 passives and 50 promoters with 5 each; 100 answers without a code
@@ -160,6 +161,8 @@ def test_codes_and_words_of_one_answer_stay_together():
     }
     assert set(nps.comment_terms(comments)["n"]) == {30, 40}  # of words, coded or not
     assert nps.comment_coverage(comments)["comments"].sum() == 110
+    has, could = mentions(comments, nps.themes_of(comments))  # 110 have words, 80 of them a code
+    assert (has.sum(), could[:, 0].sum(), len(could)) == (80, 80, 110)
 
 
 def test_codes_alone_are_enough_and_words_are_said_to_be_missing():
