@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import bdtr, bdtrc  # scipy.stats would take 0.7 s longer to load
 
+from nps_analysis.counts import ScoreCounts
 from nps_analysis.customers.comments.written import Comments, counted_by
 from nps_analysis.scale import CLASS_NAMES, CLASS_OF, SCORES
 from nps_analysis.schema import COMPARE_COLUMNS
@@ -53,6 +54,12 @@ def asked_scores(comments: Comments) -> np.ndarray:
     return ~max(silent, key=lambda end: n[end].sum()) if silent else np.ones(len(SCORES), dtype=bool)
 
 
+def only_asked(comments: Comments) -> str:
+    """Whom alone comments come from where only some scores were asked why; empty where all were."""
+    asked = asked_scores(comments)
+    return "" if asked.all() else f"only those scoring {say_scores(SCORES[asked])} were asked why"
+
+
 def _seem_not_asked(n: np.ndarray, written: np.ndarray, end: np.ndarray) -> bool:
     """Whether hardly anybody at this end of the scale wrote, beyond chance, and of no score more than of others."""
     size, wrote, rest = n[end].sum(), written[end].sum(), n[~end].sum()
@@ -64,14 +71,19 @@ def _seem_not_asked(n: np.ndarray, written: np.ndarray, end: np.ndarray) -> bool
     return bool(bdtr(wrote, size, others) < BY_CHANCE and alike.all())
 
 
+def comment_counts(comments: Comments) -> ScoreCounts:
+    """Counts of answers with and without a comment, by score."""
+    writes = comments.answers["comment"].ne("").map({True: WITH, False: WITHOUT}).rename("comment")
+    return counted_by(writes, comments.answers, comments.responses)
+
+
 def comment_writers(comments: Comments, level: float = 0.95) -> pd.DataFrame:
     """The score of those who wrote against that of those who did not, as ``compare`` returns it.
 
     The second row is the difference, by the score test, with weights where the study has them. Where nobody, or
     everybody, wrote there is nothing to compare and no row.
     """
-    writes = comments.answers["comment"].ne("").map({True: WITH, False: WITHOUT}).rename("comment")
-    counts = counted_by(writes, comments.answers, comments.responses)
+    counts = comment_counts(comments)
     if len(counts) < 2:
         return pd.DataFrame(columns=list(COMPARE_COLUMNS))
     return compare(counts, "comment", level=level, min_n=comments.responses.study.min_n)

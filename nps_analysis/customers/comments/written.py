@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
-from nps_analysis.customers.comments.language import known_languages, languages_of
+from nps_analysis.customers.comments.language import UNKNOWN, known_languages, languages_of
 from nps_analysis.customers.comments.words import Words, read_words
 from nps_analysis.customers.masking import masked
 from nps_analysis.responses.clean import clean
@@ -50,8 +50,9 @@ class Comments:
         return read_words(self.texts["comment"])
 
     def languages(self) -> list[str]:
-        """The languages of the comments, the most frequent one first."""
-        return self.texts["language"].replace("", np.nan).dropna().value_counts().index.tolist()
+        """The languages of the comments, the most frequent one first; unknown is none."""
+        told = self.texts["language"]
+        return told[~told.isin(["", UNKNOWN])].value_counts().index.tolist()
 
 
 def comments(responses: Any, language: str | Sequence[str] | None = None, **options: Any) -> Comments:
@@ -59,7 +60,8 @@ def comments(responses: Any, language: str | Sequence[str] | None = None, **opti
 
     ``responses`` is what ``read`` returned, or anything that ``read`` takes, with ``options`` for it. ``language``
     names the language or languages that the comments are in (en, sv, de, fr, es, fa), by default the study's
-    ``comment_language``; where neither does they are told by script and words (``languages_of``). E-mail addresses,
+    ``comment_language``; where neither does they are told by script and words, and what stays in doubt is ``unknown``
+    (``languages_of``). E-mail addresses,
     telephone, card and other long numbers are masked at once, so that nothing that comes of them holds any. A comment
     such as "NA" or "-" is none. Raises DataError without a column of comments, where nobody wrote
     any, and where kinds of survey or brands are mixed.

@@ -1,37 +1,57 @@
-"""Comments on slides: terms, themes and coverage as bars, quotes as a table."""
+"""Comments on slides: terms, themes and coverage as bars, quotes as a table for each language."""
 
 from collections.abc import Sequence
-from math import exp
+from dataclasses import dataclass, replace
+from math import ceil
 
 import pandas as pd
 
 from nps_analysis.charts.comments import drawn_terms
-from nps_analysis.customers.comments.quotes import cut
+from nps_analysis.customers.comments.language import NAMES
+from nps_analysis.customers.comments.quotes import RULE, cut
 from nps_analysis.reporting.deck.bars import Row, bar_charts
 from nps_analysis.reporting.deck.native import Chart, Runs, Table
+from nps_analysis.reporting.deck.rows import one_line
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.score import base, marks
 from nps_analysis.reporting.legible import legible
 from nps_analysis.schema import NONE
 from nps_analysis.tables import count, percent, points
+from nps_analysis.wording.comments import odds_times
 
 DETRACTORS, PROMOTERS, SHARES, OPEN = "accent3", "accent1", "accent5", ""
-MOST_TERMS, QUOTES_A_SLIDE, LONGEST = 8, 7, 150  # the last in letters of a quote
-WIDTHS = (2.6, 1.7, 0.8, 7.0)  # inches
+MOST_TERMS, LONGEST = 8, 240  # terms of a class, letters of a quote
+WIDTHS = (2.2, 1.5, 0.8, 7.6)  # inches
+IN_A_LINE, LINES = 80, 16  # letters of a line of a quote, lines of quotes on a slide
+
+
+@dataclass(frozen=True)
+class _Term(Row):
+    """A bar of log-odds whose label says them as times."""
+
+    said: str = ""
+
+    @property
+    def text(self) -> str:
+        return one_line(f" {self.said}")
+
+    @property
+    def number_format(self) -> str:
+        return f'"{self.text}";"{self.text}"'
 
 
 def draw_terms(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:
-    """Terms as bars of log-odds: promoters' right, detractors' left."""
+    """Terms as bars, promoters' right and detractors' left, with how many times the odds are and the shares."""
     rows = drawn_terms(finding.frame, MOST_TERMS).iloc[::-1]
     if not len(rows):
         return [], [("No word or phrase is shown to be typical of promoters or of detractors.", "")]
     several = finding.frame["language"].nunique() > 1
     charts, _ = bar_charts("Log-odds", [_term(row, several) for _, row in rows.iterrows()], "term")
-    key = [("■ ", PROMOTERS), ("▲ in more of the promoters' comments   ", "")]
-    key += [("■ ", DETRACTORS), ("▼ in more of the detractors'   (share of detractors' / of promoters')   ", "")]
-    times = f"1 is {exp(1):.1f} times, 2 is {exp(2):.1f} times"
-    said = f"Logarithm of the odds ratio: {times}. Lines: {finding.level} interval."
-    return charts, [*key, (said, "")]
+    charts = [replace(chart, axis=replace(chart.axis, shown=False)) for chart in charts]  # nobody reads logarithms
+    key = [("■ ", PROMOTERS), ("▲ promoters' comments have it more often   ", "")]
+    key += [("■ ", DETRACTORS), ("▼ detractors' do   ", "")]
+    said = f"×: how many times the odds of it are, with {finding.level} interval; then in how many of detractors' /"
+    return charts, [*key, (f"{said} promoters' comments it is.", "")]
 
 
 def draw_themes(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:
@@ -51,21 +71,38 @@ def draw_coverage(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], 
 
 
 def draw_quotes(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:
-    """Quotes as a table, masked as they are in the finding."""
-    rows = [_quote(row) for _, row in finding.frame.iterrows()]
-    parts = [rows[start : start + QUOTES_A_SLIDE] for start in range(0, len(rows), QUOTES_A_SLIDE)]
+    """Quotes as a table for each language, masked as they are in the finding; groups too small to quote are none."""
+    told = finding.frame[finding.frame["quote"].fillna("") != ""]
     heading = ("Theme", "Class", "Score", "Comment")
-    tables = [Table((heading, *part), WIDTHS) for part in parts]
-    said = "Chosen by rule: of each group the comment nearest to its middle. Addresses and numbers are masked."
-    return tables, [(said, "")]
+    tables = []
+    for language in told["language"].drop_duplicates():
+        rows = [_quote(row) for _, row in told[told["language"] == language].iterrows()]
+        name = NAMES.get(language, language)
+        tables += [Table((heading, *part), WIDTHS, name) for part in _slides_of(rows)]
+    return tables, [(RULE if tables else "No group is large enough to be quoted.", "")]
 
 
-def _term(row: pd.Series, several: bool) -> Row:
-    good = row["side"] == "promoters"
+def _slides_of(rows: list[tuple[str, ...]]) -> list[list[tuple[str, ...]]]:
+    """Rows in parts of about as many lines each, as many as a slide holds."""
+    lines = [max(1, ceil(len(row[-1]) / IN_A_LINE)) for row in rows]
+    room = ceil(sum(lines) / ceil(sum(lines) / LINES))
+    parts: list[list[tuple[str, ...]]] = [[]]
+    used = 0
+    for row, own in zip(rows, lines, strict=True):
+        if parts[-1] and (used + own > LINES or used >= room):
+            parts.append([])
+            used = 0
+        parts[-1].append(row)
+        used += own
+    return parts
+
+
+def _term(row: pd.Series, several: bool) -> _Term:
+    fill, sign = (PROMOTERS, "▲") if row["side"] == "promoters" else (DETRACTORS, "▼")
     name = f"{row['term']} ({row['language']})" if several else str(row["term"])
-    after = f"   {percent(row['detractors'])} / {percent(row['promoters'])}"
-    fill, sign = (PROMOTERS, "▲ +") if good else (DETRACTORS, "▼ ")
-    return Row(name, row["log_odds"], row["low"], row["high"], fill, above=sign, below=sign, after=after, n=row["n"])
+    times = f"{odds_times(row['times'])} × ({odds_times(row['times_low'])} to {odds_times(row['times_high'])})"
+    said = f"{sign} {times}   {percent(row['detractors'])} / {percent(row['promoters'])}"
+    return _Term(name, row["log_odds"], row["low"], row["high"], fill, n=row["n"], said=said)
 
 
 def _theme(row: pd.Series) -> Row:

@@ -41,8 +41,10 @@ def test_few_comments_have_no_themes_and_a_warning(survey):
     assert themes.names == []
     assert themes.warnings == ("too few comments to look for themes: 99 in en (fewer than 100)",)
     about = nps.comment_themes(comments, themes)
-    assert about[["theme", "n", "comments"]].values.tolist() == [["(none)", 99, 99]]
-    assert nps.say_themes(about) == "No theme is mentioned in any comment"
+    assert about[["theme", "n", "comments"]].values.tolist() == [["(none)", 0, 0]]
+    assert nps.say_themes(about) == (
+        "No theme was looked for; too few comments to look for themes: 99 in en (fewer than 100)"
+    )
     assert len(nps.comment_quotes(comments, themes)) == 0
 
 
