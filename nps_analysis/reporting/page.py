@@ -28,7 +28,7 @@ COLUMNS = {  # what a reader needs of each kind of result; the CSV has everythin
     "comments": "language term side times times_low times_high n detractors promoters n_detractors n_promoters"
     " p_adjusted note",
     "themes": "theme n comments share share_low share_high nps low high before after share_before share_after change"
-    " p_adjusted nps_before nps_after nps_change nps_p_adjusted words note",
+    " p_adjusted nps_before nps_after nps_change nps_p_adjusted words stability note",
     "coverage": "score class n comments share share_low share_high note",
     "quotes": "theme class language n score quote note",
     "league": "column group n nps low high expected adjusted_difference difference_low difference_high p_adjusted"

@@ -19,8 +19,10 @@ COLUMNS = (
     *("theme", "n", "comments", "share", "share_low", "share_high", *OF_SCORES[:7]),
     *("before", "after", "share_before", "share_after", "change", "change_low", "change_high"),
     *("p_value", "p_adjusted", "tested", "nps_before", "nps_after", "nps_change", "nps_change_low", "nps_change_high"),
-    *("nps_p_value", "nps_p_adjusted", "nps_tested", "adjust", "level", "method", "base", "languages", "words", "note"),
+    *("nps_p_value", "nps_p_adjusted", "nps_tested", "adjust", "level", "method", "base"),
+    *("languages", "words", "stability", "note"),
 )
+STABLE = 0.7  # from which on a theme that was found is found again
 OF_SHARE = ("share_before", "share_after", "change", "change_low", "change_high", "p_value")
 OF_NPS = {  # the columns of compare, under names of their own
     **{"reference_nps": "nps_before", "nps": "nps_after", "difference": "nps_change", "low": "nps_change_low"},
@@ -48,8 +50,10 @@ def comment_themes(
     of comments (``tested``). ``nps_change`` is the same of the score of those who mention the theme, by ``compare``,
     where ``min_n`` mention it in both (``nps_tested``): people may write as often about delivery as before, and no
     longer to praise it. ``p_adjusted`` and ``nps_p_adjusted`` are adjusted together, for both kinds of change and all
-    themes of this call. ``words`` tell what was looked for. Where only some scores were asked *why* (``asked_scores``)
-    there is no NPS: it would tell of the rule by which the survey asked.
+    themes of this call. ``words`` tell what was looked for;
+    ``stability`` (0 to 1) is that of themes that were found (``find_themes``), with a note where it is under 0.7. Where
+    only some scores were asked *why* (``asked_scores``) there is no NPS: it would tell of the rule by which the survey
+    asked.
 
     All of it is about those who wrote, and no more about all respondents than coverage allows. Raises DataError for a
     period without comments.
@@ -81,6 +85,9 @@ def comment_themes(
     frame["words"] = [
         ", ".join(one for some in themes.words[name].values() for one in some) for name in themes.names
     ] + [""]
+    frame["stability"] = [themes.stability.get(name, np.nan) for name in names]
+    shaky = ((frame["stability"] < STABLE) & (frame["note"] == "")).to_numpy()
+    frame.loc[shaky, "note"] = "not found again in halves of the comments"
     order = np.lexsort((-frame["n"].to_numpy(), frame["theme"].eq(NONE)))
     return frame.iloc[order][list(COLUMNS)].reset_index(drop=True)
 
