@@ -68,7 +68,6 @@ _HOMES = {
     "turnover": "stats.movement",
     "comments": "customers.comments.written",
     "comment_account": "customers.comments.account",
-    "comment_counts": "customers.comments.coverage",
     "comment_coverage": "customers.comments.coverage",
     "comment_writers": "customers.comments.coverage",
     "coverage_warnings": "customers.comments.coverage",

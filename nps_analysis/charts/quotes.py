@@ -28,7 +28,7 @@ def plot_quotes(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     made, as high as the text needs. Raises DataError where a column is missing.
     """
     frame = checked(frame, "comment_quotes()", [], ["theme", "class", "score", "quote", "note"])
-    told = frame[[_said(quote) for quote in frame["quote"]]]
+    told = frame[frame["quote"].map(_said).astype(bool)]
     rows = told.head(MOST).iloc[::-1].reset_index(drop=True)
     texts = [as_label(quote, 300) for quote in rows["quote"]]
     width = 88 if ax is None else max(20, int(inches_wide(ax) * 0.62 * 72 / (SMALL_TEXT * 0.56)))

@@ -129,17 +129,17 @@ def say_account(account: pd.DataFrame) -> str:
 
     >>> rows = [("no comment", 50), ("unknown language", 3), ("with a theme", 40), ("without a theme", 7)]
     >>> say_account(pd.DataFrame(rows, columns=["outcome", "n"]).assign(comments=50, languages=""))
-    'n = 50 comments: 47 looked at, 40 with a theme and 7 without; not looked at: 3 unknown language'
+    'n = 50 comments, 47 looked at: 40 with a theme, 7 without; not looked at: 3 unknown language'
     """
     n = account.set_index("outcome")["n"]
     read = [int(n.get(one, 0)) for one in (WITH_THEME, WITHOUT_THEME)]
     left = account[~account["outcome"].isin([WITH_THEME, WITHOUT_THEME, SILENT]) & (account["n"] > 0)]
     why = [
-        f"{count(row['n'])} {row['outcome']}" + (f" ({row['languages']})" if row["languages"] else "")
+        f"{count(row['n'])} " + (f"in {row['languages']}" if row["languages"] else row["outcome"])
         for _, row in left.iterrows()
     ]
-    said = f"n = {count(account['comments'].iloc[0])} comments: {count(sum(read))} looked at"
-    said += f", {count(read[0])} with a theme and {count(read[1])} without" if sum(read) else ""
+    said = f"n = {count(account['comments'].iloc[0])} comments, {count(sum(read))} looked at"
+    said += f": {count(read[0])} with a theme, {count(read[1])} without" if sum(read) else ""
     return said + (f"; not looked at: {', '.join(why)}" if why else "")
 
 

@@ -140,3 +140,10 @@ def test_every_quote_is_written_and_groups_too_small_to_be_quoted_are_counted():
 def test_another_frame_is_refused(plot):
     with pytest.raises(DataError, match="to draw"):
         plot(pd.DataFrame({"a": [1]}))
+
+
+def test_where_nothing_is_quoted_the_chart_says_how_many_groups_are_too_small():
+    ax = plot_quotes(quotes(1).iloc[:0], ax=Figure().subplots())
+    assert "none of fewer than 10 people" in ax.get_xlabel().replace("\n", " ")
+    ax = plot_quotes(quotes(4).iloc[3:], ax=Figure().subplots())
+    assert "1 group too small to be quoted" in ax.get_xlabel()

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 from scipy.special import bdtr, bdtrc  # scipy.stats would take 0.7 s longer to load
 
-from nps_analysis.counts import ScoreCounts
 from nps_analysis.customers.comments.written import Comments, counted_by
 from nps_analysis.scale import CLASS_NAMES, CLASS_OF, SCORES
 from nps_analysis.schema import COMPARE_COLUMNS
@@ -71,19 +70,14 @@ def _seem_not_asked(n: np.ndarray, written: np.ndarray, end: np.ndarray) -> bool
     return bool(bdtr(wrote, size, others) < BY_CHANCE and alike.all())
 
 
-def comment_counts(comments: Comments) -> ScoreCounts:
-    """Counts of answers with and without a comment, by score."""
-    writes = comments.answers["comment"].ne("").map({True: WITH, False: WITHOUT}).rename("comment")
-    return counted_by(writes, comments.answers, comments.responses)
-
-
 def comment_writers(comments: Comments, level: float = 0.95) -> pd.DataFrame:
     """The score of those who wrote against that of those who did not, as ``compare`` returns it.
 
     The second row is the difference, by the score test, with weights where the study has them. Where nobody, or
     everybody, wrote there is nothing to compare and no row.
     """
-    counts = comment_counts(comments)
+    writes = comments.answers["comment"].ne("").map({True: WITH, False: WITHOUT}).rename("comment")
+    counts = counted_by(writes, comments.answers, comments.responses)
     if len(counts) < 2:
         return pd.DataFrame(columns=list(COMPARE_COLUMNS))
     return compare(counts, "comment", level=level, min_n=comments.responses.study.min_n)

@@ -87,7 +87,9 @@ def _factors(has: object, number: int) -> np.ndarray:
             found="it is not installed",
             do="pip install nps-analysis[insight], or give themes with --themes FILE",
         ) from None
-    with threadpool_limits(1):  # else sums, and themes with them, would depend on how many processors there are
+    # On one thread: sums, and themes with them, would depend on how many processors there are. Where a theme fits all
+    # but exactly, the error that is left is rounded to a negative one, of which there is no root.
+    with threadpool_limits(1), np.errstate(invalid="ignore"):
         model = NMF(number, init="nndsvda", random_state=SEED, max_iter=300, tol=1e-3)
         model.fit(TfidfTransformer().fit_transform(has))
     weights = np.asarray(model.components_)

@@ -23,6 +23,7 @@ COLUMNS = (
     *("languages", "words", "stability", "note"),
 )
 STABLE = 0.7  # from which on a theme that was found is found again
+SHAKY = "not found again in halves of the comments"
 OF_SHARE = ("share_before", "share_after", "change", "change_low", "change_high", "p_value")
 OF_NPS = {  # the columns of compare, under names of their own
     **{"reference_nps": "nps_before", "nps": "nps_after", "difference": "nps_change", "low": "nps_change_low"},
@@ -86,8 +87,8 @@ def comment_themes(
         ", ".join(one for some in themes.words[name].values() for one in some) for name in themes.names
     ] + [""]
     frame["stability"] = [themes.stability.get(name, np.nan) for name in names]
-    shaky = ((frame["stability"] < STABLE) & (frame["note"] == "")).to_numpy()
-    frame.loc[shaky, "note"] = "not found again in halves of the comments"
+    shaky = np.where(frame["stability"] < STABLE, SHAKY, "")
+    frame["note"] = ["; ".join(filter(None, both)) for both in zip(frame["note"], shaky, strict=True)]
     order = np.lexsort((-frame["n"].to_numpy(), frame["theme"].eq(NONE)))
     return frame.iloc[order][list(COLUMNS)].reset_index(drop=True)
 

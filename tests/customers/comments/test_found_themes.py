@@ -34,7 +34,7 @@ def test_two_planted_topics_are_found(two_topics):
     assert sorted(about["n"]) == sorted([0, topics.count("delivery"), topics.count("price")])
     assert all(name == " · ".join(words["en"][:3]) for name, words in themes.words.items())
     assert min(themes.stability.values()) > 0.9
-    assert about["note"].iloc[:2].eq("").all()
+    assert not about["note"].str.contains("not found again").any()
 
 
 def test_themes_in_words_drawn_at_random_are_said_not_to_be_found_again(survey):
@@ -42,7 +42,7 @@ def test_themes_in_words_drawn_at_random_are_said_not_to_be_found_again(survey):
     words = ["".join(rng.choice([*"abcdefghij"], 5)) for _ in range(100)]
     comments = survey([(3, " ".join(rng.choice(words, 5))) for _ in range(400)], language="en")
     about = nps.comment_themes(comments, nps.find_themes(comments, 4)).set_index("theme")
-    noted = about["note"].eq("not found again in halves of the comments")
+    noted = about["note"].str.endswith("not found again in halves of the comments")
     assert noted.tolist() == [True] * 4 + [False]
     assert about["stability"].lt(0.7).tolist() == noted.tolist()
 

@@ -80,7 +80,7 @@ def test_quotes_are_a_table_masked_and_persian_runs_from_the_right(deck_of, comm
         assert RULE in said
 
 
-@pytest.mark.parametrize(("count", "slides"), [(1, 1), (2, 1), (7, 1), (40, 3)])
+@pytest.mark.parametrize(("count", "slides"), [(1, 1), (2, 1), (7, 1), (15, 2), (28, 2)])
 def test_quotes_are_spread_evenly_over_slides_and_none_is_left_out(deck_of, count, slides):
     said = [f"{i} the delivery was late" for i in range(count)]
     frame = pd.DataFrame({"quote": said, "theme": "delivery", "class": "detractor", "language": "en", "n": 12})
@@ -97,3 +97,19 @@ def test_where_no_term_is_shown_the_slide_says_so(deck_of, comments):
     assert any(
         "No word or phrase is shown" in shape.text_frame.text for shape in slide.placeholders if shape.has_text_frame
     )
+
+
+def test_of_many_quotes_those_of_the_largest_groups_are_on_slides_and_the_rest_is_counted(deck_of):
+    frame = pd.DataFrame({"quote": [f"{i} late" for i in range(60)], "n": range(60)})
+    frame = frame.assign(theme="delivery", language="en", score=3, note="", **{"class": "detractor"})
+    slides = Presentation(deck_of(finding("quotes", frame, "theme"))).slides
+    tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
+    said = [row.cells[3].text for table in tables if len(table.columns) == 4 for row in table.rows]
+    assert [text for text in said if text.endswith("late")] == [f"{i} late" for i in range(32, 60)]
+    assert "32 quotes of smaller groups" in " ".join(shape.text_frame.text for shape in slides[1].placeholders)
+
+
+def test_where_nothing_is_quoted_there_is_no_empty_slide(deck_of):
+    frame = pd.DataFrame({"theme": ["delivery"], "class": "detractor", "language": "en", "n": 3, "quote": None})
+    deck = Presentation(deck_of(finding("quotes", frame.assign(score=None, note="not quoted"), "theme")))
+    assert not any(slide.shapes.title.text_frame.text == "quotes said" for slide in deck.slides if slide.shapes.title)
