@@ -25,11 +25,12 @@ COLUMNS = {  # what a reader needs of each kind of result; the CSV has everythin
     "movement": "before after n",
     "follow_up": "n days_0_2 days_3_7 days_8_30 days_over_30 days_unknown median_days low high note",
     "ambassadors": "group n promoted likelihood share low high base_rate note",
-    "comments": "language term n n_detractors n_promoters detractors promoters z p_adjusted side note",
+    "comments": "language term side times times_low times_high n detractors promoters n_detractors n_promoters"
+    " p_adjusted note",
     "themes": "theme n comments share share_low share_high nps low high before after share_before share_after change"
-    " p_adjusted nps_before nps_after nps_change nps_p_adjusted words note",
+    " p_adjusted nps_before nps_after nps_change nps_p_adjusted words stability note",
     "coverage": "score class n comments share share_low share_high note",
-    "quotes": "theme class score quote n note",
+    "quotes": "theme class language n score quote note",
     "league": "column group n nps low high expected adjusted_difference difference_low difference_high p_adjusted"
     " shrunk shrunk_low shrunk_high rank rank_low rank_high funnel note",
     "seller_sales": "group n nps low high measure amount note",

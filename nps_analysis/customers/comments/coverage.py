@@ -16,6 +16,7 @@ HARDLY, MANY = 0.03, 0.1  # shares that wrote: at most the one of scores not ask
 RARELY = 0.1  # times the share of the rest, at most
 CLAIMED = 30  # answers of scores not asked from which on this is said
 UNASKED = {WRITTEN: "seems not to have been asked why", CODED: "seems not to have been asked why, or coded"}
+ASKED = {WRITTEN: "were asked why", CODED: "got a code"}
 SILENT = {
     WRITTEN: "wrote: the survey seems to have asked only others why, so what comments say",
     CODED: "got a code: only others seem to have been asked why, or coded, so what codes say",
@@ -61,6 +62,12 @@ def asked_scores(comments: Comments) -> np.ndarray:
     ends = [limit <= SCORES for limit in range(1, 11)] + [limit >= SCORES for limit in range(9, -1, -1)]
     silent = [end for end in ends if _seem_not_asked(n, written, end)]
     return ~max(silent, key=lambda end: n[end].sum()) if silent else np.ones(len(SCORES), dtype=bool)
+
+
+def only_asked(comments: Comments) -> str:
+    """Whom alone comments come from where only some scores were asked why; empty where all were."""
+    asked = asked_scores(comments)
+    return "" if asked.all() else f"only those scoring {say_scores(SCORES[asked])} {ASKED[comments.of]}"
 
 
 def _seem_not_asked(n: np.ndarray, written: np.ndarray, end: np.ndarray) -> bool:

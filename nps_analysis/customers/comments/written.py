@@ -11,7 +11,7 @@ import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.customers.comments.coded import Codes, code_cells, code_columns, read_codes
-from nps_analysis.customers.comments.language import known_languages, languages_of
+from nps_analysis.customers.comments.language import UNKNOWN, known_languages, languages_of
 from nps_analysis.customers.comments.words import Words, read_words
 from nps_analysis.customers.masking import masked
 from nps_analysis.responses.clean import clean
@@ -71,8 +71,9 @@ class Comments:
         return read_words(self.texts["comment"])
 
     def languages(self) -> list[str]:
-        """The languages of the comments, the most frequent one first."""
-        return self.texts["language"].replace("", np.nan).dropna().value_counts().index.tolist()
+        """The languages of the comments, the most frequent one first; unknown is none."""
+        told = self.texts["language"]
+        return told[~told.isin(["", UNKNOWN])].value_counts().index.tolist()
 
 
 def comments(responses: Any, language: str | Sequence[str] | None = None, **options: Any) -> Comments:
@@ -80,7 +81,8 @@ def comments(responses: Any, language: str | Sequence[str] | None = None, **opti
 
     ``responses`` is what ``read`` returned, or anything that ``read`` takes, with ``options`` for it. ``language``
     names the language or languages that the comments are in (en, sv, de, fr, es, fa), by default the study's
-    ``comment_language``; where neither does they are told by script and words (``languages_of``). E-mail addresses,
+    ``comment_language``; where neither does they are told by script and words, and what stays in doubt is ``unknown``
+    (``languages_of``). E-mail addresses,
     telephone, card and other long numbers are masked at once, so that nothing that comes of them holds any. A comment
     such as "NA" or "-" is none. Where the study names columns of codes (``coded``) there need be no words: then there
     are neither terms nor quotes. Raises DataError without a column of comments or codes, where nobody wrote any, and

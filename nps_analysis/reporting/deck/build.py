@@ -90,7 +90,13 @@ def titled(run: Run) -> list[tuple[Finding, str]]:
     for finding in run.findings:
         headline = finding["headline"] or finding["caption"] or finding.key
         titles.append((finding, f"{headline} ({finding['caption']})" if often[headline] > 1 else headline))
-    return [(finding, title) for finding, title in titles if finding not in (run.total, run.account)]
+    apart = (run.total, run.account)
+    return [(finding, title) for finding, title in titles if finding not in apart and not _said_already(finding, run)]
+
+
+def _said_already(finding: Finding, run: Run) -> bool:
+    """Whether the overview says all there is: no theme was looked for, nobody is quoted."""
+    return finding["word"] in ("themes", "quotes") and not drawn(finding, run)[0]
 
 
 def drawn(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:

@@ -49,6 +49,8 @@ def test_blank_is_not_coded_and_none_is_coded_without_a_theme():
     (row,) = comments.codes.account.to_dict("records")
     expected = {"column": "theme", "kind": "codes", "parted_by": ";", "coded": 200, "several": 60, "no_theme": 35}
     assert row == expected | {"not_coded": 100, "codes": 3, "once": 0}
+    account = nps.comment_account(comments).set_index("outcome")["n"]
+    assert account.to_dict() == {"not coded": 100, "without a theme": 35, "with a theme": 165}
 
 
 CODES = ("Delivery", "Price", "Staff")
@@ -139,6 +141,9 @@ def test_where_only_some_scores_are_coded_it_is_said_of_those_alone():
     who = nps.who_was_asked(nps.comment_coverage(nps.looked_at(comments, themes)))
     said = nps.say_themes(nps.comment_themes(comments, themes), who)
     assert said.startswith("Of those scoring 0 to 4 who got a code, most mention Price (100.0 %)")
+    (price, _) = nps.comment_themes(comments, themes).to_dict("records")
+    assert price["note"] == "no score: only those scoring 0 to 4 got a code"
+    assert np.isnan(price["nps"])
     assert nps.coverage_warnings(comments) == [
         "hardly anybody who gave 5 to 10 got a code: only others seem to have been asked why, or coded, so what codes "
         "say is not said of them"
