@@ -29,10 +29,9 @@ def comment_account(comments: Comments, themes: Themes | None = None) -> pd.Data
     language = comments.texts["language"].to_numpy(dtype=object)
     unread = np.select([language == "", language == UNKNOWN, language == OTHER], [*UNREAD[:3]], UNREAD[3])
     outcome = np.where(has.any(axis=1), WITH_THEME, np.where(could.any(axis=1), WITHOUT_THEME, unread))
-    rows = [
-        {"outcome": NOT_CODED if themes.coded else SILENT, "n": len(comments.answers) - len(outcome), "languages": ""}
-    ]
-    for one in (*(() if themes.coded else UNREAD), WITHOUT_THEME, WITH_THEME):
+    silent, unlooked = (NOT_CODED, ()) if themes.coded else (SILENT, UNREAD)
+    rows = [{"outcome": silent, "n": len(comments.answers) - len(outcome), "languages": ""}]
+    for one in (*unlooked, WITHOUT_THEME, WITH_THEME):
         own = language[outcome == one]
         told = sorted({name for name in own if name not in ("", UNKNOWN, OTHER)})
         rows.append({"outcome": one, "n": len(own), "languages": listed(told, 10) if len(told) else ""})
