@@ -38,7 +38,7 @@ class Comments:
     answers: pd.DataFrame
     responses: Responses
     warnings: tuple[str, ...] = ()
-    terms: dict[str, Any] = field(default_factory=dict, repr=False)  # by language, once somebody has asked for them
+    terms: dict[str, Any] = field(default_factory=dict, repr=False)  # what was asked for once, kept
 
     @cached_property
     def texts(self) -> pd.DataFrame:
