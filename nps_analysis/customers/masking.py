@@ -23,7 +23,9 @@ _ENDS = r"(?:com|net|org|info|edu|biz|io|eu|co|uk|us|ie|se|nu|no|dk|fi|de|at|ch|
 _MAIL = (
     r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|live|msn|gmx|web|orange|wanadoo|laposte|protonmail|proton|telia)"
 )
-AT = re.compile(r"[@\uff20]|[\[({]\s?at?\s?[\])}]|\s(?:at|ät|arr?obase|arroba|snabel-?a)\s", re.I)
+AT = re.compile(r"[@\uff20]|[\[({]\s?at?\s?[\])}]", re.I)  # what a text with an address has: this,
+SPELT = (" dot ", " punkt ", " point ", " punto ", "mail.", "outlook.", "yahoo.", "cloud.", "live.", "msn.", "gmx.")
+SPELT += ("web.", "orange.", "wanadoo.", "laposte.", "proton.", "telia.")  # or one of these, where it is in words
 ADDRESS = re.compile(
     rf"(?<!{_LOCAL}){_LOCAL}++(?:{_SIGN}(?:(?:[\w-]++{_POINT})+[^\W\d_][\w-]++|(?:[\w-]++{_SPELT}){{1,4}}{_ENDS})"
     rf"|{_WORD}(?:(?:[\w-]++(?:{_SPELT}|{_POINT})){{0,3}}[\w-]++{_SPELT}{_ENDS}|{_MAIL}\.{_ENDS}))",
@@ -105,7 +107,7 @@ def _masked(text: object) -> object:
         return text
     if not text.isprintable():
         text = LONE.sub("\ufffd", BREAKS.sub(" ", UNSEEN.sub("", text)))
-    if AT.search(text):
+    if AT.search(text) or any(map(text.lower().__contains__, SPELT)):
         text = ADDRESS.sub("[e-mail]", text)
     return NUMBERS.sub(_word_for, text) if SIX_DIGITS.search(text) else text
 

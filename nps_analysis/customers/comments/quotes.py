@@ -41,17 +41,18 @@ def comment_quotes(comments: Comments, themes: Themes | None = None, most: int =
     length = texts["comment"].str.len().to_numpy()
     last = [(length < SHORTEST) | (length > LONGEST), _says_rare(comments), has.sum(axis=1) > 1]
     taken, rows = _Taken(), []
-    weights: dict[str, sparse.csr_matrix] = {}
     for language in comments.languages():
+        own = spoken == language
+        place, weights = np.cumsum(own) - 1, _tf_idf(terms_of(comments, language))
         for at, theme in enumerate(themes.names):
             for one in QUOTED:
-                group = np.flatnonzero(has[:, at] & (class_of == one) & (spoken == language))
+                group = np.flatnonzero(has[:, at] & (class_of == one) & own)
                 row = {"theme": theme, "class": CLASS_NAMES[one], "language": language, "n": len(group), "note": ""}
                 if len(group) and _people(texts["respondent"].iloc[group]) < FEWEST_QUOTED:
                     rows.append({**row, "note": f"not quoted: comments of fewer than {FEWEST_QUOTED} people"})
                 elif len(group):
-                    near = _near(comments, group, language, weights)
-                    order = group[np.lexsort((group, -near, *(one[group] for one in reversed(last))))]
+                    near = _near(weights[place[group]])
+                    order = group[np.lexsort((group, -near, *(it[group] for it in reversed(last))))]
                     rows += [{**row, **quote} for quote in _first_new(texts, order, most, taken)]
     frame = pd.DataFrame(rows, columns=COLUMNS).astype({"score": "Int64"})
     place = {theme: at for at, theme in enumerate(themes.names)}
@@ -104,13 +105,9 @@ def _says_rare(comments: Comments) -> np.ndarray:
     return np.bincount(comment[often[word] < USUAL], minlength=words.comments) > 0
 
 
-def _near(comments: Comments, group: np.ndarray, language: str, weights: dict[str, sparse.csr_matrix]) -> np.ndarray:
-    """How near each comment of a group (rows of ``comments.texts``) is to its middle."""
-    if language not in weights:
-        weights[language] = _tf_idf(terms_of(comments, language))
-    place = np.cumsum(comments.texts["language"].to_numpy(dtype=object) == language) - 1
-    own = weights[language][place[group]]
-    return np.round(own @ np.asarray(own.mean(axis=0)).ravel(), 9)
+def _near(weights: sparse.csr_matrix) -> np.ndarray:
+    """How near each comment of a group is to its middle."""
+    return np.round(weights @ np.asarray(weights.mean(axis=0)).ravel(), 9)
 
 
 def _first_new(texts: pd.DataFrame, order: np.ndarray, most: int, taken: _Taken) -> list[dict[str, object]]:

@@ -146,7 +146,7 @@ def _count(comments: Comments, language: str) -> _Counted:
     stop = STOP_WORDS.get(language, frozenset())
     apt = [len(word) > 1 and word not in stop for word in words.vocabulary]
     telling = own & np.append(often & np.array(apt, dtype=bool), False)[words.codes]  # the last one is for breaks
-    single, pairs = np.flatnonzero(telling), words.pairs()
+    single, pairs = np.flatnonzero(telling), words.pairs
     pairs = pairs[telling[pairs] & telling[pairs + 1]]
     start = np.concatenate([single, pairs])
     key = np.concatenate([words.codes[single], (words.codes[pairs] + 1) * size + words.codes[pairs + 1]])

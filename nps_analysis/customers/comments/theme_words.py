@@ -84,11 +84,19 @@ def read_themes(path: str | Path) -> Themes:
 def mentions(comments: Comments, themes: Themes) -> tuple[np.ndarray, np.ndarray]:
     """Which comments (rows of ``comments.texts``) mention which theme, and which could: in a language it has words for.
 
-    Both are comments x themes, true or false. Of codes, all that were coded at all could.
+    Both are comments x themes, true or false; they are kept, as themes, quotes and the account all ask. Of codes, all
+    that were coded at all could.
     """
     if themes.coded and comments.codes:
         has, coded = comments.codes.has[comments.said], comments.codes.coded[comments.said]
         return has, np.repeat(coded[:, None], has.shape[1], axis=1)
+    known = comments.terms.get("mentions")
+    if known is None or known[0] is not themes:
+        known = comments.terms["mentions"] = (themes, *_mentions(comments, themes))
+    return known[1], known[2]
+
+
+def _mentions(comments: Comments, themes: Themes) -> tuple[np.ndarray, np.ndarray]:
     language = comments.texts["language"].to_numpy(dtype=object)
     spelt = {one: _Vocabulary(comments.words, one) for one in {one for words in themes.words.values() for one in words}}
     shape = (len(language), len(themes.names))
@@ -133,8 +141,8 @@ def _has_any(words: Words, patterns: list[str], known: _Vocabulary) -> np.ndarra
         if len(parts) == 1:
             single[:-1] |= parts[0]
             continue
-        start = words.pairs()
-        for step, part in enumerate(parts):
+        start = words.pairs[parts[0][words.codes[words.pairs]]]
+        for step, part in enumerate(parts[1:], 1):
             within = start[start + step < len(words.codes)]
             same = words.comment[within] == words.comment[within + step]
             codes = words.codes[within + step]

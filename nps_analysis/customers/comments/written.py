@@ -42,7 +42,7 @@ class Comments:
     answers: pd.DataFrame
     responses: Responses
     warnings: tuple[str, ...] = ()
-    terms: dict[str, Any] = field(default_factory=dict, repr=False)  # by language, once somebody has asked for them
+    terms: dict[str, Any] = field(default_factory=dict, repr=False)  # what was asked for once, kept
     codes: Codes | None = None
     by_code: bool = False
 
@@ -50,11 +50,6 @@ class Comments:
     def of(self) -> str:
         """What is looked at: ``comments`` or ``coded answers``."""
         return CODED if self.by_code else WRITTEN
-
-    @property
-    def did(self) -> str:
-        """What those did who are looked at: they ``wrote a comment`` or ``got a code``."""
-        return DID[self.of]
 
     @cached_property
     def said(self) -> np.ndarray:
@@ -118,7 +113,7 @@ def comments(responses: Any, language: str | Sequence[str] | None = None, **opti
 
 def looked_at(comments: Comments, themes: Any) -> Comments:
     """The same answers as they are looked at for ``themes``: by what was written, or by codes."""
-    return replace(comments, by_code=True) if themes.coded else comments
+    return replace(comments, by_code=True, terms={}) if themes.coded else comments
 
 
 def counted_by(column: pd.Series, answers: pd.DataFrame, responses: Responses) -> ScoreCounts:

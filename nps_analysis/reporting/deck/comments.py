@@ -103,10 +103,8 @@ def draw_quotes(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Ru
     for language in told["language"].drop_duplicates():
         some = told[told["language"] == language]
         some = some[some["n"].rank(method="first", ascending=False) <= MOST_QUOTED]
-        name = NAMES.get(language, language)
-        tables += [
-            Table((heading, *part), WIDTHS, name) for part in _slides_of([_quote(row) for _, row in some.iterrows()])
-        ]
+        parts = _slides_of([_quote(row) for _, row in some.iterrows()])
+        tables += [Table((heading, *part), WIDTHS, NAMES.get(language, language)) for part in parts]
     more = len(told) - sum(len(table.rows) - 1 for table in tables)
     rest = f" {more:,} quotes of smaller groups are in the table that the notes name." if more else ""
     return tables, [(f"{RULE}{rest}" if tables else "No group is large enough to be quoted.", "")]
