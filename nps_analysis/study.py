@@ -100,6 +100,7 @@ class Study(BaseModel):
     rest_days: Annotated[StrictInt, Field(ge=1, le=LONGEST_REST)] = 90  # between two invitations of a customer
     themes: StrictStr | None = None
     comment_language: Names = Field(default_factory=list)
+    coded: Names = Field(default_factory=list)  # columns with the codes of comments
     sales: StrictStr | None = None
     closed_loop: StrictStr | None = None
     employee: StrictBool = False

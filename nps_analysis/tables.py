@@ -123,7 +123,7 @@ COLUMNS = {  # how the figures of each column are written
     " rank_low_simultaneous rank_high_simultaneous invited answered cases out_of days_0_2 days_3_7 days_8_30"
     " days_over_30 days_unknown n_low n_middle n_high n_complete missing codes off_scale place promoted people"
     " n_learnt comments asked rated_low amount delivered messages too_early too_early_people shortest accounts"
-    " contacts value days n_top",
+    " contacts value days n_top coded several no_theme not_coded once",
     p_value: "p_value p_adjusted p_low p_high p_stuart_maxwell p_bhapkar p_equivalence p_not_worse"
     " p_equivalence_adjusted p_not_worse_adjusted nps_p_value nps_p_adjusted",
     chance: "chance power any",
@@ -133,7 +133,7 @@ COLUMNS = {  # how the figures of each column are written
 FACTORS = (
     "statistic z deff design_effect split ratio overlap correlation correlation_low correlation_high own_weight"
     " dispersion performance performance_low performance_high r2 r2_low r2_high r2_null r2_complete log_odds"
-    " log_odds_low log_odds_high"
+    " log_odds_low log_odds_high times times_low times_high stability"
 )
 TRUTHS = ("tested", "shown", "better", "was_asked", "nps_tested", "early")
 SKILLS = "brier brier_base skill skill_low skill_high skill_overall skill_overall_low skill_overall_high auc"

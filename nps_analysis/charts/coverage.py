@@ -9,6 +9,7 @@ from nps_analysis.charts.rows import name_rows, row_axes, write_values
 from nps_analysis.charts.selection import checked
 from nps_analysis.charts.style import styled
 from nps_analysis.charts.themes import draw_share_dots
+from nps_analysis.customers.comments.written import CODED, DID, WRITTEN
 from nps_analysis.tables import percent
 
 
@@ -27,12 +28,12 @@ def plot_coverage(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     names = [f"{score} {name}" for score, name in zip(rows["score"], rows["class"], strict=True)]
     name_rows(ax, [with_base(name, n) for name, n in zip(names, rows["n"], strict=True)])
     after = write_values(ax, ["" if not row["n"] else percent(row["share"]) for _, row in rows.iterrows()])
-    unasked = ["" if one else "seems not asked" for one in asked]
+    by_code = "looked_at" in rows and rows["looked_at"].iloc[0] == CODED
+    unasked = ["" if one else "seems not asked or coded" if by_code else "seems not asked" for one in asked]
     if any(unasked):
         write_values(ax, unasked, after=after, align="left")
     level = f"{100 * rows['level'].iloc[0]:g} %"
-    what = (
-        f"Share of those who gave each score that wrote a comment, in percent, with {level} Wilson interval; n: answers"
-    )
+    did = DID[CODED if by_code else WRITTEN]
+    what = f"Share of those who gave each score that {did}, in percent, with {level} Wilson interval; n: answers"
     caption(ax, what, marks_legend(rows["n"]))
     return ax

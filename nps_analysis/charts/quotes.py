@@ -11,10 +11,11 @@ from nps_analysis.charts.caption import caption, not_drawn
 from nps_analysis.charts.labels import as_label, from_right
 from nps_analysis.charts.selection import checked
 from nps_analysis.charts.style import DETRACTORS, INK, PROMOTERS, SMALL_TEXT, canvas, dressed, inches_wide, styled
+from nps_analysis.customers.comments.quotes import RULE
+from nps_analysis.schema import counted
 
-MOST = 24
+MOST = 60
 SIGNS = {"detractor": ("▼", DETRACTORS), "passive": ("●", INK), "promoter": ("▲", PROMOTERS)}
-RULE = "Chosen by rule, not by hand: of each group the comment nearest to its middle; addresses and numbers are masked"
 LINE = 1.45 * SMALL_TEXT / 72  # inches of a line of a quote
 
 
@@ -22,13 +23,14 @@ LINE = 1.45 * SMALL_TEXT / 72  # inches of a line of a quote
 def plot_quotes(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Write the quotes of ``frame``, as ``comment_quotes`` returns it, beside theme, class and score.
 
-    Promoters have a triangle that points up, detractors one that points down. Persian runs from right to left. Of more
-    than 24 quotes the first are written. Without ``ax`` a new figure is made, as high as the text needs. Raises
-    DataError where a column is missing.
+    Promoters have a triangle that points up, detractors one that points down. Persian runs from right to left. Groups
+    too small to be quoted are counted. Of more than 60 quotes the first are written. Without ``ax`` a new figure is
+    made, as high as the text needs. Raises DataError where a column is missing.
     """
     frame = checked(frame, "comment_quotes()", [], ["theme", "class", "score", "quote", "note"])
-    rows = frame.head(MOST).iloc[::-1].reset_index(drop=True)
-    texts = [as_label(row["quote"], 300) if _said(row["quote"]) else str(row["note"]) for _, row in rows.iterrows()]
+    told = frame[frame["quote"].map(_said).astype(bool)]
+    rows = told.head(MOST).iloc[::-1].reset_index(drop=True)
+    texts = [as_label(quote, 300) for quote in rows["quote"]]
     width = 88 if ax is None else max(20, int(inches_wide(ax) * 0.62 * 72 / (SMALL_TEXT * 0.56)))
     lines = [wrap(text, width) or [""] for text in texts]
     heights = np.array([len(line) for line in lines] or [1]) + 0.5  # in lines, with the space to the next quote
@@ -46,7 +48,9 @@ def plot_quotes(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.text(0.03, place, "\n".join(text), color=INK, linespacing=1.25, multialignment=side, **look)
     ax.set_yticks(places[: len(rows)], [_name(row) for row in rows.to_dict("records")], parse_math=False)
     ax.tick_params(axis="y", labelsize=SMALL_TEXT, pad=10)
-    caption(ax, RULE, not_drawn(len(frame) - len(rows), "quote"))
+    small = len(frame) - len(told)
+    few = f"{counted(small, 'group')} too small to be quoted" if small else ""
+    caption(ax, RULE, few, not_drawn(len(told) - len(rows), "quote"))
     return ax
 
 

@@ -13,6 +13,7 @@ THEMES = option(
 LANGUAGE = option(
     "--comment-language", "A[,B]", "Languages of the comments: en, sv, de, fr, es, fa", "told by their words", "fr"
 )
+CODED = option("--coded", "COL[,COL]", "Columns with the codes of comments", "themes are looked for", "theme_1,theme_2")
 FIND = option(
     "--find",
     "N",
@@ -25,12 +26,14 @@ QUOTES = option("--quotes", "N", "Quotes of each class on each theme", "1", "3",
 UNSEEN = ["p_value", "tested", "nps_p_value", "nps_tested", "change_low", "change_high", "languages"]
 UNSEEN += ["nps_change_low", "nps_change_high", "n_detractors", "n_passives", "n_promoters"]
 HIDDEN = ["se", "adjust", "level"]  # from the tables that people see
+OF_TERMS = ["log_odds", "low", "high", "z", "p_value"]
 
 
 @click.command()
 @SOURCE
 @options(
     THEMES,
+    CODED,
     LANGUAGE,
     FIND,
     QUOTES,
@@ -48,6 +51,7 @@ def comments(source: str | None, find: int | None, quotes: int | None, **given: 
     Every theme has its share of the comments, the score of those who mention it, and the change of its share. E-mail
     addresses, telephone, card and other long numbers are masked; names that somebody wrote out are not.
     """
+    from nps_analysis.customers.comments.account import comment_account
     from nps_analysis.customers.comments.coverage import comment_coverage, comment_writers, coverage_warnings
     from nps_analysis.customers.comments.found_themes import find_themes, themes_of
     from nps_analysis.customers.comments.quotes import comment_quotes
@@ -64,13 +68,17 @@ def comments(source: str | None, find: int | None, quotes: int | None, **given: 
     adjust = "holm" if study.adjust == "simultaneous" else study.adjust
     terms = comment_terms(said, study.level, adjust)
     frame = comment_themes(said, themes, study.level, adjust, study.interval_method, before, after)
-    beside = {
-        "terms": terms if writing["format"] == "json" else most_typical(terms).drop(columns=[*HIDDEN, "low", "high"]),
+    beside: dict[str, Any] = {
+        "terms": terms if writing["format"] == "json" else most_typical(terms).drop(columns=[*HIDDEN, *OF_TERMS]),
+        "account": comment_account(said, themes),
         "coverage": comment_coverage(said, study.level),
         "writers": comment_writers(said, study.level),
         "quotes": comment_quotes(said, themes, 1 if quotes is None else quotes),
     }
-    shown = frame.drop(columns=["words", "method", "base", *UNSEEN, *HIDDEN])
+    if said.codes:
+        beside = {name: one for name, one in beside.items() if not said.by_code or name not in ("terms", "quotes")}
+        beside["codes"] = said.codes.account
+    shown = frame.drop(columns=["words", "method", "base", "looked_at", *UNSEEN, *HIDDEN])
     settings = {"languages": said.languages(), "adjust": adjust, "level": study.level, "themes_found": themes.found}
     warnings = (*said.warnings, *themes.warnings, *coverage_warnings(said))
     finish("comments", frame, responses, writing, warnings, settings, beside=beside, shown=shown)
@@ -80,5 +88,5 @@ def _typed(given: dict[str, Any]) -> dict[str, Any]:
     """Languages as a list, and a file of themes as seen from here, not from the study file's folder."""
     from pathlib import Path
 
-    languages, file = names(given.pop("comment_language")), given.pop("themes")
-    return {"comment_language": languages, "themes": str(Path(file).absolute()) if file else None}
+    languages, file, coded = names(given.pop("comment_language")), given.pop("themes"), names(given.pop("coded"))
+    return {"coded": coded, "comment_language": languages, "themes": str(Path(file).absolute()) if file else None}

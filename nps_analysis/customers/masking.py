@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 import pandas as pd
 
@@ -11,16 +12,28 @@ _INVISIBLE = "\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2
 UNSEEN = re.compile(f"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f{_INVISIBLE}]")
 BREAKS = re.compile("[\\t\\n\\v\\f\\r\\x1c-\\x1f\\x85\u2028\u2029]+")
 LONE = re.compile("[\ud800-\udfff]")  # half a character: no file can hold it
-AT = re.compile(r"[@\uff20]|[\[(]\s?at\s?[\])]", re.I)
-SIX_DIGITS = re.compile(r"\d(?:\W{0,3}\d){5}")
+SIX_DIGITS = re.compile(r"\d(?:[\W_]{0,3}\d){5}")
 
-_LOCAL = r"[\w.!#$%&'*+/=?^`{|}~-]"
+_LOCAL = r"[\w.!#$%&'*+/=?^`~-]"
+_SIGN = r"(?:\s?[\[({]\s?(?:at|a)\s?[\])}]\s?|\s?[@\uff20]\s?)"  # what stands for @, and by itself tells an address
+_WORD = r"\s(?:at|ät|arobase|arrobase|arroba|snabel-?a)\s(?!(?:that|this|the)\b)"  # where the rest is one, too
+_POINT = r"(?:[.\uff0e]|\s\.\s)"
+_SPELT = r"\s?(?:[\[({]\s?(?:dot|\.)\s?[\])}]|(?<=\s)(?:dot|punkt|point|punto)(?=\s))\s?"
+_ENDS = r"(?:com|net|org|info|edu|biz|io|eu|co|uk|us|ie|se|nu|no|dk|fi|de|at|ch|fr|be|es|mx|ar|it|nl|pt|ir|me)\b"
+_MAIL = (
+    r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|live|msn|gmx|web|orange|wanadoo|laposte|protonmail|proton|telia)"
+)
+AT = re.compile(r"[@\uff20]|[\[({]\s?at?\s?[\])}]", re.I)  # what a text with an address has: this,
+SPELT = (" dot ", " punkt ", " point ", " punto ", "mail.", "outlook.", "yahoo.", "cloud.", "live.", "msn.", "gmx.")
+SPELT += ("web.", "orange.", "wanadoo.", "laposte.", "proton.", "telia.")  # or one of these, where it is in words
 ADDRESS = re.compile(
-    rf"(?<!{_LOCAL}){_LOCAL}++(?:\s?[\[(]\s?at\s?[\])]\s?|\s?[@\uff20]\s?)(?:[\w-]++\.)+[^\W\d_][\w-]++", re.I
+    rf"(?<!{_LOCAL}){_LOCAL}++(?:{_SIGN}(?:(?:[\w-]++{_POINT})+[^\W\d_][\w-]++|(?:[\w-]++{_SPELT}){{1,4}}{_ENDS})"
+    rf"|{_WORD}(?:(?:[\w-]++(?:{_SPELT}|{_POINT})){{0,3}}[\w-]++{_SPELT}{_ENDS}|{_MAIL}\.{_ENDS}))",
+    re.I,
 )
 
 _ZERO = "[0\u0660\u06f0\uff10]"
-_GAP = r"[ \u00a0\u2007\u2009\u202f./()\u2010-\u2015\u2212-]"  # between the digits of a number
+_GAP = r"[ \u00a0\u2007\u2009\u202f./()_\u2010-\u2015\u2212-]"  # between the digits of a number
 _DASH = r"[-\u2010-\u2015\u2212]"
 _SPACE = r"[ \u00a0\u2007\u2009\u202f]"
 _LINK = rf"(?:{_SPACE}|{_DASH}|\.)"
@@ -53,9 +66,11 @@ NUMBERS = re.compile(
       (?![ ]|{_DATE.format("c")}|{_TIMES}|{_PRICE})(?P<called>[+(]{{0,2}}\d(?:{_GAP}{{0,2}}\d){{5,14}}(?!\d))
     | (?<!\d)(?P<abroad>\(?[+\uff0b][ (]{{0,2}}\d(?:{_GAP}{{0,3}}\d){{7,14}}
       |{_ZERO}{{2}}(?:{_GAP}{{0,2}}\d){{8,13}})(?!\d)
-    | (?<!\d)(?P<local>\(?{_ZERO}\d{{1,5}}(?:{_GAP}{{0,3}}\d){{4,11}})(?!\d)
+    | (?<!\d)(?P<local>\(?{_ZERO}\d{{1,5}}(?:{_GAP}{{0,3}}\d){{4,22}})(?!\d)
     | (?<![\d+])(?P<long>\d{{13,19}}|\d{{4}}(?:{_LINK}\d{{4}}){{2,3}}(?:{_LINK}\d{{1,3}})?
+      |\d{{4}}(?:{_LINK}?\d{{4}}){{3}}
       |\d{{4}}{_LINK}\d{{6}}{_LINK}\d{{5}})(?!\d)
+    | (?<![\d.,])(?P<single>\d(?:{_GAP}\d){{8,18}})(?!{_GAP}?\d)
     | (?<!\d)(?P<grouped>(?:\d{{1,3}}{_LINK})?(?:\(\d{{3}}\)[ ]?|\d{{3}}{_LINK})\d{{3}}{_LINK}\d{{4}}
       |\d{{2,3}}{_LINK}\d{{3}}{_LINK}\d\d{_LINK}\d\d|\d{{3}}(?:{_LINK}\d\d){{3}}
       |[6-9]\d\d(?:{_SPACE}|{_DASH})(?!000)\d{{3}}(?:{_SPACE}|{_DASH})(?!000)\d{{3}})(?!{_GAP}?\d)
@@ -72,11 +87,14 @@ def masked(texts: pd.Series) -> pd.Series:
 
     The words are ``[e-mail]``, ``[phone]``, ``[card]``, ``[iban]`` and ``[number]``.
     Telephone numbers are international (+46 or 0046), local with a leading 0, grouped as numbers of ten and nine digits
-    are, or any six digits and more after a word such as *call* or *Tel*; payment cards are 13 to 19 digits that pass
+    are or nine single ones and more with spaces between, or any six digits and more after a word such as *call* or
+    *Tel*; payment cards are 13 to 19 digits that pass
     Luhn's check; IBANs pass theirs (ISO 13616, modulo 97). Other numbers of nine digits and more are ``[number]``:
-    they may be those of a customer, a contract or a person. Digits may be Latin, Arabic or Persian. Dates, years,
-    opening hours, prices and small numbers stay. Control characters and marks that change the direction of a text are
-    taken out, line breaks and tabs become a space. What is missing stays missing. A name in a comment is not found.
+    they may be those of a customer, a contract or a person. Digits may be Latin, full-width, Arabic or Persian. In an
+    address ``@`` may be ``(at)`` or *at*, and a dot *dot*, as in *anna at example dot org*. Dates, years, opening
+    hours, prices, counts from 0 to 10 and small numbers stay. Control characters and marks that change the direction of
+    a text are taken out, line breaks and tabs become a space. What is missing stays missing. Names, names of accounts
+    (@anna) and street addresses in a comment are not found.
 
     >>> masked(pd.Series(["Call 070-000 00 12, or write to anna@example.org", "paid 12 000 kr on 2026-03-14"])).tolist()
     ['Call [phone], or write to [e-mail]', 'paid 12 000 kr on 2026-03-14']
@@ -89,7 +107,7 @@ def _masked(text: object) -> object:
         return text
     if not text.isprintable():
         text = LONE.sub("\ufffd", BREAKS.sub(" ", UNSEEN.sub("", text)))
-    if AT.search(text):
+    if AT.search(text) or any(map(text.lower().__contains__, SPELT)):
         text = ADDRESS.sub("[e-mail]", text)
     return NUMBERS.sub(_word_for, text) if SIX_DIGITS.search(text) else text
 
@@ -104,11 +122,19 @@ def _word_for(found: re.Match[str]) -> str:
     digits = "".join(str(unicodedata.decimal(letter)) for letter in found.group(kind) if letter.isdecimal())
     if kind == "long":
         return _without_card(whole, digits)
+    if kind == "single":
+        return whole if _counts(digits) else _without_card(whole, digits) if len(digits) > 12 else "[phone]"
     if kind == "called":
         return found.group("cue") + "[phone]"
     if len(digits) < SHORTEST.get(kind, 0):
         return whole
     return "[number]" if kind == "number" else "[phone]"
+
+
+def _counts(digits: str) -> bool:
+    """Whether single digits count up or down, or are one figure over and over, as ratings may be."""
+    steps = {int(one) - int(other) for one, other in pairwise(digits)}
+    return len(steps) == 1 and steps <= {-1, 0, 1}
 
 
 def _without_iban(text: str) -> str:

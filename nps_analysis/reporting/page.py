@@ -26,11 +26,12 @@ COLUMNS = {  # what a reader needs of each kind of result; the CSV has everythin
     "movers": "before after quote score_before score_after n comments note",
     "follow_up": "n days_0_2 days_3_7 days_8_30 days_over_30 days_unknown median_days low high note",
     "ambassadors": "group n promoted likelihood share low high base_rate note",
-    "comments": "language term n n_detractors n_promoters detractors promoters z p_adjusted side note",
+    "comments": "language term side times times_low times_high n detractors promoters n_detractors n_promoters"
+    " p_adjusted note",
     "themes": "theme n comments share share_low share_high nps low high before after share_before share_after change"
-    " p_adjusted nps_before nps_after nps_change nps_p_adjusted words note",
+    " p_adjusted nps_before nps_after nps_change nps_p_adjusted stability note",
     "coverage": "score class n comments share share_low share_high note",
-    "quotes": "theme class score quote n note",
+    "quotes": "theme class language n score quote note",
     "league": "column group n nps low high expected adjusted_difference difference_low difference_high p_adjusted"
     " shrunk shrunk_low shrunk_high rank rank_low rank_high funnel note",
     "reasons": "column group reason n_detractors asked rated_low share low high usual p_adjusted note",
@@ -67,7 +68,8 @@ def _with_parts(folder: Path, finding: dict[str, Any]) -> dict[str, Any]:
     table = written(explained(frame).head(MOST_ROWS)) if account else written(frame.head(MOST_ROWS), columns)
     more = len(frame) - MOST_ROWS
     html = table.loc[:, (table != "").any()].to_html(index=False, escape=True, border=0)
-    words = re.sub(r"<td>(\S{1,12})</td>", r'<td class="word">\1</td>', html)  # 2026-Q3 stays whole
+    words = re.sub(r"<td>([^<]{1,12})</td>", r'<td class="word">\1</td>', html)  # 2026-Q3 and 29.2 % stay whole
+    words = re.sub(r"<td>(?=[^<]{41})", '<td class="long">', words)  # a sentence is no column of single words
     words = re.sub(r"<td(?=[ >])", '<td dir="auto"', words)  # Persian runs from right to left
     return {
         **finding,

@@ -41,7 +41,7 @@ def clean(responses: Responses) -> Any:
         parts["response_id"] = _one_for_each(frame, columns["response_id"])
     canonical = {name: (made | parts)[name] for name in CODEBOOK if name in made | parts}
     taken = {score, *(name for part, name in columns.items() if part in CODEBOOK), ours}
-    others = {name: _free(name, canonical) for name in responses.names if name not in taken}
+    others = {name: new for name, new in names_in(responses).items() if name not in taken}
     order = [nw.col(name).alias("source place") for name in (ORDER, ROW) if name in present][:1]
     plan = frame.select(
         *(expression.alias(name) for name, expression in canonical.items()),
@@ -49,6 +49,15 @@ def clean(responses: Responses) -> Any:
         *order,
     )
     return plan.sort("source place").drop("source place") if order else plan
+
+
+def names_in(responses: Responses) -> dict[str, str]:
+    """What ``clean`` calls each column of the source."""
+    parts = {name: part for part, name in responses.columns.model_dump(exclude_none=True).items() if part in CODEBOOK}
+    present = responses.kept().collect_schema().names()
+    parts |= {responses.names[0]: "file"} if ORDER in present else {}
+    canonical = {*parts.values(), "score", "class", *(["row"] if ROW in present else [])}
+    return {name: parts.get(name) or _free(name, canonical) for name in responses.names}
 
 
 @reads_rows

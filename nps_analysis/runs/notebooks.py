@@ -60,7 +60,7 @@ class Notebook:
                 return f"the invitations do not tell {listed(untold)}"
             if need == "accounts" and not responses.columns.account:
                 return "the study names no column of accounts"
-            if need == "comments" and (reason := _lacks_comments(responses)):
+            if need == "comments" and not study.coded and (reason := _lacks_comments(responses)):
                 return reason
         return ""
 

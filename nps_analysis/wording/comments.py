@@ -2,17 +2,23 @@
 
 from math import isnan
 
+import numpy as np
 import pandas as pd
 
-from nps_analysis.customers.comments.coverage import say_scores
+from nps_analysis.customers.comments.account import NOT_CODED, SILENT, WITH_THEME, WITHOUT_THEME
+from nps_analysis.customers.comments.coverage import WITH, say_scores
+from nps_analysis.customers.comments.stop_words import DENIALS
+from nps_analysis.customers.comments.written import CODED, DID, WRITTEN
 from nps_analysis.schema import NONE, counted, listed
 from nps_analysis.tables import count, percent, points, signed
 from nps_analysis.wording.compare import shown
 from nps_analysis.wording.phrases import interval
 
 
-def say_writers(writers: pd.DataFrame) -> str:
+def say_writers(writers: pd.DataFrame, who: str = "") -> str:
     """Whether those who wrote score as those who did not, from ``comment_writers``.
+
+    ``who`` is what ``who_was_asked`` says: where only some scores were asked why, the survey chose who wrote.
 
     >>> row = {"group": "with a comment", "nps": 39.22, "reference_nps": 58.92, "difference": -19.7, "n": 3802}
     >>> row |= {"reference_n": 9810, "low": -22.4, "high": -17.1, "level": 0.95, "tested": True, "p_adjusted": 0.0}
@@ -23,16 +29,19 @@ def say_writers(writers: pd.DataFrame) -> str:
     if not len(rows):
         return "Everybody wrote a comment, so those who write are all who answered"
     row = rows.iloc[0]
-    both = f"NPS {points(row['nps'])} with a comment, {points(row['reference_nps'])} without"
+    by_code = row["group"] == WITH[CODED]
+    if who:
+        whose, rest = ("Codes", "got one") if by_code else ("Comments", "was asked why")
+        return f"{whose} speak for {who} alone: hardly anybody else {rest}"
+    which, what = ("who got a code", "a code") if by_code else ("who write", "a comment")
+    both = f"NPS {points(row['nps'])} with {what}, {points(row['reference_nps'])} without"
     if shown(row):
-        tail = "comments do not speak for all respondents"
-        return (
-            f"Those who write are different: {both} (difference {signed(row['difference'])}, {interval(row)}); {tail}"
-        )
+        tail = f"{'codes' if by_code else 'comments'} do not speak for all respondents"
+        return f"Those {which} are different: {both} (difference {signed(row['difference'])}, {interval(row)}); {tail}"
     if not row["tested"]:
-        return f"Whether those who write are different was not tested: {both} ({row['note']})"
+        return f"Whether those {which} are different was not tested: {both} ({row['note']})"
     between = f"between {signed(row['low'])} and {signed(row['high'])}"
-    return f"Those who write are not shown to score otherwise: {both} (difference {between})"
+    return f"Those {which} are not shown to score otherwise: {both} (difference {between})"
 
 
 def say_coverage(coverage: pd.DataFrame) -> str:
@@ -47,9 +56,11 @@ def say_coverage(coverage: pd.DataFrame) -> str:
     parts = [
         f"{percent(100 * row['comments'] / row['n'])} of the {name}s" for name, row in by_class.iterrows() if row["n"]
     ]
-    said = f"{count(written)} of {count(n)} wrote a comment ({percent(100 * written / n)}): {', '.join(parts)}"
+    of = _looked_at(coverage)
+    said = f"{count(written)} of {count(n)} {DID[of]} ({percent(100 * written / n)}): {', '.join(parts)}"
     who = who_was_asked(coverage)
-    return said + (f"; the survey seems to have asked why only {who}" if who else "")
+    only = "the survey seems to have asked why only" if of == WRITTEN else "hardly any answer is coded but of"
+    return said + (f"; {only} {who}" if who else "")
 
 
 def who_was_asked(coverage: pd.DataFrame) -> str:
@@ -67,7 +78,8 @@ def who_was_asked(coverage: pd.DataFrame) -> str:
 def say_comments(terms: pd.DataFrame, most: int = 3) -> str:
     """Which words set promoters' and detractors' comments apart, from ``comment_terms``; none where none is shown.
 
-    Of several languages the words are of the one whose words tell most.
+    Of several languages the words are of the one whose words tell most. A word such as *not* alone is passed over where
+    others are shown: it says nothing of what was not.
 
     >>> rows = [("late", "detractors", -6.1), ("friendly", "promoters", 5.2), ("the pots", "", 0.3)]
     >>> say_comments(pd.DataFrame(rows, columns=["term", "side", "z"]).assign(note=""))
@@ -75,12 +87,9 @@ def say_comments(terms: pd.DataFrame, most: int = 3) -> str:
     """
     shown_in = terms.loc[terms["side"] != "", "language"].tolist() if "language" in terms else []
     terms = terms[terms["language"] == shown_in[0]] if shown_in else terms
-    words = {
-        side: [
-            f"“{term}”" for term in some.reindex(some["z"].abs().sort_values(ascending=False).index)["term"].head(most)
-        ]
-        for side, some in terms.groupby("side")
-    }
+    ranked = terms.reindex(terms["z"].abs().sort_values(ascending=False, kind="stable").index)
+    ranked = ranked.iloc[np.argsort(ranked["term"].isin(DENIALS).to_numpy(), kind="stable")]
+    words = {side: [f"“{term}”" for term in some["term"].head(most)] for side, some in ranked.groupby("side")}
     bad, good = words.get("detractors", []), words.get("promoters", [])
     if bad and good:
         return f"Detractors write more of {listed(bad)}; promoters of {listed(good)}"
@@ -102,12 +111,50 @@ def say_themes(themes: pd.DataFrame, who: str = "") -> str:
     >>> say_themes(pd.DataFrame([row]))
     'Comments are most often about delivery (26.2 %)'
     """
-    whose = f"Of {who} who were asked and wrote, most mention" if who else "Comments are most often about"
+    by_code = _looked_at(themes) == CODED
+    whose = f"Of {who} who {'got a code' if by_code else 'were asked and wrote'}, most mention"
+    whose = whose if who else "Coded comments are most often about" if by_code else "Comments are most often about"
     named = themes[(themes["theme"] != NONE) & (themes["n"] > 0)].sort_values("share", ascending=False, kind="stable")
     if not len(named):
-        return "No theme is mentioned in any comment"
+        return _no_theme(themes)
     top = [f"{row['theme']} ({percent(row['share'])})" for _, row in named.head(3).iterrows()]
     return f"{whose} {', '.join(top)}{_moves(named)}"
+
+
+def _looked_at(frame: pd.DataFrame) -> str:
+    """What a result is about: ``comments``, or ``coded answers``."""
+    return str(frame["looked_at"].iloc[0]) if "looked_at" in frame and len(frame) else WRITTEN
+
+
+def _no_theme(themes: pd.DataFrame) -> str:
+    """Why there is no theme to name: none was looked for, or none was found in what was looked at."""
+    rest = themes[themes["theme"] == NONE].iloc[0]
+    if rest["comments"] == 0:
+        return f"{rest['note'][:1].upper()}{rest['note'][1:]}"
+    given = counted(len(themes) - 1, "theme")
+    return f"None of {given} is mentioned in the {counted(int(rest['comments']), 'comment')} looked at"
+
+
+def say_account(account: pd.DataFrame) -> str:
+    """How many comments were looked at for themes, and why others were not, from ``comment_account``.
+
+    >>> rows = [("no comment", 50), ("unknown language", 3), ("with a theme", 40), ("without a theme", 7)]
+    >>> say_account(pd.DataFrame(rows, columns=["outcome", "n"]).assign(comments=50, languages=""))
+    'n = 50 comments, 47 looked at: 40 with a theme, 7 without; not looked at: 3 unknown language'
+    """
+    n = account.set_index("outcome")["n"]
+    if NOT_CODED in n:
+        coded = f"n = {count(n[WITH_THEME] + n[WITHOUT_THEME])} coded answers: {count(n[WITH_THEME])} with a theme"
+        return f"{coded}, {count(n[WITHOUT_THEME])} without; {count(n[NOT_CODED])} answers not coded"
+    read = [int(n.get(one, 0)) for one in (WITH_THEME, WITHOUT_THEME)]
+    left = account[~account["outcome"].isin([WITH_THEME, WITHOUT_THEME, SILENT]) & (account["n"] > 0)]
+    why = [
+        f"{count(row['n'])} " + (f"in {row['languages']}" if row["languages"] else row["outcome"])
+        for _, row in left.iterrows()
+    ]
+    said = f"n = {count(account['comments'].iloc[0])} comments, {count(sum(read))} looked at"
+    said += f": {count(read[0])} with a theme, {count(read[1])} without" if sum(read) else ""
+    return said + (f"; not looked at: {', '.join(why)}" if why else "")
 
 
 def _moves(themes: pd.DataFrame) -> str:
@@ -131,17 +178,31 @@ def _moves(themes: pd.DataFrame) -> str:
     return f"; shown to have changed from {first['before']} to {first['after']}: {listed(said, 3)}"
 
 
-def say_quotes(quotes: pd.DataFrame) -> str:
-    """How many quotes there are and how they were chosen.
+def say_quotes(quotes: pd.DataFrame, who: str = "") -> str:
+    """How many quotes there are, how they were chosen, and of how many groups there are none.
 
-    >>> say_quotes(pd.DataFrame({"quote": ["Late again", None], "theme": ["delivery", "price"]}))
-    '1 quote on 1 theme, chosen by rule: the comments nearest to the middle of their group'
+    ``who`` is what ``who_was_asked`` says: where only some scores were asked why, only they can be quoted.
+
+    >>> frame = pd.DataFrame({"quote": ["Late again", None], "theme": ["delivery", "price"], "n": [12, 3]})
+    >>> say_quotes(frame)
+    'What they say: 1 typical comment on 1 theme, chosen by rule; 1 group is too small to quote'
     """
     said = quotes[quotes["quote"].notna()]
+    small = len(quotes) - len(said)
+    few = f"{counted(small, 'group')} {'is' if small == 1 else 'are'} too small to quote" if small else ""
     if not len(said):
-        return "No comment can be quoted"
-    on = f"{counted(len(said), 'quote')} on {counted(said['theme'].nunique(), 'theme')}"
-    return f"{on}, chosen by rule: the comments nearest to the middle of their group"
+        return f"No comment is quoted: {few or 'none mentions a theme'}"
+    on = f"{counted(len(said), 'typical comment')} on {counted(said['theme'].nunique(), 'theme')}, chosen by rule"
+    return "; ".join(filter(None, [f"What {who + ' who were asked' if who else 'they'} say: {on}", few]))
+
+
+def odds_times(times: float) -> str:
+    """How many times higher odds are: with one decimal under 10.
+
+    >>> odds_times(2.345), odds_times(23.45), odds_times(0.98)
+    ('2.3', '23', '1.0')
+    """
+    return f"{times:.1f}" if times < 9.95 else f"{times:,.0f}"
 
 
 def term_figure(row: pd.Series) -> str:
@@ -152,12 +213,13 @@ def term_figure(row: pd.Series) -> str:
 def theme_figure(row: pd.Series) -> str:
     """A theme with its share and score: ``delivery: 26.2 % of comments, NPS −10.0``."""
     nps = "" if isnan(row["nps"]) else f", NPS {points(row['nps'])}"
-    return f"{row['theme']}: {percent(row['share'])} of comments{nps}"
+    return f"{row['theme']}: {percent(row['share'])} of {row.get('looked_at', WRITTEN)}{nps}"
 
 
 def coverage_figure(row: pd.Series) -> str:
     """How many of one score wrote: ``score 3: 35 of 50 wrote``."""
-    return f"score {row['score']}: {count(row['comments'])} of {count(row['n'])} wrote"
+    did = "wrote" if row.get("looked_at", WRITTEN) == WRITTEN else DID[CODED]
+    return f"score {row['score']}: {count(row['comments'])} of {count(row['n'])} {did}"
 
 
 def quote_figure(row: pd.Series) -> str:

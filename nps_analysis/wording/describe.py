@@ -146,7 +146,7 @@ BASES: dict[str, Callable[[pd.DataFrame], str]] = {  # what a chart word's frame
         f"n = {count(frame['n'].sum())} answers of passives and detractors that another followed"
     ),
     "drivers": lambda frame: f"{_rated(frame)} answers a rating",
-    "themes": lambda frame: f"n = {count(frame['comments'].max())} comments",
+    "themes": lambda frame: f"n = {count(frame['comments'].max())} {frame.get('looked_at', ['comments'])[0]}",
     "follow_up": lambda frame: f"n = {count(frame['n'].sum())} open cases",
     "contact": lambda frame: f"n = {count(frame['invited'].max())} invitations",
     "contact_counts": lambda frame: f"n = {count(frame['out_of'].iloc[0])}",

@@ -127,14 +127,23 @@ def test_scores_that_were_not_asked_are_hollow_and_say_so(row_labels):
     assert [text.get_text() for text in ax.texts].count("seems not asked") == 6
 
 
-def test_quotes_are_whole_or_seen_to_be_cut_and_what_is_suppressed_says_so():
-    ax = plot_quotes(quotes(4), ax=Figure().subplots())
+def test_every_quote_is_written_and_groups_too_small_to_be_quoted_are_counted():
+    ax = plot_quotes(quotes(8), ax=Figure().subplots())
     said = [text.get_text() for text in ax.texts]
-    assert "suppressed" in said
-    assert said.count("▼") == 4
+    assert said.count("▼") == 6
+    below = ax.get_xlabel().replace("\n", " ")
+    assert "2 groups too small to be quoted" in below
+    assert "none of fewer than 10 people" in below
 
 
 @pytest.mark.parametrize("plot", [plot_comments, plot_themes, plot_coverage, plot_quotes])
 def test_another_frame_is_refused(plot):
     with pytest.raises(DataError, match="to draw"):
         plot(pd.DataFrame({"a": [1]}))
+
+
+def test_where_nothing_is_quoted_the_chart_says_how_many_groups_are_too_small():
+    ax = plot_quotes(quotes(1).iloc[:0], ax=Figure().subplots())
+    assert "none of fewer than 10 people" in ax.get_xlabel().replace("\n", " ")
+    ax = plot_quotes(quotes(4).iloc[3:], ax=Figure().subplots())
+    assert "1 group too small to be quoted" in ax.get_xlabel()

@@ -58,6 +58,16 @@ def test_themes_of_those_who_were_asked_are_said_of_them():
     assert "detractors" not in said
 
 
+def test_comments_of_those_who_were_asked_speak_for_them_alone():
+    said = say_writers(pd.DataFrame([WRITERS]), "those scoring 0 to 4")
+    assert said == "Comments speak for those scoring 0 to 4 alone: hardly anybody else was asked why"
+
+
+def test_a_headline_names_a_word_that_denies_only_where_there_is_no_other():
+    frame = pd.DataFrame({"term": ["not", "late", "never"], "side": "detractors", "z": [-9.0, -5.0, -4.0], "note": ""})
+    assert say_comments(frame, 2).startswith("Detractors write more of “late”, “not”;")
+
+
 def test_words_of_one_side_alone_are_said_of_it_alone():
     frame = pd.DataFrame({"term": ["late"], "side": ["detractors"], "z": [-5.0], "note": ""})
     assert say_comments(frame) == "Detractors write more of “late”; no word is shown to be typical of promoters"
@@ -68,4 +78,4 @@ def test_figures_for_alternative_text():
     assert theme_figure(pd.Series(THEME | {"nps": np.nan})) == "delivery: 25.0 % of comments"
     row = {"theme": "delivery", "class": "detractor", "quote": None, "note": "fewer than 10 comments are not quoted"}
     assert quote_figure(pd.Series(row)) == "delivery, detractor: fewer than 10 comments are not quoted"
-    assert say_quotes(pd.DataFrame([row])) == "No comment can be quoted"
+    assert say_quotes(pd.DataFrame([row])) == "No comment is quoted: 1 group is too small to quote"

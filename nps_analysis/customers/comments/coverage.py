@@ -1,10 +1,12 @@
 """Who writes: comments by score, scores that were not asked why, how those who write differ from the others."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from scipy.special import bdtr, bdtrc  # scipy.stats would take 0.7 s longer to load
 
-from nps_analysis.customers.comments.written import Comments, counted_by
+from nps_analysis.customers.comments.written import CODED, WRITTEN, Comments, counted_by
 from nps_analysis.scale import CLASS_NAMES, CLASS_OF, SCORES
 from nps_analysis.schema import COMPARE_COLUMNS
 from nps_analysis.stats.compare import compare
@@ -13,8 +15,15 @@ from nps_analysis.stats.proportion import wilson
 HARDLY, MANY = 0.03, 0.1  # shares that wrote: at most the one of scores not asked why, at least the other of the rest
 RARELY = 0.1  # times the share of the rest, at most
 CLAIMED = 30  # answers of scores not asked from which on this is said
+UNASKED = {WRITTEN: "seems not to have been asked why", CODED: "seems not to have been asked why, or coded"}
+ASKED = {WRITTEN: "were asked why", CODED: "got a code"}
+SILENT = {
+    WRITTEN: "wrote: the survey seems to have asked only others why, so what comments say",
+    CODED: "got a code: only others seem to have been asked why, or coded, so what codes say",
+}
 BY_CHANCE = 0.001  # that so few wrote, or so many of one score
-WITH, WITHOUT = "with a comment", "without a comment"
+WITH = {WRITTEN: "with a comment", CODED: "with a code"}
+WITHOUT = {WRITTEN: "without a comment", CODED: "without a code"}
 
 
 def comment_coverage(comments: Comments, level: float = 0.95) -> pd.DataFrame:
@@ -24,7 +33,8 @@ def comment_coverage(comments: Comments, level: float = 0.95) -> pd.DataFrame:
     ``share_low, share_high``, ``was_asked``, ``level, note``. Counts are unweighted: whether somebody writes has
     nothing to do with weights. ``was_asked`` is false for all scores above, or below, one at which comments end: of
     these at most 3 % wrote, and at most a tenth of the share of the others, of whom 10 % or more did, which chance
-    gives in less than one survey in a thousand. Many surveys ask *why* only below some score.
+    gives in less than one survey in a thousand. Many surveys ask *why* only below some score. ``looked_at`` is ``coded
+    answers`` where there are codes and no words: then those with a code stand in place of those who wrote.
     """
     n, written = _by_score(comments)
     share = np.divide(written, n, out=np.full(len(SCORES), np.nan), where=n > 0)
@@ -40,7 +50,8 @@ def comment_coverage(comments: Comments, level: float = 0.95) -> pd.DataFrame:
         "share_high": high,
         "was_asked": asked,
         "level": level,
-        "note": np.where(n == 0, "no answers", np.where(asked, "", "seems not to have been asked why")),
+        "looked_at": comments.of,
+        "note": np.where(n == 0, "no answers", np.where(asked, "", UNASKED[comments.of])),
     }
     return pd.DataFrame(table)
 
@@ -51,6 +62,12 @@ def asked_scores(comments: Comments) -> np.ndarray:
     ends = [limit <= SCORES for limit in range(1, 11)] + [limit >= SCORES for limit in range(9, -1, -1)]
     silent = [end for end in ends if _seem_not_asked(n, written, end)]
     return ~max(silent, key=lambda end: n[end].sum()) if silent else np.ones(len(SCORES), dtype=bool)
+
+
+def only_asked(comments: Comments) -> str:
+    """Whom alone comments come from where only some scores were asked why; empty where all were."""
+    asked = asked_scores(comments)
+    return "" if asked.all() else f"only those scoring {say_scores(SCORES[asked])} {ASKED[comments.of]}"
 
 
 def _seem_not_asked(n: np.ndarray, written: np.ndarray, end: np.ndarray) -> bool:
@@ -70,7 +87,8 @@ def comment_writers(comments: Comments, level: float = 0.95) -> pd.DataFrame:
     The second row is the difference, by the score test, with weights where the study has them. Where nobody, or
     everybody, wrote there is nothing to compare and no row.
     """
-    writes = comments.answers["comment"].ne("").map({True: WITH, False: WITHOUT}).rename("comment")
+    of = comments.of
+    writes = pd.Series(np.where(comments.said, WITH[of], WITHOUT[of]), comments.answers.index, name="comment")
     counts = counted_by(writes, comments.answers, comments.responses)
     if len(counts) < 2:
         return pd.DataFrame(columns=list(COMPARE_COLUMNS))
@@ -82,14 +100,12 @@ def coverage_warnings(comments: Comments) -> list[str]:
     asked, warnings = asked_scores(comments), []
     if not asked.all():
         silent = say_scores(SCORES[~asked])
-        warnings.append(
-            f"hardly anybody who gave {silent} wrote: the survey seems to have asked only others why, so what "
-            "comments say is not said of them"
-        )
+        warnings.append(f"hardly anybody who gave {silent} {SILENT[comments.of]} is not said of them")
     few = len(comments.texts)
     if few < comments.responses.study.min_n:
-        warnings.append(f"only {few:,} comments: words and themes are listed, and nothing is claimed")
-    return warnings
+        warnings.append(f"only {few:,} {comments.of}: words and themes are listed, and nothing is claimed")
+    by_code = replace(comments, by_code=True) if comments.codes and not comments.by_code else None
+    return warnings + (coverage_warnings(by_code) if by_code else [])
 
 
 def say_scores(scores: np.ndarray) -> str:
@@ -107,7 +123,7 @@ def say_scores(scores: np.ndarray) -> str:
 
 def _by_score(comments: Comments) -> tuple[np.ndarray, np.ndarray]:
     """Answers and comments by score."""
-    writes = comments.answers["comment"] != ""
+    writes = comments.said
     score = comments.answers["score"]
     n = np.bincount(score, minlength=len(SCORES))
     return n, np.bincount(score[writes], minlength=len(SCORES))

@@ -6,7 +6,7 @@ from nps_analysis.customers.comments.stop_words import DENIALS
 from nps_analysis.customers.comments.terms import words_of
 from nps_analysis.customers.comments.theme_words import Themes, read_themes
 from nps_analysis.customers.comments.written import Comments
-from nps_analysis.schema import DataError
+from nps_analysis.schema import DataError, counted
 
 FEWEST, FOR_EACH = 100, 100  # comments of a language in which themes are looked for, and for each of them
 LEAST, MOST = 3, 8  # themes of a language
@@ -16,8 +16,11 @@ SEED = 1
 
 
 def themes_of(comments: Comments) -> Themes:
-    """The themes of the study's file, where it names one; else those found."""
+    """The codes that the answers have, where the study names them; else the themes of its file; else those found."""
     study = comments.responses.study
+    if comments.codes:
+        unread = (f"{study.themes} is not used: the answers are coded",) if study.themes else ()
+        return Themes({name: {} for name in comments.codes.names}, coded=True, warnings=unread)
     return read_themes(study.path(study.themes)) if study.themes else find_themes(comments)
 
 
@@ -29,24 +32,35 @@ def find_themes(comments: Comments, number: int | None = None) -> Themes:
     Nature 401:788) of tf-idf weights, as scikit-learn has it, from a fixed start and on one thread, so that the same
     comments give the same themes; it learns from the 2,000 most frequent words and, of more than 20,000 comments, from
     every second, third, … one. A word belongs to the theme in which it has most weight, and the six weightiest are
-    the theme: a comment has it where it has one of them. The name is the first three. Themes are a beginning: what
-    they are about is for a reader to say, in a file of themes. Raises DataError without scikit-learn.
+    the theme: a comment has it where it has one of them. The name is the first three. ``stability`` tells of each theme
+    how alike the nearest one is that is found in every second comment alone, and in the others (cosine of the words'
+    weights, mean of the two): 1 is the same theme, and under 0.7 it is no more than words drawn at random have. Themes
+    are a beginning: what they are about is for a reader to say, in a file of themes. Raises DataError without
+    scikit-learn.
     """
-    found, few = {}, []
+    if comments.by_code:
+        raise DataError(
+            "themes are looked for in words",
+            required="a column of comments",
+            found=f"{counted(len(comments.texts), 'answer')} with codes, none with words",
+            do="leave out --find: the codes are the themes",
+        )
+    found, few, stability = {}, [], {}
     for language in comments.languages():
         n = int((comments.texts["language"] == language).sum())
         if n < FEWEST:
             few.append(f"{n} in {language}")
             continue
-        for words in _word_lists(comments, language, number or int(np.clip(n // FOR_EACH, LEAST, MOST))):
+        for words, stable in _word_lists(comments, language, number or int(np.clip(n // FOR_EACH, LEAST, MOST))):
             name = " · ".join(words[:NAMED])
-            found[f"{name} ({language})" if name in found else name] = {language: words}
+            name = f"{name} ({language})" if name in found else name
+            found[name], stability[name] = {language: words}, stable
     warnings = (f"too few comments to look for themes: {', '.join(few)} (fewer than {FEWEST})",) if few else ()
-    return Themes(found, found=True, warnings=warnings)
+    return Themes(found, found=True, warnings=warnings, stability=stability)
 
 
-def _word_lists(comments: Comments, language: str, number: int) -> list[list[str]]:
-    """The words of each theme of one language, the weightiest first; the theme with most comments first."""
+def _word_lists(comments: Comments, language: str, number: int) -> list[tuple[list[str], float]]:
+    """The words of each theme of one language, the weightiest first, with its stability; the most frequent first."""
     terms = words_of(comments, language)
     single = np.flatnonzero([name not in DENIALS for name in terms.names])
     often = terms.has[:, single].getnnz(axis=0)
@@ -56,21 +70,22 @@ def _word_lists(comments: Comments, language: str, number: int) -> list[list[str
     number = min(number, *has.shape)
     if number < 2:
         return []
-    weights = _factors(has[:: max(1, -(-has.shape[0] // LEARNT_FROM))], number)
-    length = np.linalg.norm(weights, axis=1, keepdims=True)
-    weights = np.round(weights / np.where(length > 0, length, 1), 9)
+    some = has[:: max(1, -(-has.shape[0] // LEARNT_FROM))]
+    weights = _factors(some, number)
+    stable = np.mean([(weights @ _factors(some[half::2], number).T).max(axis=1) for half in (0, 1)], axis=0)
     own = weights.argmax(axis=0)
     lists = []
     for theme in range(number):
         mine = np.flatnonzero((own == theme) & (weights[theme] > 0))
         best = mine[np.argsort(-weights[theme, mine], kind="stable")[:WORDS]]
         if len(best):
-            lists.append((int((has[:, best].sum(axis=1) > 0).sum()), [str(word) for word in terms.names[single[best]]]))
-    return [words for _, words in sorted(lists, key=lambda one: (-one[0], one[1]))]
+            words = [str(word) for word in terms.names[single[best]]]
+            lists.append((int((has[:, best].sum(axis=1) > 0).sum()), words, float(stable[theme])))
+    return [(words, stable) for _, words, stable in sorted(lists, key=lambda one: (-one[0], one[1]))]
 
 
 def _factors(has: object, number: int) -> np.ndarray:
-    """The weights of the words in each theme: themes x words."""
+    """The weights of the words in each theme, of length 1: themes x words."""
     try:  # 1 s to load, which only this takes
         from sklearn.decomposition import NMF
         from sklearn.feature_extraction.text import TfidfTransformer
@@ -82,7 +97,11 @@ def _factors(has: object, number: int) -> np.ndarray:
             found="it is not installed",
             do="pip install nps-analysis[insight], or give themes with --themes FILE",
         ) from None
-    with threadpool_limits(1):  # else sums, and themes with them, would depend on how many processors there are
+    # On one thread: sums, and themes with them, would depend on how many processors there are. Where a theme fits all
+    # but exactly, the error that is left is rounded to a negative one, of which there is no root.
+    with threadpool_limits(1), np.errstate(invalid="ignore"):
         model = NMF(number, init="nndsvda", random_state=SEED, max_iter=300, tol=1e-3)
         model.fit(TfidfTransformer().fit_transform(has))
-    return np.asarray(model.components_)
+    weights = np.asarray(model.components_)
+    length = np.linalg.norm(weights, axis=1, keepdims=True)
+    return np.round(weights / np.where(length > 0, length, 1), 9)

@@ -11,33 +11,52 @@ from nps_analysis.customers.comments.written import Comments
 from nps_analysis.scale import CLASS_NAMES, CLASS_OF
 
 SHORTEST, LONGEST = 40, 280  # letters of a quote
+FEWEST_QUOTED = 10  # people of whose comments one is shown
+USUAL = 5  # comments that have a word which tells nobody
 QUOTED = (0, 2)  # the classes: detractors, promoters
+RULE = (
+    "Chosen by rule, on each theme for detractors, promoters and each language: the comment nearest to the middle of"
+    f" its group, of {SHORTEST} to {LONGEST} letters and first without rare words; none of fewer than {FEWEST_QUOTED}"
+    " people. Addresses and numbers are masked."
+)
+COLUMNS = ["theme", "class", "language", "n", "score", "quote", "note"]
 
 
 def comment_quotes(comments: Comments, themes: Themes | None = None, most: int = 1) -> pd.DataFrame:
-    """Typical comments on each theme, by detractors and by promoters: ``most`` of each, in the theme's order.
+    """Typical comments on each theme, by detractors and by promoters, ``most`` of each in each language.
 
-    Columns ``theme, class, n`` (comments of this class on the theme), ``language, score, quote, note``. The rule: of
-    the group's comments in its most frequent language, those of 40 to 280 letters, of them those that mention no other
-    theme, and of them those nearest to the middle (the cosine of their tf-idf weights to the mean of the group's; the
-    first in the file where several are as near). Nobody is quoted twice, no text is either. Where no comment is of that
-    length, or every one mentions another theme, those are taken too, and cut visibly. Addresses and numbers are masked;
-    names that somebody wrote out are not.
+    Columns ``theme, class, language, n`` (comments of this class on the theme in this language), ``score, quote,
+    note``. A group of fewer than ten people is listed, never quoted: one of few is soon known. The rule: of a group's
+    comments those of 40 to 280 letters, of them those whose every word is in five comments or more (names and rare
+    cases are not), of them those that mention no other theme, and of them those nearest to the middle (the cosine of
+    their tf-idf weights to the mean of the group's; the first in the file where several are as near). Nobody is quoted
+    twice, no text is either. Where none of a group is left by one of these, those that it would leave out are taken
+    too, and long ones are cut visibly. Addresses and numbers are masked; names that somebody wrote out are not.
+    Comments in an unknown language are not quoted.
     """
     themes = themes_of(comments) if themes is None else themes
-    has, _ = mentions(comments, themes)
-    class_of, alone = CLASS_OF[comments.texts["score"].to_numpy()], has.sum(axis=1) == 1
+    texts = comments.texts
+    has = mentions(comments, themes)[0] & texts["comment"].ne("").to_numpy()[:, None]
+    class_of, spoken = CLASS_OF[texts["score"].to_numpy()], texts["language"].to_numpy(dtype=object)
+    length = texts["comment"].str.len().to_numpy()
+    last = [(length < SHORTEST) | (length > LONGEST), _says_rare(comments), has.sum(axis=1) > 1]
     taken, rows = _Taken(), []
-    weights: dict[str, sparse.csr_matrix] = {}
-    for at, theme in enumerate(themes.names):
-        for one in QUOTED:
-            group = np.flatnonzero(has[:, at] & (class_of == one))
-            if not len(group):
-                continue
-            row = {"theme": theme, "class": CLASS_NAMES[one], "n": len(group), "note": ""}
-            rows += [{**row, **quote} for quote in _typical(comments, group, alone[group], most, taken, weights)]
-    columns = ["theme", "class", "n", "language", "score", "quote", "note"]
-    return pd.DataFrame(rows, columns=columns).astype({"score": "Int64"})
+    for language in comments.languages():
+        own = spoken == language
+        place, weights = np.cumsum(own) - 1, _tf_idf(terms_of(comments, language))
+        for at, theme in enumerate(themes.names):
+            for one in QUOTED:
+                group = np.flatnonzero(has[:, at] & (class_of == one) & own)
+                row = {"theme": theme, "class": CLASS_NAMES[one], "language": language, "n": len(group), "note": ""}
+                if len(group) and _people(texts["respondent"].iloc[group]) < FEWEST_QUOTED:
+                    rows.append({**row, "note": f"not quoted: comments of fewer than {FEWEST_QUOTED} people"})
+                elif len(group):
+                    near = _near(weights[place[group]])
+                    order = group[np.lexsort((group, -near, *(it[group] for it in reversed(last))))]
+                    rows += [{**row, **quote} for quote in _first_new(texts, order, most, taken)]
+    frame = pd.DataFrame(rows, columns=COLUMNS).astype({"score": "Int64"})
+    place = {theme: at for at, theme in enumerate(themes.names)}
+    return frame.sort_values("theme", key=lambda column: column.map(place), kind="stable").reset_index(drop=True)
 
 
 def cut(text: str, longest: int = LONGEST) -> str:
@@ -70,33 +89,36 @@ class _Taken:
         return True
 
 
-def _typical(
-    comments: Comments,
-    group: np.ndarray,
-    alone: np.ndarray,
-    most: int,
-    taken: _Taken,
-    weights: dict[str, sparse.csr_matrix],
-) -> list[dict[str, object]]:
-    """The quotes of one group: rows of ``comments.texts`` by how near they are to the middle."""
-    texts = comments.texts
-    spoken = texts["language"].to_numpy(dtype=object)
-    language = str(pd.Series(spoken[group]).value_counts(sort=True).index[0])
-    group, alone = group[spoken[group] == language], alone[spoken[group] == language]
-    if language not in weights:
-        weights[language] = _tf_idf(terms_of(comments, language))
-    place = np.cumsum(spoken == language) - 1
-    own = weights[language][place[group]]
-    near = np.round(own @ np.asarray(own.mean(axis=0)).ravel(), 9)
-    length = np.array([len(text) for text in texts["comment"].iloc[group]])
-    apt = (length >= SHORTEST) & (length <= LONGEST)
+def _people(respondents: pd.Series) -> int:
+    """How many wrote; a comment of nobody known is one person's."""
+    return int(respondents.nunique() + respondents.isna().sum())
+
+
+def _says_rare(comments: Comments) -> np.ndarray:
+    """Which comments have a word that fewer than five comments have."""
+    words = comments.words
+    real = words.codes >= 0
+    size = max(len(words.vocabulary), 1)
+    each = np.unique(words.comment[real].astype(np.int64) * size + words.codes[real])
+    comment, word = np.divmod(each, size)
+    often = np.bincount(word, minlength=size)
+    return np.bincount(comment[often[word] < USUAL], minlength=words.comments) > 0
+
+
+def _near(weights: sparse.csr_matrix) -> np.ndarray:
+    """How near each comment of a group is to its middle."""
+    return np.round(weights @ np.asarray(weights.mean(axis=0)).ravel(), 9)
+
+
+def _first_new(texts: pd.DataFrame, order: np.ndarray, most: int, taken: _Taken) -> list[dict[str, object]]:
+    """The first ``most`` comments in this order that nobody quoted before wrote."""
     quotes: list[dict[str, object]] = []
-    for row in group[np.lexsort((group, -near, ~alone, ~apt))]:
+    for row in order:
         if len(quotes) == most:
             break
         quote = cut(texts.at[row, "comment"])
         if taken.take(texts.at[row, "respondent"], quote):
-            quotes.append({"language": language, "score": int(texts.at[row, "score"]), "quote": quote})
+            quotes.append({"score": int(texts.at[row, "score"]), "quote": quote})
     return quotes
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.special import ndtr, ndtri
 
+from nps_analysis.customers.comments.coverage import only_asked
 from nps_analysis.customers.comments.stop_words import STOP_WORDS
 from nps_analysis.customers.comments.words import Words
 from nps_analysis.customers.comments.written import Comments
@@ -19,7 +20,8 @@ LONGEST = 8  # words of a phrase
 PRIOR = 100  # comments that the prior is worth
 COLUMNS = (
     *("language", "term", "n", "n_detractors", "n_promoters", "detractors", "promoters"),
-    *("log_odds", "se", "low", "high", "z", "p_value", "p_adjusted", "adjust", "level", "side", "note"),
+    *("log_odds", "se", "low", "high", "times", "times_low", "times_high"),
+    *("z", "p_value", "p_adjusted", "adjust", "level", "side", "note"),
 )
 PROMOTERS, DETRACTORS = "promoters", "detractors"
 
@@ -37,7 +39,8 @@ def comment_terms(comments: Comments, level: float = 0.95, adjust: str = "holm")
     One row per language and term that is in at least 5 comments and in one of 2,000 of its language, the most telling
     first: ``language, term, n`` (comments of any class that have it), ``n_detractors, n_promoters`` (those of each
     class), ``detractors, promoters`` (percent of each class's comments), ``log_odds`` (natural logarithm, above 0:
-    promoters) with ``se``, its interval ``low, high``, ``z, p_value, p_adjusted, adjust, level``, ``side``
+    promoters) with ``se``, its interval ``low, high``, the same as ``times, times_low, times_high`` (how many times
+    higher the odds of the term are in the class that has it more), ``z, p_value, p_adjusted, adjust, level``, ``side``
     (``promoters`` or ``detractors`` where p_adjusted < 1 - level, else "") and ``note``.
 
     The log-odds ratio has an informative Dirichlet prior: the term's share among all comments of the language, worth
@@ -45,8 +48,9 @@ def comment_terms(comments: Comments, level: float = 0.95, adjust: str = "holm")
     term, however often it says it, so that the counts are binomial and the variance has the parts of comments without
     the term too. Words that always stand in the very same comments are one term, a longer phrase. All terms of all
     languages are one family for ``adjust``. Stop words are no terms and end no phrase. A language with fewer
-    comments of promoters or of detractors than the study's ``min_n`` is listed, not tested. Comments count once each,
-    whatever their weight; respondents who write twice are taken as two.
+    comments of promoters or of detractors than the study's ``min_n`` is listed, not tested, and so is all of a survey
+    that asked only some scores *why* (``asked_scores``): a class of which a part was not asked has no words. Comments
+    count once each, whatever their weight; respondents who write twice are taken as two.
     """
     adjustment_named(adjust)
     class_of = CLASS_OF[comments.texts["score"].to_numpy()]
@@ -142,7 +146,7 @@ def _count(comments: Comments, language: str) -> _Counted:
     stop = STOP_WORDS.get(language, frozenset())
     apt = [len(word) > 1 and word not in stop for word in words.vocabulary]
     telling = own & np.append(often & np.array(apt, dtype=bool), False)[words.codes]  # the last one is for breaks
-    single, pairs = np.flatnonzero(telling), words.pairs()
+    single, pairs = np.flatnonzero(telling), words.pairs
     pairs = pairs[telling[pairs] & telling[pairs + 1]]
     start = np.concatenate([single, pairs])
     key = np.concatenate([words.codes[single], (words.codes[pairs] + 1) * size + words.codes[pairs + 1]])
@@ -181,6 +185,7 @@ def _contrasted(comments: Comments, language: str, class_of: np.ndarray, level: 
     ratio, se = log_odds(with_good, n_good, with_bad, n_bad, every / max(len(classes), 1))
     least = comments.responses.study.min_n
     few = [f"{n:,} comments of {who}" for n, who in ((n_bad, DETRACTORS), (n_good, PROMOTERS)) if n < least]
+    why = f"{' and '.join(few)}, fewer than {least}" if few else only_asked(comments)
     z = ratio / se
     frame = pd.DataFrame(
         {
@@ -195,9 +200,12 @@ def _contrasted(comments: Comments, language: str, class_of: np.ndarray, level: 
             "se": se,
             "low": ratio - ndtri((1 + level) / 2) * se,
             "high": ratio + ndtri((1 + level) / 2) * se,
-            "z": np.nan if few else z,
-            "p_value": np.nan if few else 2 * ndtr(-np.abs(z)),
-            "note": f"not tested: {' and '.join(few)}, fewer than {least}" if few else "",
+            "times": np.exp(np.abs(ratio)),
+            "times_low": np.exp(np.abs(ratio) - ndtri((1 + level) / 2) * se),
+            "times_high": np.exp(np.abs(ratio) + ndtri((1 + level) / 2) * se),
+            "z": np.nan if why else z,
+            "p_value": np.nan if why else 2 * ndtr(-np.abs(z)),
+            "note": f"not tested: {why}" if why else "",
         }
     )
     return frame

@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from nps_analysis.customers.comments.coverage import only_asked
 from nps_analysis.customers.comments.found_themes import themes_of
 from nps_analysis.customers.comments.theme_words import Themes, mentions
-from nps_analysis.customers.comments.written import Comments, counted_by
+from nps_analysis.customers.comments.written import Comments, counted_by, looked_at
 from nps_analysis.responses.period import period_of
 from nps_analysis.schema import NONE, TESTS, DataError, counted
 from nps_analysis.stats.compare import compare
@@ -18,8 +19,11 @@ COLUMNS = (
     *("theme", "n", "comments", "share", "share_low", "share_high", *OF_SCORES[:7]),
     *("before", "after", "share_before", "share_after", "change", "change_low", "change_high"),
     *("p_value", "p_adjusted", "tested", "nps_before", "nps_after", "nps_change", "nps_change_low", "nps_change_high"),
-    *("nps_p_value", "nps_p_adjusted", "nps_tested", "adjust", "level", "method", "base", "languages", "words", "note"),
+    *("nps_p_value", "nps_p_adjusted", "nps_tested", "adjust", "level", "method", "base"),
+    *("languages", "words", "stability", "looked_at", "note"),
 )
+STABLE = 0.7  # from which on a theme that was found is found again
+SHAKY = "not found again in halves of the comments"
 OF_SHARE = ("share_before", "share_after", "change", "change_low", "change_high", "p_value")
 OF_NPS = {  # the columns of compare, under names of their own
     **{"reference_nps": "nps_before", "nps": "nps_after", "difference": "nps_change", "low": "nps_change_low"},
@@ -47,16 +51,21 @@ def comment_themes(
     of comments (``tested``). ``nps_change`` is the same of the score of those who mention the theme, by ``compare``,
     where ``min_n`` mention it in both (``nps_tested``): people may write as often about delivery as before, and no
     longer to praise it. ``p_adjusted`` and ``nps_p_adjusted`` are adjusted together, for both kinds of change and all
-    themes of this call. ``words`` tell what was looked for.
+    themes of this call. ``words`` tell what was looked for;
+    ``stability`` (0 to 1) is that of themes that were found (``find_themes``), with a note where it is under 0.7. Where
+    only some scores were asked *why* (``asked_scores``) there is no NPS: it would tell of the rule by which the survey
+    asked. ``looked_at`` is ``coded answers`` where the study has codes: then ``comments`` are the answers that were
+    coded at all, with words or without, and ``(none)`` those coded as having no theme.
 
     All of it is about those who wrote, and no more about all respondents than coverage allows. Raises DataError for a
     period without comments.
     """
     themes = themes_of(comments) if themes is None else themes
+    comments = looked_at(comments, themes)
     adjustment_named(adjust)
     periods = _two_periods(comments, before, after)
     has, could = mentions(comments, themes)
-    some = could.any(axis=1) if themes.names else np.ones(len(comments.texts), dtype=bool)
+    some, only = could.any(axis=1), only_asked(comments)
     has, could = np.column_stack([has, some & ~has.any(axis=1)]), np.column_stack([could, some])
     names = [*themes.names, NONE]
     frame = pd.concat(
@@ -64,18 +73,33 @@ def comment_themes(
             _shares(comments, has, could, level),
             _scores(comments, has, names, level, method),
             _changes(comments, has, could, periods, level),
-            _score_changes(comments, has, periods, level, method),
+            _score_changes(comments, has, None if only else periods, level, method),
         ],
         axis=1,
-    ).assign(theme=names, adjust=adjust)
+    ).assign(theme=names, adjust=adjust, looked_at=comments.of)
+    if only:
+        frame[["nps", "se", "low", "high"]] = np.nan
+        frame["note"] = f"no score: {only}"
+    if not some.any():
+        frame.loc[frame["theme"] == NONE, "note"] = _why_none(themes)
     every = adjusted(frame[["p_value", "nps_p_value"]].to_numpy(dtype=float).ravel(), adjust).reshape(-1, 2)
     frame["p_adjusted"], frame["nps_p_adjusted"] = every.T
     frame["languages"] = [", ".join(themes.languages(name)) for name in themes.names] + [""]
     frame["words"] = [
         ", ".join(one for some in themes.words[name].values() for one in some) for name in themes.names
     ] + [""]
+    frame["stability"] = [themes.stability.get(name, np.nan) for name in names]
+    shaky = np.where(frame["stability"] < STABLE, SHAKY, "")
+    frame["note"] = ["; ".join(filter(None, both)) for both in zip(frame["note"], shaky, strict=True)]
     order = np.lexsort((-frame["n"].to_numpy(), frame["theme"].eq(NONE)))
     return frame.iloc[order][list(COLUMNS)].reset_index(drop=True)
+
+
+def _why_none(themes: Themes) -> str:
+    """Why no comment was looked at."""
+    if themes.names:
+        return "no theme has words for the language of a comment"
+    return "; ".join(["no theme was looked for", *(one for one in themes.warnings)])
 
 
 def _shares(comments: Comments, has: np.ndarray, could: np.ndarray, level: float) -> pd.DataFrame:
@@ -94,6 +118,7 @@ def _scores(comments: Comments, has: np.ndarray, names: list[str], level: float,
     whole = ["n_detractors", "n_passives", "n_promoters"]
     found[whole] = found[whole].fillna(0).astype(int)
     unsaid = {"level": level, "method": found["method"].dropna().iloc[0] if len(counts) else method, "base": "none"}
+    found[[*unsaid, "note"]] = found[[*unsaid, "note"]].astype(object)
     return found.fillna({**unsaid, "note": "nobody mentions it"}).reset_index(drop=True)
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, islice
 
 import numpy as np
@@ -29,6 +30,7 @@ class Words:
     comment: np.ndarray  # the comment, from 0, that each word stands in
     comments: int
 
+    @cached_property
     def pairs(self) -> np.ndarray:
         """Where a word and the next one are in one phrase of one comment: places of the first."""
         one, next_one = self.codes[:-1], self.codes[1:]

@@ -1,7 +1,7 @@
 """The comments as the analyses take them: masked, with language, words, score and period of each answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
-from nps_analysis.customers.comments.language import known_languages, languages_of
+from nps_analysis.customers.comments.coded import Codes, code_cells, code_columns, read_codes
+from nps_analysis.customers.comments.language import UNKNOWN, known_languages, languages_of
 from nps_analysis.customers.comments.words import Words, read_words
 from nps_analysis.customers.masking import masked
 from nps_analysis.responses.clean import clean
@@ -24,6 +25,8 @@ NO_COMMENT = {"NA", "N/A", "n/a", "null", "NULL", "none", "None", "nan", "NaN", 
 WORD = r"[^\W\d_]{3}"  # what words have that codes such as A1 or 3,5,7 have not
 SAYING = r"[^\s.,;:!?_\-–—]"  # what a comment has at least one of
 PARTS = ("row", "score", "date", "weight", "respondent", "comment")
+WRITTEN, CODED = "comments", "coded answers"  # what is looked at
+DID = {WRITTEN: "wrote a comment", CODED: "got a code"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,26 +35,40 @@ class Comments:
 
     ``answers`` has one row per valid answer: ``row`` (of the source), ``score`` (0 to 10), ``weight``, ``respondent``
     (None where unknown), ``period`` (None without a date), ``comment`` (masked, "" where there is none) and
-    ``language`` ("" likewise).
+    ``language`` ("" likewise). ``codes`` are those of the study's columns ``coded``; with ``by_code`` the answers that
+    have one are looked at in place of those that have words.
     """
 
     answers: pd.DataFrame
     responses: Responses
     warnings: tuple[str, ...] = ()
-    terms: dict[str, Any] = field(default_factory=dict, repr=False)  # by language, once somebody has asked for them
+    terms: dict[str, Any] = field(default_factory=dict, repr=False)  # what was asked for once, kept
+    codes: Codes | None = None
+    by_code: bool = False
+
+    @property
+    def of(self) -> str:
+        """What is looked at: ``comments`` or ``coded answers``."""
+        return CODED if self.by_code else WRITTEN
+
+    @cached_property
+    def said(self) -> np.ndarray:
+        """Which answers are looked at."""
+        return self.codes.coded if self.codes and self.by_code else (self.answers["comment"] != "").to_numpy()
 
     @cached_property
     def texts(self) -> pd.DataFrame:
-        """The rows with a comment, numbered from 0."""
-        return self.answers[self.answers["comment"] != ""].reset_index(drop=True)
+        """The rows that are looked at, numbered from 0."""
+        return self.answers[self.said].reset_index(drop=True)
 
     @cached_property
     def words(self) -> Words:
         return read_words(self.texts["comment"])
 
     def languages(self) -> list[str]:
-        """The languages of the comments, the most frequent one first."""
-        return self.texts["language"].replace("", np.nan).dropna().value_counts().index.tolist()
+        """The languages of the comments, the most frequent one first; unknown is none."""
+        told = self.texts["language"]
+        return told[~told.isin(["", UNKNOWN])].value_counts().index.tolist()
 
 
 def comments(responses: Any, language: str | Sequence[str] | None = None, **options: Any) -> Comments:
@@ -59,18 +76,23 @@ def comments(responses: Any, language: str | Sequence[str] | None = None, **opti
 
     ``responses`` is what ``read`` returned, or anything that ``read`` takes, with ``options`` for it. ``language``
     names the language or languages that the comments are in (en, sv, de, fr, es, fa), by default the study's
-    ``comment_language``; where neither does they are told by script and words (``languages_of``). E-mail addresses,
+    ``comment_language``; where neither does they are told by script and words, and what stays in doubt is ``unknown``
+    (``languages_of``). E-mail addresses,
     telephone, card and other long numbers are masked at once, so that nothing that comes of them holds any. A comment
-    such as "NA" or "-" is none. Raises DataError without a column of comments, where nobody wrote
-    any, and where kinds of survey or brands are mixed.
+    such as "NA" or "-" is none. Where the study names columns of codes (``coded``) there need be no words: then there
+    are neither terms nor quotes. Raises DataError without a column of comments or codes, where nobody wrote any, and
+    where kinds of survey or brands are mixed.
     """
     if not isinstance(responses, Responses):
         responses = read(responses, **options)
     named = [language] if isinstance(language, str) else list(language or responses.study.comment_language)
     among = known_languages(named)
     refuse_mixed(responses, ": what is said of one kind is not said of another")
-    answers = _answers(responses)
+    answers, codes = _answers(responses)
     written = answers["comment"] != ""
+    if codes and not written.any():
+        warnings = (*codes.warnings, "nobody's own words are in the source: there are codes, no words and no quotes")
+        return Comments(answers.assign(language=""), responses, warnings, codes=codes, by_code=True)
     if not written.any():
         raise DataError(
             f'nobody wrote in "{responses.columns.comment}"',
@@ -83,9 +105,15 @@ def comments(responses: Any, language: str | Sequence[str] | None = None, **opti
     told = languages_of(words, among)
     answers["language"] = ""
     answers.loc[written, "language"] = told
-    found = Comments(answers, responses, tuple(_warnings(responses, texts)))
+    warnings = (*_warnings(responses, texts), *(codes.warnings if codes else ()))
+    found = Comments(answers, responses, warnings, codes=codes)
     found.__dict__["words"] = words  # read once, as they are for all that follows
     return found
+
+
+def looked_at(comments: Comments, themes: Any) -> Comments:
+    """The same answers as they are looked at for ``themes``: by what was written, or by codes."""
+    return replace(comments, by_code=True, terms={}) if themes.coded else comments
 
 
 def counted_by(column: pd.Series, answers: pd.DataFrame, responses: Responses) -> ScoreCounts:
@@ -97,8 +125,11 @@ def counted_by(column: pd.Series, answers: pd.DataFrame, responses: Responses) -
     return ScoreCounts.from_table(table, responses=responses)
 
 
-def _answers(responses: Responses) -> pd.DataFrame:
-    if responses.columns.comment is None:
+def _answers(responses: Responses) -> tuple[pd.DataFrame, Codes | None]:
+    """The valid answers with their words, and their codes where the study names columns of codes."""
+    columns = code_columns(responses)
+    own = responses.columns.comment if responses.columns.comment not in columns else None
+    if own is None and not columns:
         raise DataError(
             f"no column of comments in {responses.source.name}",
             required="a column with the reason in words",
@@ -107,12 +138,14 @@ def _answers(responses: Responses) -> pd.DataFrame:
         )
     frame = clean(responses)
     have = set(frame.collect_schema().names())
-    frame = frame.select(*(nw.col(name) for name in PARTS if name in have)).lazy().collect("pandas").to_native()
-    texts = frame["comment"].astype(object)
+    cells = code_cells(responses, frame)
+    frame = frame.select(*(nw.col(name) for name in PARTS if name in have), *cells).lazy().collect("pandas").to_native()
+    texts = frame["comment"].astype(object) if own else pd.Series("", index=frame.index, dtype=object)
     texts = said(texts.where(texts.notna(), "").map(str))
     usable = responses.dates_unusable is None and "date" in have
     period = period_labels(frame["date"], responses.study.period or "month") if usable else None
-    return pd.DataFrame(
+    codes = read_codes(responses, frame.filter(like="code "), texts.ne("").to_numpy() if own else None) if columns else None
+    answers = pd.DataFrame(
         {
             "row": frame["row"].astype(object) if "row" in have else np.arange(1, len(frame) + 1),
             "score": frame["score"].astype(int),
@@ -122,6 +155,7 @@ def _answers(responses: Responses) -> pd.DataFrame:
             "comment": texts,
         }
     ).astype({"comment": object})
+    return answers, codes
 
 
 def said(texts: pd.Series) -> pd.Series:
@@ -138,6 +172,6 @@ def _warnings(responses: Responses, texts: pd.Series) -> list[str]:
     if codes * 2 > len(texts):
         warnings.append(
             f'{counted(codes, "comment")} of {len(texts):,} in "{responses.columns.comment}" have no word of three '
-            "letters: they seem to be codes, and what these stand for is not known here"
+            "letters: they seem to be codes, which --coded takes"
         )
     return warnings

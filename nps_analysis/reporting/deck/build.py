@@ -98,16 +98,18 @@ def titled(run: Run) -> list[tuple[Finding, str]]:
     for finding in run.findings:
         headline = finding["headline"] or finding["caption"] or finding.key
         titles.append((finding, f"{headline} ({finding['caption']})" if often[headline] > 1 else headline))
-    return [
-        (finding, title) for finding, title in titles if finding not in (run.total, run.account) and _tells(finding)
-    ]
+    apart = (run.total, run.account)
+    return [(finding, title) for finding, title in titles if finding not in apart and _tells(finding, run)]
 
 
-def _tells(finding: Finding) -> bool:
+def _tells(finding: Finding, run: Run) -> bool:
     """Whether a slide says anything.
 
-    A league in which nobody is compared, and scores beside sales of too few to say anything of, are on the page alone.
+    Where no theme was looked for or nobody is quoted, the overview says all there is. A league in which nobody is
+    compared, and scores beside sales of too few to say anything of, are on the page alone.
     """
+    if finding["word"] in ("themes", "quotes"):
+        return bool(drawn(finding, run)[0])
     if finding["word"] == "seller_sales":
         return len(finding.frame) >= FEWEST
     return finding["word"] != "league" or bool(finding.frame["p_adjusted"].notna().any())

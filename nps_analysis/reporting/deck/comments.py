@@ -1,71 +1,137 @@
-"""Comments on slides: terms, themes and coverage as bars, quotes as a table."""
+"""Comments on slides: terms, themes and coverage as bars, quotes as a table for each language."""
 
 from collections.abc import Sequence
-from math import exp
+from dataclasses import dataclass, replace
+from math import ceil
 
 import pandas as pd
 
 from nps_analysis.charts.comments import drawn_terms
-from nps_analysis.customers.comments.quotes import cut
+from nps_analysis.customers.comments.language import NAMES
+from nps_analysis.customers.comments.quotes import RULE, cut
+from nps_analysis.customers.comments.themes import SHAKY
+from nps_analysis.customers.comments.written import DID, WRITTEN
 from nps_analysis.reporting.deck.bars import Row, bar_charts
 from nps_analysis.reporting.deck.native import Chart, Runs, Table
+from nps_analysis.reporting.deck.rows import one_line
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.score import base, marks
 from nps_analysis.reporting.legible import legible
 from nps_analysis.schema import NONE
 from nps_analysis.tables import count, percent, points
+from nps_analysis.wording.comments import odds_times
 
 DETRACTORS, PROMOTERS, SHARES, OPEN = "accent3", "accent1", "accent5", ""
-MOST_TERMS, QUOTES_A_SLIDE, LONGEST = 8, 7, 150  # the last in letters of a quote
-WIDTHS = (2.6, 1.7, 0.8, 7.0)  # inches
+MOST_TERMS, LONGEST = 8, 240  # terms of a class, letters of a quote
+WIDTHS = (2.5, 1.4, 0.7, 7.5)  # inches
+MOST_QUOTED = 28  # of a language
+IN_A_LINE, IN_A_NAME = 100, 25  # letters of a line of a quote, and of a theme
+MOST_LISTED, TERM_WIDTHS = 13, (5.1, 2.3, 2.3, 2.3)
+ROOM, LINE, BETWEEN = 4.2, 0.2, 0.1  # inches of all rows, of a line, between two rows
+
+
+@dataclass(frozen=True)
+class _Term(Row):
+    """A bar of log-odds whose label says them as times."""
+
+    said: str = ""
+
+    @property
+    def text(self) -> str:
+        return one_line(f" {self.said}")
+
+    @property
+    def number_format(self) -> str:
+        return f'"{self.text}";"{self.text}"'
 
 
 def draw_terms(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:
-    """Terms as bars of log-odds: promoters' right, detractors' left."""
+    """Terms as bars, promoters' right and detractors' left, with how many times the odds are and the shares."""
     rows = drawn_terms(finding.frame, MOST_TERMS).iloc[::-1]
     if not len(rows):
-        return [], [("No word or phrase is shown to be typical of promoters or of detractors.", "")]
+        return _most_frequent(finding.frame)
     several = finding.frame["language"].nunique() > 1
     charts, _ = bar_charts("Log-odds", [_term(row, several) for _, row in rows.iterrows()], "term")
-    key = [("■ ", PROMOTERS), ("▲ in more of the promoters' comments   ", "")]
-    key += [("■ ", DETRACTORS), ("▼ in more of the detractors'   (share of detractors' / of promoters')   ", "")]
-    times = f"1 is {exp(1):.1f} times, 2 is {exp(2):.1f} times"
-    said = f"Logarithm of the odds ratio: {times}. Lines: {finding.level} interval."
-    return charts, [*key, (said, "")]
+    charts = [replace(chart, axis=replace(chart.axis, shown=False)) for chart in charts]  # nobody reads logarithms
+    key = [("■ ", PROMOTERS), ("▲ promoters' comments have it more often   ", "")]
+    key += [("■ ", DETRACTORS), ("▼ detractors' do   ", "")]
+    said = f"×: how many times the odds of it are, with {finding.level} interval; then in how many of detractors' /"
+    return charts, [*key, (f"{said} promoters' comments it is.", "")]
+
+
+def _most_frequent(frame: pd.DataFrame) -> tuple[Sequence[Chart | Table], Runs]:
+    """The most frequent terms as a table, where none is shown to be typical of a class."""
+    rows = frame.sort_values("n", ascending=False, kind="stable").head(MOST_LISTED)
+    heading = ("Word or phrase", "Comments", "Detractors", "Promoters")
+    cells = [
+        (legible(row["term"], 40), *(count(row[one]) for one in ("n", "n_detractors", "n_promoters")))
+        for _, row in rows.iterrows()
+    ]
+    said = "No word or phrase is shown to be typical of promoters or of detractors."
+    if not len(rows):
+        return [], [(said, "")]
+    return [Table((heading, *cells), TERM_WIDTHS)], [(f"{said} Those in most comments, with how many have them:", "")]
 
 
 def draw_themes(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:
     """Themes as bars of their share of the comments, with the score of those who mention them."""
+    if not finding.frame["comments"].max() > 0:
+        return [], [(str(finding.frame["note"].iloc[-1]), "")]
     rows = [_theme(row) for _, row in finding.frame.iterrows()]
     charts, rest = bar_charts("Share", rows, "theme")
-    said = f"Percent of the comments. Lines: {finding.level} interval. NPS: of those who mention it, with its interval."
-    return charts, [(" ".join(filter(None, [said, *marks(finding.frame["n"]), rest])), "")]
+    of = finding.frame["looked_at"].iloc[0] if "looked_at" in finding.frame and len(finding.frame) else WRITTEN
+    said = f"Percent of the {of}. Lines: {finding.level} interval. NPS: of those who mention it, with its interval."
+    again = f"° {SHAKY}." if any(row.name.endswith(" °") for row in rows) else ""
+    only = sorted({note for note in finding.frame["note"].fillna("") if note.startswith("no score:")})
+    return charts, [(" ".join(filter(None, [said, *only, *marks(finding.frame["n"]), again, rest])), "")]
 
 
 def draw_coverage(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:
     """Scores as bars of the share that wrote."""
     rows = [_coverage(row) for _, row in finding.frame.iterrows()]
     charts, _ = bar_charts("Share", rows, "score")
-    said = f"Percent of those who gave each score that wrote a comment. Lines: {finding.level} interval."
+    did = DID[finding.frame["looked_at"].iloc[0] if "looked_at" in finding.frame else WRITTEN]
+    said = f"Percent of those who gave each score that {did}. Lines: {finding.level} interval."
     return charts, [(" ".join([said, *marks(finding.frame["n"])]), "")]
 
 
 def draw_quotes(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:
-    """Quotes as a table, masked as they are in the finding."""
-    rows = [_quote(row) for _, row in finding.frame.iterrows()]
-    parts = [rows[start : start + QUOTES_A_SLIDE] for start in range(0, len(rows), QUOTES_A_SLIDE)]
+    """Quotes as a table for each language, masked as they are in the finding; groups too small to quote are none."""
+    told = finding.frame[finding.frame["quote"].fillna("") != ""]
     heading = ("Theme", "Class", "Score", "Comment")
-    tables = [Table((heading, *part), WIDTHS) for part in parts]
-    said = "Chosen by rule: of each group the comment nearest to its middle. Addresses and numbers are masked."
-    return tables, [(said, "")]
+    tables: list[Table] = []
+    for language in told["language"].drop_duplicates():
+        some = told[told["language"] == language]
+        some = some[some["n"].rank(method="first", ascending=False) <= MOST_QUOTED]
+        parts = _slides_of([_quote(row) for _, row in some.iterrows()])
+        tables += [Table((heading, *part), WIDTHS, NAMES.get(language, language)) for part in parts]
+    more = len(told) - sum(len(table.rows) - 1 for table in tables)
+    rest = f" {more:,} quotes of smaller groups are in the table that the notes name." if more else ""
+    return tables, [(f"{RULE}{rest}" if tables else "No group is large enough to be quoted.", "")]
 
 
-def _term(row: pd.Series, several: bool) -> Row:
-    good = row["side"] == "promoters"
+def _slides_of(rows: list[tuple[str, ...]]) -> list[list[tuple[str, ...]]]:
+    """Rows in parts of about the same height, none higher than a slide has room for."""
+    lines = [max(ceil(len(row[-1]) / IN_A_LINE), ceil(len(row[0]) / IN_A_NAME), 1) for row in rows]
+    heights = [BETWEEN + LINE * some for some in lines]
+    even = sum(heights) / ceil(sum(heights) / ROOM)
+    parts: list[list[tuple[str, ...]]] = [[]]
+    used = 0.0
+    for row, height in zip(rows, heights, strict=True):
+        if parts[-1] and (used + height > ROOM + 1e-9 or used >= even - 1e-9):
+            parts.append([])
+            used = 0.0
+        parts[-1].append(row)
+        used += height
+    return parts
+
+
+def _term(row: pd.Series, several: bool) -> _Term:
+    fill, sign = (PROMOTERS, "▲") if row["side"] == "promoters" else (DETRACTORS, "▼")
     name = f"{row['term']} ({row['language']})" if several else str(row["term"])
-    after = f"   {percent(row['detractors'])} / {percent(row['promoters'])}"
-    fill, sign = (PROMOTERS, "▲ +") if good else (DETRACTORS, "▼ ")
-    return Row(name, row["log_odds"], row["low"], row["high"], fill, above=sign, below=sign, after=after, n=row["n"])
+    times = f"{odds_times(row['times'])} × ({odds_times(row['times_low'])} to {odds_times(row['times_high'])})"
+    said = f"{sign} {times}   {percent(row['detractors'])} / {percent(row['promoters'])}"
+    return _Term(name, row["log_odds"], row["low"], row["high"], fill, n=row["n"], said=said)
 
 
 def _theme(row: pd.Series) -> Row:
@@ -76,6 +142,7 @@ def _theme(row: pd.Series) -> Row:
         else ""
     )
     name, fill = ("no theme", OPEN) if none else (row["theme"], SHARES)
+    name += " °" if SHAKY in str(row["note"]) else ""
     return Row(
         name, row["share"], row["share_low"], row["share_high"], fill, after=f" %{nps}   {base(row['n'])}", n=row["n"]
     )

@@ -33,6 +33,18 @@ def test_two_planted_topics_are_found(two_topics):
     about = nps.comment_themes(comments, themes)
     assert sorted(about["n"]) == sorted([0, topics.count("delivery"), topics.count("price")])
     assert all(name == " · ".join(words["en"][:3]) for name, words in themes.words.items())
+    assert min(themes.stability.values()) > 0.9
+    assert not about["note"].str.contains("not found again").any()
+
+
+def test_themes_in_words_drawn_at_random_are_said_not_to_be_found_again(survey):
+    rng = np.random.default_rng(3)
+    words = ["".join(rng.choice([*"abcdefghij"], 5)) for _ in range(100)]
+    comments = survey([(3, " ".join(rng.choice(words, 5))) for _ in range(400)], language="en")
+    about = nps.comment_themes(comments, nps.find_themes(comments, 4)).set_index("theme")
+    noted = about["note"].str.endswith("not found again in halves of the comments")
+    assert noted.tolist() == [True] * 4 + [False]
+    assert about["stability"].lt(0.7).tolist() == noted.tolist()
 
 
 def test_few_comments_have_no_themes_and_a_warning(survey):
@@ -41,8 +53,10 @@ def test_few_comments_have_no_themes_and_a_warning(survey):
     assert themes.names == []
     assert themes.warnings == ("too few comments to look for themes: 99 in en (fewer than 100)",)
     about = nps.comment_themes(comments, themes)
-    assert about[["theme", "n", "comments"]].values.tolist() == [["(none)", 99, 99]]
-    assert nps.say_themes(about) == "No theme is mentioned in any comment"
+    assert about[["theme", "n", "comments"]].values.tolist() == [["(none)", 0, 0]]
+    assert nps.say_themes(about) == (
+        "No theme was looked for; too few comments to look for themes: 99 in en (fewer than 100)"
+    )
     assert len(nps.comment_quotes(comments, themes)) == 0
 
 

@@ -62,10 +62,11 @@ def test_another_script_is_another_language_and_no_words_are_none():
 
 
 def test_the_languages_of_the_example_are_those_that_were_drawn(example):
-    """truth.json counts also comments of answers without a score, 41 of 5,152."""
+    """truth.json counts also comments of answers without a score, 41 of 5,152; "Meh" and "Sådär" tell no language."""
     drawn = json.loads(TRUTH.read_text("utf-8"))["comments"]["by_language"]
     told = example.texts["language"].value_counts()
-    assert set(told.index) == set(drawn)
+    assert set(told.index) == {*drawn, "unknown"}
+    assert told["unknown"] == example.texts["comment"].str.match(r"(?i)(meh|sådär)\W*$").sum()
     assert all(0.98 * drawn[one] <= told[one] <= drawn[one] for one in drawn)
 
 

@@ -28,7 +28,7 @@ def test_masks_digits_and_emoji_are_no_words_and_masks_break_phrases():
 
 def test_pairs_do_not_reach_over_a_break_or_into_the_next_comment():
     words = read_words(["good staff, bad queue", "no parking"])
-    named = [tuple(words.vocabulary[words.codes[[at, at + 1]]]) for at in words.pairs()]
+    named = [tuple(words.vocabulary[words.codes[[at, at + 1]]]) for at in words.pairs]
     assert named == [("good", "staff"), ("bad", "queue"), ("no", "parking")]
 
 

@@ -1,0 +1,101 @@
+"""What a cell of codes holds: one code or several, in which spelling, or the word for none."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from nps_analysis.schema import NONE
+
+ALWAYS = (";", "|", "\n", "؛")  # what stands between codes wherever it stands
+DOUBTFUL = (",", "/", "،")  # what may also be part of a code
+APART = 0.75  # share of what such a sign takes apart that is known from elsewhere
+NUMBERS = re.compile(r"\d{1,4}(?:\s*[,/\s]\s*\d{1,4})+")
+NOT_CODED = {"", "na", "n/a", "#n/a", "nan", "null", "-", "--", "."}
+NO_THEME = {NONE, "none", "no theme", "no code", "no comment", "no comments", "nothing", "keine", "inget", "ingen"}
+NO_THEME |= {"kein thema", "kein kommentar", "inget tema", "ingen kommentar", "aucun", "aucun thème"}
+NO_THEME |= {"sans commentaire", "ninguno", "ningún tema", "sin comentarios", "هیچ", "بدون نظر"}
+YES = {"1", "x", "yes", "y", "true", "✓", "✔", "ja", "j", "oui", "o", "sí", "si", "s", "بله"}
+YES |= {"selected", "mentioned", "checked", "ticked", "quoted"}
+NO = {"0", "no", "n", "false", "nej", "nein", "non", "خیر"}
+NO |= {"not selected", "not mentioned", "not checked", "not ticked", "not quoted", "unselected", "unchecked"}
+
+
+@dataclass(frozen=True)
+class Parting:
+    """How cells are taken apart: the signs that part codes, and how many cells hold another that perhaps does, too."""
+
+    signs: tuple[str, ...]
+    left_whole: int = 0
+
+    def parts(self, cell: str) -> list[str]:
+        """The codes of a cell as they are written, each once.
+
+        >>> Parting((",",)).parts("Price, Delivery,Price"), Parting(()).parts("Staff, friendly")
+        (['Price', 'Delivery'], ['Staff, friendly'])
+        """
+        pieces = [cell]
+        if NUMBERS.fullmatch(cell):
+            pieces = re.split(r"[,/\s]+", cell)
+        elif self.signs:
+            pieces = _split(cell, self.signs)
+        return [*dict.fromkeys(piece.strip() for piece in pieces if plain_code(piece) not in NOT_CODED)]
+
+
+def parting_of(cells: Mapping[str, int]) -> Parting:
+    """How these cells (and how often each is there) are taken apart.
+
+    A semicolon, a bar and a new line always part codes. A comma or a slash does where at least three in four of the
+    pieces it makes stand in other cells without the same neighbours too: *Price, Delivery* beside *Price* and
+    *Delivery, Staff* are codes, and *Quality, freshness* that always stands so is one. Numbers are always taken apart.
+    """
+    pieces = [piece for cell in cells if not NUMBERS.fullmatch(cell) for piece in _split(cell, ALWAYS)]
+    known = {sign: _known(sign, pieces) for sign in DOUBTFUL}
+    always = [sign for sign in ALWAYS if any(sign in cell for cell in cells)]
+    signs = (*always, *(sign for sign, shares in known.items() if _mean(shares.values()) >= APART))
+    doubted = {piece.strip() for sign in DOUBTFUL if sign not in signs for piece, share in known[sign].items() if share}
+    whole = sum(n for cell, n in cells.items() if any(piece.strip() in doubted for piece in _split(cell, ALWAYS)))
+    return Parting(signs, whole)
+
+
+def _split(cell: str, signs: Sequence[str]) -> list[str]:
+    return re.split(f"[{re.escape(''.join(signs))}]", cell)
+
+
+def _known(sign: str, pieces: Iterable[str]) -> dict[str, float]:
+    """For each piece that holds ``sign`` the share of its parts that stand elsewhere without it, or beside others."""
+    parts = {piece: {plain_code(part) for part in piece.split(sign)} - {""} for piece in pieces}
+    stands_in = Counter(part for some in {frozenset(some) for some in parts.values()} for part in some)
+    several = {piece: some for piece, some in parts.items() if len(some) > 1}
+    return {piece: _mean(stands_in[part] > 1 for part in some) for piece, some in several.items()}
+
+
+def _mean(values: Iterable[float]) -> float:
+    """The mean, 0 of nothing."""
+    some = [*values]
+    return sum(some) / len(some) if some else 0.0
+
+
+def plain_code(code: str) -> str:
+    """A code in one form, so that spellings of one code are equal: Unicode, letters, spaces.
+
+    >>> plain_code(" Zu\\u0308rich  HB") == plain_code("zürich hb")
+    True
+    """
+    return " ".join(unicodedata.normalize("NFKC", code).casefold().split())
+
+
+def spelled(codes: Mapping[str, int]) -> tuple[dict[str, str], list[str]]:
+    """For each spelling (and how often it is there) the most frequent one of the same code; those merged, in words.
+
+    >>> spelled({"Price": 3, "price ": 1, "Staff": 2})
+    ({'Price': 'Price', 'price ': 'Price', 'Staff': 'Staff'}, ['Price / price'])
+    """
+    same: dict[str, list[str]] = {}
+    for code in sorted(codes, key=lambda one: (-codes[one], one)):
+        same.setdefault(plain_code(code), []).append(code)
+    names = {code: " ".join(some[0].split()) for some in same.values() for code in some}
+    return {code: names[code] for code in codes}, [
+        " / ".join(map(str.strip, some)) for some in same.values() if some[1:]
+    ]

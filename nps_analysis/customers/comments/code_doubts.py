@@ -1,0 +1,106 @@
+"""What speaks against a column being one of codes, and what must be known of those that are."""
+
+from collections.abc import Mapping, Sequence
+
+from nps_analysis.customers.comments.code_cells import NO, YES, Parting
+from nps_analysis.responses.segments import quoted
+from nps_analysis.schema import DataError, counted, listed, nearest
+
+MOST, LONGEST, MANY_LONG = 300, 60, 0.25  # different codes, letters of one, share of codes that may be longer
+RECUR = 30  # codes in cells from which on most must be there again
+SHOWN = 5  # codes in a warning
+DO = "name the columns of codes alone with --coded; --comment takes what people wrote themselves"
+
+
+def refuse_mixed_kinds(columns: Sequence[str], kinds: Sequence[set[str]]) -> None:
+    """DataError where columns that say yes or no, in words that are no codes elsewhere, stand beside columns of codes.
+
+    ``kinds`` are the different cells of each column.
+    """
+    truths = {name: kind for name, kind in zip(columns, kinds, strict=True) if kind and kind <= YES | NO}
+    codes = [name for name, kind in zip(columns, kinds, strict=True) if kind - (YES | NO)]
+    known = set().union(*(kind for name, kind in zip(columns, kinds, strict=True) if name in codes))
+    strange = [name for name, kind in truths.items() if not kind <= known]
+    if strange:
+        raise DataError(
+            "columns of codes and columns of yes and no are mixed",
+            required="columns of one kind: codes by name or number, or yes and no for each code",
+            found=f"codes in {listed(codes, 3)}, yes and no in {listed(strange, 3)}",
+            do="name columns of one kind with --coded",
+        )
+
+
+def refuse_free_text(columns: Sequence[str], codes: Mapping[str, int]) -> None:
+    """DataError for cells that are what people wrote rather than codes; it quotes none. ``codes`` has how often."""
+    n, different = sum(codes.values()), len(codes)
+    long = sum(often for code, often in codes.items() if len(code) > LONGEST)
+    if long > MANY_LONG * n:
+        found = f"{long:,} of {n:,} longer than {LONGEST} letters"
+    elif different > MOST or (n >= RECUR and different * 2 > n):
+        found = f"{different:,} different ones among {n:,}"
+    else:
+        return
+    required = f"codes that recur, at most {MOST} different ones, of a few words"
+    raise DataError(f"{listed(columns, 4)} looks like free text", required=required, found=found, do=DO)
+
+
+def refuse_no_theme(columns: Sequence[str], names: Sequence[str], codes: Mapping[str, int]) -> None:
+    """DataError where all codes say that there is no theme."""
+    if not names:
+        raise DataError(
+            f"no code in {listed(columns, 4)} is a theme",
+            required="codes of what comments are about",
+            found=f"nothing but {listed(sorted(codes), 3)}",
+            do="name other columns with --coded",
+        )
+
+
+def refuse_other_words(columns: Sequence[str], again: int, several: int) -> None:
+    """DataError where most answers have one code in several columns, as where these say yes and no in other words.
+
+    ``several`` is the number of answers with something in more than one column, ``again`` of those with one code twice.
+    """
+    if again * 2 > several:
+        raise DataError(
+            f"the same code stands in several of {listed(columns, 4)}",
+            required="each code once in an answer; or 0 and 1, yes and no, or x and blank in a column for each code",
+            found=f"{again:,} of {counted(several, 'answer')} with one code more than once",
+            do="where these columns say yes and no in other words or numbers, recode them to 1 and 0",
+        )
+
+
+def doubts_of_codes(
+    columns: Sequence[str], codes: Mapping[str, int], merged: Sequence[str], parting: Parting
+) -> list[str]:
+    """Warnings of codes (with how many answers have each): merged, there once, numbers, perhaps several in one."""
+    where, warnings = f"codes in {listed(columns, 4)}", []
+    if merged:
+        how = "only in capitals, spaces or Unicode form"
+        warnings.append(f"{where} that differ {how} were merged: {listed(_shown(merged), SHOWN)}")
+    if once := [code for code, n in codes.items() if n == 1]:
+        usual = [code for code, n in codes.items() if n > 1]
+        said = [f'"{code}"{_like(code, usual)}' for code in _shown(once)]
+        names = f": {listed(said, len(said))}" + (f" and {len(once) - len(said):,} more" * (len(once) > len(said)))
+        what = f"{counted(len(once), 'code')} of {len(codes):,} in {listed(columns, 4)} {_is(len(once))} there once"
+        warnings.append(f"{what}, perhaps typing errors{names if said else ''}")
+    if all(code.isdecimal() for code in codes):
+        warnings.append(f"{where} are numbers, and what they stand for is not known here")
+    if parting.left_whole:
+        cells = counted(parting.left_whole, "cell")
+        warnings.append(f"{where}: {cells} with a comma or a slash left whole; ; or | would part codes for certain")
+    return warnings
+
+
+def _shown(codes: Sequence[str]) -> list[str]:
+    """The first codes, for a message; none where they may be what somebody wrote."""
+    return [code for code in codes[:SHOWN] if quoted([code])]
+
+
+def _like(code: str, usual: Sequence[str]) -> str:
+    """The usual code that a rare one may stand for, in brackets; empty where there is none."""
+    close = nearest(code, usual)
+    return f" ({close})" if close.startswith("nearest") else ""
+
+
+def _is(n: int) -> str:
+    return "is" if n == 1 else "are"
