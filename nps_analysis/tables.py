@@ -66,6 +66,16 @@ def rating(value: float) -> str:
     return NO_VALUE if isnan(value) else f"{value:z.2f}".replace("-", MINUS)
 
 
+def signed_rating(value: float) -> str:
+    """A difference of mean ratings, with its sign and two decimals.
+
+    >>> signed_rating(0.4), signed_rating(-0.444), signed_rating(0.001)
+    ('+0.40', '−0.44', '0.00')
+    """
+    text = rating(value)
+    return text if value != value or text == rating(0) or text.startswith(MINUS) else f"+{text}"
+
+
 def amount(value: float) -> str:
     """An amount with commas between the thousands; whole from 100 on, else with three digits.
 
@@ -124,6 +134,7 @@ COLUMNS = {  # how the figures of each column are written
     " p_equivalence_adjusted p_not_worse_adjusted nps_p_value nps_p_adjusted",
     chance: "chance power any",
     rating: "mean_rating mean_se mean_low mean_high",
+    signed_rating: "mean_difference mean_difference_low mean_difference_high",
     amount: "median median_low median_high",
 }
 FACTORS = (

@@ -20,6 +20,8 @@ from nps_analysis.reporting.deck import (
     league,
     metrics,
     movement,
+    penalty,
+    performance,
     plan,
     rank,
     sales,
@@ -61,6 +63,9 @@ DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]]
     "accounts": accounts.draw,
     "sales": sales.draw,
     "metrics": metrics.draw,
+    "compare_metrics": compare.draw,
+    "penalty": penalty.draw,
+    "performance": performance.draw,
 }
 
 

@@ -7,7 +7,7 @@ from nps_analysis.charts.drivers import FEWEST, MEANS, MOST, SHARES, percent_of_
 from nps_analysis.reporting.deck.bars import NOWHERE, Row, bar_charts
 from nps_analysis.reporting.deck.dots import line_columns, number_axis
 from nps_analysis.reporting.deck.native import Axis, Chart, Labels, Line, Plot, Runs, Series
-from nps_analysis.reporting.deck.rows import one_line
+from nps_analysis.reporting.deck.rows import HEIGHT, one_line, text_size
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.score import base, marks
 from nps_analysis.reporting.deck.sheet import Column, Sheet
@@ -17,8 +17,8 @@ from nps_analysis.tables import percent
 from nps_analysis.wording.drivers import NOT_CAUSE
 
 SHOWN, NOT_SHOWN = "accent1", "accent6"
-PLOT = Plot(0.07, 0.03, 0.56, 0.8)  # names stand at its right
-LONGEST, LINE = 28, 0.062  # letters of a name; the height of a line as a share of the plot's
+PLOT = Plot(0.07, 0.03, 0.58, 0.8)  # names stand at its right
+LONGEST = 28  # letters of a name
 OF_MEANS = '0.00;"−"0.00;0.00'
 
 
@@ -53,7 +53,7 @@ def _map(rows: pd.DataFrame, label: str) -> Chart:
     sheet = _sheet(rows, means, label, across, up)
     fills = {at: SHOWN if shown else NOT_SHOWN for at, shown in enumerate(rows["shown"].astype(bool))}
     dots = Series("Importance", SHOWN, fills, ("Below", "Above"), "Mean", ("Left", "Right"))
-    texts = Labels("r", "Label", [_text(row) for _, row in rows.iterrows()], size=12)
+    texts = Labels("r", "Label", [_text(row) for _, row in rows.iterrows()], size=text_size(len(rows)))
     names = Series("Name up", across="Name across", labels=texts)
     lines = [Line("Leader", "Leader up", "accent6", 0.5), Line("Interval", "Interval up", "tx1", 1.25)]
     return Chart("dots", sheet, (dots, names), up, PLOT, across=across, lines=lines)
@@ -64,8 +64,8 @@ def _sheet(rows: pd.DataFrame, means: pd.DataFrame, label: str, across: Axis, up
     share, share_low, share_high = (rows[name].tolist() for name in SHARES)
     mean, mean_low, mean_high = (means[name].tolist() for name in MEANS)
     order = np.argsort(share, kind="stable")
-    places = np.empty(len(rows))
-    places[order] = spread(np.array(share)[order], (up.high - up.low) * LINE, up.low, up.high)
+    places, line = np.empty(len(rows)), 1.35 * text_size(len(rows)) / 72 / (HEIGHT * PLOT.height)
+    places[order] = spread(np.array(share)[order], (up.high - up.low) * line, up.low, up.high)
     forms = [f'"{one_line(_name(row))}   "0.0" %   {one_line(base(row["n"]))}"' for _, row in rows.iterrows()]
     middle, name_across = Column("Mean", mean, OF_MEANS), Column("Name across", [across.high] * len(rows), OF_MEANS)
     height, name_up = Column("Importance", share), Column("Name up", places.tolist())
