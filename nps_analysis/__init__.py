@@ -139,6 +139,7 @@ _HOMES = {
     "say_accounts": "wording.accounts",
     "say_value": "wording.accounts",
     "say_account_health": "wording.accounts",
+    "read_rated": "responses.unscored",
     "tally_metrics": "stats.metrics",
     "metrics": "stats.metrics",
     "distribution": "stats.metrics",
