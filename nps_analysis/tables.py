@@ -139,8 +139,8 @@ COLUMNS = {  # how the figures of each column are written
 }
 FACTORS = (
     "statistic z deff design_effect split ratio overlap correlation correlation_low correlation_high own_weight"
-    " dispersion performance performance_low performance_high r2 r2_low r2_high r2_null r2_complete log_odds"
-    " log_odds_low log_odds_high"
+    " dispersion performance performance_low performance_high r2 r2_low r2_high r2_null r2_complete odds"
+    " odds_low odds_high"
 )
 TRUTHS = ("tested", "shown", "better", "was_asked", "nps_tested")
 SKILLS = "brier brier_base skill skill_low skill_high skill_overall skill_overall_low skill_overall_high auc"

@@ -18,12 +18,16 @@ DRAWS, FEWEST_DRAWS, NULL_DRAWS = 1000, 100, 400
 EACH = 2  # answers for each driver below which a regression says nothing
 FITS, UNFIT = -1e-6, -0.1  # smallest eigenvalues: from the first nothing is said, below the second nothing is shown
 ALIKE = 1 - 1e-9  # a correlation from which a driver is a copy
-COLUMNS = (
-    *("driver", "n", "scale", "performance", "performance_low", "performance_high", "correlation"),
+EXPLAINED = ("r2", "r2_low", "r2_high", "r2_null")  # the same for all drivers
+OF_SHARES = (
     *("importance", "importance_low", "importance_high", "importance_null", "importance_complete", "shown"),
-    *("rank_low", "rank_high", "penalty", "penalty_low", "penalty_high", "reward", "reward_low", "reward_high"),
-    *("n_low", "n_middle", "n_high", "r2", "r2_low", "r2_high", "r2_null", "r2_complete", "n_complete"),
-    *("level", "method", "note"),
+    *("rank_low", "rank_high"),
+)
+OF_MODEL = (*OF_SHARES, *EXPLAINED, "r2_complete", "n_complete", "method")  # what the regression gives
+COLUMNS = (
+    *("driver", "n", "scale", "performance", "performance_low", "performance_high", "correlation", *OF_SHARES),
+    *("penalty", "penalty_low", "penalty_high", "reward", "reward_low", "reward_high"),
+    *("n_low", "n_middle", "n_high", *EXPLAINED, "r2_complete", "n_complete", "level", "method", "note"),
 )
 
 
@@ -103,13 +107,12 @@ def _model(
     regression = _Regression.of(counts, drawn, [i for i in range(size) if not left_out[i]])
     refused = _refusal(counts, regression, min_n)
     found = pd.DataFrame(index=regression.kept) if refused else _parts(counts, regression, level, seed)
-    found = found.reindex(range(size)).reindex(columns=list(COLUMNS))
-    found = found.assign(**_complete(counts, regression), shown=found["shown"].eq(True))
+    found = found.reindex(index=range(size), columns=list(OF_MODEL)).assign(**_complete(counts, regression))
+    found = found.assign(shown=found["shown"].eq(True))
     found["method"] = "LMG" if len(regression.kept) <= MOST_EXACT else "relative weights"
-    overall = [name for name in COLUMNS if name.startswith("r2") and name != "r2_complete"]
-    found[overall] = found[overall].bfill().ffill()
+    found[list(EXPLAINED)] = found[list(EXPLAINED)].bfill().ffill()
     notes = [left_out[i] or refused or _said(counts, regression, i, found["shown"][i]) for i in range(size)]
-    return found.drop(columns=[*COLUMNS[:7], *COLUMNS[15:24], "level", "note"]), notes
+    return found, notes
 
 
 def _parts(counts: DriverCounts, regression: _Regression, level: float, seed: int) -> pd.DataFrame:
@@ -134,7 +137,7 @@ def _parts(counts: DriverCounts, regression: _Regression, level: float, seed: in
         "rank_high": np.where(shown, places[1], np.nan),
     }
     overall = _kept_digits(np.array([r2, min(r2, r2_low), max(r2, r2_high), r2_null]))
-    table |= dict(zip(("r2", "r2_low", "r2_high", "r2_null"), overall, strict=True))
+    table |= dict(zip(EXPLAINED, overall, strict=True))
     return pd.DataFrame(table, index=regression.kept)
 
 

@@ -121,7 +121,7 @@ def say_drivers_check(check: pd.DataFrame) -> str:
     turned = check[check["note"].astype(bool)]["driver"]
     where = "every driver in a place that its importance allows"
     order = f"{listed(moved, 4)} in another place than the importance allows" if len(moved) else where
-    signs = f"; with the others held, {listed(turned, 4)} has the other sign" if len(turned) else ""
+    signs = f"; with the others held, {listed(turned, 4)} goes the other way" if len(turned) else ""
     return f"An ordinal model of {count(check['n'].iloc[0])} complete answers puts {order}{signs}"
 
 
