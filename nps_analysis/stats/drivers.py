@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtr, stdtrit
 
 from nps_analysis.responses.drivers import SUM, WEIGHT, DriverCounts
 from nps_analysis.responses.grouped import twelve_digits
@@ -50,12 +51,14 @@ def drivers(
     R² and its parts (see ``importance``) come from the correlations of all pairs, each over the answers that have both:
     where questions were not put to all, who got which must have been drawn at random; the figures of complete answers
     are a check of that. Correlations that do not fit together are mended where little is amiss (see ``mended``).
-    Intervals of importance are percentiles of ``draws`` bootstrap samples of the counts' shards, those of R² turned
-    about it because it errs upwards (Efron & Tibshirani 1993, ch. 13); shards are of whole clusters, where there are
-    any, as for performance. Penalty and reward take answers as independent. A driver that does not vary, or has fewer
-    than ``min_n`` answers, has no importance; none has any where two are rarely rated by the same people. In 150
-    simulated surveys each of 40 to 2,500 answers intervals of 95 % held the true share of a driver in 83 to 99 %, the
-    least at 40; of drivers without connection one in a hundred surveys or fewer showed any. None of this is cause.
+    Intervals of importance are percentiles of ``draws`` bootstrap samples of the counts' shards, wider where answers
+    are few (Hesterberg 2015), those of R² turned about it because it errs upwards (Efron & Tibshirani 1993, ch. 13);
+    shards are of whole clusters, where there are any, as for performance. Penalty and reward take answers as
+    independent. A driver that does not vary, or has fewer than ``min_n`` answers, has no importance; none has any where
+    two are rarely rated by the same people. In 200 simulated surveys each intervals of 95 % held the true share of a
+    driver in 87 to 99 % at 30 answers, least of a share far above the others, and in 93 % or more from 100 on; those of
+    R² in 84, 89 and 95 % at 30, 100 and 1,000. Of drivers without connection one in a hundred surveys or fewer showed
+    any. None of this is cause.
     Raises DataError for a level that is not between 0 and 1, and for fewer than 100 draws.
 
     >>> from nps_analysis.responses.drivers import tally_drivers
@@ -117,12 +120,12 @@ def _model(
 
 def _parts(counts: DriverCounts, regression: _Regression, level: float, seed: int) -> pd.DataFrame:
     """R² and the drivers' shares of it, with intervals, what chance would give, and places."""
-    ends = 50 * (1 - level), 50 * (1 + level)
+    ends = _percentiles(counts, regression, level)
     parts, drawn = importance(regression.fits), importance(regression.again)
     drawn = drawn[drawn.sum(axis=1) > 0]  # not those in which nothing varies
     r2, shares, draws = parts.sum(), 100 * parts / parts.sum(), 100 * drawn / drawn.sum(axis=1, keepdims=True)
     low, high = np.percentile(draws, ends, axis=0)
-    null, r2_null = _by_chance(counts, regression, ends[1], seed)
+    null, r2_null = _by_chance(counts, regression, 50 * (1 + level), seed)
     null = np.minimum(100 * null / r2, 100)
     shown = (low > null) & (r2 > r2_null)
     places = rank_sets(shares, np.atleast_2d(np.cov(draws.T)), level, seed=seed)
@@ -139,6 +142,19 @@ def _parts(counts: DriverCounts, regression: _Regression, level: float, seed: in
     overall = _kept_digits(np.array([r2, min(r2, r2_low), max(r2, r2_high), r2_null]))
     table |= dict(zip(EXPLAINED, overall, strict=True))
     return pd.DataFrame(table, index=regression.kept)
+
+
+def _percentiles(counts: DriverCounts, regression: _Regression, level: float) -> tuple[float, float]:
+    """Which percentiles of the draws the ends are: wider ones where answers are few for as many drivers.
+
+    Drawn samples vary as if the variance were divided by n; that of a regression is by n less its terms, and its
+    quantiles are Student's (Hesterberg 2015, The American Statistician 69:371).
+    """
+    at = regression.kept
+    n = min(counts.pairs[np.ix_(at, at)].min(), np.inf if counts.clusters is None else counts.clusters)
+    freedom = max(n - 1 - len(at), 1.0)
+    low, high = (100 * ndtr(stdtrit(freedom, (1 + side * level) / 2) * np.sqrt(n / freedom)) for side in (-1, 1))
+    return float(low), float(high)
 
 
 def _by_chance(counts: DriverCounts, regression: _Regression, end: float, seed: int) -> tuple[np.ndarray, float]:

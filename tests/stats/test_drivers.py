@@ -336,10 +336,12 @@ def test_ratings_without_connection_are_rarely_shown(n):
 
 
 @pytest.mark.slow
-def test_intervals_of_importance_hold_the_truth_in_most_samples():
-    truth = found(answers(100_000, seed=0), draws=100)["importance"].to_numpy()
+@pytest.mark.parametrize(("n", "least"), [(30, 0.80), (100, 0.88), (1000, 0.88)])
+def test_intervals_of_importance_hold_the_truth_in_most_samples(n, least):
+    """Of 95 %, less three standard errors of 100 samples; at 30 they hold less of a share that is far above others."""
+    truth = found(answers(300_000, seed=0), draws=100)["importance"].to_numpy()
     held = [
-        (result["importance_low"] <= truth) & (truth <= result["importance_high"])
-        for result in (found(answers(300, seed), draws=200) for seed in range(1, 101))
+        (result["importance_low"] <= truth + 1e-9) & (truth <= result["importance_high"] + 1e-9)
+        for result in (found(answers(n, seed), draws=200) for seed in range(1, 101))
     ]
-    assert (np.mean(held, axis=0) >= 0.88).all()  # 0.95 less three standard errors of 100 samples
+    assert (np.mean(held, axis=0) >= least).all()

@@ -91,9 +91,8 @@ def test_no_group_is_said_to_be_rated_lower_unless_the_adjusted_test_shows_it():
     rows = [row | {"p_adjusted": p, "tested": tested} for p, tested in ((0.2, True), (0.001, False))]
     assert say_performance(pd.DataFrame(rows)) == "No mean rating is shown to differ from the rest in 1 comparison"
     assert say_performance(pd.DataFrame(rows[1:])) == "No mean rating could be compared with the rest"
-    rows = [
-        row | {"p_adjusted": 0.01, "tested": True, "mean_difference": d, "shop": s} for s, d in zip("NSW", (-1, 2, -3), strict=True)
-    ]
+    sure, apart = row | {"p_adjusted": 0.01, "tested": True}, {"N": -1, "S": 2, "W": -3}
+    rows = [sure | {"mean_difference": difference, "shop": shop} for shop, difference in apart.items()]
     assert say_performance(pd.DataFrame(rows)) == "staff is rated lower in W (3.20), N (3.20), higher in S (3.20)"
 
 
