@@ -70,6 +70,16 @@ def rating(value: float) -> str:
     return NO_VALUE if isnan(value) else f"{value:z.2f}".replace("-", MINUS)
 
 
+def signed_rating(value: float) -> str:
+    """A difference of mean ratings, with its sign and two decimals.
+
+    >>> signed_rating(0.4), signed_rating(-0.444), signed_rating(0.001)
+    ('+0.40', '−0.44', '0.00')
+    """
+    text = rating(value)
+    return text if value != value or text == rating(0) or text.startswith(MINUS) else f"+{text}"
+
+
 def amount(value: float) -> str:
     """An amount with commas between the thousands; whole from 100 on, else with three digits.
 
@@ -128,12 +138,13 @@ COLUMNS = {  # how the figures of each column are written
     " p_equivalence_adjusted p_not_worse_adjusted nps_p_value nps_p_adjusted",
     chance: "chance power any",
     rating: "mean_rating mean_se mean_low mean_high",
+    signed_rating: "mean_difference mean_difference_low mean_difference_high",
     amount: "median median_low median_high",
 }
 FACTORS = (
     "statistic z deff design_effect split ratio overlap correlation correlation_low correlation_high own_weight"
-    " dispersion performance performance_low performance_high r2 r2_low r2_high r2_null r2_complete log_odds"
-    " log_odds_low log_odds_high times times_low times_high stability"
+    " dispersion performance performance_low performance_high r2 r2_low r2_high r2_null r2_complete odds"
+    " odds_low odds_high log_odds log_odds_low log_odds_high times times_low times_high stability"
 )
 TRUTHS = ("tested", "shown", "better", "was_asked", "nps_tested", "early")
 SKILLS = "brier brier_base skill skill_low skill_high skill_overall skill_overall_low skill_overall_high auc"

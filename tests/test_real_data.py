@@ -154,7 +154,7 @@ def test_the_garden_centres_ratings_go_with_the_score_as_plain_pandas_has_it(gar
     assert round(found.loc["satisfaction", "correlation"], 4) == expected["r_sat"]
     assert round(found.loc["intention", "correlation"], 4) == expected["r_int"]
     assert counts.account()["missing"].tolist() == [51, 40]
-    assert nps.say_drivers(found.reset_index()).startswith("Most with the score goes intention")
+    assert nps.say_drivers(found.reset_index()).startswith("intention goes most with the score")
 
 
 def test_the_conferences_keynotes_are_rated_on_the_scale_of_the_score(data):

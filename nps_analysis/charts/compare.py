@@ -20,6 +20,7 @@ from nps_analysis.tables import MINUS, signed
 
 NAMES = ["group", "reference", "tested"]
 FIGURES = ["difference", "low", "high", "p_adjusted", "level", "n", "reference_n"]
+POINTS = "NPS points"
 LONGEST = 24  # characters of each of the two names
 SHOWN = ("higher", "lower")
 LOOKS = {  # verdict: marker, colour, colour inside
@@ -49,6 +50,11 @@ def plot_compare(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     are drawn. Without ``ax`` a new figure is made, as high as the rows need. Raises DataError where a column is
     missing.
     """
+    return draw_differences(frame, POINTS, ax)
+
+
+def draw_differences(frame: pd.DataFrame, unit: str, ax: Axes | None) -> Axes:
+    """``plot_compare`` of differences in another ``unit``."""
     pairs = checked(frame, "compare()", FIGURES, NAMES)
     pairs = pairs[pairs["group"].notna()]
     pairs = pairs.assign(verdict=verdicts(pairs), smaller_n=pairs[["n", "reference_n"]].min(axis=1))
@@ -66,7 +72,8 @@ def plot_compare(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     alone = (
         ", all together" if together else ", each by itself" if len(rows) > 1 else ""
     )  # an interval may leave out 0 where the adjusted test does not
-    what = f"Difference in NPS points with {interval_name(rows)}{alone}; n: answers of the two"
+    counted = "answers" if unit == POINTS else "ratings"
+    what = f"Difference in {unit} with {interval_name(rows)}{alone}; n: {counted} of the two"
     what = f"{_pair(rows.iloc[0])}: {what[0].lower()}{what[1:]}" if _same(rows) else what
     missed = int(shown.sum() - rows["verdict"].isin(SHOWN).sum())
     rest = not_drawn(left_out, "difference", "on smaller bases")

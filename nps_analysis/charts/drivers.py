@@ -56,7 +56,7 @@ def plot_drivers(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
 def _map(rows: pd.DataFrame, rest: pd.DataFrame, ax: Axes | None) -> Axes:
     """Performance across, importance up."""
     one_scale = rows["scale"].nunique() == 1
-    means = rows[MEANS] if one_scale else _percent_of_scale(rows)
+    means = rows[MEANS] if one_scale else percent_of_scale(rows)
     ax = dressed(ax if ax is not None else canvas(), grid="y")
     ax.grid(axis="x", visible=True, color="#EEF0F2", linewidth=0.8)
     look: dict[str, Any] = {"linewidth": 2.2, "alpha": 0.5, "zorder": 2}
@@ -90,7 +90,7 @@ def _name(ax: Axes, rows: pd.DataFrame, means: pd.Series) -> None:
     low, high = ax.get_ylim()
     step = (high - low) * LINE / (72 * inches_high(ax))
     order = rows["importance"].sort_values(kind="stable").index
-    places = _apart(rows.loc[order, "importance"].to_numpy(dtype=float), step, low, high)
+    places = spread(rows.loc[order, "importance"].to_numpy(dtype=float), step, low, high)
     across = ax.get_yaxis_transform()
     for row, place in zip(order, places, strict=True):
         name = LEFT_TO_RIGHT + as_label(rows["driver"][row], 28) + LEFT_TO_RIGHT
@@ -103,10 +103,10 @@ def _name(ax: Axes, rows: pd.DataFrame, means: pd.Series) -> None:
         ax.annotate(text, (1, place), fontsize=SMALL_TEXT, color=INK, weight=weight, annotation_clip=False, **at)
 
 
-def _apart(values: np.ndarray, step: float, low: float, high: float) -> np.ndarray:
+def spread(values: np.ndarray, step: float, low: float, high: float) -> np.ndarray:
     """Places for names in the order of their ``values``, as near to them as ``step`` between two names allows.
 
-    >>> _apart(np.array([1.0, 1.1, 9.0]), 1, 0, 10).tolist()
+    >>> spread(np.array([1.0, 1.1, 9.0]), 1, 0, 10).tolist()
     [1.0, 2.0, 9.0]
     """
     places = values.copy()
@@ -122,7 +122,8 @@ def _ticks(ends: tuple[float, float], most: int) -> np.ndarray:
     return ticks[(ticks >= ends[0]) & (ticks <= ends[1])]
 
 
-def _percent_of_scale(rows: pd.DataFrame) -> pd.DataFrame:
+def percent_of_scale(rows: pd.DataFrame) -> pd.DataFrame:
+    """Means and their ends in percent of the way from the lowest to the highest rating."""
     ends = rows["scale"].str.split("-", expand=True).astype(float)
     return rows[MEANS].sub(ends[0], axis=0).div(ends[1] - ends[0], axis=0) * 100
 

@@ -11,6 +11,8 @@ import click
 from nps_analysis.schema import DataError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from nps_analysis.responses.record import Responses
@@ -21,8 +23,13 @@ FOR_EMPLOYEES = ("check", "score", "trend", "compare", "benchmark", "decompose",
 PART_FAILED, BAD_INPUT, WARNED, IN_USE = 1, 2, 3, 4  # exit codes
 
 
-def responses_of(source: str | None, given: dict[str, Any], **more: Any) -> "Responses":
-    """The responses of SOURCE, or of the table of a database, read with the options that were given."""
+def responses_of(
+    source: str | None, given: dict[str, Any], reader: "Callable[..., Responses] | None" = None, **more: Any
+) -> "Responses":
+    """The responses of SOURCE, or of the table of a database, read with the options that were given.
+
+    ``reader`` is ``read`` unless another is named.
+    """
     if source is None and not given["database"]:
         raise click.UsageError("Missing argument 'SOURCE', or --database ENV --table NAME.")
     from nps_analysis.responses.read import read
@@ -32,7 +39,7 @@ def responses_of(source: str | None, given: dict[str, Any], **more: Any) -> "Res
         keys["where"] = pairs(keys["where"], "--where")
     if "missing_codes" in keys:
         keys["missing_codes"] = names(keys["missing_codes"])
-    responses = read(source, **keys)
+    responses = (reader or read)(source, **keys)
     command = click.get_current_context().info_name or ""
     if command not in FOR_EMPLOYEES:
         from nps_analysis.responses.anonymous import refuse_employees

@@ -12,6 +12,8 @@ from nps_analysis.schema import DataError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from nps_analysis.responses.record import Responses
+
 SHOWN = (  # of the result, for people; JSON and CSV have every column
     *("driver", "n", "scale", "performance", "correlation", "importance", "importance_low", "importance_high", "shown"),
     *("penalty", "reward", "note"),
@@ -21,7 +23,11 @@ SHOWN = (  # of the result, for people; JSON and CSV have every column
 @click.command()
 @SOURCE
 @options(
-    option("--drivers", "COL[,COL]", "Columns of follow-up ratings", "those of the study file", "price,staff,delivery"),
+    option(
+        *("--drivers", "COL[,COL]", "Columns of follow-up ratings; repeatable, one name each where names hold commas"),
+        *("those of the study file", "price,staff,delivery"),
+        multiple=True,
+    ),
     option("--rating-scale", "LOW-HIGH", "Scale of the ratings", "told by the data", "1-5"),
     BY("Columns to show the mean ratings by", "none", "region"),
     click.option("--check", is_flag=True, help="Also fit an ordinal model, which takes some seconds (default: not)."),
@@ -31,7 +37,7 @@ SHOWN = (  # of the result, for people; JSON and CSV have every column
     READING,
     WRITING,
 )
-def drivers(source: str | None, drivers: str | None, by: str | None, check: bool, **given: Any) -> None:
+def drivers(source: str | None, drivers: tuple[str, ...], by: str | None, check: bool, **given: Any) -> None:
     """What goes with the score of SOURCE: the importance of follow-up ratings, and what low and high ones go with.
 
     That a rating goes with the score does not say that it is the cause.
@@ -43,10 +49,10 @@ def drivers(source: str | None, drivers: str | None, by: str | None, check: bool
     if check:
         _refuse_check()
     given, writing = split(given)
-    responses = responses_of(source, given, drivers=names(drivers), by=names(by))
+    responses = responses_of(source, given, by=names(by))
     study = responses.study
     settings: dict[str, Any] = {"level": study.level, "min_n": study.min_n}
-    counts = tally_drivers(responses, by=study.by)
+    counts = tally_drivers(responses, _named(drivers, responses), by=study.by)
     found = found_in(counts, seed=study.seed, **settings)
     beside: dict[str, Any] = {"r2": float(found["r2"].iloc[0]), "columns": counts.account()}
     if study.by:
@@ -59,6 +65,24 @@ def drivers(source: str | None, drivers: str | None, by: str | None, check: bool
     warnings = (*counts.warnings, *_refusals(found))
     shown = found[list(SHOWN)]
     finish("drivers", found, responses, writing, warnings, settings, beside=beside, shown=shown)
+
+
+def _named(texts: tuple[str, ...], responses: "Responses") -> list[str]:
+    """The drivers that were typed: a text that is a column's whole name is that column, also with commas in it.
+
+    DataError that says how to write them where a part of a column's name was taken for a name.
+    """
+    typed = [name for text in texts for name in ([text] if text.strip() in responses.names else names(text))]
+    for name in typed:
+        whole = [column for column in responses.names if "," in column and name in column and name != column]
+        if whole and name not in responses.names:
+            raise DataError(
+                f'no column "{name}"',
+                required="names of columns, with commas between them",
+                found=f'a part of "{whole[0]}", whose name holds a comma',
+                do=f"give each name a --drivers of its own: --drivers '{whole[0]}' --drivers price",
+            )
+    return typed
 
 
 def _refuse_check() -> None:

@@ -30,12 +30,13 @@ from nps_analysis.cli.options import ADJUSTMENTS, BY, LEVEL, READING, SOURCE, WR
 def metrics(source: str | None, metrics: str | None, by: str | None, **given: Any) -> None:
     """Shares of top boxes and means of the ratings in SOURCE, each metric apart and none of them a part of the NPS."""
     from nps_analysis.responses.metrics import metrics_named
+    from nps_analysis.responses.unscored import read_rated
     from nps_analysis.stats.metrics import compare_metrics, distribution, tally_metrics
     from nps_analysis.stats.metrics import metrics as shares
 
     given, writing = split(given)
     named = metrics_named(pairs(tuple(names(metrics)), "--metrics"))
-    responses = responses_of(source, given, by=names(by), metrics=named or None)
+    responses = responses_of(source, given, read_rated, by=names(by), metrics=named or None)
     study = responses.study
     counts = tally_metrics(responses, study.by)
     beside = {"distribution": values} if len(values := distribution(counts)) or not study.employee else {}

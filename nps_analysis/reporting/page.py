@@ -43,6 +43,12 @@ COLUMNS = {  # what a reader needs of each kind of result; the CSV has everythin
     "sales": "measure class n value low high median median_low median_high largest p_adjusted note",
     "accounts": "vote n accounts n_eff nps low high difference difference_low difference_high largest base note",
     "drivers": "n scale performance correlation importance importance_low importance_high shown penalty reward note",
+    "penalty": "scale penalty penalty_low penalty_high reward reward_low reward_high n_low n_middle n_high note",
+    "performance": "n scale performance performance_low performance_high mean_difference mean_difference_low"
+    " mean_difference_high"
+    " p_adjusted tested note",
+    "compare_metrics": "metric column group reference share reference_share difference low high p_adjusted n"
+    " reference_n tested note",
     "plan": "margin n change n_per_group n_second invite detectable power method note",
 }
 MOST_ROWS = 60

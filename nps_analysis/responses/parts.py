@@ -71,6 +71,7 @@ class Parts:
             _own(survey),
             study=survey.study.with_options(where=self.where(value)),
             frame=self._rows(texts),
+            unfiltered=survey.frame if survey.unfiltered is None else survey.unfiltered,  # tells the ratings' scales
             left_out=self._if_kept(survey.left_out, texts),
             excluded=[*self._if_kept(survey.excluded, texts), *self._others(value, texts)],
             duplicates=self._if_kept(survey.duplicates, texts),

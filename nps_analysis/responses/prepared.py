@@ -7,6 +7,7 @@ import pickle
 import stat
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -16,8 +17,10 @@ import duckdb
 import pyarrow as pa
 
 from nps_analysis.responses.large import connected
+from nps_analysis.responses.ratings import of_all
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.table import sql_name
+from nps_analysis.schema import DataError
 from nps_analysis.study import Study
 from nps_analysis.study_day import today
 
@@ -60,6 +63,8 @@ def keep(responses: Responses, folder: Path, source: Any, options: Mapping[str, 
     rows = account.rows_read - account.excluded - account.duplicates
     if not name or rows > MOST_KEPT or not isinstance(responses.frame, duckdb.DuckDBPyRelation):
         return False
+    if responses.unfiltered is not None:
+        _remember_ratings(responses)
     kept = _without_engine(responses)
     number, place = tempfile.mkstemp(dir=folder)  # of mode 0600
     with os.fdopen(number, "wb") as file:
@@ -109,7 +114,15 @@ def _without_engine(responses: Responses) -> _Kept:
     same = dict(zip(head.columns, map(str, head.types), strict=True))
     other = {name: kind for name, kind in kinds.items() if same[name] != kind}
     rows = _cast(frame, dict.fromkeys(other, "VARCHAR")).to_arrow_table()
-    return _Kept(replace(responses, frame=None), rows, other)
+    return _Kept(replace(responses, frame=None, unfiltered=None), rows, other)
+
+
+def _remember_ratings(responses: Responses) -> None:
+    """Counts the values of the study's ratings in all rows, by which their scale is told, while these are there."""
+    study = responses.study
+    for name in [*study.drivers, *study.metrics, *(name for names in study.league_reasons.values() for name in names)]:
+        with suppress(DataError):  # what is wrong with a column is said where it is used
+            of_all(responses, responses.column(name))
 
 
 def _with_engine(kept: _Kept, source: Any) -> Responses:

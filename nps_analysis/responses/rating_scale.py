@@ -1,7 +1,7 @@
 """Which scale are ratings on, and which of the numbers beside them are codes for "not used" or "no answer"?"""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,7 +14,9 @@ CODES = {77, 88, 97, 98, 99, 888, 998, 999}
 TEN, FIVE, SEVEN = 10, 5, 7
 FEW = 30  # answers below which a number that does not occur says nothing
 MOST_CODES = 3
-CLEAR = 1.96  # standard errors at which scores tell a rating from a code
+CLEAR = float(np.log(20))  # scores tell a rating from a code where one is this many times as likely as the other
+SCORES = (0, 10)
+UNTOLD_ZERO = "neither labels nor scores say that 0 is a rating"
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,15 @@ class Scale:
     high: int
     codes: frozenset[int] = frozenset()
     why: str = ""
+    said: str = ""  # what was decided of a number that could have been the other, although no answer was left out
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """The numbers of a column whose words in the data, or in the study, say that they are ratings, or that not."""
+
+    ratings: frozenset[int] = frozenset()
+    codes: frozenset[int] = frozenset()
 
 
 def named_scale(column: str, responses: Responses) -> Scale | None:
@@ -53,27 +64,35 @@ def with_codes(scale: Scale, sums: Sums, named: bool) -> Scale:
     codes = frozenset(n for n in sums if not scale.low <= n <= scale.high)
     if named:
         codes &= {scale.low - 1, scale.high + 1, 0, 8, 9, *CODES, *range(-99, 0)}
-    return Scale(scale.low, scale.high, codes if len(codes) <= MOST_CODES else frozenset(), scale.why if codes else "")
+    codes = codes if len(codes) <= MOST_CODES else frozenset()
+    return replace(scale, codes=codes, why=scale.why if codes else "", said=scale.said if scale.low in sums else "")
 
 
-def scales_of(sums: Mapping[str, Sums], means: Callable[[str], Means]) -> dict[str, Scale]:
+def scales_of(
+    sums: Mapping[str, Sums], means: Callable[[str], Means], labels: Mapping[str, Labelled] | None = None
+) -> dict[str, Scale]:
     """The scale of each column, told by the numbers in all of them together.
 
     Negative numbers and 77, 88, 97 to 99 are codes, and so are up to three numbers beyond a gap after a whole scale: 9
-    beside 1 to 5. Ratings that end at 4 or lower are on 1 to 5: that nobody gave a 5 makes no other scale. Beside
-    scales that end at 7 or lower 0 is a code; 6 is one where other columns end at 5. Where all columns have 1 to 6,
-    ``means`` tells: the scores go on to a rating of 6 as they do from 1 to 5, and break off at a code; where that is
-    not clear 6 is a code beside a 0. Raises DataError where there is no 0 either, and for numbers that make no scale.
+    beside 1 to 5. Ratings that end at 4 or lower are on 1 to 5: that nobody gave a 5 makes no other scale. What 0 is,
+    where numbers end at 7 or lower, and 6 where all columns have 1 to 6, is told by ``labels`` where they say it; else
+    by the scores (``means``): those of a lowest or highest rating lie where the other ratings' scores lead to, those of
+    people who used nothing near the mean of all. One must be twenty times as likely as the other; where neither is, 0
+    beside 1 to 5, 6 or 7 is a code, and 6 is one where other columns end at 5 or there is a 0. 0 beside 1 to 10 is a
+    rating unless the scores, or a gap up to 3, say otherwise. Raises DataError where nothing tells.
 
     >>> scales_of({"a": {0: 9, 1: 5, 2: 5, 3: 9, 4: 40, 5: 60}, "b": {1: 9, 2: 9, 3: 9, 4: 9, 5: 9, 6: 9}}, dict)["b"]
-    Scale(low=1, high=5, codes=frozenset(), why='other ratings end at 5')
+    Scale(low=1, high=5, codes=frozenset(), why='other ratings end at 5', said='')
     """
-    plain = {column: {n: rows for n, rows in one.items() if n >= 0 and n not in CODES} for column, one in sums.items()}
+    known = {column: (labels or {}).get(column, Labelled()) for column in sums}
+    plain = {
+        column: {n: rows for n, rows in one.items() if n >= 0 and n not in CODES and n not in known[column].codes - {0}}
+        for column, one in sums.items()
+    }
     tops = {column: _top(column, one) for column, one in plain.items()}
     short = {column: top for column, top in tops.items() if top <= SEVEN}
-    found = {column: _long(column, plain[column], means) for column in tops if column not in short}
-    found |= _short(short, plain, means)
-    return found
+    found = {column: _long(column, plain[column], means, known[column]) for column in tops if column not in short}
+    return found | _short(short, plain, means, known)
 
 
 def _top(column: str, sums: Sums) -> int:
@@ -92,65 +111,114 @@ def _top(column: str, sums: Sums) -> int:
     return max(number for number in there if number <= TEN)
 
 
-def _long(column: str, sums: Sums, means: Callable[[str], Means]) -> Scale:
-    """0 to 10 where 0 occurs, unless its scores are none of a lowest rating; else 1 to 10."""
+def _long(column: str, sums: Sums, means: Callable[[str], Means], known: Labelled) -> Scale:
+    """0 to 10 where 0 occurs, unless it is told to be none of the ratings; else 1 to 10."""
     if 0 not in sums:
         return Scale(1, TEN)
-    code = _goes_on(means(column), 0, tuple(range(1, TEN + 1))) < -CLEAR
-    return Scale(1 if code else 0, TEN, why="the scores of 0 are not those of a lowest rating" if code else "")
+    is_rating, why = _zero([column], {column: sums}, means, {column: known})
+    apart = sum(sums.values()) >= FEW and not {1, 2, 3} & set(sums)
+    if is_rating is None and apart:
+        return Scale(1, TEN, why="0 stands apart from the other ratings")
+    if is_rating is False:
+        return Scale(1, TEN, why=why)
+    return Scale(0, TEN, said="" if is_rating else "0 is taken as a rating: nothing says that it is a code")
 
 
-def _short(tops: Mapping[str, int], sums: Mapping[str, Sums], means: Callable[[str], Means]) -> dict[str, Scale]:
+def _short(
+    tops: Mapping[str, int],
+    sums: Mapping[str, Sums],
+    means: Callable[[str], Means],
+    known: Mapping[str, Labelled],
+) -> dict[str, Scale]:
     """The scales of columns whose numbers end at 7 or lower."""
     sure = {top for column, top in tops.items() if sum(sums[column].values()) >= FEW}
     yes_no = {column: Scale(0, 1) for column, top in tops.items() if top <= 1 and 0 in sums[column]}
     tops = {column: top for column, top in tops.items() if column not in yes_no}
     if not tops:
         return yes_no
-    sixes = [column for column, top in tops.items() if top == 6]
-    zeros = any(0 in sums[column] for column in tops)
-    if not sixes or SEVEN in sure:
-        six, why = SEVEN if SEVEN in sure else FIVE, "scales of 1 to 7 or 5 have no 0"
-    elif FIVE in sure:
-        six, why = FIVE, "other ratings end at 5"
-    else:
-        six, why = _six(sixes, zeros, means)
+    zeros, highest = [column for column in tops if 0 in sums[column]], max(tops.values())
+    rated, why_zero = _zero(zeros, sums, means, known) if zeros else (None, "")
+    six, why = _end_at_six(tops, sure, sums, means, known, rated)
     ends = {column: {6: six, SEVEN: SEVEN}.get(top, FIVE) for column, top in tops.items()}
-    if max(tops.values()) < 4 and zeros:
-        raise _untold(next(iter(tops)), f"0 to {max(tops.values())}, where 0 may be a rating or a code")
+    if rated:
+        ends = ends if highest > 4 else dict.fromkeys(tops, highest)
+        of_zero = {ends[column] for column in zeros}
+        said = f"0 is taken as a rating: {why_zero}"
+        return yes_no | {
+            column: Scale(0, end, why=why, said=said) if end in of_zero else Scale(1, end, why=why)
+            for column, end in ends.items()
+        }
+    if zeros and (highest < 4 or (highest == 4 and rated is None)):
+        raise _untold(zeros[0], f"0 to {highest}, where 0 may be a rating or a code")
+    why = why or (why_zero or UNTOLD_ZERO) * bool(zeros)
     return yes_no | {column: Scale(1, end, why=why) for column, end in ends.items()}
 
 
-def _six(columns: list[str], zeros: bool, means: Callable[[str], Means]) -> tuple[int, str]:
-    """6 where the scores of those who say 6 go on as they do from 1 to 5, 5 where they break off.
-
-    Where neither is clear 6 is a code beside a 0; without one nothing tells.
-    """
-    each = [_goes_on(means(column), 6, tuple(range(1, 6))) for column in columns]
-    z = float(np.sum(each) / np.sqrt(len(each)))
-    if abs(z) < CLEAR and zeros:
+def _end_at_six(
+    tops: Mapping[str, int],
+    sure: set[int],
+    sums: Mapping[str, Sums],
+    means: Callable[[str], Means],
+    known: Mapping[str, Labelled],
+    zero_rated: bool | None,
+) -> tuple[int, str]:
+    """Where the scales of columns end whose highest number is 6, and how that was told."""
+    sixes = [column for column, top in tops.items() if top == 6]
+    if not sixes or SEVEN in sure:
+        return (SEVEN, "") if SEVEN in sure else (FIVE, "")
+    if any(6 in known[column].ratings for column in sixes):
+        return 6, "its label says that 6 is a rating"
+    if FIVE in sure:
+        return FIVE, "other ratings end at 5"
+    evidence = _together([_evidence(means(column), 6, tuple(range(1, 6))) for column in sixes])
+    if abs(evidence) >= CLEAR:
+        return (6, "the scores go on to 6") if evidence > 0 else (FIVE, "the scores break off at 6")
+    if zero_rated is not True and any(0 in sums[column] for column in tops):
         return FIVE, "0 and 6 stand on both sides of 1 to 5"
-    if abs(z) < CLEAR:
-        raise _untold(listed(columns), "1 to 6, and scores that do not tell whether 6 is a rating or a code")
-    return (6, "the scores go on to 6") if z > 0 else (FIVE, "the scores break off at 6")
+    raise _untold(listed(sixes), "1 to 6, and scores that do not tell whether 6 is a rating or a code")
 
 
-def _goes_on(means: Means, end: int, others: tuple[int, ...]) -> float:
-    """By how many standard errors the scores at ``end`` are beyond those of its neighbour, in the others' direction.
+def _zero(
+    columns: Sequence[str], sums: Mapping[str, Sums], means: Callable[[str], Means], known: Mapping[str, Labelled]
+) -> tuple[bool | None, str]:
+    """Whether 0 is a rating in these columns, and how that was told; None where nothing tells."""
+    if any(0 in known[column].ratings for column in columns):
+        return True, "its label says what it is a rating of"
+    if any(0 in known[column].codes for column in columns):
+        return False, "its label says that 0 is none"
+    others = tuple(range(1, 1 + max(max(sums[column]) for column in columns)))
+    evidence = _together([_evidence(means(column), 0, others) for column in columns])
+    if abs(evidence) < CLEAR:
+        return None, ""
+    if evidence > 0:
+        return True, "its scores are those of a lowest rating"
+    return False, "the scores of 0 are those of all"
 
-    0 where that cannot be told.
+
+def _together(evidence: Sequence[float]) -> float:
+    """The evidence of several columns; as the same people rate them, not all of it counts."""
+    return float(np.sum(evidence) / np.sqrt(len(evidence)))
+
+
+def _evidence(means: Means, end: int, others: Sequence[int]) -> float:
+    """The log of how much likelier the scores at ``end`` are those of a rating than those of a code for "not used".
+
+    A rating's mean score lies where the line through the other ratings' means leads to, within 0 and 10; a code's is
+    that of all who rated. Both have the standard error of the mean at ``end`` and of the line there, which is the same
+    for both. 0 where that cannot be told: fewer than three other ratings, or scores that do not vary.
     """
-    there = [number for number in others if number in means]
+    there = [number for number in others if number in means and number != end]
     if end not in means or len(there) < 3:
         return 0.0
-    n, mean = (np.array([means[number][i] for number in there]) for i in (0, 1))
-    centre = np.average(there, weights=n)
-    slope = float(n @ ((np.array(there) - centre) * mean))
-    neighbour = min(there, key=lambda number: abs(number - end))
-    (n1, m1, v1), (n2, m2, v2) = means[end], means[neighbour]
-    pooled = (n1 * v1 + n2 * v2) / max(n1 + n2 - 2, 1)
-    error = float(np.sqrt(pooled * (1 / n1 + 1 / n2)))
-    return float(np.sign(slope) * np.sign(end - neighbour)) * (m1 - m2) / error if error > 0 and slope else 0.0
+    n, mean, within = (np.array([means[number][i] for number in there], dtype=float) for i in range(3))
+    x = np.array(there, dtype=float)
+    centre, overall = np.average(x, weights=n), np.average(mean, weights=n)
+    spread = float(n @ (x - centre) ** 2)
+    line = float(np.clip(overall + (n @ ((x - centre) * mean)) / spread * (end - centre), *SCORES))
+    own_n, own_mean, own_within = means[end]
+    variance = (n @ within + own_n * own_within) / max(n.sum() + own_n - 2, 1)
+    error = variance * (1 / own_n + 1 / n.sum() + (end - centre) ** 2 / spread)
+    return float(((own_mean - overall) ** 2 - (own_mean - line) ** 2) / (2 * error)) if error > 0 else 0.0
 
 
 def _untold(column: str, found: str) -> DataError:

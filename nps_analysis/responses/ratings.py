@@ -7,10 +7,11 @@ from typing import Any
 
 import narwhals as nw
 import numpy as np
+import pandas as pd
 
-from nps_analysis.responses.answer import NO_ANSWER, read_answer
+from nps_analysis.responses.answer import FROM_LABEL, NO_ANSWER, STARRED, Reading, read_answer
 from nps_analysis.responses.damage import reads_rows
-from nps_analysis.responses.rating_scale import Scale, named_scale, scales_of, with_codes
+from nps_analysis.responses.rating_scale import Labelled, Scale, named_scale, scales_of, with_codes
 from nps_analysis.responses.record import Responses, plain
 from nps_analysis.responses.rows import collected, values_in, written
 from nps_analysis.responses.segments import quoted
@@ -18,6 +19,8 @@ from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import Study
 
 MOST_VALUES = 200  # a column with more different values is no rating
+MOST_SCORES = 200  # ways of writing a score
+STARS = "\u2605\u272a\u2b50\U0001f31f"  # filled ones
 WORDED = 0.05  # share of answers in words or off a named scale from which a column is no rating
 NOT_USED = re.compile(  # words of codes that say that there was nothing to rate
     r"\b(not (used|visited|applicable|relevant|experienced|asked)|n(ever|ot yet) used|did ?n[o']t use"
@@ -45,6 +48,7 @@ class Rating:
     codes: dict[str, int] = field(default_factory=dict)  # what stands for "not used" and the like -> answers
     off_scale: dict[str, int] = field(default_factory=dict)  # other numbers and words -> answers
     why: str = ""  # how the scale was told, where that may be doubted
+    said: str = ""  # what was taken as a rating although it could have been a code
 
     @property
     def scale(self) -> str:
@@ -62,6 +66,7 @@ class Rating:
             parts.append(f'{counted(n, "answer")} in "{self.column}" are no ratings of {self.scale}')
         tail = f" ({self.why})" if self.why else ""
         parts = [f"{part}{tail}" for part in parts]
+        parts += [f'in "{self.column}" {self.said}'] * bool(self.said)
         if self.n and max(self.values.values()) < self.high:
             parts.append(f'no rating in "{self.column}" is {self.high}: it is taken as one of {self.scale}')
         return [f"{part}; rating_scale names another scale" for part in parts]
@@ -72,10 +77,11 @@ def read_ratings(responses: Responses, names: Sequence[str], scored: bool = True
     """What the values of some columns of ratings stand for, judged together; one ``Rating`` for each, in their order.
 
     Numbers and labels ("4 - agree", digits of other scripts) are read as scores are; words get their values in the
-    study file under ``ratings``. The scale of a column is ``rating_scale`` where the study names it, else it is told by
-    the numbers of all columns together (see ``scales_of``). Codes for "not used", such as 0 or 6 beside 1 to 5, and
-    values whose words say so, are never ratings: they are counted in ``codes``. With ``scored`` only answers with a
-    valid score are looked at. Raises DataError for an unknown column, one that is no rating, and where the data do not
+    study file under ``ratings``; stars are counted. The scale of a column is ``rating_scale`` where the study names it,
+    else it is told by the numbers, labels and scores of all columns together (see ``scales_of``), in all answers, also
+    those that ``where`` leaves out: it is the same in every part. Codes for "not used", such as 0 or 6 beside 1 to 5,
+    and values whose words say so, are never ratings: they are counted in ``codes``. With ``scored`` only answers with a
+    valid score are counted. Raises DataError for an unknown column, one that is no rating, and where the data do not
     tell a rating from a code.
 
     >>> import pandas as pd
@@ -91,7 +97,8 @@ def read_ratings(responses: Responses, names: Sequence[str], scored: bool = True
     named = {column: named_scale(column, responses) for column in columns}
     found = scales_of(
         {column: one.sums for column, one in read.items() if named[column] is None},
-        lambda column: read[column].means(responses),
+        lambda column: read[column].means(),
+        {column: one.labels for column, one in read.items()},
     )
     scales = {column: scale or found[column] for column, scale in named.items()}
     return [
@@ -105,63 +112,63 @@ class _Column:
 
     name: str
     rows: Mapping[Any, int]  # raw value -> answers
-    numbers: Mapping[Any, int]  # raw value -> number
+    numbers: Mapping[Any, int]  # raw value -> number, also of answers that ``where`` leaves out
     missing: int
     codes: Mapping[str, int]
     words: Mapping[str, int]
+    everywhere: pd.DataFrame  # raw value, score and n of all answers
+    labels: Labelled
 
     @classmethod
     def of(cls, responses: Responses, column: str, study: Study, scored: bool) -> "_Column":
-        rows = _rows(responses, column, scored)
+        rows, everywhere = _rows(responses, column, scored), of_all(responses, column)
         numbers: dict[Any, int] = {}
         missing, codes, words = 0, dict[str, int](), dict[str, int]()
-        for value, n in rows.items():
-            reading, text = read_answer(value, study), " ".join(str(value).split())
+        rated, coded = set[int](), set[int]()
+        for value in dict.fromkeys([*rows, *everywhere["value"]]):
+            n = rows.get(value, 0)
+            reading, text = _read(value, study), " ".join(str(value).split())
             known = reading.repair == "label of the study file"
             if reading.kind == "missing":
                 missing += n
             elif not known and isinstance(value, str) and (NOT_USED.search(text) or NO_ANSWER.search(text)):
-                codes[text] = codes.get(text, 0) + n
-            elif reading.kind == "number":
-                numbers[value] = reading.number or 0
-            else:
+                codes |= {text: codes.get(text, 0) + n} if n else {}
+                coded |= {reading.number} if reading.number is not None else set()
+            elif reading.number is not None:
+                numbers[value] = reading.number
+                rated |= {reading.number} if known or reading.repair == FROM_LABEL else set()
+            elif n:
                 words[text] = words.get(text, 0) + n
-        _refuse_words(column, rows, numbers, words)
-        return cls(column, rows, numbers, missing, codes, words)
+        _refuse_words(column, {value: rows.get(value, 0) for value in numbers}, numbers, words)
+        labels = Labelled(frozenset(rated), frozenset(coded))
+        return cls(column, rows, numbers, missing, codes, words, everywhere, labels)
 
     @property
     def sums(self) -> dict[int, int]:
-        """Answers by number."""
-        sums: dict[int, int] = {}
-        for value, number in self.numbers.items():
-            sums[number] = sums.get(number, 0) + self.rows[value]
-        return sums
+        """Answers by number, wherever they are."""
+        numbers = self.everywhere["value"].map(self.numbers)
+        return {int(number): int(n) for number, n in self.everywhere["n"].groupby(numbers).sum().items()}
 
-    def means(self, responses: Responses) -> dict[int, tuple[int, float, float]]:
-        """By number how many answers there are, and their scores' mean and variance."""
-        score = responses.columns.score or ""
-        frame = responses.kept().filter(written(score, responses.scores))
-        plan = frame.select(nw.col(self.name).alias("rating"), nw.col(score).alias("score")).group_by("rating", "score")
-        table = collected(plan.agg(nw.len().alias("n")))
-        scores = responses.scores_of(table["score"])
-        raw = [self.numbers.get(_key(value, self.numbers)) for value in table["rating"]]
+    def means(self) -> dict[int, tuple[int, float, float]]:
+        """By number how many scored answers there are, and their scores' mean and variance."""
+        table = self.everywhere.assign(number=self.everywhere["value"].map(self.numbers)).dropna()
         found = {}
-        for number in {one for one in raw if one is not None}:
-            these = np.array([one == number for one in raw]) & ~np.isnan(scores)
-            n, values = table["n"].to_numpy(float)[these], scores[these]
-            mean = (n @ values) / n.sum()
-            found[number] = int(n.sum()), float(mean), float(n @ (values - mean) ** 2 / n.sum())
+        for number, rows in table.groupby("number"):
+            n, scores = rows["n"].to_numpy(float), rows["score"].to_numpy(float)
+            mean = (n @ scores) / n.sum()
+            found[int(number)] = int(n.sum()), float(mean), float(n @ (scores - mean) ** 2 / n.sum())
         return found
 
     def on(self, scale: Scale) -> Rating:
         """The column on a scale: what is on it is a rating, what is not is counted apart."""
         values = {raw: n for raw, n in self.numbers.items() if scale.low <= n <= scale.high and n not in scale.codes}
+        values = {raw: n for raw, n in values.items() if n not in self.labels.codes - self.labels.ratings}
         codes, off = dict(self.codes), dict(self.words)
         for raw, number in self.numbers.items():
-            if raw not in values:
-                where = codes if number in scale.codes else off
+            if raw not in values and raw in self.rows:
+                where = codes if number in scale.codes | self.labels.codes else off
                 where[str(number)] = where.get(str(number), 0) + self.rows[raw]
-        n = sum(self.rows[raw] for raw in values)
+        n = sum(self.rows.get(raw, 0) for raw in values)
         lost = sum(off.values())
         if not n or lost > WORDED * (n + lost):
             raise _no_rating(
@@ -169,7 +176,7 @@ class _Column:
                 f"whole numbers from {scale.low} to {scale.high}",
                 f"{n:,} of {n + lost:,} answers on it" + (f"; others such as {listed(off, 3)}" if _short(off) else ""),
             )
-        return Rating(self.name, scale.low, scale.high, values, n, self.missing, codes, off, scale.why)
+        return Rating(self.name, scale.low, scale.high, values, n, self.missing, codes, off, scale.why, scale.said)
 
 
 def _rows(responses: Responses, column: str, scored: bool) -> dict[Any, int]:
@@ -184,10 +191,39 @@ def _rows(responses: Responses, column: str, scored: bool) -> dict[Any, int]:
     if len(raw) > MOST_VALUES:
         raise _no_rating(column, "ratings on a short scale", f"over {MOST_VALUES} different values")
     rows: dict[Any, int] = {}
-    for value, n in zip(raw["value"].tolist(), raw["rows"].tolist(), strict=True):
-        key = _whole(plain(value)) if kind.is_integer() else plain(value)
-        rows[key] = rows.get(key, 0) + int(n)
+    for value, n in zip(_plain(raw["value"], kind), raw["rows"].tolist(), strict=True):
+        rows[value] = rows.get(value, 0) + int(n)
     return dict(sorted(rows.items(), key=lambda item: str(item[0])))
+
+
+def of_all(responses: Responses, column: str) -> pd.DataFrame:
+    """Each raw ``value`` of a column with the ``score`` beside it (NaN where none) and ``n``, of all answers.
+
+    Also of those that ``where`` leaves out; kept, because a run's other processes have only the answers asked for.
+    """
+    known = responses.remembered.setdefault("ratings", {})
+    if column not in known:
+        frame = responses.kept() if responses.unfiltered is None else nw.from_native(responses.unfiltered)
+        score, kind = responses.columns.score, frame.collect_schema()[column]
+        keys = {"value": nw.col(column)} | ({"score": nw.col(score)} if score and score != column else {})
+        plan = frame.select(*(key.alias(name) for name, key in keys.items())).group_by(*keys).agg(nw.len().alias("n"))
+        table = collected(plan.head(MOST_VALUES * MOST_SCORES))
+        scores = [_score(value, responses) for value in table["score"]] if "score" in table else np.nan
+        table = table.assign(value=_plain(table["value"], kind), score=scores)
+        known[column] = table.sort_values(["value", "score"], key=lambda values: values.astype(str), ignore_index=True)
+    return known[column]
+
+
+def _score(raw: Any, responses: Responses) -> float:
+    """The score that a raw value stands for, also where ``where`` leaves out all answers that have it."""
+    known = responses.scores.get(plain(raw))
+    number = read_answer(plain(raw), responses.study).number if known is None else known
+    return float(number) if number is not None and 0 <= number <= 10 else np.nan
+
+
+def _plain(raw: pd.Series, kind: nw.dtypes.DType) -> list[Any]:
+    values = [plain(value) for value in raw.tolist()]
+    return [_whole(value) for value in values] if kind.is_integer() else values
 
 
 def _whole(value: Any) -> Any:
@@ -195,9 +231,12 @@ def _whole(value: Any) -> Any:
     return value if value is None else int(value)
 
 
-def _key(value: Any, known: Mapping[Any, int]) -> Any:
-    value = plain(value)
-    return int(value) if isinstance(value, float) and value not in known else value
+def _read(value: Any, study: Study) -> Reading:
+    """What a raw value says; of stars, how many are filled."""
+    filled = sum(str(value).count(star) for star in STARS)
+    if filled and STARRED.fullmatch(str(value).replace("\ufe0f", "")):
+        return Reading(filled)
+    return read_answer(value, study)
 
 
 def _refuse_words(column: str, rows: Mapping[Any, int], numbers: Mapping[Any, int], words: Mapping[str, int]) -> None:

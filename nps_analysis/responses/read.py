@@ -92,6 +92,7 @@ def responses_of(survey: Survey) -> Responses:
         strata=strata,
         nps=nps,
         effects=effects,
+        unfiltered=None if survey.unfiltered is None else survey.unfiltered.to_native(),
         invitations=table.invitations,
     )
     return anonymous(responses) if study.employee else responses

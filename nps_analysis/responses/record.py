@@ -109,6 +109,7 @@ class Responses:
     nps: float | None = None  # of all answers; None where no single score is reported, or populations weigh the strata
     effects: tuple[Effect, ...] = ()  # of each rule on that score
     invitations: tuple[tuple[str, bool], ...] = ()  # the owner of each, and whether it has an answer
+    unfiltered: Any = field(default=None, repr=False, compare=False)  # with the rows that ``where`` leaves out, if any
     remembered: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)  # what was worked out of them
 
     def kept(self) -> Any:

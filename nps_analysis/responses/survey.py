@@ -27,6 +27,7 @@ class Survey:
     left_out: list[Reason]
     excluded: list[Reason]
     duplicates: list[Reason]
+    unfiltered: Any = None  # the same rows and those that are not asked for; None where all are
 
     @property
     def source(self) -> Source:
@@ -45,8 +46,9 @@ def survey_of(table: Table, study: Study, part: str | None = None) -> Survey:
     raw = RawScores(score, weight, asked_for(table, study), part)
     frame, left_out = without_left_out(frame, raw)
     frame, duplicates = without_duplicates(frame, columns.response_id, table, study, raw)
-    frame, excluded = without_filtered(frame, raw)
-    return Survey(table, study, columns, frame, RawScores(score, weight), left_out, excluded, duplicates)
+    asked, excluded = without_filtered(frame, raw)
+    raw = RawScores(score, weight)
+    return Survey(table, study, columns, asked, raw, left_out, excluded, duplicates, frame if excluded else None)
 
 
 def _refuse_no_rows(table: Table) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtr, stdtrit
 
 from nps_analysis.responses.drivers import SUM, WEIGHT, DriverCounts
 from nps_analysis.responses.grouped import twelve_digits
@@ -18,12 +19,16 @@ DRAWS, FEWEST_DRAWS, NULL_DRAWS = 1000, 100, 400
 EACH = 2  # answers for each driver below which a regression says nothing
 FITS, UNFIT = -1e-6, -0.1  # smallest eigenvalues: from the first nothing is said, below the second nothing is shown
 ALIKE = 1 - 1e-9  # a correlation from which a driver is a copy
-COLUMNS = (
-    *("driver", "n", "scale", "performance", "performance_low", "performance_high", "correlation"),
+EXPLAINED = ("r2", "r2_low", "r2_high", "r2_null")  # the same for all drivers
+OF_SHARES = (
     *("importance", "importance_low", "importance_high", "importance_null", "importance_complete", "shown"),
-    *("rank_low", "rank_high", "penalty", "penalty_low", "penalty_high", "reward", "reward_low", "reward_high"),
-    *("n_low", "n_middle", "n_high", "r2", "r2_low", "r2_high", "r2_null", "r2_complete", "n_complete"),
-    *("level", "method", "note"),
+    *("rank_low", "rank_high"),
+)
+OF_MODEL = (*OF_SHARES, *EXPLAINED, "r2_complete", "n_complete", "method")  # what the regression gives
+COLUMNS = (
+    *("driver", "n", "scale", "performance", "performance_low", "performance_high", "correlation", *OF_SHARES),
+    *("penalty", "penalty_low", "penalty_high", "reward", "reward_low", "reward_high"),
+    *("n_low", "n_middle", "n_high", *EXPLAINED, "r2_complete", "n_complete", "level", "method", "note"),
 )
 
 
@@ -46,12 +51,14 @@ def drivers(
     R² and its parts (see ``importance``) come from the correlations of all pairs, each over the answers that have both:
     where questions were not put to all, who got which must have been drawn at random; the figures of complete answers
     are a check of that. Correlations that do not fit together are mended where little is amiss (see ``mended``).
-    Intervals of importance are percentiles of ``draws`` bootstrap samples of the counts' shards, those of R² turned
-    about it because it errs upwards (Efron & Tibshirani 1993, ch. 13); shards are of whole clusters, where there are
-    any, as for performance. Penalty and reward take answers as independent. A driver that does not vary, or has fewer
-    than ``min_n`` answers, has no importance; none has any where two are rarely rated by the same people. In 150
-    simulated surveys each of 40 to 2,500 answers intervals of 95 % held the true share of a driver in 83 to 99 %, the
-    least at 40; of drivers without connection one in a hundred surveys or fewer showed any. None of this is cause.
+    Intervals of importance are percentiles of ``draws`` bootstrap samples of the counts' shards, wider where answers
+    are few (Hesterberg 2015), those of R² turned about it because it errs upwards (Efron & Tibshirani 1993, ch. 13);
+    shards are of whole clusters, where there are any, as for performance. Penalty and reward take answers as
+    independent. A driver that does not vary, or has fewer than ``min_n`` answers, has no importance; none has any where
+    two are rarely rated by the same people. In 200 simulated surveys each intervals of 95 % held the true share of a
+    driver in 87 to 99 % at 30 answers, least of a share far above the others, and in 93 % or more from 100 on; those of
+    R² in 84, 89 and 95 % at 30, 100 and 1,000. Of drivers without connection one in a hundred surveys or fewer showed
+    any. None of this is cause.
     Raises DataError for a level that is not between 0 and 1, and for fewer than 100 draws.
 
     >>> from nps_analysis.responses.drivers import tally_drivers
@@ -103,23 +110,22 @@ def _model(
     regression = _Regression.of(counts, drawn, [i for i in range(size) if not left_out[i]])
     refused = _refusal(counts, regression, min_n)
     found = pd.DataFrame(index=regression.kept) if refused else _parts(counts, regression, level, seed)
-    found = found.reindex(range(size)).reindex(columns=list(COLUMNS))
-    found = found.assign(**_complete(counts, regression), shown=found["shown"].eq(True))
+    found = found.reindex(index=range(size), columns=list(OF_MODEL)).assign(**_complete(counts, regression))
+    found = found.assign(shown=found["shown"].eq(True))
     found["method"] = "LMG" if len(regression.kept) <= MOST_EXACT else "relative weights"
-    overall = [name for name in COLUMNS if name.startswith("r2") and name != "r2_complete"]
-    found[overall] = found[overall].bfill().ffill()
+    found[list(EXPLAINED)] = found[list(EXPLAINED)].bfill().ffill()
     notes = [left_out[i] or refused or _said(counts, regression, i, found["shown"][i]) for i in range(size)]
-    return found.drop(columns=[*COLUMNS[:7], *COLUMNS[15:24], "level", "note"]), notes
+    return found, notes
 
 
 def _parts(counts: DriverCounts, regression: _Regression, level: float, seed: int) -> pd.DataFrame:
     """R² and the drivers' shares of it, with intervals, what chance would give, and places."""
-    ends = 50 * (1 - level), 50 * (1 + level)
+    ends = _percentiles(counts, regression, level)
     parts, drawn = importance(regression.fits), importance(regression.again)
     drawn = drawn[drawn.sum(axis=1) > 0]  # not those in which nothing varies
     r2, shares, draws = parts.sum(), 100 * parts / parts.sum(), 100 * drawn / drawn.sum(axis=1, keepdims=True)
     low, high = np.percentile(draws, ends, axis=0)
-    null, r2_null = _by_chance(counts, regression, ends[1], seed)
+    null, r2_null = _by_chance(counts, regression, 50 * (1 + level), seed)
     null = np.minimum(100 * null / r2, 100)
     shown = (low > null) & (r2 > r2_null)
     places = rank_sets(shares, np.atleast_2d(np.cov(draws.T)), level, seed=seed)
@@ -134,8 +140,21 @@ def _parts(counts: DriverCounts, regression: _Regression, level: float, seed: in
         "rank_high": np.where(shown, places[1], np.nan),
     }
     overall = _kept_digits(np.array([r2, min(r2, r2_low), max(r2, r2_high), r2_null]))
-    table |= dict(zip(("r2", "r2_low", "r2_high", "r2_null"), overall, strict=True))
+    table |= dict(zip(EXPLAINED, overall, strict=True))
     return pd.DataFrame(table, index=regression.kept)
+
+
+def _percentiles(counts: DriverCounts, regression: _Regression, level: float) -> tuple[float, float]:
+    """Which percentiles of the draws the ends are: wider ones where answers are few for as many drivers.
+
+    Drawn samples vary as if the variance were divided by n; that of a regression is by n less its terms, and its
+    quantiles are Student's (Hesterberg 2015, The American Statistician 69:371).
+    """
+    at = regression.kept
+    n = min(counts.pairs[np.ix_(at, at)].min(), np.inf if counts.clusters is None else counts.clusters)
+    freedom = max(n - 1 - len(at), 1.0)
+    low, high = (100 * ndtr(stdtrit(freedom, (1 + side * level) / 2) * np.sqrt(n / freedom)) for side in (-1, 1))
+    return float(low), float(high)
 
 
 def _by_chance(counts: DriverCounts, regression: _Regression, end: float, seed: int) -> tuple[np.ndarray, float]:

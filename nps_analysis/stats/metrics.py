@@ -13,9 +13,9 @@ from nps_analysis.disclosure import decided, with_suppressed
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.grouped import MEASURES, grouped, twelve_digits
 from nps_analysis.responses.metrics import NAMES, Rated, read_metrics
-from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.rows import written
+from nps_analysis.responses.unscored import read_rated
 from nps_analysis.responses.weights import refuse_weights, weight_sums
 from nps_analysis.scale import PROMOTER
 from nps_analysis.schema import METRIC_COLUMNS, SMALLEST_DISTRIBUTION, DataError, base_of, listed
@@ -53,11 +53,11 @@ class MetricCounts:
 def tally_metrics(responses: Any, by: str | Sequence[str] = (), **options: Any) -> list[MetricCounts]:
     """The ratings of each metric that the study names, counted by the columns in ``by`` and by value.
 
-    ``responses`` is what ``read`` returned, or anything that ``read`` takes, with ``options`` for it, ``metrics`` among
-    them; ``by`` is as in ``tally``. One metric is never pooled with another: each has counts of its own. Ratings count
-    whether or not the same response has a score; rows that were excluded, as answers to another metric are where a
-    table mixes them with NPS, do not. Raises DataError as ``read_metrics`` and ``tally``, and for weights that
-    are none.
+    ``responses`` is what ``read`` or ``read_rated`` returned, or anything that they take, with ``options`` for it,
+    ``metrics`` among them: a source without a score will do; ``by`` is as in ``tally``. One metric is never pooled with
+    another: each has counts of its own. Ratings count whether or not the same response has a score; rows that were
+    excluded, as answers to another metric are where a table mixes them with NPS, do not. Raises DataError as
+    ``read_metrics`` and ``tally``, and for weights that are none.
 
     >>> frame = pd.DataFrame({"score": [9, 3, 10, 7], "satisfaction": [5, 1, 4, 3]})
     >>> [found] = tally_metrics(frame, metrics={"satisfaction": {"kind": "csat", "scale": "1-5"}})
@@ -65,7 +65,7 @@ def tally_metrics(responses: Any, by: str | Sequence[str] = (), **options: Any) 
     ([[1.0, 0.0, 1.0, 1.0, 1.0]], '4-5 of 1-5')
     """
     if not isinstance(responses, Responses):
-        responses = read(responses, **options)
+        responses = read_rated(responses, **options)
     names = [by] if isinstance(by, str) else list(by)
     found = read_metrics(responses)
     if responses.study.employee:

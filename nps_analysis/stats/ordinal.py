@@ -11,7 +11,7 @@ from nps_analysis.stats.sample import quantile
 
 FEWEST = 20  # complete answers for each driver
 COLUMNS = (
-    *("driver", "n", "log_odds", "log_odds_low", "log_odds_high", "place", "importance", "rank_low", "rank_high"),
+    *("driver", "n", "odds", "odds_low", "odds_high", "place", "importance", "rank_low", "rank_high"),
     *("level", "method", "note"),
 )
 
@@ -19,13 +19,14 @@ COLUMNS = (
 def drivers_check(counts: DriverCounts, found: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     """A proportional-odds model of the score beside ``found``, what ``drivers`` returned; the strongest driver first.
 
-    ``log_odds`` is the change in the log odds of a higher score for one standard deviation of the rating, all other
-    ratings held, with its Wald interval; ``place`` by its size, beside the places that ``importance`` allows. ``note``
-    says where sign of log odds and correlation differ, both being clear of 0, which tells of drivers that stand for
-    each other. The model is fitted (McCullagh 1980, JRSS B 42:109; statsmodels' ``OrderedModel``) to complete answers
-    only, at most 5,000 of them, drawn at random when the counts were made; weights and clusters are not used. Where too
-    few answers have every rating, as when each person was asked a part of the questions, or statsmodels is not there,
-    there are no log odds, and ``note`` says so. Raises DataError for a level that is not between 0 and 1.
+    ``odds`` is how many times as high the odds of a higher score are one standard deviation of the rating up, all other
+    ratings held (an odds ratio, 1 for no connection), with its Wald interval; ``place`` by how far it is from 1 in
+    either direction, beside the places that ``importance`` allows. ``note`` says where odds and correlation point
+    different ways, both being clear, which tells of drivers that stand for each other. The model is fitted (McCullagh
+    1980, JRSS B 42:109; statsmodels' ``OrderedModel``) to complete answers only, at most 5,000 of them, drawn at random
+    when the counts were made; weights and clusters are not used. Where too few answers have every rating, as when each
+    person was asked a part of the questions, or statsmodels is not there, there are no odds, and ``note`` says so.
+    Raises DataError for a level that is not between 0 and 1.
     """
     z, kept = quantile(level), found["importance"].notna().to_numpy()
     table = found[kept][["driver", "importance", "rank_low", "rank_high", "correlation", "shown"]].reset_index(
@@ -33,14 +34,14 @@ def drivers_check(counts: DriverCounts, found: pd.DataFrame, level: float = 0.95
     )
     table = table.assign(n=len(counts.rows), level=level, method="proportional odds", note="")
     if reason := _lacks(len(counts.rows), int(kept.sum())):
-        nothing = dict.fromkeys(("log_odds", "log_odds_low", "log_odds_high", "place"), np.nan)
+        nothing = dict.fromkeys(("odds", "odds_low", "odds_high", "place"), np.nan)
         return table.assign(**nothing, note=reason)[list(COLUMNS)]
     log_odds, errors = _fitted(counts.rows[:, :-1][:, kept].astype(float), counts.rows[:, -1])
-    table = table.assign(log_odds=log_odds, log_odds_low=log_odds - z * errors, log_odds_high=log_odds + z * errors)
-    table["place"] = table["log_odds"].abs().rank(ascending=False, method="min").astype(int)
-    clear = (table["log_odds_low"] > 0) | (table["log_odds_high"] < 0)
-    turned = clear & table["shown"] & (table["log_odds"] * table["correlation"] < 0)
-    table["note"] = np.where(turned, "the sign is another than that of the correlation", "")
+    low, high = log_odds - z * errors, log_odds + z * errors
+    table = table.assign(odds=np.exp(log_odds), odds_low=np.exp(low), odds_high=np.exp(high))
+    table["place"] = pd.Series(np.abs(log_odds)).rank(ascending=False, method="min").astype(int)
+    turned = ((low > 0) | (high < 0)) & table["shown"] & (log_odds * table["correlation"] < 0)
+    table["note"] = np.where(turned, "the odds go the other way than the correlation", "")
     return table.sort_values("place", kind="stable", ignore_index=True)[list(COLUMNS)]
 
 

@@ -2,16 +2,22 @@
 
 import numpy as np
 import pandas as pd
+from scipy.special import stdtr, stdtrit
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.responses.drivers import DriverCounts
+from nps_analysis.responses.grouped import MEASURES
 from nps_analysis.responses.ratings import Rating
 from nps_analysis.schema import counted
 from nps_analysis.stats.difference import difference
+from nps_analysis.stats.multiplicity import adjusted
 from nps_analysis.stats.sample import Sample, quantile
 from nps_analysis.stats.score import named_apart, sample
 
-COLUMNS = ("driver", "n", "scale", "performance", "performance_low", "performance_high", "level", "note")
+COLUMNS = (
+    *("driver", "n", "scale", "performance", "performance_low", "performance_high"),
+    *("mean_difference", "mean_difference_low", "mean_difference_high", "p_adjusted", "tested", "level", "note"),
+)
 BANDS = ("low", "middle", "high")
 
 
@@ -19,9 +25,12 @@ def performance(counts: DriverCounts, level: float = 0.95, min_n: int = 30) -> p
     """The mean rating of each driver in each group, on its own scale, with its t interval; one row for each.
 
     The groups' columns, then ``driver, n`` (answers, unweighted), ``scale, performance, performance_low,
-    performance_high, level, note``. Without groups it is that of all answers. Answers are taken as independent, weights
-    as given (linearised error with n / (n - 1)); a group without ratings has no mean (NaN), one rating no interval.
-    ``note`` says where there are fewer than ``min_n``. Raises DataError for a level that is not between 0 and 1.
+    performance_high``; ``difference``, the mean less that of all other answers, in steps of the scale, with its
+    interval and ``p_adjusted`` by Welch's test (1947, Biometrika 34:28), by Holm for all rows together; ``tested``,
+    ``level, note``. Without groups it is that of all answers. Answers are taken as independent, weights as given
+    (linearised error with n / (n - 1)); a group without ratings has no mean (NaN), one rating no interval. Fewer than
+    ``min_n`` on either side, and answers in clusters, are not tested; ``note`` says where there are fewer than
+    ``min_n``. Raises DataError for a level that is not between 0 and 1.
 
     >>> import pandas as pd
     >>> from nps_analysis.responses.drivers import tally_drivers
@@ -36,28 +45,54 @@ def performance(counts: DriverCounts, level: float = 0.95, min_n: int = 30) -> p
         n = counts.n[row].sum(axis=(1, 2)).astype(int)
         names = counts.keys.iloc[[row - 1] * len(n)] if grouped else pd.DataFrame(index=range(len(n)))
         table = {"driver": counts.drivers, "n": n, "scale": [one.scale for one in counts.ratings]}
-        table |= means(counts, level, row) | {"level": level, "note": [too_few(one, min_n) for one in n]}
+        table |= means(counts, level, row) | _from_the_rest(counts, level, row, min_n)
+        table |= {"level": level, "note": [too_few(one, min_n) for one in n]}
         parts.append(named_apart(names.reset_index(drop=True), COLUMNS).assign(**table))
-    return pd.concat(parts, ignore_index=True)
+    found = pd.concat(parts, ignore_index=True)
+    p = np.where(found["tested"], found["p_adjusted"], np.nan)
+    return found.assign(p_adjusted=adjusted(p))
 
 
 def means(counts: DriverCounts, level: float, row: int = 0, errors: np.ndarray | None = None) -> dict[str, np.ndarray]:
     """``performance`` and its limits in one row of the counts; with ``errors`` those in place of the linearised."""
-    from scipy.special import stdtrit  # 0.2 s
-
     quantile(level)
     ends = np.array([(one.low, one.high) for one in counts.ratings], dtype=float).T
-    ratings = ends[0][:, None] + np.arange(counts.n.shape[2])
-    n, weight, squared = (getattr(counts, name)[row].sum(axis=2) for name in ("n", "weight", "weight_sq"))
+    mean, error, answers = _mean_and_error(counts, *(getattr(counts, name)[row] for name in MEASURES))
+    with np.errstate(invalid="ignore"):
+        freedom = np.where(answers > 1, answers - 1, np.nan)
+        margin = stdtrit(freedom, (1 + level) / 2) * (error if errors is None else errors)
+    low, high = np.clip(mean - margin, *ends), np.clip(mean + margin, *ends)
+    return {"performance": mean, "performance_low": low, "performance_high": high}
+
+
+def _mean_and_error(
+    counts: DriverCounts, n: np.ndarray, weight: np.ndarray, squared: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The mean rating of each driver with its standard error, and the answers, from drivers x ratings x scores."""
+    ratings = np.array([[one.low] for one in counts.ratings], dtype=float) + np.arange(n.shape[1])
+    n, weight, squared = (sums.sum(axis=2) for sums in (n, weight, squared))
     answers = n.sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
         total = np.where(weight.sum(axis=1) > 0, weight.sum(axis=1), np.nan)
         mean = (weight * ratings).sum(axis=1) / total
         error = np.sqrt((squared * (ratings - mean[:, None]) ** 2).sum(axis=1) * answers / (answers - 1)) / total
-        freedom = np.where(answers > 1, answers - 1, np.nan)
-        margin = stdtrit(freedom, (1 + level) / 2) * (error if errors is None else errors)
-    low, high = np.clip(mean - margin, *ends), np.clip(mean + margin, *ends)
-    return {"performance": mean, "performance_low": low, "performance_high": high}
+    return mean, error, answers
+
+
+def _from_the_rest(counts: DriverCounts, level: float, row: int, min_n: int) -> dict[str, np.ndarray]:
+    """How far the means of a group are from those of all other answers; ``p_adjusted`` is not adjusted yet."""
+    own = [getattr(counts, name)[row] for name in MEASURES]
+    rest = [getattr(counts, name)[0] - part for name, part in zip(MEASURES, own, strict=True)]
+    (mean, error, n), (other, its_error, its_n) = (_mean_and_error(counts, *sums) for sums in (own, rest))
+    variances = np.array([error**2, its_error**2])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        together = np.sqrt(variances.sum(axis=0))
+        freedom = together**4 / (variances**2 / (np.array([n, its_n]) - 1)).sum(axis=0)
+        apart, margin = mean - other, stdtrit(freedom, (1 + level) / 2) * together
+        p = 2 * stdtr(freedom, -np.abs(apart / together))
+    tested = (np.minimum(n, its_n) >= min_n) & (together > 0) & (counts.clusters is None)
+    ends = {"mean_difference_low": apart - margin, "mean_difference_high": apart + margin}
+    return {"mean_difference": apart, **ends, "p_adjusted": p, "tested": tested}
 
 
 def bands(rating: Rating) -> tuple[int, int]:

@@ -57,6 +57,9 @@ FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's
     "accounts": accounts.figure,
     "sales": sales.figure,
     "metrics": metrics.figure,
+    "compare_metrics": metrics.compare_figure,
+    "penalty": drivers.penalty_figure,
+    "performance": drivers.performance_figure,
     "plan": plan.figure,
     "check": accounting.figure,
 }
@@ -75,7 +78,13 @@ def describe(frame: pd.DataFrame, word: str, caption: str) -> str:
     """Alternative text for a chart of ``frame``: what it is of, and its figures in words, up to twelve of them."""
     hidden = suppressed_rows(frame)
     shown = frame[~hidden]
-    rows = compare.pairs_of(shown) if word == "compare" else shown[shown["side"] != ""] if "side" in shown else shown
+    rows = (
+        compare.pairs_of(shown)
+        if word in ("compare", "compare_metrics")
+        else shown[shown["side"] != ""]
+        if "side" in shown
+        else shown
+    )
     figures = [FIGURES[word](row) for _, row in rows.head(MOST).iterrows()]
     more = len(rows) - len(figures)
     figures += [f"and {more} more"] if more else []
@@ -153,6 +162,9 @@ BASES: dict[str, Callable[[pd.DataFrame], str]] = {  # what a chart word's frame
     "accounts": lambda frame: f"n = {count(frame['accounts'].iloc[0])} accounts",
     "metrics": _metrics,
     "reasons": reasons.base,
+    "compare_metrics": lambda frame: _compared(frame).replace("answers", "ratings"),
+    "penalty": lambda frame: f"{_rated(frame)} answers a rating",
+    "performance": lambda frame: f"{_rated(frame)} ratings a group",
     "sales": lambda frame: f"n = {count(frame['n'].sum())} with a sales figure",
     **dict.fromkeys(("plan", "quotes", "comments"), _nothing),
 }

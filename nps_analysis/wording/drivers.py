@@ -2,10 +2,11 @@
 
 import pandas as pd
 
-from nps_analysis.schema import listed
+from nps_analysis.schema import counted, listed
 from nps_analysis.tables import count, percent, points, signed
+from nps_analysis.wording.phrases import group_columns
 
-MOST = 3  # drivers that a sentence has figures of
+MOST, TWO = 3, 2  # drivers that a sentence names; that it says two figures of
 NOT_CAUSE = "what goes with the score need not be its cause"
 
 
@@ -17,39 +18,72 @@ def say_drivers(drivers: pd.DataFrame) -> str:
     >>> row = {"driver": "staff", "importance": 70.0, "shown": True, "rank_low": 1, "rank_high": 1, "r2": 0.33}
     >>> other = {"driver": "website", "importance": 0.1, "shown": False, "r2": 0.33}
     >>> say_drivers(pd.DataFrame([row, other]))
-    'Most with the score goes staff (70.0 % of R² .33); not told apart from chance: website'
+    'staff goes most with the score (70.0 % of what the ratings explain); not told apart from chance: website'
     """
     known = drivers[drivers["importance"].notna()].sort_values("importance", ascending=False, kind="stable")
     if not len(known):
         reasons = [note for note in drivers["note"].astype(str).unique() if note and note != "nan"]
         return f"No rating has an importance: {(reasons or ['no ratings'])[0].removeprefix('no importance: ')}"
     shown, rest = known[known["shown"].astype(bool)], known[~known["shown"].astype(bool)]
-    r2 = f"R² {_r2(known['r2'].iloc[0])}"
     if not len(shown):
+        r2 = f"R² {_r2(known['r2'].iloc[0])}"
         return f"None of {len(known)} ratings is shown to go with the score ({r2}): any may have come by chance"
     first = _certain(shown) or _rows(shown[shown["rank_low"] == 1])
-    others = [row for row in _rows(shown) if row["driver"] not in {one["driver"] for one in first}]
-    parts = [_first(first, bool(_certain(shown)), r2)]
+    others = len(shown) - len(first)
+    parts = [_first(first, bool(_certain(shown)))]
     if others:
-        parts.append(f"also shown: {listed([row['driver'] for row in others], MOST)}")
+        parts.append(f"{counted(others, 'other')} {'goes' if others == 1 else 'go'} with it too")
     if len(rest):
-        parts.append(f"not told apart from chance: {listed(rest['driver'], 4)}")
+        parts.append(f"not told apart from chance: {listed(rest['driver'], MOST)}")
     return "; ".join(parts)
 
 
 def say_penalty(drivers: pd.DataFrame) -> str:
-    """What a low and a high rating of the drivers that are shown go with, the three most important first.
+    """What a low and a high rating of the drivers that are shown go with, as far as it is shown; the two first ones.
 
     >>> row = {"driver": "staff", "scale": "1-5", "importance": 70.0, "shown": True, "penalty": -55.2, "reward": 45.5}
     >>> row |= {"penalty_low": -59.3, "penalty_high": -51.1, "reward_low": 43.1, "reward_high": 47.9, "level": 0.95}
     >>> say_penalty(pd.DataFrame([row | {"n_low": 1733, "n_high": 5410, "n_middle": 8224}]))
-    'Against the middle of the scale: staff rated low −55.2 points (−59.3 to −51.1), high +45.5 (+43.1 to +47.9)'
+    'NPS against the middle of the scale: staff rated low 55.2 points below, high 45.5 above'
     """
     shown = drivers[drivers["shown"].astype(bool)].sort_values("importance", ascending=False, kind="stable")
-    said = [text for row in _rows(shown.head(MOST)) if (text := _penalty(row))]
+    said = [text for row in _rows(shown) if (text := _penalty(row))]
     if not said:
         return "No rating is shown to go with the score, so none has a penalty or a reward to name"
-    return f"Against the middle of the scale: {'; '.join(said)}"
+    return f"NPS against the middle of the scale: {'; '.join(said[:TWO])}"
+
+
+def say_performance(performance: pd.DataFrame) -> str:
+    """Where a rating is shown to be lower or higher than in all other answers, after adjustment; of no other place.
+
+    >>> row = {"shop": "North", "driver": "staff", "performance": 3.53, "mean_difference": -0.44, "p_adjusted": 0.001}
+    >>> say_performance(pd.DataFrame([row | {"n": 400, "tested": True, "level": 0.95}]))
+    'staff is rated lower in North (3.53)'
+    """
+    tested = performance[performance["tested"].astype(bool)]
+    if not len(tested):
+        return "No mean rating could be compared with the rest"
+    found = tested[tested["p_adjusted"] < 1 - tested["level"]]
+    if not len(found):
+        return f"No mean rating is shown to differ from the rest in {counted(len(tested), 'comparison')}"
+    groups = [name for name in group_columns(performance.columns) if name != "driver"]
+    parts = []
+    for driver, rows in found.groupby("driver", sort=False):
+        rows = rows.reindex(rows["mean_difference"].abs().sort_values(ascending=False, kind="stable").index)
+        where = [
+            f"{word} in {listed([_place(row, groups) for row in _rows(some)], MOST)}"
+            for word, some in (
+                ("lower", rows[rows["mean_difference"] < 0]),
+                ("higher", rows[rows["mean_difference"] > 0]),
+            )
+            if len(some)
+        ]
+        parts.append(f"{driver} is rated {', '.join(where)}")
+    return "; ".join(parts[:MOST]) + (f"; and {counted(len(parts) - MOST, 'more rating')}" if len(parts) > MOST else "")
+
+
+def _place(row: pd.Series, groups: list[str]) -> str:
+    return f"{' · '.join(str(row[name]) for name in groups)} ({row['performance']:.2f})"
 
 
 def say_complete(drivers: pd.DataFrame) -> str:
@@ -87,7 +121,7 @@ def say_drivers_check(check: pd.DataFrame) -> str:
     turned = check[check["note"].astype(bool)]["driver"]
     where = "every driver in a place that its importance allows"
     order = f"{listed(moved, 4)} in another place than the importance allows" if len(moved) else where
-    signs = f"; with the others held, {listed(turned, 4)} has the other sign" if len(turned) else ""
+    signs = f"; with the others held, {listed(turned, 4)} goes the other way" if len(turned) else ""
     return f"An ordinal model of {count(check['n'].iloc[0])} complete answers puts {order}{signs}"
 
 
@@ -100,6 +134,21 @@ def figure(row: pd.Series) -> str:
     )
 
 
+def penalty_figure(row: pd.Series) -> str:
+    """What a low and a high rating of a driver go with: ``staff low −55.2 (n = 1,733), high +45.5 (n = 5,410)``."""
+    parts = [
+        f"{word} {signed(row[name])} (n = {count(row[n])})" if row[name] == row[name] else f"{word} no answers"
+        for name, word, n in (("penalty", "low", "n_low"), ("reward", "high", "n_high"))
+    ]
+    return f"{row['driver']} {', '.join(parts)}"
+
+
+def performance_figure(row: pd.Series) -> str:
+    """A mean and its base: ``North staff 3.53 (n = 400)``."""
+    mean = f"{row['performance']:.2f}" if row["performance"] == row["performance"] else "no ratings"
+    return f"{' · '.join(str(row[name]) for name in group_columns(row.index))} {mean} (n = {count(row['n'])})"
+
+
 def _certain(shown: pd.DataFrame) -> list[pd.Series]:
     """The drivers, from the most important on, whose places are shown."""
     certain = []
@@ -110,14 +159,16 @@ def _certain(shown: pd.DataFrame) -> list[pd.Series]:
     return certain
 
 
-def _first(first: list[pd.Series], certain: bool, r2: str) -> str:
+def _first(first: list[pd.Series], certain: bool) -> str:
     if not first:
-        return f"It is not shown which rating goes most with the score ({r2})"
+        return "Which rating goes most with the score is not shown"
     if not certain:
-        return f"Most with the score goes one of {_listed(first)}, which of them is not shown ({r2})"
+        return f"One of {_listed(first)} goes most with the score, which of them is not shown"
     best, *next_ones = first
     then = "".join(f", then {_share(row)}" for row in next_ones)
-    return f"Most with the score goes {best['driver']} ({percent(best['importance'])} of {r2}){then}"
+    return (
+        f"{best['driver']} goes most with the score ({percent(best['importance'])} of what the ratings explain){then}"
+    )
 
 
 def _listed(rows: list[pd.Series]) -> str:
@@ -130,11 +181,16 @@ def _share(row: pd.Series) -> str:
 
 def _penalty(row: pd.Series) -> str:
     """The penalty and the reward of one driver, as far as there are answers for them."""
-    parts = [
-        f"{word} {signed(row[name])}{unit} ({signed(row[f'{name}_low'])} to {signed(row[f'{name}_high'])})"
-        for name, word, unit in (("penalty", "rated low", " points"), ("reward", "high", ""))
-        if row[name] == row[name]
-    ]
+    parts: list[str] = []
+    for name, word in (
+        ("penalty", "rated low"),
+        ("reward", "high" if row["penalty"] == row["penalty"] else "rated high"),
+    ):
+        if row[name] == row[name]:
+            where = "above" if row[name] > 0 else "below"
+            apart = row[f"{name}_low"] > 0 or row[f"{name}_high"] < 0
+            unit = "" if parts else " points"
+            parts.append(f"{word} {points(abs(row[name]))}{unit} {where}" if apart else f"{word} not shown to differ")
     return f"{row['driver']} {', '.join(parts)}" if parts else ""
 
 

@@ -2,10 +2,12 @@
 
 import pandas as pd
 
-from nps_analysis.schema import VERY_SMALL_BASE, counted, listed
+from nps_analysis.schema import PERIODS, VERY_SMALL_BASE, counted, listed
 from nps_analysis.tables import count, p_value, percent, points, rating, signed
 from nps_analysis.wording.compare import pairs_of, shown
 from nps_analysis.wording.phrases import interval, name_of, reference_of, within
+
+MOST = 3  # metrics, or groups of one, that a sentence names
 
 
 def say_metrics(scores: pd.DataFrame) -> str:
@@ -44,10 +46,12 @@ def _one(rows: pd.DataFrame) -> str:
 def say_compare_metrics(comparisons: pd.DataFrame) -> str:
     """Which shares are shown to differ from their reference after adjustment; higher or lower of no other.
 
-    >>> row = {"metric": "CSAT staff", "column": "region", "group": "N", "reference": "S", "difference": 12.0,
-    ...     "low": 3.0, "high": 20.6, "p_adjusted": 0.008, "level": 0.95, "tested": True}
+    >>> row = {"metric": "CSAT staff", "column": "region", "group": "N", "reference": "rest", "share": 70.0}
+    >>> row |= {"difference": 12.0, "low": 3.0, "high": 20.6, "p_adjusted": 0.008, "level": 0.95, "tested": True}
     >>> say_compare_metrics(pd.DataFrame([row]))
-    'CSAT staff: N is 12.0 percentage points higher than S (95 % interval +3.0 to +20.6)'
+    'CSAT staff is 12.0 percentage points higher than the rest in N (95 % interval +3.0 to +20.6)'
+    >>> say_compare_metrics(pd.DataFrame([row, row | {"group": "S", "share": 51.0, "difference": -9.0}]))
+    'CSAT staff is lower than the rest in S (51.0 %), higher in N (70.0 %)'
     """
     pairs = pairs_of(comparisons)
     tested = pairs[pairs["tested"]]
@@ -55,15 +59,50 @@ def say_compare_metrics(comparisons: pd.DataFrame) -> str:
         return "No group has the base to be compared"
     found = tested[[shown(row) for _, row in tested.iterrows()]]
     if not len(found):
-        least = tested["p_adjusted"].min()
-        return f"No difference is shown in {counted(len(tested), 'comparison')} (smallest adjusted {p_value(least)})"
-    return listed([_difference(row) for _, row in found.iterrows()], 4)
+        least, metrics = tested["p_adjusted"].min(), listed(pairs["metric"].unique(), MOST)
+        tests = counted(len(tested), "comparison")
+        return f"{metrics}: no difference is shown in {tests} (smallest adjusted {p_value(least)})"
+    each = [rows for _, rows in found.groupby("metric", sort=False)]
+    said = "; ".join(_difference(rows.iloc[0]) if len(rows) == 1 else _several(rows) for rows in each[:MOST])
+    return said + (f"; and {counted(len(each) - MOST, 'more metric')}" if len(each) > MOST else "")
 
 
 def _difference(row: pd.Series) -> str:
+    size = f"{points(abs(row['difference']))} percentage points"
+    if row["column"] in PERIODS:
+        verb = "rose" if row["difference"] > 0 else "fell"
+        return f"{row['metric']} {verb} {size} in {_where(row)} ({interval(row, signed)})"
     word = "higher" if row["difference"] > 0 else "lower"
-    size = f"{points(abs(row['difference']))} percentage points {word}"
-    return f"{within(row)}{row['group']} is {size} than {reference_of(row)} ({interval(row, signed)})"
+    return f"{row['metric']} is {size} {word} than {reference_of(row)} in {_where(row)} ({interval(row, signed)})"
+
+
+def _several(rows: pd.DataFrame) -> str:
+    """Where one metric differs, the largest differences first: below and above the same thing, or down and up."""
+    rows = rows.reindex(rows["difference"].abs().sort_values(ascending=False, kind="stable").index)
+    over_time, one = rows["column"].iloc[0] in PERIODS, rows["reference"].nunique() == 1
+    parts: list[str] = []
+    for up, some in ((False, rows[rows["difference"] < 0]), (True, rows[rows["difference"] > 0])):
+        if len(some):
+            word = ("fell", "rose")[up] if over_time else ("lower", "higher")[up]
+            than = f" than {reference_of(some.iloc[0])}" if one and not over_time and not parts else ""
+            against = "" if one or over_time else " against {}"
+            places = [_where(row) + against.format(row["reference"]) for _, row in some.iterrows()]
+            shares = [percent(share) for share in some["share"]]
+            named = [f"{place} ({share})" for place, share in zip(places, shares, strict=True)]
+            parts.append(f"{word}{than} in {listed(named, MOST)}")
+    return f"{rows['metric'].iloc[0]} {'' if over_time else 'is '}{', '.join(parts)}"
+
+
+def _where(row: pd.Series) -> str:
+    """The group that is compared, with the groups that the comparison lies within."""
+    inner = within(row.drop("metric")).removesuffix(": ")
+    return " · ".join(filter(None, [inner, str(row["group"])]))
+
+
+def compare_figure(row: pd.Series) -> str:
+    """A comparison and whether it is shown: ``CSAT staff, Canada minus rest −15.1 (shown)``."""
+    verdict = "shown" if shown(row) else "not shown" if row["tested"] else "not tested"
+    return f"{row['metric']}, {_where(row)} minus {row['reference']} {signed(row['difference'])} ({verdict})"
 
 
 def figure(row: pd.Series) -> str:

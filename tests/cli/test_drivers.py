@@ -37,6 +37,21 @@ def test_drivers_gives_the_document_of_the_contract(document, export):
     assert any(text.startswith('10 answers in "price" are codes, not ratings of 1-5: 0') for text in found["warnings"])
 
 
+def test_names_with_commas_are_repeated_or_the_error_says_so(nps, document, export):
+    frame = pd.read_csv(export).rename(columns={"staff": "How was the staff, overall?"})
+    frame.to_csv(export, index=False)
+    found = document("drivers", export, "--drivers", "How was the staff, overall?", "--drivers", "price")
+    assert [row["driver"] for row in found["rows"]] == ["How was the staff, overall?", "price"]
+    result = nps("drivers", export, "--drivers", "How was the staff, overall?,price")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        'nps: no column "How was the staff"\n'
+        "  required  names of columns, with commas between them\n"
+        '  found     a part of "How was the staff, overall?", whose name holds a comma\n'
+        "  do        give each name a --drivers of its own: --drivers 'How was the staff, overall?' --drivers price\n"
+    )
+
+
 def test_the_same_seed_gives_the_same_bytes(nps, export):
     call = ("drivers", export, "--drivers", "staff,price", "--format", "csv")
     one, two, other = nps(*call), nps(*call), nps(*call, "--seed", "7")

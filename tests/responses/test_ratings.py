@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from nps_analysis.responses.parts import read_parts
 from nps_analysis.responses.rating_scale import scales_of
 from nps_analysis.responses.ratings import read_ratings
 from nps_analysis.responses.read import read
@@ -59,9 +60,81 @@ def test_zero_beside_one_to_five_is_no_rating():
     found = ratings({"food": [0] * 40 + spread(5, 160)}, scores=[8] * 200)["food"]
     assert (found.scale, found.n, found.codes) == ("1-5", 160, {"0": 40})
     assert found.warnings == [
-        '40 answers in "food" are codes, not ratings of 1-5: 0 (scales of 1 to 7 or 5 have no 0); '
+        '40 answers in "food" are codes, not ratings of 1-5: 0 (neither labels nor scores say that 0 is a rating); '
         "rating_scale names another scale"
     ]
+
+
+def felt(values: list[int], code: int | None = None) -> np.ndarray:
+    """Scores twice the rating; those who gave the code, if any, have scores like all others."""
+    rng = np.random.default_rng(2)
+    at_random = rng.permutation(values)
+    own = np.array([other if value == code else value for value, other in zip(values, at_random, strict=True)])
+    return np.clip(2 * own + rng.integers(-2, 3, len(values)), 0, 10)
+
+
+@pytest.mark.parametrize("high", [3, 4, 5])
+def test_zero_is_a_rating_where_its_scores_are_those_of_the_lowest_and_that_is_said(high):
+    values = spread(high, 300, low=0)
+    found = ratings({"a": values}, scores=felt(values))["a"]
+    assert (found.scale, found.codes, found.n) == (f"0-{high}", {}, 300)
+    assert found.warnings == [
+        'in "a" 0 is taken as a rating: its scores are those of a lowest rating; rating_scale names another scale'
+    ]
+
+
+@pytest.mark.parametrize("high", [4, 5])
+def test_zero_is_a_code_where_its_scores_are_those_of_everybody(high):
+    values = spread(high, 600, low=0)
+    found = ratings({"a": values}, scores=felt(values, code=0))["a"]
+    assert (found.scale, found.codes) == ("1-5", {"0": 600 // (high + 1)})
+    assert "(the scores of 0 are those of all)" in found.warnings[0]
+
+
+def test_zero_of_ten_is_a_code_where_its_scores_are_those_of_everybody_and_a_rating_where_they_are_a_little_higher():
+    values = spread(10, 2200, low=0)
+    assert ratings({"a": values}, scores=felt(values, code=0))["a"].scale == "1-10"
+    rated = np.where(np.array(values) == 0, 2, np.clip(values, 1, 9))  # who says 0 scores a point over who says 1
+    low = rated + np.random.default_rng(1).integers(-1, 2, len(values))
+    found = ratings({"a": values}, scores=low)["a"]
+    assert (found.scale, found.warnings) == ("0-10", [])
+
+
+def test_zero_apart_from_the_other_ratings_of_ten_is_a_code():
+    values = [0] * 20 + [4 + i % 7 for i in range(140)]
+    found = ratings({"a": values}, scores=[8] * 160)["a"]
+    assert (found.scale, found.codes) == ("1-10", {"0": 20})
+    assert "(0 stands apart from the other ratings)" in found.warnings[0]
+
+
+def test_a_label_says_whether_zero_is_a_rating_whatever_the_scores():
+    values = spread(5, 300, low=0)
+    for label, scale, n in (("0 - very bad", "0-5", 300), ("0 - not used", "1-5", 250)):
+        written = [label if value == 0 and i % 12 else str(value) for i, value in enumerate(values)]
+        found = ratings({"a": written}, scores=[8] * 300)["a"]
+        assert (found.scale, found.n) == (scale, n)
+        assert sum(found.codes.values()) == 300 - n
+
+
+def test_of_zero_to_four_nothing_tells_and_a_named_scale_does():
+    values = spread(4, 300, low=0)
+    with pytest.raises(DataError, match="0 to 4, where 0 may be a rating or a code"):
+        ratings({"a": values}, scores=[8] * 300)
+    for scale, codes in (("0-4", {}), ("1-4", {"0": 60})):
+        found = ratings({"a": values}, scores=[8] * 300, rating_scale=scale)["a"]
+        assert (found.scale, found.codes) == (scale, codes)
+
+
+def test_the_scale_is_the_same_in_every_part():
+    values = spread(7, 700)
+    frame = pd.DataFrame({"score": scored(values), "a": values, "shop": ["N" if v < 6 else "S" for v in values]})
+    assert [read_ratings(read(frame, where={"shop": shop}), ["a"])[0].scale for shop in "NS"] == ["1-7", "1-7"]
+    assert read_ratings(read_parts(frame, "shop").part("N"), ["a"])[0].scale == "1-7"
+
+
+def test_stars_are_counted():
+    found = ratings({"a": ["★★★★★", "★★☆☆☆", "⭐⭐⭐", "⭐️", "5"]}, rating_scale="1-5")["a"]
+    assert found.values == {"★★★★★": 5, "★★☆☆☆": 2, "⭐⭐⭐": 3, "⭐️": 1, "5": 5}
 
 
 def test_six_in_one_column_is_no_rating_where_the_others_end_at_five():

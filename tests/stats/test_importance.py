@@ -1,6 +1,8 @@
 """Shares of R²: against R, against a regression for every order, and what must hold for any correlations."""
 
 import itertools
+import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -28,15 +30,40 @@ def r_squared(rows: np.ndarray, drivers: tuple) -> float:
     return 1 - residuals.var() / rows[:, -1].var()
 
 
-@pytest.mark.parametrize("drivers", [1, 2, 4])
-def test_lmg_is_the_mean_addition_over_all_orders(drivers):
-    rows = drawn(3, drivers)
-    added = np.zeros(drivers)
-    orders = list(itertools.permutations(range(drivers)))
+def reference(kind: str) -> dict:
+    cases = json.loads((Path(__file__).parents[1] / "reference" / "drivers.json").read_text("utf-8"))
+    return next(case for case in cases if case["kind"] == kind)
+
+
+def added_over_all_orders(rows: np.ndarray) -> np.ndarray:
+    """What each driver adds to R², averaged over every order, by least squares on the rows."""
+    drivers = rows.shape[1] - 1
+    added, orders = np.zeros(drivers), list(itertools.permutations(range(drivers)))
     for order in orders:
         for place, one in enumerate(order):
             added[one] += r_squared(rows, order[: place + 1]) - r_squared(rows, order[:place])
-    assert lmg(correlations(rows)) == pytest.approx(added / len(orders), abs=1e-10)
+    return added / len(orders)
+
+
+def test_shares_are_those_that_relaimpo_prints_of_rs_swiss_data():
+    case = reference("lmg")
+    outcome, *names = case["inputs"]
+    rows = np.column_stack([case["inputs"][name] for name in [*names, outcome]])
+    assert lmg(correlations(rows)) == pytest.approx(list(case["outputs"]["lmg"].values()), abs=5e-9)
+
+
+def test_the_reference_values_are_least_squares_in_every_order():
+    case = reference("drivers")
+    score = np.array(case["inputs"]["score"])
+    points = np.select([score <= 6, score <= 8], [-100, 0], 100)
+    rows = np.column_stack([*(case["inputs"][name] for name in ("x1", "x2", "x3")), points])
+    assert list(case["outputs"]["lmg_shapley"].values()) == pytest.approx(added_over_all_orders(rows), abs=1e-12)
+
+
+@pytest.mark.parametrize("drivers", [1, 2, 4])
+def test_lmg_is_the_mean_addition_over_all_orders(drivers):
+    rows = drawn(3, drivers)
+    assert lmg(correlations(rows)) == pytest.approx(added_over_all_orders(rows), abs=1e-10)
 
 
 def test_relative_weights_are_johnsons_by_way_of_the_singular_values():

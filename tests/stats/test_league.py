@@ -216,12 +216,13 @@ def test_a_unanimous_league_names_nobody():
 
 
 def test_one_detractor_among_promoters_is_not_rare_enough_to_be_named():
-    """12 of 1,000 are detractors; one seller of 30 has three: chance does that once in 186 (hypergeometric)."""
+    """12 of 1,000 are detractors; one seller's 30 have three or more: chance does that once in 224 (hypergeometric)."""
     table = {("A", "x"): (3, 0, 27), ("B", "x"): (9, 0, 961)}
     p = p_when_skewed(CaseMix(np.array([[table["A", "x"]], [table["B", "x"]]], dtype=float), np.array([30.0, 970.0])))
     exact = 1 - sum(_hypergeometric(k) for k in range(3))
-    assert p[0] == pytest.approx(2 * exact, rel=0.8)
-    assert p[0] > 5 * 2 * 1e-5  # what the normal distribution says of z = 4.5
+    assert exact == pytest.approx(1 / 224, rel=0.01)
+    assert exact < p[0] < 2 * exact  # between one tail and two of it; the normal distribution says 1e-5 of z = 4.5
+    assert p[0] > 0.05 / 30  # not named among 30 sellers
 
 
 def _hypergeometric(k: int) -> float:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from nps_analysis.reporting.deck.drivers import draw
 from nps_analysis.wording.describe import base_of_all, describe
-from nps_analysis.wording.drivers import say_complete, say_drivers, say_drivers_check, say_penalty
+from nps_analysis.wording.drivers import say_complete, say_drivers, say_drivers_check, say_penalty, say_performance
 
 ROW = {"n": 400, "scale": "1-5", "performance": 3.5, "importance": 40.0, "importance_low": 36.0, "note": ""}
 ROW |= {"importance_high": 44.0, "shown": True, "rank_low": 1, "rank_high": 1, "r2": 0.33, "level": 0.95}
@@ -20,18 +20,18 @@ def test_places_are_claimed_only_as_far_as_they_are_shown():
     second = {"importance": 30.0, "rank_low": 2, "rank_high": 2}
     third = {"importance": 10.0, "rank_low": 3, "rank_high": 4}
     assert say_drivers(frame({}, second, third, third)) == (
-        "Most with the score goes a (40.0 % of R² .33), then b (30.0 %); also shown: c, d"
+        "a goes most with the score (40.0 % of what the ratings explain), then b (30.0 %); 2 others go with it too"
     )
     open_ = {"rank_high": 2}
     assert say_drivers(frame(open_, {**open_, "importance": 30.0})) == (
-        "Most with the score goes one of a (40.0 %), b (30.0 %), which of them is not shown (R² .33)"
+        "One of a (40.0 %), b (30.0 %) goes most with the score, which of them is not shown"
     )
 
 
 def test_a_rating_that_may_have_come_by_chance_is_never_said_to_matter():
     chance = {"shown": False, "rank_low": None, "rank_high": None, "importance": 60.0}
     assert say_drivers(frame(chance, {})) == (
-        "Most with the score goes b (40.0 % of R² .33); not told apart from chance: a"
+        "b goes most with the score (40.0 % of what the ratings explain); not told apart from chance: a"
     )
     assert say_drivers(frame(chance, chance)) == (
         "None of 2 ratings is shown to go with the score (R² .33): any may have come by chance"
@@ -49,7 +49,13 @@ def test_without_an_importance_the_reason_is_said():
 
 def test_a_band_without_answers_is_left_out():
     assert say_penalty(frame({"penalty": float("nan")})) == (
-        "Against the middle of the scale: a high +20.0 (+9.0 to +31.0)"
+        "NPS against the middle of the scale: a rated high 20.0 points above"
+    )
+
+
+def test_a_penalty_whose_interval_holds_zero_is_not_called_one():
+    assert say_penalty(frame({"penalty_high": 2.0})) == (
+        "NPS against the middle of the scale: a rated low not shown to differ, high 20.0 above"
     )
 
 
@@ -69,7 +75,7 @@ def test_the_ordinal_model_is_said_to_differ_only_where_the_places_do():
     sure = check.assign(rank_low=[1, 2], rank_high=[1, 2], note=["", "the sign is another"])
     assert say_drivers_check(sure) == (
         "An ordinal model of 900 complete answers puts a, b in another place than the importance allows; "
-        "with the others held, b has the other sign"
+        "with the others held, b goes the other way"
     )
 
 
@@ -78,6 +84,16 @@ def test_the_picture_is_described_with_its_figures_and_base():
         "Drivers. a 40.0 % (36.0 to 44.0), mean 3.50; b 40.0 % (36.0 to 44.0), mean 3.50, not told apart from chance."
     )
     assert base_of_all(frame({}, {"n": 380}), "drivers") == "n = 380 to 400 answers a rating"
+
+
+def test_no_group_is_said_to_be_rated_lower_unless_the_adjusted_test_shows_it():
+    row = {"shop": "N", "driver": "staff", "n": 90, "performance": 3.2, "mean_difference": -0.4, "level": 0.95}
+    rows = [row | {"p_adjusted": p, "tested": tested} for p, tested in ((0.2, True), (0.001, False))]
+    assert say_performance(pd.DataFrame(rows)) == "No mean rating is shown to differ from the rest in 1 comparison"
+    assert say_performance(pd.DataFrame(rows[1:])) == "No mean rating could be compared with the rest"
+    sure, apart = row | {"p_adjusted": 0.01, "tested": True}, {"N": -1, "S": 2, "W": -3}
+    rows = [sure | {"mean_difference": difference, "shop": shop} for shop, difference in apart.items()]
+    assert say_performance(pd.DataFrame(rows)) == "staff is rated lower in W (3.20), N (3.20), higher in S (3.20)"
 
 
 def test_the_slide_says_that_it_is_no_cause():

@@ -22,6 +22,8 @@ from nps_analysis.reporting.deck import (
     metrics,
     movement,
     movers,
+    penalty,
+    performance,
     plan,
     rank,
     reasons,
@@ -69,6 +71,9 @@ DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]]
     "accounts": accounts.draw,
     "sales": sales.draw,
     "metrics": metrics.draw,
+    "compare_metrics": compare.draw,
+    "penalty": penalty.draw,
+    "performance": performance.draw,
 }
 
 

@@ -6,7 +6,7 @@ from nps_analysis.reporting.deck.bars import Row, bar_charts, highest_first
 from nps_analysis.reporting.deck.native import Chart, Runs
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.legible import legible
-from nps_analysis.tables import count, p_value
+from nps_analysis.tables import count, p_value, percent
 from nps_analysis.wording.compare import shown
 from nps_analysis.wording.describe import ADJUSTED
 
@@ -47,7 +47,8 @@ def _row(row: pd.Series, name: str) -> Row:
         return Row(name, *figures, UNTESTED, above="+", after=f"   {why}{base}", n=row["n"])
     differs = shown(row)
     above, below = ("▲ +", "▼ ") if differs else ("+", "")
-    after = f"   {p_value(row['p_adjusted'])}{base}"
+    share = f"   {percent(row['share'])}" if "share" in row else ""
+    after = f"{share}   {p_value(row['p_adjusted'])}{base}"
     return Row(name, *figures, SHOWN if differs else NOT_SHOWN, above, below, after, n=row["n"])
 
 
@@ -62,8 +63,9 @@ def _key(finding: Finding, frame: pd.DataFrame, rows: list[Row]) -> Runs:
 
 def _what(frame: pd.DataFrame) -> str:
     """What was subtracted from what, as far as it is the same in all rows."""
+    unit = "percentage points" if "share" in frame else "points"
     if frame["reference"].nunique() > 1:
-        return "Difference in points"
+        return f"Difference in {unit}"
     reference = "the rest" if frame["reference"].iloc[0] == "rest" else frame["reference"].iloc[0]
     group = f", {frame['group'].iloc[0]}" if frame["group"].nunique() == 1 else ""
-    return f"Difference in points{group} against {reference}"
+    return f"Difference in {unit}{group} against {reference}"

@@ -1,45 +1,114 @@
-"""The importance of each driver as a bar with its interval, and what low and high ratings go with."""
+"""Importance and mean of each driver, with the intervals of both."""
 
-from typing import Any
-
+import numpy as np
 import pandas as pd
 
+from nps_analysis.charts.drivers import FEWEST, MEANS, MOST, SHARES, percent_of_scale, spread
 from nps_analysis.reporting.deck.bars import NOWHERE, Row, bar_charts
-from nps_analysis.reporting.deck.native import Chart, Runs
+from nps_analysis.reporting.deck.dots import line_columns, number_axis
+from nps_analysis.reporting.deck.native import Axis, Chart, Labels, Line, Plot, Runs, Series
+from nps_analysis.reporting.deck.rows import HEIGHT, one_line, text_size
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.score import base, marks
-from nps_analysis.tables import signed
+from nps_analysis.reporting.deck.sheet import Column, Sheet
+from nps_analysis.reporting.legible import legible
+from nps_analysis.schema import counted
+from nps_analysis.tables import percent
 from nps_analysis.wording.drivers import NOT_CAUSE
 
 SHOWN, NOT_SHOWN = "accent1", "accent6"
+PLOT = Plot(0.07, 0.03, 0.58, 0.8)  # names stand at its right
+LONGEST = 28  # letters of a name
+OF_MEANS = '0.00;"−"0.00;0.00'
 
 
 def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
-    """The charts of a finding on drivers, the most important first, and what their bars and figures are."""
+    """The charts of a finding on drivers, the most important first, and what their dots or bars are."""
     frame = finding.frame.assign(name=finding.names())
     frame = frame.sort_values("importance", ascending=False, kind="stable", na_position="last")
-    charts, rest = bar_charts("Importance", [_row(row) for _, row in frame.iterrows()], finding.label)
-    said = [
-        f"Percent of R² {frame['r2'].iloc[0]:.2f}. Lines: {finding.level} interval."
-        if frame["r2"].notna().any()
-        else "",
-        "Low, high: NPS of those who rate so less that of the middle.",
-        *marks(frame["n"]),
-        rest,
-        f"{NOT_CAUSE[0].upper()}{NOT_CAUSE[1:]}.",
-    ]
+    known = frame[frame["importance"].notna()].reset_index(drop=True)
+    if FEWEST <= len(known) <= MOST:
+        charts, rest = [_map(known, finding.label)], _left_out(len(frame) - len(known))
+        lines = f"Lines: {finding.level} intervals. Broken: equal shares, and the mean of the means."
+    else:
+        charts, rest = bar_charts("Importance", [_row(row) for _, row in frame.iterrows()], finding.label)
+        lines = f"Lines: {finding.level} interval."
+    r2 = f"The ratings together: R² {frame['r2'].iloc[0]:.2f}. {lines}" if frame["r2"].notna().any() else ""
+    said = [r2, *marks(frame["n"]), rest, f"{NOT_CAUSE[0].upper()}{NOT_CAUSE[1:]}."]
     key = [("■ ", SHOWN), ("told apart from chance   ", ""), ("■ ", NOT_SHOWN), ("not told apart.   ", "")]
     return charts, [*key, (" ".join(filter(None, said)), "")]
 
 
+def _left_out(count: int) -> str:
+    return f"{counted(count, 'rating')} without an importance not drawn." if count else ""
+
+
+def _map(rows: pd.DataFrame, label: str) -> Chart:
+    """Mean across and importance up, each dot with its two intervals and its name at the right."""
+    one_scale = rows["scale"].nunique() == 1
+    means = (rows[MEANS] if one_scale else percent_of_scale(rows)).astype(float)
+    where = f"Mean rating, {rows['scale'].iloc[0]}" if one_scale else "Mean rating, percent of its scale"
+    across = number_axis(means.to_numpy(float), where, float(means["performance"].mean()))
+    up = number_axis(rows[SHARES].assign(zero=0.0).to_numpy(float), "Importance, percent of R²", 100 / len(rows))
+    sheet = _sheet(rows, means, label, across, up)
+    fills = {at: SHOWN if shown else NOT_SHOWN for at, shown in enumerate(rows["shown"].astype(bool))}
+    dots = Series("Importance", SHOWN, fills, ("Below", "Above"), "Mean", ("Left", "Right"))
+    texts = Labels("r", "Label", [_text(row) for _, row in rows.iterrows()], size=text_size(len(rows)))
+    names = Series("Name up", across="Name across", labels=texts)
+    lines = [Line("Leader", "Leader up", "accent6", 0.5), Line("Interval", "Interval up", "tx1", 1.25)]
+    return Chart("dots", sheet, (dots, names), up, PLOT, across=across, lines=lines)
+
+
+def _sheet(rows: pd.DataFrame, means: pd.DataFrame, label: str, across: Axis, up: Axis) -> Sheet:
+    """Figures and their ends; what error bars take, as formulas over them; and where the names stand."""
+    share, share_low, share_high = (rows[name].tolist() for name in SHARES)
+    mean, mean_low, mean_high = (means[name].tolist() for name in MEANS)
+    order = np.argsort(share, kind="stable")
+    places, line = np.empty(len(rows)), 1.35 * text_size(len(rows)) / 72 / (HEIGHT * PLOT.height)
+    places[order] = spread(np.array(share)[order], (up.high - up.low) * line, up.low, up.high)
+    forms = [f'"{one_line(_name(row))}   "0.0" %   {one_line(base(row["n"]))}"' for _, row in rows.iterrows()]
+    middle, name_across = Column("Mean", mean, OF_MEANS), Column("Name across", [across.high] * len(rows), OF_MEANS)
+    height, name_up = Column("Importance", share), Column("Name up", places.tolist())
+    first, last = Column("Mean low", mean_low, OF_MEANS), Column("Mean high", mean_high, OF_MEANS)
+    return Sheet(
+        (
+            Column(label, [_name(row) for _, row in rows.iterrows()]),
+            middle,
+            name_across,
+            height,
+            name_up,
+            first,
+            last,
+            Column("Low", share_low),
+            Column("High", share_high),
+            Column("Left", _less(mean, mean_low), OF_MEANS, formula="={Mean}-{Mean low}"),
+            Column("Right", _less(mean_high, mean), OF_MEANS, formula="={Mean high}-{Mean}"),
+            Column("Below", _less(share, share_low), formula="={Importance}-{Low}"),
+            Column("Above", _less(share_high, share), formula="={High}-{Importance}"),
+            Column("Label", share, forms, formula="={Importance}"),
+            *line_columns("Leader", "Leader up", (middle, name_across), (height, name_up)),
+            *line_columns("Interval", "Interval up", (first, last), (height, height)),
+        )
+    )
+
+
+def _less(one: list[float], other: list[float]) -> list[float]:
+    return [float(first - second) for first, second in zip(one, other, strict=True)]
+
+
+def _name(row: pd.Series) -> str:
+    return legible(row["name"], LONGEST)
+
+
+def _text(row: pd.Series) -> str:
+    """What stands beside a dot, in one line."""
+    return one_line(f"{_name(row)}   {percent(row['importance'])}   {base(row['n'])}")
+
+
 def _row(row: pd.Series) -> Row:
-    own = row["importance"] == row["importance"]
-    parts: list[Any] = [f"mean {row['performance']:.2f}"] if row["performance"] == row["performance"] else []
-    parts += [f"low {signed(row['penalty'])}"] if row["penalty"] == row["penalty"] else []
-    parts += [f"high {signed(row['reward'])}"] if row["reward"] == row["reward"] else []
-    after = " %   " + "   ".join([*parts, base(row["n"])])
-    fill = SHOWN if row["shown"] else NOT_SHOWN
-    if not own:
+    if row["importance"] != row["importance"]:
         return Row(row["name"], NOWHERE, after=f"no importance   {base(row['n'])}", n=row["n"])
-    value, low, high = row["importance"], row["importance_low"], row["importance_high"]
-    return Row(row["name"], value, low, high, fill, after=after, n=row["n"])
+    mean = f"mean {row['performance']:.2f}   " if row["performance"] == row["performance"] else ""
+    fill, after = SHOWN if row["shown"] else NOT_SHOWN, f" %   {mean}{base(row['n'])}"
+    figures = row["importance"], row["importance_low"], row["importance_high"]
+    return Row(row["name"], *figures, fill, after=after, n=row["n"])

@@ -42,10 +42,21 @@ class Series:
     fill: str = ""
     fills: Mapping[int, str] = field(default_factory=dict)  # points that look different; "" is an outline only
     errors: tuple[str, str] | None = None  # the columns below and above
+    across: str = ""  # of dots the column that says how far to the right each stands
+    errors_across: tuple[str, str] | None = None  # the columns to the left and to the right
     fine: bool = False  # thin lines and small dots, for many points
     dashed: bool = False  # a thin broken line without dots, for limits
     thin: bool = False  # a thin line without dots, for a centre
     labels: Labels | None = None
+
+
+class Line(NamedTuple):
+    """Straight lines between points by two columns; an empty cell ends one."""
+
+    across: str
+    up: str
+    fill: str
+    width: float  # points
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,8 @@ class Axis:
     step: float
     number_format: str = WHOLE
     shown: bool = True
+    title: str = ""
+    crossed: float | None = None  # of dots where the other axis stands
 
 
 class Plot(NamedTuple):
@@ -70,7 +83,7 @@ class Plot(NamedTuple):
 
 @dataclass(frozen=True)
 class Chart:
-    """A finished chart of the kind bars, stacked or line, with one row or point a row of its sheet."""
+    """A finished chart of the kind bars, stacked, line or dots, with one row or point a row of its sheet."""
 
     kind: str
     sheet: Sheet
@@ -83,6 +96,8 @@ class Chart:
     name: str = ""  # which group it shows, where a finding has a chart for each
     named: bool = True  # whether the rows' names are written
     legend: bool = False
+    across: Axis | None = None  # of dots, whose ``axis`` is that upwards
+    lines: Sequence[Line] = ()  # under the dots
 
 
 class Table(NamedTuple):

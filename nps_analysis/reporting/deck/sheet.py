@@ -22,21 +22,37 @@ def digits(value: Cell) -> str:
 class Column:
     """One column: its name, a value for every row (None is an empty cell), and how the cells are written.
 
-    ``formula`` names other columns, as in ``"={Low}-1"``; the values are then what the formula gives.
+    ``formula`` names other columns, as in ``"={Low}-1"``; the values are then what the formula gives. Of several, one
+    for each cell, ``"={Low:2}"`` is the cell in line 2.
     """
 
     name: str
     values: Sequence[Cell]
     number_format: str | Sequence[str] = POINTS
-    formula: str = ""
+    formula: str | Sequence[str] = ""
+
+    def formula_of(self, row: int) -> str:
+        return self.formula if isinstance(self.formula, str) else self.formula[row]
 
     def format_of(self, row: int) -> str:
         return self.number_format if isinstance(self.number_format, str) else self.number_format[row]
 
 
+class _Cell(str):
+    """The letter of a column, written in a formula with the line of the cell that is named or, without, its own."""
+
+    own = 0
+
+    def __format__(self, line: str) -> str:
+        return f"{self!s}{line or self.own}"
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """The columns of the one sheet of a chart's workbook, all of one length, the first of them the categories."""
+    """The columns of the one sheet of a chart's workbook, the first of them the categories: as many as there are rows.
+
+    Lines between points may be in longer columns.
+    """
 
     columns: tuple[Column, ...]
 
@@ -56,7 +72,7 @@ class Sheet:
     def cells(self, name: str) -> str:
         """The range that holds a column's values, as a chart refers to it."""
         letter = self._letter(name)
-        return f"{NAME}!${letter}$2:${letter}${len(self) + 1}"
+        return f"{NAME}!${letter}$2:${letter}${len(self[name].values) + 1}"
 
     def heading(self, name: str) -> str:
         """The cell that holds a column's name."""
@@ -81,9 +97,9 @@ class Sheet:
                     continue
                 if isinstance(value, str):
                     sheet.write_string(row + 1, at, value)
-                elif column.formula:
-                    here = {name: f"{letter}{row + 2}" for name, letter in letters.items()}
-                    sheet.write_formula(row + 1, at, column.formula.format_map(here), look, float(digits(value)))
+                elif formula := column.formula_of(row):
+                    here = {name: _here(letter, row) for name, letter in letters.items()}
+                    sheet.write_formula(row + 1, at, formula.format_map(here), look, float(digits(value)))
                 else:
                     sheet.write_number(row + 1, at, value, look)
         sheet.set_column(0, 0, 30)
@@ -91,4 +107,10 @@ class Sheet:
         return blob.getvalue()
 
     def _formats(self) -> list[str]:
-        return sorted({column.format_of(row) for column in self.columns for row in range(len(self))})
+        return sorted({column.format_of(row) for column in self.columns for row in range(len(column.values))})
+
+
+def _here(letter: str, row: int) -> _Cell:
+    cell = _Cell(letter)
+    cell.own = row + 2
+    return cell

@@ -14,7 +14,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from nps_analysis.charts.labels import from_right
-from nps_analysis.reporting.deck.chart_xml import LANGUAGE, chart_xml, paint
+from nps_analysis.reporting.deck.chart_elements import LANGUAGE, paint
+from nps_analysis.reporting.deck.chart_xml import chart_xml
 from nps_analysis.reporting.deck.keys import tag
 from nps_analysis.reporting.deck.native import Chart, Runs, Table
 from nps_analysis.reporting.legible import legible

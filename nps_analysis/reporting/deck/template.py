@@ -14,7 +14,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches
 
 from nps_analysis.charts.style import ACCENT, DETRACTORS, INK, MUTED, PALE, PASSIVES, PROMOTERS
-from nps_analysis.reporting.deck.chart_xml import LANGUAGE
+from nps_analysis.reporting.deck.chart_elements import LANGUAGE
 from nps_analysis.reporting.deck.package import reproducible
 from nps_analysis.reporting.deck.slides import NUMBER_FIELD, TEMPLATE
 

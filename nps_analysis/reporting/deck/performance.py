@@ -1,0 +1,35 @@
+"""Mean ratings by segment as dots with their intervals, and which of them are shown to differ."""
+
+from nps_analysis.charts.drivers import MEANS, percent_of_scale
+from nps_analysis.charts.performance import first_places, verdicts
+from nps_analysis.reporting.deck.dots import Dot, dot_charts
+from nps_analysis.reporting.deck.native import Chart, Runs
+from nps_analysis.reporting.deck.rows import MOST_DRAWN
+from nps_analysis.reporting.deck.run import Finding, Run
+from nps_analysis.reporting.deck.score import base, marks
+from nps_analysis.tables import rating, signed_rating
+
+SHOWN, NOT_SHOWN = "accent4", "accent6"
+
+
+def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
+    """The charts of mean ratings, driver by driver, and what their dots are."""
+    frame = finding.frame.sort_values("driver", kind="stable", key=first_places).head(MOST_DRAWN)
+    one_scale = frame["scale"].nunique() == 1
+    means = frame[MEANS] if one_scale else percent_of_scale(frame)
+    groups = [name for name in finding.keys if name != "driver"]
+    names = frame[["driver", *groups]].astype(str).agg(" · ".join, axis=1)
+    dots = []
+    for at, (_, row) in enumerate(frame.iterrows()):
+        verdict = verdicts(frame.iloc[[at]])[0]
+        sign = {"higher": "▲ ", "lower": "▼ "}.get(verdict, "")
+        apart = f"   {sign}{signed_rating(row['mean_difference'])}" if row["tested"] else "   not tested"
+        after = f"{rating(row['performance'])}{apart}   {base(row['n'])}"
+        mean, low, high = map(float, means.iloc[at])
+        dots.append(Dot(names.iloc[at], mean, low, high, SHOWN if verdict else NOT_SHOWN, after))
+    scale = f"{frame['scale'].iloc[0]}" if one_scale else "percent of the way up its scale"
+    charts = dot_charts("Mean", dots, " · ".join(["driver", *groups]), f"Mean rating, {scale}")
+    key = [("■ ", SHOWN), ("▲ ▼ shown to differ from all other answers (Holm)   ", "")]
+    key += [("■ ", NOT_SHOWN), ("not shown to differ.   ", "")]
+    said = [f"Mean, and how far it is from that of the others. Lines: {finding.level} interval.", *marks(frame["n"])]
+    return charts, [*key, (" ".join(filter(None, said)), "")]
