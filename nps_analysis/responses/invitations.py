@@ -25,6 +25,8 @@ from nps_analysis.responses.together import joined
 from nps_analysis.schema import NONE, DataError, counted, listed
 from nps_analysis.study import Study
 
+MADE = ("person", "gap", "score", "wait", "told", "reminded")  # columns that are added to those of the log
+
 
 @dataclass(frozen=True, eq=False)
 class Invitations:
@@ -238,7 +240,7 @@ def _add_groups(
 
 
 def _free(name: str, frame: pd.DataFrame) -> str:
-    return _free(f"{name}_", frame) if name in (*frame.columns, "person", "gap", "score", "wait") else name
+    return _free(f"{name}_", frame) if name in (*frame.columns, *MADE) else name
 
 
 def _in_order(frame: pd.DataFrame) -> pd.DataFrame:

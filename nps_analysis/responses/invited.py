@@ -149,7 +149,8 @@ def not_joined(frame: pd.DataFrame, answers: pd.DataFrame) -> str:
     ours, theirs = (rows["kind"].unique() for rows in (frame, answers))
     if not set(ours) & set(theirs):
         named = [listed((f'"{kind}"' for kind in kinds), 3).replace("\x1f", " · ") for kinds in (ours, theirs)]
-        return f"no kind of survey is called the same: {named[0]} in the log, {named[1]} among the answers; use one name"
+        called = f"{named[0]} in the log, {named[1]} among the answers"
+        return f"no kind of survey is called the same: {called}; use one name"
     if frame["person"].isna().all():
         return "the invitations name nobody: name the column of people with --column respondent=COLUMN"
     if not len(people):

@@ -28,11 +28,11 @@ ANSWERS = "customer_id,answered_at,score\nC1,2026-01-03,9\nC2,2026-01-09,2\n"
 
 @pytest.fixture
 def log(tmp_path):
-    def made(sent, answers=ANSWERS, **options):
+    def made(sent, answers=ANSWERS, by=None, **options):
         (tmp_path / "answers.csv").write_text(answers, "utf-8")
         (tmp_path / "sent.csv").write_text(sent, "utf-8")
         responses = read(tmp_path / "answers.csv", **{"as_of": "2026-06-30", **options})
-        return read_invitations(responses, tmp_path / "sent.csv")
+        return read_invitations(responses, tmp_path / "sent.csv", by=by)
 
     return made
 
@@ -198,3 +198,10 @@ def test_large_logs_join_as_a_loop_does(log):
         if before and at - max(before) <= 60:
             taken.add((who, max(before)))
     assert found.frame["score"].notna().sum() == len(taken)
+
+
+@pytest.mark.parametrize("name", ["told", "reminded", "kind", "score"])
+def test_a_segment_may_be_called_like_a_column_of_ours(log, name):
+    found = log(f"customer_id,sent_at,{name}\nC1,2026-01-01,x\nC3,2026-01-02,y\n", by=[name])
+    rates = contact(found)
+    assert rates.loc[rates["column"] == f"{name}_", "group"].dropna().tolist() == ["x", "y"]
