@@ -74,17 +74,18 @@ def follow_up_states(found: FollowUp, level: float = 0.95) -> pd.DataFrame:
 
     Opened are all cases of the closed-loop file, but for promoters who were asked for a reference; contacted those that
     anybody was in contact about, also when they were resolved or have recovered since; contacted within 7 days of the
-    answer, of those of which both days are known. Recovered are, of those contacted who answered again, who did so
+    answer, of those whose answer is that old and, where somebody was contacted, has a day of contact. Recovered are, of those contacted who answered again, who did so
     higher and as a passive or promoter; who did without contact stands beside it, because extreme answers are followed
     by milder ones without any doing. Wilson's intervals.
     """
     cases = found.known.cases
     cases = cases[~_is_request(cases)]
     days = (cases["contacted"] - cases["answered"]).dt.days
-    dated = cases["followed"] & days.ge(0)
+    ripe = (pd.Timestamp(found.as_of) - cases["answered"]).dt.days.ge(SOON) & (days.ge(0) | ~cases["followed"])
+    soon = int((ripe & cases["followed"] & (days <= SOON)).sum())
     rows = [
         ("contacted", int(cases["followed"].sum()), len(cases), ""),
-        (f"contacted within {SOON} days", int((dated & (days <= SOON)).sum()), int(dated.sum()), "of dated contacts"),
+        (f"contacted within {SOON} days", soon, int(ripe.sum()), f"of the answer, of those {SOON} days old or more"),
         ("resolved", int((cases["written"] == RESOLVED).sum()), len(cases), ""),
         ("recovered", *_better(cases[cases["followed"]]), "of those contacted who answered again"),
         ("higher without contact", *_better(cases[~cases["followed"]]), "of the others who answered again"),
