@@ -148,7 +148,7 @@ _HOMES = {
     "say_compare_metrics": "wording.metrics",
     "read_sales": "responses.sales",
     "sales": "customers.sales",
-    "sales_warnings": "customers.sales",
+    "sales_figures": "customers.sales",
     "plot_sales": "charts.sales",
     "say_sales": "wording.sales",
     "decompose": "stats.decompose",
