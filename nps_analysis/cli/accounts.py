@@ -44,7 +44,11 @@ def accounts(source: str | None, days: int | None, value_of: str | None, **given
     if path:
         refuse_list(responses, path, "--list")
     counts = tally_accounts(responses, days, value_of)
-    scores, beside, warnings = by_vote(counts, study.level), {"health": account_health(counts)}, list(counts.warnings)
+    scores, beside, warnings = (
+        by_vote(counts, study.level),
+        {"health": account_health(counts, study.level)},
+        list(counts.warnings),
+    )
     reason = no_sales_by_customer(responses, study.path(study.sales)) if study.sales and not file else ""
     if reason:
         warnings.append(f"no sales by class: {reason}")

@@ -57,7 +57,7 @@ def follow_up(source: str | None, **given: Any) -> None:
     from nps_analysis.customers.tasks import follow_up_tasks
     from nps_analysis.customers.update import update_closed_loop
     from nps_analysis.reporting.lists import write_list
-    from nps_analysis.wording.follow_up import say_follow_up
+    from nps_analysis.wording.follow_up import say_follow_up, say_follow_up_rest
 
     plain = not given["format"]  # then --out takes the list by its ending
     given, writing = split(given)
@@ -80,11 +80,15 @@ def follow_up(source: str | None, **given: Any) -> None:
     warnings = [*found.warnings, *doubts]
     if files["--tasks"] and not update:
         warnings.append("these tasks are in the next list of tasks again: --closed-loop FILE --update keeps the cases")
-    lists = {"--out": (found.frame, "customer"), "--tasks": (tasks, "task"), "--references": (found.references, "promoter")}
+    lists = {
+        "--out": (found.frame, "customer"),
+        "--tasks": (tasks, "task"),
+        "--references": (found.references, "promoter"),
+    }
     for name, (frame, what) in lists.items():
         if file := files.get(name):
             write_list(frame, file)
-            click.echo(f"{file}: {counted(len(frame), what)}", err=True)  # type: ignore[arg-type]
+            click.echo(f"{file}: {counted(len(frame), what)}", err=True)
     if update:  # last: a case is kept as one when its task is on the disk
         made = update_closed_loop(found)
         click.echo(f"{loop}: {made['new']:,} new, {made['recovered']:,} recovered, {made['all']:,} in all", err=True)
@@ -101,7 +105,8 @@ def follow_up(source: str | None, **given: Any) -> None:
     if writing["format"] == "json":
         beside |= {"accounts_at_risk": found.accounts, "references": found.references}
     if writing["format"] == "table" and (plain or not writing["out"]):
-        click.echo("\n".join([say_follow_up(found.counts), *found.rule, ""]))
+        rest = say_follow_up_rest(found.counts)
+        click.echo("\n".join(filter(None, [say_follow_up(found.counts), rest, *found.rule])) + "\n")
     if plain and writing["out"]:
         writing = {**writing, "out": None}
         shown = beside.pop("ages")

@@ -32,7 +32,9 @@ def at_risk(answers: Answers, recent: np.ndarray) -> np.ndarray:
     return np.isin(account, risky.to_numpy())
 
 
-def accounts_at_risk(answers: Answers, recent: np.ndarray, listed: np.ndarray, as_of: dt.date, owners: list[str]) -> pd.DataFrame:
+def accounts_at_risk(
+    answers: Answers, recent: np.ndarray, listed: np.ndarray, as_of: dt.date, owners: list[str]
+) -> pd.DataFrame:
     """The accounts at risk that have somebody in the list, the most valuable first, then the longest open.
 
     ``listed`` is where the answers of the list are that have this reason, ``owners`` are theirs. Columns ``account,

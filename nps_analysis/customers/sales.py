@@ -34,12 +34,13 @@ def sales(
     """Each sales figure by the class of the account or respondent; one row a figure and class, percent or amounts.
 
     The ``figures`` (what ``sales_figures`` gave, a file, else the study's ``sales``) are joined on their account
-    column, else on the respondent's. Who has no figure, or one that is not known, is in none: unknown is not no. The class of an account is that of ``account_list``, of a respondent that of the
-    latest answer. Those in the file without an answer are the class ``no answer``, which shows how different the silent
-    are. ``measure``, ``kind`` (``share`` or ``amount``), ``class``, ``n`` (with a figure); ``value``, the percentage
-    of yes with Wilson's interval or the mean amount with one by the studentised bootstrap (t from 5,000 values on; none
-    under 8; Hall 1988, Ann. Statist. 16:927), ``low``, ``high``; for amounts ``median`` with its order-statistic
-    interval and ``largest``, the percentage of the sum that one of them has, because a mean may hang on it; ``z``,
+    column, else on the respondent's. Who has no figure, or one that is not known, is in none: unknown is not no.
+    The class of an account is that of ``account_list``, of a respondent that of the latest answer. Those in the
+    file without an answer are the class ``no answer``, which shows how different the silent are. ``measure``,
+    ``kind`` (``share`` or ``amount``), ``class``, ``n`` (with a figure); ``value``, the percentage of yes with
+    Wilson's interval or the mean amount with one by the studentised bootstrap (t from 5,000 values on; none under
+    8; Hall 1988, Ann. Statist. 16:927), ``low``, ``high``; for amounts ``median`` with its order-statistic interval
+    and ``largest``, the percentage of the sum that one of them has, because a mean may hang on it; ``z``,
     ``p_value``, ``p_adjusted`` of a trend over the classes, alike in each row of a figure.
 
     The trend is Cuzick's (1985, Statistics in Medicine 4:87): the correlation of class and rank; of a share it is the

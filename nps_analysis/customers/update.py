@@ -6,7 +6,7 @@ from nps_analysis.schema import NONE, DataError
 
 
 def update_closed_loop(found: FollowUp) -> dict[str, int]:
-    """Writes what is new to the closed-loop file, whole or not at all, and says how many are ``new, recovered``, in ``all``.
+    """Writes what is new to the closed-loop file, whole or not at all, and counts its ``new, recovered, all`` rows.
 
     New is every row of the list that may be contacted and has no case; ``without_key`` counts those that nothing could
     tell apart later, because there is neither a response id nor a date. A case whose respondent came back as a passive

@@ -6,7 +6,6 @@ from functools import reduce
 from typing import Any
 
 import narwhals as nw
-import numpy as np
 import pandas as pd
 
 from nps_analysis.responses.amount import Amounts, below_zero, read_amounts, worth_of_accounts
@@ -294,7 +293,11 @@ def _with_value(
     table["value"], value_of = worth_of_accounts(low, high, added, valued, value_of)
     if not told:
         column = f'values in "{responses.columns.value}"'
-        why = "the same for all contacts of an account" if value_of == "account" else "each contact's, added up by account"
+        why = (
+            "the same for all contacts of an account"
+            if value_of == "account"
+            else "each contact's, added up by account"
+        )
         warnings.append(f"{column} are taken as {why}; say otherwise with --value-of")
     missing = int((valued == 0).sum())
     if missing:

@@ -73,9 +73,7 @@ class Amounts:
                 nw.when(as_point)
                 .then(bare.str.replace_all("[^0-9.]", ""))
                 .otherwise(
-                    nw.when(as_comma).then(
-                        bare.str.replace_all("[^0-9,]", "").str.replace_all(",", ".", literal=True)
-                    )
+                    nw.when(as_comma).then(bare.str.replace_all("[^0-9,]", "").str.replace_all(",", ".", literal=True))
                 )
             )
             .cast(nw.Float64)

@@ -123,6 +123,7 @@ def reminders(words: Iterable[str], column: str) -> dict[str, bool]:
     if not REMINDER.search(column):
         return {word: REMINDER.search(word) is not None for word in words}
     return {
-        word: said(word) is not False and (said(word) or word in TICKS or word.isdecimal() or REMINDER.search(word) is not None)
+        word: said(word) is not False
+        and (said(word) or word in TICKS or word.isdecimal() or REMINDER.search(word) is not None)
         for word in words
     }

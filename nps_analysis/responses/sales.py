@@ -89,7 +89,7 @@ def sales_keys(responses: Responses) -> dict[str, str | None]:
 
 
 def no_sales_by_customer(responses: Responses, path: str | Path) -> str:
-    """Why the figures in a file cannot stand beside a class: they are a seller's, or of nobody known. Empty if they can.
+    """Why the figures in a file cannot stand beside a class: they are a seller's, or nobody's. Empty if they can.
 
     DataError for a file that cannot be read.
     """
@@ -104,7 +104,13 @@ def no_sales_by_customer(responses: Responses, path: str | Path) -> str:
 def _candidates(table: Table, raw: pd.DataFrame, keys: Mapping[str, str | None]) -> list[tuple[str, str]]:
     """The roles that have a column in the file; those first whose column has another name in every row."""
     found = {folded(column): column for column in reversed(table.names)}
-    named = [(role, found[folded(name)]) for role, own in keys.items() if own for name in (own, role) if folded(name) in found]
+    named = [
+        (role, found[folded(name)])
+        for role, own in keys.items()
+        if own
+        for name in (own, role)
+        if folded(name) in found
+    ]
     each = {column: raw[column].dropna().map(composed_form).is_unique for _, column in named if column in raw}
     return sorted(named, key=lambda one: not each.get(one[1], False))
 
@@ -149,7 +155,7 @@ def _figure(text: pd.Series, column: str, name: str, warnings: list[str]) -> pd.
     neither = given[yes.isna()]
     if 2 * len(neither) <= len(given) and number[neither.index].isna().all():
         if len(neither):
-            said = f"{counted(len(neither), 'cell')} in \"{column}\" of {name} neither yes nor no, taken as not known"
+            said = f'{counted(len(neither), "cell")} in "{column}" of {name} neither yes nor no, taken as not known'
             warnings.append(f"{said}, first in row {int(neither.index[0]) + 1}")
         return yes.reindex(text.index)
     if (number.notna() | plain[given.index].str.fullmatch(NUMBER)).sum() * 2 < len(given):

@@ -45,7 +45,7 @@ def test_the_document_has_list_counts_ages_and_references(document, export):
 def test_on_a_terminal_the_rule_stands_before_the_list(nps, export):
     result = nps("follow-up", export, *ROLES)
     assert result.exit_code == 0, result.stderr
-    assert result.stdout.startswith("2 of 3 customers to follow up on 2026-09-30: 2 detractors, 1 whose score fell")
+    assert result.stdout.startswith("2 of 3 customers to follow up: 2 detractors, 1 whose score fell")
     assert result.stdout.index("Order: priority") < result.stdout.index("anna")
     assert "never again" in result.stdout
     assert "1 of those listed have no owner" in result.stderr
@@ -78,7 +78,7 @@ def test_the_loop_is_made_read_and_counted(nps, document, export):
     before = loop.read_bytes()
     found = document("follow-up", export, *ROLES, "--closed-loop", loop)
     assert found["rows"][0]["state"] == "contacted"
-    assert {row["state"]: row["n"] for row in found["closed_loop"]}["contacted within 7 days"] == 1
+    assert {row["state"]: row["n"] for row in found["closed_loop"]}["contacted within 7 days of the answer"] == 1
     assert loop.read_bytes() == before  # only --update writes
 
 

@@ -112,7 +112,9 @@ def test_yes_for_no_turns_the_shares_round_and_unknown_counts_for_neither(tmp_pa
     for name, score in SCORES.items():
         known = [word for own, word in rows if own == {2: 0}.get(score, score) and word]
         assert one.loc[name, "n"] == len(known)
-        assert one.loc[name, "value"] == pytest.approx(100 * known.count("yes") / len(known) if known else np.nan, nan_ok=True)
+        assert one.loc[name, "value"] == pytest.approx(
+            100 * known.count("yes") / len(known) if known else np.nan, nan_ok=True
+        )
     assert one["value"].to_numpy() == pytest.approx(100 - other["value"].to_numpy(), nan_ok=True)
     assert one["low"].to_numpy() == pytest.approx(100 - other["high"].to_numpy(), nan_ok=True)
     assert one["z"].to_numpy() == pytest.approx(-other["z"].to_numpy(), nan_ok=True)

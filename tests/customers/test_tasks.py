@@ -73,8 +73,10 @@ def test_no_task_is_an_empty_table(survey):
     assert (len(tasks), len(tasks.columns), warnings) == (0, 6, ())
 
 
-def test_columns_are_those_that_the_issue_of_a_task_names(survey, tmp_path):
-    path = write_list(follow_up_tasks(follow_up(survey([("a", "2026-09-20", 3)], consent=["yes"])))[0], tmp_path / "tasks.csv")
+def test_the_columns_are_those_of_a_task_in_their_order(survey, tmp_path):
+    path = write_list(
+        follow_up_tasks(follow_up(survey([("a", "2026-09-20", 3)], consent=["yes"])))[0], tmp_path / "tasks.csv"
+    )
     head, row = path.read_text(encoding="utf-8").splitlines()
     assert head == "Subject,WhoId,OwnerId,ActivityDate,Priority,Description"
     assert row == "Follow up: detractor,a,,2026-10-07,Normal,Score 3 on 2026-09-20 (detractor)."

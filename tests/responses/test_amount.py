@@ -82,7 +82,9 @@ def test_what_may_be_either_is_told_by_the_others_or_not_read(texts, numbers):
 def test_what_cannot_be_read_is_counted_with_the_first():
     _, found = read(["5", "about 5", "", "much"])
     assert found.unreadable == 2
-    assert found.warnings == ('2 values in "worth" cannot be read as amounts, taken as not known, such as about 5, much',)
+    assert found.warnings == (
+        '2 values in "worth" cannot be read as amounts, taken as not known, such as about 5, much',
+    )
 
 
 def test_addresses_and_numbers_of_people_are_not_said():
@@ -90,7 +92,7 @@ def test_addresses_and_numbers_of_people_are_not_said():
     assert found.warnings == ('2 values in "worth" cannot be read as amounts, taken as not known',)
 
 
-@pytest.mark.parametrize("thousands, decimal", [(",", "."), (".", ","), (" ", ","), ("'", "."), ("\u202f", ",")])
+@pytest.mark.parametrize(("thousands", "decimal"), [(",", "."), (".", ","), (" ", ","), ("'", "."), ("\u202f", ",")])
 @settings(max_examples=8, deadline=None)
 @given(amounts=st.lists(st.decimals(-(10**9), 10**9, places=2), min_size=1, max_size=20))
 def test_what_is_written_with_two_decimals_is_read_back(thousands, decimal, amounts):

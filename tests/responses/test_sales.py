@@ -81,7 +81,9 @@ def test_a_word_beside_yes_and_no_is_not_known_and_never_no(sales):
     found = sales("firm,retained\nA,ja\nB,nein\nC,pending\nD,\n")
     assert found.shares == ("retained",)
     assert found.frame["retained"].isna().tolist() == [False, False, True, True]
-    assert found.warnings == ['1 cell in "retained" of sales.csv neither yes nor no, taken as not known, first in row 3']
+    assert found.warnings == [
+        '1 cell in "retained" of sales.csv neither yes nor no, taken as not known, first in row 3'
+    ]
 
 
 def test_letters_that_may_be_anything_are_no_yes_and_no(sales):

@@ -25,6 +25,7 @@ from nps_analysis.reporting.deck import (
     sales,
     score,
     seller_sales,
+    shares,
     target,
     trend,
 )
@@ -60,6 +61,7 @@ DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]]
     "seller_sales": seller_sales.draw,
     "accounts": accounts.draw,
     "sales": sales.draw,
+    "shares": shares.draw,
     "metrics": metrics.draw,
 }
 
