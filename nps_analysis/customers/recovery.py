@@ -13,9 +13,9 @@ AGES = {"days_0_2": (0, 2), "days_3_7": (3, 7), "days_8_30": (8, 30), "days_over
 AGE_COLUMNS = (*AGES, "days_unknown")
 EARLIER = "earlier answers"  # cases of the file whose answer is no longer in the list
 SOON = 7  # days
-WHOSE = {  # what shares are of that are not of all cases
-    "recovered": "recovered, of contacted who answered again",
-    "higher without contact": "higher, of others who answered again",
+WHOSE = {  # what shares are of that are not of all cases, as far as they answered again
+    "recovered": "recovered, of those contacted",
+    "higher without contact": "higher, of the others",
 }
 FOLLOWED, LEFT_ALONE = "followed up", "not followed up"
 

@@ -34,7 +34,7 @@ def test_one_customer_is_one():
 def test_headlines_of_millions_are_read_whole_on_the_first_slide():
     most = {name: 1_234_567 for name, value in COUNTS.items() if isinstance(value, int)} | {"drop": 10, "days": 36_525}
     assert len(say_follow_up(pd.DataFrame([COUNTS | most]))) <= LONGEST
-    names = ("contacted", "resolved", "recovered, of contacted who answered again")
+    names = ("contacted", "resolved", "recovered, of those contacted")
     states = pd.DataFrame(
         {"state": names, "n": 1_234_567, "out_of": 1_234_567, "share": 99.9, "low": 99.8, "high": 100.0}
     )
