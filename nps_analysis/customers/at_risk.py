@@ -42,33 +42,33 @@ def accounts_at_risk(
     ``answered`` (day of the latest) and ``days_since`` then; ``listed`` (how many of them are in the list),
     ``days_open`` (since the first answer among those) and ``owner`` (of them, where they have the same).
     """
-    account, own = answers.codes("account", recent), answers.codes("account", listed)
-    value = _worth(answers)
-    rows = []
-    for code in np.unique(own):
-        at, mine = recent[account == code], own == code
-        score, first, last = answers.score[at], np.min(answers.day[listed[mine]]), np.max(answers.day[at])
-        mine_of = {owner for owner, is_one in zip(owners, mine, strict=True) if is_one}
-        rows.append(
-            {
-                "account": plain(answers.named("account", at[:1]))[0],
-                "value": float(value[code]),
-                "respondents": len(at),
-                "n_detractors": int(_low(score).sum()),
-                "score_low": int(score.min()),
-                "score_high": int(score.max()),
-                "answered": last.astype("datetime64[D]").tolist(),
-                "days_since": days_between(np.array([last]), as_of)[0],
-                "listed": int(mine.sum()),
-                "days_open": days_between(np.array([first]), as_of)[0],
-                "owner": mine_of.pop() if len(mine_of) == 1 else SEVERAL,
-            }
-        )
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    frame = frame.astype({"days_since": "Int64", "days_open": "Int64", "answered": object})
-    place = frame.assign(less=-frame["value"].astype(float), longer=-frame["days_open"].fillna(-1))
+    own = pd.Series(answers.codes("account", listed))
+    account = answers.codes("account", recent)
+    recent, account = recent[np.isin(account, own)], account[np.isin(account, own)]
+    score = answers.score[recent]
+    rows = pd.DataFrame({"code": account, "at": recent, "score": score, "low": _low(score), "day": answers.day[recent]})
+    each = rows.groupby("code").agg(
+        at=("at", "first"),
+        respondents=("score", "size"),
+        n_detractors=("low", "sum"),
+        score_low=("score", "min"),
+        score_high=("score", "max"),
+        last=("day", "max"),
+    )
+    mine = pd.DataFrame({"day": answers.day[listed], "owner": pd.Series(owners, dtype=object)}).groupby(own.to_numpy())
+    each["listed"], each["first"] = mine.size(), mine["day"].min()
+    each["owner"] = mine["owner"].first().where(mine["owner"].nunique() == 1, SEVERAL)
+    last, first = (each[name].to_numpy().astype("datetime64[D]") for name in ("last", "first"))
+    frame = each.assign(
+        account=plain(answers.named("account", each["at"].to_numpy(dtype=int))),
+        value=_worth(answers).reindex(each.index),
+        answered=pd.Series(last.tolist(), each.index, dtype=object),
+        days_since=days_between(last, as_of),
+        days_open=days_between(first, as_of),
+    )
+    place = frame.assign(less=-frame["value"], longer=-frame["days_open"].fillna(-1))
     order = place.sort_values(["less", "longer", "account"], kind="stable").index
-    return frame.loc[order].reset_index(drop=True)
+    return frame.loc[order, list(COLUMNS)].reset_index(drop=True)
 
 
 def _low(score: np.ndarray) -> np.ndarray:

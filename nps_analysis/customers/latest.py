@@ -95,7 +95,7 @@ def _value(responses: Responses, plan: Any) -> tuple[nw.Expr, list[str]]:
     valid = responses.kept().filter(written(responses.columns.score or "", responses.scores))
     amounts = read_amounts(valid, column)
     worth = amounts.value(plan, "value")
-    return nw.when(worth >= 0).then(worth), [*amounts.warnings, *below_zero(valid, amounts)]
+    return nw.when(worth >= 0).then(worth), [*amounts.warnings, *below_zero(amounts)]
 
 
 def _sorted(table: pa.Table, warnings: tuple[str, ...]) -> Answers:

@@ -160,7 +160,7 @@ def _amounts(responses: Responses) -> tuple[Amounts | None, list[str]]:
         return None, []
     valid = responses.kept().filter(written(responses.columns.score or "", responses.scores))
     amounts = read_amounts(valid, column)
-    return amounts, [*amounts.warnings, *below_zero(valid, amounts)]
+    return amounts, [*amounts.warnings, *below_zero(amounts)]
 
 
 def _worth(responses: Responses, amounts: Amounts) -> nw.Expr:

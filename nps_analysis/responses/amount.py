@@ -52,6 +52,7 @@ class Amounts:
     comma: bool = False
     marks: tuple[str, ...] = ()  # of MARKS those that are there
     plain: bool = False  # whether all are as programs write them
+    below: int = 0  # amounts below 0
 
     def value(self, frame: Any, column: str) -> nw.Expr:
         """The amounts in a column of a frame as numbers, missing where there is none or none that can be read."""
@@ -100,12 +101,13 @@ def read_amounts(frame: Any, column: str, called: str | None = None) -> Amounts:
     """
     called, kind = called or column, frame.collect_schema()[column]
     if kind.is_numeric():
-        return Amounts(called, 0, ())
+        return Amounts(called, 0, (), below=_how_many(frame, {"below": nw.col(column) < 0})["below"])
     text = as_text(column, kind)
     given = ~text.is_null() & ~text.str.to_lowercase().is_in([*MISSING, NONE])
-    odd = _how_many(frame, {"odd": given & ~text.str.contains(PLAIN), "either": text.str.contains(EITHER)})
-    if not any(odd.values()):
-        return Amounts(called, 0, (), plain=True)
+    odd = {"odd": given & ~text.str.contains(PLAIN), "either": text.str.contains(EITHER)}
+    found = _how_many(frame, odd | {"below": text.str.contains("^-.*[1-9]")})
+    if not any(found[name] for name in odd):
+        return Amounts(called, 0, (), plain=True, below=found["below"])
     found = _how_many(frame, {mark: text.str.contains(mark) for mark in MARKS})
     marks = tuple(mark for mark, n in found.items() if n)
     plain = _alike(text, marks)
@@ -113,14 +115,15 @@ def read_amounts(frame: Any, column: str, called: str | None = None) -> Amounts:
     found = _how_many(frame, {"point": with_point & ~with_comma, "comma": with_comma & ~with_point})
     own = Amounts(called, 0, (), *_told(found["point"], found["comma"]), marks=marks)
     wrong = given & own.value(frame, column).is_null()
-    unreadable = _how_many(frame, {"wrong": wrong})["wrong"]
+    found = _how_many(frame, {"wrong": wrong, "below": own.value(frame, column) < 0})
+    unreadable = found["wrong"]
     said = (_said(frame, wrong, text, called, unreadable, with_point & with_comma),) if unreadable else ()
-    return Amounts(called, unreadable, said, own.point, own.comma, marks)
+    return Amounts(called, unreadable, said, own.point, own.comma, marks, below=found["below"])
 
 
-def below_zero(frame: Any, amounts: Amounts) -> list[str]:
+def below_zero(amounts: Amounts) -> list[str]:
     """A warning where amounts that say what somebody is worth are below zero, because nobody is worth less."""
-    n = _how_many(frame, {"below": amounts.value(frame, amounts.column) < 0})["below"]
+    n = amounts.below
     return [f'{counted(n, "value")} in "{amounts.column}" below 0, taken as not known'] if n else []
 
 

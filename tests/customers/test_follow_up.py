@@ -108,10 +108,10 @@ def test_the_list_of_an_earlier_day_is_that_of_an_export_which_ends_then(day):
 
 def test_accounts_at_risk_come_with_value_recency_and_days_open(survey):
     days = ("2026-09-10", "2026-09-25", "2026-09-20", "2026-09-21", "2026-09-29", "2026-09-30")
-    answers = [(who, day, score) for who, day, score in zip("abcdef", days, (3, 8, 2, 6, 10, 9), strict=True)]
+    answers = [(who, day, score) for who, day, score in zip("abcdef", days, (3, 8, 2, 6, 1, 0), strict=True)]
     owner = ["Bo", "Di", "Bo", "Bo", "Di", "Di"]
     found = follow_up(survey(answers, account=list("KKLLZZ"), value=[400, 100, 900, 50, 10, 10], owner=owner))
-    # K is worth 500, L 950, Z 20: each of K and L is worth as much as the one in the middle; half or more are low
+    # K is worth 500, L 950, Z 20: Z has detractors only, but is worth less than the one in the middle
     wanted = ("account", "value", "respondents", "n_detractors", "days_since", "listed", "days_open", "owner")
     assert found.accounts[list(wanted)].to_numpy(dtype=object).tolist() == [
         ["L", 950.0, 2, 2, 9, 2, 10, "Bo"],
