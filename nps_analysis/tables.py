@@ -1,6 +1,7 @@
 """Result frames as tables for people and for programs: the only place, beside wording, where figures are rounded."""
 
 import csv
+import re
 from collections.abc import Sequence
 from io import StringIO
 from itertools import zip_longest
@@ -288,7 +289,17 @@ def _plain(value: Any) -> Any:
     return value
 
 
+HARMLESS = re.compile(r"[+-]?\d[\d., ]*")  # numbers, of telephones too, which run nothing and stay what they are
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", "'")
+
+
+def guarded_text(text: str) -> str:
+    """A text with an apostrophe in front where a spreadsheet would run it; numbers, of telephones too, as they are.
+
+    >>> guarded_text("=1+1"), guarded_text("+46 70 123 45 67"), guarded_text("-5"), guarded_text("-5+1")
+    ("'=1+1", '+46 70 123 45 67', '-5', "'-5+1")
+    """
+    return f"'{text}" if text.lstrip(" ").startswith(DANGEROUS) and not HARMLESS.fullmatch(text) else text
 
 
 def to_csv(frame: pd.DataFrame) -> str:
@@ -297,9 +308,7 @@ def to_csv(frame: pd.DataFrame) -> str:
     >>> to_csv(pd.DataFrame({"region": ["=1+1"], "nps": [-5.0]}))
     "region,nps\\n'=1+1,-5.0\\n"
     """
-    guarded = frame.astype(object).map(
-        lambda value: "'" + value if isinstance(value, str) and value.lstrip(" ").startswith(DANGEROUS) else value
-    )
+    guarded = frame.astype(object).map(lambda value: guarded_text(value) if isinstance(value, str) else value)
     return guarded.to_csv(index=False, lineterminator="\n")
 
 

@@ -7,7 +7,7 @@ import click
 
 from nps_analysis.cli.answer import finish, responses_of, split
 from nps_analysis.cli.options import LEVEL, READING, SOURCE, WRITING, option, options
-from nps_analysis.schema import DataError, listed
+from nps_analysis.schema import DataError, counted, listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nps_analysis.responses.record import Responses
 
 LONGEST = 40  # letters of a comment on a terminal
+MOST = 20  # people on a terminal
 FILE = click.Path(path_type=Path)
 
 
@@ -47,16 +48,16 @@ FILE = click.Path(path_type=Path)
 def follow_up(source: str | None, **given: Any) -> None:
     """Detractors, customers whose score fell, and accounts at risk in SOURCE, in the order in which to call them.
 
-    The result has people by name, with their comments. With --out FILE.csv or FILE.xlsx the list goes there, and the
-    counts to the terminal.
+    The result has people by name, with their comments; a terminal shows the first 20. With --out FILE.csv or FILE.xlsx
+    the list goes there whole, and the counts to the terminal. What is written is said, with its number of rows.
     """
-    from nps_analysis.customers.closed_loop import read_closed_loop
+    from nps_analysis.customers.closed_loop import read_closed_loop, refuse_unwritable
     from nps_analysis.customers.follow_up import follow_up as followed
     from nps_analysis.customers.recovery import follow_up_ages, follow_up_recovery, follow_up_states
     from nps_analysis.customers.tasks import follow_up_tasks
     from nps_analysis.customers.update import update_closed_loop
     from nps_analysis.reporting.lists import write_list
-    from nps_analysis.wording.follow_up import say_follow_up
+    from nps_analysis.wording.follow_up import say_follow_up, say_follow_up_rest
 
     plain = not given["format"]  # then --out takes the list by its ending
     given, writing = split(given)
@@ -70,20 +71,31 @@ def follow_up(source: str | None, **given: Any) -> None:
     loop = loop or (study.path(study.closed_loop) if study.closed_loop else None)
     _refuse_needed({**files, "--closed-loop": loop if update else None}, loop, responses)
     cases = read_closed_loop(loop, new=update) if loop else None
+    if cases and update:
+        refuse_unwritable(cases)
     limits = {name: value for name, value in limits.items() if value is not None}
     found = followed(responses, closed_loop=cases, **limits)
     after = found
     tasks, doubts = follow_up_tasks(found) if files["--tasks"] else (None, ())
     warnings = [*found.warnings, *doubts]
-    if update:
-        made = update_closed_loop(found)
-        click.echo(f"closed loop: {made['new']:,} new, {made['recovered']:,} recovered", err=True)
-        if made["without_key"]:
-            warnings.append(f"{made['without_key']:,} new cases have neither a response id nor a date: not kept")
-        after = followed(responses, closed_loop=read_closed_loop(found.loop.path), **limits)  # type: ignore[union-attr]
-    for name, frame in (("--references", found.references), ("--tasks", tasks), ("--out", found.frame)):
+    if files["--tasks"] and not update:
+        warnings.append("these tasks are in the next list of tasks again: --closed-loop FILE --update keeps the cases")
+    lists = {
+        "--out": (found.frame, "customer"),
+        "--tasks": (tasks, "task"),
+        "--references": (found.references, "promoter"),
+    }
+    for name, (frame, what) in lists.items():
         if file := files.get(name):
             write_list(frame, file)
+            click.echo(f"{file}: {counted(len(frame), what)}", err=True)
+    if update:  # last: a case is kept as one when its task is on the disk
+        made = update_closed_loop(found)
+        click.echo(f"{loop}: {made['new']:,} new, {made['recovered']:,} recovered, {made['all']:,} in all", err=True)
+        if made["without_key"]:
+            what = f"{counted(made['without_key'], 'new case')} without a response id or a date"
+            warnings.append(f"{what}: not kept, and new in the next list again")
+        after = followed(responses, closed_loop=read_closed_loop(found.loop.path), **limits)  # type: ignore[union-attr]
     beside = {
         "counts": found.counts.iloc[0],
         "ages": follow_up_ages(after, level=study.level),
@@ -91,14 +103,17 @@ def follow_up(source: str | None, **given: Any) -> None:
         "recovery": follow_up_recovery(after, study.level),
     }
     if writing["format"] == "json":
-        beside["references"] = found.references
+        beside |= {"accounts_at_risk": found.accounts, "references": found.references}
     if writing["format"] == "table" and (plain or not writing["out"]):
-        click.echo("\n".join([say_follow_up(found.counts), *found.rule, ""]))
+        rest = say_follow_up_rest(found.counts)
+        click.echo("\n".join(filter(None, [say_follow_up(found.counts), rest, *found.rule])) + "\n")
     if plain and writing["out"]:
         writing = {**writing, "out": None}
         shown = beside.pop("ages")
     else:
-        shown = _narrow(found.frame)
+        shown = _narrow(found.frame.head(MOST))
+        if (more := len(found.frame) - MOST) > 0 and writing["format"] == "table":
+            click.echo(f"the first {MOST} of {len(found.frame):,} are shown, {more:,} more with --out FILE", err=True)
     settings = {**limits, "rule": list(found.rule)}
     finish("follow-up", found.frame, responses, writing, tuple(warnings), settings, beside=beside, shown=shown)
 

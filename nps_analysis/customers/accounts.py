@@ -7,6 +7,7 @@ import pandas as pd
 
 from nps_analysis.responses.accounts import AccountCounts
 from nps_analysis.scale import CLASS_NAMES, CLASSES
+from nps_analysis.stats.proportion import wilson
 
 STATES = ("detractor", "divided", "silent", "passive", "promoter")  # in the order of the list
 HALF = 0.5  # of the way from one class's points to the next
@@ -68,10 +69,11 @@ def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
     return keys.sort_values(["place", "less", "newer", "account"], kind="stable", ignore_index=True)
 
 
-def account_health(counts: AccountCounts) -> pd.DataFrame:
+def account_health(counts: AccountCounts, level: float = 0.95) -> pd.DataFrame:
     """How many accounts are in each state, and how many hang on one contact or lose some; no account is named.
 
-    ``state``, ``accounts``, ``share`` (percent of all accounts), ``contacts`` (who answered in the window) and, where
+    ``state``, ``n`` (accounts), ``out_of`` (all of them), ``share`` (percent) with Wilson's ``low`` and ``high``, which
+    take accounts as independent, ``level``, ``method``, ``contacts`` (who answered in the window) and, where
     values are known, ``value`` and ``value_share`` (percent of the known value). The states of ``account_list`` make
     up all accounts; below them ``single contact`` (one person is all that is known) and ``some silent`` (contacts
     answered in the window, others only before) are among those above.
@@ -83,8 +85,13 @@ def account_health(counts: AccountCounts) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "state": list(parts),
-            "accounts": [int(part.sum()) for part in parts.values()],
+            "n": [int(part.sum()) for part in parts.values()],
+            "out_of": len(listed),
             "share": [100 * float(part.mean()) for part in parts.values()],
+            "low": [wilson(int(part.sum()), len(part), level)[0] for part in parts.values()],
+            "high": [wilson(int(part.sum()), len(part), level)[1] for part in parts.values()],
+            "level": level,
+            "method": "Wilson",
             "contacts": [int(listed.loc[part, "contacts"].sum()) for part in parts.values()],
         }
     )

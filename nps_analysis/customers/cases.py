@@ -113,7 +113,7 @@ def matched(loop: ClosedLoop | None, answers: Answers, some: bool = False) -> Ma
         why = ", left out because only some answers are asked for" if some else ""
         said = [f"{counted(lost, 'case')} of {loop.path.name} about answers that are not in the source{why}"]
     found = found[at >= 0] if some else found
-    return Matched(found, _people(cases, at, answers), tuple(said))
+    return Matched(found, _people(cases, at, answers), (*(loop.warnings if loop else ()), *said))
 
 
 def _places(cases: pd.DataFrame, answers: Answers) -> np.ndarray:

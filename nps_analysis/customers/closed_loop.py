@@ -2,21 +2,28 @@
 
 import csv
 import datetime as dt
+import os
 import re
 import stat
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
 import pandas as pd
 
-from nps_analysis.responses.clean import FORMULA
+from nps_analysis.responses.clean import FORMULA, NUMBER
 from nps_analysis.responses.dates import read_dates
 from nps_analysis.responses.names import folded
 from nps_analysis.schema import DataError, counted, listed, nearest
 from nps_analysis.study import Study
 from nps_analysis.whole import write_whole
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 OPEN, CONTACTED, RESOLVED, RECOVERED = STATES = ("open", "contacted", "resolved", "recovered")
 COLUMNS = ("response_id", "respondent", "answered", "state", "since", "contacted", "owner", "note")
@@ -24,7 +31,8 @@ DATES = ("answered", "since", "contacted")
 DELIMITERS = (",", ";", "\t")
 LATEST = dt.date.max  # people may note today what a study of last month does not know yet
 DO = "correct the file; nothing was written to it"
-RUN = re.compile(FORMULA)  # what a spreadsheet would run
+RUN, HARMLESS = re.compile(FORMULA), re.compile(NUMBER)  # what a spreadsheet would run, and what only begins so
+MARK = b"\xef\xbb\xbf"  # by which spreadsheets know UTF-8
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +49,7 @@ class ClosedLoop:
     rows: list[list[str]]
     cases: pd.DataFrame
     raw: bytes | None  # None where the file is not there yet
+    warnings: tuple[str, ...] = ()
 
 
 def read_closed_loop(path: str | Path, new: bool = False) -> ClosedLoop:
@@ -48,7 +57,8 @@ def read_closed_loop(path: str | Path, new: bool = False) -> ClosedLoop:
 
     States are ``open, contacted, resolved, recovered``, in any case of letters. A file that is not there is one without
     cases where it may be ``new``. Raises DataError, with the rows, for an unknown state, a case without a key or with
-    that of another, a date that cannot be read, and for a file that is no such table.
+    that of another, a date that cannot be read, and for a file that is no such table. Bytes that are not UTF-8 are read
+    as cp1252, which spreadsheets write, with a warning.
     """
     path = Path(path)
     if new and not path.exists():
@@ -57,7 +67,8 @@ def read_closed_loop(path: str | Path, new: bool = False) -> ClosedLoop:
     header, rows = _table(path, raw)
     cases = _cases(header, rows, path)
     _refuse(path, cases)
-    return ClosedLoop(path, header, rows, cases, raw)
+    told = f"{path.name} is not UTF-8: read as cp1252, and written as UTF-8; see that its names are right"
+    return ClosedLoop(path, header, rows, cases, raw, (told,) if _decoded(raw)[1] is None else ())
 
 
 def keys_of(cases: pd.DataFrame) -> list[tuple[str, str]]:
@@ -74,10 +85,11 @@ def write_closed_loop(
 ) -> None:
     """Writes the file whole: the cells of ``changed`` rows, the ``new`` rows behind the others, all else as it was.
 
-    Its delimiter, line ends and byte order mark stay. DataError where somebody wrote to it since it was read, and
-    where it cannot be written to.
+    Its delimiter, line ends and byte order mark stay; a new file has one. DataError where somebody wrote to it since it
+    was read, and where it cannot be written to.
     """
-    text, mark = _decoded(loop.raw or b"")
+    refuse_unwritable(loop)
+    text, mark = _decoded(MARK if loop.raw is None else loop.raw)
     header = [*loop.header, *(name for name in COLUMNS if name not in map(_ours, loop.header))]
     at = {_ours(name): place for place, name in reversed(list(enumerate(header)))}
     rows = [row + [""] * (len(header) - len(row)) for row in loop.rows]
@@ -89,6 +101,49 @@ def write_closed_loop(
     ends = "\r\n" if "\r\n" in text else "\n"
     out = StringIO()
     csv.writer(out, delimiter=_delimiter(text), lineterminator=ends).writerows([header, *rows])
+    content = (MARK if mark is None else mark) + out.getvalue().encode()
+    try:
+        place = loop.path.resolve()  # of a link what it leads to
+        with _alone(place.parent):
+            _refuse_changed(loop)
+            mode = place.stat().st_mode if loop.raw is not None else None
+            write_whole(content, place, lasting=True)
+            if mode is not None:
+                place.chmod(stat.S_IMODE(mode))
+    except OSError as error:
+        raise _unwritable(loop.path, error.strerror or str(error)) from None
+
+
+def refuse_unwritable(loop: ClosedLoop) -> None:
+    """DataError where the file may not be written to, or its folder not: what is in it stays as it is."""
+    place = loop.path.resolve()
+    if loop.raw is not None and not place.stat().st_mode & stat.S_IWUSR:
+        raise _unwritable(loop.path, "a file that may only be read")
+    if not os.access(place.parent, os.W_OK):
+        raise _unwritable(loop.path, "a folder that may not be written to, or none")
+
+
+def _unwritable(path: Path, found: str) -> DataError:
+    required, do = "a file in a folder that can be written to", "name another with --closed-loop"
+    return DataError(f"{path} cannot be written", required, found, do)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """While this lasts nobody else who asks for the same writes to the folder: of two the other one waits."""
+    if fcntl is None:
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # where there are no locks, as on some networks
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _refuse_changed(loop: ClosedLoop) -> None:
     if _now(loop.path) != loop.raw:
         raise DataError(
             f"{loop.path.name} changed while it was read",
@@ -96,19 +151,6 @@ def write_closed_loop(
             found="other content than a moment before",
             do="run the command again",
         )
-    try:
-        place = loop.path.resolve()  # of a link what it leads to
-        mode = place.stat().st_mode if loop.raw is not None else None
-        write_whole(mark + out.getvalue().encode(), place, lasting=True)
-        if mode is not None:
-            place.chmod(stat.S_IMODE(mode))
-    except OSError as error:
-        raise DataError(
-            f"{loop.path} cannot be written",
-            required="a file in a folder that can be written to",
-            found=error.strerror or str(error),
-            do="name another with --closed-loop",
-        ) from None
 
 
 def _now(path: Path) -> bytes | None:
@@ -130,10 +172,13 @@ def _bytes_of(path: Path) -> bytes:
         ) from None
 
 
-def _decoded(raw: bytes) -> tuple[str, bytes]:
-    """The text, and the byte order mark that it began with."""
-    mark = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
-    return raw.removeprefix(mark).decode("utf-8"), mark
+def _decoded(raw: bytes) -> tuple[str, bytes | None]:
+    """The text, and the byte order mark that it began with; None where it is not UTF-8."""
+    mark = MARK if raw.startswith(MARK) else b""
+    try:
+        return raw.removeprefix(mark).decode("utf-8"), mark
+    except UnicodeDecodeError:
+        return raw.decode("cp1252"), None
 
 
 def _delimiter(text: str) -> str:
@@ -149,7 +194,7 @@ def _table(path: Path, raw: bytes) -> tuple[list[str], list[list[str]]]:
             raise ValueError("it is no text")
         lines = list(csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
     except (ValueError, csv.Error) as error:
-        found = "bytes that are no UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
+        found = "bytes that are no text" if isinstance(error, UnicodeDecodeError) else str(error)
         raise _no_table(path, found) from None
     header, rows = (lines[0], lines[1:]) if lines else ([], [])
     names = [_ours(name) for name in header]
@@ -261,4 +306,4 @@ def _bare(cell: str) -> str:
 
 
 def _guarded(cell: str) -> str:
-    return f"'{cell}" if RUN.match(cell) else cell
+    return f"'{cell}" if RUN.match(cell) and not HARMLESS.match(cell) else cell

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from nps_analysis.customers.at_risk import accounts_at_risk, at_risk
 from nps_analysis.customers.cases import Matched, matched
 from nps_analysis.customers.closed_loop import CONTACTED, ClosedLoop, read_closed_loop
 from nps_analysis.customers.consent import NO, UNKNOWN, YES, consents
-from nps_analysis.customers.latest import Answers, answers_of, days_between, plain
+from nps_analysis.customers.latest import Answers, answers_by_respondent, days_between, plain
 from nps_analysis.responses.answer import MISSING
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
@@ -24,7 +25,7 @@ COLUMNS = (
 )
 REFERENCE_COLUMNS = ("respondent", "account", "owner", "score", "previous_score", "value", "answered", "response_id")
 PRIORITIES = HIGH, NORMAL, LOW = "High", "Normal", "Low"
-DUE = {HIGH: 2, NORMAL: 7, LOW: 14}  # days after the case was opened
+DUE = {HIGH: 2, NORMAL: 7, LOW: 14}  # days since the case is in its state, a new one since the study's day
 CONTACT, CHECK, NEVER = "contact", "check consent", "do not contact"
 ACTIONS = {YES: CONTACT, UNKNOWN: CHECK, NO: NEVER}
 LONGEST = 36_525  # days that answers may count
@@ -36,12 +37,14 @@ class FollowUp:
 
     ``frame`` has one row a respondent: ``respondent, account, owner, consent`` (yes, no, unknown), ``action, score,
     previous_score, class, reason, value, answered`` (a day), ``days_since, state, priority, due, comment,
-    response_id``. ``references`` are promoters who may be asked for one, ``counts`` is one row of numbers without
-    names, and ``rule`` says who is listed and in which order.
+    response_id``. ``days_since`` are days from the answer to the study's ``as_of``. ``references`` are promoters who
+    may be asked for one, ``accounts`` those at risk (``at_risk.accounts_at_risk``), ``counts`` is one row of numbers
+    without names, and ``rule`` says who is listed and in which order.
     """
 
     frame: pd.DataFrame
     references: pd.DataFrame
+    accounts: pd.DataFrame
     counts: pd.DataFrame
     rule: tuple[str, ...]
     warnings: tuple[str, ...]
@@ -53,8 +56,8 @@ class FollowUp:
 
     @property
     def lists(self) -> dict[str, pd.DataFrame]:
-        """The lists by name: who is to be followed up, and who may be asked for a reference."""
-        return {"to_follow_up": self.frame, "references": self.references}
+        """The lists by name: who is to be followed up, accounts at risk, who may be asked for a reference."""
+        return {"to_follow_up": self.frame, "accounts_at_risk": self.accounts, "references": self.references}
 
 
 def follow_up(
@@ -78,24 +81,29 @@ def follow_up(
     _refuse_limits(days, drop)
     if not isinstance(responses, Responses):
         responses = read(responses, **options)
-    study, answers = responses.study, answers_of(responses)
+    study, answers = responses.study, answers_by_respondent(responses)
     if closed_loop is None and study.closed_loop:
         closed_loop = study.path(study.closed_loop)
     loop = closed_loop if isinstance(closed_loop, ClosedLoop) or closed_loop is None else read_closed_loop(closed_loop)
     known = matched(loop, answers, some=bool(study.where))
     recent, old = _recent(answers, study.as_of, days, known.waiting)
-    risky = _at_risk(answers, recent)
+    risky = at_risk(answers, recent)
     found = _candidates(answers, recent, drop, risky)
     closed = found["at"].isin(known.closed)
     frame = _listed(answers, found[~closed], known, study.as_of)
-    references = _references(answers, recent, known, study.as_of)
+    references = _references(answers, recent, known)
+    risk = (found["at_risk"] & ~closed & (answers.codes("account", found["at"].to_numpy()) >= 0)).to_numpy()
+    owners = frame["owner"][risk[~closed.to_numpy()]].tolist()
+    accounts = accounts_at_risk(answers, recent, found["at"].to_numpy()[risk], study.as_of, owners)
     counts = _counts(answers, recent, found[~closed], frame, references, known) | {
+        "accounts_at_risk": len(accounts),
         "old": old,
         "closed": int(closed.sum()),
     }
     return FollowUp(
         frame,
         references,
+        accounts,
         pd.DataFrame([{"as_of": study.as_of.isoformat(), "days": days, "drop": drop, **counts}]),
         _rule(responses, days, drop),
         _warnings(responses, answers, frame, known),
@@ -126,24 +134,6 @@ def _recent(answers: Answers, as_of: dt.date, days: int, waiting: np.ndarray) ->
     return last[counts], int((~counts).sum())
 
 
-def _at_risk(answers: Answers, recent: np.ndarray) -> np.ndarray:
-    """Whether each respondent's account is worth as much as half of the accounts, and half or more are detractors.
-
-    An account is worth what the most valuable of its respondents is; who has no account is one of their own. One whose
-    only respondent is a detractor is no second reason to call: that reason has been counted.
-    """
-    account = answers.codes("account", recent)
-    alone = account.max(initial=0) + 1 + np.arange(len(recent))
-    rows = pd.DataFrame({"account": np.where(account < 0, alone, account), "value": answers.value[recent]})
-    rows["low"] = answers.score[recent] <= DETRACTOR
-    each = rows.groupby("account").agg(value=("value", "max"), low=("low", "mean"), people=("low", "size"))
-    worth = each["value"][each["value"] > 0]
-    risky = each.index[
-        (each["value"] >= worth.median()) & (each["value"] > 0) & (each["low"] >= 0.5) & (each["people"] > 1)
-    ]
-    return rows["account"].isin(risky).to_numpy()
-
-
 def _candidates(answers: Answers, recent: np.ndarray, drop: int, risky: np.ndarray) -> pd.DataFrame:
     """Where the answers of those with a reason are, with the reasons, in the order of the list."""
     score = answers.score[recent]
@@ -154,7 +144,7 @@ def _candidates(answers: Answers, recent: np.ndarray, drop: int, risky: np.ndarr
     rows["at_risk"] = risky & (score < PROMOTER)
     rows = rows[rows["detractor"] | rows["dropped"] | rows["at_risk"]]
     reasons = rows[["detractor", "dropped", "at_risk"]].sum(axis=1)
-    rows = rows.assign(priority=np.where(reasons > 1, HIGH, np.where(rows["detractor"], NORMAL, LOW)))
+    rows = rows.assign(priority=np.where(reasons > 1, HIGH, np.where(rows["detractor"] | rows["at_risk"], NORMAL, LOW)))
     rank = rows["priority"].map({name: place for place, name in enumerate(PRIORITIES)})
     day = answers.day[rows["at"]]
     newest = np.where(np.isnat(day), 0, -day.astype("datetime64[D]").astype(np.int64))
@@ -202,7 +192,7 @@ def _reasons(found: pd.DataFrame) -> list[str]:
     ]
 
 
-def _references(answers: Answers, recent: np.ndarray, known: Matched, as_of: dt.date) -> pd.DataFrame:
+def _references(answers: Answers, recent: np.ndarray, known: Matched) -> pd.DataFrame:
     """Promoters in the latest answer and the one before it, who agree to be contacted and have no case in the file."""
     before = np.where(answers.again[recent], answers.score[np.maximum(recent - 1, 0)], PROMOTER)
     at = recent[(answers.score[recent] >= PROMOTER) & (before >= PROMOTER)]
@@ -262,9 +252,12 @@ def _rule(responses: Responses, days: int, drop: int) -> tuple[str, ...]:
     return (
         f"Listed by the latest answer, at most {days:,} days old on {responses.study.as_of} or of an open case: "
         f"detractors; a score at least {drop} below the one before; {risk}.",
-        "Priority: High with two reasons or more, Normal for a detractor, Low otherwise. "
-        f"Due {DUE[HIGH]}, {DUE[NORMAL]} and {DUE[LOW]} days after the case was opened.",
-        "Order: priority, then the highest value, then the latest answer; no value and no date come last.",
+        "Priority: High with two reasons or more, Normal for a detractor or an account at risk, Low for a fall alone. "
+        f"Due {DUE[HIGH]}, {DUE[NORMAL]} and {DUE[LOW]} days after {responses.study.as_of}, or after the day since "
+        "when the case is open or contacted.",
+        "Order: priority, then the highest value, then the latest answer; no value and no date come last. Days are "
+        f"counted from the answer to {responses.study.as_of}.",
+        "Accounts at risk: the highest value first, then those whose listed answers have been open longest.",
         "References: promoters in the latest answer and in the one before it, where there is one, who agreed to be "
         "contacted and have no row in the closed-loop file.",
     )
@@ -286,9 +279,7 @@ def _warnings(responses: Responses, answers: Answers, frame: pd.DataFrame, known
         warnings.append("no column says who looks after whom (--owner)")
     elif without := int((frame["owner"] == NONE).sum()):
         warnings.append(f"{without:,} of those listed have no owner")
-    if answers.unreadable:
-        warnings.append(f"{counted(answers.unreadable, 'value')} that are no numbers: taken as not known")
-    return (*warnings, *known.warnings)
+    return (*answers.warnings, *warnings, *known.warnings)
 
 
 def _or_none(texts: np.ndarray) -> list[str]:

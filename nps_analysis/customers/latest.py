@@ -8,15 +8,16 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from nps_analysis.responses.amount import below_zero, read_amounts
 from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.clean import clean
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.required import NO_CHANGE, refuse_mixed, refuse_unknown
+from nps_analysis.responses.rows import written
 from nps_analysis.responses.segments import segment_name
-from nps_analysis.responses.weights import weight_of
+from nps_analysis.responses.until import until_today
 from nps_analysis.schema import NONE
 
 NAMES = ("respondent", "account", "owner", "consent", "response_id")  # read as names, (none) where there is none
@@ -37,9 +38,9 @@ class Answers:
     person: np.ndarray  # whole numbers, the same for the same respondent
     score: np.ndarray
     day: np.ndarray  # datetime64[D], NaT where it is not known
-    value: np.ndarray  # NaN where there is none
+    value: np.ndarray  # 0 or more, NaN where there is none
     unknown: int  # answers of nobody known, which are not among these
-    unreadable: int  # values of customers that are texts and no numbers
+    warnings: tuple[str, ...] = ()  # about answers that are left out, and values that cannot be read
 
     @property
     def last(self) -> np.ndarray:
@@ -68,40 +69,51 @@ class Answers:
 
 
 @reads_rows
-def answers_of(responses: Responses) -> Answers:
-    """The valid answers by respondent and time. DataError without a respondent column, and where kinds are mixed."""
+def answers_by_respondent(responses: Responses) -> Answers:
+    """The valid answers up to the study's day, by respondent and time.
+
+    DataError without a respondent column, where kinds of survey are mixed, and for a study of employees.
+    """
     _refuse(responses)
+    responses, warnings = until_today(responses)
     plan = clean(responses)
     kinds = plan.collect_schema()
     own = {name: segment_name(name, kinds[name]) for name in NAMES if name in kinds}
     own |= {"comment": nw.col("comment").cast(nw.String)} if "comment" in kinds else {}
-    own |= (
-        {"value": weight_of(plan, "value"), "worth": segment_name("value", kinds["value"])} if "value" in kinds else {}
-    )
+    if "value" in kinds:
+        own["value"], said = _value(responses, plan)
+        warnings += said
     dated = "date" in kinds and responses.dates_unusable is None
     own |= {"date": nw.col("date").cast(nw.Datetime("us"))} if dated else {}
     plan = plan.select(nw.col("score"), *(expression.alias(name) for name, expression in own.items()))
-    return _sorted(plan.lazy().collect("pyarrow").to_native())
+    return _sorted(plan.lazy().collect("pyarrow").to_native(), tuple(warnings))
 
 
-def _sorted(table: pa.Table) -> Answers:
+def _value(responses: Responses, plan: Any) -> tuple[nw.Expr, list[str]]:
+    """What each respondent is worth, 0 or more, and what is said of values that are not."""
+    column = responses.columns.value or ""
+    valid = responses.kept().filter(written(responses.columns.score or "", responses.scores))
+    amounts = read_amounts(valid, column)
+    worth = amounts.value(plan, "value")
+    return nw.when(worth >= 0).then(worth), [*amounts.warnings, *below_zero(amounts)]
+
+
+def _sorted(table: pa.Table, warnings: tuple[str, ...]) -> Answers:
     people = table["respondent"].combine_chunks().dictionary_encode()
     person = people.indices.to_numpy(zero_copy_only=False).astype(np.int64)
     known = person != people.dictionary.index(NONE).as_py()
     moment = np.full(len(table), np.datetime64("NaT", "us"))
     if "date" in table.column_names:
         moment = table["date"].to_numpy().astype("datetime64[us]")
-    value, unreadable = np.full(len(table), np.nan), 0
+    value = np.full(len(table), np.nan)
     if "value" in table.column_names:
         value = table["value"].to_numpy().astype(float)
-        value = np.where(np.isfinite(value), value, np.nan)
-        unreadable = int((np.isnan(value) & pc.not_equal(table["worth"], NONE).to_numpy()).sum())
     place = np.flatnonzero(known)
     when = np.where(np.isnat(moment), np.iinfo(np.int64).min, moment.astype(np.int64))[place]
     place = place[np.lexsort((place, when, person[place]))]
     score = table["score"].to_numpy().astype(int)
     parts = (person[place], score[place], moment[place].astype("datetime64[D]"), value[place])
-    return Answers(table, place, *parts, int((~known).sum()), unreadable)
+    return Answers(table, place, *parts, int((~known).sum()), warnings)
 
 
 def _refuse(responses: Responses) -> None:

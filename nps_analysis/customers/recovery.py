@@ -13,6 +13,10 @@ AGES = {"days_0_2": (0, 2), "days_3_7": (3, 7), "days_8_30": (8, 30), "days_over
 AGE_COLUMNS = (*AGES, "days_unknown")
 EARLIER = "earlier answers"  # cases of the file whose answer is no longer in the list
 SOON = 7  # days
+WHOSE = {  # what shares are of that are not of all cases, as far as they answered again
+    "recovered": "recovered, of those contacted",
+    "higher without contact": "higher, of the others",
+}
 FOLLOWED, LEFT_ALONE = "followed up", "not followed up"
 
 
@@ -74,17 +78,18 @@ def follow_up_states(found: FollowUp, level: float = 0.95) -> pd.DataFrame:
 
     Opened are all cases of the closed-loop file, but for promoters who were asked for a reference; contacted those that
     anybody was in contact about, also when they were resolved or have recovered since; contacted within 7 days of the
-    answer, of those of which both days are known. Recovered are, of those contacted who answered again, who did so
-    higher and as a passive or promoter; who did without contact stands beside it, because extreme answers are followed
-    by milder ones without any doing. Wilson's intervals.
+    answer, of those whose answer is that old and, where somebody was contacted, has a day of contact. Recovered are, of
+    those contacted who answered again, who did so higher and as a passive or promoter; who did without contact stands
+    beside it, because extreme answers are followed by milder ones without any doing. Wilson's intervals.
     """
     cases = found.known.cases
     cases = cases[~_is_request(cases)]
     days = (cases["contacted"] - cases["answered"]).dt.days
-    dated = cases["followed"] & days.ge(0)
+    ripe = (pd.Timestamp(found.as_of) - cases["answered"]).dt.days.ge(SOON) & (days.ge(0) | ~cases["followed"])
+    soon = int((ripe & cases["followed"] & (days <= SOON)).sum())
     rows = [
         ("contacted", int(cases["followed"].sum()), len(cases), ""),
-        (f"contacted within {SOON} days", int((dated & (days <= SOON)).sum()), int(dated.sum()), "of dated contacts"),
+        (f"contacted within {SOON} days of the answer", soon, int(ripe.sum()), f"of answers {SOON} days old or more"),
         ("resolved", int((cases["written"] == RESOLVED).sum()), len(cases), ""),
         ("recovered", *_better(cases[cases["followed"]]), "of those contacted who answered again"),
         ("higher without contact", *_better(cases[~cases["followed"]]), "of the others who answered again"),
@@ -129,6 +134,21 @@ def follow_up_recovery(found: FollowUp, level: float = 0.95) -> pd.DataFrame:
             for name, part in parts
         ]
     )
+
+
+def closed_loop(found: FollowUp, level: float = 0.95) -> pd.DataFrame:
+    """How far cases came and who left the detractors, one share a row, for one picture.
+
+    The rows of ``follow_up_states`` but for the number that were opened, under names that say whom they are of, then
+    those of ``follow_up_recovery`` as ``left the detractors``: ``state, n, out_of, share, low, high, level, method,
+    note``.
+    """
+    recovery = follow_up_recovery(found, level)
+    left = recovery.assign(state="left the detractors, " + recovery["group"])
+    states = follow_up_states(found, level)
+    both = pd.concat([states[states["state"] != "opened"], left[list(states)]], ignore_index=True)
+    both["state"] = both["state"].replace(WHOSE)
+    return both[["state", "n", "out_of", "share", "low", "high", "level", "method", "note"]]
 
 
 def _contacted_before(found: FollowUp) -> np.ndarray:

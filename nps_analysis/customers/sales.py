@@ -9,14 +9,13 @@ import pandas as pd
 from scipy.special import ndtr, stdtrit
 
 from nps_analysis.customers.accounts import account_list
+from nps_analysis.customers.latest import answers_by_respondent
 from nps_analysis.responses.accounts import DAYS, tally_accounts
-from nps_analysis.responses.clean import clean
 from nps_analysis.responses.record import Responses
-from nps_analysis.responses.rows import collected
-from nps_analysis.responses.sales import Sales, read_sales
+from nps_analysis.responses.sales import BY_CUSTOMER, Sales, no_sales_by_customer, read_sales, sales_keys
 from nps_analysis.responses.segments import composed_form
-from nps_analysis.scale import CLASS_NAMES
-from nps_analysis.schema import SALES_COLUMNS, DataError, base_of, counted
+from nps_analysis.scale import CLASS_NAMES, CLASS_OF
+from nps_analysis.schema import SALES_COLUMNS, DataError, base_of, counted, listed
 from nps_analysis.stats.interval import quantile
 from nps_analysis.stats.multiplicity import adjusted
 from nps_analysis.stats.proportion import median_interval, wilson
@@ -26,17 +25,22 @@ DRAWS, MOST_DRAWN, FEWEST = 2_000, 5_000, 8  # of a bootstrap; values beyond whi
 
 
 def sales(
-    responses: Responses, path: str | Path | None = None, level: float = 0.95, min_n: int = 30, days: int = DAYS
+    responses: Responses,
+    figures: Sales | str | Path | None = None,
+    level: float = 0.95,
+    min_n: int = 30,
+    days: int = DAYS,
 ) -> pd.DataFrame:
     """Each sales figure by the class of the account or respondent; one row a figure and class, percent or amounts.
 
-    The file (``path``, else the study's ``sales``) is joined on its account column, else on the respondent's; see
-    ``responses.sales.read_sales``. The class of an account is that of ``account_list``, of a respondent that of the
-    latest answer. Those in the file without an answer are the class ``no answer``, which shows how different the silent
-    are. ``measure``, ``kind`` (``share`` or ``amount``), ``class``, ``n`` (with a figure); ``value``, the percentage
-    of yes with Wilson's interval or the mean amount with one by the studentised bootstrap (t from 5,000 values on; none
-    under 8; Hall 1988, Ann. Statist. 16:927), ``low``, ``high``; for amounts ``median`` with its order-statistic
-    interval and ``largest``, the percentage of the sum that one of them has, because a mean may hang on it; ``z``,
+    The ``figures`` (what ``sales_figures`` gave, a file, else the study's ``sales``) are joined on their account
+    column, else on the respondent's. Who has no figure, or one that is not known, is in none: unknown is not no.
+    The class of an account is that of ``account_list``, of a respondent that of the latest answer. Those in the
+    file without an answer are the class ``no answer``, which shows how different the silent are. ``measure``,
+    ``kind`` (``share`` or ``amount``), ``class``, ``n`` (with a figure); ``value``, the percentage of yes with
+    Wilson's interval or the mean amount with one by the studentised bootstrap (t from 5,000 values on; none under
+    8; Hall 1988, Ann. Statist. 16:927), ``low``, ``high``; for amounts ``median`` with its order-statistic interval
+    and ``largest``, the percentage of the sum that one of them has, because a mean may hang on it; ``z``,
     ``p_value``, ``p_adjusted`` of a trend over the classes, alike in each row of a figure.
 
     The trend is Cuzick's (1985, Statistics in Medicine 4:87): the correlation of class and rank; of a share it is the
@@ -44,7 +48,8 @@ def sales(
     is none; p is adjusted by Holm over the figures. Units are taken as independent. That a figure goes with the class
     is no effect of it. Raises DataError where the study names no sales, and for a file that cannot be joined.
     """
-    figures, classes = _joined(responses, path, days)
+    figures = figures if isinstance(figures, Sales) else sales_figures(responses, figures)
+    classes = _classes(responses, figures.role, days)
     frame = figures.frame.assign(**{"class": figures.frame["key"].map(classes).fillna(SILENT)})
     if not (frame["class"] != SILENT).any():
         raise DataError(
@@ -71,13 +76,13 @@ def sales(
     return pd.DataFrame(rows)[list(SALES_COLUMNS)]
 
 
-def sales_warnings(responses: Responses, path: str | Path | None = None) -> list[str]:
-    """What of the sales file is not used."""
-    return _file(responses, path).warnings
+def sales_figures(responses: Responses, path: str | Path | None = None) -> Sales:
+    """The figures in a sales file (``path``, else the study's ``sales``), with what is not used of it in ``warnings``.
 
-
-def _file(responses: Responses, path: str | Path | None) -> Sales:
-    study, columns = responses.study, responses.columns
+    Raises DataError where there is no file, where it has figures of sellers and not of accounts or respondents, and for
+    one that cannot be read.
+    """
+    study = responses.study
     if path is None and not study.sales:
         raise DataError(
             "the study names no sales figures",
@@ -86,24 +91,26 @@ def _file(responses: Responses, path: str | Path | None) -> Sales:
             do="name it with --sales, or in the study file under sales",
         )
     where = Path(path) if path is not None else study.path(study.sales or "")
-    return read_sales(where, {"account": columns.account, "respondent": columns.respondent})
+    keys = sales_keys(responses)
+    if any(keys[role] for role in BY_CUSTOMER) and (why := no_sales_by_customer(responses, where)):
+        raise DataError(
+            f"the figures in {where.name} belong to no customer",
+            required=f"a row for each of {listed(keys[role] for role in BY_CUSTOMER if keys[role])}",
+            found=why,
+            do="give such a file here; nps league takes figures by seller",
+        )
+    return read_sales(where, {role: keys[role] for role in BY_CUSTOMER})
 
 
-def _joined(responses: Responses, path: str | Path | None, days: int) -> tuple[Sales, Mapping[str, str]]:
-    """The figures, and the class of each key that has an answer."""
-    figures = _file(responses, path)
-    if figures.role == "account":
-        listed = account_list(tally_accounts(responses, days))
-        listed = listed[listed["class"] != ""]
-        return figures, dict(zip(listed["account"], listed["class"], strict=True))
-    rows = clean(responses)
-    wanted = [name for name in ("respondent", "date", "class") if name in rows.collect_schema().names()]
-    people = collected(rows.select(*wanted)).dropna(subset="respondent")
-    if "date" in people:
-        people = people.sort_values("date", kind="stable", na_position="first")
-    people = people.assign(key=people["respondent"].map(composed_form))
-    latest = people.drop_duplicates("key", keep="last")
-    return figures, dict(zip(latest["key"], latest["class"], strict=True))
+def _classes(responses: Responses, role: str, days: int) -> Mapping[str, str]:
+    """The class of each account or respondent that has an answer."""
+    if role == "account":
+        found = account_list(tally_accounts(responses, days))
+        found = found[found["class"] != ""]
+        return dict(zip(found["account"], found["class"], strict=True))
+    answers = answers_by_respondent(responses)
+    names = [composed_form(str(name)) for name in answers.named("respondent", answers.last)]
+    return dict(zip(names, np.array(CLASS_NAMES, dtype=object)[CLASS_OF[answers.score[answers.last]]], strict=True))
 
 
 def _row(measure: str, kind: str, name: str, values: np.ndarray, level: float) -> dict[str, Any]:
@@ -151,15 +158,13 @@ def mean_interval(values: np.ndarray, level: float = 0.95) -> tuple[float, float
 
 def class_trend(parts: Mapping[str, np.ndarray], min_n: int) -> dict[str, Any]:
     """Cuzick's z and p over the classes that have ``min_n`` values or more."""
-    from scipy.stats import rankdata  # 0.7 s, which only this takes
-
     enough = {name: values for name, values in parts.items() if len(values) >= max(min_n, 1)}
     small = [name for name in parts if name not in enough]
     untested = f"{' and '.join(small)}: under {min_n}, not in the trend" if small else ""
     if len(enough) < 2:
         return {"z": np.nan, "p_value": np.nan, "untested": "no trend: fewer than two classes with enough values"}
     classes = np.concatenate([np.full(len(values), CLASS_NAMES.index(name)) for name, values in enough.items()])
-    ranks = rankdata(np.concatenate(list(enough.values())))
+    ranks = pd.Series(np.concatenate(list(enough.values()))).rank().to_numpy()
     if np.ptp(ranks) == 0:
         return {"z": 0.0, "p_value": 1.0, "untested": untested}
     z = float(np.corrcoef(classes, ranks)[0, 1] * np.sqrt(len(ranks) - 1))

@@ -8,9 +8,9 @@ import pandas as pd
 
 from nps_analysis.customers.follow_up import CHECK, NEVER, FollowUp
 from nps_analysis.customers.masking import masked
-from nps_analysis.schema import NONE
+from nps_analysis.schema import NONE, counted
 
-COLUMNS = ("Subject", "WhoId", "OwnerId", "ActivityDate", "Priority", "Status", "Description")
+COLUMNS = ("Subject", "WhoId", "OwnerId", "ActivityDate", "Priority", "Description")
 SUBJECT, DESCRIPTION = 255, 32_000  # the most characters that Salesforce takes
 WHO = re.compile(r"(003|00Q)[A-Za-z0-9]{12}([A-Za-z0-9]{3})?")  # a contact or a lead
 OWNER = re.compile(r"(005|00G)[A-Za-z0-9]{12}([A-Za-z0-9]{3})?")  # a user or a queue
@@ -22,30 +22,32 @@ def follow_up_tasks(found: FollowUp) -> tuple[pd.DataFrame, tuple[str, ...]]:
     New is what the closed-loop file does not have: loaded again, a task would stand in the CRM twice.
 
     Columns ``Subject, WhoId`` (the respondent as written), ``OwnerId`` (the owner), ``ActivityDate`` (the day that it
-    is due, YYYY-MM-DD), ``Priority`` (High, Normal, Low), ``Status, Description``. In the description addresses and
-    numbers of the comment are masked; it is cut at 32,000 characters, the subject at 255. A warning counts the ids
-    that Salesforce would refuse: contacts begin with 003, leads with 00Q, users with 005, queues with 00G, and all
-    have 15 or 18 letters and digits.
+    is due, YYYY-MM-DD), ``Priority`` (High, Normal, Low), ``Description``; the status of a task is the CRM's own, for
+    new ones. In the description addresses and numbers of the comment are masked, lines end with one line feed; it is
+    cut at 32,000 characters, the subject at 255. Warnings count who has nothing that could be an id, and so no task,
+    and the ids that Salesforce would refuse: contacts begin with 003, leads with 00Q, users with 005, queues with 00G,
+    and all have 15 or 18 letters and digits.
     """
     known = np.isin(found.at, found.known.at)
-    rows = found.frame[(found.frame["action"] != NEVER).to_numpy() & ~known]
-    words = masked(rows["comment"].fillna(""))
+    new = (found.frame["action"] != NEVER).to_numpy() & ~known
+    nobody = ~found.frame["respondent"].str.strip().astype(bool).to_numpy()
+    rows = found.frame[new & ~nobody]
+    words = masked(rows["comment"].fillna("").str.replace("\r\n?", "\n", regex=True))
     owner = rows["owner"].where(rows["owner"] != NONE, "")
     described = [_description(*both) for both in zip(rows.to_dict("records"), words, strict=True)]
     tasks = pd.DataFrame(
         {
             "Subject": [_cut(f"Follow up: {why}", SUBJECT) for why in rows["reason"]],
-            "WhoId": rows["respondent"].tolist(),
-            "OwnerId": owner.tolist(),
+            "WhoId": rows["respondent"].str.strip().tolist(),
+            "OwnerId": owner.str.strip().tolist(),
             "ActivityDate": [day.isoformat() for day in rows["due"]],
             "Priority": rows["priority"].tolist(),
-            "Status": "Not Started",
             "Description": [_cut(text, DESCRIPTION) for text in described],
         },
         columns=list(COLUMNS),
         dtype=object,
     )
-    return tasks, tuple(_warnings(tasks, sum(len(text) > DESCRIPTION for text in described)))
+    return tasks, tuple(_warnings(tasks, int((new & nobody).sum()), sum(len(text) > DESCRIPTION for text in described)))
 
 
 def _description(row: dict[str, Any], comment: str) -> str:
@@ -62,8 +64,10 @@ def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def _warnings(tasks: pd.DataFrame, cut: int) -> list[str]:
+def _warnings(tasks: pd.DataFrame, nobody: int, cut: int) -> list[str]:
     n, warnings = len(tasks), []
+    if nobody:
+        warnings.append(f"{counted(nobody, 'case')} without a WhoId: no task, because nobody is known to call")
     ours = int((~tasks["WhoId"].map(lambda text: bool(WHO.fullmatch(text)))).sum())
     if ours:
         what = f"{ours:,} of {n:,} respondents are no ids of a Salesforce contact (003…) or lead (00Q…)"

@@ -6,7 +6,7 @@ from nps_analysis.schema import NONE, DataError
 
 
 def update_closed_loop(found: FollowUp) -> dict[str, int]:
-    """Writes what is new to the closed-loop file, whole or not at all, and says how many rows are ``new, recovered``.
+    """Writes what is new to the closed-loop file, whole or not at all, and counts its ``new, recovered, all`` rows.
 
     New is every row of the list that may be contacted and has no case; ``without_key`` counts those that nothing could
     tell apart later, because there is neither a response id nor a date. A case whose respondent came back as a passive
@@ -51,4 +51,5 @@ def update_closed_loop(found: FollowUp) -> dict[str, int]:
     ]
     recovered = sum("state" in cells for cells in changed.values())
     write_closed_loop(found.loop, changed, new)
-    return {"new": len(new), "recovered": recovered, "without_key": len(fresh) - len(keyed)}
+    total = len(found.loop.cases) + len(new)
+    return {"new": len(new), "recovered": recovered, "all": total, "without_key": len(fresh) - len(keyed)}

@@ -6,9 +6,9 @@ from functools import reduce
 from typing import Any
 
 import narwhals as nw
-import numpy as np
 import pandas as pd
 
+from nps_analysis.responses.amount import Amounts, below_zero, read_amounts, worth_of_accounts
 from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.grouped import twelve_digits
@@ -17,11 +17,11 @@ from nps_analysis.responses.record import ORDER, ROW, Responses
 from nps_analysis.responses.required import refuse_mixed
 from nps_analysis.responses.rows import collected, written
 from nps_analysis.responses.segments import composed_form
+from nps_analysis.responses.until import until_today
 from nps_analysis.scale import CLASS_OF, CLASSES, SCORES
 from nps_analysis.schema import NONE, DataError, counted
 
 DAYS = 365  # of answers that count, back from the last one
-AMOUNT = r"^\d+$|^\d+\.\d+$|^\d+,\d{1,2}$"  # 1,234 may be a thousand or one and a bit, and is not read
 ACCOUNT, PERSON, SCORE, WEIGHT, VALUE, OWNER, DATE, ORDERED, LAST, NOW = (
     *("own account", "own person", "own score", "own weight", "own value"),
     *("own owner", "own date", "own order", "last of them", "in the window"),
@@ -64,7 +64,8 @@ def tally_accounts(responses: Any, days: int = DAYS, value_of: str | None = None
     none, one without a date in no window, and warnings say how many. ``value_of`` says whose the values are:
     ``contact`` (each contact's latest one, added up) or ``account`` (the same on every row; where they differ the
     highest); without it they are the account's where no account has contacts of different values, and a warning says
-    so. Values that are no numbers of 0 or more are not known.
+    so. Values that are no amounts of 0 or more are not known, and warnings count them. Answers after the study's
+    ``as_of`` are left out, with a warning.
 
     Raises DataError where no column of accounts is named, where kinds of survey are mixed, and for days below 1.
 
@@ -82,7 +83,10 @@ def tally_accounts(responses: Any, days: int = DAYS, value_of: str | None = None
 
 @reads_rows
 def _added_up(responses: Responses, days: int, value_of: str | None) -> AccountCounts:
-    rows = _rows(responses)
+    responses, before = until_today(responses)
+    amounts, said = _amounts(responses)
+    before += said
+    rows = _rows(responses, amounts)
     start, end = _window(rows, responses, days)
     rows = rows.with_columns(_now(start).alias(NOW))
     warnings = _left_out(rows, responses, start)
@@ -100,7 +104,7 @@ def _added_up(responses: Responses, days: int, value_of: str | None) -> AccountC
         )
     table, value_of, said = _with_value(table, responses, value_of)
     table = _with_owner(table, responses)
-    return AccountCounts(table, start, end, value_of, (*warnings, *said))
+    return AccountCounts(table, start, end, value_of, (*before, *warnings, *said))
 
 
 def _refuse(responses: Responses, days: int, value_of: str | None) -> None:
@@ -120,7 +124,7 @@ def _refuse(responses: Responses, days: int, value_of: str | None) -> None:
         )
 
 
-def _rows(responses: Responses) -> Any:
+def _rows(responses: Responses, amounts: Amounts | None) -> Any:
     """The valid answers: account, person, score, weight, value, owner, when."""
     columns, frame = responses.columns, responses.kept()
     names = frame.collect_schema().names()
@@ -132,7 +136,7 @@ def _rows(responses: Responses) -> Any:
         (responses.segment(columns.respondent) if columns.respondent else nw.lit(NONE)).alias(PERSON),
         _score(responses).alias(SCORE),
         responses.weight().alias(WEIGHT),
-        (_amount(responses, columns.value) if columns.value else nw.lit(None).cast(nw.Float64)).alias(VALUE),
+        (_worth(responses, amounts) if amounts else nw.lit(None).cast(nw.Float64)).alias(VALUE),
         (responses.segment(columns.owner) if columns.owner else nw.lit(NONE)).alias(OWNER),
         date.alias(DATE),
         order.alias(ORDERED),
@@ -149,16 +153,20 @@ def _score(responses: Responses) -> nw.Expr:
     return reduce(with_score, [score for score in ways if ways[score]], nw.lit(-1))
 
 
-def _amount(responses: Responses, column: str) -> nw.Expr:
+def _amounts(responses: Responses) -> tuple[Amounts | None, list[str]]:
+    """How values are written, None where no column has them, and what is said of those that are not known."""
+    column = responses.columns.value
+    if column is None:
+        return None, []
+    valid = responses.kept().filter(written(responses.columns.score or "", responses.scores))
+    amounts = read_amounts(valid, column)
+    return amounts, [*amounts.warnings, *below_zero(amounts)]
+
+
+def _worth(responses: Responses, amounts: Amounts) -> nw.Expr:
     """A value as a number of 0 or more, missing where it is none."""
-    kind = responses.kept().collect_schema()[column]
-    if kind.is_numeric():
-        value = nw.col(column).cast(nw.Float64)
-    else:
-        text = responses.segment(column)
-        plain = nw.when(text.str.contains(AMOUNT)).then(text.str.replace_all(",", ".", literal=True))
-        value = plain.otherwise(None).cast(nw.Float64)
-    return nw.when((value >= 0) & value.is_finite()).then(value).otherwise(None)
+    value = amounts.value(responses.kept(), amounts.column)
+    return nw.when(value >= 0).then(value).otherwise(None)
 
 
 def _window(rows: Any, responses: Responses, days: int) -> tuple[dt.date | None, dt.date | None]:
@@ -281,13 +289,16 @@ def _with_value(
     added, warnings = table.pop("value_sum").to_numpy(dtype=float), []
     if not (valued > 0).any():
         return table, None, ["no account has a value"] if responses.columns.value else []
-    if value_of is None:
-        alike = bool((low == high)[valued > 1].all()) and bool((valued > 1).any())
-        value_of = "account" if alike else "contact"
+    told = value_of is not None
+    table["value"], value_of = worth_of_accounts(low, high, added, valued, value_of)
+    if not told:
         column = f'values in "{responses.columns.value}"'
-        why = "the same for all contacts of an account" if alike else "each contact's, added up by account"
+        why = (
+            "the same for all contacts of an account"
+            if value_of == "account"
+            else "each contact's, added up by account"
+        )
         warnings.append(f"{column} are taken as {why}; say otherwise with --value-of")
-    table["value"] = np.where(valued > 0, high if value_of == "account" else added, np.nan)
     missing = int((valued == 0).sum())
     if missing:
         warnings.append(f"{counted(missing, 'account')} without a known value")

@@ -18,7 +18,7 @@ from nps_analysis.schema import CODEBOOK, DataError
 
 ENDINGS = (".parquet", ".csv")
 FORMULA = "^ *[=+\\-@\\t\\r\\n'\uff1d\uff0b\uff0d\uff20]"  # how a text begins that a spreadsheet would run
-NUMBER = r"^[+-]?[\d.,]+$"
+NUMBER = r"^[+-]?\d[\d., ]*$"  # and which of these are numbers of some kind, of telephones too, that run nothing
 
 
 def clean(responses: Responses) -> Any:

@@ -9,6 +9,7 @@ from nps_analysis.responses.names import folded
 from nps_analysis.responses.record import one_column
 from nps_analysis.responses.segments import quoted
 from nps_analysis.responses.table import Table
+from nps_analysis.responses.yes_no import said
 from nps_analysis.schema import DataError, counted, listed, nearest
 
 NAMES = {  # our part -> the names it goes by, best first
@@ -33,8 +34,7 @@ NAMES = {  # our part -> the names it goes by, best first
     "erinnerung|rappel|recordatorio",
     "wave": "wave|survey wave|survey|survey name|survey id|campaign|campaign name|round|våg|welle|vague|ola",
 }
-YES = {"1", "1.0", "yes", "y", "true", "t", "x", "ja", "j", "oui", "o", "sí", "si", "s", "بله"}
-NO = {"0", "0.0", "no", "n", "false", "f", "nej", "nein", "non", "خیر", *MISSING}
+TICKS = {"x", "o"}  # of a box; of O and N in French
 A_DATE = re.compile(r".*\d{2,4}[-/.]\d{1,2}[-/.]\d{1,4}.*|\d{5,}(\.\d+)?|.*\d{1,2}:\d{2}.*")
 NEGATED = re.compile(r"\b(not|un|no|non|nicht|ej|inte|never)\b|^un|notstarted", re.IGNORECASE)
 STATUS = {  # what a status says, where no column of its own says it
@@ -88,8 +88,8 @@ def truths(words: Iterable[str], column: str) -> dict[str, bool]:
     {'yes': True, '0': False, '2026-01-02 08:00': True}
     """
     words = list(words)
-    found = {word: word.casefold() in YES or A_DATE.fullmatch(word) is not None for word in words}
-    strange = [word for word in words if not found[word] and word.casefold() not in NO]
+    found = {word: bool(said(word)) or word.casefold() in TICKS or A_DATE.fullmatch(word) is not None for word in words}
+    strange = [word for word in words if not found[word] and word.casefold() not in MISSING and said(word) is None]
     if strange:
         shown = quoted(strange[:MOST_WORDS], column)
         such = f", such as {listed(map(repr, shown), 3)}" if shown else ""
@@ -123,6 +123,7 @@ def reminders(words: Iterable[str], column: str) -> dict[str, bool]:
     if not REMINDER.search(column):
         return {word: REMINDER.search(word) is not None for word in words}
     return {
-        word: word.casefold() not in NO and (word in YES or word.isdecimal() or REMINDER.search(word) is not None)
+        word: said(word) is not False
+        and (said(word) or word in TICKS or word.isdecimal() or REMINDER.search(word) is not None)
         for word in words
     }

@@ -22,7 +22,8 @@ LEFT_OUT = "source left out"  # why a row of a known layout does not count, miss
 TIME = "source time"  # of several records with one response id the one with the last time counts
 KEY = "source key"  # the same where rows of a known layout without ids are equal in every column
 PART = "source part"  # where a survey is read in parts, which of them a row is in
-OURS = (ROW, ORDER, LEFT_OUT, TIME, KEY, PART)  # a column of the source that is called so gets a _ behind its name
+LATER = "source later"  # whether a row has a date after the day of the study, where there are such
+OURS = (ROW, ORDER, LEFT_OUT, TIME, KEY, PART, LATER)  # a column of the source called so gets a _ behind its name
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import pandas as pd
 from nps_analysis.responses.columns import NAMES
 from nps_analysis.responses.dates import EARLIEST, Dates, read_dates
 from nps_analysis.responses.names import folded
+from nps_analysis.responses.record import LATER
 from nps_analysis.responses.rows import collected, first_rows, values_in
 from nps_analysis.responses.table import Table, sql_name, sql_text
 from nps_analysis.schema import DataError, counted, listed
@@ -129,4 +130,5 @@ def _within_range(frame: Any, column: str, table: Table, study: Study) -> Any:
             numbers = first_rows(frame, where)
             named = f", in row {listed(numbers)}" if numbers else ""
             table.warnings.append(f'{counted(rows, "date")} in "{column}" {what}, in no period{named}')
-    return frame.with_columns(nw.when(~(early | late)).then(nw.col(column)).alias(column))
+    marked = frame.with_columns(late.fill_null(False).alias(LATER)) if found["late"] else frame
+    return marked.with_columns(nw.when(~(early | late)).then(nw.col(column)).alias(column))

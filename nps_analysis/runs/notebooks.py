@@ -11,6 +11,7 @@ from nps_analysis.kernels.parameters import declared
 from nps_analysis.responses.invitations import untold_by_log
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.rows import count
+from nps_analysis.responses.sales import no_sales_by_customer
 from nps_analysis.responses.segments import as_text
 from nps_analysis.schema import DataError, listed, nearest
 from nps_analysis.whole import away
@@ -56,6 +57,8 @@ class Notebook:
                 return "the study names no benchmarks, no targets and no brand column"
             if need in ("drivers", "league", "invitations", "sales", "metrics") and not getattr(study, need):
                 return f"the study names no {need}"
+            if need == "sales" and (reason := no_sales_by_customer(responses, study.path(study.sales or ""))):
+                return reason
             if need == "invitations" and (untold := untold_by_log(study)):
                 return f"the invitations do not tell {listed(untold)}"
             if need == "accounts" and not responses.columns.account:

@@ -16,20 +16,19 @@ def say_accounts(scores: pd.DataFrame) -> str:
     >>> row = {"vote": "accounts", "n": 120, "accounts": 120, "nps": 20.0, "low": 11.0, "high": 29.0, "level": 0.95}
     >>> say_accounts(pd.DataFrame([row | {"difference": -6.0, "difference_low": -9.0, "difference_high": -3.0}]))
     ... # doctest: +NORMALIZE_WHITESPACE
-    'One account, one vote: NPS 20.0 (95 % interval 11.0 to 29.0) from 120 accounts, 6.0 points below the score of
-    their contacts: accounts with more contacts score higher'
+    'One account, one vote: NPS 20.0 (95 % interval 11.0 to 29.0), 6.0 points below that of contacts: accounts with more
+    contacts score higher'
     """
     row = scores[scores["vote"] == "accounts"].iloc[0]
     if not row["n"]:
         return "No account has an answer, so there is no score of accounts"
-    one = f"One account, one vote: NPS {points(row['nps'])} ({interval(row, points)}) from"
-    one = f"{one} {counted(int(row['n']), 'account')}"
+    one = f"One account, one vote: NPS {points(row['nps'])} ({interval(row, points)})"
     if row["n"] < VERY_SMALL_BASE:
-        return f"{one}, too few to set it against the score of their contacts"
+        return f"{one} from {counted(int(row['n']), 'account')}, too few to set it against that of contacts"
     if not (row["difference_low"] > 0 or row["difference_high"] < 0):
-        return f"{one}; no difference shown from the score of their contacts"
+        return f"{one}; no difference shown from that of contacts"
     side, more = ("above", "lower") if row["difference"] > 0 else ("below", "higher")
-    apart = f"{points(abs(row['difference']))} points {side} the score of their contacts"
+    apart = f"{points(abs(row['difference']))} points {side} that of contacts"
     return f"{one}, {apart}: accounts with more contacts score {more}"
 
 
@@ -53,13 +52,13 @@ def say_value(scores: pd.DataFrame) -> str:
 def say_account_health(health: pd.DataFrame) -> str:
     """How many accounts are at risk, for whatever reason; counts, and no claim about the others.
 
-    >>> table = pd.DataFrame({"state": ["detractor", "divided", "silent", "single contact"], "accounts": [3, 1, 2, 4],
+    >>> table = pd.DataFrame({"state": ["detractor", "divided", "silent", "single contact"], "n": [3, 1, 2, 4],
     ...     "share": [30.0, 10.0, 20.0, 40.0]})
     >>> say_account_health(table)
     '3 accounts are detractors (30.0 %), 1 is divided, 2 are silent; 4 rest on a single contact'
     """
     rows = health.set_index("state")
-    n = rows["accounts"]
+    n = rows["n"]
     worst = "is a detractor" if n["detractor"] == 1 else "are detractors"
     first = f"{counted(int(n['detractor']), 'account')} {worst} ({percent(rows.loc['detractor', 'share'])})"
     others = [f"{count(n[state])} {_are(n[state])} {state}" for state in ("divided", "silent")]

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from nps_analysis.schema import counted
-from nps_analysis.tables import count, points
+from nps_analysis.tables import count, percent, points
 from nps_analysis.wording.phrases import interval
 
 AGES = {
@@ -16,13 +16,12 @@ AGES = {
 
 
 def say_follow_up(counts: pd.DataFrame) -> str:
-    """How many are to be followed up and why, from the ``counts`` of ``follow_up``.
+    """How many are to be followed up and why, from the ``counts`` of ``follow_up``; some have several reasons.
 
     >>> row = {"as_of": "2026-09-30", "respondents": 300, "to_follow_up": 40, "detractors_listed": 36, "dropped": 9,
     ...     "at_risk": 12, "without_consent": 5, "consent_unknown": 0, "drop": 3, "days": 90, "contacted": 0}
     >>> say_follow_up(pd.DataFrame([row]))
-    '40 of 300 customers to follow up on 2026-09-30: 36 detractors, 9 whose score fell by 3 or more, 12 of accounts at \
-risk; 5 of them may not be contacted'
+    '40 of 300 customers to follow up: 36 detractors, 9 whose score fell by 3 or more, 12 of accounts at risk'
     """
     row = counts.iloc[0]
     if not row["to_follow_up"]:
@@ -33,13 +32,48 @@ risk; 5 of them may not be contacted'
         f"{count(row['dropped'])} whose score fell by {row['drop']} or more" if row["dropped"] else "",
         f"{count(row['at_risk'])} of accounts at risk" if row["at_risk"] else "",
     ]
+    head = f"{count(row['to_follow_up'])} of {counted(row['respondents'], 'customer')} to follow up"
+    return f"{head}: {', '.join(filter(None, why))}"
+
+
+def say_follow_up_rest(counts: pd.DataFrame) -> str:
+    """What hinders or helps following up, from the ``counts`` of ``follow_up``; empty where nothing does.
+
+    >>> row = {"without_consent": 5, "consent_unknown": 1, "contacted": 3}
+    >>> say_follow_up_rest(pd.DataFrame([row]))
+    '5 of those listed may not be contacted, 1 has not said, 3 were contacted already'
+    """
+    row = counts.iloc[0]
+    one, two = (int(row[name]) for name in ("consent_unknown", "contacted"))
     rest = [
-        f"{count(row['without_consent'])} of them may not be contacted" if row["without_consent"] else "",
-        f"of {count(row['consent_unknown'])} it is not known whether they may" if row["consent_unknown"] else "",
-        f"{count(row['contacted'])} contacted already" if row["contacted"] else "",
+        (int(row["without_consent"]), "may not be contacted"),
+        (one, f"{'has' if one == 1 else 'have'} not said"),
+        (two, f"{'was' if two == 1 else 'were'} contacted already"),
     ]
-    head = f"{count(row['to_follow_up'])} of {counted(row['respondents'], 'customer')} to follow up on {row['as_of']}"
-    return "; ".join([f"{head}: {', '.join(filter(None, why))}", *filter(None, rest)])
+    said = [(count(n), what) for n, what in rest if n]
+    return ", ".join(f"{n} {'' if place else 'of those listed '}{what}" for place, (n, what) in enumerate(said))
+
+
+def say_closed_loop(states: pd.DataFrame) -> str:
+    """How many cases were contacted and resolved, and who came back, from the table of ``closed_loop``.
+
+    >>> rows = [("contacted", 400, 280, 70, 65, 74), ("resolved", 400, 120, 30, 26, 35)]
+    >>> rows += [("recovered", 38, 30, 79, 64, 89)]
+    >>> names = ["state", "out_of", "n", "share", "low", "high"]
+    >>> say_closed_loop(pd.DataFrame(rows, columns=names).assign(level=0.95))  # doctest: +NORMALIZE_WHITESPACE
+    'Of 400 cases 280 contacted, 120 resolved; of 38 contacted who answered again 30 recovered (79.0 %, 95 % interval
+    64.0 to 89.0)'
+    """
+    rows = states.set_index(states["state"].str.partition(",")[0])
+    cases, done = (rows.loc[name] for name in ("contacted", "resolved"))
+    if not cases["out_of"]:
+        return "No case has been followed up yet"
+    said = f"Of {counted(int(cases['out_of']), 'case')} {count(cases['n'])} contacted, {count(done['n'])} resolved"
+    back = rows.loc["recovered"]
+    if not back["out_of"]:
+        return f"{said}; nobody who was contacted has answered again"
+    who = f"of {count(back['out_of'])} contacted who answered again {count(back['n'])} recovered"
+    return f"{said}; {who} ({percent(back['share'])}, {interval(back, points)})"
 
 
 def say_follow_up_ages(ages: pd.DataFrame) -> str:
@@ -101,3 +135,8 @@ def figure(row: pd.Series) -> str:
     """One row of a table of ages in words: ``High: 8 open cases, 5 of them over 7 days old``."""
     long = row["days_8_30"] + row["days_over_30"]
     return f"{row.iloc[0]}: {counted(int(row['n']), 'open case')}, {count(long)} of them over 7 days old"
+
+
+def share_figure(row: pd.Series) -> str:
+    """One row of a table of shares in words: ``contacted 70.0 % (280 of 400)``."""
+    return f"{row.iloc[0]} {percent(row['share'])} ({count(row['n'])} of {count(row['out_of'])})"

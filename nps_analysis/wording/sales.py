@@ -14,7 +14,7 @@ def say_sales(figures: pd.DataFrame) -> str:
     >>> table = [{"measure": "retained", "kind": "share", "class": name, "value": value, "z": 3.1} | ends
     ...     for name, value in [("detractor", 70.0), ("passive", 81.0), ("promoter", 90.0)]]
     >>> say_sales(pd.DataFrame(table))
-    'retained rises with the class (adjusted p = .002): 70.0 % of detractors, 90.0 % of promoters'
+    'retained rises with the class: 70.0 % of detractors, 90.0 % of promoters (adjusted p = .002)'
     """
     return "; ".join(_one(measure, rows) for measure, rows in figures.groupby("measure", sort=False))
 
@@ -28,7 +28,7 @@ def _one(measure: object, rows: pd.DataFrame) -> str:
     verb = "rises" if first["z"] > 0 else "falls"
     said = [_end(rows, name) for name in ("detractor", "promoter") if name not in first["note"]]
     ends = ", ".join(filter(None, said))
-    return f"{measure} {verb} with the class (adjusted {p_value(first['p_adjusted'])}){': ' if ends else ''}{ends}"
+    return f"{measure} {verb} with the class{': ' if ends else ''}{ends} (adjusted {p_value(first['p_adjusted'])})"
 
 
 def _end(rows: pd.DataFrame, name: str) -> str:

@@ -21,7 +21,7 @@ def test_the_document_has_a_row_for_each_vote_and_the_health(document, export):
     assert [row["vote"] for row in found["rows"]] == ["answers", "contacts", "accounts", "value"]
     assert list(found["rows"][0]) == ["vote", *ACCOUNT_COLUMNS]
     assert [row["state"] for row in found["health"]][:5] == ["detractor", "divided", "silent", "passive", "promoter"]
-    assert sum(row["accounts"] for row in found["health"][:5]) == 40
+    assert sum(row["n"] for row in found["health"][:5]) == 40
     assert found["settings"]["window"] == "answers from 2026-02-26 to 2026-06-05"
 
 

@@ -45,7 +45,7 @@ def test_the_document_has_list_counts_ages_and_references(document, export):
 def test_on_a_terminal_the_rule_stands_before_the_list(nps, export):
     result = nps("follow-up", export, *ROLES)
     assert result.exit_code == 0, result.stderr
-    assert result.stdout.startswith("2 of 3 customers to follow up on 2026-09-30: 2 detractors, 1 whose score fell")
+    assert result.stdout.startswith("2 of 3 customers to follow up: 2 detractors, 1 whose score fell")
     assert result.stdout.index("Order: priority") < result.stdout.index("anna")
     assert "never again" in result.stdout
     assert "1 of those listed have no owner" in result.stderr
@@ -69,16 +69,50 @@ def test_the_loop_is_made_read_and_counted(nps, document, export):
     loop = export.with_name("loop.csv")
     result = nps("follow-up", export, *ROLES, "--closed-loop", loop, "--update", "--tasks", export.with_name("t.csv"))
     assert result.exit_code == 0, result.stderr
-    assert "closed loop: 1 new, 0 recovered" in result.stderr
+    assert f"{loop}: 1 new, 0 recovered, 1 in all\n" in result.stderr
+    assert f"{export.with_name('t.csv')}: 1 task\n" in result.stderr
     assert "1 of 1 respondents are no ids of a Salesforce contact" in result.stderr
-    text = loop.read_text(encoding="utf-8")
+    text = loop.read_text(encoding="utf-8-sig")
     assert text.splitlines()[1] == "r2,anna,2026-09-20,open,2026-09-30,,Bo,"
     loop.write_text(text.replace("open,2026-09-30", "contacted,2026-09-25"), encoding="utf-8")
     before = loop.read_bytes()
     found = document("follow-up", export, *ROLES, "--closed-loop", loop)
     assert found["rows"][0]["state"] == "contacted"
-    assert {row["state"]: row["n"] for row in found["closed_loop"]}["contacted within 7 days"] == 1
+    assert {row["state"]: row["n"] for row in found["closed_loop"]}["contacted within 7 days of the answer"] == 1
     assert loop.read_bytes() == before  # only --update writes
+
+
+def test_run_twice_no_task_is_made_twice(nps, export):
+    loop, tasks = export.with_name("loop.csv"), export.with_name("t.csv")
+    both = []
+    for options in (["--closed-loop", loop, "--update"], ["--closed-loop", loop, "--update"], []):
+        result = nps("follow-up", export, *ROLES, "--tasks", tasks, *options)
+        assert result.exit_code == 0, result.stderr
+        both.append(len(list(csv.DictReader(tasks.open(encoding="utf-8", newline="")))))
+    assert both == [1, 0, 1]
+    assert "these tasks are in the next list of tasks again: --closed-loop FILE --update keeps" in result.stderr
+
+
+def test_when_the_cases_cannot_be_kept_nothing_is_written(nps, export):
+    loop = export.with_name("loop.csv")
+    loop.write_text("response_id,state\n", encoding="utf-8")
+    loop.chmod(0o444)
+    result = nps("follow-up", export, *ROLES, "--closed-loop", loop, "--update", "--tasks", export.with_name("t.csv"))
+    assert result.exit_code == 2
+    assert "a file that may only be read" in result.stderr
+    assert not export.with_name("t.csv").exists()
+
+
+def test_a_terminal_shows_twenty_and_says_how_many_more(nps, tmp_path):
+    rows = "".join(f"c{i},3,2026-09-20\n" for i in range(26))
+    (tmp_path / "a.csv").write_text("customer_id,score,date\n" + rows + "z,9,2026-09-28\n", encoding="utf-8")
+    result = nps("follow-up", tmp_path / "a.csv", "--as-of", "2026-09-30")
+    assert result.stdout.count(" detractor ") >= 20
+    assert "c19 " in result.stdout
+    assert "c20 " not in result.stdout
+    assert "the first 20 of 26 are shown, 6 more with --out FILE" in result.stderr
+    result = nps("follow-up", tmp_path / "a.csv", "--as-of", "2026-09-30", "--format", "csv")
+    assert result.stdout.count("c2") == 7  # c2 and c20 to c25: a file has them all
 
 
 def test_the_study_names_the_loop(nps, export):

@@ -61,10 +61,10 @@ def test_who_answered_once_and_twice_is_one_contact_and_a_single_one(counts):
 def test_health_accounts_for_every_account_and_names_none(counts):
     health = account_health(counts)
     states = health.set_index("state").loc[list(STATES)]
-    assert states["accounts"].sum() == len(counts.table) == 8
+    assert states["n"].sum() == len(counts.table) == 8
     assert states["share"].sum() == pytest.approx(100)
     assert states["value_share"].sum() == pytest.approx(100)
-    rest = health.set_index("state")["accounts"]
+    rest = health.set_index("state")["n"]
     assert (rest["single contact"], rest["some silent"]) == (4, 1)
     assert not set(counts.table["account"]) & (set(health.astype(str).to_numpy().ravel()) - set(STATES))
 

@@ -1,8 +1,10 @@
 """Does the closed-loop file keep what people wrote, and say what is wrong with it?"""
 
+from threading import Thread
+
 import pytest
 
-from nps_analysis.customers.closed_loop import read_closed_loop
+from nps_analysis.customers.closed_loop import read_closed_loop, write_closed_loop
 from nps_analysis.customers.follow_up import follow_up
 from nps_analysis.customers.update import update_closed_loop
 from nps_analysis.schema import DataError
@@ -28,14 +30,14 @@ def responses(survey):
 def test_a_new_file_is_made_and_the_next_run_reads_it(responses, tmp_path):
     path = tmp_path / "new.csv"
     found = follow_up(responses, closed_loop=read_closed_loop(path, new=True))
-    assert update_closed_loop(found) == {"new": 2, "recovered": 0, "without_key": 0}
+    assert update_closed_loop(found) == {"new": 2, "recovered": 0, "all": 2, "without_key": 0}
     assert path.read_text(encoding="utf-8") == (
-        "response_id,respondent,answered,state,since,contacted,owner,note\n"
+        "\ufeffresponse_id,respondent,answered,state,since,contacted,owner,note\n"
         "r4,c,2026-09-21,open,2026-09-30,,'=cmd,\n"
         "r3,b,2026-09-20,open,2026-09-30,,Bo,\n"
     )
     again = follow_up(responses, closed_loop=path)
-    assert update_closed_loop(again) == {"new": 0, "recovered": 0, "without_key": 0}
+    assert update_closed_loop(again) == {"new": 0, "recovered": 0, "all": 2, "without_key": 0}
     assert again.frame["owner"].tolist() == ["=cmd", "Bo"]
     assert again.counts.loc[0, "new_cases"] == 0
 
@@ -48,7 +50,7 @@ def test_what_people_added_stays_byte_for_byte(responses, loop_file):
         "gone;x;resolved;;kept, too;Di\r\n"
     )
     found = follow_up(responses, closed_loop=loop_file(text))
-    assert update_closed_loop(found) == {"new": 2, "recovered": 1, "without_key": 0}
+    assert update_closed_loop(found) == {"new": 2, "recovered": 1, "all": 4, "without_key": 0}
     written = found.loop.path.read_bytes().decode("utf-8")
     assert written == (
         "\ufeffResponse ID;Ärende;state;since;note;owner;respondent;answered;contacted\r\n"
@@ -145,7 +147,7 @@ def test_what_is_wrong_is_said_with_the_rows(responses, loop_file, text):
 
 
 @pytest.mark.parametrize(
-    "raw", [b"response_id,state\nr\xe41,open\n", b"PK\x03\x04\0\0", b"", b'response_id,state\n"r1,open']
+    "raw", [b"response_id,state\nr\x811,open\n", b"PK\x03\x04\0\0", b"", b'response_id,state\n"r1,open']
 )
 def test_a_file_that_is_no_table_is_an_error(responses, tmp_path, raw):
     (tmp_path / "loop.csv").write_bytes(raw)
@@ -160,6 +162,57 @@ def test_an_edit_that_came_in_between_is_not_lost(responses, loop_file):
     with pytest.raises(DataError, match=r"closed_loop\.csv changed while it was read"):
         update_closed_loop(found)
     assert path.read_text(encoding="utf-8") == "response_id,state\nr1,resolved\n"
+
+
+def test_a_file_that_may_only_be_read_is_left_alone(responses, loop_file):
+    path = loop_file("response_id,state\nr1,open\n")
+    path.chmod(0o444)
+    found = follow_up(responses, closed_loop=path)
+    with pytest.raises(DataError) as error:
+        update_closed_loop(found)
+    assert str(error.value) == (
+        f"{path} cannot be written\n"
+        "  required  a file in a folder that can be written to\n"
+        "  found     a file that may only be read\n"
+        "  do        name another with --closed-loop"
+    )
+    assert path.read_text(encoding="utf-8") == "response_id,state\nr1,open\n"
+
+
+def test_what_a_spreadsheet_made_of_the_file_is_read_and_names_stay_right(survey, loop_file):
+    """Saved by a spreadsheet in Germany: semicolons, cp1252, days as 25.09.2026."""
+    responses = survey([("Zoë", "2026-09-20", 3), ("b", "2026-09-21", 2)])
+    text = "response_id;respondent;answered;state;since;note\r\n;Zoë;20.09.2026;contacted;25.09.2026;später\r\n"
+    found = follow_up(responses, closed_loop=loop_file(text, "cp1252"))
+    assert found.frame.set_index("respondent")["state"].to_dict() == {"Zoë": "contacted", "b": "open"}
+    told = "closed_loop.csv is not UTF-8: read as cp1252, and written as UTF-8; see that its names are right"
+    assert told in found.warnings
+    assert update_closed_loop(found)["new"] == 1
+    written = found.loop.path.read_bytes()
+    assert written.startswith(b"\xef\xbb\xbf")
+    assert "Zoë;20.09.2026;contacted;25.09.2026;später;2026-09-25;" in written.decode("utf-8-sig")
+    assert update_closed_loop(follow_up(responses, closed_loop=found.loop.path))["new"] == 0
+
+
+def test_of_writers_at_the_same_time_one_writes_and_the_others_are_told(responses, loop_file):
+    """Whatever the order, no writer puts what it read earlier in the place of what another wrote."""
+    path = loop_file("response_id,state,note\nr1,open,\n")
+    every, told = [follow_up(responses, closed_loop=path) for _ in range(8)], []
+
+    def write(number, found):
+        changed = {0: {"note": f"by {number}"}}
+        try:
+            write_closed_loop(found.loop, changed, [])
+        except DataError as error:
+            told.append(error.what)
+
+    threads = [Thread(target=write, args=one) for one in enumerate(every)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told == ["closed_loop.csv changed while it was read"] * 7
+    assert "by " in path.read_text(encoding="utf-8")
 
 
 def test_a_link_stays_one_and_who_may_read_the_file_stays_the_same(responses, loop_file, tmp_path):
@@ -177,14 +230,14 @@ def test_a_case_that_nothing_could_tell_later_is_not_kept(survey, tmp_path):
     found = follow_up(
         survey([("a", None, 3), ("b", "2026-09-20", 2)]), closed_loop=read_closed_loop(tmp_path / "x.csv", new=True)
     )
-    assert update_closed_loop(found) == {"new": 1, "recovered": 0, "without_key": 1}
+    assert update_closed_loop(found) == {"new": 1, "recovered": 0, "all": 1, "without_key": 1}
 
 
 def test_an_answer_without_an_id_beside_others_with_one_is_told_by_its_day(survey, tmp_path):
     responses = survey([("a", "2026-09-21", 3), ("b", "2026-09-20", 2)], response_id=["r1", ""])
     found = follow_up(responses, closed_loop=read_closed_loop(tmp_path / "x.csv", new=True))
     update_closed_loop(found)
-    rows = found.loop.path.read_text(encoding="utf-8").splitlines()[1:]
+    rows = found.loop.path.read_text(encoding="utf-8-sig").splitlines()[1:]
     assert [row.split(",")[:3] for row in rows] == [["r1", "a", "2026-09-21"], ["", "b", "2026-09-20"]]
     assert follow_up(responses, closed_loop=found.loop.path).counts.loc[0, "new_cases"] == 0
 

@@ -72,12 +72,19 @@ def test_states_count_what_was_reached(survey, tmp_path):
     assert states["n"].to_dict() == {
         "opened": 4,
         "contacted": 3,
-        "contacted within 7 days": 1,
+        "contacted within 7 days of the answer": 1,
         "resolved": 1,
         "recovered": 1,
         "higher without contact": 0,
     }
-    assert states["out_of"].tolist() == [4, 4, 2, 4, 1, 0]  # of those contacted only a answered again
+    assert states["out_of"].tolist() == [
+        4,
+        4,
+        3,
+        4,
+        1,
+        0,
+    ]  # when d was contacted is not known; of those contacted only a answered again
 
 
 def test_recovery_of_those_who_answered_again(survey, tmp_path):

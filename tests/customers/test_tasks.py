@@ -14,7 +14,7 @@ CONTACT, LEAD, USER = "003" + "A" * 12, "00Q" + "b" * 15, "005" + "C" * 15
 def test_tasks_have_the_columns_and_values_that_a_task_takes(survey, tmp_path):
     answers = [(CONTACT, "2026-07-20", 9), (CONTACT, "2026-09-20", 3), (LEAD, "2026-09-20", 3)]
     more = {"owner": [USER] * 3, "account": ["Acme"] * 3, "value": [None, 1200, None], "consent": ["yes", "yes", ""]}
-    comment = ["", "Call 070-123 45 67\nor anna@example.org", ""]
+    comment = ["", "Call 070-123 45 67\r\nor anna@example.org", ""]
     tasks, warnings = follow_up_tasks(follow_up(survey(answers, comment=comment, **more)))
     assert warnings == ()
     path = write_list(tasks, tmp_path / "tasks.csv")
@@ -26,7 +26,6 @@ def test_tasks_have_the_columns_and_values_that_a_task_takes(survey, tmp_path):
             "OwnerId": USER,
             "ActivityDate": "2026-10-02",
             "Priority": "High",
-            "Status": "Not Started",
             "Description": "Score 3, 9 before on 2026-09-20 (detractor, score fell by 6, account at risk). Account "
             "Acme. Value 1,200.\nComment: Call [phone] or [e-mail]",
         },
@@ -36,7 +35,6 @@ def test_tasks_have_the_columns_and_values_that_a_task_takes(survey, tmp_path):
             "OwnerId": USER,
             "ActivityDate": "2026-10-02",
             "Priority": "High",
-            "Status": "Not Started",
             "Description": "Score 3 on 2026-09-20 (detractor, account at risk). Account Acme. Whether the customer "
             "may be contacted is not known: check first.",
         },
@@ -72,4 +70,20 @@ def test_a_description_is_cut_at_what_salesforce_takes(survey, length):
 
 def test_no_task_is_an_empty_table(survey):
     tasks, warnings = follow_up_tasks(follow_up(survey([("a", "2026-09-20", 9)])))
-    assert (len(tasks), len(tasks.columns), warnings) == (0, 7, ())
+    assert (len(tasks), len(tasks.columns), warnings) == (0, 6, ())
+
+
+def test_the_columns_are_those_of_a_task_in_their_order(survey, tmp_path):
+    path = write_list(
+        follow_up_tasks(follow_up(survey([("a", "2026-09-20", 3)], consent=["yes"])))[0], tmp_path / "tasks.csv"
+    )
+    head, row = path.read_text(encoding="utf-8").splitlines()
+    assert head == "Subject,WhoId,OwnerId,ActivityDate,Priority,Description"
+    assert row == "Follow up: detractor,a,,2026-10-07,Normal,Score 3 on 2026-09-20 (detractor)."
+
+
+def test_whoever_has_nothing_that_could_be_an_id_has_no_task_and_is_counted(survey):
+    found = follow_up(survey([("a", "2026-09-20", 3), ("\u202e", "2026-09-20", 2)]))
+    tasks, warnings = follow_up_tasks(found)
+    assert tasks["WhoId"].tolist() == ["a"]
+    assert warnings[0] == "1 case without a WhoId: no task, because nobody is known to call"

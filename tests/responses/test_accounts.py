@@ -112,11 +112,24 @@ def test_values_that_are_alike_in_each_account_are_the_accounts():
     assert added.table["value"].tolist() == [21.0, 14.0]
 
 
-def test_values_that_are_no_clear_numbers_are_not_known():
-    frame = pd.DataFrame({"firm": list("ABCD"), "who": [1, 2, 3, 4], "score": 9, "worth": ["1,234", "-5", "", "8.25"]})
+def test_values_that_are_no_clear_amounts_are_not_known():
+    frame = pd.DataFrame({"firm": list("ABCD"), "who": [1, 2, 3, 4], "score": 9, "worth": ["1,234", "-5", "", "8"]})
     found = tally_accounts(frame, account="firm", respondent="who", value="worth")
-    assert found.table["value"].fillna(-1).tolist() == [-1, -1, -1, 8.25]
+    assert found.table["value"].fillna(-1).tolist() == [-1, -1, -1, 8]
+    assert found.warnings[:2] == (
+        '1 value in "worth" cannot be read as amounts, taken as not known, first in row 1, such as 1,234; 1,400 and '
+        "1.400 are not read where no other amount tells what they mean",
+        '1 value in "worth" below 0, taken as not known',
+    )
     assert "3 accounts without a known value" in found.warnings
+
+
+def test_answers_after_the_day_of_the_study_make_nobody_silent():
+    frame = pd.DataFrame({"firm": list("AAB"), "who": [1, 1, 2], "score": [9, 0, 3]})
+    frame["day"] = ["2026-01-01", "2026-02-01", "2026-02-01"]
+    found = tally_accounts(frame, account="firm", respondent="who", date="day", as_of="2026-01-31")
+    assert found.table[["account", "contacts", "n_promoters", "silent"]].values.tolist() == [["A", 1, 1, 0]]
+    assert found.warnings[0] == "2 answers after 2026-01-31 left out: not given yet on that day"
 
 
 def test_names_of_one_account_in_two_unicode_forms_are_one():

@@ -55,12 +55,12 @@ ERRORS = {
     "  required  one row each, with its figures added up\n"
     "  found     1 row more than firms, first in row 3\n"
     "  do        add up the rows of each before, for instance to the revenue of a year",
-    'firm,revenue\nA,"1,234"\nB,"2,500"\n': '"revenue" in sales.csv has values that are no clear numbers\n'
-    "  required  numbers such as 1234.50, without signs of currency or thousands\n"
+    'firm,revenue\nA,"1,234"\nB,"2,500"\n': '"revenue" in sales.csv has values that are no clear amounts\n'
+    "  required  amounts such as 1234.50 or 1,234.50; what 1,234 means is not known where no other amount tells\n"
     "  found     2 cells, first in row 1\n"
     "  do        correct or empty these cells",
-    "firm,revenue\nA,1\nB,2\nC,about 5\n": '"revenue" in sales.csv has values that are no clear numbers\n'
-    "  required  numbers such as 1234.50, without signs of currency or thousands\n"
+    "firm,revenue\nA,1\nB,2\nC,about 5\n": '"revenue" in sales.csv has values that are no clear amounts\n'
+    "  required  amounts such as 1234.50 or 1,234.50; what 1,234 means is not known where no other amount tells\n"
     "  found     1 cell, first in row 3\n"
     "  do        correct or empty these cells",
 }
@@ -75,3 +75,30 @@ def test_what_cannot_be_read_without_a_guess_is_an_error(sales, text):
 
 def test_decimals_of_three_digits_beside_others_are_decimals(sales):
     assert sales("firm,revenue\nA,1.125\nB,2.5\n").frame["revenue"].tolist() == [1.125, 2.5]
+
+
+def test_a_word_beside_yes_and_no_is_not_known_and_never_no(sales):
+    found = sales("firm,retained\nA,ja\nB,nein\nC,pending\nD,\n")
+    assert found.shares == ("retained",)
+    assert found.frame["retained"].isna().tolist() == [False, False, True, True]
+    assert found.warnings == [
+        '1 cell in "retained" of sales.csv neither yes nor no, taken as not known, first in row 3'
+    ]
+
+
+def test_letters_that_may_be_anything_are_no_yes_and_no(sales):
+    assert sales("firm,side,revenue\nA,N,1\nB,S,2\nC,O,3\n").frame.columns.tolist() == ["key", "revenue"]
+
+
+def test_amounts_with_thousands_and_currencies_are_read(sales):
+    text = "firm;revenue;cost\nA;1.400,50;$1,400.25\nB;€ 1 400;$7\nC;-12,5;\n"
+    found = sales(text).frame
+    assert found["revenue"].tolist() == [1400.5, 1400.0, -12.5]
+    assert found["cost"].tolist()[:2] == [1400.25, 7.0]
+
+
+def test_of_several_keys_the_one_that_tells_the_rows_apart_counts(sales):
+    keys = {"account": "firm", "respondent": "who", "seller": "seller"}
+    assert sales("seller,firm,revenue\nBo,A,1\nBo,B,2\n", keys).role == "account"
+    assert sales("firm,who,revenue\nA,1,1\nA,2,2\n", keys).role == "respondent"
+    assert sales("firm,seller,revenue\n,Bo,1\n,Di,2\n", keys).role in ("account", "seller")

@@ -66,7 +66,7 @@ def test_names_of_other_people_are_refused(sales):
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("seller,revenue\nA,12\nB,plenty\nC,3\n", '"revenue" in sales.csv has values that are no clear numbers'),
+        ("seller,revenue\nA,12\nB,plenty\nC,3\n", '"revenue" in sales.csv has values that are no clear amounts'),
         ("seller,revenue\nA,1\nA,2\n", "sales.csv has several rows for one seller"),
         ("salesman,revenue\nA,1\n", "sales.csv says of nobody whose the figures are"),
         ("seller,region\nA,north\n", "sales.csv has no sales figures"),

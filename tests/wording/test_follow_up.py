@@ -2,7 +2,15 @@
 
 import pandas as pd
 
-from nps_analysis.wording.follow_up import figure, say_follow_up, say_follow_up_ages, say_follow_up_recovery
+from nps_analysis.reporting.deck.overview import LONGEST
+from nps_analysis.wording.follow_up import (
+    figure,
+    say_closed_loop,
+    say_follow_up,
+    say_follow_up_ages,
+    say_follow_up_recovery,
+    say_follow_up_rest,
+)
 
 COUNTS = {
     **{"as_of": "2026-09-30", "days": 90, "drop": 3, "respondents": 1, "to_follow_up": 1, "detractors_listed": 1},
@@ -19,8 +27,26 @@ def recovery(followed, alone):
 
 
 def test_one_customer_is_one():
-    assert say_follow_up(pd.DataFrame([COUNTS])) == (
-        "1 of 1 customer to follow up on 2026-09-30: 1 detractor; of 1 it is not known whether they may"
+    assert say_follow_up(pd.DataFrame([COUNTS])) == "1 of 1 customer to follow up: 1 detractor"
+    assert say_follow_up_rest(pd.DataFrame([COUNTS])) == "1 of those listed has not said"
+
+
+def test_headlines_of_millions_are_read_whole_on_the_first_slide():
+    most = {name: 1_234_567 for name, value in COUNTS.items() if isinstance(value, int)} | {"drop": 10, "days": 36_525}
+    assert len(say_follow_up(pd.DataFrame([COUNTS | most]))) <= LONGEST
+    names = ("contacted", "resolved", "recovered, of those contacted")
+    states = pd.DataFrame(
+        {"state": names, "n": 1_234_567, "out_of": 1_234_567, "share": 99.9, "low": 99.8, "high": 100.0}
+    )
+    assert len(say_closed_loop(states.assign(level=0.95))) <= LONGEST
+
+
+def test_of_nobody_no_share_is_said():
+    rows = pd.DataFrame({"state": ["contacted", "resolved", "recovered"], "out_of": [0, 0, 0], "n": 0})
+    assert say_closed_loop(rows) == "No case has been followed up yet"
+    rows["out_of"] = [4, 4, 0]
+    assert say_closed_loop(rows.assign(n=[3, 1, 0])) == (
+        "Of 4 cases 3 contacted, 1 resolved; nobody who was contacted has answered again"
     )
 
 

@@ -30,6 +30,7 @@ from nps_analysis.reporting.deck import (
     sales,
     score,
     seller_sales,
+    shares,
     target,
     trend,
 )
@@ -70,6 +71,7 @@ DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]]
     "seller_sales": seller_sales.draw,
     "accounts": accounts.draw,
     "sales": sales.draw,
+    "shares": shares.draw,
     "metrics": metrics.draw,
     "compare_metrics": compare.draw,
     "penalty": penalty.draw,
