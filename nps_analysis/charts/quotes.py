@@ -45,7 +45,8 @@ def plot_quotes(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         look: dict[str, Any] = {"va": "center_baseline", "fontsize": SMALL_TEXT}
         ax.text(0, place, sign, color=colour, **look)
         side = "right" if from_right(text[0]) else "left"
-        ax.text(0.03, place, "\n".join(text), color=INK, linespacing=1.25, multialignment=side, **look)
+        at = 1 if side == "right" else 0.03  # what is written from the right begins there
+        ax.text(at, place, "\n".join(text), color=INK, linespacing=1.25, ha=side, multialignment=side, **look)
     ax.set_yticks(places[: len(rows)], [_name(row) for row in rows.to_dict("records")], parse_math=False)
     ax.tick_params(axis="y", labelsize=SMALL_TEXT, pad=10)
     small = len(frame) - len(told)

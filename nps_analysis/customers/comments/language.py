@@ -17,7 +17,7 @@ MARKED = 0.25  # of a stop word is what such a letter counts
 TELLS = 4.0  # times a word of one language alone is likelier in it than in others, as a logarithm
 CLEAR, AHEAD = 2.0, 1.5  # such words that a comment has of its language, and has more than of the next one
 RAREST = 0.01  # share of the comments that each language is given before any word is looked at, at least
-SURE = 0.8  # probability from which on a language is told
+SURE = 0.9  # probability from which on a language is told
 PRIOR = 100  # words of all languages that each language's own begin with
 SCRIPTS = {"en": "LATIN", "sv": "LATIN", "de": "LATIN", "fr": "LATIN", "es": "LATIN", "fa": "ARABIC"}
 
@@ -29,7 +29,7 @@ def languages_of(words: Words, among: tuple[str, ...] = LANGUAGES) -> np.ndarray
     *Danke*), and, for a quarter, letters such as å, ß or ñ; what several languages have counts in parts. Comments in
     which these leave no doubt say how frequent each language is in the file, and what other words it uses. All are
     then told by all three (naive Bayes): a short one such as *Perfect* goes with the file's language. Where no language
-    has a probability of 0.8 it is ``unknown``. A comment without words has no language ("").
+    has a probability of 0.9 it is ``unknown``. A comment without words has no language ("").
     """
     scripts = np.array([_script(word) for word in words.vocabulary] or [""], dtype=object)
     tells = [[word in STOP_WORDS[one] or word in USUAL_WORDS[one] for word in words.vocabulary] for one in among]

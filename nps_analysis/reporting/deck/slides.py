@@ -164,6 +164,7 @@ def _fill_table(frame: Any, rows: Sequence[Sequence[str]], widths: Sequence[floa
             _cell(cell, legible(text), heading=at == 0, figure=figures and column > 0)
             if from_right(text):
                 cell.text_frame.paragraphs[0]._p.get_or_add_pPr().set("rtl", "1")
+                cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
     frame.height = ROW_HEIGHT * len(rows)
 
 

@@ -36,6 +36,27 @@ SAID = {
     "fa": ["صف صندوق خیلی طولانی بود", "گل‌ها را دوست دارم", "عالی"],
 }
 
+SHORT = {  # what was planted: none of it was looked at when the lists of usual words were made
+    "en": "Clean store|Knows what they are doing|Broken on arrival|Would buy again|Refund took "
+    "weeks|Confusing website|Lovely roses|Far too crowded|Nothing special|Wrong size sent|Cheerful "
+    "team|My favourite|Could be cheaper|Out of stock again|Wide selection",
+    "sv": "Rena hyllor|De kan sin sak|Trasig vid ankomst|Köper gärna igen|Pengarna dröjde|Rörig "
+    "hemsida|Fina rosor|Alldeles för trångt|Inget speciellt|Fel storlek|Glada medarbetare|Min "
+    "favorit|Kunde vara billigare|Slut på lagret|Stort sortiment",
+    "de": "Saubere Regale|Wissen was sie tun|Kaputt angekommen|Kaufe gerne wieder|Geld kam spät "
+    "zurück|Unübersichtliche Webseite|Schöne Rosen|Viel zu voll|Nichts besonderes|Falsche "
+    "Größe|Fröhliches Team|Mein Favorit|Könnte billiger sein|Wieder ausverkauft|Großes Sortiment",
+    "fr": "Rayons propres|Ils connaissent leur métier|Arrivé cassé|J'achèterai encore|Remboursement "
+    "tardif|Site confus|Belles roses|Beaucoup trop de monde|Rien de spécial|Mauvaise taille|Équipe "
+    "souriante|Mon préféré|Pourrait être moins cher|Rupture de stock|Grand choix",
+    "es": "Estantes limpios|Saben lo que hacen|Llegó roto|Compraría otra vez|El reembolso tardó|Página "
+    "confusa|Rosas preciosas|Demasiada gente|Nada especial|Talla equivocada|Equipo alegre|Mi "
+    "favorita|Podría ser más barato|Sin existencias|Gran surtido",
+    "fa": "قفسه‌های تمیز|شکسته رسید|باز هم می‌خرم|سایت گیج‌کننده|گل‌های زیبا|شلوغ بود|چیز خاصی نبود|اندازه "
+    "اشتباه|تیم خوشرو|فروشگاه مورد علاقه من|می‌توانست ارزان‌تر باشد|موجود نبود|تنوع زیاد|پول دیر "
+    "برگشت|کارشان را بلدند",
+}
+
 
 def test_six_languages_in_one_file_are_told_apart():
     texts = [(language, text) for language, some in SAID.items() for text in some]
@@ -53,6 +74,41 @@ def test_a_comment_without_small_words_goes_with_the_comments_that_use_its_words
         "Bra",
     ]
     assert list(languages_of(read_words(texts)))[-2:] == ["en", "sv"]
+
+
+def told_of_short(languages, beside=0):
+    """Pairs of the language that was planted and that told, for short comments beside long ones."""
+    texts = [(one, text.strip()) for one in languages for text in SHORT[one].split("|")]
+    long = [(one, text) for one in languages for text in SAID[one] * beside]
+    told = languages_of(read_words(text for _, text in texts + long))
+    return [(planted, found) for (planted, _), found in zip(texts, told, strict=False)]
+
+
+@pytest.mark.parametrize("beside", [0, 20])
+def test_short_comments_in_six_languages_are_told_right_or_not_at_all(beside):
+    pairs = told_of_short(SHORT, beside)
+    assert [pair for pair in pairs if pair[1] not in (pair[0], "unknown")] == []
+    assert sum(planted == found for planted, found in pairs) >= 40
+    assert all(found == "fa" for planted, found in pairs if planted == "fa")
+
+
+@pytest.mark.parametrize("language", SHORT)
+def test_in_a_file_of_one_language_short_comments_are_in_it(language):
+    assert set(told_of_short([language], beside=10)) == {(language, language)}
+
+
+@pytest.mark.parametrize("language", SHORT)
+def test_a_language_that_is_named_is_that_of_every_comment_however_short(survey, language):
+    comments = survey([(9, text.strip()) for text in SHORT[language].split("|")], language=language)
+    assert set(comments.texts["language"]) == {language}
+
+
+def test_what_two_languages_write_alike_is_unknown_between_them_and_told_in_a_file_of_one():
+    alike = ["Super", "Top", "OK"]
+    mixed = languages_of(read_words([*alike, *SAID["de"] * 10, *SAID["fr"] * 10]))
+    german = languages_of(read_words([*alike, *SAID["de"] * 10]))
+    assert list(mixed[:3]) == ["unknown"] * 3
+    assert list(german[:3]) == ["de"] * 3
 
 
 def test_another_script_is_another_language_and_no_words_are_none():
