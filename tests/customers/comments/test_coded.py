@@ -72,6 +72,7 @@ WRITTEN = {
     **{f"cells with {sign!r}": in_a_cell(sign) for sign in ("; ", "|", ", ", "/", "\n", ",")},
     "columns 1 to 3": (["theme_1", "theme_2", "theme_3"], [(score, *(*some, "", "", "")[:3]) for score, some in ROWS]),
     "its own column": ([*CODES], [(score, *(one if one in some else "" for one in CODES)) for score, some in ROWS]),
+    "lists in brackets": ("theme", [(score, str(some)) for score, some in ROWS]),
     **{str(words): in_columns(*words) for words in ((1, 0), ("yes", "no"), ("x", ""), (True, False), ("Ja", "Nein"))},
 }
 
