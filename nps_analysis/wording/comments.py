@@ -43,20 +43,24 @@ def say_writers(writers: pd.DataFrame, who: str = "") -> str:
 
 
 def say_coverage(coverage: pd.DataFrame) -> str:
-    """How many wrote, and whether only some scores were asked why, from ``comment_coverage``.
+    """How many of each class wrote, or of those who were asked why, from ``comment_coverage``.
 
     >>> frame = pd.DataFrame({"score": ["3", "9"], "class": ["detractor", "promoter"], "n": [50, 150]})
     >>> say_coverage(frame.assign(comments=[35, 25], was_asked=True))
     '60 of 200 wrote a comment (30.0 %): 70.0 % of the detractors, 16.7 % of the promoters'
     """
     n, written = coverage["n"].sum(), coverage["comments"].sum()
+    who = who_was_asked(coverage)
+    if who:
+        asked = coverage[coverage["was_asked"]][["n", "comments"]].sum()
+        share = percent(100 * asked["comments"] / asked["n"])
+        others = f"{count(written - asked['comments'])} of the {count(n - asked['n'])} others"
+        return f"{count(asked['comments'])} of {count(asked['n'])} of {who} wrote a comment ({share}), and {others}"
     by_class = coverage.groupby("class", sort=False)[["comments", "n"]].sum()
     parts = [
         f"{percent(100 * row['comments'] / row['n'])} of the {name}s" for name, row in by_class.iterrows() if row["n"]
     ]
-    said = f"{count(written)} of {count(n)} wrote a comment ({percent(100 * written / n)}): {', '.join(parts)}"
-    who = who_was_asked(coverage)
-    return said + (f"; the survey seems to have asked why only {who}" if who else "")
+    return f"{count(written)} of {count(n)} wrote a comment ({percent(100 * written / n)}): {', '.join(parts)}"
 
 
 def who_was_asked(coverage: pd.DataFrame) -> str:
