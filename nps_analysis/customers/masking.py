@@ -24,8 +24,10 @@ _MAIL = (
     r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|live|msn|gmx|web|orange|wanadoo|laposte|protonmail|proton|telia)"
 )
 AT = re.compile(r"[@\uff20]|[\[({]\s?at?\s?[\])}]", re.I)  # what a text with an address has: this,
-SPELT = (" dot ", " punkt ", " point ", " punto ", "mail.", "outlook.", "yahoo.", "cloud.", "live.", "msn.", "gmx.")
-SPELT += ("web.", "orange.", "wanadoo.", "laposte.", "proton.", "telia.")  # or one of these, where it is in words
+SPELT = (  # or one of these, where it is in words
+    *(" dot ", " punkt ", " point ", " punto ", "mail.", "outlook.", "yahoo.", "cloud.", "live.", "msn.", "gmx."),
+    *("web.", "orange.", "wanadoo.", "laposte.", "proton.", "telia."),
+)
 ADDRESS = re.compile(
     rf"(?<!{_LOCAL}){_LOCAL}++(?:{_SIGN}(?:(?:[\w-]++{_POINT})+[^\W\d_][\w-]++|(?:[\w-]++{_SPELT}){{1,4}}{_ENDS})"
     rf"|{_WORD}(?:(?:[\w-]++(?:{_SPELT}|{_POINT})){{0,3}}[\w-]++{_SPELT}{_ENDS}|{_MAIL}\.{_ENDS}))",

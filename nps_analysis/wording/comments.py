@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.customers.comments.account import NOT_CODED, SILENT, WITH_THEME, WITHOUT_THEME
-from nps_analysis.customers.comments.coverage import WITH, say_scores
+from nps_analysis.customers.comments.coverage import say_scores
 from nps_analysis.customers.comments.stop_words import DENIALS
 from nps_analysis.customers.comments.written import CODED, DID, WRITTEN
 from nps_analysis.schema import NONE, counted, listed
@@ -15,28 +15,28 @@ from nps_analysis.wording.compare import shown
 from nps_analysis.wording.phrases import interval
 
 
-def say_writers(writers: pd.DataFrame, who: str = "") -> str:
+def say_writers(writers: pd.DataFrame, who: str = "", of: str = WRITTEN) -> str:
     """Whether those who wrote score as those who did not, from ``comment_writers``.
 
-    ``who`` is what ``who_was_asked`` says: where only some scores were asked why, the survey chose who wrote.
+    ``who`` is what ``who_was_asked`` says: where only some scores were asked why, the survey chose who wrote. ``of`` is
+    ``coded answers`` where those with a code stand in place of those who wrote.
 
     >>> row = {"group": "with a comment", "nps": 39.22, "reference_nps": 58.92, "difference": -19.7, "n": 3802}
     >>> row |= {"reference_n": 9810, "low": -22.4, "high": -17.1, "level": 0.95, "tested": True, "p_adjusted": 0.0}
     >>> say_writers(pd.DataFrame([row])).split(":")[0]
     'Those who write are different'
     """
+    by_code = ("code", "who got a code", "got one")
+    what, which, rest = by_code if of == CODED else ("comment", "who write", "was asked why")
     rows = writers[writers["group"].notna()]
     if not len(rows):
-        return "Everybody wrote a comment, so those who write are all who answered"
+        return f"Everybody {DID[of]}, so those {which} are all who answered"
     row = rows.iloc[0]
-    by_code = row["group"] == WITH[CODED]
     if who:
-        whose, rest = ("Codes", "got one") if by_code else ("Comments", "was asked why")
-        return f"{whose} speak for {who} alone: hardly anybody else {rest}"
-    which, what = ("who got a code", "a code") if by_code else ("who write", "a comment")
-    both = f"NPS {points(row['nps'])} with {what}, {points(row['reference_nps'])} without"
+        return f"{what.capitalize()}s speak for {who} alone: hardly anybody else {rest}"
+    both = f"NPS {points(row['nps'])} with a {what}, {points(row['reference_nps'])} without"
     if shown(row):
-        tail = f"{'codes' if by_code else 'comments'} do not speak for all respondents"
+        tail = f"{what}s do not speak for all respondents"
         return f"Those {which} are different: {both} (difference {signed(row['difference'])}, {interval(row)}); {tail}"
     if not row["tested"]:
         return f"Whether those {which} are different was not tested: {both} ({row['note']})"
@@ -45,22 +45,24 @@ def say_writers(writers: pd.DataFrame, who: str = "") -> str:
 
 
 def say_coverage(coverage: pd.DataFrame) -> str:
-    """How many wrote, and whether only some scores were asked why, from ``comment_coverage``.
+    """How many of each class wrote, or of those who were asked why, from ``comment_coverage``.
 
     >>> frame = pd.DataFrame({"score": ["3", "9"], "class": ["detractor", "promoter"], "n": [50, 150]})
     >>> say_coverage(frame.assign(comments=[35, 25], was_asked=True))
     '60 of 200 wrote a comment (30.0 %): 70.0 % of the detractors, 16.7 % of the promoters'
     """
-    n, written = coverage["n"].sum(), coverage["comments"].sum()
+    n, written, did = coverage["n"].sum(), coverage["comments"].sum(), DID[_looked_at(coverage)]
+    who = who_was_asked(coverage)
+    if who:
+        asked = coverage[coverage["was_asked"]][["n", "comments"]].sum()
+        share = percent(100 * asked["comments"] / asked["n"])
+        others = f"{count(written - asked['comments'])} of the {count(n - asked['n'])} others"
+        return f"{count(asked['comments'])} of {count(asked['n'])} of {who} {did} ({share}), and {others}"
     by_class = coverage.groupby("class", sort=False)[["comments", "n"]].sum()
     parts = [
         f"{percent(100 * row['comments'] / row['n'])} of the {name}s" for name, row in by_class.iterrows() if row["n"]
     ]
-    of = _looked_at(coverage)
-    said = f"{count(written)} of {count(n)} {DID[of]} ({percent(100 * written / n)}): {', '.join(parts)}"
-    who = who_was_asked(coverage)
-    only = "the survey seems to have asked why only" if of == WRITTEN else "hardly any answer is coded but of"
-    return said + (f"; {only} {who}" if who else "")
+    return f"{count(written)} of {count(n)} {did} ({percent(100 * written / n)}): {', '.join(parts)}"
 
 
 def who_was_asked(coverage: pd.DataFrame) -> str:

@@ -35,11 +35,7 @@ class Parting:
         >>> Parting((",",)).parts("Price, Delivery,Price"), Parting(()).parts("Staff, friendly")
         (['Price', 'Delivery'], ['Staff, friendly'])
         """
-        pieces = [cell]
-        if NUMBERS.fullmatch(cell):
-            pieces = re.split(r"[,/\s]+", cell)
-        elif self.signs:
-            pieces = _split(cell, self.signs)
+        pieces = _surely(cell) or (_split(cell, self.signs) if self.signs else [cell])
         return [*dict.fromkeys(piece.strip() for piece in pieces if plain_code(piece) not in NOT_CODED)]
 
 
@@ -48,15 +44,23 @@ def parting_of(cells: Mapping[str, int]) -> Parting:
 
     A semicolon, a bar and a new line always part codes. A comma or a slash does where at least three in four of the
     pieces it makes stand in other cells without the same neighbours too: *Price, Delivery* beside *Price* and
-    *Delivery, Staff* are codes, and *Quality, freshness* that always stands so is one. Numbers are always taken apart.
+    *Delivery, Staff* are codes, and *Quality, freshness* that always stands so is one. Numbers and what stands in
+    brackets, ``["Price", "Staff"]``, are always taken apart.
     """
-    pieces = [piece for cell in cells if not NUMBERS.fullmatch(cell) for piece in _split(cell, ALWAYS)]
+    pieces = [piece for cell in cells if not _surely(cell) for piece in _split(cell, ALWAYS)]
     known = {sign: _known(sign, pieces) for sign in DOUBTFUL}
     always = [sign for sign in ALWAYS if any(sign in cell for cell in cells)]
     signs = (*always, *(sign for sign, shares in known.items() if _mean(shares.values()) >= APART))
     doubted = {piece.strip() for sign in DOUBTFUL if sign not in signs for piece, share in known[sign].items() if share}
     whole = sum(n for cell, n in cells.items() if any(piece.strip() in doubted for piece in _split(cell, ALWAYS)))
     return Parting(signs, whole)
+
+
+def _surely(cell: str) -> list[str]:
+    """The codes of a cell of numbers, or of a list in brackets; none of other cells."""
+    if NUMBERS.fullmatch(cell):
+        return re.split(r"[,/\s]+", cell)
+    return [code.strip(" \"'") for code in cell[1:-1].split(",")] if cell[:1] == "[" and cell[-1:] == "]" else []
 
 
 def _split(cell: str, signs: Sequence[str]) -> list[str]:

@@ -77,8 +77,8 @@ def doubts_of_codes(
     if merged:
         how = "only in capitals, spaces or Unicode form"
         warnings.append(f"{where} that differ {how} were merged: {listed(_shown(merged), SHOWN)}")
-    if once := [code for code, n in codes.items() if n == 1]:
-        usual = [code for code, n in codes.items() if n > 1]
+    usual = [code for code, n in codes.items() if n > 1]
+    if usual and (once := [code for code, n in codes.items() if n == 1]):
         said = [f'"{code}"{_like(code, usual)}' for code in _shown(once)]
         names = f": {listed(said, len(said))}" + (f" and {len(once) - len(said):,} more" * (len(once) > len(said)))
         what = f"{counted(len(once), 'code')} of {len(codes):,} in {listed(columns, 4)} {_is(len(once))} there once"

@@ -43,7 +43,7 @@ def comment_quotes(comments: Comments, themes: Themes | None = None, most: int =
     taken, rows = _Taken(), []
     for language in comments.languages():
         own = spoken == language
-        place, weights = np.cumsum(own) - 1, _tf_idf(terms_of(comments, language))
+        row_of, weights = np.cumsum(own) - 1, _tf_idf(terms_of(comments, language))
         for at, theme in enumerate(themes.names):
             for one in QUOTED:
                 group = np.flatnonzero(has[:, at] & (class_of == one) & own)
@@ -51,7 +51,7 @@ def comment_quotes(comments: Comments, themes: Themes | None = None, most: int =
                 if len(group) and _people(texts["respondent"].iloc[group]) < FEWEST_QUOTED:
                     rows.append({**row, "note": f"not quoted: comments of fewer than {FEWEST_QUOTED} people"})
                 elif len(group):
-                    near = _near(weights[place[group]])
+                    near = _near(weights[row_of[group]])
                     order = group[np.lexsort((group, -near, *(it[group] for it in reversed(last))))]
                     rows += [{**row, **quote} for quote in _first_new(texts, order, most, taken)]
     frame = pd.DataFrame(rows, columns=COLUMNS).astype({"score": "Int64"})

@@ -138,13 +138,12 @@ def _answers(responses: Responses) -> tuple[pd.DataFrame, Codes | None]:
         )
     frame = clean(responses)
     have = set(frame.collect_schema().names())
-    cells = code_cells(responses, frame)
-    frame = frame.select(*(nw.col(name) for name in PARTS if name in have), *cells).lazy().collect("pandas").to_native()
+    parts = [*(nw.col(name) for name in PARTS if name in have), *code_cells(responses, frame)]
+    frame = frame.select(*parts).lazy().collect("pandas").to_native()
     texts = frame["comment"].astype(object) if own else pd.Series("", index=frame.index, dtype=object)
     texts = said(texts.where(texts.notna(), "").map(str))
     usable = responses.dates_unusable is None and "date" in have
     period = period_labels(frame["date"], responses.study.period or "month") if usable else None
-    codes = read_codes(responses, frame.filter(like="code "), texts.ne("").to_numpy() if own else None) if columns else None
     answers = pd.DataFrame(
         {
             "row": frame["row"].astype(object) if "row" in have else np.arange(1, len(frame) + 1),
@@ -155,7 +154,9 @@ def _answers(responses: Responses) -> tuple[pd.DataFrame, Codes | None]:
             "comment": texts,
         }
     ).astype({"comment": object})
-    return answers, codes
+    cells = frame.filter(like="code ")
+    written = (answers["comment"] != "").to_numpy() if own else None
+    return answers, read_codes(responses, cells, written) if columns else None
 
 
 def said(texts: pd.Series) -> pd.Series:

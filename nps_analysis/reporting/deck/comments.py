@@ -80,10 +80,11 @@ def draw_themes(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Ru
     rows = [_theme(row) for _, row in finding.frame.iterrows()]
     charts, rest = bar_charts("Share", rows, "theme")
     of = finding.frame["looked_at"].iloc[0] if "looked_at" in finding.frame and len(finding.frame) else WRITTEN
-    said = f"Percent of the {of}. Lines: {finding.level} interval. NPS: of those who mention it, with its interval."
+    said = f"Percent of the {of}. Lines: {finding.level} interval."
     again = f"° {SHAKY}." if any(row.name.endswith(" °") for row in rows) else ""
-    only = sorted({note for note in finding.frame["note"].fillna("") if note.startswith("no score:")})
-    return charts, [(" ".join(filter(None, [said, *only, *marks(finding.frame["n"]), again, rest])), "")]
+    only = next((note for note in finding.frame["note"].fillna("") if note.startswith("no score:")), "")
+    scores = f"N{only[1:]}." if only else "NPS: of those who mention it, with its interval."
+    return charts, [(" ".join(filter(None, [said, scores, *marks(finding.frame["n"]), again, rest])), "")]
 
 
 def draw_coverage(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:

@@ -72,6 +72,7 @@ WRITTEN = {
     **{f"cells with {sign!r}": in_a_cell(sign) for sign in ("; ", "|", ", ", "/", "\n", ",")},
     "columns 1 to 3": (["theme_1", "theme_2", "theme_3"], [(score, *(*some, "", "", "")[:3]) for score, some in ROWS]),
     "its own column": ([*CODES], [(score, *(one if one in some else "" for one in CODES)) for score, some in ROWS]),
+    "lists in brackets": ("theme", [(score, str(some)) for score, some in ROWS]),
     **{str(words): in_columns(*words) for words in ((1, 0), ("yes", "no"), ("x", ""), (True, False), ("Ja", "Nein"))},
 }
 
@@ -177,7 +178,7 @@ def test_codes_alone_are_enough_and_words_are_said_to_be_missing():
     assert not len(nps.comment_quotes(comments))
     coverage = nps.comment_coverage(comments)
     assert nps.say_coverage(coverage).startswith("200 of 300 got a code (66.7 %): 66.7 % of the detractors")
-    writers = nps.say_writers(nps.comment_writers(comments))
+    writers = nps.say_writers(nps.comment_writers(comments), of=comments.of)
     assert writers.startswith(
         "Those who got a code are different: NPS −25.0 with a code, 0.0 without (difference −25.0"
     )
@@ -215,6 +216,12 @@ def test_no_in_every_column_counts_as_coded_where_nobody_knows_who_wrote():
     assert about(comments).loc["(none)", ["n", "comments"]].tolist() == [15, 30]
     said = "15 answers of 30 with no in every column of codes count as coded, without a theme; blank cells would be not"
     assert f"{said} coded" in comments.warnings
+
+
+def test_where_everybody_is_coded_nobody_is_said_to_have_written():
+    comments = read([(2, 1), (9, 0)] * 20, ["price"])
+    said = nps.say_writers(nps.comment_writers(comments), of=comments.of)
+    assert said == "Everybody got a code, so those who got a code are all who answered"
 
 
 def test_weights_and_rows_left_out_fit_the_codes():
