@@ -101,9 +101,8 @@ def say_movement_parts(parts: pd.DataFrame) -> str:
     if not first["tested"]:
         return f"Too few answers to test a change{waves}: {first['note']}"
     said = _changed(first)
-    some = parts[
-        (parts["who"] == BOTH) & (parts["n"] < parts["n"].iloc[0])
-    ]  # where all are of both, it is said already
+    fewer = parts["n"] + parts["reference_n"] < first["n"] + first["reference_n"]  # else all are of both: it is said
+    some = parts[(parts["who"] == BOTH) & fewer]
     for _, both in some.iterrows():
         told = f"among {BOTH}" + (f" ({both['note']})" if both["note"] else "")
         if not both["tested"]:
