@@ -91,8 +91,8 @@ def say_movement_parts(parts: pd.DataFrame) -> str:
     """What ``movement_parts`` shows: of all who answered, and whether the same people answered differently.
 
     >>> row = {"who": "all who answered", "group": "Q3", "reference": "Q2", "difference": -7.7, "p_adjusted": 0.001}
-    >>> row |= {"tested": True, "level": 0.95, "n": 3440, "low": -11.8, "high": -3.7, "note": ""}
-    >>> both = row | {"who": "those of both waves", "difference": 7.5, "p_adjusted": 0.07, "n": 551}
+    >>> row |= {"tested": True, "level": 0.95, "n": 3440, "reference_n": 2654, "note": ""}
+    >>> both = row | {"who": "those of both waves", "difference": 7.5, "p_adjusted": 0.07, "n": 551, "reference_n": 551}
     >>> say_movement_parts(pd.DataFrame([row, both]))
     'NPS fell 7.7 points from Q2 to Q3 among all who answered; no change shown among those of both waves'
     """
