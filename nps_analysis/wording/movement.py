@@ -91,25 +91,33 @@ def say_movement_parts(parts: pd.DataFrame) -> str:
     """What ``movement_parts`` shows: of all who answered, and whether the same people answered differently.
 
     >>> row = {"who": "all who answered", "group": "Q3", "reference": "Q2", "difference": -7.7, "p_adjusted": 0.001}
-    >>> row |= {"tested": True, "level": 0.95, "n": 3440, "low": -11.8, "high": -3.7, "note": ""}
-    >>> both = row | {"who": "those of both waves", "difference": 7.5, "p_adjusted": 0.07, "n": 551}
+    >>> row |= {"tested": True, "level": 0.95, "n": 3440, "reference_n": 2654, "note": ""}
+    >>> both = row | {"who": "those of both waves", "difference": 7.5, "p_adjusted": 0.07, "n": 551, "reference_n": 551}
     >>> say_movement_parts(pd.DataFrame([row, both]))
     'NPS fell 7.7 points from Q2 to Q3 among all who answered; no change shown among those of both waves'
     """
-    first, both = parts.iloc[0], parts[parts["who"] == BOTH]
-    said = [_of_part(first, "NPS", f" from {first['reference']} to {first['group']}")]
-    said += [_of_part(row, "it", "") for _, row in both.iterrows()]
-    return "; ".join([said[0][:1].upper() + said[0][1:], *said[1:]])
+    first = parts.iloc[0]
+    waves = f" from {first['reference']} to {first['group']}"
+    if not first["tested"]:
+        return f"Too few answers to test a change{waves}: {first['note']}"
+    said = _changed(first)
+    fewer = parts["n"] + parts["reference_n"] < first["n"] + first["reference_n"]  # else all are of both: it is said
+    some = parts[(parts["who"] == BOTH) & fewer]
+    for _, both in some.iterrows():
+        told = f"among {BOTH}" + (f" ({both['note']})" if both["note"] else "")
+        if not both["tested"]:
+            return f"{said or 'No change shown'}{waves} among {first['who']}; not tested {told}"
+        if not said and not shown(both):
+            return f"No change shown{waves}, neither among {first['who']} nor {told}"
+        changed = _changed(both).replace("NPS", "it")
+        return f"{said or 'No change shown'}{waves} among {first['who']}; {changed or 'no change shown'} {told}"
+    return f"{said or 'No change shown'}{waves} among {first['who']}"
 
 
-def _of_part(row: pd.Series, what: str, waves: str) -> str:
-    """One part's change, where its test shows it."""
-    who = f"{waves} among {row['who']}" + (f" ({row['note']})" if row["note"] else "")
-    if not row["tested"]:
-        return f"not tested{who}"
-    if not shown(row):
-        return f"no change shown{who}"
-    return f"{what} {'rose' if row['difference'] > 0 else 'fell'} {points(abs(row['difference']))} points{who}"
+def _changed(row: pd.Series) -> str:
+    """What the test of one part shows; empty where it shows no change."""
+    verb = "rose" if row["difference"] > 0 else "fell"
+    return f"NPS {verb} {points(abs(row['difference']))} points" if shown(row) else ""
 
 
 def mover_figure(row: pd.Series) -> str:

@@ -60,8 +60,12 @@ def test_that_other_people_answered_is_told_from_that_people_changed():
         "NPS fell 52.0 points from A to B among all who answered; no change shown among those of both waves "
         "(nobody moved to another class: nothing to test)"
     )
-    moved = MovementCounts.of([[50, 0, 0], [40, 50, 0], [40, 0, 50]], names=("A", "B"))
-    assert "it fell 52.2 points among those of both waves" in say_movement_parts(movement_parts(moved))
+    table = [[50, 0, 0], [40, 50, 0], [40, 0, 50]]  # of 230 people 40 fell one class and 40 two
+    moved = MovementCounts.of(table, before_only=(10, 10, 10), after_only=(10, 10, 10), names=("A", "B"))
+    assert "; it fell 52.2 points among those of both waves" in say_movement_parts(movement_parts(moved))
+    assert say_movement_parts(movement_parts(MovementCounts.of(table, names=("A", "B")))) == (
+        "NPS fell 52.2 points from A to B among all who answered"
+    )
 
 
 def test_few_are_shown_and_not_tested():
@@ -69,4 +73,16 @@ def test_few_are_shown_and_not_tested():
     assert not frame["tested"].any()
     assert frame["p_value"].isna().all()
     assert frame.set_index("who").loc[BOTH, "note"].startswith("12 respondents, fewer than 30")
-    assert say_movement_parts(frame).startswith("Not tested from A to B among all who answered (B has 12 respondents")
+    said = "Too few answers to test a change from A to B: B has 12 respondents, fewer than 30; A has 12 respondents"
+    assert say_movement_parts(frame).startswith(said)
+
+
+def test_what_is_said_of_few_who_answered_twice_and_of_no_change():
+    alone = {"before_only": (30, 40, 50), "after_only": (30, 40, 50), "names": ("A", "B")}
+    assert say_movement_parts(movement_parts(MovementCounts.of([[9, 9, 0], [9, 9, 9], [0, 9, 9]], **alone))) == (
+        "No change shown from A to B, neither among all who answered nor among those of both waves"
+    )
+    few = say_movement_parts(movement_parts(MovementCounts.of([[1, 0, 0], [0, 1, 0], [0, 0, 1]], **alone)))
+    assert few.startswith(
+        "No change shown from A to B among all who answered; not tested among those of both waves (3 "
+    )
