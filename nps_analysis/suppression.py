@@ -251,7 +251,11 @@ class Known:
         if not len(rows):
             return
         every = k == self.high.shape[1]
-        wanted = self.survey.minimum + 0 * self.most[rows] if every else (self.high if sign > 0 else self.low)[rows, k] + sign
+        wanted = (
+            self.survey.minimum + 0 * self.most[rows]
+            if every
+            else (self.high if sign > 0 else self.low)[rows, k] + sign
+        )
         found = programme.moved(k, sign, rows, wanted)
         if found is not None:
             self._note(programme, found, k)
@@ -293,7 +297,9 @@ class Programme:
         inside = (survey.rows @ merged).tocoo()
         size = np.bincount(place)
         self.touch = sparse.csr_matrix((np.ones(inside.nnz), (inside.row, inside.col)), inside.shape)
-        self.whole = sparse.csr_matrix(((inside.data == size[inside.col]) * 1.0, (inside.row, inside.col)), inside.shape)
+        self.whole = sparse.csr_matrix(
+            ((inside.data == size[inside.col]) * 1.0, (inside.row, inside.col)), inside.shape
+        )
         self.right = self.equal @ self.answers
 
     def moved(self, k: int, sign: int, rows: np.ndarray, wanted: np.ndarray) -> np.ndarray | None:
@@ -301,7 +307,9 @@ class Programme:
 
         One row alone has as many, or as few, as it can.
         """
-        open_ = np.flatnonzero((self.equal.T @ (self.right[:, k] == 0)) == 0)  # where a shown cell has none there is none
+        open_ = np.flatnonzero(
+            (self.equal.T @ (self.right[:, k] == 0)) == 0
+        )  # where a shown cell has none there is none
         if not len(open_):
             return None
         if len(open_) > MOST_COLUMNS:

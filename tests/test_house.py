@@ -20,7 +20,7 @@ FLOORS = [
     {"counts", "design", "brand_counts", "disclosure", "suppression"},
     {"stats"},
     {"customers"},
-    {"charts", "tables", "wording"},
+    {"charts", "tables", "csv_text", "wording"},
     {"reporting", "explore"},
     {"kernels"},
     {"runs"},

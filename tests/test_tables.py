@@ -6,7 +6,8 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nps_analysis.tables import as_text, from_csv, records, to_csv, written
+from nps_analysis.csv_text import from_csv, to_csv
+from nps_analysis.tables import as_text, records, written
 
 text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r"), max_size=12)
 

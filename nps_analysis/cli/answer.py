@@ -92,7 +92,8 @@ def finish(
     a number as it is), under the table, and not in CSV, which holds one table. ``shown`` is what people see in place of
     the ``frame``.
     """
-    from nps_analysis.tables import as_text, to_csv
+    from nps_analysis.csv_text import to_csv
+    from nps_analysis.tables import as_text
 
     form, out = writing["format"], writing["out"]
     warnings = (*(responses.warnings if responses else ()), *warnings)

@@ -12,9 +12,10 @@ from urllib.parse import quote
 
 import pandas as pd
 
+from nps_analysis.csv_text import from_csv
 from nps_analysis.reporting.render import rendered
 from nps_analysis.schema import MARKS, SMALL_BASE, VERY_SMALL_BASE
-from nps_analysis.tables import count, from_csv, points
+from nps_analysis.tables import count, points
 from nps_analysis.wording.batch import say_parts
 from nps_analysis.wording.phrases import group_columns
 

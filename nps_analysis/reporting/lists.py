@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from nps_analysis.csv_text import to_csv
 from nps_analysis.responses.clean import refuse_source
 from nps_analysis.responses.record import Responses
 from nps_analysis.schema import DataError
-from nps_analysis.tables import to_csv
 from nps_analysis.whole import write_whole
 
 LISTS = "lists"  # the folder of a run

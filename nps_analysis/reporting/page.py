@@ -8,8 +8,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from nps_analysis.csv_text import from_csv
 from nps_analysis.reporting.render import rendered
-from nps_analysis.tables import from_csv, written
+from nps_analysis.tables import written
 from nps_analysis.wording.accounting import explained
 
 COLUMNS = {  # what a reader needs of each kind of result; the CSV has everything

@@ -15,12 +15,13 @@ from IPython.display import HTML, Image, display
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from nps_analysis.csv_text import to_csv
 from nps_analysis.reporting.figures import picture, save_figure
 from nps_analysis.reporting.findings import FINDINGS, NOTEBOOK, RECORD, findings_of
 from nps_analysis.reporting.lists import write_lists
 from nps_analysis.reporting.provenance import origin_here
 from nps_analysis.reporting.secrets import without_secrets
-from nps_analysis.tables import count, to_csv, written
+from nps_analysis.tables import count, written
 from nps_analysis.whole import write_whole
 from nps_analysis.wording.accounting import explained
 from nps_analysis.wording.describe import base_of_all, describe, method_of

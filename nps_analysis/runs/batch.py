@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.csv_text import to_csv
 from nps_analysis.reporting.index import build_index
 from nps_analysis.responses.record import Responses
 from nps_analysis.runs.lock import WORK
@@ -14,7 +15,6 @@ from nps_analysis.runs.part import Part, Plan
 from nps_analysis.runs.publish import publish
 from nps_analysis.runs.resume import known_manifest
 from nps_analysis.stats.score import score
-from nps_analysis.tables import to_csv
 
 SCORES = "tables/scores.csv"
 

@@ -5,8 +5,8 @@ import pytest
 from matplotlib.figure import Figure
 
 from nps_analysis.charts.movers import plot_movers
+from nps_analysis.csv_text import from_csv, to_csv
 from nps_analysis.schema import DataError
-from nps_analysis.tables import from_csv, to_csv
 
 FRAME = pd.DataFrame(
     {

@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.csv_text import from_csv, to_csv
 from nps_analysis.reporting.index import build_index
 from nps_analysis.stats.score import score
-from nps_analysis.tables import count, from_csv, points, to_csv
+from nps_analysis.tables import count, points
 
 DONE = ["deck.pptx", "manifest.json", "notebooks/01_score.ipynb", "report.html"]
 NASTY = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "'=1+1'", "\u202eflipped", "تهران", "é" * 300]

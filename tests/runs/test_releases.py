@@ -59,7 +59,9 @@ def swap_what_is_hidden(study, frame, tables):
     people = frame[SEGMENTS].assign(quarter=quarter)
     shown = shown_groups(study, tables)
     groups = [list(people[names].itertuples(index=False, name=None)) for names in tables]
-    marks = list(zip(*([g if g in own else None for g in of] for of, own in zip(groups, shown, strict=True)), strict=True))
+    marks = list(
+        zip(*([g if g in own else None for g in of] for of, own in zip(groups, shown, strict=True)), strict=True)
+    )
     for a, b in itertools.combinations(range(len(frame)), 2):
         if marks[a] == marks[b] and frame["team"][a] != frame["team"][b] and (frame["score"][[a, b]] > 8).sum() == 1:
             other = frame.copy()

@@ -15,11 +15,12 @@ import pytest
 from click.testing import CliRunner
 
 from nps_analysis.cli import main
+from nps_analysis.csv_text import from_csv
 from nps_analysis.responses.example import write_example
 from nps_analysis.runs import notebooks
 from nps_analysis.runs.run import run
 from nps_analysis.schema import DataError
-from nps_analysis.tables import from_csv, points
+from nps_analysis.tables import points
 
 # Runs that tests look at from many sides: all notebooks, or in the fast suite some of every kind.
 SOME = [] if os.environ.get("NPS_TEST_ALL") == "1" else ["--notebooks", "00,01,02,04,06"]

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from nps_analysis.csv_text import from_csv
 from nps_analysis.reporting.legible import legible
 from nps_analysis.schema import DataError
-from nps_analysis.tables import from_csv
 from nps_analysis.wording.phrases import group_columns, only
 
 ALL = "all answers"

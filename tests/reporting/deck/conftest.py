@@ -10,11 +10,11 @@ import pytest
 from pptx import Presentation
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.csv_text import to_csv
 from nps_analysis.reporting.deck import build_deck
 from nps_analysis.stats.benchmark import benchmark
 from nps_analysis.stats.compare import compare
 from nps_analysis.stats.score import score
-from nps_analysis.tables import to_csv
 
 MARKETS = {  # detractors, passives, promoters
     "Sweden": (400, 500, 1100),

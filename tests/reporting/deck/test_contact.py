@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from nps_analysis.csv_text import from_csv, to_csv
 from nps_analysis.customers.response_rate import response_rates
 from nps_analysis.reporting.deck.contact import draw
 from nps_analysis.reporting.deck.run import Finding
-from nps_analysis.tables import from_csv, to_csv
 
 
 def test_bars_have_their_figures_from_the_table_of_the_run():

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
+from nps_analysis.csv_text import from_csv, to_csv
 from nps_analysis.reporting.deck.contact import draw, draw_silent
 from nps_analysis.reporting.deck.contact_counts import draw as draw_counts
 from nps_analysis.reporting.deck.native import Chart, Table
 from nps_analysis.reporting.deck.run import Finding
-from nps_analysis.tables import from_csv, to_csv
 
 
 def finding(frame, groups=()):
