@@ -13,7 +13,8 @@ MOST_COLUMNS = 3_000  # of the linear programmes: with more, what else could be 
 MANY = 4  # rows that are open to doubt for which one programme looks at all of them first
 MOST_ROUNDS = 30
 WORTH = 0.95  # of the rows that are open to doubt: where more are left after a round, there is no other
-MOST_WORK = 8_000  # rows x finest groups x cells: with more, fewer cells are tried to be shown again
+MOST_TRIES = 4  # cells that are tried to be shown again, the largest first
+MOST_WORK = 20_000  # rows x finest groups x cells: with more, fewer cells are tried to be shown again
 NOISE = 1e-6
 FAST: dict = {"method": "highs-ds", "options": {"presolve": False}}  # a third of the time that presolving takes
 
@@ -133,7 +134,7 @@ class Survey:
         """``hidden`` without the cells, the largest first, that need not be hidden once all the others are."""
         work = self.rows.shape[0] * self.cells.shape[1]
         spare = [one for one in self.order[::-1] if self.is_cell[one] and hidden[one] and not secret[one]]
-        for cell in spare[: MOST_WORK // work]:
+        for cell in spare[: min(MOST_TRIES, MOST_WORK // work)]:
             less = hidden.copy()
             less[cell] = False
             if Known(self).keeps(less):
@@ -251,7 +252,11 @@ class Known:
         if not len(rows):
             return
         every = k == self.high.shape[1]
-        wanted = self.survey.minimum + 0 * self.most[rows] if every else (self.high if sign > 0 else self.low)[rows, k] + sign
+        wanted = (
+            self.survey.minimum + 0 * self.most[rows]
+            if every
+            else (self.high if sign > 0 else self.low)[rows, k] + sign
+        )
         found = programme.moved(k, sign, rows, wanted)
         if found is not None:
             self._note(programme, found, k)
@@ -293,7 +298,9 @@ class Programme:
         inside = (survey.rows @ merged).tocoo()
         size = np.bincount(place)
         self.touch = sparse.csr_matrix((np.ones(inside.nnz), (inside.row, inside.col)), inside.shape)
-        self.whole = sparse.csr_matrix(((inside.data == size[inside.col]) * 1.0, (inside.row, inside.col)), inside.shape)
+        self.whole = sparse.csr_matrix(
+            ((inside.data == size[inside.col]) * 1.0, (inside.row, inside.col)), inside.shape
+        )
         self.right = self.equal @ self.answers
 
     def moved(self, k: int, sign: int, rows: np.ndarray, wanted: np.ndarray) -> np.ndarray | None:
@@ -301,7 +308,9 @@ class Programme:
 
         One row alone has as many, or as few, as it can.
         """
-        open_ = np.flatnonzero((self.equal.T @ (self.right[:, k] == 0)) == 0)  # where a shown cell has none there is none
+        open_ = np.flatnonzero(
+            (self.equal.T @ (self.right[:, k] == 0)) == 0
+        )  # where a shown cell has none there is none
         if not len(open_):
             return None
         if len(open_) > MOST_COLUMNS:

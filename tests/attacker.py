@@ -51,7 +51,9 @@ class Reader:
             self._look(np.random.default_rng(k).random(len(self.size)), k)
 
     def _look(self, weights: np.ndarray, k: int) -> None:
-        found = linprog(-weights, A_eq=self.columns, b_eq=self.values[:, k], method="highs-ds", options={"presolve": False})
+        found = linprog(
+            -weights, A_eq=self.columns, b_eq=self.values[:, k], method="highs-ds", options={"presolve": False}
+        )
         assert found.status == 0, found.message
         self.found[k] = np.vstack([self.found[k], found.x])
 
@@ -67,8 +69,7 @@ class Reader:
                 if sign:
                     self._look(sign * weights, k)
                 low, high = (
-                    np.array([end(one @ own) for one in self.found])
-                    for own, end in ((least, np.min), (most, np.max))
+                    np.array([end(one @ own) for one in self.found]) for own, end in ((least, np.min), (most, np.max))
                 )
                 said = _told(low, high, minimum)
         return said
