@@ -15,6 +15,7 @@ import pandas as pd
 from scipy.optimize import linprog
 
 NEAR = 1e-6
+FAST: dict = {"method": "highs-ds", "options": {"presolve": False}}
 
 
 def told_by_algebra(known: np.ndarray, wanted: np.ndarray) -> np.ndarray:
