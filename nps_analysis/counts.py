@@ -271,27 +271,17 @@ def tally(responses: Any, by: str | Sequence[str] = (), **options: Any) -> Score
 
 
 def _shielded(counts: ScoreCounts, responses: Responses, names: list[str]) -> ScoreCounts:
-    """The counts without the answers of the groups that must not be shown: nothing that follows can hold them.
-
-    Groups are counted by class, as what is hidden was decided on: their scores are those that ``ScoreCounts.of`` has.
-    """
+    """The counts without the answers of groups that must not be shown; of the others by class, as was decided on."""
     hidden = hidden_groups(responses, names, counts.keys)
     shown = np.flatnonzero(~hidden)
     sums: dict[str, Any] = {name: np.where(hidden[:, None], 0, counts.matrix(name)) for name in MEASURES}
     if counts.names:
-        sums = {name: _by_class(total) for name, total in sums.items()}
+        sums = {name: total @ np.eye(len(SCORES))[np.array(LOWEST)[CLASS_OF]] for name, total in sums.items()}
     sums["design"] = counts.design and counts.design.taken(shown).rolled(shown, len(counts))
     said = f"{hidden.sum():,} of {counted(len(counts), 'group')} by {listed(counts.names)}"
     is_ = "is" if hidden.sum() == 1 else "are"
     why = f"{said} {is_} suppressed: too few answers, all in one class, or needed so that no such group can be told"
     return replace(counts, **sums, hidden=hidden, warnings=(*counts.warnings, *([why] if hidden.any() else [])))
-
-
-def _by_class(total: np.ndarray) -> np.ndarray:
-    """Sums by score with those of a class all at one of its scores."""
-    found = np.zeros_like(total)
-    found[:, LOWEST] = total @ (CLASS_OF[:, None] == np.arange(3))
-    return found
 
 
 def _too_many_or_one(groups: pd.DataFrame, period: str | None) -> list[str]:

@@ -4,18 +4,16 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import linprog
 
+from nps_analysis.programme import NOISE, Programme, distinct, names
 from nps_analysis.schema import SMALLEST_DISTRIBUTION
 
 FEWEST = SMALLEST_DISTRIBUTION
-MOST_COLUMNS = 3_000  # of the linear programmes: with more, what else could be is looked for among so many
 MANY = 4  # rows that are open to doubt for which one programme looks at all of them first
 MOST_ROUNDS = 30
 WORTH = 0.95  # of the rows that are open to doubt: where more are left after a round, there is no other
-MOST_WORK = 8_000  # rows x finest groups x cells: with more, fewer cells are tried to be shown again
-NOISE = 1e-6
-FAST: dict = {"method": "highs-ds", "options": {"presolve": False}}  # a third of the time that presolving takes
+MOST_TRIES = 4  # cells that are tried to be shown again, the largest first
+MOST_WORK = 20_000  # rows x finest groups x cells: with more, fewer cells are tried to be shown again
 
 
 def hidden_cells(
@@ -48,7 +46,7 @@ def hidden_cells(
     """
     member, answers = sparse.csr_matrix(member, dtype=float), np.asarray(answers, dtype=float)
     asked = [np.arange(answers.shape[1])] if questions is None else list(questions)
-    own, place = _distinct(member)
+    own, place = distinct(member)
     secret = unsafe(own @ answers, minimum, asked)
     if secret[place[0]]:
         return np.ones(member.shape[0], dtype=bool)
@@ -81,21 +79,8 @@ def _classes(questions: Sequence[np.ndarray]) -> list[np.ndarray]:
 
 def _unknown(rows: sparse.csr_matrix, known: sparse.csr_matrix) -> sparse.csr_matrix:
     """The rows that are not among the known ones."""
-    seen = set(_names(known))
-    return rows[[at for at, name in enumerate(_names(rows)) if name not in seen]]
-
-
-def _names(rows: sparse.csr_matrix) -> Iterator[bytes]:
-    rows.sort_indices()
-    return (rows.indices[a:b].tobytes() for a, b in zip(rows.indptr[:-1], rows.indptr[1:], strict=True))
-
-
-def _distinct(member: sparse.csr_matrix) -> tuple[sparse.csr_matrix, np.ndarray]:
-    """The cells without those that have the same answers as another, and the place of each among them."""
-    member.eliminate_zeros()
-    found: dict[bytes, int] = {}
-    place = np.array([found.setdefault(name, len(found)) for name in _names(member)])
-    return member[np.unique(place, return_index=True)[1]], place
+    seen = set(names(known))
+    return rows[[at for at, name in enumerate(names(rows)) if name not in seen]]
 
 
 class Survey:
@@ -133,7 +118,7 @@ class Survey:
         """``hidden`` without the cells, the largest first, that need not be hidden once all the others are."""
         work = self.rows.shape[0] * self.cells.shape[1]
         spare = [one for one in self.order[::-1] if self.is_cell[one] and hidden[one] and not secret[one]]
-        for cell in spare[: MOST_WORK // work]:
+        for cell in spare[: min(MOST_TRIES, MOST_WORK // work)]:
             less = hidden.copy()
             less[cell] = False
             if Known(self).keeps(less):
@@ -173,7 +158,7 @@ class Known:
                     self._learn_of_all(programme)
         return bool((hidden != before).any())
 
-    def _learn_in_rounds(self, programme: "Programme", hidden: np.ndarray) -> None:
+    def _learn_in_rounds(self, programme: Programme, hidden: np.ndarray) -> None:
         """Takes note of what is open of most rows at once: a little more, and a little less, of every kind."""
         self._learn_of_all(programme)
         kinds, before = self.high.shape[1], np.inf
@@ -207,7 +192,7 @@ class Known:
                 found |= answered & (narrow | more if sign > 0 else narrow)
         return found
 
-    def _stays_told(self, row: int, programme: "Programme") -> bool:
+    def _stays_told(self, row: int, programme: Programme) -> bool:
         """Whether too much is told of a row also when the most and the fewest of each kind that it can have are."""
         kinds = self.high.shape[1]
         for k, sign in [(kinds, 1), *((k, 1) for k in np.argsort(-self.high[row])), *((k, -1) for k in range(kinds))]:
@@ -215,7 +200,7 @@ class Known:
                 self._learn(programme, int(k), sign, np.array([row]))
         return any(self._lacks(k, 1)[row] for k in range(kinds + 1))
 
-    def _complement(self, row: int, programme: "Programme", hidden: np.ndarray) -> np.ndarray:
+    def _complement(self, row: int, programme: Programme, hidden: np.ndarray) -> np.ndarray:
         """Shown cells that, once hidden, leave open what is told of a row: none where there are no more."""
         for k, change in self._wanted(row):
             if (found := programme.cheapest(row, k, change)).size:
@@ -246,7 +231,7 @@ class Known:
         """What is known to be possible in whole numbers: most and fewest x rows x kinds."""
         return np.stack([np.floor(self.high + NOISE), np.ceil(self.low - NOISE)])
 
-    def _learn(self, programme: "Programme", k: int, sign: int, rows: np.ndarray) -> None:
+    def _learn(self, programme: Programme, k: int, sign: int, rows: np.ndarray) -> None:
         """Takes note of what may be where ``rows`` have more, or fewer, of kind ``k`` (of all kinds: one past them)."""
         if not len(rows):
             return
@@ -260,12 +245,12 @@ class Known:
         if found is not None:
             self._note(programme, found, k)
 
-    def _learn_of_all(self, programme: "Programme") -> None:
+    def _learn_of_all(self, programme: Programme) -> None:
         """Takes note of what may be because groups that no shown cell tells apart may have each other's answers."""
         for k in range(self.high.shape[1] + 1):
             self._note(programme, programme.answers[:, k], k)
 
-    def _note(self, programme: "Programme", found: np.ndarray, k: int) -> None:
+    def _note(self, programme: Programme, found: np.ndarray, k: int) -> None:
         high = programme.touch @ found
         if k == self.high.shape[1]:
             np.maximum(self.most, high, out=self.most)
@@ -276,85 +261,3 @@ class Known:
 
 def _largest(size: np.ndarray, allowed: np.ndarray) -> int:
     return int(np.argmax(np.where(allowed > 0, size, -np.inf)))
-
-
-class Programme:
-    """All answers that give the same shown cells: over them, answers of rows are made many or few.
-
-    Finest groups that lie in the same shown cells are merged, as nothing tells them apart; ``answers`` (merged groups
-    x kinds, then all kinds together). A row may have all answers of the merged groups that it ``touch``es, and must
-    have those that are ``whole`` in it.
-    """
-
-    def __init__(self, survey: Survey, hidden: np.ndarray) -> None:
-        self.survey, self.shown = survey, np.flatnonzero(~hidden)
-        columns = survey.cells[self.shown].T.tocsr()
-        first, place = _distinct(columns)
-        self.equal = first.T.tocsc()
-        merged = sparse.csr_matrix((np.ones(len(place)), (np.arange(len(place)), place)))
-        answers = merged.T @ survey.answers
-        self.answers = np.column_stack([answers, answers.sum(axis=1)])
-        inside = (survey.rows @ merged).tocoo()
-        size = np.bincount(place)
-        self.touch = sparse.csr_matrix((np.ones(inside.nnz), (inside.row, inside.col)), inside.shape)
-        self.whole = sparse.csr_matrix(
-            ((inside.data == size[inside.col]) * 1.0, (inside.row, inside.col)), inside.shape
-        )
-        self.right = self.equal @ self.answers
-
-    def moved(self, k: int, sign: int, rows: np.ndarray, wanted: np.ndarray) -> np.ndarray | None:
-        """The merged groups' answers of kind ``k`` where ``rows`` come near to as many, or as few, as are ``wanted``.
-
-        One row alone has as many, or as few, as it can.
-        """
-        open_ = np.flatnonzero(
-            (self.equal.T @ (self.right[:, k] == 0)) == 0
-        )  # where a shown cell has none there is none
-        if not len(open_):
-            return None
-        if len(open_) > MOST_COLUMNS:
-            open_ = np.sort(self.survey.random.choice(open_, MOST_COLUMNS, replace=False))
-        found, every = self.answers[:, k].copy(), (self.touch if sign > 0 else self.whole)[rows]
-        equal, part = self.equal[:, open_], every[:, open_]
-        cost, more, most = -sign * part.toarray().ravel(), {}, np.full(len(open_), np.inf)
-        if len(rows) > 1:  # what each row lacks of the wanted is made small in sum
-            lacks = sparse.identity(len(rows), format="csc")
-            others = every @ found - part @ found[open_]
-            more = {"A_ub": sparse.hstack([-sign * part, -lacks]).tocsc(), "b_ub": sign * (others - wanted)}
-            equal = sparse.hstack([equal, sparse.csc_matrix((equal.shape[0], len(rows)))]).tocsc()
-            cost = np.append(np.zeros(len(open_)), self.survey.random.uniform(0.5, 1.5, len(rows)))
-            most = np.full(len(cost), np.inf)
-        bounds = np.column_stack([np.zeros(len(most)), most])
-        right = self.equal[:, open_] @ found[open_]
-        solved = linprog(cost, A_eq=equal, b_eq=right, bounds=bounds, **more, **FAST)
-        if solved.x is None:
-            return None
-        found[open_] = np.maximum(solved.x[: len(open_)], 0)
-        return found
-
-    def cheapest(self, row: int, k: int | None, change: float) -> np.ndarray:
-        """The shown cells, of the fewest answers, that change when a row's answers (of kind ``k``) do."""
-        survey = self.survey
-        places = np.arange(survey.cells.shape[1])
-        if len(places) > MOST_COLUMNS:
-            inside = survey.rows[row].toarray().ravel() > 0
-            places = np.sort(np.lexsort((survey.random.random(len(places)), ~inside))[:MOST_COLUMNS])
-        own = (survey.answers.sum(axis=1) if k is None else survey.answers[:, k])[places]
-        equal, columns = survey.cells[self.shown][:, places], len(places)
-        cost = survey.counts[self.shown].sum(axis=1)
-        free = sparse.identity(len(cost), format="csc")
-        part = survey.rows[row][:, places]
-        equal = sparse.vstack([sparse.hstack([equal, -free, free]), sparse.hstack([part, 0 * free[:1], 0 * free[:1]])])
-        bounds = np.zeros((columns + 2 * len(cost), 2))
-        bounds[:, 1] = np.inf
-        bounds[:columns, 0] = -own
-        fixed = np.flatnonzero(self.shown == survey.total)
-        bounds[columns + fixed, 1] = bounds[columns + len(cost) + fixed, 1] = 0
-        right = np.append(np.zeros(len(cost)), change)
-        found = linprog(
-            np.concatenate([np.zeros(columns), cost, cost]), A_eq=equal.tocsc(), b_eq=right, bounds=bounds, **FAST
-        )
-        if found.x is None:
-            return self.shown[:0]
-        moved = found.x[columns : columns + len(cost)] + found.x[columns + len(cost) :]
-        return self.shown[moved > NOISE]

@@ -15,6 +15,7 @@ import pandas as pd
 from scipy.optimize import linprog
 
 NEAR = 1e-6
+FAST: dict = {"method": "highs-ds", "options": {"presolve": False}}
 
 
 def told_by_algebra(known: np.ndarray, wanted: np.ndarray) -> np.ndarray:
@@ -51,9 +52,7 @@ class Reader:
             self._look(np.random.default_rng(k).random(len(self.size)), k)
 
     def _look(self, weights: np.ndarray, k: int) -> None:
-        found = linprog(
-            -weights, A_eq=self.columns, b_eq=self.values[:, k], method="highs-ds", options={"presolve": False}
-        )
+        found = linprog(-weights, A_eq=self.columns, b_eq=self.values[:, k], **FAST)
         assert found.status == 0, found.message
         self.found[k] = np.vstack([self.found[k], found.x])
 

@@ -194,7 +194,7 @@ def test_a_metric_that_only_some_were_asked_for_is_refused(asked):
         nps.tally_metrics(nps.read(frame, **SETTINGS, **named))
     assert str(error.value) == (
         "pace: no metric that can be shown of employees\n"
-        "  required  8 ratings or more beside a score, in and outside the top boxes, of all groups\n"
+        "  required  8 ratings or more beside a score, in the top boxes and not, of all groups\n"
         "  found     fewer, all alike, or groups in which nobody was asked; which, is not said\n"
         "  do        leave it out of metrics"
     )

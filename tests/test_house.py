@@ -17,7 +17,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 FLOORS = [
     {"schema", "scale", "whole"},
     {"study", "study_day", "study_file", "study_types", "study_values", "study_errors", "responses"},
-    {"counts", "design", "brand_counts", "disclosure", "suppression"},
+    {"counts", "design", "brand_counts", "disclosure", "suppression", "programme"},
     {"stats"},
     {"customers"},
     {"charts", "tables", "csv_text", "wording"},

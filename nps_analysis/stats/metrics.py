@@ -75,6 +75,7 @@ def tally_metrics(responses: Any, by: str | Sequence[str] = (), **options: Any) 
 
 
 def _with_score(responses: Responses) -> Any:
+    """The rows with a valid score: of these it was decided what is hidden."""
     return responses.kept().filter(written(responses.columns.score or "", responses.scores)).to_native()
 
 
@@ -87,7 +88,7 @@ def _of_employees(responses: Responses, found: list[Rated]) -> list[Rated]:
     if refused:
         raise DataError(
             f"{listed(refused)}: no metric that can be shown of employees",
-            required=f"{SMALLEST_DISTRIBUTION} ratings or more beside a score, in and outside the top boxes, of all groups",
+            required=f"{SMALLEST_DISTRIBUTION} ratings or more beside a score, in the top boxes and not, of all groups",
             found="fewer, all alike, or groups in which nobody was asked; which, is not said",
             do="leave it out of metrics",
         )
@@ -108,13 +109,15 @@ def _tallied(responses: Responses, rated: Rated, names: list[str]) -> MetricCoun
     found = grouped(replace(asked, scores=rated.values), names)
     place = pd.concat([boxes.keys, found.groups], ignore_index=True)
     rows = _places(place, len(boxes)) if boxes.names else np.zeros(len(found.score), dtype=int)
-    sums = {name: np.zeros((len(boxes), rated.high - rated.low + 1)) for name in MEASURES}
+    sums: dict[str, Any] = {name: np.zeros((len(boxes), rated.high - rated.low + 1)) for name in MEASURES}
     for name, total in sums.items():
         np.add.at(total, (rows, found.score - rated.low), found.sums[name])
-    return MetricCounts(rated, boxes=boxes, **{name: twelve_digits(total) for name, total in sums.items()})
+    sums = {name: twelve_digits(total) for name, total in sums.items()}
+    return MetricCounts(rated, boxes=boxes, **sums)
 
 
 def _ends(rated: Rated, boxes: ScoreCounts) -> np.ndarray:
+    """The ratings with those of a box all at one of its values."""
     first, last = rated.boxes
     n = np.zeros((len(boxes), rated.high - rated.low + 1))
     n[:, last - rated.low] = boxes.classes("n")[:, 2]
