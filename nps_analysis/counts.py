@@ -276,7 +276,7 @@ def _shielded(counts: ScoreCounts, responses: Responses, names: list[str]) -> Sc
     shown = np.flatnonzero(~hidden)
     sums: dict[str, Any] = {name: np.where(hidden[:, None], 0, counts.matrix(name)) for name in MEASURES}
     if counts.names:
-        sums = {name: total @ np.eye(len(SCORES))[np.array(LOWEST)[CLASS_OF]] for name, total in sums.items()}
+        sums = {name: total @ np.eye(len(SCORES))[LOWEST[CLASS_OF]] for name, total in sums.items()}
     sums["design"] = counts.design and counts.design.taken(shown).rolled(shown, len(counts))
     said = f"{hidden.sum():,} of {counted(len(counts), 'group')} by {listed(counts.names)}"
     is_ = "is" if hidden.sum() == 1 else "are"
