@@ -118,10 +118,11 @@ def finish(
     sys.exit(WARNED if writing["strict"] and warnings else 0)
 
 
-def split(given: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The options that say how to read, and those that say where the result goes."""
+def split(given: dict[str, Any], by_ending: bool = True) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The options that say how to read, and those that say where the result goes, in the form of the file's ending."""
     writing = {name: given.pop(name) for name in ("format", "out", "strict")}
-    writing["format"] = writing["format"] or "table"
+    ending = writing["out"].suffix.casefold().removeprefix(".") if by_ending and writing["out"] else ""
+    writing["format"] = writing["format"] or (ending if ending in ("csv", "json") else "table")
     return given, writing
 
 

@@ -76,7 +76,7 @@ READING = (
 )
 STRICT = click.option("--strict", is_flag=True, help="Exit with 3 when there are warnings (default: exit with 0).")
 WRITING = (
-    choice("--format", ("table", "json", "csv"), "Form of the result", "table"),
+    choice("--format", ("table", "json", "csv"), "Form of the result", "that of the ending of --out, else table"),
     option("--out", "FILE", "File for the result", "standard output", "score.csv", type=click.Path(path_type=Path)),
     STRICT,
 )
