@@ -29,7 +29,7 @@ def anonymous(responses: Responses) -> Responses:
     account = responses.accounting
     sums = {kind: sum(one.rows for one in account.reasons if one.kind == kind) for kind in KINDS}
     reasons = tuple(Reason(kind, NOT_TOLD, rows) for kind, rows in sums.items() if rows)
-    kept = [text for text in responses.warnings if not _counts(text, responses.names)]
+    kept = [text for text in responses.warnings if not counts_answers(text, responses.names)]
     left_out = len(responses.warnings) - len(kept)
     said = [f"{counted(left_out, 'warning')} that would tell of few employees left out"] if left_out else []
     if responses.study.where:
@@ -47,8 +47,12 @@ def anonymous(responses: Responses) -> Responses:
     )
 
 
-def _counts(text: str, names: Sequence[str]) -> bool:
-    """Whether a warning has numbers other than those of scales, encodings and columns' names."""
+def counts_answers(text: str, names: Sequence[str] = ()) -> bool:
+    """Whether a warning has numbers other than those of scales, encodings and columns' names.
+
+    >>> counts_answers("3 answers without a date"), counts_answers("no dates: no trend from 0 to 10")
+    (True, False)
+    """
     columns = [re.escape(f'"{name}"') for name in names if re.search(r"\d", name)]
     return bool(re.search(r"\d", re.sub("|".join([PLAIN, *columns]), "", text)))
 
