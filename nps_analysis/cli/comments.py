@@ -58,6 +58,7 @@ def comments(source: str | None, find: int | None, quotes: int | None, **given: 
     from nps_analysis.customers.comments.terms import comment_terms, most_typical
     from nps_analysis.customers.comments.themes import comment_themes
     from nps_analysis.customers.comments.written import comments as read_comments
+    from nps_analysis.responses.anonymous import without_counts
 
     given, writing = split(given)
     before, after = given.pop("from"), given.pop("to")
@@ -66,21 +67,22 @@ def comments(source: str | None, find: int | None, quotes: int | None, **given: 
     said = read_comments(responses)
     themes = find_themes(said, find) if find else themes_of(said)
     adjust = "holm" if study.adjust == "simultaneous" else study.adjust
-    terms = comment_terms(said, study.level, adjust)
     frame = comment_themes(said, themes, study.level, adjust, study.interval_method, before, after)
     beside: dict[str, Any] = {
-        "terms": terms if writing["format"] == "json" else most_typical(terms).drop(columns=[*HIDDEN, *OF_TERMS]),
         "account": comment_account(said, themes),
         "coverage": comment_coverage(said, study.level),
         "writers": comment_writers(said, study.level),
-        "quotes": comment_quotes(said, themes, 1 if quotes is None else quotes),
     }
-    if said.codes:
-        beside = {name: one for name, one in beside.items() if not said.by_code or name not in ("terms", "quotes")}
+    if not said.by_code and not study.employee:
+        terms = comment_terms(said, study.level, adjust)
+        typical = terms if writing["format"] == "json" else most_typical(terms).drop(columns=[*HIDDEN, *OF_TERMS])
+        own = comment_quotes(said, themes, 1 if quotes is None else quotes)
+        beside = {"terms": typical, **beside, "quotes": own}
+    if said.codes and not study.employee:
         beside["codes"] = said.codes.account
     shown = frame.drop(columns=["words", "method", "base", "looked_at", *UNSEEN, *HIDDEN])
     settings = {"languages": said.languages(), "adjust": adjust, "level": study.level, "themes_found": themes.found}
-    warnings = (*said.warnings, *themes.warnings, *coverage_warnings(said))
+    warnings = (*said.warnings, *without_counts(responses, themes.warnings), *coverage_warnings(said))
     finish("comments", frame, responses, writing, warnings, settings, beside=beside, shown=shown)
 
 

@@ -96,6 +96,8 @@ def say_complete(drivers: pd.DataFrame) -> str:
     row = drivers.iloc[0]
     if drivers["importance"].isna().all():
         return "There is no importance to check"
+    if drivers["n_complete"].isna().any():
+        return "No check by complete answers: too few employees have every rating, or lack one"
     if row["n_complete"] == drivers["n"].max():
         return f"All {count(row['n_complete'])} answers have every rating: nothing rests on who was asked what"
     if row["r2_complete"] != row["r2_complete"]:
