@@ -26,6 +26,8 @@ QUOTES = option("--quotes", "N", "Quotes of each class on each theme", "1", "3",
 UNSEEN = ["p_value", "tested", "nps_p_value", "nps_tested", "change_low", "change_high", "languages"]
 UNSEEN += ["nps_change_low", "nps_change_high", "n_detractors", "n_passives", "n_promoters"]
 HIDDEN = ["se", "adjust", "level"]  # from the tables that people see
+OF_CHANGE = ["before", "after", "share_before", "share_after", "change", "p_adjusted", "nps_before", "nps_after"]
+OF_CHANGE += ["nps_change", "nps_p_adjusted"]
 OF_TERMS = ["log_odds", "low", "high", "z", "p_value"]
 
 
@@ -80,7 +82,8 @@ def comments(source: str | None, find: int | None, quotes: int | None, **given: 
         beside = {"terms": typical, **beside, "quotes": own}
     if said.codes and not study.employee:
         beside["codes"] = said.codes.account
-    shown = frame.drop(columns=["words", "method", "base", "looked_at", *UNSEEN, *HIDDEN])
+    changes = [*OF_CHANGE] if study.employee else []
+    shown = frame.drop(columns=["words", "method", "base", "looked_at", *UNSEEN, *HIDDEN, *changes])
     settings = {"languages": said.languages(), "adjust": adjust, "level": study.level, "themes_found": themes.found}
     warnings = (*said.warnings, *without_counts(responses, themes.warnings), *coverage_warnings(said))
     finish("comments", frame, responses, writing, warnings, settings, beside=beside, shown=shown)

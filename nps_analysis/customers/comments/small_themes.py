@@ -77,7 +77,7 @@ def merged_few(account: pd.DataFrame, other: str) -> pd.DataFrame:
     >>> merged_few(rows, "other")[["outcome", "n"]].values.tolist()
     [['a', 50], ['c', 0], ['other', 15]]
     """
-    few = account["n"].between(1, SMALLEST_COMMENTS - 1).to_numpy()
+    few = account["n"].between(1, SMALLEST_COMMENTS - 1).to_numpy(copy=True)
     while few.any() and account.loc[few, "n"].sum() < SMALLEST_COMMENTS and (account.loc[~few, "n"] > 0).any():
         few[account["n"].where(~few & (account["n"] > 0)).argmin()] = True
     if not few.any():
