@@ -39,7 +39,7 @@ def comment_account(comments: Comments, themes: Themes | None = None) -> pd.Data
     rows = [{"outcome": silent, "n": len(comments.answers) - len(outcome), "languages": ""}]
     for one in (*unlooked, *([LOOKED_AT] if employee else [WITHOUT_THEME, WITH_THEME])):
         own = language[outcome == one]
-        told = sorted({*own} & {*comments.languages()})
+        told = sorted({*own} & {*comments.languages()} - {OTHER})
         rows.append({"outcome": one, "n": len(own), "languages": listed(told, 10) if len(told) else ""})
     account = merged_few(pd.DataFrame(rows), OTHERS) if employee else pd.DataFrame(rows)
     return account.assign(comments=len(outcome))[["outcome", "n", "comments", "languages"]]
