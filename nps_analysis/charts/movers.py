@@ -22,7 +22,8 @@ def plot_movers(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """
     frame = checked(frame, "movers_quotes()", ["n", "comments"], NAMES)
     ways = frame["before"] + " to " + frame["after"]
-    quotes = frame.assign(theme=ways, score=frame["score_after"], **{"class": frame["after"]})
+    said = frame["quote"].where(frame["quote"].fillna("") != "", frame["note"])
+    quotes = frame.assign(theme=ways, score=frame["score_after"], quote=said, **{"class": frame["after"]})
     ax = plot_quotes(quotes, ax)
     drawn = frame.head(MOST).iloc[::-1]
     ax.set_yticks(ax.get_yticks(), [with_base(way_of(row), row["n"]) for _, row in drawn.iterrows()], parse_math=False)

@@ -24,6 +24,7 @@ from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.required import NO_CHANGE, refuse_mixed
 from nps_analysis.responses.rows import collected
+from nps_analysis.responses.until import until_today
 from nps_analysis.scale import CLASS_NAMES, CLASS_OF, PASSIVE, PROMOTER
 from nps_analysis.schema import NONE, DataError
 
@@ -115,6 +116,7 @@ def both_answers(
 @reads_rows
 def _in_both(responses: Responses, before: str, after: str, across: str | None, wanted: nw.Expr | None) -> pd.DataFrame:
     """One row for each: the rows of the two waves stay where they are, and only those of these people come."""
+    responses, _ = until_today(responses)
     comment = responses.columns.comment
     more = [*roles_of(responses).values(), *([nw.col(comment).alias(f"{OWN}comment")] if comment else [])]
     _, sides = sides_of(responses, before, after, across)

@@ -19,6 +19,7 @@ from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses, plain
 from nps_analysis.responses.required import NO_CHANGE, refuse_mixed, refuse_unknown
 from nps_analysis.responses.rows import collected
+from nps_analysis.responses.until import until_today
 from nps_analysis.scale import CLASS_NAMES, CLASS_OF, PROMOTER
 from nps_analysis.schema import NONE, DataError, counted
 
@@ -86,6 +87,7 @@ def _panel(responses: Responses, period: str | None) -> Panel:
     refuse_mixed(responses, NO_CHANGE)
     refuse_unknown(responses)
     responses.date_in(unit)  # a DataError where dates cannot be used
+    responses, later = until_today(responses)
     ratings, unread = _ratings(responses)
     named = dict.fromkeys(responses.column(name) for name in (*study.segments, *study.league))
     segments = tuple(name for name in named if name != responses.columns.respondent)  # who it is predicts nothing
@@ -105,7 +107,7 @@ def _panel(responses: Responses, period: str | None) -> Panel:
         study.as_of,
         study.level,
         study.seed,
-        (*unread, *_warnings(rows, others, unit), *doubts),
+        (*unread, *later, *_warnings(rows, others, unit), *doubts),
     )
 
 

@@ -18,6 +18,7 @@ from nps_analysis.responses.record import ORDER, ROW, Responses
 from nps_analysis.responses.required import NO_CHANGE, refuse_mixed, refuse_unknown
 from nps_analysis.responses.rows import collected, count, values_in
 from nps_analysis.responses.segments import nearest_value
+from nps_analysis.responses.until import until_today
 from nps_analysis.scale import CLASS_OF, LOWEST, SCORES
 from nps_analysis.schema import NONE, PERIODS, DataError, counted, listed
 
@@ -104,6 +105,7 @@ def tally_movement(
 @reads_rows
 def _moved(responses: Responses, before: str, after: str, across: str | None) -> MovementCounts:
     refuse_mixed(responses, NO_CHANGE, apart=[across])
+    responses, later = until_today(responses)
     column, sides = sides_of(responses, before, after, across)
     rows = answers_by_person(responses, sides)
     known, unknown = rows.filter(nw.col(PERSON) != NONE), rows.filter(nw.col(PERSON) == NONE)
@@ -112,7 +114,7 @@ def _moved(responses: Responses, before: str, after: str, across: str | None) ->
     sums = {name: sums[name] + alone[name] for name in SUMS}
     _refuse_empty(responses, sums["n"], before, after, column)
     warnings = _warnings(responses, count(known), sums["n"], int(alone["n"].sum()))
-    warnings += (*doubts_of_names(known), *_kinds(responses, across))
+    warnings += (*later, *doubts_of_names(known), *_kinds(responses, across))
     return MovementCounts(column, before, after, **sums, warnings=warnings)
 
 

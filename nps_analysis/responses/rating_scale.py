@@ -81,7 +81,8 @@ def scales_of(
     beside 1 to 5, 6 or 7 is a code, and 6 is one where other columns end at 5 or there is a 0. 0 beside 1 to 10 is a
     rating unless the scores, or a gap up to 3, say otherwise. Raises DataError where nothing tells.
 
-    >>> scales_of({"a": {0: 9, 1: 5, 2: 5, 3: 9, 4: 40, 5: 60}, "b": {1: 9, 2: 9, 3: 9, 4: 9, 5: 9, 6: 9}}, dict)["b"]
+    >>> sums = {"a": {0: 9, 1: 5, 2: 5, 3: 9, 4: 40, 5: 60}, "b": {1: 9, 2: 9, 3: 9, 4: 9, 5: 9, 6: 9}}
+    >>> scales_of(sums, means=lambda column: {})["b"]
     Scale(low=1, high=5, codes=frozenset(), why='other ratings end at 5', said='')
     """
     known = {column: (labels or {}).get(column, Labelled()) for column in sums}

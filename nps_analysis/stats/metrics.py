@@ -10,6 +10,7 @@ from scipy.special import stdtrit
 
 from nps_analysis.counts import ScoreCounts, tally
 from nps_analysis.disclosure import decided, with_suppressed
+from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.grouped import MEASURES, grouped, twelve_digits
 from nps_analysis.responses.metrics import NAMES, Rated, read_metrics
@@ -69,6 +70,8 @@ def tally_metrics(responses: Any, by: str | Sequence[str] = (), **options: Any) 
     names = [by] if isinstance(by, str) else list(by)
     found = read_metrics(responses)
     if responses.study.employee:
+        if not responses.columns.score:
+            refuse_employees(responses, "a table of other metrics without the question of recommendation")
         found = _of_employees(responses, found)
         responses = replace(responses, frame=_with_score(responses))
     return [_tallied(responses, rated, names) for rated in found]

@@ -56,8 +56,8 @@ def say_penalty(drivers: pd.DataFrame) -> str:
 def say_performance(performance: pd.DataFrame) -> str:
     """Where a rating is shown to be lower or higher than in all other answers, after adjustment; of no other place.
 
-    >>> row = {"shop": "North", "driver": "staff", "performance": 3.53, "mean_difference": -0.44, "p_adjusted": 0.001}
-    >>> say_performance(pd.DataFrame([row | {"n": 400, "tested": True, "level": 0.95}]))
+    >>> row = {"shop": "North", "driver": "staff", "n": 400, "performance": 3.53, "mean_difference": -0.44}
+    >>> say_performance(pd.DataFrame([row | {"p_adjusted": 0.001, "tested": True, "level": 0.95}]))
     'staff is rated lower in North (3.53)'
     """
     tested = performance[performance["tested"].astype(bool)]

@@ -108,3 +108,20 @@ def test_kinds_of_survey_are_not_taken_for_a_movement():
     frame = ANSWERS.assign(survey_type=["relationship", "transactional"] * 5)
     with pytest.raises(DataError, match="kinds of survey, or brands, are mixed"):
         moved(frame)
+
+
+def test_answers_after_the_day_that_counts_are_not_there_yet():
+    frame = pd.DataFrame(
+        {
+            "who": ["a", "a", "b", "b", "c"],
+            "wave": [1, 2, 1, 2, 2],
+            "score": [9, 3, 8, 8, 10],
+            "date": ["2026-01-05", "2026-03-20", "2026-01-06", "2026-02-10", "2026-02-11"],
+        }
+    )
+    options = {"across": "wave", "respondent": "who", "date": "date"}
+    found = tally_movement(frame, "1", "2", as_of="2026-02-28", **options)
+    cut = tally_movement(frame[frame["date"] <= "2026-02-28"], "1", "2", as_of="2026-02-28", **options)
+    assert (found.n == cut.n).all()
+    assert "1 answer after 2026-02-28 left out: not given yet on that day" in found.warnings
+    assert tally_movement(frame, "1", "2", **options).n[9, 3] == 1

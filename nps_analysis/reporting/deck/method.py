@@ -59,13 +59,13 @@ def _account(accounting: Mapping[str, Any], effects: Mapping[str, Any]) -> Itera
 
 def _paragraphs(run: Run) -> list[str]:
     source = run.source
-    methods = list(dict.fromkeys(finding["method"] for finding in run.findings if finding["method"]))
+    methods = dict.fromkeys(finding["method"].split(",")[0] for finding in run.findings if finding["method"])
     warnings = run.manifest.get("warnings") or []
     return [
         f"Study: {run.title}",
         *([f"Question: {run.question}"] if run.question else []),
         f"Source: {source.get('name', 'not recorded')}, sha256 {str(source.get('sha256', ''))[:12] or 'not recorded'}",
-        f"Methods: {'; '.join(methods)}",
+        f"Methods: {'; '.join(methods)} (each slide's footer has its own, with level and adjustment)",
         "NPS: share of promoters (9 and 10) minus share of detractors (0 to 6), in points from −100 to 100.",
         "A group without answers has no score.",
         *([f"Warning: {warning}" for warning in warnings] or ["No warnings."]),
