@@ -158,7 +158,9 @@ def say_account(account: pd.DataFrame) -> str:
     'n = 50 comments, 47 looked at: 40 with a theme, 7 without; not looked at: 3 unknown language'
     """
     n = account.set_index("outcome")["n"]
-    if NOT_CODED in n and WITH_THEME in n:
+    if NOT_CODED in n and LOOKED_AT in n:
+        return f"n = {count(n[LOOKED_AT])} coded answers; {count(n[NOT_CODED])} answers not coded"
+    if NOT_CODED in n:
         coded = f"n = {count(n[WITH_THEME] + n[WITHOUT_THEME])} coded answers: {count(n[WITH_THEME])} with a theme"
         return f"{coded}, {count(n[WITHOUT_THEME])} without; {count(n[NOT_CODED])} answers not coded"
     read = [int(n.get(one, 0)) for one in (WITH_THEME, WITHOUT_THEME, LOOKED_AT)]

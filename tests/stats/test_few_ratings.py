@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 import nps_analysis as nps
 from nps_analysis.schema import DataError
@@ -30,6 +31,8 @@ def test_low_and_high_ratings_of_eight_are_told_and_of_seven_are_not():
     assert found.loc["eight", ["n_low", "n_middle", "n_high"]].tolist() == [8, 104, 8]
     assert found.loc["eight", BANDS].notna().all()
     assert found.loc[["seven", "high"], BANDS].isna().all(axis=None)
+    ax = nps.plot_penalty(found.reset_index(), ax=Figure().subplots())
+    assert sum(text.get_text() == "suppressed" for text in ax.texts) == 4
     assert found["n"].tolist() == [120] * 3
     assert found[["performance", "correlation", "importance"]].notna().all(axis=None)
 
@@ -74,6 +77,7 @@ def test_a_rating_of_seven_people_is_suppressed_whatever_the_minimum():
     assert row["note"] == "suppressed"
     assert row[["n", "performance", "correlation", "importance", "penalty"]].isna().all()
     assert found["note"].str.contains(r"\d").sum() == 0
+    assert found["importance"].sum() == pytest.approx(100)  # of the others alone
 
 
 @pytest.mark.parametrize(

@@ -41,5 +41,5 @@ def comment_account(comments: Comments, themes: Themes | None = None) -> pd.Data
         own = language[outcome == one]
         told = sorted({*own} & {*comments.languages()} - {OTHER})
         rows.append({"outcome": one, "n": len(own), "languages": listed(told, 10) if len(told) else ""})
-    account = merged_few(pd.DataFrame(rows), OTHERS) if employee else pd.DataFrame(rows)
+    account = merged_few(pd.DataFrame(rows), OTHERS, LOOKED_AT) if employee else pd.DataFrame(rows)
     return account.assign(comments=len(outcome))[["outcome", "n", "comments", "languages"]]

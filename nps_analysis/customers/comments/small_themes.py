@@ -70,17 +70,20 @@ def _few(n: np.ndarray) -> np.ndarray:
     return n < SMALLEST_COMMENTS
 
 
-def merged_few(account: pd.DataFrame, other: str) -> pd.DataFrame:
+def merged_few(account: pd.DataFrame, other: str, kept: str) -> pd.DataFrame:
     """Rows of ``outcome, n, languages`` with those of 1 to 9 answers, and as many more as it takes, as one: ``other``.
 
+    The outcome ``kept``, whose answers are told elsewhere too, stays as it is.
+
     >>> rows = pd.DataFrame({"outcome": ["a", "b", "c", "d"], "n": [50, 3, 0, 12], "languages": ["en", "", "", ""]})
-    >>> merged_few(rows, "other")[["outcome", "n"]].values.tolist()
+    >>> merged_few(rows, "other", "a")[["outcome", "n"]].values.tolist()
     [['a', 50], ['c', 0], ['other', 15]]
     """
-    few = account["n"].between(1, SMALLEST_COMMENTS - 1).to_numpy(copy=True)
-    while few.any() and account.loc[few, "n"].sum() < SMALLEST_COMMENTS and (account.loc[~few, "n"] > 0).any():
-        few[account["n"].where(~few & (account["n"] > 0)).argmin()] = True
-    if not few.any():
+    n = account["n"].where((account["n"] > 0) & (account["outcome"] != kept))
+    few = (n < SMALLEST_COMMENTS).to_numpy(copy=True)
+    while few.any() and n[few].sum() < SMALLEST_COMMENTS and n[~few].notna().any():
+        few[n[~few].idxmin()] = True
+    if few.sum() < 2:  # alone it is all that is not in ``kept``, under whatever name
         return account
-    rest = {"outcome": other, "n": account.loc[few, "n"].sum(), "languages": ""}
+    rest = {"outcome": other, "n": int(n[few].sum()), "languages": ""}
     return pd.concat([account[~few], pd.DataFrame([rest])], ignore_index=True)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 import nps_analysis as nps
 from nps_analysis.customers.comments.theme_words import Themes
@@ -52,6 +53,13 @@ def test_a_small_theme_that_is_the_total_less_the_others_takes_another_with_it()
 def test_nobody_can_tell_what_the_few_say_who_mention_both_of_two_themes_that_all_mention():
     found = themes_in(staff(pay=range(63), tools=range(60, 120)), "pay", "tools")
     assert found["n"].notna().sum() == 1  # 63 and 60 of 120: with both, the classes of the 3 would be told
+
+
+def test_a_suppressed_theme_is_named_in_the_picture_without_a_figure():
+    found = themes_in(staff(pay=range(60), noise=range(70, 79)), "pay", "noise")
+    ax = nps.plot_themes(found.reset_index(), ax=Figure().subplots())
+    assert [label.get_text() for label in ax.get_yticklabels()][:2] == ["no theme  (suppressed)", "noise  (suppressed)"]
+    assert sum("%" in text.get_text() for text in ax.texts) == 1
 
 
 def test_there_is_no_change_between_periods():
@@ -119,6 +127,8 @@ def test_of_no_class_it_is_told_how_many_wrote_where_these_are_few(written, told
     writers = nps.comment_writers(said)
     assert writers["note"].eq("suppressed").any() == (None in told)
     assert writers.loc[1, ["n", "reference_n", "nps"]].isna().all() == (None in told)
+    ax = nps.plot_coverage(coverage, ax=Figure().subplots())
+    assert sum(text.get_text() == "suppressed" for text in ax.texts) == told.count(None)
     sentence = nps.say_writers(writers)
     assert ("is not told" in sentence) == (None in told)
     assert ("not told of detractors" in nps.say_coverage(coverage)) == (None in told)
@@ -131,3 +141,26 @@ def test_outcomes_of_few_are_counted_with_the_next():
     found = nps.comment_account(nps.comments(nps.read(frame, **SETTINGS)), Themes({"pay": {"en": ["pay"]}}))
     assert found.loc[found["n"] > 0, ["outcome", "n"]].values.tolist() == [["looked at", 97], ["other", 23]]
     assert nps.say_account(found) == "n = 100 comments, 97 looked at; not looked at: 23 other"
+
+
+def test_codes_are_told_as_themes_are_without_their_account_of_rare_codes():
+    frame = staff().assign(code=["pay"] * 60 + ["tools"] * 31 + ["noise"] * 9 + [None] * 20)
+    said = nps.comments(nps.read(frame, **SETTINGS, coded=["code"]))
+    themes = nps.themes_of(said)
+    found = nps.comment_themes(said, themes).set_index("theme")
+    assert found.loc["noise", "note"] == "suppressed"
+    assert found["n"].notna().sum() == 1  # noise is the coded answers less the others
+    account = nps.comment_account(said, themes)
+    assert account[["outcome", "n"]].values.tolist() == [["not coded", 20], ["looked at", 100]]
+    assert nps.say_account(account) == "n = 100 coded answers; 20 answers not coded"
+
+
+def test_a_language_of_nine_comments_is_not_named():
+    frame = staff(pay=range(60))
+    frame.loc[:8, "why"] = "det är bra här och jag trivs mycket med alla andra"
+    options = SETTINGS | {"comment_language": ["en", "sv"]}
+    said = nps.comments(nps.read(frame, **options))
+    assert (said.texts["language"] == "sv").sum() == 9
+    assert said.languages() == ["en"]
+    account = nps.comment_account(said, Themes({"pay": {"en": ["pay"], "sv": ["lön"]}}))
+    assert not account["languages"].str.contains("sv").any()
