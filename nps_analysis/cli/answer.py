@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     Beside = dict[str, pd.DataFrame | pd.Series | float]
 
-FOR_EMPLOYEES = ("check", "score", "trend", "compare", "benchmark", "decompose", "metrics", "plan")  # that hide groups
+FOR_EMPLOYEES = (  # that hide small groups
+    *("check", "score", "trend", "compare", "benchmark", "decompose", "metrics", "plan", "drivers", "comments"),
+)
 PART_FAILED, BAD_INPUT, WARNED, IN_USE = 1, 2, 3, 4  # exit codes
 
 

@@ -71,7 +71,8 @@ READING = (
         is_flag=True,
         default=None,
         help="Answers of employees: score, trend, compare, benchmark, decompose and metrics do not show small groups, "
-        "nor what tells of them; commands that list or follow people refuse (default: all is shown).",
+        "nor what tells of them; drivers and comments are of all answers together; commands that list or follow people "
+        "refuse (default: all is shown).",
     ),
 )
 STRICT = click.option("--strict", is_flag=True, help="Exit with 3 when there are warnings (default: exit with 0).")

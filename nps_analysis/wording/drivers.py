@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nps_analysis.schema import counted, listed
+from nps_analysis.schema import SUPPRESSED, counted, listed
 from nps_analysis.tables import count, percent, points, signed
 from nps_analysis.wording.phrases import group_columns
 
@@ -96,6 +96,8 @@ def say_complete(drivers: pd.DataFrame) -> str:
     row = drivers.iloc[0]
     if drivers["importance"].isna().all():
         return "There is no importance to check"
+    if drivers["n_complete"].isna().any():
+        return "No check by complete answers: too few employees have every rating, or lack one"
     if row["n_complete"] == drivers["n"].max():
         return f"All {count(row['n_complete'])} answers have every rating: nothing rests on who was asked what"
     if row["r2_complete"] != row["r2_complete"]:
@@ -137,7 +139,9 @@ def figure(row: pd.Series) -> str:
 def penalty_figure(row: pd.Series) -> str:
     """What a low and a high rating of a driver go with: ``staff low −55.2 (n = 1,733), high +45.5 (n = 5,410)``."""
     parts = [
-        f"{word} {signed(row[name])} (n = {count(row[n])})" if row[name] == row[name] else f"{word} no answers"
+        f"{word} {signed(row[name])} (n = {count(row[n])})"
+        if row[name] == row[name]
+        else f"{word} {SUPPRESSED if pd.isna(row[n]) else 'no answers'}"
         for name, word, n in (("penalty", "low", "n_low"), ("reward", "high", "n_high"))
     ]
     return f"{row['driver']} {', '.join(parts)}"
