@@ -136,7 +136,6 @@ _HOMES = {
     "plot_movers": "charts.movers",
     "say_movers": "wording.movement",
     "say_movement_parts": "wording.movement",
-    "said_by_movers": "customers.movers",
     "show_people": "reporting.people",
     "score_drops": "customers.movers",
     "panel": "customers.panel",

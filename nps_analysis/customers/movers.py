@@ -29,11 +29,6 @@ from nps_analysis.scale import CLASS_NAMES, CLASS_OF, PASSIVE, PROMOTER
 from nps_analysis.schema import NONE, DataError
 
 DROP = 3  # points of the scale from which a fall is listed
-QUOTED = 3
-SAID = (
-    *("before", "after", "n", "with_comment_before", "with_comment_after"),
-    *("score_before", "score_after", "comment_after"),
-)
 
 
 def movers(responses: Any, before: str, after: str, across: str | None = None, **options: Any) -> pd.DataFrame:
@@ -76,30 +71,6 @@ def score_drops(
     people = both_answers(responses, before, after, across, options, (nw.col("before") - nw.col("after")) >= by)
     order = ["change", "score_after", "date_after", "respondent"]
     return _ordered(people, order, [True, True, False, True])
-
-
-def said_by_movers(people: pd.DataFrame, most: int = QUOTED) -> pd.DataFrame:
-    """What ``movers`` say, by the way they moved: the first ``most`` comments of each way, one row a comment.
-
-    ``before`` and ``after`` (classes), ``n`` (who went that way), ``with_comment_before``, ``with_comment_after`` (how
-    many of them wrote); ``score_before``, ``score_after`` and ``comment_after`` of one, in the order of ``people``. A
-    way on which nobody wrote afterwards has one row without scores and comment; ways that nobody went have none.
-    """
-    parts = []
-    for (one, other), some in people.groupby(["class_before", "class_after"]):
-        wrote = some.loc[some["comment_after"] != "", ["score_before", "score_after", "comment_after"]].head(most)
-        counts = {
-            "before": f"{one}s",
-            "after": f"{other}s",
-            "n": len(some),
-            "with_comment_before": int((some["comment_before"] != "").sum()),
-            "with_comment_after": int((some["comment_after"] != "").sum()),
-        }
-        parts.append(wrote.astype(object).reset_index(drop=True).reindex(range(max(len(wrote), 1))).assign(**counts))
-    if not parts:
-        return pd.DataFrame(columns=list(SAID))
-    table = pd.concat(parts, ignore_index=True)
-    return table.where(table.notna(), None)[list(SAID)]
 
 
 def both_answers(

@@ -7,7 +7,9 @@ import pandas as pd
 
 from nps_analysis.customers.comments.account import LOOKED_AT, NOT_CODED, SILENT, WITH_THEME, WITHOUT_THEME
 from nps_analysis.customers.comments.coverage import say_scores
+from nps_analysis.customers.comments.language import NAMES
 from nps_analysis.customers.comments.stop_words import DENIALS
+from nps_analysis.customers.comments.themes import of_which
 from nps_analysis.customers.comments.written import CODED, DID, WRITTEN
 from nps_analysis.disclosure import suppressed_rows
 from nps_analysis.schema import NONE, counted, listed
@@ -130,8 +132,20 @@ def say_themes(themes: pd.DataFrame, who: str = "") -> str:
     named = named.sort_values("share", ascending=False, kind="stable")
     if not len(named):
         return _no_theme(themes)
+    if of_which(themes) != _looked_at(themes):
+        return f"Comments{f' of {who}' * bool(who)} by language: {_by_language(named)}{_moves(named)}"
     top = [f"{row['theme']} ({percent(row['share'])})" for _, row in named.head(3).iterrows()]
     return f"{whose} {', '.join(top)}{_moves(named)}"
+
+
+def _by_language(themes: pd.DataFrame) -> str:
+    """The most frequent theme of each language, or group of languages, that themes have words for: three of them."""
+    often = themes.sort_values(["comments", "share"], ascending=False, kind="stable").drop_duplicates("languages")
+    parts = []
+    for _, row in often.head(3).iterrows():
+        languages = listed([NAMES.get(one, one) for one in str(row["languages"]).split(", ")])
+        parts.append(f"of the {count(row['comments'])} in {languages} {percent(row['share'])} are about {row['theme']}")
+    return "; ".join(parts)
 
 
 def _looked_at(frame: pd.DataFrame) -> str:

@@ -7,7 +7,7 @@ from nps_analysis.customers.comments.coverage import only_asked
 from nps_analysis.customers.comments.found_themes import themes_of
 from nps_analysis.customers.comments.small_themes import small_themes
 from nps_analysis.customers.comments.theme_words import Themes, mentions
-from nps_analysis.customers.comments.written import Comments, counted_by, looked_at
+from nps_analysis.customers.comments.written import WRITTEN, Comments, counted_by, looked_at
 from nps_analysis.disclosure import with_suppressed
 from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.period import period_of
@@ -104,6 +104,28 @@ def comment_themes(
         frame = with_suppressed(frame, hidden, FIGURES).sort_values("theme")
     order = np.lexsort((-frame["n"].fillna(0).to_numpy(dtype=int), frame["theme"].eq(NONE)))
     return frame.iloc[order][list(COLUMNS)].reset_index(drop=True)
+
+
+def of_which(themes: pd.DataFrame) -> str:
+    """Of what shares are: ``comments``, or ``comments in its language`` where themes have words for a part of them.
+
+    >>> of_which(pd.DataFrame({"theme": ["late", "tarde", "(none)"], "comments": [90, 10, 100]}))
+    'comments in its language'
+    """
+    of = themes["looked_at"].iloc[0] if "looked_at" in themes and len(themes) else WRITTEN
+    alike = themes["comments"].nunique() < 2 if "comments" in themes else True
+    return str(of) if alike else f"{of} in its language"
+
+
+def with_language(themes: pd.DataFrame) -> list[str]:
+    """The names of themes, with their languages where shares are of the comments in these."""
+    parts = themes["comments"].nunique() > 1 if "comments" in themes and "languages" in themes else False
+    own = themes["languages"].fillna("") if parts else pd.Series("", index=themes.index)
+    own = own.where((themes["theme"] != NONE) & (own != "any"), "")
+    return [
+        f"{name} ({one})" if one and f"({one})" not in name else name
+        for name, one in zip(themes["theme"], own, strict=True)
+    ]
 
 
 def _why_none(themes: Themes) -> str:

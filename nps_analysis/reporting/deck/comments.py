@@ -9,7 +9,7 @@ import pandas as pd
 from nps_analysis.charts.comments import drawn_terms
 from nps_analysis.customers.comments.language import NAMES
 from nps_analysis.customers.comments.quotes import RULE, cut
-from nps_analysis.customers.comments.themes import SHAKY
+from nps_analysis.customers.comments.themes import SHAKY, of_which, with_language
 from nps_analysis.customers.comments.written import DID, WRITTEN
 from nps_analysis.reporting.deck.bars import NOWHERE, Row, bar_charts
 from nps_analysis.reporting.deck.native import Chart, Runs, Table
@@ -77,10 +77,10 @@ def draw_themes(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Ru
     """Themes as bars of their share of the comments, with the score of those who mention them."""
     if not finding.frame["comments"].max() > 0:
         return [], [(str(finding.frame["note"].iloc[-1]), "")]
-    rows = [_theme(row) for _, row in finding.frame.iterrows()]
+    named = finding.frame.assign(theme=with_language(finding.frame))
+    rows = [_theme(row) for _, row in named.iterrows()]
     charts, rest = bar_charts("Share", rows, "theme")
-    of = finding.frame["looked_at"].iloc[0] if "looked_at" in finding.frame and len(finding.frame) else WRITTEN
-    said = f"Percent of the {of}. Lines: {finding.level} interval."
+    said = f"Percent of the {of_which(finding.frame)}. Lines: {finding.level} interval."
     again = f"° {SHAKY}." if any(row.name.endswith(" °") for row in rows) else ""
     only = next((note for note in finding.frame["note"].fillna("") if note.startswith("no score:")), "")
     scores = f"N{only[1:]}." if only else "NPS: of those who mention it, with its interval."
