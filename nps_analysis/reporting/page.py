@@ -42,7 +42,7 @@ COLUMNS = {  # what a reader needs of each kind of result; the CSV has everythin
     "nonresponse": "scenario weights n silent response_rate n_eff nps low high note",
     "metrics": "metric column n boxes share low high mean_rating mean_low mean_high base note",
     "sales": "measure class n value low high median median_low median_high largest p_adjusted note",
-    "shares": "n out_of share low high contacts value value_share note",
+    "shares": "n out_of share low high contacts value value_share valued note",
     "accounts": "vote n accounts n_eff nps low high difference difference_low difference_high largest base note",
     "drivers": "n scale performance correlation importance importance_low importance_high shown penalty reward note",
     "penalty": "scale penalty penalty_low penalty_high reward reward_low reward_high n_low n_middle n_high note",
