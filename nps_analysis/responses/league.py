@@ -61,9 +61,10 @@ def leagues_of(responses: Responses, by: Sequence[str] = ()) -> list[Asked]:
     """The leagues of a study: one for each column of its ``league``, or the one of ``by``.
 
     The last column of ``by`` has the names, those before it keep leagues apart. Kinds of survey and brands that are
-    mixed are always kept apart, and so are events: a column that is called so (event, touchpoint, moment, ...; or
-    type, with such values as purchase and delivery) with 2 to 20 different values, as after a test drive, a purchase and a sales meeting the same seller has three scores. The
-    customers are told by ``within``, else by the study's segments, without the columns of the league itself.
+    mixed are always kept apart, and so are events: a column that is called so (event, touchpoint, moment, ...; or type,
+    with such values as purchase and delivery) with 2 to 20 different values, as after a test drive, a purchase and a
+    sales meeting the same seller has three scores. The customers are told by ``within``, else by the study's segments,
+    without the columns of the league itself.
 
     Raises DataError where there is nobody to set beside each other, for an unknown column, and for one that has no
     names of people or places: the score, comments, customers.

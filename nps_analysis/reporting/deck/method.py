@@ -1,6 +1,6 @@
 """The last slides: what became of every row, how the figures were made, and what was warned of."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from math import ceil
 from typing import Any
@@ -19,14 +19,14 @@ LETTERS = {2: 48, 3: 36}  # of a reason in the first column
 TITLE = "Method and data"
 
 
-def add_method(deck: Any, run: Run) -> None:
-    """As many slides as the account of the rows and the warnings need."""
+def add_method(deck: Any, run: Run, more: Sequence[str] = ()) -> None:
+    """As many slides as the account of the rows, the warnings and what ``more`` is to be said need."""
     effects = {effect["rule"]: effect for effect in run.manifest.get("effects") or []}
     heading = ("What became of the rows", "Rows", "Effect on NPS")
     width = 3 if effects else 2
     table = [row[:width] for row in (heading, *_account(run.accounting, effects))]
     tables = [[table[0], *table[at : at + MOST_ROWS - 1]] for at in range(1, len(table), MOST_ROWS - 1)]
-    texts = list(_pages(_paragraphs(run)))
+    texts = list(_pages([*_paragraphs(run), *more]))
     for number, (rows, text) in enumerate(zip_longest(tables, texts), 1):
         part = f" ({number} of {max(len(tables), len(texts))})" if max(len(tables), len(texts)) > 1 else ""
         slide = add_slide(deck, "Method", TITLE + part, f"{run.made_by[0].upper()}{run.made_by[1:]}")
