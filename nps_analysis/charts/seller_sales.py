@@ -9,7 +9,7 @@ from nps_analysis.charts.axis import point_axis
 from nps_analysis.charts.caption import caption, interval_name, marks_legend, not_drawn, say_nothing
 from nps_analysis.charts.labels import as_label
 from nps_analysis.charts.selection import checked, largest
-from nps_analysis.charts.style import INK, SMALL_TEXT, canvas, dressed, styled
+from nps_analysis.charts.style import INK, SMALL_TEXT, canvas, dressed, figure_of, styled
 from nps_analysis.tables import count
 
 MOST_NAMED, MOST_DRAWN, LONGEST = 15, 200, 18  # dots with names, dots, characters of a name
@@ -47,7 +47,7 @@ def plot_seller_sales(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 def _name(ax: Axes, rows: pd.DataFrame) -> None:
     """Names beside the dots in the order of ``rows``, without those that would cover another."""
-    ax.figure.draw_without_rendering()  # where everything comes to lie
+    figure_of(ax).draw_without_rendering()  # now everything lies where it will be
     taken: list[Bbox] = []
     for _, row in rows.iterrows():
         place = (row["amount"], row["nps"])

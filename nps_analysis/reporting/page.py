@@ -77,7 +77,7 @@ def _with_parts(folder: Path, finding: dict[str, Any]) -> dict[str, Any]:
     more = len(frame) - MOST_ROWS
     html = table.loc[:, (table != "").any()].to_html(index=False, escape=True, border=0)
     words = re.sub(r"<td>([^<]{1,12})</td>", r'<td class="word">\1</td>', html)  # 2026-Q3 and 29.2 % stay whole
-    words = re.sub(r"<td>(?=[^<]{41})", '<td class="long">', words)  # a sentence is no column of single words
+    words = re.sub(r"<td>(?=[^<]{31})", '<td class="long">', words)  # a sentence is no column of single words
     words = re.sub(r"<td(?=[ >])", '<td dir="auto"', words)  # Persian runs from right to left
     return {
         **finding,

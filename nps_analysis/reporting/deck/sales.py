@@ -24,7 +24,7 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
         if row["n"] and row["low"] != row["low"]:  # a bar without an interval would look as sure as the others
             value, after = NOWHERE, f"mean {amount(row['value'])}{after}, too few for a bar"
         rows.append(Row(NAMES[row["class"]], value, row["low"], row["high"], fill, after=after, n=row["n"]))
-    charts, rest = bar_charts(called(one_measure(frame)) or "Value", rows, "class")
+    charts, rest = bar_charts("Share" if share else called(one_measure(frame)) or "Value", rows, "class")
     what = "Percentage of yes" if share else "Mean"
     said = [f"{what}. Lines: {finding.level} interval. That it goes with the class is no effect of it."]
     said += [f"{left_out[0].upper()}{left_out[1:]}."] if left_out else []
