@@ -129,7 +129,7 @@ COLUMNS = {  # how the figures of each column are written
     " rank_low_simultaneous rank_high_simultaneous invited answered cases out_of days_0_2 days_3_7 days_8_30"
     " days_over_30 days_unknown n_low n_middle n_high n_complete missing codes off_scale place promoted people"
     " n_learnt comments asked rated_low amount delivered messages too_early too_early_people shortest accounts"
-    " contacts value days n_top coded several no_theme not_coded once",
+    " contacts value valued days n_top coded several no_theme not_coded once",
     p_value: "p_value p_adjusted p_low p_high p_stuart_maxwell p_bhapkar p_equivalence p_not_worse"
     " p_equivalence_adjusted p_not_worse_adjusted nps_p_value nps_p_adjusted",
     chance: "chance power any",

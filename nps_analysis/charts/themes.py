@@ -9,14 +9,9 @@ from nps_analysis.charts.labels import as_label, with_base
 from nps_analysis.charts.rows import line_length, name_rows, row_axes, row_height, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import INK, MUTED, styled
-<<<<<<< HEAD
-from nps_analysis.customers.comments.themes import SHAKY
+from nps_analysis.customers.comments.themes import SHAKY, of_which, with_language
 from nps_analysis.disclosure import suppressed_rows
 from nps_analysis.schema import NONE, SUPPRESSED
-=======
-from nps_analysis.customers.comments.themes import SHAKY, of_which, with_language
-from nps_analysis.schema import NONE
->>>>>>> g2
 from nps_analysis.tables import percent, points
 
 SHARES = ["n", "share", "share_low", "share_high", "level"]

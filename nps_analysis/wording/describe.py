@@ -164,6 +164,7 @@ BASES: dict[str, Callable[[pd.DataFrame], str]] = {  # what a chart word's frame
     "accounts": lambda frame: f"n = {count(frame['accounts'].iloc[0])} accounts",
     "metrics": _metrics,
     "reasons": reasons.base,
+    "league": league.base,
     "compare_metrics": lambda frame: _compared(frame).replace("answers", "ratings"),
     "penalty": lambda frame: f"{_rated(frame)} answers a rating",
     "performance": lambda frame: f"{_rated(frame)} ratings a group",

@@ -24,8 +24,8 @@ LETTERS = {2: 48, 3: 36}  # of a reason in the first column
 TITLE = "Method and data"
 
 
-def add_method(deck: Any, run: Run) -> None:
-    """As many slides as the account of the rows and the warnings need.
+def add_method(deck: Any, run: Run, more: Sequence[str] = ()) -> None:
+    """As many slides as the account of the rows, the warnings and what ``more`` is to be said need.
 
     Warnings that have no room beside the account are on slides of their own, about as many on each.
     """
@@ -34,7 +34,7 @@ def add_method(deck: Any, run: Run) -> None:
     width = 3 if effects else 2
     table = [row[:width] for row in (heading, *_account(run.accounting, effects))]
     tables = [[table[0], *table[at : at + MOST_ROWS - 1]] for at in range(1, len(table), MOST_ROWS - 1)]
-    facts, warnings = _facts(run), _warnings(run)
+    facts, warnings = [*_facts(run), *more], _warnings(run)
     texts = list(_filled([*facts, *warnings]))
     alone = len(texts) > len(tables)
     texts = list(_filled(facts)) if alone else texts
