@@ -40,6 +40,10 @@ LONGEST_TEXT = 100  # letters of a question in an error
 MOST_VALUES = 5_000  # a column with more different values is no score
 
 
+class NoScoreColumnError(DataError):
+    """No column is the score, nor may any be it."""
+
+
 def find_columns(table: Table, study: Study) -> Columns:
     """The columns that play a part: as named, else as found.
 
@@ -106,7 +110,7 @@ def _find_score(table: Table, study: Study) -> str:
         )
     if classes := _with_classes(table, values, study):
         return classes[0]  # reading it raises the error that says why classes alone will not do
-    raise DataError(
+    raise NoScoreColumnError(
         f"no score column in {table.source.name}",
         required="a column with 0-10 answers, named in --score or recognisable by name or question text",
         found=_headed(table.names)

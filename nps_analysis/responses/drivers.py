@@ -11,12 +11,12 @@ import pandas as pd
 
 from nps_analysis.responses.anonymous import refuse_employees, refuse_part, without_counts
 from nps_analysis.responses.damage import reads_rows
-from nps_analysis.responses.design import cluster_of
+from nps_analysis.responses.design import cluster_of, repeated
 from nps_analysis.responses.grouped import keys_of, named_groups, twelve_digits
 from nps_analysis.responses.ratings import ABSENT, Rating, as_numbers, read_ratings
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
-from nps_analysis.responses.required import refuse_mixed, refuse_one_cluster
+from nps_analysis.responses.required import refuse_comments, refuse_mixed, refuse_one_cluster
 from nps_analysis.responses.rows import written
 from nps_analysis.responses.segments import segment_name
 from nps_analysis.scale import CLASS_OF, SCORES
@@ -55,6 +55,7 @@ class DriverCounts:
     complete_n: int
     rows: np.ndarray
     clusters: int | None = None
+    by_respondent: bool = False  # the clusters are people who answered more than once; nobody named them
     warnings: tuple[str, ...] = ()
     responses: Responses | None = field(default=None, repr=False)
 
@@ -119,8 +120,9 @@ def tally_drivers(
     ``responses`` is what ``read`` returned, or anything that ``read`` takes, with ``options`` for it; without
     ``drivers`` they are those of the study. Only answers with a valid score count; what is no rating is left out and
     warned of (see ``read_ratings``). ``by`` names columns, or a period, for performance by segment. Which shard an
-    answer falls in is drawn with ``seed``, that of the study unless given. Raises DataError without drivers, for a
-    column that is no rating, and where kinds of survey or brands are mixed.
+    answer falls in is drawn with ``seed``, that of the study unless given. Where no clusters are named and people
+    answered more than once, the answers of each are a cluster. Raises DataError without drivers, for a column that is
+    no rating or, in ``by``, the comments, and where kinds of survey or brands are mixed.
 
     >>> frame = pd.DataFrame({"score": [10, 9, 3, 8], "price": [5, 4, 1, None], "staff": [5, 5, None, 3]})
     >>> counts = tally_drivers(frame, ["price", "staff"], rating_scale="1-5")
@@ -145,7 +147,9 @@ def _counted(responses: Responses, drivers: list[str], by: list[str], seed: int 
             do="leave it out of --drivers",
         )
     keys, period = keys_of(responses, by)
+    refuse_comments(responses, keys.values())
     table = _table(responses, ratings, keys)
+    by_respondent = responses.columns.cluster is None and "cluster" in table
     at, groups, more = _groups(table, keys, period)
     rng = np.random.default_rng(responses.study.seed if seed is None else seed)
     order = _order(table)
@@ -170,6 +174,7 @@ def _counted(responses: Responses, drivers: list[str], by: list[str], seed: int 
         complete_n=int(whole.sum()),
         rows=_kept(np.column_stack([x, score])[whole], rng),
         clusters=clusters,
+        by_respondent=by_respondent,
         warnings=without_counts(
             responses, [*(text for one in ratings for text in one.warnings), *more, *_doubts(responses)]
         ),
@@ -191,7 +196,7 @@ def _refuse(responses: Responses, drivers: list[str], by: list[str]) -> None:
 
 
 def _table(responses: Responses, ratings: Sequence[Rating], keys: dict[str, str | None]) -> pd.DataFrame:
-    """The valid answers: score and ratings as whole numbers, weight, keys and cluster."""
+    """The valid answers: score and ratings as whole numbers, weight, keys and cluster, or who answered repeatedly."""
     frame = responses.kept().filter(written(responses.columns.score or "", responses.scores))
     kinds = frame.collect_schema()
     raw = nw.col(responses.columns.score or "")
@@ -199,14 +204,16 @@ def _table(responses: Responses, ratings: Sequence[Rating], keys: dict[str, str 
         (segment_name(column, kinds[column], column) if column else responses.date_in(name)).alias(f"key {i}")
         for i, (name, column) in enumerate(keys.items())
     ]
-    cluster = [cluster_of(frame, responses.columns.cluster).alias("cluster")] if responses.columns.cluster else []
+    named = responses.columns.cluster
+    cluster = [cluster_of(frame, own).alias("cluster")] if (own := named or responses.columns.respondent) else []
     plan = frame.select(
         as_numbers(raw, responses.scores).alias("score"),
         responses.weight().alias("weight"),
         *(as_numbers(nw.col(one.column), one.values).alias(f"rating {i}") for i, one in enumerate(ratings)),
         *(own + cluster),
     )
-    return plan.lazy().collect("pandas").to_native()
+    table = plan.lazy().collect("pandas").to_native()
+    return table if named or (own and repeated(table["cluster"])) else table.drop(columns="cluster", errors="ignore")
 
 
 def _order(table: pd.DataFrame) -> np.ndarray:

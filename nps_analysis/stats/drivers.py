@@ -121,11 +121,13 @@ def _model(
 
 def _parts(counts: DriverCounts, regression: _Regression, level: float, seed: int) -> pd.DataFrame:
     """R² and the drivers' shares of it, with intervals, what chance would give, and places."""
-    ends = _percentiles(counts, regression, level)
+    errors = _margin(counts, regression, level)
+    ends = 100 * ndtr([-errors, errors])
     parts, drawn = importance(regression.fits), importance(regression.again)
     drawn = drawn[drawn.sum(axis=1) > 0]  # not those in which nothing varies
     r2, shares, draws = parts.sum(), 100 * parts / parts.sum(), 100 * drawn / drawn.sum(axis=1, keepdims=True)
     low, high = np.percentile(draws, ends, axis=0)
+    high = np.maximum(high, _angular_high(shares, draws, errors))
     null, r2_null = _by_chance(counts, regression, 50 * (1 + level), seed)
     null = np.minimum(100 * null / r2, 100)
     shown = (low > null) & (r2 > r2_null)
@@ -145,8 +147,8 @@ def _parts(counts: DriverCounts, regression: _Regression, level: float, seed: in
     return pd.DataFrame(table, index=regression.kept)
 
 
-def _percentiles(counts: DriverCounts, regression: _Regression, level: float) -> tuple[float, float]:
-    """Which percentiles of the draws the ends are: wider ones where answers are few for as many drivers.
+def _margin(counts: DriverCounts, regression: _Regression, level: float) -> float:
+    """How many standard errors the draws' ends are from their middle: more where answers are few for as many drivers.
 
     Drawn samples vary as if the variance were divided by n; that of a regression is by n less its terms, and its
     quantiles are Student's (Hesterberg 2015, The American Statistician 69:371).
@@ -154,8 +156,17 @@ def _percentiles(counts: DriverCounts, regression: _Regression, level: float) ->
     at = regression.kept
     n = min(counts.pairs[np.ix_(at, at)].min(), np.inf if counts.clusters is None else counts.clusters)
     freedom = max(n - 1 - len(at), 1.0)
-    low, high = (100 * ndtr(stdtrit(freedom, (1 + side * level) / 2) * np.sqrt(n / freedom)) for side in (-1, 1))
-    return float(low), float(high)
+    return float(stdtrit(freedom, (1 + level) / 2) * np.sqrt(n / freedom))
+
+
+def _angular_high(shares: np.ndarray, draws: np.ndarray, errors: float) -> np.ndarray:
+    """The upper ends by the draws' spread, less what they lean, on the scale arcsin √share: of a share near all.
+
+    Drawn samples give more to drivers of little, at the cost of one far above them; percentiles do so once more.
+    """
+    angle, drawn = (np.arcsin(np.sqrt(np.clip(some / 100, 0, 1))) for some in (shares, draws))
+    end = 2 * angle - drawn.mean(axis=0) + errors * drawn.std(axis=0, ddof=1)
+    return 100 * np.sin(np.clip(end, 0, np.pi / 2)) ** 2
 
 
 def _by_chance(counts: DriverCounts, regression: _Regression, end: float, seed: int) -> tuple[np.ndarray, float]:
