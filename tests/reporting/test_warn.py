@@ -14,7 +14,7 @@ ORIGIN = Origin("9a57", "wave.csv", "7d0b", "0.1.0")
 
 @pytest.fixture
 def recorded(tmp_path, monkeypatch):
-    """recorded(database, employee): a run of notebook 02 records from here on; what it has been warned of comes back."""
+    """recorded(database, employee): a run of notebook 02 records from here on. What it warned of comes back."""
 
     def begin(**known):
         for name, value in environment(tmp_path, "02", ORIGIN, dt.date(2026, 9, 30), **known).items():
