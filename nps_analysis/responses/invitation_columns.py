@@ -124,6 +124,6 @@ def reminders(words: Iterable[str], column: str) -> dict[str, bool]:
         return {word: REMINDER.search(word) is not None for word in words}
     return {
         word: said(word) is not False
-        and (said(word) or word in TICKS or word.isdecimal() or REMINDER.search(word) is not None)
+        and (said(word) or word.casefold() in TICKS or word.isdecimal() or REMINDER.search(word) is not None)
         for word in words
     }

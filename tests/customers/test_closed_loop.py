@@ -60,7 +60,7 @@ def test_what_people_added_stays_byte_for_byte(responses, loop_file):
         "r4;;open;2026-09-30;;'=cmd;c;2026-09-21;\r\n"
         "r3;;open;2026-09-30;;Bo;b;2026-09-20;\r\n"
     )
-    assert "1 case of closed_loop.csv about answers that are not in the source" in found.warnings
+    assert "1 case of closed_loop.csv about answers that are not among the valid ones" in found.warnings
 
 
 def test_recovered_takes_a_later_and_higher_answer_of_a_passive_or_promoter(survey, loop_file):

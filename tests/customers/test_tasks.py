@@ -26,8 +26,8 @@ def test_tasks_have_the_columns_and_values_that_a_task_takes(survey, tmp_path):
             "OwnerId": USER,
             "ActivityDate": "2026-10-02",
             "Priority": "High",
-            "Description": "Score 3, 9 before on 2026-09-20 (detractor, score fell by 6, account at risk). Account "
-            "Acme. Value 1,200.\nComment: Call [phone] or [e-mail]",
+            "Description": "Score 3 on 2026-09-20, 9 the time before (detractor, score fell by 6, account at risk). "
+            "Account Acme. Value 1,200.\nComment: Call [phone] or [e-mail]",
         },
         {
             "Subject": "Follow up: detractor, account at risk",
