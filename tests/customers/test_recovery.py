@@ -173,3 +173,11 @@ def test_the_example_has_no_effect_of_calls_and_its_detractors_leave_by_themselv
     assert recovery.loc["not followed up", "out_of"] == len(last)
     assert recovery.loc["not followed up", "n"] == (last["next"] > 6).sum()
     assert recovery.loc["not followed up", "cases"] == raw[raw["score"] <= 6]["customer_id"].nunique()
+
+
+def test_what_the_shares_of_the_loop_mean_stands_beside_them(survey, tmp_path):
+    path = loop_of(tmp_path, f"respondent,answered,state\na,{ago(40)},contacted\n")
+    shares = nps.closed_loop(follow_up(survey([("a", ago(40), 2), ("a", ago(3), 8)]), closed_loop=path))
+    said = " ".join(shares["note"])
+    assert "recovered, or higher: answered again, higher and 7 or more" in said
+    assert "no row says that calls help or harm" in said
