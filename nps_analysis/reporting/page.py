@@ -25,7 +25,7 @@ COLUMNS = {  # what a reader needs of each kind of result; the CSV has everythin
     " interaction total n_from n_to note",
     "movement": "before after n",
     "movers": "before after quote score_before score_after n comments note",
-    "follow_up": "n days_0_2 days_3_7 days_8_30 days_over_30 days_unknown median_days low high note",
+    "follow_up": "n days_0_2 days_3_7 days_8_30 days_over_30 days_unknown not_allowed median_days low high note",
     "ambassadors": "group n promoted likelihood share low high base_rate note",
     "comments": "language term side times times_low times_high n detractors promoters n_detractors n_promoters"
     " p_adjusted note",

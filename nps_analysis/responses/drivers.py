@@ -176,7 +176,7 @@ def _counted(responses: Responses, drivers: list[str], by: list[str], seed: int 
         clusters=clusters,
         by_respondent=by_respondent,
         warnings=without_counts(
-            responses, [*(text for one in ratings for text in one.warnings), *more, *_doubts(responses)]
+            responses, [*(it for one in ratings for it in one.warnings), *more, *_doubts(responses)]
         ),
         responses=responses,
     )
@@ -205,7 +205,8 @@ def _table(responses: Responses, ratings: Sequence[Rating], keys: dict[str, str 
         for i, (name, column) in enumerate(keys.items())
     ]
     named = responses.columns.cluster
-    cluster = [cluster_of(frame, own).alias("cluster")] if (own := named or responses.columns.respondent) else []
+    together = named or responses.columns.respondent
+    cluster = [cluster_of(frame, together).alias("cluster")] if together else []
     plan = frame.select(
         as_numbers(raw, responses.scores).alias("score"),
         responses.weight().alias("weight"),
@@ -213,7 +214,9 @@ def _table(responses: Responses, ratings: Sequence[Rating], keys: dict[str, str 
         *(own + cluster),
     )
     table = plan.lazy().collect("pandas").to_native()
-    return table if named or (own and repeated(table["cluster"])) else table.drop(columns="cluster", errors="ignore")
+    return (
+        table if named or (together and repeated(table["cluster"])) else table.drop(columns="cluster", errors="ignore")
+    )
 
 
 def _order(table: pd.DataFrame) -> np.ndarray:

@@ -125,6 +125,6 @@ def reminders(words: Iterable[str], column: str) -> dict[str, bool]:
         return {word: REMINDER.search(word) is not None for word in words}
     return {
         word: means_yes(word) is not False
-        and (means_yes(word) or word in TICKS or word.isdecimal() or REMINDER.search(word) is not None)
+        and (means_yes(word) or word.casefold() in TICKS or word.isdecimal() or REMINDER.search(word) is not None)
         for word in words
     }
