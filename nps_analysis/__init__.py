@@ -61,6 +61,7 @@ _HOMES = {
     "plot_rank": "charts.rank",
     "plot_target": "charts.target",
     "present": "reporting.present",
+    "warn": "reporting.warn",
     "say_base": "wording.score",
     "tally_movement": "responses.movement",
     "movement": "stats.movement",

@@ -12,10 +12,8 @@ csv.field_size_limit(2**31 - 1)  # a name may have any length
 
 MINUS = "\N{MINUS SIGN}"
 NO_VALUE = "\N{EN DASH}"
-SENTENCES, LONGEST_NAME = (
-    ("note", "quote", "words", "comment", "what"),
-    60,
-)  # in a terminal names are cut, these are not
+SENTENCES = ("note", "quote", "words", "comment", "what")  # in a terminal these are not cut
+LONGEST_NAME = 60  # letters of any other text there
 
 
 def points(value: float) -> str:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from nps_analysis.csv_text import from_csv
 from nps_analysis.reporting.render import rendered
-from nps_analysis.tables import written
+from nps_analysis.tables import NO_VALUE, written
 from nps_analysis.wording.accounting import explained
 
 COLUMNS = {  # what a reader needs of each kind of result; the CSV has everything
@@ -75,7 +75,7 @@ def _with_parts(folder: Path, finding: dict[str, Any]) -> dict[str, Any]:
     account = finding["word"] == "check"
     table = written(explained(frame).head(MOST_ROWS)) if account else written(frame.head(MOST_ROWS), columns)
     more = len(frame) - MOST_ROWS
-    html = table.loc[:, (table != "").any()].to_html(index=False, escape=True, border=0)
+    html = table.loc[:, ~table.isin(["", NO_VALUE]).all()].to_html(index=False, escape=True, border=0)
     words = re.sub(r"<td>([^<]{1,12})</td>", r'<td class="word">\1</td>', html)  # 2026-Q3 and 29.2 % stay whole
     words = re.sub(r"<td>(?=[^<]{41})", '<td class="long">', words)  # a sentence is no column of single words
     words = re.sub(r"<td(?=[ >])", '<td dir="auto"', words)  # Persian runs from right to left

@@ -23,10 +23,12 @@ NAMES = {  # best first
     "fecha|data|تاریخ|dato|päivämäärä|tarih|дата|ημερομηνία|التاريخ|تاريخ|תאריך|日付|日期|날짜|ngày|tanggal|dátum|"
     "created at|created|start date|replied at|reply date|reply time|received at|message time",
     "respondent": "respondent id|respondent|customer id|customer|client id|user id|contact id|person id|kundnummer|"
-    "kundennummer|شناسه مشتری|email|email address|e mail|wa id|whatsapp id|whatsapp number|whats app id|"
+    "kundennummer|kundnr|kundennr|kunden nr|kund id|kunden id|numéro client|id client|client|id cliente|cliente|"
+    "شناسه مشتری|email|email address|e mail|wa id|whatsapp id|whatsapp number|whats app id|"
     "whats app number|phone number|phone|msisdn|mobile number|mobile|telephone|telefon|"
     "mobilnummer|visitor id|chat user id",
-    "response_id": "response id|responseid|answer id|submission id|survey response id",
+    "response_id": "response id|responseid|answer id|submission id|survey response id|antwort id|svars id|"
+    "id réponse|id respuesta",
     "comment": "comment|comments|verbatim|why|reason|feedback|kommentar|commentaire|explication|comentario|نظر|دلیل|"
     "follow up|follow up answer|follow up reply|reply text|open answer|free text|motivation",
 }

@@ -128,7 +128,7 @@ def penalty_and_reward(counts: DriverCounts, level: float) -> dict[str, np.ndarr
     intervals are those of ``difference`` (score); with weights at the effective n. A scale of two steps has no middle.
     """
     columns: dict[str, pd.Series] = {}
-    three = [_band(counts, band) for band in range(len(BANDS))]
+    three = [in_band(counts, band) for band in range(len(BANDS))]
     drawn = [sample(one) for one in three]
     for name, band in (("penalty", 0), ("reward", 2)):
         apart = difference(_answered(drawn[band]), _answered(drawn[1]), level)
@@ -142,7 +142,7 @@ def too_few(n: float, min_n: int) -> str:
     return f"{counted(int(n), 'answer')}, fewer than {min_n:,}" if n < min_n else ""
 
 
-def _band(counts: DriverCounts, band: int) -> ScoreCounts:
+def in_band(counts: DriverCounts, band: int) -> ScoreCounts:
     """The scores of those whose rating is in one of the three bands: one group per driver."""
     within = np.zeros(counts.n.shape[1:3], dtype=bool)
     for driver, one in enumerate(counts.ratings):

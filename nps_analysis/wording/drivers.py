@@ -3,7 +3,7 @@
 import pandas as pd
 
 from nps_analysis.responses.ratings import Rating
-from nps_analysis.schema import counted, listed
+from nps_analysis.schema import SUPPRESSED, counted, listed
 from nps_analysis.stats.performance import bands
 from nps_analysis.tables import count, percent, points, rating, signed
 from nps_analysis.wording.phrases import group_columns
@@ -46,7 +46,7 @@ def say_penalty(drivers: pd.DataFrame) -> str:
     >>> row = {"driver": "staff", "scale": "1-5", "importance": 70.0, "shown": True, "penalty": -55.2, "reward": 45.5}
     >>> row |= {"penalty_low": -59.3, "penalty_high": -51.1, "reward_low": 43.1, "reward_high": 47.9, "level": 0.95}
     >>> say_penalty(pd.DataFrame([row | {"n_low": 1733, "n_high": 5410, "n_middle": 8224}]))
-    'NPS against those who rate 3-4: staff rated 1-2 55.2 points below, 5 45.5 above'
+    'NPS against those who rate 3-4: staff rated 1-2: 55.2 points below, rated 5: 45.5 above'
     """
     shown = drivers[drivers["shown"].astype(bool)].sort_values("importance", ascending=False, kind="stable")
     if not any(_penalty(row, "", "") for row in _rows(shown)):
@@ -105,6 +105,8 @@ def say_complete(drivers: pd.DataFrame) -> str:
     row = drivers.iloc[0]
     if drivers["importance"].isna().all():
         return "There is no importance to check"
+    if drivers["n_complete"].isna().any():
+        return "No check by complete answers: too few employees have every rating, or lack one"
     if row["n_complete"] == drivers["n"].max():
         return f"All {count(row['n_complete'])} answers have every rating: nothing rests on who was asked what"
     if row["r2_complete"] != row["r2_complete"]:
@@ -146,7 +148,9 @@ def figure(row: pd.Series) -> str:
 def penalty_figure(row: pd.Series) -> str:
     """What a low and a high rating of a driver go with: ``staff low −55.2 (n = 1,733), high +45.5 (n = 5,410)``."""
     parts = [
-        f"{word} {signed(row[name])} (n = {count(row[n])})" if row[name] == row[name] else f"{word} no answers"
+        f"{word} {signed(row[name])} (n = {count(row[n])})"
+        if row[name] == row[name]
+        else f"{word} {SUPPRESSED if pd.isna(row[n]) else 'no answers'}"
         for name, word, n in (("penalty", "low", "n_low"), ("reward", "high", "n_high"))
     ]
     return f"{row['driver']} {', '.join(parts)}"
@@ -215,13 +219,13 @@ def _penalty(row: pd.Series, low: str, high: str) -> str:
     parts: list[str] = []
     for name, word in (
         ("penalty", f"rated {low}"),
-        ("reward", high if row["penalty"] == row["penalty"] else f"rated {high}"),
+        ("reward", f"rated {high}"),
     ):
         if row[name] == row[name]:
             where = "above" if row[name] > 0 else "below"
             apart = row[f"{name}_low"] > 0 or row[f"{name}_high"] < 0
             unit = "" if parts else " points"
-            parts.append(f"{word} {points(abs(row[name]))}{unit} {where}" if apart else f"{word} not shown to differ")
+            parts.append(f"{word}: {points(abs(row[name]))}{unit} {where}" if apart else f"{word}: not shown to differ")
     return f"{row['driver']} {', '.join(parts)}" if parts else ""
 
 

@@ -8,6 +8,7 @@ from nps_analysis.customers.comments.found_themes import themes_of
 from nps_analysis.customers.comments.terms import Terms, terms_of
 from nps_analysis.customers.comments.theme_words import Themes, mentions
 from nps_analysis.customers.comments.written import Comments
+from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.scale import CLASS_NAMES, CLASS_OF
 
 SHORTEST, LONGEST = 40, 280  # letters of a quote
@@ -32,8 +33,9 @@ def comment_quotes(comments: Comments, themes: Themes | None = None, most: int =
     their tf-idf weights to the mean of the group's; the first in the file where several are as near). Nobody is quoted
     twice, no text is either. Where none of a group is left by one of these, those that it would leave out are taken
     too, and long ones are cut visibly. Addresses and numbers are masked; names that somebody wrote out are not.
-    Comments in an unknown language are not quoted.
+    Comments in an unknown language are not quoted. Raises DataError of employees.
     """
+    refuse_employees(comments.responses, "quotes")
     themes = themes_of(comments) if themes is None else themes
     texts = comments.texts
     has = mentions(comments, themes)[0] & texts["comment"].ne("").to_numpy()[:, None]

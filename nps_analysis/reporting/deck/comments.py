@@ -11,13 +11,13 @@ from nps_analysis.customers.comments.language import NAMES
 from nps_analysis.customers.comments.quotes import RULE, cut
 from nps_analysis.customers.comments.themes import SHAKY
 from nps_analysis.customers.comments.written import DID, WRITTEN
-from nps_analysis.reporting.deck.bars import Row, bar_charts
+from nps_analysis.reporting.deck.bars import NOWHERE, Row, bar_charts
 from nps_analysis.reporting.deck.native import Chart, Runs, Table
 from nps_analysis.reporting.deck.rows import one_line
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.score import base, marks
 from nps_analysis.reporting.legible import legible
-from nps_analysis.schema import NONE
+from nps_analysis.schema import NONE, SUPPRESSED
 from nps_analysis.tables import count, percent, points
 from nps_analysis.wording.comments import odds_times
 
@@ -144,6 +144,8 @@ def _theme(row: pd.Series) -> Row:
     )
     name, fill = ("no theme", OPEN) if none else (row["theme"], SHARES)
     name += " °" if SHAKY in str(row["note"]) else ""
+    if row["note"] == SUPPRESSED:
+        return Row(name, NOWHERE, after=SUPPRESSED)
     return Row(
         name, row["share"], row["share_low"], row["share_high"], fill, after=f" %{nps}   {base(row['n'])}", n=row["n"]
     )
@@ -154,6 +156,8 @@ def _coverage(row: pd.Series) -> Row:
     after = f" %   {count(row['comments'])} of {base(row['n']).removeprefix('n = ')}" if row["n"] else "no answers"
     after += f"   {row['note']}" if row["n"] and not asked else ""
     name = f"{row['score']} {row['class']}"
+    if row["note"] == SUPPRESSED:
+        return Row(name, NOWHERE, after=SUPPRESSED, n=row["n"])
     return Row(
         name, row["share"], row["share_low"], row["share_high"], SHARES if asked else OPEN, after=after, n=row["n"]
     )

@@ -6,6 +6,7 @@ from nps_analysis.reporting.deck.bars import NOWHERE, Row, bar_charts
 from nps_analysis.reporting.deck.native import Chart, Runs
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.score import marks
+from nps_analysis.schema import SUPPRESSED
 from nps_analysis.tables import count
 from nps_analysis.wording.drivers import NOT_CAUSE, bands_of
 
@@ -37,6 +38,8 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
 def _row(row: pd.Series, band: str) -> Row:
     words, n, fill = BANDS[band]
     name, bases = f"{row['name']} {words}", f"   n = {count(row[n])} / {count(row['n_middle'])}"
+    if row[n] != row[n]:
+        return Row(name, NOWHERE, after=SUPPRESSED, n=row["n"])
     if row[band] != row[band]:
         return Row(name, NOWHERE, after=f"no difference{bases}", n=row["n"])
     return Row(name, row[band], row[f"{band}_low"], row[f"{band}_high"], fill, "+", "", bases, n=row["n"])

@@ -40,7 +40,7 @@ def test_the_titles_are_the_findings_sentences_in_reading_order(deck, findings):
     assert titles(deck) == [f"relationship: {first}", *others, "Method and data"]
 
 
-def test_the_overview_has_the_score_its_interval_and_base_and_the_other_findings(deck, findings):
+def test_the_overview_has_the_score_its_interval_and_base_and_each_question_before_any_has_two(deck, findings):
     total = findings[0]["frame"].iloc[0]
     low, high = (f"{total[end]:.1f}".replace("-", "−") for end in ("low", "high"))
     overview = deck.slides[0]
@@ -50,7 +50,9 @@ def test_the_overview_has_the_score_its_interval_and_base_and_the_other_findings
         f"95 % interval {low} to {high}",
         "n = 3,393 answers",
     ]
-    assert named(overview, "Findings").text_frame.text.splitlines() == [it["headline"] for it in findings[1:]]
+    total, market, split, trend, steps, between, against = (it["headline"] for it in findings)
+    ordered = [market, trend, between, against, split, steps]
+    assert named(overview, "Findings").text_frame.text.splitlines() == ordered
 
 
 def test_a_run_without_a_total_opens_with_its_title_and_its_base(deck_of, a_finding):
