@@ -149,7 +149,6 @@ def _counted(responses: Responses, drivers: list[str], by: list[str], seed: int 
     keys, period = keys_of(responses, by)
     refuse_comments(responses, keys.values())
     table = _table(responses, ratings, keys)
-    by_respondent = responses.columns.cluster is None and "cluster" in table
     at, groups, more = _groups(table, keys, period)
     rng = np.random.default_rng(responses.study.seed if seed is None else seed)
     order = _order(table)
@@ -174,9 +173,9 @@ def _counted(responses: Responses, drivers: list[str], by: list[str], seed: int 
         complete_n=int(whole.sum()),
         rows=_kept(np.column_stack([x, score])[whole], rng),
         clusters=clusters,
-        by_respondent=by_respondent,
+        by_respondent=responses.columns.cluster is None and clusters is not None,
         warnings=without_counts(
-            responses, [*(it for one in ratings for it in one.warnings), *more, *_doubts(responses)]
+            responses, [*(text for one in ratings for text in one.warnings), *more, *_doubts(responses)]
         ),
         responses=responses,
     )
@@ -204,19 +203,16 @@ def _table(responses: Responses, ratings: Sequence[Rating], keys: dict[str, str 
         (segment_name(column, kinds[column], column) if column else responses.date_in(name)).alias(f"key {i}")
         for i, (name, column) in enumerate(keys.items())
     ]
-    named = responses.columns.cluster
-    together = named or responses.columns.respondent
-    cluster = [cluster_of(frame, together).alias("cluster")] if together else []
+    named, who = responses.columns.cluster, responses.columns.cluster or responses.columns.respondent
     plan = frame.select(
         as_numbers(raw, responses.scores).alias("score"),
         responses.weight().alias("weight"),
         *(as_numbers(nw.col(one.column), one.values).alias(f"rating {i}") for i, one in enumerate(ratings)),
-        *(own + cluster),
+        *own,
+        *([cluster_of(frame, who).alias("cluster")] if who else []),
     )
     table = plan.lazy().collect("pandas").to_native()
-    return (
-        table if named or (together and repeated(table["cluster"])) else table.drop(columns="cluster", errors="ignore")
-    )
+    return table if named or (who and repeated(table["cluster"])) else table.drop(columns="cluster", errors="ignore")
 
 
 def _order(table: pd.DataFrame) -> np.ndarray:
@@ -314,9 +310,7 @@ def _sums(
 
 
 def _kept(rows: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    if len(rows) <= MOST_ROWS:
-        return rows
-    return rows[np.sort(rng.choice(len(rows), MOST_ROWS, replace=False))]
+    return rows if len(rows) <= MOST_ROWS else rows[np.sort(rng.choice(len(rows), MOST_ROWS, replace=False))]
 
 
 def _doubts(responses: Responses) -> list[str]:

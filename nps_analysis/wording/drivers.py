@@ -46,7 +46,7 @@ def say_penalty(drivers: pd.DataFrame) -> str:
     >>> row = {"driver": "staff", "scale": "1-5", "importance": 70.0, "shown": True, "penalty": -55.2, "reward": 45.5}
     >>> row |= {"penalty_low": -59.3, "penalty_high": -51.1, "reward_low": 43.1, "reward_high": 47.9, "level": 0.95}
     >>> say_penalty(pd.DataFrame([row | {"n_low": 1733, "n_high": 5410, "n_middle": 8224}]))
-    'NPS against those who rate 3-4: staff rated 1-2 55.2 points below, 5 45.5 above'
+    'NPS against those who rate 3-4: staff rated 1-2: 55.2 points below, rated 5: 45.5 above'
     """
     shown = drivers[drivers["shown"].astype(bool)].sort_values("importance", ascending=False, kind="stable")
     if not any(_penalty(row, "", "") for row in _rows(shown)):
@@ -219,13 +219,13 @@ def _penalty(row: pd.Series, low: str, high: str) -> str:
     parts: list[str] = []
     for name, word in (
         ("penalty", f"rated {low}"),
-        ("reward", high if row["penalty"] == row["penalty"] else f"rated {high}"),
+        ("reward", f"rated {high}"),
     ):
         if row[name] == row[name]:
             where = "above" if row[name] > 0 else "below"
             apart = row[f"{name}_low"] > 0 or row[f"{name}_high"] < 0
             unit = "" if parts else " points"
-            parts.append(f"{word} {points(abs(row[name]))}{unit} {where}" if apart else f"{word} not shown to differ")
+            parts.append(f"{word}: {points(abs(row[name]))}{unit} {where}" if apart else f"{word}: not shown to differ")
     return f"{row['driver']} {', '.join(parts)}" if parts else ""
 
 

@@ -57,13 +57,13 @@ def test_without_an_importance_the_reason_is_said():
 
 def test_a_band_without_answers_is_left_out():
     assert say_penalty(frame({"penalty": float("nan")})) == (
-        "NPS against those who rate 3-4: a rated 5 20.0 points above"
+        "NPS against those who rate 3-4: a rated 5: 20.0 points above"
     )
 
 
 def test_a_penalty_whose_interval_holds_zero_is_not_called_one():
     assert say_penalty(frame({"penalty_high": 2.0})) == (
-        "NPS against those who rate 3-4: a rated 1-2 not shown to differ, 5 20.0 above"
+        "NPS against those who rate 3-4: a rated 1-2: not shown to differ, rated 5: 20.0 above"
     )
 
 
