@@ -7,7 +7,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from nps_analysis.customers.comments.written import said
+from nps_analysis.customers.comments.written import as_comment
 from nps_analysis.customers.panel import OWN, as_days, of_people, roles_of
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.movement import (
@@ -123,7 +123,7 @@ def _beside(rows: pd.DataFrame) -> pd.DataFrame:
 def _words(rows: pd.DataFrame) -> pd.Series:
     """Comments, masked; empty where nothing is said."""
     texts = rows.get(f"{OWN}comment", pd.Series("", index=rows.index, dtype=object)).astype(object)
-    return said(texts.where(texts.notna(), "").map(str)).str.strip()
+    return as_comment(texts.where(texts.notna(), "").map(str)).str.strip()
 
 
 def _moved() -> nw.Expr:

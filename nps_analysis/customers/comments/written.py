@@ -159,7 +159,7 @@ def _answers(responses: Responses) -> tuple[pd.DataFrame, Codes | None]:
     parts = [*(nw.col(name) for name in PARTS if name in have), *code_cells(responses, frame)]
     frame = frame.select(*parts).lazy().collect("pandas").to_native()
     texts = frame["comment"].astype(object) if own else pd.Series("", index=frame.index, dtype=object)
-    texts = said(texts.where(texts.notna(), "").map(str))
+    texts = as_comment(texts.where(texts.notna(), "").map(str))
     usable = responses.dates_unusable is None and "date" in have
     period = period_labels(frame["date"], responses.study.period or "month") if usable else None
     answers = pd.DataFrame(
@@ -177,7 +177,7 @@ def _answers(responses: Responses) -> tuple[pd.DataFrame, Codes | None]:
     return answers, read_codes(responses, cells, written) if columns else None
 
 
-def said(texts: pd.Series) -> pd.Series:
+def as_comment(texts: pd.Series) -> pd.Series:
     """Texts as comments: masked, and empty where nothing is said, as in "NA" or "-"."""
     texts = masked(texts)
     return texts.where(~texts.str.strip().isin(NO_COMMENT) & texts.str.contains(SAYING), "")
