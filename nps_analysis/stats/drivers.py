@@ -59,7 +59,8 @@ def drivers(
     two are rarely rated by the same people. Where no clusters are named the answers of a person are one. In simulated
     surveys of one driver far above two others intervals of 95 % held each true share in 94 % or more, but in 88 % at 30
     answers and an R² of 0.2; those of R² in 91 to 94 % at 100 and 1,000 answers, at 30 in 92 % and, of 0.2, in 85 %. Of
-    drivers without connection one in a hundred surveys or fewer showed any. None of this is cause. Of employees figures of few people are left out (``without_few``).
+    drivers without connection one in a hundred surveys or fewer showed any. None of this is cause. Of employees figures
+    of few people are left out (``without_few``).
     Raises DataError for a level that is not between 0 and 1, and for fewer than 100 draws.
 
     >>> from nps_analysis.responses.drivers import tally_drivers
