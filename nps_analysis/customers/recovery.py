@@ -21,8 +21,8 @@ WHOSE = {  # what shares are of that are not of all cases, as far as they answer
 MEANS = {  # what shares mean and what they do not, said below a picture of them
     "recovered, of those contacted": "recovered, or higher: answered again, higher and 7 or more",
     "left the detractors, followed up": "left the detractors: the next answer of a detractor is 7 or more",
-    "left the detractors, not followed up": "low answers tend to be followed by higher ones, called or not, and nobody "
-    "was drawn by lot: no row says that calls help or harm",
+    "left the detractors, not followed up": "low answers tend to be followed by higher ones, called or not: "
+    "no row says that calls help or harm",
 }
 FOLLOWED, LEFT_ALONE = "followed up", "not followed up"
 
