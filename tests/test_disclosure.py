@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 import nps_analysis as nps
 from nps_analysis.responses.check import check
+from nps_analysis.runs.notebooks import all_notebooks
 from nps_analysis.runs.releases import Released, released, too_close
 from nps_analysis.schema import DataError
 from nps_analysis.wording.describe import describe
@@ -174,10 +175,19 @@ def test_the_account_names_no_row_and_no_value():
     frame.loc[5, "score"], frame.loc[6, "score"] = "ask Ann", None
     responses = nps.read(frame, segments=["team"], **SETTINGS)
     account = check(responses)
+    assert [what for what in account["what"] if ": " in what] == []  # a kind is said once
     assert "Ann" not in account.to_csv() + " ".join(responses.warnings)
     assert set(account["first"]) == {""}
     assert account[["nps", "otherwise"]].isna().all(axis=None)
     assert account["rows"].tolist()[:2] == [80, 78]
+
+
+def test_a_notebook_of_changes_is_left_out_where_fewer_than_two_periods_are_shown():
+    frame = answers(A=40, B=40)
+    frame["date"] = ["2026-02-01"] * 70 + ["2026-05-01"] * 5 + ["2026-08-01"] * 5
+    notebook = next(one for one in all_notebooks() if one.name == "05_decompose")
+    said = "fewer than two of the quarters can be shown: a change needs two"
+    assert notebook.lacks(nps.read(frame, segments=["team"], **SETTINGS)) == said
 
 
 def test_a_part_of_the_answers_comes_with_a_warning():
@@ -267,7 +277,10 @@ def test_comparisons_and_effects_leave_out_what_is_hidden(responses):
 
 
 def test_without_another_group_that_is_shown_there_is_no_rest_to_hold_one_against():
-    found = changes_of(answers(A=40, B=5, C=5))
+    frame = answers(A=40, B=14, C=14)
+    by_both = nps.tally(nps.read(frame, segments=["team"], **SETTINGS), by=["team", "quarter"])
+    assert set(by_both.keys["team"][~by_both.suppressed]) == {"A"}
+    found = changes_of(frame)
     assert set(found["note"]) == {"suppressed"}
     figures = ["change", "reference_change", "difference", "low", "high", "n"]
     assert found[figures].isna().all(axis=None)
