@@ -9,7 +9,7 @@ import pandas as pd
 
 from nps_analysis.design import Design, design_of
 from nps_analysis.disclosure import hidden_groups
-from nps_analysis.responses.grouped import MEASURES, grouped, twelve_digits
+from nps_analysis.responses.grouped import MEASURES, grouped, too_many_or_one, twelve_digits
 from nps_analysis.responses.period import gaps
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
@@ -17,7 +17,7 @@ from nps_analysis.responses.segments import nearest_value
 from nps_analysis.scale import CLASS_OF, LOWEST, SCORES
 from nps_analysis.schema import DataError, counted, listed
 
-MOST_GROUPS = 1_000  # more are warned of
+BY_CLASS = np.eye(len(SCORES))[LOWEST[CLASS_OF]]  # scores x scores: every answer at the lowest score of its class
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,12 +101,16 @@ class ScoreCounts:
         return self.keys.copy()
 
     def by(self, *names: str) -> "ScoreCounts":
-        """The same answers grouped by fewer columns; without names, all in one group."""
+        """The same answers grouped by fewer columns; without names, all in one group.
+
+        What has a suppressed group in it is suppressed: its other answers are not its score. Tally it by itself.
+        """
         self._known(names)
         names = tuple(dict.fromkeys(names))
         keys, rows = _groups(self.keys[list(names)])
         period = self.period if self.period in names else None
-        return replace(self, keys=keys, period=period, **self._summed(rows, len(keys))).with_all_periods()
+        rolled = replace(self, keys=keys, period=period, **self._summed(rows, len(keys)))
+        return rolled._without(np.bincount(rows, self.suppressed, len(keys)) > 0).with_all_periods()
 
     def where(self, **values: str) -> "ScoreCounts":
         """The groups that have these values: ``counts.where(region="North")``. DataError when there are none."""
@@ -190,9 +194,9 @@ class ScoreCounts:
                 found=f"{counted(len(self), 'group')}" + ("" if aligned else ", of which some are others"),
                 do="roll the total up with .by() first",
             )
-        rest: dict[str, Any] = {
-            name: _without_noise(self.matrix(name) - part.matrix(name), self.matrix(name)) for name in MEASURES
-        }
+        either = self.hidden is not None or part.hidden is not None
+        own = {name: self.matrix(name) @ BY_CLASS if either else self.matrix(name) for name in MEASURES}
+        rest: dict[str, Any] = {name: _without_noise(own[name] - part.matrix(name), own[name]) for name in MEASURES}
         more = int((rest["n"] < 0).any(axis=1).sum())
         if more:
             raise DataError(
@@ -203,11 +207,16 @@ class ScoreCounts:
             )
         self._of_one_kind(part)
         rest["design"] = self.design and part.design and self.design.minus(part.design)
-        either = self.hidden is not None or part.hidden is not None
-        if either:  # the rest of what is not shown is not known either
-            rest["hidden"] = hidden = self.suppressed | part.suppressed
-            rest |= {name: np.where(hidden[:, None], 0, rest[name]) for name in MEASURES}
-        return replace(self, keys=part.keys.copy(), period=part.period, **rest)
+        rest["hidden"] = part.hidden
+        left = replace(self, keys=part.keys.copy(), period=part.period, **rest)
+        return left._without(self.suppressed | part.suppressed)  # of what is not shown the rest is not known either
+
+    def _without(self, hidden: np.ndarray) -> "ScoreCounts":
+        """These counts with the groups in ``hidden`` suppressed."""
+        if not hidden.any():
+            return self
+        sums: dict[str, Any] = {name: np.where(hidden[:, None], 0, self.matrix(name)) for name in MEASURES}
+        return replace(self, **sums, hidden=hidden)
 
     def _summed(self, rows: np.ndarray, groups: int) -> dict[str, Any]:
         """The three matrices and the design with row i added to group ``rows[i]``."""
@@ -251,7 +260,8 @@ def tally(responses: Any, by: str | Sequence[str] = (), **options: Any) -> Score
     (['(none)', 'N', 'S'], [[0.0, 1.0, 0.0], [0.0, 0.0, 2.0], [1.0, 0.0, 0.0]])
     """
     if not isinstance(responses, Responses):
-        responses = read(responses, **options)
+        also = {"by": [by] if isinstance(by, str) else list(by)} if options.get("employee") else {}
+        responses = read(responses, **options, **also)  # what is hidden is decided on these groups, too
     elif options:
         raise DataError(
             "these responses have been read already",
@@ -264,7 +274,7 @@ def tally(responses: Any, by: str | Sequence[str] = (), **options: Any) -> Score
     keys, rows = _groups(found.groups)
     added = {name: _added(values, rows, found.score, len(keys)) for name, values in found.sums.items()}
     sums: dict[str, Any] = {name: twelve_digits(total) for name, total in added.items()}  # the order of rows varies too
-    warnings = (*found.warnings, *_too_many_or_one(keys, found.period))
+    warnings = (*found.warnings, *too_many_or_one(keys, found.period))
     sums["design"] = design_of(responses, names, keys)
     counts = ScoreCounts(keys, **sums, period=found.period, responses=responses, warnings=warnings).with_all_periods()
     return _shielded(counts, responses, names) if responses.study.employee else counts
@@ -276,23 +286,12 @@ def _shielded(counts: ScoreCounts, responses: Responses, names: list[str]) -> Sc
     shown = np.flatnonzero(~hidden)
     sums: dict[str, Any] = {name: np.where(hidden[:, None], 0, counts.matrix(name)) for name in MEASURES}
     if counts.names:
-        sums = {name: total @ np.eye(len(SCORES))[LOWEST[CLASS_OF]] for name, total in sums.items()}
+        sums = {name: total @ BY_CLASS for name, total in sums.items()}
     sums["design"] = counts.design and counts.design.taken(shown).rolled(shown, len(counts))
     said = f"{hidden.sum():,} of {counted(len(counts), 'group')} by {listed(counts.names)}"
     is_ = "is" if hidden.sum() == 1 else "are"
     why = f"{said} {is_} suppressed: too few answers, all in one class, or needed so that no such group can be told"
     return replace(counts, **sums, hidden=hidden, warnings=(*counts.warnings, *([why] if hidden.any() else [])))
-
-
-def _too_many_or_one(groups: pd.DataFrame, period: str | None) -> list[str]:
-    """Warnings about a grouping that has more groups than anybody reads, or one period only."""
-    warnings = []
-    segments = groups.drop(columns=period or []).drop_duplicates()
-    if len(segments) > MOST_GROUPS and len(segments.columns):
-        warnings.append(f"{len(segments):,} groups by {listed(segments.columns)}")
-    if period and groups[period].nunique() == 1:
-        warnings.append(f"all answers are in one {period}, {groups[period].iloc[0]}: there is no trend to see")
-    return warnings
 
 
 def _groups(rows: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:

@@ -17,6 +17,7 @@ from nps_analysis.schema import PERIODS, SMALLEST_DISTRIBUTION, SUPPRESSED, Data
 
 DATE = "date"  # in a grouping, beside its columns: whatever the period is called
 SETTINGS = ("column", "group", "reference", "target", "level", "method", "adjust", "segment", "note")  # no figures
+OF_SHOWN = "not of all answers"  # how the note of a sum begins where groups are not shown
 BOXES = {"top": 0, "other": 1, "none": -1}
 Grouping = frozenset[str]
 
@@ -151,6 +152,15 @@ def suppressed_rows(frame: pd.DataFrame) -> pd.Series:
     [False, True]
     """
     return frame["note"] == SUPPRESSED if "note" in frame else pd.Series(False, index=frame.index)
+
+
+def name_of_sum(note: object) -> str:
+    """How a sum is called by its note: where groups are not shown, it is that of the others.
+
+    >>> name_of_sum(""), name_of_sum("not of all answers: 2 of 6")
+    ('All', 'All shown')
+    """
+    return "All shown" if str(note).startswith(OF_SHOWN) else "All"
 
 
 def with_suppressed(frame: pd.DataFrame, hidden: np.ndarray, figures: tuple[str, ...]) -> pd.DataFrame:

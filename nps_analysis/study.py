@@ -109,6 +109,7 @@ class Study(BaseModel):
     seed: Annotated[StrictInt, Field(ge=0)] = 0
 
     _folder: Path = PrivateAttr(default=Path("."))
+    _replaced: tuple[str, ...] | None = PrivateAttr(default=None)
 
     @model_validator(mode="before")
     @classmethod
@@ -149,6 +150,11 @@ class Study(BaseModel):
         return [name for name in self.within or self.segments if name.removeprefix("column:") not in compared]
 
     @property
+    def replaced(self) -> tuple[str, ...]:
+        """The keys of the study file for which the options have another value; none where there is no study file."""
+        return self._replaced or ()
+
+    @property
     def unused(self) -> list[str]:
         """Keys that were given although nothing in this version uses them."""
         return [name for name in UNUSED if getattr(self, name) is not None]
@@ -164,6 +170,10 @@ class Study(BaseModel):
         """The same study with some keys replaced; ``None`` leaves a key as it is."""
         given = {name: value for name, value in options.items() if value is not None}
         changed = Study.from_keys({**self.model_dump(exclude_unset=True), **given}, "the options", self._folder)
+        if self._replaced is not None:
+            keys = [name for name in given if name in Study.model_fields]
+            other = [name for name in keys if getattr(changed, name) != getattr(self, name)]
+            changed._replaced = tuple(dict.fromkeys([*self._replaced, *other]))
         return changed
 
     @classmethod
@@ -234,4 +244,5 @@ class Study(BaseModel):
                 found=f"keys {listed(keys)}",
                 do="add the key source",
             )
+        study._replaced = ()
         return study

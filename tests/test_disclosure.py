@@ -7,8 +7,10 @@ from matplotlib.figure import Figure
 
 import nps_analysis as nps
 from nps_analysis.responses.check import check
-from nps_analysis.runs.releases import released, too_close
+from nps_analysis.runs.notebooks import all_notebooks
+from nps_analysis.runs.releases import Released, released, too_close
 from nps_analysis.schema import DataError
+from nps_analysis.wording.describe import describe
 
 SETTINGS = {"score": "score", "date": "date", "as_of": "2026-12-31", "period": "quarter", "employee": True}
 
@@ -49,8 +51,22 @@ def test_what_is_hidden_is_hidden_in_every_table_of_the_study(responses):
     assert by_both.matrix("weight_sq")[by_both.suppressed].sum() == 0
 
 
-def test_sums_of_shown_groups_never_hold_hidden_answers(responses):
-    assert nps.tally(responses, by="team").by().n.sum() == 76
+def test_what_is_rolled_up_from_hidden_groups_is_suppressed_and_never_holds_their_answers(responses):
+    scores = nps.score(nps.tally(responses, by="team").by())
+    assert scores["note"].tolist() == ["suppressed"]
+    assert scores[["n", "nps"]].isna().all(axis=None)
+    by_both = nps.tally(responses, by=["team", "quarter"])
+    partly = set(by_both.keys["team"][by_both.suppressed])
+    rolled = nps.score(by_both.by("team")).set_index("team")
+    whole = nps.score(nps.tally(responses, by="team")).set_index("team")
+    assert 0 < len(partly) < 4
+    assert set(rolled.index[rolled["note"] == "suppressed"]) == partly
+    assert rolled["n"].drop(list(partly)).tolist() == whole["n"].drop(list(partly)).tolist()
+
+
+def test_columns_in_by_are_groupings_of_a_frame_that_is_read_there():
+    counts = nps.tally(answers(A=40, B=36, C=30, D=4), by=["team"], **SETTINGS)
+    assert counts.suppressed.tolist() == [False, False, True, True]
 
 
 @pytest.mark.parametrize("by", [["team", "score"], "month", "year", ["team", "month"]])
@@ -87,6 +103,35 @@ def test_weights_and_designs_whose_sums_would_tell_of_hidden_groups_are_refused(
         nps.read(answers(A=40, B=4).assign(w=1.0), **SETTINGS, **options)
     assert error.value.what == "weights, clusters and strata are not used of employees"
     assert error.value.found == found
+
+
+@pytest.mark.parametrize("code", ["10", "0", "9.0"])
+def test_scores_are_not_left_out_one_by_one_as_codes(code):
+    with pytest.raises(DataError) as error:
+        nps.read(answers(A=40, B=40), **SETTINGS, missing_codes=["99", code])
+    assert str(error.value) == (
+        "scores of employees are not left out as codes\n"
+        "  required  --missing-codes that are no scores: with and without one, a table tells who gave it\n"
+        f"  found     {code}\n"
+        "  do        leave 0 to 10 out of missing_codes"
+    )
+
+
+def test_a_part_by_a_column_of_the_study_says_what_it_shows():
+    said = nps.read(answers(A=40, B=40), where={"team": "A"}, segments=["team"], **SETTINGS).warnings
+    assert any("; the study divides by team, and hides groups that are shown here: give out" in text for text in said)
+
+
+@pytest.mark.parametrize(
+    ("options", "key"),
+    [({"period": "month"}, "period"), ({"as_of": "2026-12-30"}, "as_of"), ({"period": "quarter", "level": 0.9}, "")],
+)
+def test_another_period_or_day_than_the_study_files_is_another_release(options, key, tmp_path):
+    answers(A=40, B=40).to_csv(tmp_path / "staff.csv", index=False)
+    study = "source: staff.csv\nsegments: [team]\nperiod: quarter\nas_of: 2026-12-31\nemployee: true\n"
+    (tmp_path / "study.yml").write_text(study, encoding="utf-8")
+    said = [text for text in nps.read(tmp_path / "study.yml", **options).warnings if "than in the study file" in text]
+    assert [text.split(":")[0] for text in said] == ([f"with another {key} than in the study file"] if key else [])
 
 
 def test_employees_are_not_chosen_by_their_score():
@@ -130,10 +175,19 @@ def test_the_account_names_no_row_and_no_value():
     frame.loc[5, "score"], frame.loc[6, "score"] = "ask Ann", None
     responses = nps.read(frame, segments=["team"], **SETTINGS)
     account = check(responses)
+    assert [what for what in account["what"] if ": " in what] == []  # a kind is said once
     assert "Ann" not in account.to_csv() + " ".join(responses.warnings)
     assert set(account["first"]) == {""}
     assert account[["nps", "otherwise"]].isna().all(axis=None)
     assert account["rows"].tolist()[:2] == [80, 78]
+
+
+def test_a_notebook_of_changes_is_left_out_where_fewer_than_two_periods_are_shown():
+    frame = answers(A=40, B=40)
+    frame["date"] = ["2026-02-01"] * 70 + ["2026-05-01"] * 5 + ["2026-08-01"] * 5
+    notebook = next(one for one in all_notebooks() if one.name == "05_decompose")
+    said = "fewer than two of the quarters can be shown: a change needs two"
+    assert notebook.lacks(nps.read(frame, segments=["team"], **SETTINGS)) == said
 
 
 def test_a_part_of_the_answers_comes_with_a_warning():
@@ -150,8 +204,10 @@ def test_warnings_stay_whose_digits_are_of_a_column_or_a_scale():
 
 def test_the_rest_of_a_hidden_group_holds_no_answers(responses):
     counts = nps.tally(responses, by="team")
-    rest = counts.by() - counts
-    assert rest.by().n.sum() == rest.n[~rest.suppressed].sum() == 76
+    rest = nps.tally(responses) - counts  # of all answers the single scores are told, of groups their classes
+    assert rest.n.sum(axis=1).tolist() == [70, 74, 0, 0]
+    assert rest.classes("n")[0].tolist() == [24, 23, 23]
+    assert rest.suppressed.tolist() == [False, False, True, True]
 
 
 def test_groups_are_counted_by_class_and_all_answers_by_score(responses):
@@ -211,7 +267,37 @@ def test_comparisons_and_effects_leave_out_what_is_hidden(responses):
     assert {"C", "D"} <= set(out["group"])
     assert out[["n_from", "n_to", "share_from", "mix", "rate", "total_low"]].isna().all(axis=None)
     assert parts["group"].iloc[-1] is None
-    assert nps.say_decompose(parts).startswith(f"Of {4 - len(out)} team groups that can be shown of 4: ")
+    some = f"the {4 - len(out)} of 4"
+    assert nps.say_decompose(parts).startswith(f"Of {some} team groups that can be shown, not of all answers: ")
+    assert parts["note"].iloc[-1] == f"not of all answers: the sum of {some} groups that are shown"
+    assert describe(parts, "decompose", "Change").endswith(f"{len(out)} suppressed.")
+    assert "all shown: mix" in describe(parts, "decompose", "Change")
+    chart = nps.plot_decompose(parts, ax=Figure().subplots())
+    assert any(label.get_text().startswith("All shown") for label in chart.get_yticklabels())
+
+
+def test_without_another_group_that_is_shown_there_is_no_rest_to_hold_one_against():
+    frame = answers(A=40, B=14, C=14)
+    by_both = nps.tally(nps.read(frame, segments=["team"], **SETTINGS), by=["team", "quarter"])
+    assert set(by_both.keys["team"][~by_both.suppressed]) == {"A"}
+    found = changes_of(frame)
+    assert set(found["note"]) == {"suppressed"}
+    figures = ["change", "reference_change", "difference", "low", "high", "n"]
+    assert found[figures].isna().all(axis=None)
+
+
+@pytest.mark.filterwarnings("error")
+def test_where_no_group_can_be_shown_in_both_periods_no_change_is():
+    found = changes_of(answers(A=9, B=9, C=9))
+    assert found["difference"].isna().all()
+    assert (
+        nps.say_difference_in_differences(found) == "No team has the base to say whether it changed more than another"
+    )
+
+
+def changes_of(frame):
+    counts = nps.tally(nps.read(frame, segments=["team"], **SETTINGS), by=["team", "quarter"])
+    return nps.difference_in_differences(counts, "quarter", "2026-Q1", "2026-Q2", "team")
 
 
 def test_where_no_group_can_be_shown_the_sentence_says_so():
@@ -231,12 +317,43 @@ def test_a_customers_study_hides_nothing():
     [((98, "5.0"), False), ((98, "6.0"), True), ((101, "5.0"), True), ((91, "5.0"), True), ((106, "5.0"), False)],
 )
 def test_releases_that_differ_by_fewer_than_are_shown_are_warned_of(now, warned, tmp_path):
-    for name, (n, nps_, base) in {"spring": (98, "5.0", "small"), "now": (*now, "ok")}.items():
+    for name, (n, nps_, base) in {"spring": (98, "5.0", "small"), "now": (*now, "ok")}.items():  # no classes
         (tmp_path / name / "tables").mkdir(parents=True)
         text = f"team,n,nps,base,note\nA,{n},{nps_},{base},\n"
         (tmp_path / name / "tables/01_score-team.csv").write_text(text, encoding="utf-8")
     before, after = (released(tmp_path / name) for name in ("spring", "now"))
     assert bool(too_close(before, after, "spring")) is warned
+
+
+def told(total, *teams, quarter=None):
+    """A release of these classes of all answers and of teams, and of a team's quarters."""
+    cells = {frozenset(): total} | {frozenset({("team", name)}): classes for name, classes in teams}
+    cells |= {frozenset({("team", name), ("quarter", "Q1")}): classes for name, classes in quarter or ()}
+    return Released({cell: np.array(classes) for cell, classes in cells.items()}, {})
+
+
+A, AT_MORE = ("A", (10, 12, 18)), ("A", (13, 15, 21))  # nine more answers, three of each class
+
+
+@pytest.mark.parametrize(
+    ("after", "found"),
+    [
+        (told((24, 23, 33), AT_MORE), "all less what is shown by team (+1)"),  # ten more in all, one of them hidden
+        (told((23, 23, 33), AT_MORE), None),  # none of them
+        (told((25, 25, 35), AT_MORE), "all less what is shown by team (+6)"),
+        (told((26, 26, 36), AT_MORE), None),  # nine, of three classes, are as many as are shown
+        (told((20, 20, 39), ("A", (10, 12, 27))), "team A (40, now 49)"),  # nine promoters: all say the same
+    ],
+)
+def test_releases_are_held_against_each_other_by_what_is_left_of_a_row(after, found):
+    said = too_close(told((20, 20, 30), A), after, "spring")
+    assert (found in said[0]) if found else said == []
+
+
+def test_the_rest_of_two_tables_together_is_looked_at():
+    before = told((40, 40, 40), A, quarter=[("B", (9, 9, 9))])
+    after = told((47, 46, 46), AT_MORE, quarter=[("B", (12, 12, 12))])
+    assert "all less what is shown by team, and by quarter, team (+1)" in too_close(before, after, "spring")[0]
 
 
 def test_names_of_hidden_groups_stay_in_their_places(responses):

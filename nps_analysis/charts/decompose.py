@@ -12,6 +12,7 @@ from nps_analysis.charts.labels import as_label, base, in_lines
 from nps_analysis.charts.rows import line_length, name_rows, row_axes, row_text_size, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import ACCENT, INK, PALE, RULE, SMALL_TEXT, styled
+from nps_analysis.disclosure import name_of_sum
 from nps_analysis.tables import signed
 
 FIGURES = ["mix", "rate", "total", "mix_low", "mix_high", "rate_low", "rate_high", "n_from", "n_to", "level"]
@@ -38,7 +39,9 @@ def plot_decompose(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_ylim(-0.7, max(len(rows), 1) - 0.3)
     _draw(ax, rows)
     line = line_length(ax, len(rows))[1]
-    names = ["All" if pd.isna(name) else as_label(name, LONGEST) for name in rows["group"]]
+    notes = rows["note"] if "note" in rows else pd.Series("", index=rows.index)
+    sums = [name_of_sum(note) for note in notes]
+    names = [sums[at] if pd.isna(name) else as_label(name, LONGEST) for at, name in enumerate(rows["group"])]
     bases = [f"n = {base(one)} / {base(two)}" for one, two in zip(rows["n_from"], rows["n_to"], strict=True)]
     whole = set(np.flatnonzero(rows["group"].isna()))
     name_rows(ax, [in_lines(*both, line) for both in zip(names, bases, strict=True)], bold=whole)
@@ -47,7 +50,8 @@ def plot_decompose(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ends = rows[["mix", "rate", "mix_low", "mix_high", "rate_low", "rate_high"]].to_numpy().ravel()
     point_axis(ax, np.append(ends, 0), bounds=(-200, 200), signed=True)
     levels = f"{100 * rows['level'].iloc[0]:g} % " if len(rows) else ""
-    what = f"Effect on the total score, in points, with {levels}interval; n: answers before / after"
+    of = "score of all that are shown" if "All shown" in names else "total score"
+    what = f"Effect on the {of}, in points, with {levels}interval; n: answers before / after"
     rest = not_drawn(left_out, "segment", "with smaller effects")
     caption(ax, what, marks_legend([*rows["n_from"], *rows["n_to"]]), rest)
     return ax

@@ -31,6 +31,7 @@ def decompose(source: str | None, by: str | None, parts: int | None, **given: An
     from nps_analysis.responses.period import period_of
     from nps_analysis.stats.decompose import decompose as decomposed
     from nps_analysis.stats.difference_in_differences import difference_in_differences
+    from nps_analysis.wording.decompose import say_decompose
 
     given, writing = split(given)
     before, after = given.pop("from"), given.pop("to")
@@ -41,6 +42,8 @@ def decompose(source: str | None, by: str | None, parts: int | None, **given: An
     frame = decomposed(counts, across, before, after, study.by, parts or 2, study.level)
     told = frame[~frame["note"].isin(["", SUPPRESSED])]
     notes = [f"{row.group}: {row.note}" if row.group else row.note for row in told.itertuples()]
+    if frame["total"].isna().all():
+        notes.append(say_decompose(frame))
     if counts.design:
         notes.append("clusters and strata are not used here: answers are taken as independent of each other")
     beside = {}

@@ -14,14 +14,17 @@ from nps_analysis.schema import PERIODS, SMALLEST_DISTRIBUTION, DataError, count
 from nps_analysis.study import Study
 
 KINDS = ("missing", "rejected", "excluded", "duplicate")
+DECIDE = ("period", "as_of", "scale", "missing_codes", "labels", "date_format", "calendar", "tz", "on_duplicate")
 PLAIN = r"\b(0-10|1-10|1-11|1 to 10|0 to 10|cp1252|UTF-8|Latin-1|ISO[- ]8601)(?!\w)"  # digits that count no answers
+SINGLE_SCORES = {form for score in range(11) for form in (f"{score}", f"{score}.0")}
 NOT_TOLD = "of employees, reasons are not told one by one"
 
 
-def anonymous(responses: Responses) -> Responses:
+def anonymous(responses: Responses, asked: Study) -> Responses:
     """The responses with an account by kind only: without row numbers, values, or scores with and without few rows.
 
-    Warnings that count or quote answers are left out, and one says how many these are: three answers without a date,
+    ``asked`` is the study with the segments of which these answers have only one value, too. Warnings that count or
+    quote answers are left out, and one says how many these are: three answers without a date,
     say, would give away a group that is hidden in the table by period. Raises DataError for too few answers, whatever
     they were chosen by, and for weights, clusters, strata and populations.
     """
@@ -31,10 +34,13 @@ def anonymous(responses: Responses) -> Responses:
     reasons = tuple(Reason(kind, NOT_TOLD, rows) for kind, rows in sums.items() if rows)
     said = [*without_counts(responses, responses.warnings)]
     if responses.study.where:
-        said.append("only part of the answers: what is hidden is not held against releases of other parts, or of all")
+        said.append(_only_part(asked))
     if more := _not_in_the_study(responses.study):
         what = f"by {listed(more)}, which the study's segments do not have"
         said.append(f"{what}: what is hidden is not held against its other tables; name all segments in the study file")
+    if other := _not_as_in_the_study(responses.study):
+        what = f"with another {listed(other)} than in the study file"
+        said.append(f"{what}: what is hidden is not held against its other tables; give out one release, not both")
     return replace(
         responses,
         accounting=replace(account, reasons=reasons, repairs=()),
@@ -78,6 +84,13 @@ def _refuse_what_would_tell(responses: Responses) -> None:
             found=f"--where {columns.score}=…",
             do="leave it out",
         )
+    if coded := [code for code in study.missing_codes if code.strip() in SINGLE_SCORES]:
+        raise DataError(
+            "scores of employees are not left out as codes",
+            required="--missing-codes that are no scores: with and without one, a table tells who gave it",
+            found=listed(coded),
+            do="leave 0 to 10 out of missing_codes",
+        )
     raw = collected(values_in(responses.kept(), nw.col(columns.score or "")))
     scores = responses.scores_of(raw["value"])
     known = ~np.isnan(scores)
@@ -97,16 +110,33 @@ def too_few() -> DataError:
     )
 
 
+def _only_part(asked: Study) -> str:
+    """What it means that only part of the answers was chosen; by a column that the study divides by, it shows more."""
+    divides = {name.removeprefix("column:") for name in (*asked.segments, *asked.league, *(asked.targets or {}))}
+    said = "only part of the answers: what is hidden is not held against releases of other parts, or of all"
+    chosen = [name.removeprefix("column:") for name in asked.where]
+    if not (named := [name for name in chosen if name in divides]):
+        return said
+    return f"{said}; the study divides by {listed(named)}, and hides groups that are shown here: give out one"
+
+
 def _not_in_the_study(study: Study) -> list[str]:
     """Groupings that only this command asks for: each such release is decided on by itself."""
     targets = [name for name in study.targets or {} if name != "overall"]
-    known = {name.removeprefix("column:") for name in (*study.segments, *study.league, *targets, "period", *PERIODS)}
+    periods = {"period", *PERIODS}
+    own = {"period", study.period or "month"}
+    known = {name.removeprefix("column:") for name in (*study.segments, *study.league, *targets)} | own
     asked = [study.by, [*study.within, *([study.across] if study.across else [])]]
-    columns = [[name.removeprefix("column:") for name in names if name not in PERIODS] for names in asked]
-    new = [name for names in columns for name in names if name not in known]
-    columns.append(list(dict.fromkeys(name for names in columns for name in names if name != "period")))
-    crossed = [" x ".join(names) for names in columns if len([name for name in names if name != "period"]) > 1]
-    return list(dict.fromkeys([*new, *crossed]))
+    new = [name.removeprefix("column:") for names in asked for name in names]
+    new = [name for name in new if name not in known]
+    columns = [[name.removeprefix("column:") for name in names if name not in periods] for names in asked]
+    columns.append(list(dict.fromkeys(name for names in columns for name in names)))
+    return list(dict.fromkeys([*new, *(" x ".join(names) for names in columns if len(names) > 1)]))
+
+
+def _not_as_in_the_study(study: Study) -> list[str]:
+    """Keys of the study file that the command replaces, so that other answers count, or by other periods."""
+    return [name for name in study.replaced if name in DECIDE]
 
 
 WHY_NOT = {  # of what some would miss, why it is not made

@@ -3,6 +3,7 @@
 import narwhals as nw
 import pandas as pd
 
+from nps_analysis.responses.anonymous import NOT_TOLD
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.design import text_of
 from nps_analysis.responses.names import folded
@@ -48,7 +49,7 @@ def check(responses: Responses) -> pd.DataFrame:
         lines += [
             (f"{kind}: {one.reason}", one.rows, ", ".join(map(str, one.first)))
             for one in account.reasons
-            if one.kind == kind
+            if one.kind == kind and one.reason != NOT_TOLD
         ]
     lines += [(f"repaired: {repair.what}", repair.cells, "") for repair in account.repairs]
     accounts, answers = _shared(responses)

@@ -14,6 +14,7 @@ from nps_analysis.responses.segments import doubts_of_segments, one_form, segmen
 from nps_analysis.schema import PERIODS, DataError, counted, listed
 
 MOST_ROWS = 2_000_000  # a grouping that comes back longer than this has a column that is no segment
+MOST_GROUPS = 1_000  # more are warned of
 MEASURES = ("n", "weight", "weight_sq")
 
 
@@ -131,3 +132,14 @@ def twelve_digits(numbers: np.ndarray) -> np.ndarray:
     digits = np.floor(np.log10(np.abs(numbers), out=np.zeros_like(numbers), where=numbers != 0))
     magnitude = 10.0 ** np.clip(11 - digits, -290, 290)
     return np.round(numbers * magnitude) / magnitude
+
+
+def too_many_or_one(groups: pd.DataFrame, period: str | None) -> list[str]:
+    """Warnings about a grouping that has more groups than anybody reads, or one period only."""
+    warnings = []
+    segments = groups.drop(columns=period or []).drop_duplicates()
+    if len(segments) > MOST_GROUPS and len(segments.columns):
+        warnings.append(f"{len(segments):,} groups by {listed(segments.columns)}")
+    if period and groups[period].nunique() == 1:
+        warnings.append(f"all answers are in one {period}, {groups[period].iloc[0]}: there is no trend to see")
+    return warnings

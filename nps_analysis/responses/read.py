@@ -95,7 +95,7 @@ def responses_of(survey: Survey) -> Responses:
         unfiltered=None if survey.unfiltered is None else survey.unfiltered.to_native(),
         invitations=table.invitations,
     )
-    return anonymous(responses) if study.employee else responses
+    return anonymous(responses, survey.study) if study.employee else responses
 
 
 def _with_dividing_segments(answered: Any, table: Table, study: Study) -> Study:

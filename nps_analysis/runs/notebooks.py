@@ -85,7 +85,10 @@ def _lacks_periods(responses: Responses) -> str:
     if responses.dates_unusable:
         return f"{responses.dates_unusable.what}: {responses.dates_unusable.found}"
     period = responses.study.period or "month"
-    found = tally(responses, by=period).groups()[period].unique()
+    counts = tally(responses, by=period)
+    found = counts.groups()[period].unique()
+    if counts.suppressed.any() and (~counts.suppressed).sum() < 2:
+        return f"fewer than two of the {period}s can be shown: a change needs two"
     return f"all dated answers are in one {period}, {found[0]}: a change needs two" if len(found) == 1 else ""
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
-from nps_analysis.disclosure import with_suppressed
+from nps_analysis.disclosure import OF_SHOWN, with_suppressed
 from nps_analysis.responses.required import NO_CHANGE, refuse_mixed
 from nps_analysis.responses.segments import nearest_value
 from nps_analysis.schema import VERY_SMALL_BASE, DataError, counted, listed
@@ -75,7 +75,8 @@ def decompose(
     one to three standard errors from 0 its interval is too narrow (an ``interaction`` held 91 % at 95 %), nearer to 0
     it is too wide. The sum's ``total`` has the score interval that ``compare`` gives without a design.
     Where no error can be had (every answer of a segment alike in both periods) the limits are missing and the note
-    says so. The note of the sum says where all goes one way and every segment the other.
+    says so. The note of the sum says where all goes one way and every segment the other; where groups are suppressed,
+    that it is the sum of the others.
 
     Raises DataError for an unknown column or value, and for other parts than 2 or 3.
 
@@ -115,7 +116,11 @@ def decompose(
     method = f"delta{INDEPENDENT}" if counts.design else "delta"
     frame = frame.assign(level=level, method=method, before=before, after=after, by=" and ".join(one.names))
     frame["note"] = [*_notes(frame.iloc[:-1], before, after), _against_all(waves, before, after, one.names)]
-    return _with_hidden(frame, names, hidden) if hidden.any() else frame
+    if not hidden.any():
+        return frame
+    said = f"{OF_SHOWN}: the sum of the {len(one)} of {len(names)} groups that are shown"
+    frame.loc[len(one), "note"] = "; ".join(filter(None, [said, frame["note"].iloc[-1]]))
+    return _with_hidden(frame, names, hidden)
 
 
 def _with_hidden(frame: pd.DataFrame, names: list[str], hidden: np.ndarray) -> pd.DataFrame:

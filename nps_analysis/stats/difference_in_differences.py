@@ -38,7 +38,8 @@ def difference_in_differences(
     segment, or one for ``group`` alone. Columns ``column, group, reference, change, reference_change, difference, se,
     low, high, statistic, p_value, p_adjusted, adjust, level, method, n`` (the smallest of the four bases, unweighted),
     ``tested, note``. The ``rest`` is the others at their mean shares of the two periods, so that a change in who
-    answers is no change of theirs. Test and interval are ``contrast``'s score test, all samples taken as independent,
+    answers is no change of theirs; without another that has answers in both periods there is none. Test and interval
+    are ``contrast``'s score test, all samples taken as independent,
     without clusters and strata. With two segments there is one row, the first against the second. A row with a base
     below ``min_n`` is shown, not tested.
 
@@ -83,10 +84,13 @@ def difference_in_differences(
     frame["tested"] = (frame["n"] >= max(min_n, 1)) & frame["p_value"].notna()
     frame["note"] = [_note(n, low, se, min_n) for n, low, se in zip(frame["n"], frame["low"], frame["se"], strict=True)]
     frame.loc[~frame["tested"], ["statistic", "p_value"]] = np.nan
+    alone = ~(held < 0).any(axis=1)  # nothing to hold it against: its own change is no difference
+    frame.loc[alone, ["difference", "se", "low", "high"]] = np.nan
     frame.loc[frame["difference"].isna(), ["change", "reference_change"]] = np.nan
     frame = frame.assign(p_adjusted=adjusted(frame["p_value"].to_numpy(), adjust))[list(COLUMNS)]
     not_shown = {name for name, out in zip(names, hidden, strict=True) if out}
-    return with_suppressed(frame, np.array([not not_shown.isdisjoint(pair) for pair in pairs]), COLUMNS)
+    of_hidden = np.array([not not_shown.isdisjoint(pair) for pair in pairs])
+    return with_suppressed(frame, of_hidden | (alone & hidden.any()), COLUMNS)
 
 
 def _held_against(waves: tuple[ScoreCounts, ScoreCounts], names: list[str], pairs: list[tuple[str, str]]) -> np.ndarray:
@@ -95,7 +99,7 @@ def _held_against(waves: tuple[ScoreCounts, ScoreCounts], names: list[str], pair
     The rest is the segments with answers in both periods, at the means of their shares, so that people who answer
     more often in one period than in the other change nothing.
     """
-    shares = sum(wave.weight.sum(axis=1) / wave.weight.sum() for wave in waves)
+    shares = sum(wave.weight.sum(axis=1) / (wave.weight.sum() or 1) for wave in waves)
     known = np.all([wave.weight.sum(axis=1) > 0 for wave in waves], axis=0)
     rows = np.zeros((len(pairs), len(names)))
     for row, (one, two) in zip(rows, pairs, strict=True):

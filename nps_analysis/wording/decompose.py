@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nps_analysis.disclosure import suppressed_rows
+from nps_analysis.disclosure import name_of_sum, suppressed_rows
 from nps_analysis.schema import counted
 from nps_analysis.tables import signed
 from nps_analysis.wording.phrases import interval, reference_of
@@ -25,9 +25,12 @@ def say_decompose(parts: pd.DataFrame) -> str:
     if row["total"] != row["total"]:
         return f"No {row['by']} has answers enough in {row['before']} and in {row['after']} to be shown"
     effects = [_effect(row, name) for name in ("mix", "rate", "interaction") if name in parts]
-    turned = f"; as observed, every {row['by']} is {'higher' if row['total'] < 0 else 'lower'}" if row["note"] else ""
+    some = f"{len(parts) - 1 - hidden} of {len(parts) - 1} {row['by']} groups"
+    shown = f"Of the {some} that can be shown, not of all answers: " if hidden else ""
+    every = f"every {row['by']}{' that is shown' if hidden else ''}"
+    other_way = "; " in row["note"] if hidden else row["note"]
+    turned = f"; as observed, {every} is {'higher' if row['total'] < 0 else 'lower'}" if other_way else ""
     split = f"{', '.join(effects)} by {row['by']}{turned}"
-    shown = f"Of {len(parts) - 1 - hidden} {row['by']} groups that can be shown of {len(parts) - 1}: " if hidden else ""
     between = f"{row['level'] * 100:g} % interval {signed(row['total_low'])} to {signed(row['total_high'])}"
     return f"{shown}NPS {signed(row['total'])} from {row['before']} to {row['after']} ({between}): {split}"
 
@@ -62,4 +65,6 @@ def _standing_out(row: pd.Series) -> str:
 
 def figure(row: pd.Series) -> str:
     """The two effects of a segment: ``North: mix +1.2, rate −3.0``."""
-    return f"{row['group'] or 'all'}: mix {signed(row['mix'])}, rate {signed(row['rate'])}"
+    return (
+        f"{row['group'] or name_of_sum(row.get('note')).lower()}: mix {signed(row['mix'])}, rate {signed(row['rate'])}"
+    )

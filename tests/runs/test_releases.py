@@ -50,10 +50,14 @@ def test_a_run_that_cannot_be_held_against_others_is_refused(study, tmp_path, op
 
 def test_the_answers_of_an_earlier_run_are_read_from_its_tables(tmp_path):
     (tmp_path / "tables").mkdir()
-    text = "team,n,nps,note\nA,40,5.0,\nB,,,suppressed\n"
+    text = "team,n,n_detractors,n_passives,n_promoters,nps,note\nA,40,12,14,14,5.0,\nB,,,,,,suppressed\n"
     (tmp_path / "tables/01_score-team.csv").write_text(text, encoding="utf-8")
-    assert released(tmp_path) == {("01_score-team", "A"): (40, "5.0")}
-    assert released(tmp_path / "none") == {}
+    text = "column,group,reference,nps,method,n,note\nteam,A,rest,5.0,score,40,\nteam,B,rest,,score,,suppressed\n"
+    (tmp_path / "tables/03_compare-team.csv").write_text(text, encoding="utf-8")
+    cells, others = released(tmp_path)
+    assert {cell: classes.tolist() for cell, classes in cells.items()} == {frozenset({("team", "A")}): [12, 14, 14]}
+    assert others == {("03_compare-team", "team", "A", "rest"): (40, "5.0")}
+    assert released(tmp_path / "none") == ({}, {})
 
 
 def swap_what_is_hidden(study, frame, tables):

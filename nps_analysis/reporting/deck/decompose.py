@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from nps_analysis.disclosure import name_of_sum
 from nps_analysis.reporting.deck.bars import Row, bar_charts
 from nps_analysis.reporting.deck.native import Chart, Runs
 from nps_analysis.reporting.deck.rows import MOST_DRAWN
@@ -21,14 +22,16 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     rows = [_row(row, name) for _, row in kept.iterrows() for name in LOOKS]
     charts, _ = bar_charts("Effect", rows, "effect")
     rest = len(frame) - len(kept)
-    key = [(f"Effect on the total in points. Lines: {finding.level} interval.   ", "")]
+    sums = {name_of_sum(note).lower() for note in frame.loc[whole, "note"]} if "note" in frame else {"all"}
+    of = "the score of all that are shown" if "all shown" in sums else "the total"
+    key = [(f"Effect on {of} in points. Lines: {finding.level} interval.   ", "")]
     key += [("■ ", LOOKS["mix"]), ("mix: other shares of the answers   ", "")]
     key += [("■ ", LOOKS["rate"]), ("rate: other scores within segments   ", "")]
     return charts, [*key, (f"{rest:,} segments with smaller effects not drawn." if rest else "", "")]
 
 
 def _row(row: pd.Series, name: str) -> Row:
-    what = "All" if row["group"] is None else row["group"]
+    what = name_of_sum(row.get("note")) if row["group"] is None else row["group"]
     moved = f"   {percent(row['share_from'])} → {percent(row['share_to'])} of answers"
     after = moved if name == "mix" and row["group"] is not None else ""
     n = float(row["n_from"] + row["n_to"])
