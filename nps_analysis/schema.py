@@ -6,6 +6,7 @@ from difflib import get_close_matches
 NONE = "(none)"  # the group of rows whose segment is missing
 SUPPRESSED = "suppressed"  # the note of a row whose figures would tell of too few employees
 SMALLEST_DISTRIBUTION = 8  # employees below which nothing is said of a group: every table tells its classes
+SMALLEST_COMMENTS = 10  # employees who mention something, or do not, below which nothing is said of it
 PERIODS = ("day", "week", "month", "quarter", "year")
 SMALL_BASE, VERY_SMALL_BASE = 100, 30  # below these many answers a base is "small" (*), "very small" (**)
 MARKS = {"ok": "", "small": "*", "very small": "**", "none": ""}

@@ -12,10 +12,8 @@ csv.field_size_limit(2**31 - 1)  # a name may have any length
 
 MINUS = "\N{MINUS SIGN}"
 NO_VALUE = "\N{EN DASH}"
-SENTENCES, LONGEST_NAME = (
-    ("note", "quote", "words", "comment", "what"),
-    60,
-)  # in a terminal names are cut, these are not
+SENTENCES = ("note", "quote", "words", "comment", "what")  # in a terminal these are not cut
+LONGEST_NAME = 60  # letters of any other text there
 
 
 def points(value: float) -> str:
@@ -129,9 +127,9 @@ COLUMNS = {  # how the figures of each column are written
     " n_needed_high n_from n_to n_before n_after n_per_group n_second movers both before_only after_only companies"
     " invite population silent more turned periods tests found found_adjusted most rank rank_low rank_high"
     " rank_low_simultaneous rank_high_simultaneous invited answered cases out_of days_0_2 days_3_7 days_8_30"
-    " days_over_30 days_unknown n_low n_middle n_high n_complete missing codes off_scale place promoted people"
-    " n_learnt comments asked rated_low amount delivered messages too_early too_early_people shortest accounts"
-    " contacts value days n_top coded several no_theme not_coded once",
+    " days_over_30 days_unknown not_allowed n_low n_middle n_high n_complete missing codes off_scale place promoted"
+    " people n_learnt comments asked rated_low amount delivered messages too_early too_early_people shortest"
+    " accounts contacts value valued days n_top coded several no_theme not_coded once",
     p_value: "p_value p_adjusted p_low p_high p_stuart_maxwell p_bhapkar p_equivalence p_not_worse"
     " p_equivalence_adjusted p_not_worse_adjusted nps_p_value nps_p_adjusted",
     chance: "chance power any",
@@ -193,6 +191,7 @@ HEADINGS = {
     "days_8_30": "8 to 30",
     "days_over_30": "over 30",
     "days_unknown": "not known",
+    "not_allowed": "may not be contacted",
     "median_days": "median days",
     "skill_low": "skill from",
     "skill_high": "skill to",

@@ -379,9 +379,9 @@ def test_charts_name_what_is_suppressed_and_draw_none_of_it(responses):
 
 
 NOT_MADE = {
-    "drivers": lambda given: nps.tally_drivers(given, ["staff"]),
     "accounts": lambda given: nps.tally_accounts(given),
-    "comments": lambda given: nps.comments(given),
+    "terms": lambda given: nps.comment_terms(nps.comments(given)),
+    "quotes": lambda given: nps.comment_quotes(nps.comments(given)),
     "follow_up": lambda given: nps.follow_up(given),
     "panel": lambda given: nps.panel(given),
     "movers": lambda given: nps.movers(given, "2026-01", "2026-02"),

@@ -10,6 +10,8 @@ from nps_analysis.charts.selection import checked
 from nps_analysis.charts.style import styled
 from nps_analysis.charts.themes import draw_share_dots
 from nps_analysis.customers.comments.written import CODED, DID, WRITTEN
+from nps_analysis.disclosure import suppressed_rows
+from nps_analysis.schema import SUPPRESSED
 from nps_analysis.tables import percent
 
 
@@ -27,7 +29,9 @@ def plot_coverage(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     draw_share_dots(ax, rows, ~asked)
     names = [f"{score} {name}" for score, name in zip(rows["score"], rows["class"], strict=True)]
     name_rows(ax, [with_base(name, n) for name, n in zip(names, rows["n"], strict=True)])
-    after = write_values(ax, ["" if not row["n"] else percent(row["share"]) for _, row in rows.iterrows()])
+    hidden = suppressed_rows(rows)
+    told = [percent(share) if n else "" for share, n in zip(rows["share"], rows["n"], strict=True)]
+    after = write_values(ax, [SUPPRESSED if one else text for one, text in zip(hidden, told, strict=True)])
     by_code = "looked_at" in rows and rows["looked_at"].iloc[0] == CODED
     unasked = ["" if one else "seems not asked or coded" if by_code else "seems not asked" for one in asked]
     if any(unasked):

@@ -13,7 +13,7 @@ from nps_analysis.charts.rows import line_length, name_rows, row_axes, row_text_
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import INK, RULE, SMALL_TEXT, inches_wide, styled
 from nps_analysis.tables import count
-from nps_analysis.wording.follow_up import AGES, median
+from nps_analysis.wording.follow_up import AGES, OPEN_IS, median, say_not_allowed
 
 # From the shortest wait to the longest, and not known: the bars and the text in them, apart in grey as well.
 COLOURS = dict(
@@ -33,7 +33,7 @@ def plot_follow_up(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     wait with its interval, which narrow axes have no room for. Of more than 40 rows those with most cases are drawn.
     Without ``ax`` a new figure is made, as high as the rows need. Raises DataError where a column is missing.
     """
-    frame = checked(frame, "follow_up_ages()", figures=["n", *AGES, "median_days", "low", "high"])
+    frame = checked(frame, "follow_up_ages()", figures=["n", *AGES, "not_allowed", "median_days", "low", "high"])
     rows, left_out = largest(frame, frame["n"])
     rows = rows.iloc[::-1].reset_index(drop=True)
     ax = row_axes(ax, len(rows))
@@ -46,7 +46,8 @@ def plot_follow_up(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     write_values(ax, [text.replace("nan", "") for text in medians], heading="median days")
     level = f"{100 * rows['level'].iloc[0]:g} % interval" if len(rows) else "interval"
     what = "Open cases by days since the answer, in numbers of cases; at the right the median wait in days"
-    caption(ax, what, "" if narrow else f"in brackets: its {level}, from order statistics", not_drawn(left_out))
+    ends = f"in brackets: its {level}, from order statistics" if not narrow and rows["low"].notna().any() else ""
+    caption(ax, what, ends, OPEN_IS.replace("Open", "open"), say_not_allowed(frame), not_drawn(left_out))
     return ax
 
 

@@ -13,7 +13,7 @@ from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import ACCENT, INK, MUTED, PALE, RULE, inches_wide, styled
 from nps_analysis.schema import VERY_SMALL_BASE
 from nps_analysis.tables import points, signed
-from nps_analysis.wording.league import places, than, verdict
+from nps_analysis.wording.league import ALL, places, than, too_few, verdict
 
 FIGURES = [
     *("n", "nps", "expected", "adjusted_difference", "difference_low", "difference_high", "p_adjusted"),
@@ -34,12 +34,13 @@ def plot_league(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     A mark is the difference from what the customers let expect with its interval, all intervals together: a filled
     triangle where it is shown, a hollow circle where it is not, so that no order is seen that the data do not have. The
     small bar across is the difference drawn towards 0, the grey band behind a row its funnel limits. Rows that are not
-    compared have name, base and the reason. Of more than 40 rows those shown to differ and then those with the largest
-    bases are drawn. Without ``ax`` a new figure is made, as high as the rows need. Raises DataError where a column is
-    missing.
+    compared have name, base and the reason; more than three with too few answers are one line of the caption. Of more
+    than 40 rows those shown to differ and then those with the largest bases are drawn. Without ``ax`` a new figure is
+    made, as high as the rows need. Raises DataError where a column is missing.
     """
-    frame = checked(frame, "league()", FIGURES, ["column", "group", "note", "method", "funnel"])
+    frame = checked(frame, "league()", FIGURES, ["column", "group", "note", "method", "funnel", "shown"])
     frame = frame.assign(verdict=[verdict(row) for _, row in frame.iterrows()])
+    frame, few = too_few(frame)
     shown = frame["verdict"].isin(["higher", "lower"])
     rows, left_out = largest(frame, frame["n"] + shown * (frame["n"].max() if len(frame) else 0))
     rows = rows.iloc[::-1].reset_index(drop=True)
@@ -56,8 +57,8 @@ def plot_league(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     beyond = cut_off(ax, rows.index, rows)
     level = f"{100 * rows['level'].iloc[0]:g} %" if len(rows) else ""
     what = f"NPS points above or below what {than(rows)}; line: {level} interval, all together; n: answers"
-    what = what.replace("what all together", "all together")
-    caption(ax, what, *_legend(rows), marks_legend(rows["n"]), beyond, not_drawn(left_out))
+    what = what.replace(f"what {ALL}", ALL)
+    caption(ax, what, *_legend(rows), marks_legend(rows["n"]), beyond, few, not_drawn(left_out))
     return ax
 
 

@@ -5,9 +5,10 @@ from matplotlib.axes import Axes
 
 from nps_analysis.charts.caption import GAP, caption, marks_legend
 from nps_analysis.charts.labels import with_base
-from nps_analysis.charts.quotes import MOST, RULE, plot_quotes
+from nps_analysis.charts.quotes import MOST, plot_quotes
 from nps_analysis.charts.selection import checked
 from nps_analysis.charts.style import styled
+from nps_analysis.customers.movers_quotes import RULE
 from nps_analysis.tables import count
 
 NAMES = ["before", "after", "score_before", "score_after", "quote", "note"]

@@ -10,9 +10,11 @@ from nps_analysis.charts.drivers import NOT_CAUSE
 from nps_analysis.charts.rows import name_rows, row_axes, row_height, row_names, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import DETRACTORS, PROMOTERS, styled
+from nps_analysis.schema import SUPPRESSED
 from nps_analysis.tables import signed
 
 BANDS = {"penalty": ("v", DETRACTORS), "reward": ("^", PROMOTERS)}
+UNTOLD = {"penalty": "n_low", "reward": "n_high"}  # of employees, where it would tell of few
 FIGURES = [f"{name}{end}" for name in BANDS for end in ("", "_low", "_high")]
 
 
@@ -38,7 +40,9 @@ def plot_penalty(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     name_rows(ax, row_names(ax, rows.drop(columns="note", errors="ignore"), "driver"))
     after = 0.0
     for name, heading in (("penalty", "rated low"), ("reward", "rated high")):
-        texts = ["" if np.isnan(value) else signed(value) for value in rows[name]]
+        untold = rows[UNTOLD[name]].isna() if UNTOLD[name] in rows else rows["n"] != rows["n"]
+        known = zip(rows[name], untold, strict=True)
+        texts = [SUPPRESSED if hidden else "" if np.isnan(value) else signed(value) for value, hidden in known]
         after = write_values(ax, texts, heading=heading, after=after + 4)
     point_axis(ax, np.append(rows[FIGURES].to_numpy(dtype=float).ravel(), 0), bounds=(-200, 200), signed=True)
     level = f"{100 * rows['level'].iloc[0]:g} %" if "level" in rows and len(rows) else "the"

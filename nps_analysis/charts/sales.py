@@ -12,6 +12,7 @@ from nps_analysis.charts.selection import checked
 from nps_analysis.charts.style import styled
 from nps_analysis.schema import VERY_SMALL_BASE, DataError, listed
 from nps_analysis.tables import amount, percent
+from nps_analysis.wording.sales import called, untested
 
 NAMES = {"promoter": "Promoters", "passive": "Passives", "detractor": "Detractors", "no answer": "No answer"}
 
@@ -21,16 +22,17 @@ def plot_sales(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw the rows of one figure of ``frame``, as ``sales`` returns it, promoters first, and return the Axes.
 
     A share is a percentage with its interval, an amount a mean with its interval and, at the right, the median. A dot
-    is hollow on fewer than 30. Without ``ax`` a new figure is made. Raises DataError where a column is missing, and
-    for a frame of several figures, which have no axis in common.
+    is hollow on fewer than 30; a mean without an interval has none. Without ``ax`` a new figure is made. Raises
+    DataError where a column is missing, and for a frame of several figures, which have no axis in common.
     """
     figures = ["value", "low", "high", "n", "median"]
     rows = checked(frame, "sales()", figures, ["measure", "kind", "class"])
     one = one_measure(rows)
     rows = rows.sort_values("class", key=lambda names: names.map(list(NAMES).index), kind="stable")
     rows = rows.iloc[::-1].reset_index(drop=True).assign(name=lambda table: table["class"].map(NAMES))
+    dots = rows.assign(value=rows["value"].where(rows["low"].notna()))
     ax = row_axes(ax, len(rows))
-    draw_dots(ax, rows, "value", rows["n"] < VERY_SMALL_BASE)
+    draw_dots(ax, dots, "value", rows["n"] < VERY_SMALL_BASE)
     name_rows(ax, row_names(ax, rows.drop(columns="note", errors="ignore"), "name"))
     share = bool(len(rows)) and rows["kind"].iloc[0] == "share"
     form = percent if share else amount
@@ -39,12 +41,21 @@ def plot_sales(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         write_values(ax, [form(value) for value in rows["median"]], heading="median", after=after)
     reliable = rows["n"] >= VERY_SMALL_BASE
     reach = rows.loc[reliable if reliable.any() else rows.index, ["low", "high"]].to_numpy(dtype=float).ravel()
-    values = [*reach, *rows["value"]]
+    values = [*reach, *dots["value"]]
     value_axis(ax, values, (0, 100) if share else (-float("inf"), float("inf")), " %" if share else "")
     beyond = cut_off(ax, rows.index, rows)
     level = f"{100 * rows['level'].iloc[0]:g} %" if len(rows) and "level" in rows else ""
-    what = f"{as_label(one)}: {'percentage of yes' if share else 'mean'} with {level} interval, by class{GAP}n: known"
-    caption(ax, what, "that it goes with the class is no effect of it", marks_legend(rows["n"], "hollow dot"), beyond)
+    what = f"{as_label(called(one))}: {'percentage of yes' if share else 'mean'} with {level} interval{GAP}n: known"
+    few = "no dot: too few for an interval" if (rows["value"].notna() & dots["value"].isna()).any() else ""
+    limits = GAP.join(filter(None, [untested(rows) if "note" in rows else "", few]))
+    caption(
+        ax,
+        what,
+        "that it goes with the class is no effect of it",
+        limits,
+        marks_legend(rows["n"], "hollow dot"),
+        beyond,
+    )
     return ax
 
 

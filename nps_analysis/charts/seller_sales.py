@@ -3,12 +3,13 @@
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.transforms import Bbox
 
 from nps_analysis.charts.axis import point_axis
 from nps_analysis.charts.caption import caption, interval_name, marks_legend, not_drawn, say_nothing
 from nps_analysis.charts.labels import as_label
 from nps_analysis.charts.selection import checked, largest
-from nps_analysis.charts.style import INK, SMALL_TEXT, canvas, dressed, styled
+from nps_analysis.charts.style import INK, SMALL_TEXT, canvas, dressed, figure_of, styled
 from nps_analysis.tables import count
 
 MOST_NAMED, MOST_DRAWN, LONGEST = 15, 200, 18  # dots with names, dots, characters of a name
@@ -18,7 +19,8 @@ MOST_NAMED, MOST_DRAWN, LONGEST = 15, 200, 18  # dots with names, dots, characte
 def plot_seller_sales(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw each row of ``frame``, as ``beside_sales`` returns it, by its sales and its NPS, and return the Axes.
 
-    Each score has its interval. Up to 15 dots have names, of more those with the largest bases; of more than 200 rows
+    Each score has its interval. Up to 15 dots have names, those with the largest bases first, and only where
+    a name covers no other; of more than 200 rows
     those with the largest bases are drawn. There is no line through the dots: whether the two go together is said in
     the headline, with an interval. Raises DataError where a column is missing.
     """
@@ -30,11 +32,6 @@ def plot_seller_sales(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         return ax
     ax.vlines(rows["amount"], rows["low"], rows["high"], color=INK, linewidth=2.5, alpha=0.3, zorder=2)
     ax.plot(rows["amount"], rows["nps"], "o", color=INK, markersize=6, zorder=3, clip_on=False)
-    for _, row in largest(rows, rows["n"], MOST_NAMED)[0].iterrows():
-        place = (row["amount"], row["nps"])
-        ax.annotate(as_label(row["group"], LONGEST), place, (7, 0), textcoords="offset points", fontsize=SMALL_TEXT,
-                    va="center", parse_math=False, zorder=4,
-                    bbox={"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 0.5})  # fmt: skip
     point_axis(ax, rows[["nps", "low", "high"]].to_numpy(dtype=float), axis="y")
     ax.xaxis.set_major_locator(MaxNLocator(nbins=6))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: count(value) if value % 1 == 0 else f"{value:g}"))
@@ -44,4 +41,21 @@ def plot_seller_sales(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     bases = f"n: {count(rows['n'].min())} to {count(rows['n'].max())} answers"
     what = f"Across: {measure}; up: NPS with {interval_name(rows)}; {bases}"
     caption(ax, what, marks_legend([rows["n"].min()]), not_drawn(left_out))
+    _name(ax, largest(rows, rows["n"], MOST_NAMED)[0].sort_values("n", ascending=False, kind="stable"))
     return ax
+
+
+def _name(ax: Axes, rows: pd.DataFrame) -> None:
+    """Names beside the dots in the order of ``rows``, without those that would cover another."""
+    figure_of(ax).draw_without_rendering()  # now everything lies where it will be
+    taken: list[Bbox] = []
+    for _, row in rows.iterrows():
+        place = (row["amount"], row["nps"])
+        box = {"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 0.5}
+        text = ax.annotate(as_label(row["group"], LONGEST), place, (7, 0), textcoords="offset points",
+                           fontsize=SMALL_TEXT, va="center", parse_math=False, zorder=4, bbox=box)  # fmt: skip
+        covered = text.get_window_extent()
+        if any(covered.overlaps(other) for other in taken):
+            text.remove()
+        else:
+            taken.append(covered)

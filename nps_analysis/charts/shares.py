@@ -19,7 +19,8 @@ def plot_shares(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw one dot and interval per row of ``frame``: ``n`` of ``out_of``, and return the Axes.
 
     The first column names the rows, whose order is the frame's from the top. A dot is hollow where a share is of fewer
-    than 30; of nobody there is none. Without ``ax`` a new figure is made. Raises DataError where a column is missing.
+    than 30; of nobody there is none. Each ``note`` is written below once. Without ``ax`` a new figure is made. Raises
+    DataError where a column is missing.
     """
     rows = checked(frame, "shares", ["out_of", "share", "low", "high"]).iloc[::-1].reset_index(drop=True)
     ax = row_axes(ax, len(rows))
@@ -31,7 +32,8 @@ def plot_shares(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     value_axis(ax, rows[["share", "low", "high"]].to_numpy(dtype=float).ravel(), (0, 100), " %")
     what = f"Share with {interval_name(rows)}, in percent of those in brackets"
     hollow = f"hollow dot: of under {VERY_SMALL_BASE}" if small.any() else ""
-    caption(ax, what, hollow, cut_off(ax, rows.index, rows))
+    notes = [note for note in dict.fromkeys(frame.get("note", ())) if isinstance(note, str) and note]
+    caption(ax, what, hollow, *notes, cut_off(ax, rows.index, rows))
     return ax
 
 

@@ -9,8 +9,9 @@ from nps_analysis.charts.labels import as_label, with_base
 from nps_analysis.charts.rows import line_length, name_rows, row_axes, row_height, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import INK, MUTED, styled
-from nps_analysis.customers.comments.themes import SHAKY
-from nps_analysis.schema import NONE
+from nps_analysis.customers.comments.themes import SHAKY, of_which, with_language
+from nps_analysis.disclosure import suppressed_rows
+from nps_analysis.schema import NONE, SUPPRESSED
 from nps_analysis.tables import percent, points
 
 SHARES = ["n", "share", "share_low", "share_high", "level"]
@@ -29,19 +30,24 @@ def plot_themes(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     rows = rows.iloc[::-1].reset_index(drop=True)
     ax = row_axes(ax, len(rows))
     draw_share_dots(ax, rows, rows["theme"] == NONE)
-    names = ["no theme" if theme == NONE else as_label(theme) for theme in rows["theme"]]
+    names = ["no theme" if theme == NONE else as_label(theme) for theme in with_language(rows)]
     shaky = rows["note"].fillna("").str.contains(SHAKY, regex=False) if "note" in rows else [False] * len(rows)
     names = [f"{name} °" if one else name for name, one in zip(names, shaky, strict=True)]
     line = line_length(ax, len(rows))[1]
-    name_rows(ax, [with_base(name, n, line=line) for name, n in zip(names, rows["n"], strict=True)])
-    after = write_values(ax, [percent(share) for share in rows["share"]], heading="share")
-    after = write_values(ax, [points(nps) for nps in rows["nps"]], heading="NPS", after=after)
-    ends = [f"{points(row['low'])} to {points(row['high'])}" if row["n"] else "" for _, row in rows.iterrows()]
+    bases = [SUPPRESSED if hidden else None for hidden in suppressed_rows(rows)]
+    name_rows(ax, [with_base(*each, line=line) for each in zip(names, rows["n"], bases, strict=True)])
+    shares = ["" if hidden else percent(share) for hidden, share in zip(bases, rows["share"], strict=True)]
+    after = write_values(ax, shares, heading="share")
+    scores = ["" if hidden else points(nps) for hidden, nps in zip(bases, rows["nps"], strict=True)]
+    after = write_values(ax, scores, heading="NPS", after=after)
+    ends = [f"{points(row['low'])} to {points(row['high'])}" if row["n"] > 0 else "" for _, row in rows.iterrows()]
     write_values(ax, ends, after=after, align="left", colours=[MUTED] * len(rows))
     level = f"{100 * frame['level'].iloc[0]:g} %" if len(frame) else ""
-    of = frame["looked_at"].iloc[0] if "looked_at" in frame and len(frame) else "comments"
+    of = of_which(frame)
     what = f"Share of the {of} that mention each theme, in percent, with {level} Wilson interval"
-    beside = f"Beside it the NPS of those who mention it, with its interval; n: {of}, which may mention several themes"
+    beside = (
+        "Beside it the NPS of those who mention it, with its interval; n: those who do, some with other themes, too"
+    )
     again = f"° {SHAKY}" if any(shaky) else ""
     caption(ax, what, beside, marks_legend(rows["n"]), again, not_drawn(left_out, "less frequent theme"))
     return ax

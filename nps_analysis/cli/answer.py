@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     Beside = dict[str, pd.DataFrame | pd.Series | float]
 
-FOR_EMPLOYEES = ("check", "score", "trend", "compare", "benchmark", "decompose", "metrics", "plan")  # that hide groups
+FOR_EMPLOYEES = (  # that hide small groups
+    *("check", "score", "trend", "compare", "benchmark", "decompose", "metrics", "plan", "drivers", "comments"),
+)
 PART_FAILED, BAD_INPUT, WARNED, IN_USE = 1, 2, 3, 4  # exit codes
 
 
@@ -118,10 +120,11 @@ def finish(
     sys.exit(WARNED if writing["strict"] and warnings else 0)
 
 
-def split(given: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The options that say how to read, and those that say where the result goes."""
+def split(given: dict[str, Any], by_ending: bool = True) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The options that say how to read, and those that say where the result goes, in the form of the file's ending."""
     writing = {name: given.pop(name) for name in ("format", "out", "strict")}
-    writing["format"] = writing["format"] or "table"
+    ending = writing["out"].suffix.casefold().removeprefix(".") if by_ending and writing["out"] else ""
+    writing["format"] = writing["format"] or (ending if ending in ("csv", "json") else "table")
     return given, writing
 
 

@@ -26,6 +26,8 @@ QUOTES = option("--quotes", "N", "Quotes of each class on each theme", "1", "3",
 UNSEEN = ["p_value", "tested", "nps_p_value", "nps_tested", "change_low", "change_high", "languages"]
 UNSEEN += ["nps_change_low", "nps_change_high", "n_detractors", "n_passives", "n_promoters"]
 HIDDEN = ["se", "adjust", "level"]  # from the tables that people see
+OF_CHANGE = ["before", "after", "share_before", "share_after", "change", "p_adjusted", "nps_before", "nps_after"]
+OF_CHANGE += ["nps_change", "nps_p_adjusted"]
 OF_TERMS = ["log_odds", "low", "high", "z", "p_value"]
 
 
@@ -58,6 +60,7 @@ def comments(source: str | None, find: int | None, quotes: int | None, **given: 
     from nps_analysis.customers.comments.terms import comment_terms, most_typical
     from nps_analysis.customers.comments.themes import comment_themes
     from nps_analysis.customers.comments.written import comments as read_comments
+    from nps_analysis.responses.anonymous import without_counts
 
     given, writing = split(given)
     before, after = given.pop("from"), given.pop("to")
@@ -66,21 +69,23 @@ def comments(source: str | None, find: int | None, quotes: int | None, **given: 
     said = read_comments(responses)
     themes = find_themes(said, find) if find else themes_of(said)
     adjust = "holm" if study.adjust == "simultaneous" else study.adjust
-    terms = comment_terms(said, study.level, adjust)
     frame = comment_themes(said, themes, study.level, adjust, study.interval_method, before, after)
     beside: dict[str, Any] = {
-        "terms": terms if writing["format"] == "json" else most_typical(terms).drop(columns=[*HIDDEN, *OF_TERMS]),
         "account": comment_account(said, themes),
         "coverage": comment_coverage(said, study.level),
         "writers": comment_writers(said, study.level),
-        "quotes": comment_quotes(said, themes, 1 if quotes is None else quotes),
     }
-    if said.codes:
-        beside = {name: one for name, one in beside.items() if not said.by_code or name not in ("terms", "quotes")}
+    if not said.by_code and not study.employee:
+        terms = comment_terms(said, study.level, adjust)
+        typical = terms if writing["format"] == "json" else most_typical(terms).drop(columns=[*HIDDEN, *OF_TERMS])
+        own = comment_quotes(said, themes, 1 if quotes is None else quotes)
+        beside = {"terms": typical, **beside, "quotes": own}
+    if said.codes and not study.employee:
         beside["codes"] = said.codes.account
-    shown = frame.drop(columns=["words", "method", "base", "looked_at", *UNSEEN, *HIDDEN])
+    changes = [*OF_CHANGE] if study.employee else []
+    shown = frame.drop(columns=["words", "method", "base", "looked_at", *UNSEEN, *HIDDEN, *changes])
     settings = {"languages": said.languages(), "adjust": adjust, "level": study.level, "themes_found": themes.found}
-    warnings = (*said.warnings, *themes.warnings, *coverage_warnings(said))
+    warnings = (*said.warnings, *without_counts(responses, themes.warnings), *coverage_warnings(said))
     finish("comments", frame, responses, writing, warnings, settings, beside=beside, shown=shown)
 
 

@@ -40,7 +40,8 @@ SHOWN = (  # of the result, for people; JSON and CSV have every column
 def drivers(source: str | None, drivers: tuple[str, ...], by: str | None, check: bool, **given: Any) -> None:
     """What goes with the score of SOURCE: the importance of follow-up ratings, and what low and high ones go with.
 
-    That a rating goes with the score does not say that it is the cause.
+    Ratings in words need their numbers in the study file: ratings: {Agree: 5, Disagree: 1}. That a rating goes with
+    the score does not say that it is the cause.
     """
     from nps_analysis.responses.drivers import tally_drivers
     from nps_analysis.stats.drivers import drivers as found_in

@@ -60,7 +60,7 @@ def follow_up(source: str | None, **given: Any) -> None:
     from nps_analysis.wording.follow_up import say_follow_up, say_follow_up_rest
 
     plain = not given["format"]  # then --out takes the list by its ending
-    given, writing = split(given)
+    given, writing = split(given, by_ending=False)
     limits = {name: given.pop(name) for name in ("days", "drop")}
     loop, update = given.pop("closed_loop"), given.pop("update")
     files = {"--references": given.pop("references"), "--tasks": given.pop("tasks")}

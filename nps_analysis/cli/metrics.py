@@ -12,8 +12,11 @@ from nps_analysis.cli.options import ADJUSTMENTS, BY, LEVEL, READING, SOURCE, WR
 @SOURCE
 @options(
     option(
-        *("--metrics", "COL=csat[,COL=ces]", "What each column of ratings is: csat, ces, rating or likelihood"),
+        *("--metrics", "COL=csat[,COL=ces]"),
+        "What each column of ratings is: csat, ces, rating or likelihood; repeatable, one column each where names"
+        " hold commas",
         *("those of the study file", "satisfaction=csat,effort=ces"),
+        multiple=True,
     ),
     option("--rating-scale", "LOW-HIGH", "Lowest and highest rating of all columns", "told by the data", "1-5"),
     BY("Columns and at most one period to group by", "one row for each metric", "region"),
@@ -27,7 +30,7 @@ from nps_analysis.cli.options import ADJUSTMENTS, BY, LEVEL, READING, SOURCE, WR
     READING,
     WRITING,
 )
-def metrics(source: str | None, metrics: str | None, by: str | None, **given: Any) -> None:
+def metrics(source: str | None, metrics: tuple[str, ...], by: str | None, **given: Any) -> None:
     """Shares of top boxes and means of the ratings in SOURCE, each metric apart and none of them a part of the NPS."""
     from nps_analysis.responses.metrics import metrics_named
     from nps_analysis.responses.unscored import read_rated
@@ -35,7 +38,7 @@ def metrics(source: str | None, metrics: str | None, by: str | None, **given: An
     from nps_analysis.stats.metrics import metrics as shares
 
     given, writing = split(given)
-    named = metrics_named(pairs(tuple(names(metrics)), "--metrics"))
+    named = metrics_named(pairs(tuple(one for text in metrics for one in _named(text)), "--metrics"))
     responses = responses_of(source, given, read_rated, by=names(by), metrics=named or None)
     study = responses.study
     counts = tally_metrics(responses, study.by)
@@ -47,3 +50,8 @@ def metrics(source: str | None, metrics: str | None, by: str | None, **given: An
         beside["comparison"] = compared
     warnings = tuple(dict.fromkeys(warning for one in counts for warning in one.warnings))
     finish("metrics", shares(counts, study.level), responses, writing, warnings, {"by": study.by}, beside=beside)
+
+
+def _named(text: str) -> list[str]:
+    """The columns with their metrics in a text that was typed; commas before its only equals sign are a name's."""
+    return [text] if text.count("=") == 1 else names(text)

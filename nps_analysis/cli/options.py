@@ -71,12 +71,13 @@ READING = (
         is_flag=True,
         default=None,
         help="Answers of employees: score, trend, compare, benchmark, decompose and metrics do not show small groups, "
-        "nor what tells of them; commands that list or follow people refuse (default: all is shown).",
+        "nor what tells of them; drivers and comments are of all answers together; commands that list or follow people "
+        "refuse (default: all is shown).",
     ),
 )
 STRICT = click.option("--strict", is_flag=True, help="Exit with 3 when there are warnings (default: exit with 0).")
 WRITING = (
-    choice("--format", ("table", "json", "csv"), "Form of the result", "table"),
+    choice("--format", ("table", "json", "csv"), "Form of the result", "that of the ending of --out, else table"),
     option("--out", "FILE", "File for the result", "standard output", "score.csv", type=click.Path(path_type=Path)),
     STRICT,
 )

@@ -74,7 +74,8 @@ def account_health(counts: AccountCounts, level: float = 0.95) -> pd.DataFrame:
 
     ``state``, ``n`` (accounts), ``out_of`` (all of them), ``share`` (percent) with Wilson's ``low`` and ``high``, which
     take accounts as independent, ``level``, ``method``, ``contacts`` (who answered in the window) and, where
-    values are known, ``value`` and ``value_share`` (percent of the known value). The states of ``account_list`` make
+    values are known, ``value`` and ``value_share`` (percent of the known value), missing for a state of whose accounts
+    none has a known value, and ``valued`` (how many have one). The states of ``account_list`` make
     up all accounts; below them ``single contact`` (one person is all that is known) and ``some silent`` (contacts
     answered in the window, others only before) are among those above.
     """
@@ -82,21 +83,23 @@ def account_health(counts: AccountCounts, level: float = 0.95) -> pd.DataFrame:
     parts = {state: listed["state"] == state for state in STATES}
     parts["single contact"] = listed["single_contact"]
     parts["some silent"] = (listed["contacts"] > 0) & (listed["silent"] > 0)
+    ends = [wilson(int(part.sum()), len(part), level) for part in parts.values()]
     frame = pd.DataFrame(
         {
             "state": list(parts),
             "n": [int(part.sum()) for part in parts.values()],
             "out_of": len(listed),
             "share": [100 * float(part.mean()) for part in parts.values()],
-            "low": [wilson(int(part.sum()), len(part), level)[0] for part in parts.values()],
-            "high": [wilson(int(part.sum()), len(part), level)[1] for part in parts.values()],
+            "low": [low for low, _ in ends],
+            "high": [high for _, high in ends],
             "level": level,
             "method": "Wilson",
             "contacts": [int(listed.loc[part, "contacts"].sum()) for part in parts.values()],
         }
     )
     if "value" in counts.table:
-        value = np.array([listed.loc[part, "value"].sum() for part in parts.values()])
+        valued = [int((part & listed["value"].notna()).sum()) for part in parts.values()]
+        value = np.array([listed.loc[part, "value"].sum(min_count=int(part.any())) for part in parts.values()])
         total = listed["value"].sum()
-        frame = frame.assign(value=value, value_share=100 * value / total if total > 0 else np.nan)
+        frame = frame.assign(value=value, value_share=100 * value / total if total > 0 else np.nan, valued=valued)
     return frame

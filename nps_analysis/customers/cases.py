@@ -111,7 +111,7 @@ def matched(loop: ClosedLoop | None, answers: Answers, some: bool = False) -> Ma
     lost, said = int((at < 0).sum()), []
     if loop and lost:
         why = ", left out because only some answers are asked for" if some else ""
-        said = [f"{counted(lost, 'case')} of {loop.path.name} about answers that are not in the source{why}"]
+        said = [f"{counted(lost, 'case')} of {loop.path.name} about answers that are not among the valid ones{why}"]
     found = found[at >= 0] if some else found
     return Matched(found, _people(cases, at, answers), (*(loop.warnings if loop else ()), *said))
 

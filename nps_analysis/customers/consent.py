@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nps_analysis.responses.yes_no import plain_word, said
+from nps_analysis.responses.yes_no import means_yes, plain_word
 from nps_analysis.schema import NONE
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
@@ -32,7 +32,7 @@ def consents(written: np.ndarray) -> tuple[np.ndarray, int]:
 def _said(text: str | None) -> str:
     if text in (None, NONE):
         return UNKNOWN
-    agreed = said(str(text))
+    agreed = means_yes(str(text))
     if agreed is None:
         return MEANS.get(plain_word(str(text)), UNKNOWN)
     return YES if agreed else NO

@@ -25,10 +25,11 @@ REASONS = {
 def contact_gaps(invitations: Invitations, rest_days: int | None = None) -> pd.DataFrame:
     """How many invitations came how many days after the message before, that reached the same person.
 
-    One row per class of days, of which six end with the rest period; the last has no end. ``column, group`` (the
-    days), ``n`` (invitations), ``out_of`` (all that have a message before them), ``share`` (percent), ``early``
-    (whether that is before ``rest_days`` are over) and ``note``. A first message in the log has no days, and a wait
-    longer than the log cannot be seen in it. Days are those of the calendar; reminders are no invitations.
+    One row per class of days, of which the first end with the rest period (six, where it has as many days); the last
+    has no end. ``column, group`` (the days), ``n`` (invitations), ``out_of`` (all that have a message before them),
+    ``share`` (percent), ``early`` (whether that is before ``rest_days`` are over) and ``note``. A first message in the
+    log has no days, and a wait longer than the log cannot be seen in it. Days are those of the calendar; reminders are
+    no invitations.
     """
     rest = rest_of(invitations, rest_days)
     gap = invitations.invited["gap"].dropna().to_numpy()

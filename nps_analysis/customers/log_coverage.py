@@ -16,7 +16,7 @@ def log_coverage(invitations: Invitations) -> str:
     older = int((dates < invitations.frame["sent"].min()).sum())
     again = int((asked["gap"] < SOON).sum())
     said = [f"log of {asked['sent'].min().date()} to {asked['sent'].max().date()}"]
-    said += [f"{older:,} of {counted(len(dates), 'answer')} are older"] if older else []
+    said += [f"{older:,} of {counted(len(dates), 'answer')} {'is' if older == 1 else 'are'} older"] if older else []
     if again and not invitations.frame["reminder"].any():
         said.append(f"{again:,} sent within {SOON} days of another are not called reminders, and count")
     return "; ".join([*said, "unweighted"])

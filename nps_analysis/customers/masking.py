@@ -52,8 +52,10 @@ _CURRENCY = (
 )
 _AMOUNT = rf"(?!{_ZERO})\d(?:[.,'\u066b\u066c]?{_SPACE}?\d){{0,18}}+"
 _PRICE = rf"(?:{_AMOUNT}(?:[.,:]{_DASH})?{_SPACE}?{_CURRENCY}|{_CURRENCY}{_SPACE}?{_AMOUNT}(?!\d))"
+_BORN = r"(?:19|20)?\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ ]\d{4}"  # the day, and four figures after it
 _CALLED = (
-    r"(?<!\w)(?:(?:call|phone|ring|reach|text)\w{0,4}|tel|telephone|mobile?|mobil\w{0,8}|cell\w{0,5}|whats ?app|sms"
+    r"(?<!\w)(?:(?:call|phone|ring|reach|text)\w{0,4}|(?:tel|tfn|tlfn?)\.?|telephone|mobile?|mobil\w{0,8}"
+    r"|cell\w{0,5}|whats ?app|sms"
     r"|telefon\w{0,8}|handy\w{0,6}|anrufen|rufen|nå mig|t[ée]l[ée]phon\w{0,3}|t[ée]l[ée]fono|m[óo]vil|portable"
     r"|appele[rz]|ll[áa]m\w{0,5}|تلفن|تماس|موبایل|همراه|واتساپ)(?!\w)"
 )
@@ -63,7 +65,7 @@ NUMBERS = re.compile(
     rf"""
     (?:(?<!\w)|(?=[\d+\uff0b(€$£¥]))(?:  # no look at every letter of every word
       (?<![\d+])(?P<kept>{_DATE.format("d")}|{_HOURS}|{_PRICE})
-    | (?<!\w)(?P<iban>[a-z]{{2}}\d{{2}}(?:[ -]?[a-z\d]){{11,30}})
+    | (?<!\w)(?P<iban>[a-z]{{2}}\d{{2}}(?:(?:{_SPACE}|-){{0,2}}[a-z\d]){{11,30}})
     | (?P<cue>{_CALLED}[^\d.!?\n]{{0,24}}?)
       (?![ ]|{_DATE.format("c")}|{_TIMES}|{_PRICE})(?P<called>[+(]{{0,2}}\d(?:{_GAP}{{0,2}}\d){{5,14}}(?!\d))
     | (?<!\d)(?P<abroad>\(?[+\uff0b][ (]{{0,2}}\d(?:{_GAP}{{0,3}}\d){{7,14}}
@@ -76,7 +78,8 @@ NUMBERS = re.compile(
     | (?<!\d)(?P<grouped>(?:\d{{1,3}}{_LINK})?(?:\(\d{{3}}\)[ ]?|\d{{3}}{_LINK})\d{{3}}{_LINK}\d{{4}}
       |\d{{2,3}}{_LINK}\d{{3}}{_LINK}\d\d{_LINK}\d\d|\d{{3}}(?:{_LINK}\d\d){{3}}
       |[6-9]\d\d(?:{_SPACE}|{_DASH})(?!000)\d{{3}}(?:{_SPACE}|{_DASH})(?!000)\d{{3}})(?!{_GAP}?\d)
-    | (?<!\d)(?P<number>\d{{9,40}}|(?:\d\d)?\d{{6}}[-+]\d{{4}}|\d{{3}}-\d\d-\d{{4}})(?!\d)
+    | (?<!\d)(?P<number>\d{{9,40}}|(?:\d\d)?\d{{6}}[-+]\d{{4}}|{_BORN}
+      |\d{{3}}\.\d{{3}}\.\d{{3}}-\d\d|\d{{3}}-\d\d-\d{{4}})(?!\d)
     )""",
     re.I | re.X,
 )
@@ -142,7 +145,7 @@ def _counts(digits: str) -> bool:
 def _without_iban(text: str) -> str:
     """The text without the longest beginning that passes the check of IBANs; letters count as 10 to 35."""
     for end in range(len(text), 14, -1):
-        letters = re.sub(r"[ -]", "", text[:end])
+        letters = re.sub(rf"{_SPACE}|-", "", text[:end])
         if len(letters) < 15 or not text[end - 1].isalnum():
             continue
         if int("".join(str(int(one, 36)) for one in letters[4:] + letters[:4])) % 97 == 1:

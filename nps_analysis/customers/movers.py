@@ -7,7 +7,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from nps_analysis.customers.comments.written import said
+from nps_analysis.customers.comments.written import as_comment
 from nps_analysis.customers.panel import OWN, as_days, of_people, roles_of
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.movement import (
@@ -29,11 +29,6 @@ from nps_analysis.scale import CLASS_NAMES, CLASS_OF, PASSIVE, PROMOTER
 from nps_analysis.schema import NONE, DataError
 
 DROP = 3  # points of the scale from which a fall is listed
-QUOTED = 3
-SAID = (
-    *("before", "after", "n", "with_comment_before", "with_comment_after"),
-    *("score_before", "score_after", "comment_after"),
-)
 
 
 def movers(responses: Any, before: str, after: str, across: str | None = None, **options: Any) -> pd.DataFrame:
@@ -76,30 +71,6 @@ def score_drops(
     people = both_answers(responses, before, after, across, options, (nw.col("before") - nw.col("after")) >= by)
     order = ["change", "score_after", "date_after", "respondent"]
     return _ordered(people, order, [True, True, False, True])
-
-
-def said_by_movers(people: pd.DataFrame, most: int = QUOTED) -> pd.DataFrame:
-    """What ``movers`` say, by the way they moved: the first ``most`` comments of each way, one row a comment.
-
-    ``before`` and ``after`` (classes), ``n`` (who went that way), ``with_comment_before``, ``with_comment_after`` (how
-    many of them wrote); ``score_before``, ``score_after`` and ``comment_after`` of one, in the order of ``people``. A
-    way on which nobody wrote afterwards has one row without scores and comment; ways that nobody went have none.
-    """
-    parts = []
-    for (one, other), some in people.groupby(["class_before", "class_after"]):
-        wrote = some.loc[some["comment_after"] != "", ["score_before", "score_after", "comment_after"]].head(most)
-        counts = {
-            "before": f"{one}s",
-            "after": f"{other}s",
-            "n": len(some),
-            "with_comment_before": int((some["comment_before"] != "").sum()),
-            "with_comment_after": int((some["comment_after"] != "").sum()),
-        }
-        parts.append(wrote.astype(object).reset_index(drop=True).reindex(range(max(len(wrote), 1))).assign(**counts))
-    if not parts:
-        return pd.DataFrame(columns=list(SAID))
-    table = pd.concat(parts, ignore_index=True)
-    return table.where(table.notna(), None)[list(SAID)]
 
 
 def both_answers(
@@ -152,7 +123,7 @@ def _beside(rows: pd.DataFrame) -> pd.DataFrame:
 def _words(rows: pd.DataFrame) -> pd.Series:
     """Comments, masked; empty where nothing is said."""
     texts = rows.get(f"{OWN}comment", pd.Series("", index=rows.index, dtype=object)).astype(object)
-    return said(texts.where(texts.notna(), "").map(str)).str.strip()
+    return as_comment(texts.where(texts.notna(), "").map(str)).str.strip()
 
 
 def _moved() -> nw.Expr:

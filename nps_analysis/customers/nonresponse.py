@@ -90,28 +90,30 @@ def _in_other_lights(invitations: Invitations, level: float | None, min_n: int |
     return pd.concat([matched, *(one[list(WEIGHTED_COLUMNS)] for one in scores)], ignore_index=True)
 
 
-def nonresponse_bounds(invitations: Invitations, level: float | None = None) -> pd.DataFrame:
+def nonresponse_bounds(invitations: Invitations, level: float | None = None, min_n: int | None = None) -> pd.DataFrame:
     """What the score of all who were invited would be for different things that the silent may think, in points.
 
-    The scenarios and columns of ``nonresponse``: like those who answered, like the late ones (of ``early_late``), all
-    passives, all detractors, all promoters. The last two are the ends between which the truth must lie whatever the
-    silent think. Silent is whoever was invited without a valid answer; each invitation counts once, without weights.
-    Invitations of which it is not known whether they were answered are left out, and where no answer belongs to any,
-    there is no rate and no score, and ``note`` says why. Kinds of survey that are mixed have rows of their own. Raises
-    DataError where the log does not tell them.
+    The scenarios and columns of ``nonresponse``: like those who answered, like the late ones (of ``early_late`` with
+    the study's ``min_n``, or ``min_n``), all passives, all detractors, all promoters. The last two are the ends between
+    which the truth must lie whatever the silent think. Silent is whoever was invited without a valid answer; each
+    invitation counts once, without weights. Invitations of which it is not known whether they were answered are left
+    out, and where no answer belongs to any, there is no rate and no score, and ``note`` says why. Kinds of survey that
+    are mixed have rows of their own. Raises DataError where the log does not tell them.
     """
-    return _each_kind(invitations, lambda one: _bounds(one, level))
+    return _each_kind(invitations, lambda one: _bounds(one, level, min_n))
 
 
-def _bounds(invitations: Invitations, level: float | None) -> pd.DataFrame:
+def _bounds(invitations: Invitations, level: float | None, min_n: int | None) -> pd.DataFrame:
     scored, asked = _scored(invitations), _asked(invitations)
-    late, _ = _late(scored, invitations.study.min_n)
+    late, _ = _late(scored, invitations.study.min_n if min_n is None else min_n)
     level = invitations.study.level if level is None else level
     like_late = _counts(scored[late]) if late.any() else None
     found = nonresponse(_counts(scored), max(len(asked), 1), like_late, level)
     if why := _unknown(invitations):
         return found.assign(silent=None, response_rate=np.nan, note=why)
-    found.loc[0, "note"] = log_coverage(invitations)
+    without = int(asked["answered"].sum()) - len(scored)
+    said = f"{without:,} answered without a score that counts, taken as silent" if without > 0 else ""
+    found.loc[0, "note"] = "; ".join(filter(None, [log_coverage(invitations), said]))
     return found
 
 
@@ -154,7 +156,7 @@ def poststratify(
     up for: they are left out, and ``note`` says what share of the invited they are; where the margins cannot be met
     together there is no second row, and ``note`` says why. First comes one row for each
     weighting: ``weights, n, n_eff`` (Kish's), ``design_effect, nps, se, low, high, level, method, note``; then
-    ``column, value, n, share_invited, share_answered`` (percent).
+    ``column, value, n, share_invited, share_answered`` (percent, missing without answers).
 
     Assumes that within a cell those who answer are like those who do not, and takes the weights as given. Weights of
     the study are not used: they may correct for the same. Kinds of survey that are mixed have rows of their own. Raises
@@ -252,7 +254,7 @@ def _cells(invited: pd.DataFrame, answered: pd.DataFrame) -> pd.DataFrame:
     for name in invited:
         asked, said = invited[name].value_counts(), answered[name].value_counts()
         n = said.reindex(asked.index, fill_value=0)
-        shares = {"share_invited": 100 * asked / asked.sum(), "share_answered": 100 * n / max(n.sum(), 1)}
+        shares = {"share_invited": 100 * asked / asked.sum(), "share_answered": 100 * n / (n.sum() or np.nan)}
         parts.append(pd.DataFrame({"column": name, "value": asked.index, "n": n, **shares}).sort_values("value"))
     empty = pd.DataFrame(columns=["column", "value", "n", "share_invited", "share_answered"])
     return pd.concat(parts, ignore_index=True) if parts else empty

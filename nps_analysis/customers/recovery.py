@@ -3,10 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from nps_analysis.customers.closed_loop import CONTACTED, OPEN, RECOVERED, RESOLVED
-from nps_analysis.customers.follow_up import NEVER, PRIORITIES, FollowUp
+from nps_analysis.customers.closed_loop import OPEN, RECOVERED, RESOLVED
+from nps_analysis.customers.consent import NO, consents
+from nps_analysis.customers.follow_up import PRIORITIES, FollowUp
 from nps_analysis.scale import DETRACTOR, PROMOTER
-from nps_analysis.schema import NONE, DataError
+from nps_analysis.schema import NONE, VERY_SMALL_BASE, DataError
 from nps_analysis.stats.proportion import median_interval, wilson
 
 AGES = {"days_0_2": (0, 2), "days_3_7": (3, 7), "days_8_30": (8, 30), "days_over_30": (31, np.inf)}
@@ -17,15 +18,22 @@ WHOSE = {  # what shares are of that are not of all cases, as far as they answer
     "recovered": "recovered, of those contacted",
     "higher without contact": "higher, of the others",
 }
+MEANS = {  # what shares mean and what they do not, said below a picture of them
+    "recovered, of those contacted": "recovered, or higher: answered again, higher and 7 or more",
+    "left the detractors, followed up": "left the detractors: the next answer of a detractor is 7 or more",
+    "left the detractors, not followed up": "low answers tend to be followed by higher ones, called or not: "
+    "no row says that calls help or harm",
+}
 FOLLOWED, LEFT_ALONE = "followed up", "not followed up"
 
 
 def follow_up_ages(found: FollowUp, by: str = "priority", level: float = 0.95) -> pd.DataFrame:
     """How many days open cases have been waiting since the answer, by ``priority`` or ``owner``; one row each.
 
-    Open is what is in the list and may be contacted, and what the closed-loop file has as open or contacted. Columns
-    ``n, days_0_2, days_3_7, days_8_30, days_over_30, days_unknown`` (numbers of cases), ``median_days`` with ``low``
-    and ``high`` (order statistics, see ``median_interval``), ``level, method, note``. DataError for another ``by``.
+    Open is a case that nobody was in contact about yet, in the list or only in the closed-loop file. Columns ``n,
+    days_0_2, days_3_7, days_8_30, days_over_30, days_unknown`` (numbers of cases that may be contacted, or of which it
+    is not known), ``not_allowed`` (how many more may not), ``median_days`` of ``n`` with ``low`` and ``high`` from 30
+    cases on (order statistics, see ``median_interval``), ``level, method, note``. DataError for another ``by``.
     """
     if by not in ("priority", "owner"):
         raise DataError(f'no ages by "{by}"', "priority or owner", f'"{by}"', 'follow_up_ages(found, by="owner")')
@@ -33,28 +41,33 @@ def follow_up_ages(found: FollowUp, by: str = "priority", level: float = 0.95) -
     names = [name for name in (*PRIORITIES, EARLIER) if name in set(cases["priority"])]
     if by == "owner":
         names = cases["owner"].value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable").index
-    days = {name: part.to_numpy() for name, part in cases.groupby(by)["days"]}
-    rows = [{by: name, **_aged(days[name], level)} for name in names]
-    columns = [by, "n", *AGE_COLUMNS, "median_days", "low", "high", "level", "method", "note"]
+    parts = dict(list(cases.groupby(by)))
+    rows = [{by: name, **_aged(parts[name], level)} for name in names]
+    columns = [by, "n", *AGE_COLUMNS, "not_allowed", "median_days", "low", "high", "level", "method", "note"]
     return pd.DataFrame(rows, columns=columns)
 
 
 def _open(found: FollowUp) -> pd.DataFrame:
-    """The open cases: those of the list that may be contacted, and those that are only in the file."""
-    listed = found.frame[found.frame["action"] != NEVER]
+    """The open cases: those of the list, and those that are only in the file."""
+    file = found.known.cases
+    listed = found.frame[~np.isin(found.at, file.loc[file["followed"], "at"])]
     listed = pd.DataFrame(
         {
             "priority": listed["priority"],
             "owner": listed["owner"],
             "days": listed["days_since"].to_numpy(dtype=float, na_value=np.nan),
+            "allowed": listed["consent"] != NO,
         }
     )
-    file = found.known.cases
-    file = file[file["state"].isin([OPEN, CONTACTED]) & ~file["at"].isin(found.at) & ~_is_request(file)]
+    file = file[(file["state"] == OPEN) & ~file["followed"] & ~file["at"].isin(found.at) & ~_is_request(file)]
+    allowed, at, last = np.ones(len(file), dtype=bool), file["at"].to_numpy(dtype=int), found.answers.last
+    latest = last[np.searchsorted(last, at[at >= 0])]  # of some cases the answers are not there any more
+    allowed[at >= 0] = consents(found.answers.named("consent", latest))[0] != NO
     earlier = {
         "priority": EARLIER,
         "owner": file["owner"].replace("", NONE),
         "days": (pd.Timestamp(found.as_of) - file["answered"]).dt.days.astype(float),
+        "allowed": allowed,
     }
     return pd.concat([listed, pd.DataFrame(earlier, index=file.index)], ignore_index=True)
 
@@ -64,13 +77,17 @@ def _is_request(cases: pd.DataFrame) -> pd.Series:
     return cases["score"] >= PROMOTER
 
 
-def _aged(days: np.ndarray, level: float) -> dict[str, object]:
+def _aged(cases: pd.DataFrame, level: float) -> dict[str, object]:
+    days = cases.loc[cases["allowed"].astype(bool), "days"].to_numpy(dtype=float)
     known = days[days >= 0]  # neither those that are not known
     counts = {name: int(((known >= least) & (known <= most)).sum()) for name, (least, most) in AGES.items()}
     median, low, high = median_interval(known, level)
-    note = "too few cases for an interval" if len(known) and np.isnan(low) else ""
+    few = 0 < len(known) < VERY_SMALL_BASE  # of seven cases the ends would be the shortest and the longest wait
+    low, high = (np.nan, np.nan) if few else (low, high)
+    note = f"fewer than {VERY_SMALL_BASE} cases: no interval" if few else ""
     ends = {"median_days": median, "low": low, "high": high, "level": level, "method": "order statistics"}
-    return {"n": len(days), **counts, "days_unknown": len(days) - len(known), **ends, "note": note}
+    refused = {"days_unknown": len(days) - len(known), "not_allowed": len(cases) - len(days)}
+    return {"n": len(days), **counts, **refused, **ends, "note": note}
 
 
 def follow_up_states(found: FollowUp, level: float = 0.95) -> pd.DataFrame:
@@ -141,13 +158,14 @@ def closed_loop(found: FollowUp, level: float = 0.95) -> pd.DataFrame:
 
     The rows of ``follow_up_states`` but for the number that were opened, under names that say whom they are of, then
     those of ``follow_up_recovery`` as ``left the detractors``: ``state, n, out_of, share, low, high, level, method,
-    note``.
+    note``. Each ``note`` defines a share, the last says that no difference of two is an effect of a call.
     """
     recovery = follow_up_recovery(found, level)
     left = recovery.assign(state="left the detractors, " + recovery["group"])
     states = follow_up_states(found, level)
     both = pd.concat([states[states["state"] != "opened"], left[list(states)]], ignore_index=True)
     both["state"] = both["state"].replace(WHOSE)
+    both["note"] = both["state"].map(MEANS).fillna("")
     return both[["state", "n", "out_of", "share", "low", "high", "level", "method", "note"]]
 
 

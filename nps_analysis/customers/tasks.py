@@ -23,7 +23,7 @@ def follow_up_tasks(found: FollowUp) -> tuple[pd.DataFrame, tuple[str, ...]]:
 
     Columns ``Subject, WhoId`` (the respondent as written), ``OwnerId`` (the owner), ``ActivityDate`` (the day that it
     is due, YYYY-MM-DD), ``Priority`` (High, Normal, Low), ``Description``; the status of a task is the CRM's own, for
-    new ones. In the description addresses and numbers of the comment are masked, lines end with one line feed; it is
+    new ones. In the description addresses and numbers of the comment are masked and its lines are joined; it is
     cut at 32,000 characters, the subject at 255. Warnings count who has nothing that could be an id, and so no task,
     and the ids that Salesforce would refuse: contacts begin with 003, leads with 00Q, users with 005, queues with 00G,
     and all have 15 or 18 letters and digits.
@@ -51,13 +51,18 @@ def follow_up_tasks(found: FollowUp) -> tuple[pd.DataFrame, tuple[str, ...]]:
 
 
 def _description(row: dict[str, Any], comment: str) -> str:
-    before = "" if pd.isna(row["previous_score"]) else f", {row['previous_score']} before"
+    before = "" if pd.isna(row["previous_score"]) else f", {row['previous_score']} the time before"
     answered = "" if row["answered"] is None else f" on {row['answered']}"
     account = "" if row["account"] == NONE else f" Account {row['account']}."
-    value = "" if pd.isna(row["value"]) else f" Value {row['value']:,g}."
+    value = "" if pd.isna(row["value"]) else f" Value {_amount(row['value'])}."
     check = " Whether the customer may be contacted is not known: check first." if row["action"] == CHECK else ""
     said = f"\nComment: {comment}" if comment else ""
-    return f"Score {row['score']}{before}{answered} ({row['reason']}).{account}{value}{check}{said}"
+    return f"Score {row['score']}{answered}{before} ({row['reason']}).{account}{value}{check}{said}"
+
+
+def _amount(value: float) -> str:
+    """What somebody is worth, whole where it is: ``1,234,567``, ``1,200.50``."""
+    return f"{value:,.0f}" if value == round(value) else f"{value:,.2f}"
 
 
 def _cut(text: str, most: int) -> str:

@@ -30,7 +30,8 @@ def update_closed_loop(found: FollowUp) -> dict[str, int]:
                 if case["recovered"] is None or case["recovered"] != case["recovered"]
                 else f"{case['recovered']:%Y-%m-%d}"
             )
-        if case["written"] in (CONTACTED, RESOLVED) and case["contacted"] == case["contacted"]:
+        empty = found.loop.cases["contacted"].isna()[row]
+        if empty and case["written"] in (CONTACTED, RESOLVED) and case["contacted"] == case["contacted"]:
             cells["contacted"] = f"{case['contacted']:%Y-%m-%d}"
         if cells:
             changed[int(str(row))] = cells

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from nps_analysis.csv_text import from_csv
 from nps_analysis.reporting.render import rendered
-from nps_analysis.tables import written
+from nps_analysis.tables import NO_VALUE, written
 from nps_analysis.wording.accounting import explained
 
 COLUMNS = {  # what a reader needs of each kind of result; the CSV has everything
@@ -25,7 +25,7 @@ COLUMNS = {  # what a reader needs of each kind of result; the CSV has everythin
     " interaction total n_from n_to note",
     "movement": "before after n",
     "movers": "before after quote score_before score_after n comments note",
-    "follow_up": "n days_0_2 days_3_7 days_8_30 days_over_30 days_unknown median_days low high note",
+    "follow_up": "n days_0_2 days_3_7 days_8_30 days_over_30 days_unknown not_allowed median_days low high note",
     "ambassadors": "group n promoted likelihood share low high base_rate note",
     "comments": "language term side times times_low times_high n detractors promoters n_detractors n_promoters"
     " p_adjusted note",
@@ -42,7 +42,7 @@ COLUMNS = {  # what a reader needs of each kind of result; the CSV has everythin
     "nonresponse": "scenario weights n silent response_rate n_eff nps low high note",
     "metrics": "metric column n boxes share low high mean_rating mean_low mean_high base note",
     "sales": "measure class n value low high median median_low median_high largest p_adjusted note",
-    "shares": "n out_of share low high contacts value value_share note",
+    "shares": "n out_of share low high contacts value value_share valued note",
     "accounts": "vote n accounts n_eff nps low high difference difference_low difference_high largest base note",
     "drivers": "n scale performance correlation importance importance_low importance_high shown penalty reward note",
     "penalty": "scale penalty penalty_low penalty_high reward reward_low reward_high n_low n_middle n_high note",
@@ -75,9 +75,9 @@ def _with_parts(folder: Path, finding: dict[str, Any]) -> dict[str, Any]:
     account = finding["word"] == "check"
     table = written(explained(frame).head(MOST_ROWS)) if account else written(frame.head(MOST_ROWS), columns)
     more = len(frame) - MOST_ROWS
-    html = table.loc[:, (table != "").any()].to_html(index=False, escape=True, border=0)
+    html = table.loc[:, ~table.isin(["", NO_VALUE]).all()].to_html(index=False, escape=True, border=0)
     words = re.sub(r"<td>([^<]{1,12})</td>", r'<td class="word">\1</td>', html)  # 2026-Q3 and 29.2 % stay whole
-    words = re.sub(r"<td>(?=[^<]{41})", '<td class="long">', words)  # a sentence is no column of single words
+    words = re.sub(r"<td>(?=[^<]{31})", '<td class="long">', words)  # a sentence is no column of single words
     words = re.sub(r"<td(?=[ >])", '<td dir="auto"', words)  # Persian runs from right to left
     return {
         **finding,

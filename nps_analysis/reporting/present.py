@@ -65,7 +65,7 @@ def present(
         "alt": describe(frame, word, caption),
         "label": "".join(group_columns(frame.columns)[-1:]),
         "groups": group_columns(frame.columns),
-        "method": method_of(frame) or COUNTED.get(word, ""),
+        "method": method_of(frame, word) or COUNTED.get(word, ""),
         "base": base or base_of_all(frame, word),
         "call": without_secrets(_this_cell()),
     }

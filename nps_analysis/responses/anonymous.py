@@ -32,9 +32,7 @@ def anonymous(responses: Responses, asked: Study) -> Responses:
     account = responses.accounting
     sums = {kind: sum(one.rows for one in account.reasons if one.kind == kind) for kind in KINDS}
     reasons = tuple(Reason(kind, NOT_TOLD, rows) for kind, rows in sums.items() if rows)
-    kept = [text for text in responses.warnings if not _counts(text, responses.names)]
-    left_out = len(responses.warnings) - len(kept)
-    said = [f"{counted(left_out, 'warning')} that would tell of few employees left out"] if left_out else []
+    said = [*without_counts(responses, responses.warnings)]
     if responses.study.where:
         said.append(_only_part(asked))
     if more := _not_in_the_study(responses.study):
@@ -46,15 +44,19 @@ def anonymous(responses: Responses, asked: Study) -> Responses:
     return replace(
         responses,
         accounting=replace(account, reasons=reasons, repairs=()),
-        warnings=[*kept, *said],
+        warnings=said,
         nps=None,
         effects=(),
         invitations=(),
     )
 
 
-def _counts(text: str, names: Sequence[str]) -> bool:
-    """Whether a warning has numbers other than those of scales, encodings and columns' names."""
+def counts_answers(text: str, names: Sequence[str] = ()) -> bool:
+    """Whether a warning has numbers other than those of scales, encodings and columns' names.
+
+    >>> counts_answers("3 answers without a date"), counts_answers("no dates: no trend from 0 to 10")
+    (True, False)
+    """
     columns = [re.escape(f'"{name}"') for name in names if re.search(r"\d", name)]
     return bool(re.search(r"\d", re.sub("|".join([PLAIN, *columns]), "", text)))
 
@@ -138,8 +140,6 @@ def _not_as_in_the_study(study: Study) -> list[str]:
 
 
 WHY_NOT = {  # of what some would miss, why it is not made
-    "drivers": "ratings crossed with scores are of very few people",
-    "comments": "words tell who wrote them, and names in them cannot be masked",
     "league": "a rank says of a person's team more than its score",
     "contact": "who was asked, and who did not answer, is about single people",
 }
@@ -155,3 +155,23 @@ def refuse_employees(responses: Responses, what: str) -> None:
             found=f"employee: true, under which nothing is made that lists or follows single people{why}",
             do="leave it out; nps score, trend, compare, benchmark, decompose and metrics hide small groups",
         )
+
+
+def refuse_part(responses: Responses, what: str, by: Sequence[str] = ()) -> None:
+    """DataError where ``what`` would be of some employees only: it is made of all answers, never of a group."""
+    if responses.study.employee and (responses.study.where or by):
+        raise DataError(
+            f"{what} of a part of the employees are not made",
+            required="all answers together: of a group they would tell of very few people",
+            found=f"where {listed(responses.study.where)}" if responses.study.where else f"by {listed(by)}",
+            do="leave it out",
+        )
+
+
+def without_counts(responses: Responses, texts: Sequence[str]) -> tuple[str, ...]:
+    """The warnings ``texts``; of employees without those that count or quote answers, and with how many these are."""
+    if not responses.study.employee:
+        return tuple(texts)
+    kept = [text for text in texts if not counts_answers(text, responses.names)]
+    left_out = len(texts) - len(kept)
+    return (*kept, *[f"{counted(left_out, 'warning')} that would tell of few employees left out"] * bool(left_out))

@@ -28,6 +28,11 @@ def clean(responses: Responses) -> Any:
     gets a _ behind its name. Rows are in the order of the source, where it has one.
     """
     refuse_employees(responses, "a table of the answers")
+    return valid_rows(responses)
+
+
+def valid_rows(responses: Responses) -> Any:
+    """What ``clean`` returns, also of employees: for what is counted, and not to be shown."""
     columns = responses.columns.model_dump(exclude_none=True)
     score = columns.pop("score")
     frame = responses.kept().filter(written(score, responses.scores))

@@ -23,10 +23,12 @@ NAMES = {  # best first
     "fecha|data|تاریخ|dato|päivämäärä|tarih|дата|ημερομηνία|التاريخ|تاريخ|תאריך|日付|日期|날짜|ngày|tanggal|dátum|"
     "created at|created|start date|replied at|reply date|reply time|received at|message time",
     "respondent": "respondent id|respondent|customer id|customer|client id|user id|contact id|person id|kundnummer|"
-    "kundennummer|شناسه مشتری|email|email address|e mail|wa id|whatsapp id|whatsapp number|whats app id|"
+    "kundennummer|kundnr|kundennr|kunden nr|kund id|kunden id|numéro client|id client|client|id cliente|cliente|"
+    "شناسه مشتری|email|email address|e mail|wa id|whatsapp id|whatsapp number|whats app id|"
     "whats app number|phone number|phone|msisdn|mobile number|mobile|telephone|telefon|"
     "mobilnummer|visitor id|chat user id",
-    "response_id": "response id|responseid|answer id|submission id|survey response id",
+    "response_id": "response id|responseid|answer id|submission id|survey response id|antwort id|svars id|"
+    "id réponse|id respuesta",
     "comment": "comment|comments|verbatim|why|reason|feedback|kommentar|commentaire|explication|comentario|نظر|دلیل|"
     "follow up|follow up answer|follow up reply|reply text|open answer|free text|motivation",
 }
@@ -36,6 +38,10 @@ RATING = 5  # the highest answer of a scale of stars: a score that is never over
 LOOKED_AT = 1_000  # rows that tell whether a column may be the score where no name says so
 LONGEST_TEXT = 100  # letters of a question in an error
 MOST_VALUES = 5_000  # a column with more different values is no score
+
+
+class NoScoreColumnError(DataError):
+    """No column is the score, nor may any be it."""
 
 
 def find_columns(table: Table, study: Study) -> Columns:
@@ -104,7 +110,7 @@ def _find_score(table: Table, study: Study) -> str:
         )
     if classes := _with_classes(table, values, study):
         return classes[0]  # reading it raises the error that says why classes alone will not do
-    raise DataError(
+    raise NoScoreColumnError(
         f"no score column in {table.source.name}",
         required="a column with 0-10 answers, named in --score or recognisable by name or question text",
         found=_headed(table.names)

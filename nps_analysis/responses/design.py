@@ -34,6 +34,12 @@ def cluster_of(frame: Any, column: str | None) -> nw.Expr:
     return nw.col(column) if frame.collect_schema()[column].is_integer() else text_of(frame, column)
 
 
+def repeated(people: pd.Series) -> bool:
+    """Whether some people answered more than once, and not all answers are of one."""
+    known = people.dropna()
+    return bool(known.duplicated().any()) and (people.isna().any() or known.nunique() > 1)
+
+
 def strata_of(frame: Any, columns: Columns, valid: nw.Expr, table: Table, study: Study) -> pd.DataFrame | None:
     """One row per stratum, ``stratum, clusters, population``, in order of their names; None without a design.
 

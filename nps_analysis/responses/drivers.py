@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import reduce
 from itertools import pairwise
 from typing import Any
 
@@ -10,25 +9,24 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from nps_analysis.responses.anonymous import refuse_employees
+from nps_analysis.responses.anonymous import refuse_employees, refuse_part, without_counts
 from nps_analysis.responses.damage import reads_rows
-from nps_analysis.responses.design import cluster_of
+from nps_analysis.responses.design import cluster_of, repeated
 from nps_analysis.responses.grouped import keys_of, named_groups, twelve_digits
-from nps_analysis.responses.ratings import Rating, read_ratings
+from nps_analysis.responses.ratings import ABSENT, Rating, as_numbers, read_ratings
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
-from nps_analysis.responses.required import refuse_mixed, refuse_one_cluster
+from nps_analysis.responses.required import refuse_comments, refuse_mixed, refuse_one_cluster
 from nps_analysis.responses.rows import written
 from nps_analysis.responses.segments import segment_name
 from nps_analysis.scale import CLASS_OF, SCORES
-from nps_analysis.schema import DataError, counted, listed
+from nps_analysis.schema import SMALLEST_DISTRIBUTION, DataError, counted, listed
 
 SHARDS = 1000  # parts that the answers are drawn into, of which a bootstrap draws
 MOST_CELLS = 20_000_000  # groups x drivers x ratings x scores
 MOST_ROWS = 5_000  # complete answers that are kept one by one
 MOST_PACKED = 2**62  # of a whole number that stands for several columns
 PART = 10_000  # rows
-ABSENT = -1
 WEIGHT, SUM, SQUARE, PRODUCT = range(4)  # the sums of each pair: w, w x, w x², w x y
 
 
@@ -57,6 +55,7 @@ class DriverCounts:
     complete_n: int
     rows: np.ndarray
     clusters: int | None = None
+    by_respondent: bool = False  # the clusters are people who answered more than once; nobody named them
     warnings: tuple[str, ...] = ()
     responses: Responses | None = field(default=None, repr=False)
 
@@ -70,6 +69,10 @@ class DriverCounts:
         return int(self.pairs[-1, -1])
 
     @property
+    def of_employees(self) -> bool:
+        return self.responses is not None and self.responses.study.employee
+
+    @property
     def weighted(self) -> bool:
         return not np.array_equal(self.n, self.weight)
 
@@ -80,8 +83,10 @@ class DriverCounts:
     def table(self) -> pd.DataFrame:
         """The groups' counts as a long table: ``driver, rating, score`` and the three sums; no rows without answers.
 
-        Without groups it is that of all answers.
+        Without groups it is that of all answers. Raises DataError of employees.
         """
+        if self.responses is not None:
+            refuse_employees(self.responses, "a table of what goes with the score")
         own = slice(1, None) if len(self.keys.columns) else slice(0, 1)
         at = np.argwhere(self.n[own] > 0)
         group, driver, step, score = at.T
@@ -91,12 +96,20 @@ class DriverCounts:
         return long.assign(driver=np.array(self.drivers)[driver], rating=low[driver] + step, score=score, **sums)
 
     def account(self) -> pd.DataFrame:
-        """What happened to every answer in each column: ``driver, scale, n, missing, codes, off_scale``."""
+        """What happened to every answer in each column: ``driver, scale, n, missing, codes, off_scale``.
+
+        Of employees no row has numbers of which one is from 1 to 7.
+        """
         rows = [
             (one.column, one.scale, one.n, one.missing, sum(one.codes.values()), sum(one.off_scale.values()))
             for one in self.ratings
         ]
-        return pd.DataFrame(rows, columns=["driver", "scale", "n", "missing", "codes", "off_scale"])
+        found = pd.DataFrame(rows, columns=["driver", "scale", "n", "missing", "codes", "off_scale"])
+        if not self.of_employees:
+            return found
+        numbers = found.drop(columns=["driver", "scale"]).astype("Int64")
+        few = numbers.apply(lambda n: n.between(1, SMALLEST_DISTRIBUTION - 1)).any(axis=1)
+        return found[["driver", "scale"]].join(numbers.mask(few))
 
 
 def tally_drivers(
@@ -107,8 +120,9 @@ def tally_drivers(
     ``responses`` is what ``read`` returned, or anything that ``read`` takes, with ``options`` for it; without
     ``drivers`` they are those of the study. Only answers with a valid score count; what is no rating is left out and
     warned of (see ``read_ratings``). ``by`` names columns, or a period, for performance by segment. Which shard an
-    answer falls in is drawn with ``seed``, that of the study unless given. Raises DataError without drivers, for a
-    column that is no rating, and where kinds of survey or brands are mixed.
+    answer falls in is drawn with ``seed``, that of the study unless given. Where no clusters are named and people
+    answered more than once, the answers of each are a cluster. Raises DataError without drivers, for a column that is
+    no rating or, in ``by``, the comments, and where kinds of survey or brands are mixed.
 
     >>> frame = pd.DataFrame({"score": [10, 9, 3, 8], "price": [5, 4, 1, None], "staff": [5, 5, None, 3]})
     >>> counts = tally_drivers(frame, ["price", "staff"], rating_scale="1-5")
@@ -123,7 +137,7 @@ def tally_drivers(
 
 @reads_rows
 def _counted(responses: Responses, drivers: list[str], by: list[str], seed: int | None) -> DriverCounts:
-    _refuse(responses, drivers)
+    _refuse(responses, drivers, by)
     ratings = tuple(read_ratings(responses, drivers))
     if responses.columns.score in [one.column for one in ratings]:
         raise DataError(
@@ -133,6 +147,7 @@ def _counted(responses: Responses, drivers: list[str], by: list[str], seed: int 
             do="leave it out of --drivers",
         )
     keys, period = keys_of(responses, by)
+    refuse_comments(responses, keys.values())
     table = _table(responses, ratings, keys)
     at, groups, more = _groups(table, keys, period)
     rng = np.random.default_rng(responses.study.seed if seed is None else seed)
@@ -158,14 +173,17 @@ def _counted(responses: Responses, drivers: list[str], by: list[str], seed: int 
         complete_n=int(whole.sum()),
         rows=_kept(np.column_stack([x, score])[whole], rng),
         clusters=clusters,
-        warnings=(*(text for one in ratings for text in one.warnings), *more, *_doubts(responses)),
+        by_respondent=responses.columns.cluster is None and clusters is not None,
+        warnings=without_counts(
+            responses, [*(text for one in ratings for text in one.warnings), *more, *_doubts(responses)]
+        ),
         responses=responses,
     )
 
 
-def _refuse(responses: Responses, drivers: list[str]) -> None:
-    """DataError without drivers, of employees, and where answers to different questions would be pooled."""
-    refuse_employees(responses, "a table of what goes with the score")
+def _refuse(responses: Responses, drivers: list[str], by: list[str]) -> None:
+    """DataError without drivers, of a part of employees, and where answers to different questions would be pooled."""
+    refuse_part(responses, "ratings", by)
     if not drivers:
         raise DataError(
             "no drivers are named",
@@ -177,7 +195,7 @@ def _refuse(responses: Responses, drivers: list[str]) -> None:
 
 
 def _table(responses: Responses, ratings: Sequence[Rating], keys: dict[str, str | None]) -> pd.DataFrame:
-    """The valid answers: score and ratings as whole numbers, weight, keys and cluster."""
+    """The valid answers: score and ratings as whole numbers, weight, keys and cluster, or who answered repeatedly."""
     frame = responses.kept().filter(written(responses.columns.score or "", responses.scores))
     kinds = frame.collect_schema()
     raw = nw.col(responses.columns.score or "")
@@ -185,14 +203,16 @@ def _table(responses: Responses, ratings: Sequence[Rating], keys: dict[str, str 
         (segment_name(column, kinds[column], column) if column else responses.date_in(name)).alias(f"key {i}")
         for i, (name, column) in enumerate(keys.items())
     ]
-    cluster = [cluster_of(frame, responses.columns.cluster).alias("cluster")] if responses.columns.cluster else []
+    named, who = responses.columns.cluster, responses.columns.cluster or responses.columns.respondent
     plan = frame.select(
-        _numbers(raw, responses.scores).alias("score"),
+        as_numbers(raw, responses.scores).alias("score"),
         responses.weight().alias("weight"),
-        *(_numbers(nw.col(one.column), one.values).alias(f"rating {i}") for i, one in enumerate(ratings)),
-        *(own + cluster),
+        *(as_numbers(nw.col(one.column), one.values).alias(f"rating {i}") for i, one in enumerate(ratings)),
+        *own,
+        *([cluster_of(frame, who).alias("cluster")] if who else []),
     )
-    return plan.lazy().collect("pandas").to_native()
+    table = plan.lazy().collect("pandas").to_native()
+    return table if named or (who and repeated(table["cluster"])) else table.drop(columns="cluster", errors="ignore")
 
 
 def _order(table: pd.DataFrame) -> np.ndarray:
@@ -208,18 +228,6 @@ def _order(table: pd.DataFrame) -> np.ndarray:
     if "cluster" in table:
         keys.append(pd.factorize(table["cluster"], sort=True)[0])
     return np.lexsort([table["weight"].to_numpy(float), *keys, packed])
-
-
-def _numbers(raw: nw.Expr, stands_for: dict[Any, int]) -> nw.Expr:
-    """The whole number that each raw value stands for, ABSENT where it is none."""
-    values: dict[int, list[Any]] = {}
-    for value, number in stands_for.items():
-        values.setdefault(number, []).append(value)
-
-    def with_number(rest: nw.Expr, number: int) -> nw.Expr:
-        return nw.when(raw.is_in(values[number])).then(nw.lit(number)).otherwise(rest)
-
-    return reduce(with_number, values, nw.lit(ABSENT)).cast(nw.Int8)
 
 
 def _groups(
@@ -302,9 +310,7 @@ def _sums(
 
 
 def _kept(rows: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    if len(rows) <= MOST_ROWS:
-        return rows
-    return rows[np.sort(rng.choice(len(rows), MOST_ROWS, replace=False))]
+    return rows if len(rows) <= MOST_ROWS else rows[np.sort(rng.choice(len(rows), MOST_ROWS, replace=False))]
 
 
 def _doubts(responses: Responses) -> list[str]:

@@ -9,7 +9,7 @@ from nps_analysis.responses.names import folded
 from nps_analysis.responses.record import one_column
 from nps_analysis.responses.segments import quoted
 from nps_analysis.responses.table import Table
-from nps_analysis.responses.yes_no import said
+from nps_analysis.responses.yes_no import TICKS, means_yes
 from nps_analysis.schema import DataError, counted, listed, nearest
 
 NAMES = {  # our part -> the names it goes by, best first
@@ -34,7 +34,6 @@ NAMES = {  # our part -> the names it goes by, best first
     "erinnerung|rappel|recordatorio",
     "wave": "wave|survey wave|survey|survey name|survey id|campaign|campaign name|round|våg|welle|vague|ola",
 }
-TICKS = {"x", "o"}  # of a box; of O and N in French
 A_DATE = re.compile(r".*\d{2,4}[-/.]\d{1,2}[-/.]\d{1,4}.*|\d{5,}(\.\d+)?|.*\d{1,2}:\d{2}.*")
 NEGATED = re.compile(r"\b(not|un|no|non|nicht|ej|inte|never)\b|^un|notstarted", re.IGNORECASE)
 STATUS = {  # what a status says, where no column of its own says it
@@ -88,8 +87,10 @@ def truths(words: Iterable[str], column: str) -> dict[str, bool]:
     {'yes': True, '0': False, '2026-01-02 08:00': True}
     """
     words = list(words)
-    found = {word: bool(said(word)) or word.casefold() in TICKS or A_DATE.fullmatch(word) is not None for word in words}
-    strange = [word for word in words if not found[word] and word.casefold() not in MISSING and said(word) is None]
+    found = {
+        word: bool(means_yes(word)) or word.casefold() in TICKS or A_DATE.fullmatch(word) is not None for word in words
+    }
+    strange = [word for word in words if not found[word] and word.casefold() not in MISSING and means_yes(word) is None]
     if strange:
         shown = quoted(strange[:MOST_WORDS], column)
         such = f", such as {listed(map(repr, shown), 3)}" if shown else ""
@@ -123,7 +124,7 @@ def reminders(words: Iterable[str], column: str) -> dict[str, bool]:
     if not REMINDER.search(column):
         return {word: REMINDER.search(word) is not None for word in words}
     return {
-        word: said(word) is not False
-        and (said(word) or word in TICKS or word.isdecimal() or REMINDER.search(word) is not None)
+        word: means_yes(word) is not False
+        and (means_yes(word) or word.casefold() in TICKS or word.isdecimal() or REMINDER.search(word) is not None)
         for word in words
     }

@@ -7,7 +7,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from nps_analysis.responses.clean import clean
+from nps_analysis.responses.clean import clean, names_in
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.kinds import kind_of
 from nps_analysis.responses.record import Responses
@@ -33,7 +33,8 @@ def answers_of(responses: Responses, apart: Mapping[str, str] | None = None) -> 
     chosen = [as_text(name, kinds[name]).alias(ours) for ours, name in known.items()]
     date = [nw.col("date").cast(nw.Datetime("us")).alias("date")] if dated else []
     row = [nw.col("row")] if "row" in kinds.names() else []
-    named = [_of_clean(name, responses, kinds.names()) for name in apart]
+    called = names_in(responses)
+    named = [called[name] for name in apart]
     chosen += [as_text(name, kinds[name]).alias(f"kind {at}") for at, name in enumerate(named)]
     found = plan.select(nw.col("score"), *row, *chosen, *date).lazy().collect("pandas").to_native()
     answers = pd.DataFrame({"score": found["score"].to_numpy(dtype=float)})
@@ -44,13 +45,6 @@ def answers_of(responses: Responses, apart: Mapping[str, str] | None = None) -> 
     answers["kind"] = kind_of((found[f"kind {at}"] for at in range(len(named))), answers.index)
     when = found["date"].to_numpy(dtype="datetime64[us]") if "date" in found else np.datetime64("NaT", "us")
     return answers.assign(date=when)
-
-
-def _of_clean(name: str, responses: Responses, names: list[str]) -> str:
-    """What a column of the source is called in the cleaned responses."""
-    if name == responses.columns.brand:
-        return "brand"
-    return next(one for one in (f"{name}_", name) if one in names)
 
 
 def one_address(name: str) -> str:
@@ -93,7 +87,7 @@ def with_answers(
     matched = place >= 0
     says |= bool(frame["answered"].any())
     apart = "" if matched.any() else not_joined(frame, answers)
-    frame["told"] = says | (~bool(apart) & frame["person"].notna())
+    frame["told"] = says | ((not apart) & frame["person"].notna())
     frame["told"] &= says | frame["kind"].isin(answers["kind"].unique())
     frame["score"] = np.nan
     frame.loc[place[matched], "score"] = answers["score"].to_numpy()[matched]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
 
 import narwhals as nw
@@ -21,6 +22,7 @@ from nps_analysis.study import Study
 MOST_VALUES = 200  # a column with more different values is no rating
 MOST_SCORES = 200  # ways of writing a score
 STARS = "\u2605\u272a\u2b50\U0001f31f"  # filled ones
+ABSENT = -1  # the number of what is no rating
 WORDED = 0.05  # share of answers in words or off a named scale from which a column is no rating
 NOT_USED = re.compile(  # words of codes that say that there was nothing to rate
     r"\b(not (used|visited|applicable|relevant|experienced|asked)|n(ever|ot yet) used|did ?n[o']t use"
@@ -177,6 +179,18 @@ class _Column:
                 f"{n:,} of {n + lost:,} answers on it" + (f"; others such as {listed(off, 3)}" if _short(off) else ""),
             )
         return Rating(self.name, scale.low, scale.high, values, n, self.missing, codes, off, scale.why, scale.said)
+
+
+def as_numbers(raw: nw.Expr, stands_for: dict[Any, int]) -> nw.Expr:
+    """The whole number that each raw value stands for, ABSENT where it is none."""
+    values: dict[int, list[Any]] = {}
+    for value, number in stands_for.items():
+        values.setdefault(number, []).append(value)
+
+    def with_number(rest: nw.Expr, number: int) -> nw.Expr:
+        return nw.when(raw.is_in(values[number])).then(nw.lit(number)).otherwise(rest)
+
+    return reduce(with_number, values, nw.lit(ABSENT)).cast(nw.Int8)
 
 
 def _rows(responses: Responses, column: str, scored: bool) -> dict[Any, int]:

@@ -1,6 +1,6 @@
 """What an analysis needs of its responses: an error in three parts where they do not have it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from nps_analysis.responses.record import Responses
 from nps_analysis.schema import DataError, counted
@@ -28,6 +28,18 @@ def refuse_unknown(responses: Responses, why: str = ", to find the same people a
             required=f"a column that says who answered{why}",
             found=f"{counted(len(responses.names), 'column')}, none with a name such as customer_id",
             do="name it with --respondent",
+        )
+
+
+def refuse_comments(responses: Responses, columns: Iterable[str | None]) -> None:
+    """DataError where answers would be grouped by what people wrote: every group would be somebody's words."""
+    comment = responses.columns.comment
+    if comment and comment in list(columns):
+        raise DataError(
+            f'"{comment}" is no column to group by',
+            required="columns with segments, or a period",
+            found="comments",
+            do="name another column in --by; nps comments counts what comments are about",
         )
 
 

@@ -16,7 +16,7 @@ from nps_analysis.responses.segments import composed_form
 from nps_analysis.responses.source import open_files
 from nps_analysis.responses.table import Table
 from nps_analysis.responses.together import joined
-from nps_analysis.responses.yes_no import plain_word, said
+from nps_analysis.responses.yes_no import means_yes, plain_word
 from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import Study
 
@@ -172,5 +172,5 @@ def _figure(text: pd.Series, column: str, name: str, warnings: list[str]) -> pd.
 def _yes(text: str) -> float:
     """1 for yes and 0 for no; NaN for what is neither, such as a letter that may be a region or a grade."""
     plain = plain_word(text)
-    means = said(text) if len(plain) > 1 or plain in LETTERS else None
+    means = means_yes(text) if len(plain) > 1 or plain in LETTERS else None
     return float("nan") if means is None else float(means)

@@ -36,7 +36,8 @@ def read_seller_sales(path: str | Path, responses: Responses, across: str) -> Se
 
     The file has one row for each name, or for each account, respondent, or name in another column of the study's
     ``league``; these belong to whom their answers name, and are added up. What belongs to several is left out. Names
-    are matched as they are written. What has no counterpart is counted in ``warnings``. Raises DataError for a file
+    are matched as they are written. What has no counterpart is counted in ``warnings``, with the share of each figure
+    that is left. Raises DataError for a file
     that cannot be read or joined, and where nothing matches.
     """
     refuse_employees(responses, "a table of sales")
@@ -51,7 +52,7 @@ def read_seller_sales(path: str | Path, responses: Responses, across: str) -> Se
         frame, left_out = _by_seller(frame, responses, keys[read.role], column)
     found, said = _matched(frame, _names(responses, column), column, read.source["name"] or "the file")
     long = found.melt("group", list(read.amounts), var_name="measure", value_name="amount")
-    said = [*left_out, *said]
+    said = [*left_out, *said, *_left(read.frame[[*read.amounts]], found[[*read.amounts]], column)]
     return SellerSales(long, [*read.warnings, *said], [one.split(":")[0] for one in said])
 
 
@@ -69,16 +70,22 @@ def _by_seller(frame: pd.DataFrame, responses: Responses, key: str, column: str)
     several = table["key"][table["key"].duplicated()].unique()
     owner = frame["group"].map(table[~table["key"].isin(several)].set_index("key")["group"])
     shared = frame["group"].isin(several)
-    warnings = []
+    warnings, all_of_them = [], counted(len(frame), f"{key} value")
     if shared.any():
-        warnings.append(
-            f"{counted(int(shared.sum()), f'{key} value')} of the sales figures left out: several {column}s"
-        )
+        warnings.append(f"{shared.sum():,} of {all_of_them} of the sales figures left out: several {column}s")
     unknown = int((owner.isna() & ~shared).sum())
     if unknown:
-        warnings.append(f"{counted(unknown, f'{key} value')} of the sales figures left out: no answers")
+        warnings.append(f"{unknown:,} of {all_of_them} of the sales figures left out: no answers")
     sums = frame.assign(group=owner).dropna(subset="group").groupby("group", as_index=False).sum(min_count=1)
     return sums, warnings
+
+
+def _left(whole: pd.DataFrame, used: pd.DataFrame, column: str) -> list[str]:
+    """How much of each figure is a name's, where that is not all; of figures below 0 nothing can be said."""
+    plain = [name for name in whole if whole[name].min() >= 0 and whole[name].sum() > 0]
+    parts = {name: 100 * used[name].sum() / whole[name].sum() for name in plain}
+    shares = [f"{part:.1f} % of {name}" for name, part in parts.items() if part < 99.95]
+    return [f"the figures by {column} are {listed(shares)} in the file"] if shares else []
 
 
 def _matched(frame: pd.DataFrame, known: set[str], column: str, file: str) -> tuple[pd.DataFrame, list[str]]:

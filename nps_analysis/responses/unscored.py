@@ -5,7 +5,7 @@ from typing import Any
 
 import narwhals as nw
 
-from nps_analysis.responses.columns import find_columns
+from nps_analysis.responses.columns import NoScoreColumnError, find_columns
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.others import without_others
 from nps_analysis.responses.prepared import prepared
@@ -50,8 +50,10 @@ def _score_in(table: Table, study: Study) -> bool:
     warnings, named = len(table.warnings), {_column(table, name): one.kind for name, one in study.metrics.items()}
     try:
         score = find_columns(table, study).score
-    except DataError as error:
-        return not str(error).startswith("no score column")
+    except NoScoreColumnError:
+        return False
+    except DataError:
+        return True
     finally:
         del table.warnings[warnings:]
     if named.get(score or "", "likelihood") == "likelihood":

@@ -6,7 +6,8 @@ WORDS = {
     True: "yes|y|true|t|1|ok|okay|ja|j|oui|sí|si|sì|sim|s|kyllä|tak|evet|ano|да|ναι|نعم|بله|بلی|آری|כן|はい|是|예",
     False: "no|n|false|f|0|nej|nein|nei|nee|non|não|nao|nie|ei|hayır|hayir|ne|нет|όχι|لا|خیر|نه|לא|いいえ|否|아니요",
 }
-MEANS = {word: said for said, words in WORDS.items() for word in words.split("|")}
+MEANS = {word: yes for yes, words in WORDS.items() for word in words.split("|")}
+TICKS = frozenset("xo✓✔")  # of a box; of O and N in French
 SAME = str.maketrans("يىك", "ییک")
 
 
@@ -20,10 +21,10 @@ def plain_word(text: str) -> str:
     return " ".join(plain.replace("-", " ").replace("_", " ").strip(" .!").split())
 
 
-def said(text: str) -> bool | None:
+def means_yes(text: str) -> bool | None:
     """Whether a text says yes (true) or no (false); None where it says neither, or nothing.
 
-    >>> [said(text) for text in ("Ja", "NEIN", "1.0", "خیر", "perhaps", "")]
+    >>> [means_yes(text) for text in ("Ja", "NEIN", "1.0", "خیر", "perhaps", "")]
     [True, False, True, False, None, None]
     """
     return MEANS.get(plain_word(text))

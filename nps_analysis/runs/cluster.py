@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from nps_analysis.kernels.processes import KILLED
-from nps_analysis.reporting.findings import NOTEBOOK, RECORD
+from nps_analysis.reporting.findings import EMPLOYEE, NOTEBOOK, RECORD
 from nps_analysis.reporting.provenance import ORIGIN
 from nps_analysis.reporting.secrets import HIDES
 from nps_analysis.responses.prepared import PREPARED
@@ -28,7 +28,7 @@ from nps_analysis.schema import DataError, listed
 from nps_analysis.study_day import TODAY
 from nps_analysis.whole import write_whole
 
-OF_THE_RUN = (RECORD, NOTEBOOK, ORIGIN, PREPARED, TODAY, HIDES)  # all others are the workers' own
+OF_THE_RUN = (RECORD, NOTEBOOK, ORIGIN, PREPARED, TODAY, HIDES, EMPLOYEE)  # all others are the workers' own
 CONNECTING = 10.0  # seconds for the scheduler to answer, and for a worker to be there
 IMPORTING = 120.0  # seconds for all workers to answer the first question, for which they import the toolkit
 PATIENCE = 30.0  # seconds without any worker, or without an answer, after which the cluster is gone

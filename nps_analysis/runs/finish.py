@@ -9,7 +9,7 @@ from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.findings import FINDINGS
 from nps_analysis.reporting.page import build_page
 from nps_analysis.runs.execute import leave
-from nps_analysis.runs.manifest import CONTENT, MARKS, findings_in, write
+from nps_analysis.runs.manifest import CONTENT, MARKS, findings_in, warned_in, write
 from nps_analysis.runs.outcome import DONE, Outcome
 
 AT_WORK = (FINDINGS, MARKS)  # folders that are there while a part is made
@@ -35,7 +35,7 @@ def finish(task: dict[str, Any]) -> None:
 
 def _fill(folder: Path, notebooks: list[dict[str, Any]], about: dict[str, Any]) -> None:
     content = json.loads((folder / CONTENT).read_text(encoding="utf-8"))
-    content |= {"notebooks": notebooks, "findings": findings_in(folder)}
+    content |= {**warned_in(folder, content, notebooks), "findings": findings_in(folder)}
     write(folder, content, about)
     if content["findings"]:
         build_deck(folder, folder / "deck.pptx")

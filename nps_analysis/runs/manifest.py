@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from nps_analysis.reporting.findings import findings_of
+from nps_analysis.reporting.findings import findings_of, warnings_of
 from nps_analysis.reporting.provenance import Origin
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.summary import accounting_of, effects_of, settings_of, source_of
@@ -87,9 +87,28 @@ def determinants(content: Mapping[str, Any], notebook: str) -> dict[str, str]:
         "parameters": [content["settings"], content["seed"]],
         "inputs": [content["source"], inputs],
         "versions": content["versions"],
-        "day": [content[key] for key in ("accounting", "effects", "warnings")],
+        "day": [content["accounting"], content["effects"], _of_the_reading(content)],
     }
     return {part: _digest(value)[:SHORT] for part, value in parts.items()}
+
+
+def _of_the_reading(content: Mapping[str, Any]) -> list[str]:
+    """The warnings that were known before any notebook ran."""
+    of_notebooks = {text for one in content.get("notebooks", ()) for text in one.get("warnings", ())}
+    return [text for text in content["warnings"] if text not in of_notebooks]
+
+
+def warned_in(folder: Path, content: dict[str, Any], notebooks: list[dict[str, Any]]) -> dict[str, Any]:
+    """The ``notebooks`` of a manifest with what each warned of beside the reading, and all ``warnings``, each once.
+
+    Those of the reading come first, then the notebooks' in reading order.
+    """
+    read = content["warnings"]
+    said = {one["name"]: [text for text in warnings_of(folder, one["name"]) if text not in read] for one in notebooks}
+    return {
+        "notebooks": [{**one, "warnings": said[one["name"]]} for one in notebooks],
+        "warnings": list(dict.fromkeys([*read, *(text for texts in said.values() for text in texts)])),
+    }
 
 
 def why_again(old: Mapping[str, Any], new: Mapping[str, Any], notebook: str) -> list[str]:

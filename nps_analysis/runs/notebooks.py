@@ -63,6 +63,8 @@ class Notebook:
                 return f"the invitations do not tell {listed(untold)}"
             if need == "accounts" and not responses.columns.account:
                 return "the study names no column of accounts"
+            if need in ("drivers", "comments") and study.employee and study.where:
+                return "of employees it is made of all answers only, and where chooses a part"
             if need == "comments" and not study.coded and (reason := _lacks_comments(responses)):
                 return reason
         return ""

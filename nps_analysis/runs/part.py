@@ -20,7 +20,7 @@ from nps_analysis.runs.notebooks import Notebook, parameters_for
 from nps_analysis.runs.outcome import DONE, FAILED, INTERRUPTED, LEFT_OUT, Outcome, said_of
 from nps_analysis.runs.progress import Silent
 from nps_analysis.runs.publish import publish
-from nps_analysis.runs.resume import earlier, mark, take_over, unbroken, was_done, what_holds
+from nps_analysis.runs.resume import earlier, known_manifest, mark, take_over, unbroken, was_done, what_holds
 from nps_analysis.runs.schedule import Job
 from nps_analysis.schema import listed
 from nps_analysis.whole import write_whole
@@ -69,6 +69,7 @@ class Part:
     clock: float = 0.0  # when it began
     name: str = ""  # of its run
     published: bool = False  # whether what is in its folder is this run's
+    warnings: list[str] = field(default_factory=list)  # of its notebooks
     kept: bool = False  # whether its notebooks work from rows that were read once
 
     @property
@@ -115,6 +116,7 @@ class Part:
             return False
         for name in names:
             self._ended(left[name].outcome)
+        self._warned(self.folder)
         return True
 
     def _taken_over(self, name: str) -> bool:
@@ -141,8 +143,15 @@ class Part:
             "record": str(self.work),
             "result": str(self._result(notebook.name)),
         }
-        origin, database = origin_of(self.content), self.content["settings"].get("database")
-        known = environment(self.work, notebook.name, origin, self.plan.today, database)
+        origin, settings = origin_of(self.content), self.content["settings"]
+        known = environment(
+            self.work,
+            notebook.name,
+            origin,
+            self.plan.today,
+            settings.get("database"),
+            bool(settings.get("employee")),
+        )
         variables = {**os.environ, **known, PREPARED: str(self.rows)}
 
         def then(status: int, why_ended: str) -> list[Job]:
@@ -185,12 +194,18 @@ class Part:
 
         def then(status: int, why_ended: str) -> list[Job]:
             made = what_became(task, status, why_ended)
+            self._warned(self.work)
             if made.state == DONE:
                 made = self._published()
             self.end(made.state, made.reason)
             return []
 
         return Job(self.called(MADE), "finish", task, then, variables, self.work)
+
+    def _warned(self, folder: Path) -> None:
+        """Remembers what the notebooks warned of, by the manifest in ``folder``."""
+        told = known_manifest(folder).get("notebooks", [])
+        self.warnings = list(dict.fromkeys(text for one in told for text in one.get("warnings", ())))
 
     def _published(self) -> Outcome:
         """Puts the part in the place of an earlier result, which stays where that was done and this one is not."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from nps_analysis.reporting.findings import FINDINGS
+from nps_analysis.reporting.findings import FINDINGS, record_of_warnings, warnings_of
 from nps_analysis.reporting.lists import LISTS
 from nps_analysis.runs.inputs import file_hash
 from nps_analysis.runs.lock import LEFT, WORK
@@ -27,6 +27,7 @@ class Earlier:
     outcome: Outcome
     findings: list[dict[str, Any]]
     outputs: dict[str, str]  # hashes by path
+    warnings: list[str]
 
     def why_again(self, content: dict[str, Any]) -> list[str]:
         """Why the notebook must run again for a manifest of ``content``; nothing where what it left still holds."""
@@ -55,8 +56,8 @@ def mark(work: Path, outcome: Outcome) -> None:
     files = _files(outcome.name, findings_in(work, outcome.name))
     outputs = {file: file_hash(work / file) for file in files if (work / file).exists()}
     (work / MARKS).mkdir(exist_ok=True)
-    content = json.dumps({"state": outcome.state, "reason": outcome.reason, "outputs": outputs})
-    write_whole(content, work / MARKS / f"{outcome.name}.json", lasting=True)
+    said = {"state": outcome.state, "reason": outcome.reason, "warnings": warnings_of(work, outcome.name)}
+    write_whole(json.dumps({**said, "outputs": outputs}), work / MARKS / f"{outcome.name}.json", lasting=True)
 
 
 def earlier(folder: Path) -> dict[str, Earlier]:
@@ -78,7 +79,7 @@ def _earlier(folder: Path) -> dict[str, Earlier]:
     ended = {name: Outcome(name, mark["state"], mark["reason"]) for name, mark in marks.items()}
     content = _read(folder / CONTENT)
     content |= {"notebooks": states(list(ended.values()), content)}
-    return {name: _marked(folder, content, outcome, dict(marks[name]["outputs"])) for name, outcome in ended.items()}
+    return {name: _marked(folder, content, outcome, marks[name]) for name, outcome in ended.items()}
 
 
 def what_holds(lefts: Iterable[Earlier], content: dict[str, Any]) -> tuple[Earlier | None, list[str]]:
@@ -100,6 +101,9 @@ def take_over(left: Earlier, work: Path) -> None:
     for position, finding in enumerate(left.findings):
         content = json.dumps(finding, ensure_ascii=False)
         (work / FINDINGS / f"{left.outcome.name}-{position:03d}.json").write_text(content, encoding="utf-8")
+    if left.warnings:
+        content = json.dumps(left.warnings, ensure_ascii=False)
+        record_of_warnings(work, left.outcome.name).write_text(content, encoding="utf-8")
     mark(work, left.outcome)
 
 
@@ -132,15 +136,16 @@ def _read(path: Path) -> dict[str, Any]:
 def _published(folder: Path, manifest: dict[str, Any], outcome: Outcome) -> Earlier:
     findings = [finding for finding in manifest["findings"] if finding["notebook"] == outcome.name]
     files = [file for file in _files(outcome.name, findings) if file in manifest["outputs"]]
-    return Earlier(folder, manifest, outcome, findings, {file: manifest["outputs"][file] for file in files})
+    warnings = next(list(one["warnings"]) for one in manifest["notebooks"] if one["name"] == outcome.name)
+    return Earlier(folder, manifest, outcome, findings, {file: manifest["outputs"][file] for file in files}, warnings)
 
 
-def _marked(folder: Path, content: dict[str, Any], outcome: Outcome, outputs: dict[str, str]) -> Earlier:
+def _marked(folder: Path, content: dict[str, Any], outcome: Outcome, mark: dict[str, Any]) -> Earlier:
     """What a notebook left in a folder at work. ValueError where its findings are not those that it was marked with."""
-    findings = findings_in(folder, outcome.name)
+    findings, outputs = findings_in(folder, outcome.name), dict(mark["outputs"])
     if not outputs.keys() <= set(_files(outcome.name, findings)):
         raise ValueError(outcome.name)
-    return Earlier(folder, content, outcome, findings, outputs)
+    return Earlier(folder, content, outcome, findings, outputs, list(mark["warnings"]))
 
 
 def _files(name: str, findings: list[dict[str, Any]]) -> list[str]:

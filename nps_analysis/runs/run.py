@@ -34,7 +34,7 @@ from nps_analysis.runs.resume import set_aside
 from nps_analysis.runs.schedule import Job, carry_out
 from nps_analysis.runs.slug import slugs
 from nps_analysis.runs.stopping import stoppable
-from nps_analysis.schema import DataError, NoScoreError
+from nps_analysis.schema import DataError, NoScoreError, listed
 from nps_analysis.study import Study
 from nps_analysis.study_day import on_day, today
 from nps_analysis.whole import away
@@ -42,7 +42,7 @@ from nps_analysis.whole import away
 
 @dataclass(frozen=True)
 class Result:
-    """What became of each part and its notebooks, what the reading warned of, and the signal that stopped the run."""
+    """What became of each part and its notebooks, what reading and notebooks warned of, and the signal that stopped."""
 
     parts: list[Part]
     warnings: list[str] = field(default_factory=list)
@@ -142,6 +142,7 @@ def run(
         stopped = any(part.state == INTERRUPTED for part in parts)
         if not stopped:
             away(hidden / LEFT)
+        whole.warnings.extend(_warned(parts, whole.warnings))
         if isinstance(survey, Parts) and counts is not None:
             publish_batch(plan, whole, survey.column, counts, parts, keys)
         progress.end()
@@ -218,6 +219,15 @@ def _parts(plan: Plan, survey: Parts | Responses, keys: dict[str, Any]) -> list[
         return [Part(plan, None, "", keys)]
     folders = slugs(survey.values)
     return [Part(plan, value, folders[value], keys | {"where": survey.where(value)}) for value in survey.values]
+
+
+def _warned(parts: list[Part], known: list[str]) -> list[str]:
+    """What the notebooks warned of, each text once, with the parts that it is about where the run has any."""
+    about: dict[str, list[str]] = {}
+    for part in parts:
+        for text in part.warnings:
+            about.setdefault(text, []).append(part.value or "")
+    return [": ".join(filter(None, [listed(values), text])) for text, values in about.items() if text not in known]
 
 
 def _begun(parts: list[Part], survey: Parts | Responses) -> Iterator[list[Job]]:

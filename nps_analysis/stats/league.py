@@ -67,7 +67,8 @@ def league(
     leagues, then ``column, group, n, nps, low, high`` (points, the interval of the score alone), and
 
     ``expected``  the NPS that these customers would give if they answered as all of their kind do: indirect
-        standardisation; without ``within`` the NPS of all. Answers without a name, ``(none)``, are not in it.
+        standardisation, the group's own answers included; without ``within`` the NPS of all, the group too. Answers
+        without a name, ``(none)``, are not in it.
     ``adjusted_difference``  nps - expected, with ``difference_low, difference_high, p_value, p_adjusted``: the score
         test against the others with the same customers (``case_mix.contrasts``), p not below that of skewed answers
         that fall to the groups at random (``case_mix.p_when_skewed``). The intervals of all groups hold

@@ -15,11 +15,12 @@ from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.grouped import MEASURES, grouped, twelve_digits
 from nps_analysis.responses.metrics import NAMES, Rated, read_metrics
 from nps_analysis.responses.record import Responses
+from nps_analysis.responses.required import refuse_comments
 from nps_analysis.responses.rows import written
 from nps_analysis.responses.unscored import read_rated
 from nps_analysis.responses.weights import refuse_weights, weight_sums
 from nps_analysis.scale import PROMOTER
-from nps_analysis.schema import METRIC_COLUMNS, SMALLEST_DISTRIBUTION, DataError, base_of, listed
+from nps_analysis.schema import METRIC_COLUMNS, PERIODS, SMALLEST_DISTRIBUTION, DataError, base_of, listed
 from nps_analysis.stats.compare import compare
 from nps_analysis.stats.interval import quantile
 from nps_analysis.stats.proportion import wilson
@@ -69,6 +70,7 @@ def tally_metrics(responses: Any, by: str | Sequence[str] = (), **options: Any) 
         responses = read_rated(responses, **options)
     names = [by] if isinstance(by, str) else list(by)
     found = read_metrics(responses)
+    refuse_comments(responses, [responses.column(name) for name in names if name not in PERIODS])
     if responses.study.employee:
         if not responses.columns.score:
             refuse_employees(responses, "a table of other metrics without the question of recommendation")
@@ -228,7 +230,11 @@ def distribution(counts: Sequence[MetricCounts]) -> pd.DataFrame:
         table = groups.loc[groups.index.repeat(len(values))].reset_index(drop=True)
         table = table.assign(metric=NAMES[one.rated.kind], column=one.rated.column, rating=np.tile(values, len(groups)))
         tables.append(table.assign(n=one.n.ravel().astype(int), share=share.ravel()))
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["metric", "rating", "n", "share"])
+    return (
+        pd.concat(tables, ignore_index=True)
+        if tables
+        else pd.DataFrame(columns=["metric", "column", "rating", "n", "share"])
+    )
 
 
 def compare_metrics(counts: Sequence[MetricCounts], across: str, **options: Any) -> pd.DataFrame:

@@ -33,7 +33,10 @@ def drivers_check(counts: DriverCounts, found: pd.DataFrame, level: float = 0.95
         drop=True
     )
     table = table.assign(n=len(counts.rows), level=level, method="proportional odds", note="")
-    if reason := _lacks(len(counts.rows), int(kept.sum())):
+    reason = _lacks(len(counts.rows), int(kept.sum()))
+    if found["n_complete"].isna().any():  # of employees, where it would tell of few
+        table, reason = table.assign(n=np.nan), "no ordinal model: too few answers have every rating, or lack one"
+    if reason:
         nothing = dict.fromkeys(("odds", "odds_low", "odds_high", "place"), np.nan)
         return table.assign(**nothing, note=reason)[list(COLUMNS)]
     log_odds, errors = _fitted(counts.rows[:, :-1][:, kept].astype(float), counts.rows[:, -1])

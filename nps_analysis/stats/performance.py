@@ -25,12 +25,13 @@ def performance(counts: DriverCounts, level: float = 0.95, min_n: int = 30) -> p
     """The mean rating of each driver in each group, on its own scale, with its t interval; one row for each.
 
     The groups' columns, then ``driver, n`` (answers, unweighted), ``scale, performance, performance_low,
-    performance_high``; ``difference``, the mean less that of all other answers, in steps of the scale, with its
-    interval and ``p_adjusted`` by Welch's test (1947, Biometrika 34:28), by Holm for all rows together; ``tested``,
-    ``level, note``. Without groups it is that of all answers. Answers are taken as independent, weights as given
-    (linearised error with n / (n - 1)); a group without ratings has no mean (NaN), one rating no interval. Fewer than
-    ``min_n`` on either side, and answers in clusters, are not tested; ``note`` says where there are fewer than
-    ``min_n``. Raises DataError for a level that is not between 0 and 1.
+    performance_high``; ``mean_difference``, the mean less that of all other answers, in steps of the scale, with
+    ``mean_difference_low`` and ``_high`` and ``p_adjusted`` by Welch's test (1947, Biometrika 34:28), by Holm for all
+    tests together (of two groups there is one test, which both rows have); ``tested``, ``level, note``. Without groups
+    it is that of all answers. Answers are taken as independent, weights as given (linearised error with n / (n - 1)); a
+    group without ratings has no mean (NaN), one rating no interval. Fewer than ``min_n`` on either side, and answers in
+    clusters that are named, are not tested; ``note`` says where there are fewer than ``min_n``. Raises DataError for a
+    level that is not between 0 and 1.
 
     >>> import pandas as pd
     >>> from nps_analysis.responses.drivers import tally_drivers
@@ -50,7 +51,21 @@ def performance(counts: DriverCounts, level: float = 0.95, min_n: int = 30) -> p
         parts.append(named_apart(names.reset_index(drop=True), COLUMNS).assign(**table))
     found = pd.concat(parts, ignore_index=True)
     p = np.where(found["tested"], found["p_adjusted"], np.nan)
-    return found.assign(p_adjusted=adjusted(p))
+    return found.assign(p_adjusted=_counted_once(found, p, counts))
+
+
+def _counted_once(found: pd.DataFrame, p: np.ndarray, counts: DriverCounts) -> np.ndarray:
+    """p adjusted, where a driver has two groups that are each other's rest as that of one test."""
+    rated, everyone = found[found["n"] > 0], counts.n[0].sum(axis=(1, 2))
+    places = [rows.index for _, rows in rated.groupby("driver", sort=False) if len(rows) == 2]
+    at = {name: place for place, name in enumerate(counts.drivers)}
+    both = [two for two in places if found["n"][two].sum() == everyone[at[found["driver"][two[0]]]]]
+    alone = p.copy()
+    alone[[second for _, second in both]] = np.nan
+    result = adjusted(alone)
+    for first, second in both:
+        result[second] = result[first]
+    return result
 
 
 def means(counts: DriverCounts, level: float, row: int = 0, errors: np.ndarray | None = None) -> dict[str, np.ndarray]:
@@ -90,7 +105,8 @@ def _from_the_rest(counts: DriverCounts, level: float, row: int, min_n: int) -> 
         freedom = together**4 / (variances**2 / (np.array([n, its_n]) - 1)).sum(axis=0)
         apart, margin = mean - other, stdtrit(freedom, (1 + level) / 2) * together
         p = 2 * stdtr(freedom, -np.abs(apart / together))
-    tested = (np.minimum(n, its_n) >= min_n) & (together > 0) & (counts.clusters is None)
+    tested = (np.minimum(n, its_n) >= min_n) & (together > 0)
+    tested &= counts.clusters is None or counts.by_respondent
     ends = {"mean_difference_low": apart - margin, "mean_difference_high": apart + margin}
     return {"mean_difference": apart, **ends, "p_adjusted": p, "tested": tested}
 
@@ -112,7 +128,7 @@ def penalty_and_reward(counts: DriverCounts, level: float) -> dict[str, np.ndarr
     intervals are those of ``difference`` (score); with weights at the effective n. A scale of two steps has no middle.
     """
     columns: dict[str, pd.Series] = {}
-    three = [_band(counts, band) for band in range(len(BANDS))]
+    three = [in_band(counts, band) for band in range(len(BANDS))]
     drawn = [sample(one) for one in three]
     for name, band in (("penalty", 0), ("reward", 2)):
         apart = difference(_answered(drawn[band]), _answered(drawn[1]), level)
@@ -126,7 +142,7 @@ def too_few(n: float, min_n: int) -> str:
     return f"{counted(int(n), 'answer')}, fewer than {min_n:,}" if n < min_n else ""
 
 
-def _band(counts: DriverCounts, band: int) -> ScoreCounts:
+def in_band(counts: DriverCounts, band: int) -> ScoreCounts:
     """The scores of those whose rating is in one of the three bands: one group per driver."""
     within = np.zeros(counts.n.shape[1:3], dtype=bool)
     for driver, one in enumerate(counts.ratings):

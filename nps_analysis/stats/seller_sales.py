@@ -68,13 +68,13 @@ def beside_sales(
 
     The groups are what is drawn: the columns that keep leagues apart, then ``column, group, n, nps, low, high, measure,
     amount, level, note``. What is said of them are the rows of ``connected``, as ``seller_sales`` returns it, that are
-    about their NPS. Where nobody has both there is no entry.
+    about their NPS. Where fewer than ten have both nothing can be said, and there is no entry.
     """
     places = list(league.columns[: league.columns.get_loc("column")])
     columns = [*places, "column", "group", "n", "nps", "low", "high", "measure", "amount", "level", "note"]
     both = league.merge(figures, on="group", how="inner")
     both = both[both["nps"].notna() & both["amount"].notna()]
-    said = connected[(connected["score"] == "nps") & (connected["n"] > 0)]
+    said = connected[(connected["score"] == "nps") & (connected["n"] >= FEWEST)]
     keys, found = ["column", *places, "measure"], []
     for names, own in said.groupby(keys, sort=False, dropna=False):
         drawn = both[(both[keys].astype(str) == [str(name) for name in names]).all(axis=1)]

@@ -5,10 +5,13 @@ from math import isnan
 import numpy as np
 import pandas as pd
 
-from nps_analysis.customers.comments.account import NOT_CODED, SILENT, WITH_THEME, WITHOUT_THEME
+from nps_analysis.customers.comments.account import LOOKED_AT, NOT_CODED, SILENT, WITH_THEME, WITHOUT_THEME
 from nps_analysis.customers.comments.coverage import say_scores
+from nps_analysis.customers.comments.language import NAMES
 from nps_analysis.customers.comments.stop_words import DENIALS
+from nps_analysis.customers.comments.themes import of_which
 from nps_analysis.customers.comments.written import CODED, DID, WRITTEN
+from nps_analysis.disclosure import suppressed_rows
 from nps_analysis.schema import NONE, counted, listed
 from nps_analysis.tables import count, percent, points, signed
 from nps_analysis.wording.compare import shown
@@ -32,6 +35,8 @@ def say_writers(writers: pd.DataFrame, who: str = "", of: str = WRITTEN) -> str:
     if not len(rows):
         return f"Everybody {DID[of]}, so those {which} are all who answered"
     row = rows.iloc[0]
+    if suppressed_rows(rows).any():
+        return f"Whether those {which} are different is not told: too few employees did, or did not, of some class"
     if who:
         return f"{what.capitalize()}s speak for {who} alone: hardly anybody else {rest}"
     both = f"NPS {points(row['nps'])} with a {what}, {points(row['reference_nps'])} without"
@@ -51,7 +56,13 @@ def say_coverage(coverage: pd.DataFrame) -> str:
     >>> say_coverage(frame.assign(comments=[35, 25], was_asked=True))
     '60 of 200 wrote a comment (30.0 %): 70.0 % of the detractors, 16.7 % of the promoters'
     """
-    n, written, did = coverage["n"].sum(), coverage["comments"].sum(), DID[_looked_at(coverage)]
+    did, hidden = DID[_looked_at(coverage)], suppressed_rows(coverage)
+    if hidden.any():
+        told = coverage[~hidden & (coverage["n"] > 0)]
+        of = [f"{percent(row['share'])} of the {row['class']}s" for _, row in told.iterrows()]
+        rest = listed(f"{name}s" for name in coverage.loc[hidden, "class"])
+        return f"How many {did}: {', '.join(of)}{', ' if of else ''}not told of {rest}"
+    n, written = coverage["n"].sum(), coverage["comments"].sum()
     who = who_was_asked(coverage)
     if who:
         asked = coverage[coverage["was_asked"]][["n", "comments"]].sum()
@@ -73,8 +84,9 @@ def who_was_asked(coverage: pd.DataFrame) -> str:
     """
     if coverage["was_asked"].all():
         return ""
-    scores = coverage.loc[coverage["was_asked"] & (coverage["n"] > 0), "score"].astype(int).to_numpy()
-    return f"those scoring {say_scores(scores)}"
+    scores = coverage.loc[coverage["was_asked"] & (coverage["n"] > 0), "score"]
+    of_employees = not scores.str.isdecimal().all()
+    return f"those scoring {listed(scores) if of_employees else say_scores(scores.astype(int).to_numpy())}"
 
 
 def say_comments(terms: pd.DataFrame, most: int = 3) -> str:
@@ -116,11 +128,24 @@ def say_themes(themes: pd.DataFrame, who: str = "") -> str:
     by_code = _looked_at(themes) == CODED
     whose = f"Of {who} who {'got a code' if by_code else 'were asked and wrote'}, most mention"
     whose = whose if who else "Coded comments are most often about" if by_code else "Comments are most often about"
-    named = themes[(themes["theme"] != NONE) & (themes["n"] > 0)].sort_values("share", ascending=False, kind="stable")
+    named = themes[(themes["theme"] != NONE) & (themes["n"].fillna(0) > 0)]
+    named = named.sort_values("share", ascending=False, kind="stable")
     if not len(named):
         return _no_theme(themes)
+    if of_which(themes) != _looked_at(themes):
+        return f"Comments{f' of {who}' * bool(who)} by language: {_by_language(named)}{_moves(named)}"
     top = [f"{row['theme']} ({percent(row['share'])})" for _, row in named.head(3).iterrows()]
     return f"{whose} {', '.join(top)}{_moves(named)}"
+
+
+def _by_language(themes: pd.DataFrame) -> str:
+    """The most frequent theme of each language, or group of languages, that themes have words for: three of them."""
+    often = themes.sort_values(["comments", "share"], ascending=False, kind="stable").drop_duplicates("languages")
+    parts = []
+    for _, row in often.head(3).iterrows():
+        languages = listed([NAMES.get(one, one) for one in str(row["languages"]).split(", ")])
+        parts.append(f"of the {count(row['comments'])} in {languages} {percent(row['share'])} are about {row['theme']}")
+    return "; ".join(parts)
 
 
 def _looked_at(frame: pd.DataFrame) -> str:
@@ -131,6 +156,8 @@ def _looked_at(frame: pd.DataFrame) -> str:
 def _no_theme(themes: pd.DataFrame) -> str:
     """Why there is no theme to name: none was looked for, or none was found in what was looked at."""
     rest = themes[themes["theme"] == NONE].iloc[0]
+    if suppressed_rows(themes).any():
+        return "No theme is mentioned, and left out, by so many employees that it may be shown"
     if rest["comments"] == 0:
         return f"{rest['note'][:1].upper()}{rest['note'][1:]}"
     given = counted(len(themes) - 1, "theme")
@@ -145,17 +172,19 @@ def say_account(account: pd.DataFrame) -> str:
     'n = 50 comments, 47 looked at: 40 with a theme, 7 without; not looked at: 3 unknown language'
     """
     n = account.set_index("outcome")["n"]
+    if NOT_CODED in n and LOOKED_AT in n:
+        return f"n = {count(n[LOOKED_AT])} coded answers; {count(n[NOT_CODED])} answers not coded"
     if NOT_CODED in n:
         coded = f"n = {count(n[WITH_THEME] + n[WITHOUT_THEME])} coded answers: {count(n[WITH_THEME])} with a theme"
         return f"{coded}, {count(n[WITHOUT_THEME])} without; {count(n[NOT_CODED])} answers not coded"
-    read = [int(n.get(one, 0)) for one in (WITH_THEME, WITHOUT_THEME)]
-    left = account[~account["outcome"].isin([WITH_THEME, WITHOUT_THEME, SILENT]) & (account["n"] > 0)]
+    read = [int(n.get(one, 0)) for one in (WITH_THEME, WITHOUT_THEME, LOOKED_AT)]
+    left = account[~account["outcome"].isin([WITH_THEME, WITHOUT_THEME, LOOKED_AT, SILENT]) & (account["n"] > 0)]
     why = [
         f"{count(row['n'])} " + (f"in {row['languages']}" if row["languages"] else row["outcome"])
         for _, row in left.iterrows()
     ]
     said = f"n = {count(account['comments'].iloc[0])} comments, {count(sum(read))} looked at"
-    said += f": {count(read[0])} with a theme, {count(read[1])} without" if sum(read) else ""
+    said += f": {count(read[0])} with a theme, {count(read[1])} without" if sum(read[:2]) else ""
     return said + (f"; not looked at: {', '.join(why)}" if why else "")
 
 

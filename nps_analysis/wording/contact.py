@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from nps_analysis.customers.contact import GAP
 from nps_analysis.schema import counted, listed
 from nps_analysis.tables import count, p_value, percent, points, signed
 from nps_analysis.wording.phrases import interval
@@ -15,21 +16,22 @@ def say_contact(rates: pd.DataFrame) -> str:
     >>> row = {"column": None, "group": None, "invited": 400, "answered": 100, "response_rate": 25.0, "low": 21.0,
     ...     "high": 29.5, "level": 0.95, "p_adjusted": None, "tested": False}
     >>> say_contact(pd.DataFrame([row]))
-    '25.0 % of 400 invitations answered (95 % interval 21.0 to 29.5)'
+    '25.0 % of 400 invitations were answered (95 % interval 21.0 to 29.5)'
     """
     total, omnibus = rates.iloc[0], rates[rates["column"].notna() & rates["group"].isna()]
     if pd.isna(total["response_rate"]):
         return f"It is not known how many of {counted(int(total['invited']), 'invitation')} were answered"
-    said = [f"{percent(total['response_rate'])} of {counted(int(total['invited']), 'invitation')} answered"]
+    said = [f"{percent(total['response_rate'])} of {counted(int(total['invited']), 'invitation')} were answered"]
     said[0] += f" ({interval(total, points)})"
     tested = omnibus[omnibus["tested"].astype(bool)]
     differs = tested["p_adjusted"] < 1 - total["level"]
     said += [_apart(rates, row) for _, row in tested[differs].iterrows()]
     alike = tested.loc[~differs, "column"]
     if len(alike):
-        said.append(f"not by {listed(alike)}" if differs.any() else f"no difference shown by {listed(alike)}")
+        said.append(f"no difference shown by {listed(alike)}")
     if rates["column"].nunique() == 1 and len(tested):  # what the groups show comes first
-        said = [*said[1:], f"all {percent(total['response_rate'])}"]
+        said = [*said[1:], f"of all invitations {percent(total['response_rate'])}"]
+        said += ["these may be other people"] if differs.any() and rates["column"].iloc[-1] == GAP else []
     return "; ".join(said)[:1].upper() + "; ".join(said)[1:]
 
 
@@ -144,8 +146,10 @@ def _apart(rates: pd.DataFrame, omnibus: pd.Series) -> str:
         "less often": shown[shown["response_rate"] < shown["reference_rate"]].iloc[::-1],
     }
     parts = [
-        f"{word} " + listed([f"{row['group']} ({percent(row['response_rate'])})" for _, row in side.iterrows()], MOST)
+        f"{word}: " + listed([f"{row['group']} ({percent(row['response_rate'])})" for _, row in side.iterrows()], MOST)
         for word, side in sides.items()
         if len(side)
     ]
-    return f"by {omnibus['column']}: " + (", ".join(parts) if parts else "rates differ, no single group from the rest")
+    if not parts:
+        return f"by {omnibus['column']}: rates differ, no single group from the rest"
+    return f"by {omnibus['column']}, answered {', '.join(parts)}"

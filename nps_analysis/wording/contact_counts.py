@@ -23,12 +23,13 @@ def say_contact_gaps(gaps: pd.DataFrame) -> str:
 
 
 def say_too_often(groups: pd.DataFrame) -> str:
-    """How many invitations came too early, and by which channel or other first column how many each.
+    """How many invitations came too early, and by channel or another first column the share of each.
 
     >>> rows = {"column": ["all invitations", "channel", "channel"], "group": ["all invitations", "sms", "web"],
     ...     "n": [5, 4, 1], "out_of": [90, 50, 40], "share": [5.6, 8.0, 2.5], "note": ["3 people", "", ""]}
-    >>> say_too_often(pd.DataFrame(rows))
-    '5 of 90 invitations came before the rest was over, to 3 people; by channel: sms 4, web 1'
+    >>> say_too_often(pd.DataFrame(rows))  # doctest: +NORMALIZE_WHITESPACE
+    '5 of 90 invitations came before the rest was over, to 3 people; share by channel: sms
+    8.0 %, web 2.5 %'
     """
     whole = groups.iloc[0]
     if not whole["out_of"]:
@@ -37,9 +38,10 @@ def say_too_often(groups: pd.DataFrame) -> str:
         return f"None of {counted(int(whole['out_of']), 'invitation')} came before the rest was over"
     said = f"{count(whole['n'])} of {counted(int(whole['out_of']), 'invitation')} came before the rest was over"
     own = groups[groups["column"] == groups["column"].iloc[-1 if len(groups) == 1 else 1]]
-    own = own[own["n"] > 0].sort_values("n", ascending=False, kind="stable")
-    by = [f"{row['group']} {count(row['n'])}" for _, row in own.iterrows()]
-    return f"{said}, to {whole['note']}" + (f"; by {own['column'].iloc[0]}: {listed(by, 4)}" if len(groups) > 1 else "")
+    own = own[own["out_of"] > 0].sort_values("share", ascending=False, kind="stable")
+    by = [f"{row['group']} {percent(row['share'])}" for _, row in own.iterrows()]
+    rest = f"; share by {own['column'].iloc[0]}: {listed(by, 4)}" if len(groups) > 1 else ""
+    return f"{said}, to {whole['note']}{rest}"
 
 
 def say_contact_reasons(reasons: pd.DataFrame) -> str:

@@ -4,48 +4,42 @@ import pandas as pd
 
 from nps_analysis.disclosure import name_of_sum, suppressed_rows
 from nps_analysis.schema import counted
-from nps_analysis.tables import points, signed
+from nps_analysis.tables import signed
 from nps_analysis.wording.phrases import interval, reference_of
 
 
 def say_decompose(parts: pd.DataFrame) -> str:
     """How much of a change is mix and how much rate, and whether the segments go the other way than the total.
 
-    Rose and fell are said of the total only where its interval leaves out 0; of an effect the interval is given.
+    Nothing is called a rise or a fall here: whether the total changed ``compare`` says, which tests several changes
+    together. Of the total and of each effect the interval is given.
 
     >>> sums = {"group": None, "nps_to": 25.8, "mix": -11.0, "rate": 3.2, "total": -7.8, "level": 0.95, "by": "market"}
     >>> ends = {"mix_low": -12.9, "mix_high": -9.0, "rate_low": -1.2, "rate_high": 7.7}
     >>> when = {"total_low": -12, "total_high": -4, "before": "Q2", "after": "Q3", "note": "every other way"}
     >>> say_decompose(pd.DataFrame([sums | ends | when]))  # doctest: +NORMALIZE_WHITESPACE
-    'NPS fell 7.8 points from Q2 to 25.8 in Q3: mix −11.0 (95 % interval −12.9 to −9.0), rate +3.2 (−1.2 to +7.7)
+    'NPS −7.8 from Q2 to Q3 (95 % interval −12.0 to −4.0): mix −11.0 (−12.9 to −9.0), rate +3.2 (−1.2 to +7.7)
     by market; as observed, every market is higher'
     """
     row, hidden = parts.iloc[-1], int(suppressed_rows(parts).sum())
     if row["total"] != row["total"]:
         return f"No {row['by']} has answers enough in {row['before']} and in {row['after']} to be shown"
-    level = f"{row['level'] * 100:g} % interval "
-    effects = [_effect(row, "mix", level), _effect(row, "rate", "")]
-    if "interaction" in parts:
-        effects.append(_effect(row, "interaction", ""))
-    some = f"{len(parts) - 1 - hidden} of {len(parts) - 1} {row['by']} groups"
-    shown = f"Of the {some} that can be shown, not of all answers: " if hidden else ""
+    effects = [_effect(row, name) for name in ("mix", "rate", "interaction") if name in parts]
     every = f"every {row['by']}{' that is shown' if hidden else ''}"
     other_way = "; " in row["note"] if hidden else row["note"]
     turned = f"; as observed, {every} is {'higher' if row['total'] < 0 else 'lower'}" if other_way else ""
     split = f"{', '.join(effects)} by {row['by']}{turned}"
-    if row["total_low"] > 0 or row["total_high"] < 0:
-        verb, size = "rose" if row["total"] > 0 else "fell", points(abs(row["total"]))
-        shown = f"{shown}NPS {verb}"
-        return f"{shown} {size} points from {row['before']} to {points(row['nps_to'])} in {row['after']}: {split}"
-    between = f"{signed(row['total'])}, between {signed(row['total_low'])} and {signed(row['total_high'])}"
-    return f"{shown}No change shown from {row['before']} to {row['after']} ({between}): {split}"
+    some = f"{len(parts) - 1 - hidden} of {len(parts) - 1} {row['by']} groups"
+    shown = f"Of the {some} that can be shown, not of all answers: " if hidden else ""
+    between = f"{row['level'] * 100:g} % interval {signed(row['total_low'])} to {signed(row['total_high'])}"
+    return f"{shown}NPS {signed(row['total'])} from {row['before']} to {row['after']} ({between}): {split}"
 
 
-def _effect(row: pd.Series, name: str, what: str) -> str:
+def _effect(row: pd.Series, name: str) -> str:
     low, high = row[f"{name}_low"], row[f"{name}_high"]
     if low != low:
         return f"{name} {signed(row[name])}"
-    return f"{name} {signed(row[name])} ({what}{signed(low)} to {signed(high)})"
+    return f"{name} {signed(row[name])} ({signed(low)} to {signed(high)})"
 
 
 def say_difference_in_differences(changes: pd.DataFrame) -> str:

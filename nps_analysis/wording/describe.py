@@ -93,8 +93,8 @@ def describe(frame: pd.DataFrame, word: str, caption: str) -> str:
     return f"{caption}. {'; '.join(figures) or 'Nothing to draw'}."
 
 
-def method_of(frame: pd.DataFrame) -> str:
-    """The method of a result frame in words, for captions and footers."""
+def method_of(frame: pd.DataFrame, word: str = "") -> str:
+    """The method of a result frame in words, for captions and footers; ``word`` is the chart that it is drawn as."""
     if frame.empty:
         return ""
     if "benchmark_nps" in frame:
@@ -102,6 +102,7 @@ def method_of(frame: pd.DataFrame) -> str:
     told = frame[~frame["method"].isin(UNTOLD)] if "method" in frame else frame
     last = (told if len(told) else frame).iloc[-1]
     words = [str(last["method"])] if "method" in frame else []
+    words = ["score"] if word == "penalty" else words  # that of the regression is not drawn
     if "n_per_group" in frame:
         return f"{words[0]}, test at {last['level'] * 100:g} %, both sides counted"
     if "level" in frame:
@@ -164,6 +165,7 @@ BASES: dict[str, Callable[[pd.DataFrame], str]] = {  # what a chart word's frame
     "accounts": lambda frame: f"n = {count(frame['accounts'].iloc[0])} accounts",
     "metrics": _metrics,
     "reasons": reasons.base,
+    "league": league.base,
     "compare_metrics": lambda frame: _compared(frame).replace("answers", "ratings"),
     "penalty": lambda frame: f"{_rated(frame)} answers a rating",
     "performance": lambda frame: f"{_rated(frame)} ratings a group",

@@ -2,8 +2,10 @@
 
 import pandas as pd
 
-from nps_analysis.schema import counted, listed
-from nps_analysis.tables import count, percent, points, signed
+from nps_analysis.responses.ratings import Rating
+from nps_analysis.schema import SUPPRESSED, counted, listed
+from nps_analysis.stats.performance import bands
+from nps_analysis.tables import count, percent, points, rating, signed
 from nps_analysis.wording.phrases import group_columns
 
 MOST, TWO = 3, 2  # drivers that a sentence names; that it says two figures of
@@ -44,13 +46,14 @@ def say_penalty(drivers: pd.DataFrame) -> str:
     >>> row = {"driver": "staff", "scale": "1-5", "importance": 70.0, "shown": True, "penalty": -55.2, "reward": 45.5}
     >>> row |= {"penalty_low": -59.3, "penalty_high": -51.1, "reward_low": 43.1, "reward_high": 47.9, "level": 0.95}
     >>> say_penalty(pd.DataFrame([row | {"n_low": 1733, "n_high": 5410, "n_middle": 8224}]))
-    'NPS against the middle of the scale: staff rated low 55.2 points below, high 45.5 above'
+    'NPS against those who rate 3-4: staff rated 1-2: 55.2 points below, rated 5: 45.5 above'
     """
     shown = drivers[drivers["shown"].astype(bool)].sort_values("importance", ascending=False, kind="stable")
-    said = [text for row in _rows(shown) if (text := _penalty(row))]
-    if not said:
+    if not any(_penalty(row, "", "") for row in _rows(shown)):
         return "No rating is shown to go with the score, so none has a penalty or a reward to name"
-    return f"NPS against the middle of the scale: {'; '.join(said[:TWO])}"
+    low, middle, high = bands_of(shown["scale"])
+    said = [text for row in _rows(shown) if (text := _penalty(row, low, high))]
+    return f"NPS against {middle}: {'; '.join(said[:TWO])}"
 
 
 def say_performance(performance: pd.DataFrame) -> str:
@@ -65,7 +68,7 @@ def say_performance(performance: pd.DataFrame) -> str:
         return "No mean rating could be compared with the rest"
     found = tested[tested["p_adjusted"] < 1 - tested["level"]]
     if not len(found):
-        return f"No mean rating is shown to differ from the rest in {counted(len(tested), 'comparison')}"
+        return f"No mean rating is shown to differ from the rest in {counted(_tests(tested), 'comparison')}"
     groups = [name for name in group_columns(performance.columns) if name != "driver"]
     parts = []
     for driver, rows in found.groupby("driver", sort=False):
@@ -82,8 +85,14 @@ def say_performance(performance: pd.DataFrame) -> str:
     return "; ".join(parts[:MOST]) + (f"; and {counted(len(parts) - MOST, 'more rating')}" if len(parts) > MOST else "")
 
 
+def _tests(tested: pd.DataFrame) -> int:
+    """How many tests the rows are: of a rating in two groups that are each other's rest it is one."""
+    each = [rows["mean_difference"] for _, rows in tested.groupby("driver")]
+    return sum(1 if len(one) == 2 and abs(one.sum()) < 1e-9 else len(one) for one in each)
+
+
 def _place(row: pd.Series, groups: list[str]) -> str:
-    return f"{' · '.join(str(row[name]) for name in groups)} ({row['performance']:.2f})"
+    return f"{' · '.join(str(row[name]) for name in groups)} ({rating(row['performance'])})"
 
 
 def say_complete(drivers: pd.DataFrame) -> str:
@@ -96,6 +105,8 @@ def say_complete(drivers: pd.DataFrame) -> str:
     row = drivers.iloc[0]
     if drivers["importance"].isna().all():
         return "There is no importance to check"
+    if drivers["n_complete"].isna().any():
+        return "No check by complete answers: too few employees have every rating, or lack one"
     if row["n_complete"] == drivers["n"].max():
         return f"All {count(row['n_complete'])} answers have every rating: nothing rests on who was asked what"
     if row["r2_complete"] != row["r2_complete"]:
@@ -130,14 +141,16 @@ def figure(row: pd.Series) -> str:
     share = f"{percent(row['importance'])} ({points(row['importance_low'])} to {points(row['importance_high'])})"
     told = "" if row["shown"] else ", not told apart from chance"
     return f"{row['driver']} {share if row['importance'] == row['importance'] else row['note']}, mean " + (
-        f"{row['performance']:.2f}{told}"
+        f"{rating(row['performance'])}{told}"
     )
 
 
 def penalty_figure(row: pd.Series) -> str:
     """What a low and a high rating of a driver go with: ``staff low −55.2 (n = 1,733), high +45.5 (n = 5,410)``."""
     parts = [
-        f"{word} {signed(row[name])} (n = {count(row[n])})" if row[name] == row[name] else f"{word} no answers"
+        f"{word} {signed(row[name])} (n = {count(row[n])})"
+        if row[name] == row[name]
+        else f"{word} {SUPPRESSED if pd.isna(row[n]) else 'no answers'}"
         for name, word, n in (("penalty", "low", "n_low"), ("reward", "high", "n_high"))
     ]
     return f"{row['driver']} {', '.join(parts)}"
@@ -145,7 +158,7 @@ def penalty_figure(row: pd.Series) -> str:
 
 def performance_figure(row: pd.Series) -> str:
     """A mean and its base: ``North staff 3.53 (n = 400)``."""
-    mean = f"{row['performance']:.2f}" if row["performance"] == row["performance"] else "no ratings"
+    mean = rating(row["performance"]) if row["performance"] == row["performance"] else "no ratings"
     return f"{' · '.join(str(row[name]) for name in group_columns(row.index))} {mean} (n = {count(row['n'])})"
 
 
@@ -163,6 +176,8 @@ def _first(first: list[pd.Series], certain: bool) -> str:
     if not first:
         return "Which rating goes most with the score is not shown"
     if not certain:
+        if len(first) == 1:
+            return f"{_share(first[0])} goes with the score, and whether anything goes more with it is not shown"
         return f"One of {_listed(first)} goes most with the score, which of them is not shown"
     best, *next_ones = first
     then = "".join(f", then {_share(row)}" for row in next_ones)
@@ -179,18 +194,38 @@ def _share(row: pd.Series) -> str:
     return f"{row['driver']} ({percent(row['importance'])})"
 
 
-def _penalty(row: pd.Series) -> str:
+def bands_of(scales: pd.Series) -> tuple[str, str, str]:
+    """Which ratings are low, in the middle and high, in numbers where all are on one scale.
+
+    >>> bands_of(pd.Series(["1-5", "1-5"])), bands_of(pd.Series(["1-5", "0-10"]))
+    (('1-2', 'those who rate 3-4', '5'), ('low', 'the middle of the scale', 'high'))
+    """
+    if scales.nunique() != 1:
+        return "low", "the middle of the scale", "high"
+    ends = [int(end) for end in scales.iloc[0].split("-")]
+    low, high = bands(Rating("", ends[0], ends[1], {}))
+    if high - low < 2:  # no middle
+        return "low", "the middle of the scale", "high"
+    middle = f"those who rate {_span(low + 1, high - 1)}"
+    return _span(ends[0], low), middle, _span(high, ends[1])
+
+
+def _span(first: int, last: int) -> str:
+    return f"{first}" if first == last else f"{first}-{last}"
+
+
+def _penalty(row: pd.Series, low: str, high: str) -> str:
     """The penalty and the reward of one driver, as far as there are answers for them."""
     parts: list[str] = []
     for name, word in (
-        ("penalty", "rated low"),
-        ("reward", "high" if row["penalty"] == row["penalty"] else "rated high"),
+        ("penalty", f"rated {low}"),
+        ("reward", f"rated {high}"),
     ):
         if row[name] == row[name]:
             where = "above" if row[name] > 0 else "below"
             apart = row[f"{name}_low"] > 0 or row[f"{name}_high"] < 0
             unit = "" if parts else " points"
-            parts.append(f"{word} {points(abs(row[name]))}{unit} {where}" if apart else f"{word} not shown to differ")
+            parts.append(f"{word}: {points(abs(row[name]))}{unit} {where}" if apart else f"{word}: not shown to differ")
     return f"{row['driver']} {', '.join(parts)}" if parts else ""
 
 

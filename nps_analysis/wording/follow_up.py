@@ -13,6 +13,7 @@ AGES = {
     "days_over_30": "over 30",
     "days_unknown": "not known",
 }
+OPEN_IS = "Open: nobody was in contact about it yet"
 
 
 def say_follow_up(counts: pd.DataFrame) -> str:
@@ -77,22 +78,29 @@ def say_closed_loop(states: pd.DataFrame) -> str:
 
 
 def say_follow_up_ages(ages: pd.DataFrame) -> str:
-    """How many cases are open and how many of them have waited over a week.
+    """How many cases are open and how many of them have waited over a week; who may not be contacted is said beside it.
 
     >>> row = {"priority": "High", "n": 8, "days_0_2": 1, "days_3_7": 2, "days_8_30": 4, "days_over_30": 1,
-    ...     "days_unknown": 0}
+    ...     "days_unknown": 0, "not_allowed": 3}
     >>> say_follow_up_ages(pd.DataFrame([row]))
-    '8 open cases: 5 have waited over 7 days since the answer, 1 of them over 30'
+    '8 open cases: 5 have waited over 7 days since the answer, 1 of them over 30; 3 more may not be contacted'
     """
-    total = ages[["n", *AGES]].sum()
+    total = ages[["n", *AGES, "not_allowed"]].sum()
+    refused = f"; {say_not_allowed(ages)}" if total["not_allowed"] else ""
     if not total["n"]:
-        return "No case is open"
+        return f"No case is open{refused}"
     long = total["days_8_30"] + total["days_over_30"]
     unknown = f"; of {count(total['days_unknown'])} the day is not known" if total["days_unknown"] else ""
     some = "all" if long == total["n"] and long > 1 else count(long)
     said = f"{some} ha{'s' if long == 1 else 've'} waited over 7 days since the answer"
     older = f", {count(total['days_over_30'])} of them over 30" if long else ""
-    return f"{counted(int(total['n']), 'open case')}: {said}{older}{unknown}"
+    return f"{counted(int(total['n']), 'open case')}: {said}{older}{unknown}{refused}"
+
+
+def say_not_allowed(ages: pd.DataFrame) -> str:
+    """How many cases beside the open ones may not be contacted; empty where there are none."""
+    many = int(ages["not_allowed"].sum())
+    return f"{count(many)} more may not be contacted" if many else ""
 
 
 def say_follow_up_recovery(recovery: pd.DataFrame) -> str:

@@ -16,21 +16,21 @@ def say_metrics(scores: pd.DataFrame) -> str:
     >>> row = {"metric": "CSAT", "column": "satisfaction", "n": 40, "boxes": "4-5 of 1-5", "share": 75.0, "low": 59.8,
     ...     "high": 85.8, "mean_rating": 4.1, "level": 0.95}
     >>> say_metrics(pd.DataFrame([row]))
-    'CSAT (satisfaction): 75.0 % gave 4-5 of 1-5 (95 % interval 59.8 % to 85.8 %), mean 4.10, 40 ratings'
+    'CSAT satisfaction: 75.0 % gave 4-5 of 1-5 (95 % interval 59.8 % to 85.8 %), mean 4.10, 40 ratings'
     """
     each = [rows for _, rows in scores.groupby(["metric", "column"], sort=False)]
     if len(each) > 1 and all(len(rows) == 1 for rows in each):
-        return listed([_short(rows.iloc[0]) for rows in each], 5)
+        return f"Share of top boxes: {listed([_short(rows.iloc[0]) for rows in each], 5)}"
     return "; ".join(_one(rows) for rows in each)
 
 
 def _short(row: pd.Series) -> str:
-    return f"{row['metric']} ({row['column']}) {percent(row['share'])} for {row['boxes']}"
+    return f"{row['metric']} {row['column']} {percent(row['share'])}"
 
 
 def _one(rows: pd.DataFrame) -> str:
     first = rows.iloc[0]
-    what = f"{first['metric']} ({first['column']})"
+    what = f"{first['metric']} {first['column']}"
     if len(rows) > 1:
         ranked = rows[rows["n"] >= VERY_SMALL_BASE]
         if len(ranked) < 2:

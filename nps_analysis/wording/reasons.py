@@ -4,7 +4,6 @@ import pandas as pd
 
 from nps_analysis.schema import listed
 from nps_analysis.tables import count, percent
-from nps_analysis.wording.phrases import group_columns
 
 
 def say_reasons(reasons: pd.DataFrame) -> str:
@@ -29,7 +28,7 @@ def say_why_lower(reasons: pd.DataFrame) -> str:
 
     >>> row = {"column": "who", "group": "A", "reason": "seller", "share": 30.0, "usual": 29.0, "level": 0.95}
     >>> say_why_lower(pd.DataFrame([row | {"p_adjusted": 0.7}, row | {"reason": "product", "p_adjusted": 0.9}]))
-    'A scores lower; whether that is seller or product is not shown by what their detractors rate low'
+    'A scores lower; their detractors are not shown to rate seller or product low more or less often than usual'
     """
     if not len(reasons):
         return "Nobody is shown to score lower than expected: there is nothing to explain"
@@ -40,7 +39,7 @@ def say_why_lower(reasons: pd.DataFrame) -> str:
         return f"{who}, but too few of their detractors rated anything to tell seller and product apart"
     if any(differs(row) for _, row in tested.iterrows()):
         return say_reasons(reasons)
-    return f"{who}; whether that is {_kinds(tested)} is not shown by what their detractors rate low"
+    return f"{who}; their detractors are not shown to rate {_kinds(tested)} low more or less often than usual"
 
 
 def differs(row: pd.Series) -> str:
@@ -60,9 +59,10 @@ def figure(row: pd.Series) -> str:
 
 
 def base(reasons: pd.DataFrame) -> str:
-    """On how many detractors a frame of reasons rests."""
-    most = reasons.groupby([*group_columns(reasons.columns), "column", "group"], dropna=False)["n_detractors"].max()
-    return f"n = {count(most.sum())} {'detractor' if most.sum() == 1 else 'detractors'}"
+    """On how many detractors a frame of reasons rests: those asked, who may be others for each reason."""
+    asked = reasons.groupby("reason")["asked"].sum()
+    ends = dict.fromkeys((count(asked.min()), count(asked.max())))
+    return f"n = {' to '.join(ends)} {'detractor' if asked.max() == 1 else 'detractors'} asked"
 
 
 def _one(row: pd.Series) -> str:

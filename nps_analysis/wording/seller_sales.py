@@ -3,7 +3,6 @@
 import pandas as pd
 
 from nps_analysis.tables import count, points
-from nps_analysis.wording.phrases import within
 
 NAMES = {"nps": "NPS", "adjusted_difference": "NPS given the customers"}
 
@@ -15,8 +14,14 @@ def say_seller_sales(correlations: pd.DataFrame) -> str:
     >>> say_seller_sales(pd.DataFrame([row | {"correlation_low": 0.2, "correlation_high": 0.91}]))
     'Over 12 with both, a higher NPS goes with more revenue (rank correlation 0.70, 95 % interval 0.20 to 0.91)'
     """
-    said = (f"{within(row)}{_one(row)}" for _, row in correlations.iterrows())
-    return "; ".join(said) or "There are no sales figures"
+    said = "; ".join(f"{_league(row)}{_one(row)}" for _, row in correlations.iterrows())
+    return said[:1].upper() + said[1:] or "There are no sales figures"
+
+
+def _league(row: pd.Series) -> str:
+    """Which league, where there are several: ``event purchase: ``."""
+    before = list(row.index)[: list(row.index).index("column")] if "column" in row.index else []
+    return " · ".join(f"{name.replace('_', ' ')} {row[name]}" for name in before) + ": " if before else ""
 
 
 def _one(row: pd.Series) -> str:

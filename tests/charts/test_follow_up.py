@@ -30,7 +30,7 @@ def ages(names, parts=None, column="owner"):
     few = frame["n"] < 6
     frame["median_days"] = 12.5
     frame["low"], frame["high"] = np.where(few, np.nan, 9.0), np.where(few, np.nan, 21.0)
-    return frame.assign(level=0.95, method="order statistics", note="")
+    return frame.assign(not_allowed=0, level=0.95, method="order statistics", note="")
 
 
 def test_bars_are_the_cases_by_age_from_the_left(row_labels, beside, caption_of):
@@ -42,6 +42,15 @@ def test_bars_are_the_cases_by_age_from_the_left(row_labels, beside, caption_of)
     assert {"40", "12.5 (9 to 21)", "12.5", "median days"} <= set(beside(ax))
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["0 to 2 days", "3 to 7", "8 to 30", "over 30"]
     assert "95 % interval, from order statistics" in caption_of(ax)
+    assert "open: nobody was in contact about it yet" in caption_of(ax)
+    assert "may not be contacted" not in caption_of(ax)
+
+
+def test_of_few_no_interval_is_said_and_who_may_not_be_contacted_is(caption_of):
+    frame = ages(["High", "Low"], [[1, 2, 0, 0, 0], [0, 0, 0, 2, 0]]).assign(not_allowed=[3, 1], low=np.nan)
+    said = caption_of(plot_follow_up(frame, ax=canvas("full")))
+    assert "4 more may not be contacted" in said
+    assert "interval" not in said
 
 
 def test_cases_of_unknown_age_are_told_without_colour(row_labels):

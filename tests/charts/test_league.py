@@ -56,6 +56,18 @@ def test_who_has_too_few_answers_has_a_name_and_a_base_and_no_mark(four, row_lab
     assert "no mark: too few answers, or nobody to compare with" in caption_of(ax)
 
 
+def test_many_with_too_few_answers_are_one_line(four, row_labels, caption_of):
+    more = pd.concat([four, *[four.tail(1).assign(group=f"Few {k}", n=k) for k in range(1, 4)]], ignore_index=True)
+    assert len(row_labels(plot_league(more))) == 3
+    assert "4 with 1 to 12 answers, too few to be compared" in caption_of(plot_league(more))
+    assert len(row_labels(plot_league(more.head(6)))) == 6
+
+
+def test_an_event_stands_in_the_title_with_what_it_is(four):
+    said = say_league(four.assign(contact_event="purchase")[["contact_event", *four.columns]])
+    assert said.startswith("Contact event purchase: By seller, Up (+12.0) scores higher")
+
+
 def test_funnel_limits_and_the_difference_drawn_in_are_there(four, caption_of):
     ax = plot_league(four)
     assert [(bar.get_x(), bar.get_width()) for bar in ax.patches] == [(-10.0, 20.0)] * 3
@@ -97,7 +109,7 @@ def test_empty_and_incomplete_frames_have_a_stated_result(four, beside):
 
 def test_sentences_name_whom_the_data_name_and_nobody_else(four):
     assert say_league(four) == (
-        "By seller, higher than their customers let expect: Up (+12.0); lower: Down (−9.0); "
+        "By seller, Up (+12.0) scores higher than their customers let expect; Down (−9.0) scores lower; "
         "the other one is not shown to differ; 1 with too few answers"
     )
     alike = four.iloc[[1, 3]]
@@ -107,7 +119,9 @@ def test_sentences_name_whom_the_data_name_and_nobody_else(four):
     )
     assert say_league(four.tail(1)) == "No seller can be compared: 1 group with too few answers"
     without = alike.assign(method="observed minus all")
-    assert say_league(without).startswith("No seller is shown to score higher or lower than all together")
+    assert say_league(without).startswith(
+        "No seller is shown to score higher or lower than all together, themselves included"
+    )
     assert [figure(row) for _, row in four.iterrows()][::3] == [
         "Up 40.0, +12.0 (higher, n = 200)",
         "Few (12 answers, fewer than 30: no figures, n = 12)",

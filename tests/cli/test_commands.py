@@ -246,3 +246,12 @@ def test_a_fault_of_ours_says_where_it_was_and_quotes_nothing(nps, export, monke
     assert found.startswith("  found     RuntimeError in opened, line ")
     assert do == "  do        report it with the command you gave"
     assert "jane" not in result.output
+
+
+@pytest.mark.parametrize(("ending", "begins"), [("csv", "n,"), ("json", "{"), ("txt", "n ")])
+def test_a_file_has_the_form_of_its_ending_where_no_other_is_named(nps, tmp_path, ending, begins):
+    (tmp_path / "a.csv").write_text("score\n" + "10\n3\n8\n" * 9, encoding="utf-8")
+    assert nps("score", tmp_path / "a.csv", "--out", tmp_path / f"out.{ending}").exit_code == 0
+    assert (tmp_path / f"out.{ending}").read_text("utf-8").lstrip().startswith(begins)
+    assert nps("score", tmp_path / "a.csv", "--format", "json", "--out", tmp_path / "out.csv").exit_code == 0
+    assert (tmp_path / "out.csv").read_text("utf-8").startswith("{")

@@ -73,3 +73,59 @@ def test_what_is_about_single_people_is_refused(nps, export, tmp_path, monkeypat
         "  do        leave it out; nps score, trend, compare, benchmark, decompose and metrics hide small groups\n"
     )
     assert sorted(path.name for path in tmp_path.iterdir()) == ["staff.csv"]
+
+
+@pytest.fixture
+def written(tmp_path):
+    """written("one", said): a study whose comments mention pay, where ``said`` names more words of some rows."""
+
+    def make(name: str, said: dict[int, str], **columns: list):
+        folder = tmp_path / name
+        folder.mkdir()
+        words = [["pay"] * (i < 60) + [said.get(i, "")] * (i in said) or ["nothing"] for i in range(120)]
+        frame = pd.DataFrame({"score": [(3, 8, 10)[i % 3] for i in range(120)], "team": ["A", "B"] * 60, **columns})
+        frame["comment"] = [f"they talk about {' and '.join(some)}" for some in words]
+        frame.to_csv(folder / "staff.csv", index=False)
+        themes = "pay:\n  en: [pay]\ntools:\n  en: [tools]\nnoise:\n  en: [noise]\n"
+        (folder / "themes.yml").write_text(themes, encoding="utf-8")
+        study = "source: staff.csv\nthemes: themes.yml\nemployee: true\nsegments: [team]\ncomment_language: [en]\n"
+        (folder / "study.yml").write_text(study, encoding="utf-8")
+        return folder / "study.yml"
+
+    return make
+
+
+TOOLS = dict.fromkeys(range(60, 70), "tools")
+SOME, OTHERS = ({i: "noise" for i in rows} for rows in (range(9), range(0, 27, 3)))  # three of each class; detractors
+
+
+def test_which_nine_mention_a_theme_changes_nothing_that_is_printed(document, written):
+    one, other = (document("comments", written(name, TOOLS | rows)) for name, rows in (("a", SOME), ("b", OTHERS)))
+    assert one["source"].pop("sha256") != other["source"].pop("sha256")
+    assert one == other
+    assert {row["theme"]: row["n"] for row in one["rows"]} == {"pay": 60, "tools": 10, "noise": None, "(none)": None}
+    assert not {"terms", "quotes", "codes"} & one.keys()
+    assert any("words tell who wrote them" in text for text in one["warnings"])
+
+
+@pytest.mark.parametrize(("command", "what"), [("comments", "comments"), ("drivers", "ratings")])
+def test_comments_and_ratings_of_a_part_are_refused(nps, written, command, what):
+    study = written("a", TOOLS, rated=[1, 2, 3, 4, 5, 3] * 20)
+    more = ["--drivers", "rated"] if command == "drivers" else []
+    result = nps(command, study, "--where", "team=A", *more)
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"nps: {what} of a part of the employees are not made\n"
+        "  required  all answers together: of a group they would tell of very few people\n"
+        "  found     where team\n"
+        "  do        leave it out\n"
+    )
+
+
+def test_drivers_tell_of_no_rating_that_few_gave(document, written):
+    ratings = {"many": [(1, 3, 4, 5, 2)[i % 5] for i in range(120)], "few": [1] * 7 + [3, 4, 5, 4] * 28 + [5]}
+    found = document("drivers", written("a", TOOLS, **ratings), "--drivers", "many,few")
+    rows = {row["driver"]: row for row in found["rows"]}
+    assert rows["many"]["n_low"] == 48
+    assert [rows["few"][name] for name in ("n_low", "n_middle", "n_high", "penalty", "reward")] == [None] * 5
+    assert rows["few"]["performance"] is not None

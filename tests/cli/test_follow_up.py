@@ -35,7 +35,7 @@ def test_the_document_has_list_counts_ages_and_references(document, export):
         None,
     )
     assert found["counts"]["to_follow_up"] == 2
-    assert [row["n"] for row in found["ages"]] == [1]
+    assert [(row["n"], row["not_allowed"]) for row in found["ages"]] == [(1, 0), (0, 1)]
     assert [row["respondent"] for row in found["references"]] == ["cora"]
     assert {row["group"]: row["out_of"] for row in found["recovery"]} == {"followed up": 0, "not followed up": 0}
     assert len(found["closed_loop"]) == 6

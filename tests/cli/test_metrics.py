@@ -30,6 +30,22 @@ def test_the_document_has_shares_distribution_and_comparison(document, export):
     assert "nps" not in found["comparison"][0]
 
 
+def test_a_name_with_commas_is_a_column(document, export):
+    name = "Wie zufrieden sind Sie, alles in allem?"
+    pd.read_csv(export).rename(columns={"satisfaction": name}).to_csv(export, index=False)
+    found = document("metrics", export, "--metrics", f"{name}=csat", "--metrics", "effort=ces")
+    assert [(row["metric"], row["column"]) for row in found["rows"]] == [("CSAT", name), ("CES", "effort")]
+
+
+@pytest.mark.parametrize("command", [("metrics", "--metrics", "effort=ces"), ("drivers", "--drivers", "effort")])
+def test_nothing_is_grouped_by_what_people_wrote(nps, export, command):
+    pd.read_csv(export).assign(comment="Call Ana").to_csv(export, index=False)
+    result = nps(command[0], export, *command[1:], "--by", "comment")
+    assert result.exit_code == 2
+    assert 'nps: "comment" is no column to group by' in result.stderr
+    assert "Ana" not in result.stdout + result.stderr
+
+
 def test_without_metrics_it_says_how_to_name_them(nps, export):
     result = nps("metrics", export)
     assert result.exit_code == 2

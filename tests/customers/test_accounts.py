@@ -76,3 +76,16 @@ def test_without_value_owner_and_dates_the_list_stands():
     assert found["days"].isna().all()
     assert found["value"].isna().all()
     assert (found["owner"] == "").all()
+
+
+def test_a_state_whose_values_are_not_known_is_not_worth_nothing():
+    rows = {"firm": list("ABCD"), "who": list("wxyz"), "score": [9, 2, 8, 8], "worth": [100, 300, None, "?"]}
+    known = tally_accounts(pd.DataFrame(rows), account="firm", respondent="who", value="worth", value_of="account")
+    health = account_health(known).set_index("state")
+    assert health["valued"].to_dict() | {"some silent": 0} == {
+        **{"detractor": 1, "divided": 0, "silent": 0, "passive": 0, "promoter": 1},
+        **{"single contact": 2, "some silent": 0},
+    }
+    assert health.loc[["detractor", "promoter"], "value_share"].tolist() == [75.0, 25.0]
+    assert health.loc["passive", ["value", "value_share"]].isna().all()
+    assert health.loc["divided", "value"] == 0  # nobody is divided

@@ -60,7 +60,7 @@ def test_what_people_added_stays_byte_for_byte(responses, loop_file):
         "r4;;open;2026-09-30;;'=cmd;c;2026-09-21;\r\n"
         "r3;;open;2026-09-30;;Bo;b;2026-09-20;\r\n"
     )
-    assert "1 case of closed_loop.csv about answers that are not in the source" in found.warnings
+    assert "1 case of closed_loop.csv about answers that are not among the valid ones" in found.warnings
 
 
 def test_recovered_takes_a_later_and_higher_answer_of_a_passive_or_promoter(survey, loop_file):
@@ -250,6 +250,14 @@ def test_whoever_it_is_the_case_is_found_again(survey, tmp_path, who):
     found = follow_up(responses, closed_loop=read_closed_loop(tmp_path / "x.csv", new=True))
     assert update_closed_loop(found)["new"] == 1
     assert update_closed_loop(follow_up(responses, closed_loop=tmp_path / "x.csv"))["new"] == 0
+
+
+def test_a_day_that_people_wrote_stays_as_they_wrote_it(responses, loop_file):
+    path = loop_file("response_id,state,since,contacted\nr1,contacted,28.09.2026,28.09.2026\nr3,resolved,29.09.2026,\n")
+    update_closed_loop(follow_up(responses, closed_loop=path))
+    rows = path.read_text(encoding="utf-8").splitlines()
+    assert rows[1].split(",")[3] == "28.09.2026"  # r1 has recovered since
+    assert rows[2].startswith("r3,resolved,29.09.2026,2026-09-29")
 
 
 def test_who_may_not_be_contacted_is_no_case(survey, tmp_path):

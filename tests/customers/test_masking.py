@@ -171,3 +171,24 @@ def test_a_very_long_comment_takes_no_longer_than_its_length(piece):
     begun = time.perf_counter()
     mask(piece * (100_000 // len(piece)))
     assert time.perf_counter() - begun < 3
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("tfn 123456", "tfn [phone]"),
+        ("tlf. 12345678 after five", "tlf. [phone] after five"),
+        ("my number is 850314 1234", "my number is [number]"),
+        ("19850314 1234 is mine", "[number] is mine"),
+        ("CPF 123.456.789-09", "CPF [number]"),
+        ("ES91\u00a02100\u00a00418\u00a04502\u00a00005\u00a01332", "[iban]"),
+        ("ES91  2100  0418  4502  0005  1332", "[iban]"),
+        ("paid 120 101 1234 kr for 850399 1234 pots", "paid 120 101 1234 kr for 850399 1234 pots"),  # no day
+        (
+            "ES92  2100  0418 pots, and SE45 reasons to come back again",
+            "ES92  2100  0418 pots, and SE45 reasons to come back again",
+        ),
+    ],
+)
+def test_more_ways_to_write_a_number_that_tells_somebody(text, expected):
+    assert masked(pd.Series([text]))[0] == expected

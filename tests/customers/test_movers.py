@@ -7,7 +7,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from nps_analysis.customers.movers import movers, said_by_movers, score_drops
+from nps_analysis.customers.movers import movers, score_drops
 from nps_analysis.customers.panel import panel
 from nps_analysis.responses.movement import tally_movement
 from nps_analysis.responses.read import read
@@ -84,19 +84,6 @@ def test_what_is_listed_is_what_is_counted():
     counts = tally_movement(*waves)
     assert len(movers(*waves)) == movement_change(counts)["movers"].iloc[0]
     assert len(score_drops(*waves)) == falls(counts)["people"].iloc[0]
-    said = said_by_movers(movers(*waves))
-    assert said.drop_duplicates(["before", "after"])["n"].sum() == len(movers(*waves))
-    assert (said["with_comment_after"] <= said["n"]).all()
-    assert said.groupby(["before", "after"]).size().max() == 3
-
-
-def test_counts_and_comments_of_each_way():
-    said = said_by_movers(movers(ANSWERS, "2026-Q2", "2026-Q3", **OPTIONS))
-    assert said.to_numpy().tolist() == [
-        ["detractors", "promoters", 1, 1, 0, None, None, None],
-        ["passives", "detractors", 1, 0, 1, 8, 0, "write to [e-mail]"],
-        ["promoters", "detractors", 1, 1, 1, 9, 6, "call [phone]"],
-    ]
 
 
 def test_of_several_answers_on_one_day_the_last_in_the_file_counts():
@@ -140,7 +127,6 @@ def test_nobody_who_moved_is_an_empty_list():
     same = ANSWERS.assign(score=7)
     assert movers(same, "2026-Q2", "2026-Q3", **OPTIONS).empty
     assert score_drops(same, "2026-Q2", "2026-Q3", **OPTIONS).empty
-    assert said_by_movers(movers(same, "2026-Q2", "2026-Q3", **OPTIONS)).empty
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from nps_analysis.customers.movers_quotes import FEWEST, movers_quotes
+from nps_analysis.customers.movers_quotes import movers_quotes
 from nps_analysis.schema import DataError
 
 LATE = ["the delivery was far too late", "far too late was the delivery", "too late and the delivery far away"]
@@ -44,12 +44,44 @@ def test_a_rare_word_such_as_a_name_is_not_quoted_where_another_comment_is_left(
     assert row[6] == plain
 
 
-@pytest.mark.parametrize("wrote", [0, 1, FEWEST - 1])
+@pytest.mark.parametrize("wrote", [0, 1, 9])
 def test_of_few_nobody_is_quoted(wrote):
     (row,) = found({(8, 6): ["nobody told me when the lorry would come, at all"] * wrote + [""] * (30 - wrote)})
     assert row[2:4] == [30, wrote]
     assert row[4:7] == [None, None, ""]
     assert row[7] == f"{f'{wrote} wrote' if wrote else 'nobody wrote'}: quoted from 10 on"
+
+
+SWEDISH = "jag fick vänta länge i kön och personalen var inte trevlig mot mig"
+ENGLISH = "we had to wait in the queue and the staff were not friendly to us"
+
+
+def in_a_language(ways: dict[tuple[int, int], list[str]]) -> list[list]:
+    frame = movers_quotes(survey(ways), **WAVES, most=1)
+    return frame[["comments", "language", "in_language", "quote", "note"]].to_numpy().tolist()
+
+
+def test_ten_wrote_is_ten_in_the_language_that_is_quoted():
+    """Six Swedish and six English comments are twelve, and one of either six is soon known."""
+    few, note = in_a_language({(9, 3): [SWEDISH] * 6 + [ENGLISH] * 6, (8, 3): [SWEDISH] * 9 + [ENGLISH] * 3})
+    assert few[2:4] == [6, ""]
+    assert note == [12, "sv", 9, "", "9 wrote in Swedish: quoted from 10 on"]
+
+
+@pytest.mark.parametrize(("swedish", "english"), [(10, 14), (14, 10)])
+def test_the_most_frequent_language_of_the_way_is_quoted(swedish, english):
+    """Whichever is more frequent among all others."""
+    others = [SWEDISH if english > swedish else ENGLISH] * 40
+    (row, _) = in_a_language({(9, 3): [SWEDISH] * swedish + [ENGLISH] * english, (3, 9): others})
+    told = ["sv", 14, SWEDISH] if swedish > english else ["en", 14, ENGLISH]
+    assert row[1:4] == told
+
+
+def test_comments_in_no_known_language_are_not_quoted():
+    """``Kjhg wxyz`` is in no language; ten in Swedish are fewer, and are told."""
+    unknown = ["qwx zzk vbn wqx kkz bnm plo wxc qzz mkl pzx"] * 15
+    (row,) = in_a_language({(9, 3): unknown + [SWEDISH] * 10})
+    assert row == [25, "sv", 10, SWEDISH, ""]
 
 
 def test_falls_come_first_and_who_stayed_is_not_quoted():

@@ -111,6 +111,18 @@ def test_late_is_after_a_reminder_where_the_log_has_enough_of_them(tmp_path):
     assert sides.iloc[-2:].to_dict() == {"answers before a reminder": 100, "answers after a reminder": 50}
 
 
+def test_answered_without_a_score_is_said_where_rates_stand(tmp_path):
+    """Two of four were answered, one with a score that counts: the rate of scores is 25 %, and the note says why."""
+    text = "customer_id,sent_at,responded\n" + "".join(f"C{i},2026-01-01,{int(i < 2)}\n" for i in range(4))
+    (tmp_path / "sent.csv").write_text(text, "utf-8")
+    (tmp_path / "answers.csv").write_text("customer_id,answered_at,score\nC0,2026-01-02,9\nC1,2026-01-02,99\n", "utf-8")
+    found = nonresponse_bounds(
+        read_invitations(read(tmp_path / "answers.csv", as_of="2026-06-30"), tmp_path / "sent.csv")
+    )
+    assert found["response_rate"].iloc[0] == 25
+    assert "1 answered without a score that counts, taken as silent" in found["note"].iloc[0]
+
+
 def test_weights_by_channel_by_hand(log):
     people = [("a", 10, 1)] * 10 + [("a", None, 0)] * 30 + [("b", 0, 1)] * 10  # 40 of a, 10 of b were invited
     weighted, cells = poststratify(log(people), ["channel"])

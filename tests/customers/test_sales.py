@@ -1,5 +1,7 @@
 """Sales by class, against statsmodels and scipy; what is planted is found and what is not is not claimed."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -78,9 +80,9 @@ def test_of_two_classes_the_trend_is_that_of_kruskal_and_wallis(study):
 def test_what_is_planted_is_found_and_what_is_not_is_not_claimed(study):
     responses, *_ = study(900, {"retained": retained, "revenue": revenue}, seed=4)
     said = say_sales(sales(responses))
-    assert said.startswith("retained rises with the class: ")
-    assert "of promoters (adjusted p < .001); revenue" in said
-    assert "revenue: no trend over the classes is shown" in said
+    assert said.startswith("Retained rises with the class: ")
+    assert "of promoters (adjusted p < .001); Revenue" in said
+    assert "Revenue: no trend over the classes is shown" in said
 
 
 def test_intervals_hold_what_was_planted_and_the_classes_differ_by_it(study):
@@ -170,7 +172,7 @@ def test_small_classes_are_shown_and_not_tested(study):
     found = sales(responses)
     assert found["p_value"].isna().all()
     assert (found["note"].str.contains("no trend: fewer than two classes with enough values")).all()
-    assert say_sales(found) == "retained: too few in the classes to say whether it goes with them"
+    assert say_sales(found) == "Retained: too few in the classes to say whether it goes with them"
 
 
 def test_a_file_of_others_is_an_error(study, tmp_path):
@@ -219,3 +221,12 @@ def test_intervals_of_skewed_means_hold_the_truth_more_often_than_students(n):
         students += low <= np.exp(0.5) <= high
     assert held > students
     assert held / 600 > 0.88
+
+
+def test_a_class_that_is_not_tested_is_in_no_claim(study):
+    responses, classes, _ = study(900, {"repeat_purchase": retained}, seed=17)
+    least = int((classes == "detractor").sum()) + 1
+    assert least <= min((classes == name).sum() for name in ("promoter", "passive"))  # only detractors are too few
+    said = say_sales(sales(responses, min_n=least))
+    assert re.match(r"Repeat purchase rises from passives to promoters: [78]\d\.\d % of passives, 9\d\.\d % of", said)
+    assert said.endswith(f"; detractor: under {least}, not tested)")

@@ -13,7 +13,7 @@ CONTACT, LEAD, USER = "003" + "A" * 12, "00Q" + "b" * 15, "005" + "C" * 15
 
 def test_tasks_have_the_columns_and_values_that_a_task_takes(survey, tmp_path):
     answers = [(CONTACT, "2026-07-20", 9), (CONTACT, "2026-09-20", 3), (LEAD, "2026-09-20", 3)]
-    more = {"owner": [USER] * 3, "account": ["Acme"] * 3, "value": [None, 1200, None], "consent": ["yes", "yes", ""]}
+    more = {"owner": [USER] * 3, "account": ["Acme"] * 3, "value": [None, 1234567, None], "consent": ["yes", "yes", ""]}
     comment = ["", "Call 070-123 45 67\r\nor anna@example.org", ""]
     tasks, warnings = follow_up_tasks(follow_up(survey(answers, comment=comment, **more)))
     assert warnings == ()
@@ -26,8 +26,8 @@ def test_tasks_have_the_columns_and_values_that_a_task_takes(survey, tmp_path):
             "OwnerId": USER,
             "ActivityDate": "2026-10-02",
             "Priority": "High",
-            "Description": "Score 3, 9 before on 2026-09-20 (detractor, score fell by 6, account at risk). Account "
-            "Acme. Value 1,200.\nComment: Call [phone] or [e-mail]",
+            "Description": "Score 3 on 2026-09-20, 9 the time before (detractor, score fell by 6, account at risk). "
+            "Account Acme. Value 1,234,567.\nComment: Call [phone] or [e-mail]",
         },
         {
             "Subject": "Follow up: detractor, account at risk",

@@ -102,6 +102,11 @@ def test_a_reminder_is_a_message_and_no_invitation(log):
     assert "1 reminder without an invitation before it, taken as an invitation" in found.warnings
 
 
+def test_a_tick_in_any_letters_says_that_a_message_reminds(log):
+    found = log("C_,sent_at,reminder\nC1,2025-12-20,\nC1,2025-12-27,X\nC2,2026-01-05,x\n".replace("C_", "customer_id"))
+    assert found.frame["reminder"].tolist() == [False, True, False]  # the last without an invitation before it
+
+
 def test_an_id_that_was_sent_again_later_reminds_the_same_person(log):
     found = log(HEAD + "i1,C1,e-mail,2026-01-01,1,,\ni1,C1,e-mail,2026-01-08,1,,\n")
     assert found.frame["reminder"].tolist() == [False, True]

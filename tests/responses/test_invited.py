@@ -7,6 +7,7 @@ import pytest
 from nps_analysis.customers.contact import contact
 from nps_analysis.customers.nonresponse import early_late, nonresponse_bounds, poststratify, silent_needed
 from nps_analysis.responses.invitations import read_invitations
+from nps_analysis.responses.invited import answers_of
 from nps_analysis.responses.read import read
 from nps_analysis.schema import DataError
 
@@ -68,6 +69,28 @@ def test_kinds_are_kept_apart_where_scores_are_given(log):
     for frame in (early_late(found), silent_needed(found), *poststratify(found)):
         assert frame.columns[0] == "survey_type"
     assert silent_needed(found)["survey_type"].tolist() == ["Relationship", "event"]
+
+
+def test_each_kind_is_told_of_its_own_answers_alone(log):
+    """One answer is older than the log: an event's."""
+    found = log(SENT, KINDS + "C3,2025-12-01,10,event\n")
+    notes = nonresponse_bounds(found).groupby("survey_type")["note"].first()
+    assert "older" not in notes["Relationship"]
+    assert "1 of 3 answers is older" in notes["event"]
+
+
+def test_a_kind_without_answers_has_no_shares_of_them(log):
+    sent = "customer_id,sent_at,survey_type,channel,responded\nC1,2026-01-01,Relationship,sms,1\n"
+    sent += "C4,2026-01-02,event,sms,0\n"
+    shares = poststratify(log(sent, KINDS.replace("event", "relationship")), ["channel"])[1]
+    assert shares.set_index("survey_type")["share_answered"]["Relationship"] == 100
+    assert np.isnan(shares.set_index("survey_type")["share_answered"]["event"])
+
+
+@pytest.mark.parametrize("name", ["event", "event_"])
+def test_columns_of_which_one_is_called_like_the_other_are_told_apart(name):
+    frame = pd.DataFrame({"score": [9], "event": ["event"], "event_": ["event_"]})
+    assert answers_of(read(frame, score="score"), {name: name})["kind"].tolist() == [name]
 
 
 def test_kinds_that_the_log_does_not_tell_have_no_scores(log):

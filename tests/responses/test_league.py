@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from nps_analysis.counts import tally
 from nps_analysis.responses.league import Asked, leagues_of
 from nps_analysis.responses.read import read
 
@@ -15,7 +16,9 @@ def responses_of(events, name="event", **keys):
     return read(frame, **keys)
 
 
-@pytest.mark.parametrize("name", ["event", "Touchpoint", "survey_type", "Customer event", "moment", "Ereignis"])
+@pytest.mark.parametrize(
+    "name", ["event", "Touchpoint", "survey_type", "Customer event", "moment", "Ereignis", "Interaction"]
+)
 def test_events_are_known_by_the_names_that_they_commonly_have(name):
     study = {"league": ["seller"], "segments": ["region", name]}
     found = leagues_of(responses_of(["test drive", "purchase", None], name, **study))
@@ -37,6 +40,14 @@ def test_one_event_too_many_and_other_names_are_no_events(events, name):
     assert found == [Asked("seller", (), ("region",))]
 
 
+def test_a_type_is_an_event_where_its_values_are():
+    study = {"league": ["seller"], "segments": ["region"]}
+    [found] = leagues_of(responses_of(["test drive", "purchase", "sales meeting"], "type", **study))
+    assert found.apart == ("type",)
+    [found] = leagues_of(responses_of(["company", "private"], "type", **study))
+    assert found.apart == ()
+
+
 def test_an_event_that_is_chosen_or_named_is_not_kept_apart_again():
     chosen = responses_of(["ride", "sale"], league=["seller"], within=["region"], where={"event": "ride"})
     assert leagues_of(chosen) == [Asked("seller", (), ("region",))]
@@ -51,3 +62,14 @@ def test_a_column_is_not_what_its_own_customers_are_told_by():
     assert one == Asked(
         "seller", (), (), ("seller: not adjusted for who the customers are; name columns with --within",)
     )
+
+
+def test_a_column_that_is_called_as_a_period_is_a_column():
+    frame = pd.DataFrame({"score": [9, 3] * 60, "seller": list("AABB") * 30, "month": ["new", "old"] * 60})
+    responses = read(frame.assign(date="2026-01-05"), date="date")
+    [one] = leagues_of(responses, ["column:month", "seller"])
+    assert (one.by, one.timed) == (["column:month", "column:seller"], False)
+    assert sorted(set(tally(responses, by=one.by).keys["month"].astype(str))) == ["new", "old"]
+    [period] = leagues_of(responses, ["month", "seller"])
+    assert (period.by, period.timed) == (["month", "column:seller"], True)
+    assert set(tally(responses, by=period.by).keys["month"].astype(str)) == {"2026-01"}

@@ -143,6 +143,21 @@ def test_six_in_one_column_is_no_rating_where_the_others_end_at_five():
     assert found["gates"].codes == {"6": spread(6).count(6)}
 
 
+@pytest.mark.parametrize(("columns", "high"), [(4, None), (9, 6)])
+def test_the_evidence_of_several_columns_counts_by_its_root(columns, high):
+    """By hand: the line leads to 6, all are at 3, those of 6 at 4.8: (1.8² - 1.2²) / 2 / (v x 60/58 x 0.21) = 1.2 each.
+
+    0.21 is 1/10 + 1/50 + 3²/100. Of 4 columns 2.4 is less than log 20, of 9 columns 3.6 is more.
+    """
+    sums = {f"column {i}": dict.fromkeys(range(1, 7), 10) for i in range(columns)}
+    means = {rating: (10, float(rating), 3.45) for rating in range(1, 6)} | {6: (10, 4.8, 3.45)}
+    if high is None:
+        with pytest.raises(DataError, match="scores that do not tell whether 6 is a rating or a code"):
+            scales_of(sums, lambda column: means)
+    else:
+        assert {scale.high for scale in scales_of(sums, lambda column: means).values()} == {high}
+
+
 def test_six_is_a_rating_where_the_scores_go_on_to_it():
     values = spread(6, 600)
     found = ratings({"a": values, "b": values}, scores=scored(values))

@@ -120,6 +120,29 @@ def test_a_study_of_employees_has_no_lists(tmp_path):
 
 
 @pytest.mark.slow
+def test_what_one_employee_writes_is_in_nothing_that_a_run_of_all_writes(tmp_path):
+    rows = [
+        {"score": (3, 8, 10)[i % 3], "staff": (1, 3, 4, 5, 2)[i % 5], "pay": (5, 3, 4, 1)[i % 4], "team": "AB"[i % 2]}
+        | {"comment": "the pay is low and the tools are slow" if i % 2 else "canary sang to everybody" * (i < 4)}
+        for i in range(120)
+    ]
+    pd.DataFrame(rows).to_csv(tmp_path / "export.csv", index=False)
+    study = "source: export.csv\nemployee: true\nsegments: [team]\ndrivers: [staff, pay]\nthemes: themes.yml\n"
+    (tmp_path / "study.yml").write_text(study, encoding="utf-8")
+    (tmp_path / "themes.yml").write_text("pay:\n  en: [pay]\nsong:\n  en: [sang]\n", encoding="utf-8")
+    made = run(tmp_path / "study.yml", tmp_path / "out", notebooks=["07", "08"])
+    assert [one.state for one in made.outcomes] == ["done", "done"]
+    files = {path.name: unpacked(path.read_bytes()) for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert [name for name, raw in files.items() if CANARY.search(raw)] == []
+    found = json.loads(files["manifest.json"])["findings"]
+    assert [one["word"] for one in found] == ["drivers", "penalty", "coverage", "themes"]
+    (tmp_path / "study.yml").write_text(study + "where: {team: A}\n", encoding="utf-8")
+    made = run(tmp_path / "study.yml", tmp_path / "part", notebooks=["07", "08"])
+    why = "of employees it is made of all answers only, and where chooses a part"
+    assert [(one.state, one.reason) for one in made.outcomes] == [("left out", why)] * 2
+
+
+@pytest.mark.slow
 def test_a_resumed_run_takes_its_lists_over_and_a_changed_list_is_made_anew(export, tmp_path):
     (tmp_path / "study.yml").write_text("source: export.csv\nas_of: 2026-06-30\n", encoding="utf-8")
     out = tmp_path / "out"

@@ -87,7 +87,7 @@ def test_only_who_scores_lower_is_explained_and_only_that_is_counted_as_a_test()
     assert found.loc[0, "p_adjusted"] == found.loc[0, "p_value"]
     assert say_why_lower(found).startswith("Detractors of A rate seller low more often")
     assert say_why_lower(reasons(THREE, under=league_of("C"))) == (
-        "C scores lower; whether that is seller is not shown by what their detractors rate low"
+        "C scores lower; their detractors are not shown to rate seller low more or less often than usual"
     )
     nobody = reasons(THREE, under=league_of())
     assert not len(nobody)

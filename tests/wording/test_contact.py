@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from nps_analysis.customers.contact import GAP
 from nps_analysis.customers.response_rate import response_rates
 from nps_analysis.wording.contact import (
     figure,
@@ -23,12 +24,26 @@ def sent(**groups):
 
 def test_a_difference_is_said_only_where_it_is_shown():
     apart = say_contact(response_rates(sent(sms=(60, 140), web=(20, 180)), ["channel"]))
-    assert apart.startswith("By channel: more often sms (30.0 %), less often web (10.0 %); all 20.0 %")
+    assert apart.startswith("By channel, answered more often: sms (30.0 %), less often: web (10.0 %); of all")
     alike = say_contact(response_rates(sent(sms=(50, 150), web=(52, 148)), ["channel"]))
-    assert alike.startswith("No difference shown by channel; all 25.5 %")
+    assert alike.startswith("No difference shown by channel; of all invitations 25.5 %")
     few = say_contact(response_rates(sent(sms=(5, 5), web=(0, 10)), ["channel"]))
-    assert few.startswith("25.0 % of 20 invitations answered")
+    assert few.startswith("25.0 % of 20 invitations were answered")
     assert "channel" not in few
+
+
+def test_of_several_columns_those_without_a_shown_difference_are_named_so():
+    rates = response_rates(sent(sms=(60, 140), web=(20, 180)).assign(market=["N", "S"] * 200), ["channel", "market"])
+    assert say_contact(rates).endswith("less often: web (10.0 %); no difference shown by market")
+
+
+def test_waits_are_said_to_be_those_of_other_people():
+    frame = sent(early=(60, 140), later=(20, 180)).rename(columns={"channel": GAP})
+    assert say_contact(response_rates(frame, [GAP])) == (
+        "By days since the previous message, answered more often: early (30.0 %), less often: later (10.0 %); "
+        "of all invitations 20.0 %; these may be other people"
+    )
+    assert "other people" not in say_contact(response_rates(frame.assign(answered=[True, False] * 200), [GAP]))
 
 
 def test_alternative_text_names_the_group_and_the_test():

@@ -28,6 +28,14 @@ def test_places_are_claimed_only_as_far_as_they_are_shown():
     )
 
 
+def test_the_only_driver_that_is_shown_is_named_alone():
+    alone, chance = {"rank_high": 3}, {"shown": False, "importance": 10.0}
+    assert say_drivers(frame(alone, chance)) == (
+        "a (40.0 %) goes with the score, and whether anything goes more with it is not shown; "
+        "not told apart from chance: b"
+    )
+
+
 def test_a_rating_that_may_have_come_by_chance_is_never_said_to_matter():
     chance = {"shown": False, "rank_low": None, "rank_high": None, "importance": 60.0}
     assert say_drivers(frame(chance, {})) == (
@@ -49,13 +57,13 @@ def test_without_an_importance_the_reason_is_said():
 
 def test_a_band_without_answers_is_left_out():
     assert say_penalty(frame({"penalty": float("nan")})) == (
-        "NPS against the middle of the scale: a rated high 20.0 points above"
+        "NPS against those who rate 3-4: a rated 5: 20.0 points above"
     )
 
 
 def test_a_penalty_whose_interval_holds_zero_is_not_called_one():
     assert say_penalty(frame({"penalty_high": 2.0})) == (
-        "NPS against the middle of the scale: a rated low not shown to differ, high 20.0 above"
+        "NPS against those who rate 3-4: a rated 1-2: not shown to differ, rated 5: 20.0 above"
     )
 
 

@@ -52,9 +52,12 @@ def test_of_nobody_no_share_is_said():
 
 def test_when_all_wait_long_it_is_said_so():
     row = {"n": 5, "days_0_2": 0, "days_3_7": 0, "days_8_30": 1, "days_over_30": 4, "days_unknown": 0}
+    row["not_allowed"] = 0
     assert say_follow_up_ages(pd.DataFrame([row])) == (
         "5 open cases: all have waited over 7 days since the answer, 4 of them over 30"
     )
+    refused = say_follow_up_ages(pd.DataFrame([row | dict.fromkeys(row, 0) | {"not_allowed": 2}]))
+    assert refused == "No case is open; 2 more may not be contacted"
     assert figure(pd.Series({"priority": "High", **row})) == "High: 5 open cases, 5 of them over 7 days old"
 
 

@@ -5,12 +5,14 @@ import pandas as pd
 
 from nps_analysis.customers.comments.found_themes import themes_of
 from nps_analysis.customers.comments.language import OTHER, UNKNOWN
+from nps_analysis.customers.comments.small_themes import merged_few
 from nps_analysis.customers.comments.theme_words import Themes, mentions
 from nps_analysis.customers.comments.written import Comments, looked_at
 from nps_analysis.schema import listed
 
 WITH_THEME, WITHOUT_THEME, SILENT = "with a theme", "without a theme", "no comment"
 NOT_CODED = "not coded"
+LOOKED_AT, OTHERS = "looked at", "other"  # of employees
 UNREAD = ("no words", "unknown language", "another script", "no words given for the language")
 
 
@@ -21,7 +23,8 @@ def comment_account(comments: Comments, themes: Themes | None = None) -> pd.Data
     whose language is unknown, those in another script, and those in a language for which no theme has words; and what
     was looked at, ``with a theme`` and ``without a theme``. ``comments`` is the number of all comments, ``languages``
     those of the row. Where the answers have codes the outcomes are ``not coded`` and, of those that were,
-    ``with a theme`` and ``without a theme``.
+    ``with a theme`` and ``without a theme``. Of employees these two are one, ``looked at``, and outcomes of fewer than
+    10 are one with the next, ``other``.
     """
     themes = themes_of(comments) if themes is None else themes
     comments = looked_at(comments, themes)
@@ -30,9 +33,13 @@ def comment_account(comments: Comments, themes: Themes | None = None) -> pd.Data
     unread = np.select([language == "", language == UNKNOWN, language == OTHER], [*UNREAD[:3]], UNREAD[3])
     outcome = np.where(has.any(axis=1), WITH_THEME, np.where(could.any(axis=1), WITHOUT_THEME, unread))
     silent, unlooked = (NOT_CODED, ()) if themes.coded else (SILENT, UNREAD)
+    employee = comments.responses.study.employee
+    if employee:
+        outcome = np.where(could.any(axis=1), LOOKED_AT, unread)
     rows = [{"outcome": silent, "n": len(comments.answers) - len(outcome), "languages": ""}]
-    for one in (*unlooked, WITHOUT_THEME, WITH_THEME):
+    for one in (*unlooked, *([LOOKED_AT] if employee else [WITHOUT_THEME, WITH_THEME])):
         own = language[outcome == one]
-        told = sorted({name for name in own if name not in ("", UNKNOWN, OTHER)})
+        told = sorted({*own} & {*comments.languages()} - {OTHER})
         rows.append({"outcome": one, "n": len(own), "languages": listed(told, 10) if len(told) else ""})
-    return pd.DataFrame(rows).assign(comments=len(outcome))[["outcome", "n", "comments", "languages"]]
+    account = merged_few(pd.DataFrame(rows), OTHERS, LOOKED_AT) if employee else pd.DataFrame(rows)
+    return account.assign(comments=len(outcome))[["outcome", "n", "comments", "languages"]]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from nps_analysis.responses.yes_no import MEANS, TICKS
 from nps_analysis.schema import NONE
 
 ALWAYS = (";", "|", "\n", "؛")  # what stands between codes wherever it stands
@@ -16,10 +17,11 @@ NOT_CODED = {"", "na", "n/a", "#n/a", "nan", "null", "-", "--", "."}
 NO_THEME = {NONE, "none", "no theme", "no code", "no comment", "no comments", "nothing", "keine", "inget", "ingen"}
 NO_THEME |= {"kein thema", "kein kommentar", "inget tema", "ingen kommentar", "aucun", "aucun thème"}
 NO_THEME |= {"sans commentaire", "ninguno", "ningún tema", "sin comentarios", "هیچ", "بدون نظر"}
-YES = {"1", "x", "yes", "y", "true", "✓", "✔", "ja", "j", "oui", "o", "sí", "si", "s", "بله"}
+YES = {word for word, yes in MEANS.items() if yes} | TICKS
 YES |= {"selected", "mentioned", "checked", "ticked", "quoted"}
-NO = {"0", "no", "n", "false", "nej", "nein", "non", "خیر"}
+NO = {word for word, yes in MEANS.items() if not yes}
 NO |= {"not selected", "not mentioned", "not checked", "not ticked", "not quoted", "unselected", "unchecked"}
+WHOLE = re.compile(r"^(\d+)\.0+$")  # a number as a column with blanks may hold it
 
 
 @dataclass(frozen=True)
@@ -82,12 +84,12 @@ def _mean(values: Iterable[float]) -> float:
 
 
 def plain_code(code: str) -> str:
-    """A code in one form, so that spellings of one code are equal: Unicode, letters, spaces.
+    """A code in one form, so that spellings of one code are equal: Unicode, letters, spaces, 4.0 for 4.
 
-    >>> plain_code(" Zu\\u0308rich  HB") == plain_code("zürich hb")
-    True
+    >>> plain_code(" Zu\\u0308rich  HB") == plain_code("zürich hb"), plain_code("4.0")
+    (True, '4')
     """
-    return " ".join(unicodedata.normalize("NFKC", code).casefold().split())
+    return WHOLE.sub(r"\1", " ".join(unicodedata.normalize("NFKC", code).casefold().split()))
 
 
 def spelled(codes: Mapping[str, int]) -> tuple[dict[str, str], list[str]]:

@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 from scipy.special import bdtr, bdtrc  # scipy.stats would take 0.7 s longer to load
 
+from nps_analysis.customers.comments.small_themes import untold_classes, untold_writers
 from nps_analysis.customers.comments.written import CODED, WRITTEN, Comments, counted_by
+from nps_analysis.disclosure import with_suppressed
 from nps_analysis.scale import CLASS_NAMES, CLASS_OF, SCORES
-from nps_analysis.schema import COMPARE_COLUMNS
+from nps_analysis.schema import COMPARE_COLUMNS, SMALLEST_COMMENTS
 from nps_analysis.stats.compare import compare
 from nps_analysis.stats.proportion import wilson
 
@@ -21,7 +23,11 @@ SILENT = {
     WRITTEN: "wrote: the survey seems to have asked only others why, so what comments say",
     CODED: "got a code: only others seem to have been asked why, or coded, so what codes say",
 }
+FIGURES = ("comments", "share", "share_low", "share_high", "note")  # that are not told of few employees
+CLASS_STARTS = tuple(int(one) for one in np.flatnonzero(np.diff(CLASS_OF)) + 1)
+OF_EMPLOYEES = "of employees there are no words of a class, no quotes and no changes: words tell who wrote them"
 BY_CHANCE = 0.001  # that so few wrote, or so many of one score
+NO_NAMES = tuple(one for one in COMPARE_COLUMNS if one not in ("column", "group", "reference"))
 WITH = {WRITTEN: "with a comment", CODED: "with a code"}
 WITHOUT = {WRITTEN: "without a comment", CODED: "without a code"}
 
@@ -34,8 +40,31 @@ def comment_coverage(comments: Comments, level: float = 0.95) -> pd.DataFrame:
     nothing to do with weights. ``was_asked`` is false for all scores above, or below, one at which comments end: of
     these at most 3 % wrote, and at most a tenth of the share of the others, of whom 10 % or more did, which chance
     gives in less than one survey in a thousand. Many surveys ask *why* only below some score. ``looked_at`` is ``coded
-    answers`` where there are codes and no words: then those with a code stand in place of those who wrote.
+    answers`` where there are codes and no words: then those with a code stand in place of those who wrote. Of employees
+    there is one row per class (``score`` is ``0 to 6``, ``7 and 8``, ``9 and 10``), without its comments where too few
+    wrote or did not (``untold_classes``).
     """
+    if comments.responses.study.employee:
+        return _by_class(comments, level)
+    return _covered(comments, level)
+
+
+def _by_class(comments: Comments, level: float) -> pd.DataFrame:
+    """The coverage of employees, who are counted by class."""
+    rows = _covered(comments, level)
+    whole = rows.groupby("class", sort=False)[["n", "comments"]].sum()
+    low, high = wilson(whole["comments"].to_numpy(), whole["n"].to_numpy(), level)
+    share = 100 * whole["comments"] / whole["n"].where(whole["n"] > 0)
+    said = rows["score"].astype(int).groupby(rows["class"], sort=False).agg(lambda one: say_scores(one.to_numpy()))
+    first = rows.drop_duplicates("class").set_index("class")
+    first = first.assign(score=said, **whole, share=share, share_low=low, share_high=high)
+    first["note"] = np.where(first["n"] == 0, "no answers", np.where(first["was_asked"], "", UNASKED[comments.of]))
+    hidden = untold_classes(first["n"].to_numpy(), first["comments"].to_numpy())
+    return with_suppressed(first.reset_index()[[*rows]], hidden, FIGURES)
+
+
+def _covered(comments: Comments, level: float) -> pd.DataFrame:
+    """The coverage of each score."""
     n, written = _by_score(comments)
     share = np.divide(written, n, out=np.full(len(SCORES), np.nan), where=n > 0)
     low, high = wilson(written, n, level)
@@ -57,9 +86,13 @@ def comment_coverage(comments: Comments, level: float = 0.95) -> pd.DataFrame:
 
 
 def asked_scores(comments: Comments) -> np.ndarray:
-    """For each score from 0 to 10 whether those who gave it seem to have been asked why; see ``comment_coverage``."""
+    """For each score from 0 to 10 whether those who gave it seem to have been asked why; see ``comment_coverage``.
+
+    Of employees whole classes are asked, or not.
+    """
     n, written = _by_score(comments)
-    ends = [limit <= SCORES for limit in range(1, 11)] + [limit >= SCORES for limit in range(9, -1, -1)]
+    cuts = CLASS_STARTS if comments.responses.study.employee else range(1, 11)
+    ends = [limit <= SCORES for limit in cuts] + [limit > SCORES for limit in reversed(cuts)]
     silent = [end for end in ends if _seem_not_asked(n, written, end)]
     return ~max(silent, key=lambda end: n[end].sum()) if silent else np.ones(len(SCORES), dtype=bool)
 
@@ -85,24 +118,26 @@ def comment_writers(comments: Comments, level: float = 0.95) -> pd.DataFrame:
     """The score of those who wrote against that of those who did not, as ``compare`` returns it.
 
     The second row is the difference, by the score test, with weights where the study has them. Where nobody, or
-    everybody, wrote there is nothing to compare and no row.
+    everybody, wrote there is nothing to compare and no row. Of employees no figure where either are too few.
     """
     of = comments.of
     writes = pd.Series(np.where(comments.said, WITH[of], WITHOUT[of]), comments.answers.index, name="comment")
     counts = counted_by(writes, comments.answers, comments.responses)
     if len(counts) < 2:
         return pd.DataFrame(columns=list(COMPARE_COLUMNS))
-    return compare(counts, "comment", level=level, min_n=comments.responses.study.min_n)
+    found = compare(counts, "comment", level=level, min_n=comments.responses.study.min_n)
+    return with_suppressed(found, np.full(len(found), untold_writers(comments)), NO_NAMES)
 
 
 def coverage_warnings(comments: Comments) -> list[str]:
     """What must be known before any comment is read: scores not asked, few comments."""
-    asked, warnings = asked_scores(comments), []
+    asked = asked_scores(comments)
+    warnings = [OF_EMPLOYEES] if comments.responses.study.employee and not comments.by_code else []
     if not asked.all():
         silent = say_scores(SCORES[~asked])
         warnings.append(f"hardly anybody who gave {silent} {SILENT[comments.of]} is not said of them")
     few = len(comments.texts)
-    if few < comments.responses.study.min_n:
+    if (SMALLEST_COMMENTS if comments.responses.study.employee else 0) <= few < comments.responses.study.min_n:
         warnings.append(f"only {few:,} {comments.of}: words and themes are listed, and nothing is claimed")
     by_code = replace(comments, by_code=True) if comments.codes and not comments.by_code else None
     return warnings + (coverage_warnings(by_code) if by_code else [])

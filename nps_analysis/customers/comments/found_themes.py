@@ -34,7 +34,7 @@ def find_themes(comments: Comments, number: int | None = None) -> Themes:
     every second, third, … one. A word belongs to the theme in which it has most weight, and the six weightiest are
     the theme: a comment has it where it has one of them. The name is the first three. ``stability`` tells of each theme
     how alike the nearest one is that is found in every second comment alone, and in the others (cosine of the words'
-    weights, mean of the two): 1 is the same theme, and under 0.7 it is no more than words drawn at random have. Themes
+    weights, mean of the two): 1 is the same theme; under 0.7 the theme is said not to be found again. Themes
     are a beginning: what they are about is for a reader to say, in a file of themes. Raises DataError without
     scikit-learn.
     """

@@ -12,7 +12,9 @@ from nps_analysis.customers.comments.coverage import only_asked
 from nps_analysis.customers.comments.stop_words import STOP_WORDS
 from nps_analysis.customers.comments.words import Words
 from nps_analysis.customers.comments.written import Comments
+from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.scale import CLASS_OF
+from nps_analysis.schema import SMALLEST_COMMENTS
 from nps_analysis.stats.multiplicity import adjusted, adjustment_named
 
 FEWEST, ONE_OF = 5, 2_000  # comments that a term must be in, and of how many comments one must have it
@@ -50,8 +52,10 @@ def comment_terms(comments: Comments, level: float = 0.95, adjust: str = "holm")
     languages are one family for ``adjust``. Stop words are no terms and end no phrase. A language with fewer
     comments of promoters or of detractors than the study's ``min_n`` is listed, not tested, and so is all of a survey
     that asked only some scores *why* (``asked_scores``): a class of which a part was not asked has no words. Comments
-    count once each, whatever their weight; respondents who write twice are taken as two.
+    count once each, whatever their weight; respondents who write twice are taken as two. Raises DataError of employees,
+    whose words tell who wrote them.
     """
+    refuse_employees(comments.responses, "a table of the words of each class")
     adjustment_named(adjust)
     class_of = CLASS_OF[comments.texts["score"].to_numpy()]
     parts = [_contrasted(comments, language, class_of, level) for language in comments.languages()]
@@ -137,7 +141,8 @@ def _counted(comments: Comments, language: str) -> _Counted:
 def _count(comments: Comments, language: str) -> _Counted:
     words = comments.words
     rows = np.flatnonzero((comments.texts["language"] == language).to_numpy())
-    fewest = max(FEWEST, -(-len(rows) // ONE_OF))
+    least = SMALLEST_COMMENTS if comments.responses.study.employee else FEWEST
+    fewest = max(least, -(-len(rows) // ONE_OF))
     row_of = np.full(words.comments, -1)
     row_of[rows] = np.arange(len(rows))
     size = len(words.vocabulary)

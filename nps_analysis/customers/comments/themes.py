@@ -5,8 +5,11 @@ import pandas as pd
 
 from nps_analysis.customers.comments.coverage import only_asked
 from nps_analysis.customers.comments.found_themes import themes_of
+from nps_analysis.customers.comments.small_themes import small_themes
 from nps_analysis.customers.comments.theme_words import Themes, mentions
-from nps_analysis.customers.comments.written import Comments, counted_by, looked_at
+from nps_analysis.customers.comments.written import WRITTEN, Comments, counted_by, looked_at
+from nps_analysis.disclosure import with_suppressed
+from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.period import period_of
 from nps_analysis.schema import NONE, TESTS, DataError, counted
 from nps_analysis.stats.compare import compare
@@ -22,6 +25,7 @@ COLUMNS = (
     *("nps_p_value", "nps_p_adjusted", "nps_tested", "adjust", "level", "method", "base"),
     *("languages", "words", "stability", "looked_at", "note"),
 )
+FIGURES = tuple(one for one in COLUMNS if one not in ("theme", "languages", "words", "looked_at"))
 STABLE = 0.7  # from which on a theme that was found is found again
 SHAKY = "not found again in halves of the comments"
 OF_SHARE = ("share_before", "share_after", "change", "change_low", "change_high", "p_value")
@@ -57,13 +61,17 @@ def comment_themes(
     asked. ``looked_at`` is ``coded answers`` where the study has codes: then ``comments`` are the answers that were
     coded at all, with words or without, and ``(none)`` those coded as having no theme.
 
-    All of it is about those who wrote, and no more about all respondents than coverage allows. Raises DataError for a
-    period without comments.
+    Of employees a theme is suppressed where it is of too few (``small_themes``), ``(none)`` always, as what the others
+    leave, and there is no change. All of it is about those who wrote, and no more about all respondents than coverage
+    allows. Raises DataError for a period without comments, and for periods of employees' comments.
     """
     themes = themes_of(comments) if themes is None else themes
     comments = looked_at(comments, themes)
     adjustment_named(adjust)
-    periods = _two_periods(comments, before, after)
+    if before or after:
+        refuse_employees(comments.responses, "a change of what is said")
+    employee = comments.responses.study.employee
+    periods = None if employee else _two_periods(comments, before, after)
     has, could = mentions(comments, themes)
     some, only = could.any(axis=1), only_asked(comments)
     has, could = np.column_stack([has, some & ~has.any(axis=1)]), np.column_stack([could, some])
@@ -91,8 +99,33 @@ def comment_themes(
     frame["stability"] = [themes.stability.get(name, np.nan) for name in names]
     shaky = np.where(frame["stability"] < STABLE, SHAKY, "")
     frame["note"] = ["; ".join(filter(None, both)) for both in zip(frame["note"], shaky, strict=True)]
-    order = np.lexsort((-frame["n"].to_numpy(), frame["theme"].eq(NONE)))
+    if employee:
+        hidden = np.append(small_themes(comments, themes), some.any())
+        frame = with_suppressed(frame, hidden, FIGURES).sort_values("theme")
+    order = np.lexsort((-frame["n"].fillna(0).to_numpy(dtype=int), frame["theme"].eq(NONE)))
     return frame.iloc[order][list(COLUMNS)].reset_index(drop=True)
+
+
+def of_which(themes: pd.DataFrame) -> str:
+    """Of what shares are: ``comments``, or ``comments in its language`` where themes have words for a part of them.
+
+    >>> of_which(pd.DataFrame({"theme": ["late", "tarde", "(none)"], "comments": [90, 10, 100]}))
+    'comments in its language'
+    """
+    of = themes["looked_at"].iloc[0] if "looked_at" in themes and len(themes) else WRITTEN
+    alike = themes["comments"].nunique() < 2 if "comments" in themes else True
+    return str(of) if alike else f"{of} in its language"
+
+
+def with_language(themes: pd.DataFrame) -> list[str]:
+    """The names of themes, with their languages where shares are of the comments in these."""
+    parts = themes["comments"].nunique() > 1 if "comments" in themes and "languages" in themes else False
+    own = themes["languages"].fillna("") if parts else pd.Series("", index=themes.index)
+    own = own.where((themes["theme"] != NONE) & (own != "any"), "")
+    return [
+        f"{name} ({one})" if one and f"({one})" not in name else name
+        for name, one in zip(themes["theme"], own, strict=True)
+    ]
 
 
 def _why_none(themes: Themes) -> str:

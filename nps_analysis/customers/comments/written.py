@@ -14,12 +14,13 @@ from nps_analysis.customers.comments.coded import Codes, code_cells, code_column
 from nps_analysis.customers.comments.language import UNKNOWN, known_languages, languages_of
 from nps_analysis.customers.comments.words import Words, read_words
 from nps_analysis.customers.masking import masked
-from nps_analysis.responses.clean import clean
+from nps_analysis.responses.anonymous import refuse_part, without_counts
+from nps_analysis.responses.clean import valid_rows
 from nps_analysis.responses.period import period_labels
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.required import refuse_mixed
-from nps_analysis.schema import DataError, counted
+from nps_analysis.schema import SMALLEST_COMMENTS, DataError, counted
 
 NO_COMMENT = {"NA", "N/A", "n/a", "null", "NULL", "none", "None", "nan", "NaN", "#N/A"}
 WORD = r"[^\W\d_]{3}"  # what words have that codes such as A1 or 3,5,7 have not
@@ -66,9 +67,10 @@ class Comments:
         return read_words(self.texts["comment"])
 
     def languages(self) -> list[str]:
-        """The languages of the comments, the most frequent one first; unknown is none."""
+        """The languages of the comments, the most frequent first; unknown is none, nor is of employees a rare one."""
         told = self.texts["language"]
-        return told[~told.isin(["", UNKNOWN])].value_counts().index.tolist()
+        often = told[~told.isin(["", UNKNOWN])].value_counts()
+        return often[often >= (SMALLEST_COMMENTS if self.responses.study.employee else 1)].index.tolist()
 
 
 def comments(responses: Any, language: str | Sequence[str] | None = None, **options: Any) -> Comments:
@@ -80,19 +82,24 @@ def comments(responses: Any, language: str | Sequence[str] | None = None, **opti
     (``languages_of``). E-mail addresses,
     telephone, card and other long numbers are masked at once, so that nothing that comes of them holds any. A comment
     such as "NA" or "-" is none. Where the study names columns of codes (``coded``) there need be no words: then there
-    are neither terms nor quotes. Raises DataError without a column of comments or codes, where nobody wrote any, and
-    where kinds of survey or brands are mixed.
+    are neither terms nor quotes. Raises DataError without a column of comments or codes, where nobody wrote any, where
+    kinds of survey or brands are mixed, and of employees where ``where`` chooses a part of the answers or fewer than 10
+    are to be looked at.
     """
     if not isinstance(responses, Responses):
         responses = read(responses, **options)
     named = [language] if isinstance(language, str) else list(language or responses.study.comment_language)
     among = known_languages(named)
     refuse_mixed(responses, ": what is said of one kind is not said of another")
+    refuse_part(responses, "comments")
     answers, codes = _answers(responses)
     written = answers["comment"] != ""
+    _refuse_few(responses, int(written.sum()) or int(codes.coded.sum() if codes else SMALLEST_COMMENTS))
     if codes and not written.any():
         warnings = (*codes.warnings, "nobody's own words are in the source: there are codes, no words and no quotes")
-        return Comments(answers.assign(language=""), responses, warnings, codes=codes, by_code=True)
+        return Comments(
+            answers.assign(language=""), responses, without_counts(responses, warnings), codes=codes, by_code=True
+        )
     if not written.any():
         raise DataError(
             f'nobody wrote in "{responses.columns.comment}"',
@@ -106,9 +113,20 @@ def comments(responses: Any, language: str | Sequence[str] | None = None, **opti
     answers["language"] = ""
     answers.loc[written, "language"] = told
     warnings = (*_warnings(responses, texts), *(codes.warnings if codes else ()))
-    found = Comments(answers, responses, warnings, codes=codes)
+    found = Comments(answers, responses, without_counts(responses, warnings), codes=codes)
     found.__dict__["words"] = words  # read once, as they are for all that follows
     return found
+
+
+def _refuse_few(responses: Responses, looked_at: int) -> None:
+    """DataError where so few employees wrote, or were coded."""
+    if responses.study.employee and looked_at < SMALLEST_COMMENTS:
+        raise DataError(
+            "too few comments of employees",
+            required=f"{SMALLEST_COMMENTS} or more",
+            found="fewer; how many, is not said",
+            do="leave them out",
+        )
 
 
 def looked_at(comments: Comments, themes: Any) -> Comments:
@@ -136,12 +154,12 @@ def _answers(responses: Responses) -> tuple[pd.DataFrame, Codes | None]:
             found=f"{counted(len(responses.names), 'column')}, none with a name such as comment, reason or why",
             do="name it with --comment",
         )
-    frame = clean(responses)
+    frame = valid_rows(responses)
     have = set(frame.collect_schema().names())
     parts = [*(nw.col(name) for name in PARTS if name in have), *code_cells(responses, frame)]
     frame = frame.select(*parts).lazy().collect("pandas").to_native()
     texts = frame["comment"].astype(object) if own else pd.Series("", index=frame.index, dtype=object)
-    texts = said(texts.where(texts.notna(), "").map(str))
+    texts = as_comment(texts.where(texts.notna(), "").map(str))
     usable = responses.dates_unusable is None and "date" in have
     period = period_labels(frame["date"], responses.study.period or "month") if usable else None
     answers = pd.DataFrame(
@@ -159,7 +177,7 @@ def _answers(responses: Responses) -> tuple[pd.DataFrame, Codes | None]:
     return answers, read_codes(responses, cells, written) if columns else None
 
 
-def said(texts: pd.Series) -> pd.Series:
+def as_comment(texts: pd.Series) -> pd.Series:
     """Texts as comments: masked, and empty where nothing is said, as in "NA" or "-"."""
     texts = masked(texts)
     return texts.where(~texts.str.strip().isin(NO_COMMENT) & texts.str.contains(SAYING), "")

@@ -23,6 +23,8 @@ from nps_analysis.tables import points
 NOWHERE = float("nan")
 BOUNDED = ("NPS", "Importance", "Response rate", "Share")  # values that end at 100, behind which labels stand
 
+LARGE = 9_999  # ends of axes beyond which thousands are set apart
+
 
 @dataclass(frozen=True)
 class Row:
@@ -123,5 +125,5 @@ def _axis(value: str, rows: Sequence[Row], beside: float) -> Axis:
     step = step_between(lowest, lowest + reach, most=10)
     low = floor(lowest / step) * step
     high = ceil((highest - low * beside) / (1 - beside))
-    numbers = axis_numbers(low, high) if value in BOUNDED else COUNTS if value == "Answers" else WHOLE
+    numbers = axis_numbers(low, high) if value in BOUNDED else COUNTS if value == "Answers" or high > LARGE else WHOLE
     return Axis(low, high, step, numbers, shown=any(not isnan(row.value) for row in rows))

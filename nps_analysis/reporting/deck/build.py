@@ -41,7 +41,6 @@ from nps_analysis.reporting.deck.overview import add_overview, footer
 from nps_analysis.reporting.deck.package import reproducible
 from nps_analysis.reporting.deck.run import Finding, Run, read_run
 from nps_analysis.reporting.deck.slides import add_slide, draw, note, open_template, write, write_table
-from nps_analysis.stats.seller_sales import FEWEST
 
 LONGEST = 255  # letters that a property of a presentation may have
 DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]] = {
@@ -90,7 +89,8 @@ def build_deck(run_folder: Path, out: Path) -> Path:
     add_overview(deck, run)
     for finding, title in titled(run):
         add_finding(deck, run, finding, title)
-    add_method(deck, run)
+    leagues = [finding for finding in run.findings if finding["word"] == "league" and not _tells(finding, run)]
+    add_method(deck, run, [f"Without a slide: {finding['headline']}" for finding in leagues])
     deck.core_properties.title, deck.core_properties.author = run.title[:LONGEST], "nps_analysis"
     written = BytesIO()
     deck.save(written)
@@ -113,12 +113,10 @@ def _tells(finding: Finding, run: Run) -> bool:
     """Whether a slide says anything.
 
     Where no theme was looked for or nobody is quoted, the overview says all there is. A league in which nobody is
-    compared, and scores beside sales of too few to say anything of, are on the page alone.
+    compared is on the page, and a line of the last slide says so.
     """
     if finding["word"] in ("themes", "quotes"):
         return bool(drawn(finding, run)[0])
-    if finding["word"] == "seller_sales":
-        return len(finding.frame) >= FEWEST
     return finding["word"] != "league" or bool(finding.frame["p_adjusted"].notna().any())
 
 

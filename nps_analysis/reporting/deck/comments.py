@@ -9,15 +9,15 @@ import pandas as pd
 from nps_analysis.charts.comments import drawn_terms
 from nps_analysis.customers.comments.language import NAMES
 from nps_analysis.customers.comments.quotes import RULE, cut
-from nps_analysis.customers.comments.themes import SHAKY
+from nps_analysis.customers.comments.themes import SHAKY, of_which, with_language
 from nps_analysis.customers.comments.written import DID, WRITTEN
-from nps_analysis.reporting.deck.bars import Row, bar_charts
+from nps_analysis.reporting.deck.bars import NOWHERE, Row, bar_charts
 from nps_analysis.reporting.deck.native import Chart, Runs, Table
 from nps_analysis.reporting.deck.rows import one_line
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.score import base, marks
 from nps_analysis.reporting.legible import legible
-from nps_analysis.schema import NONE
+from nps_analysis.schema import NONE, SUPPRESSED
 from nps_analysis.tables import count, percent, points
 from nps_analysis.wording.comments import odds_times
 
@@ -77,10 +77,10 @@ def draw_themes(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Ru
     """Themes as bars of their share of the comments, with the score of those who mention them."""
     if not finding.frame["comments"].max() > 0:
         return [], [(str(finding.frame["note"].iloc[-1]), "")]
-    rows = [_theme(row) for _, row in finding.frame.iterrows()]
+    named = finding.frame.assign(theme=with_language(finding.frame))
+    rows = [_theme(row) for _, row in named.iterrows()]
     charts, rest = bar_charts("Share", rows, "theme")
-    of = finding.frame["looked_at"].iloc[0] if "looked_at" in finding.frame and len(finding.frame) else WRITTEN
-    said = f"Percent of the {of}. Lines: {finding.level} interval."
+    said = f"Percent of the {of_which(finding.frame)}. Lines: {finding.level} interval."
     again = f"° {SHAKY}." if any(row.name.endswith(" °") for row in rows) else ""
     only = next((note for note in finding.frame["note"].fillna("") if note.startswith("no score:")), "")
     scores = f"N{only[1:]}." if only else "NPS: of those who mention it, with its interval."
@@ -144,6 +144,8 @@ def _theme(row: pd.Series) -> Row:
     )
     name, fill = ("no theme", OPEN) if none else (row["theme"], SHARES)
     name += " °" if SHAKY in str(row["note"]) else ""
+    if row["note"] == SUPPRESSED:
+        return Row(name, NOWHERE, after=SUPPRESSED)
     return Row(
         name, row["share"], row["share_low"], row["share_high"], fill, after=f" %{nps}   {base(row['n'])}", n=row["n"]
     )
@@ -154,6 +156,8 @@ def _coverage(row: pd.Series) -> Row:
     after = f" %   {count(row['comments'])} of {base(row['n']).removeprefix('n = ')}" if row["n"] else "no answers"
     after += f"   {row['note']}" if row["n"] and not asked else ""
     name = f"{row['score']} {row['class']}"
+    if row["note"] == SUPPRESSED:
+        return Row(name, NOWHERE, after=SUPPRESSED, n=row["n"])
     return Row(
         name, row["share"], row["share_low"], row["share_high"], SHARES if asked else OPEN, after=after, n=row["n"]
     )

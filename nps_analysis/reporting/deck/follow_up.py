@@ -19,7 +19,7 @@ from nps_analysis.reporting.deck.rows import (
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.sheet import Column, Sheet
 from nps_analysis.reporting.legible import legible
-from nps_analysis.wording.follow_up import AGES, median
+from nps_analysis.wording.follow_up import AGES, OPEN_IS, median, say_not_allowed
 
 LOOKS = dict(
     zip(
@@ -40,7 +40,9 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     most = max(1.0, float(frame["n"].max()))
     charts = [_chart(frame.iloc[part], finding.label, shown, most) for part in parts]
     key = [run for name in shown for run in (("■ ", LOOKS[name][0]), (f"{AGES[name]}   ", ""))]
-    said = f"Days since the answer. At the right the median with its {finding.level} interval. {rest}"
+    ends = f" with its {finding.level} interval" if finding.frame["low"].notna().any() else ""
+    refused = f"; {say_not_allowed(finding.frame)}" if finding.frame["not_allowed"].any() else ""
+    said = f"Days since the answer. At the right the median{ends}. {OPEN_IS}{refused}. {rest}"
     return charts, [*key, (said.strip(), "")]
 
 

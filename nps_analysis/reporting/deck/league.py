@@ -8,14 +8,14 @@ from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.score import base, marks
 from nps_analysis.reporting.legible import legible
 from nps_analysis.tables import points
-from nps_analysis.wording.league import places, than, verdict
+from nps_analysis.wording.league import ALL, places, than, too_few, verdict
 
 SHOWN, NOT_SHOWN = "accent4", "accent6"
 
 
 def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     """The charts of a league in the frame's order: what is shown has a sign and a colour of its own."""
-    frame = finding.frame
+    frame, few = too_few(finding.frame)
     columns = [name for name in [*finding.keys, "column"] if frame[name].nunique() > 1] + ["group"]
     names = [" · ".join(map(legible, values)) for values in frame[columns].to_numpy(dtype=object)]
     rows = [_row(row, name) for name, (_, row) in zip(names, frame.iterrows(), strict=True)]
@@ -23,7 +23,7 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     key = [(f"NPS points above or below {_held_against(frame)}. Lines: {finding.level} interval, all at once.   ", "")]
     key += [("■ ", SHOWN), ("▲ ▼ shown to differ   ", ""), ("■ ", NOT_SHOWN), ("not told apart, by name.   ", "")]
     key += [(_funnel(frame), "")]
-    return charts, [*key, (" ".join(filter(None, [*marks(frame["n"]), rest])), "")]
+    return charts, [*key, (" ".join(filter(None, [*marks(frame["n"]), few and f"{few}.", rest])), "")]
 
 
 def _funnel(frame: pd.DataFrame) -> str:
@@ -35,7 +35,7 @@ def _funnel(frame: pd.DataFrame) -> str:
 
 def _held_against(frame: pd.DataFrame) -> str:
     words = than(frame)
-    return words if words == "all together" else f"what {words}"
+    return words if words == ALL else f"what {words}"
 
 
 def _row(row: pd.Series, name: str) -> Row:

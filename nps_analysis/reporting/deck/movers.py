@@ -6,6 +6,7 @@ import pandas as pd
 
 from nps_analysis.charts.movers import way_of
 from nps_analysis.customers.comments.quotes import cut
+from nps_analysis.customers.movers_quotes import RULE
 from nps_analysis.reporting.deck.native import Chart, Runs, Table
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.legible import legible
@@ -23,8 +24,7 @@ def draw(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:
     parts = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)]
     heading = ("Moved from and to", "People (wrote)", "What one of them wrote")
     tables = [Table((heading, *part), WIDTHS) for part in parts]
-    said = "Chosen by rule: of each way the comment nearest to its middle, where ten or more wrote. Masked."
-    return tables, [(said, "")]
+    return tables, [(RULE, "")]
 
 
 def _row(row: pd.Series, again: bool) -> tuple[str, str, str]:

@@ -1,5 +1,6 @@
 """The first slide: the score with its interval and base, and what else was found."""
 
+from collections import Counter
 from typing import Any
 
 from nps_analysis.reporting.deck.classes import stacked
@@ -19,7 +20,7 @@ LONGEST = 160  # letters of a headline
 def add_overview(deck: Any, run: Run) -> None:
     """The key figures at the left, the other findings as sentences at the right."""
     total = run.total
-    others = [finding for finding in run.findings if finding not in (total, run.account)]
+    others = _leading([finding for finding in run.findings if finding not in (total, run.account)])
     if total:
         title = ": ".join(filter(None, [legible(run.only, LONGEST), total["headline"]]))
         slide = add_slide(deck, "Overview", title, footer(total, run))
@@ -32,6 +33,16 @@ def add_overview(deck: Any, run: Run) -> None:
         write(slide, "Chart", [])
         note(slide, "overview", [run.title, *origin(run, [it["method"] for it in others])])
     write(slide, "Findings", _said(placeholder(slide, "Findings"), others), sizes=SIZES)
+
+
+def _leading(findings: list[Finding]) -> list[Finding]:
+    """The first finding of each notebook, then the second of each, and so on: every question has its word."""
+    before: Counter[str] = Counter()
+    places: list[tuple[int, int]] = []  # how many of its notebook come before a finding, and how many of all
+    for finding in findings:
+        places.append((before[finding["notebook"]], len(places)))
+        before[finding["notebook"]] += 1
+    return [findings[at] for _, at in sorted(places)]
 
 
 def _said(box: Any, findings: list[Finding]) -> list[str]:

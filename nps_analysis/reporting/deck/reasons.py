@@ -6,6 +6,7 @@ from nps_analysis.reporting.deck.bars import NOWHERE, Row, bar_charts
 from nps_analysis.reporting.deck.native import Chart, Runs
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.legible import legible
+from nps_analysis.schema import counted
 from nps_analysis.tables import count, percent
 from nps_analysis.wording.reasons import differs
 
@@ -14,13 +15,15 @@ SHOWN, NOT_SHOWN = "accent4", "accent6"
 
 def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     """The charts of the reasons in the frame's order, with what is usual written beside each."""
-    frame = finding.frame
+    told = finding.frame["share"].notna()
+    frame = finding.frame[told] if told.any() else finding.frame
+    few = f"{counted(int((~told).sum()), 'line')} with too few detractors asked left out. " if not told.all() else ""
     names = [" · ".join(map(legible, values)) for values in frame[[*finding.keys, "group", "reason"]].to_numpy(object)]
     rows = [_row(row, name) for name, (_, row) in zip(names, frame.iterrows(), strict=True)]
     charts, rest = bar_charts("Share", rows, str(frame["column"].iloc[0]))
     key = [(f"Percentage of detractors asked who rate it low. Lines: {finding.level} interval.   ", "")]
     key += [("■ ", SHOWN), ("▲ ▼ shown to differ from what is usual   ", ""), ("■ ", NOT_SHOWN), ("not shown.", "")]
-    return charts, [*key, (f" {rest}" if rest else "", "")]
+    return charts, [*key, (" ".join(filter(None, ["", few if told.any() else "", rest])), "")]
 
 
 def _row(row: pd.Series, name: str) -> Row:

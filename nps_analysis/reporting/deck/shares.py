@@ -4,6 +4,7 @@ import pandas as pd
 
 from nps_analysis.charts.shares import of_how_many
 from nps_analysis.reporting.deck.bars import Row, bar_charts
+from nps_analysis.reporting.deck.contact import notes_of
 from nps_analysis.reporting.deck.native import Chart, Runs
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.schema import VERY_SMALL_BASE
@@ -16,7 +17,8 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     few = (frame["out_of"] < VERY_SMALL_BASE) & (frame["out_of"] > 0)
     outline = f"Outline: of under {VERY_SMALL_BASE}." if few.any() else ""
     said = ["Percent of those behind \N{LEFT DOUBLE QUOTATION MARK}of\N{RIGHT DOUBLE QUOTATION MARK}."]
-    return charts, [(" ".join(filter(None, [*said, f"Lines: {finding.level} interval.", outline, rest])), "")]
+    said += [f"Lines: {finding.level} interval.", outline, rest]
+    return charts, [(" ".join(filter(None, said + [f"{note[:1].upper()}{note[1:]}." for note in notes_of(frame)])), "")]
 
 
 def _row(row: pd.Series) -> Row:

@@ -318,3 +318,21 @@ def test_a_message_about_free_text_quotes_nobody():
 
 def test_an_address_in_a_code_is_masked():
     assert read([(2, "call ann@example.org"), (9, "Price")] * 5).codes.names == ("Price", "call [e-mail]")
+
+
+@pytest.mark.parametrize(
+    "words", ["yes no", "sim não", "kyllä ei", "tak nie", "evet hayır", "да нет", "بلی نه", "x 0", "✓ No", "1.0 0.0"]
+)
+def test_columns_of_yes_and_no_say_it_in_every_language_that_other_columns_do(words):
+    yes, no = words.split()
+    frame = pd.DataFrame({"score": [9, 3, 7, 8] * 10, "late": [yes, no, no, no] * 10, "price": [no, yes, no, no] * 10})
+    about = nps.comment_themes(nps.comments(nps.read(frame, coded=["late", "price"])))
+    assert about[["theme", "n"]].values.tolist() == [["late", 10], ["price", 10], ["(none)", 20]]
+
+
+def test_a_number_is_the_same_code_as_a_column_with_blanks_holds_it():
+    frame = pd.DataFrame(
+        {"score": [9, 3, 7, 8] * 10, "one": ["4", "5", "3", "4"] * 10, "two": ["", "4.0", "", "7.0"] * 10}
+    )
+    about = nps.comment_themes(nps.comments(nps.read(frame, coded=["one", "two"])))
+    assert dict(about[["theme", "n"]].values.tolist()) == {"4": 30, "5": 10, "3": 10, "7.0": 10, "(none)": 0}

@@ -96,3 +96,12 @@ def test_the_sentences_say_the_rule_and_how_many_groups_are_too_small(survey):
 @pytest.mark.parametrize(("text", "longest", "expected"), [("a" * 50, 10, "a" * 9 + "…"), ("a b\n c", 10, "a b c")])
 def test_a_text_is_cut_to_one_line(text, longest, expected):
     assert cut(text, longest) == expected
+
+
+def test_the_quote_of_a_found_theme_has_a_word_of_its_name(survey):
+    """Twenty of thirty comments have the fourth word of the theme alone, and are nearest to the middle."""
+    prices = "the voucher was refused at the till because of the rules on prices"
+    late = "nobody answered the telephone after the delivery lorry had left"
+    themes = Themes({"delivery · lorry · came": {"en": ["delivery", "lorry", "came", "voucher"]}}, found=True)
+    comments = survey([(2, prices)] * 20 + [(2, late)] * 10, language="en")
+    assert nps.comment_quotes(comments, themes)["quote"].tolist() == [late]

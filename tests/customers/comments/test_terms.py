@@ -111,3 +111,19 @@ def test_the_planted_words_of_the_example_are_found_and_the_null_ones_are_not(ex
 def test_the_prior_pulls_rare_terms_towards_no_difference():
     rare = log_odds(np.array([3]), 100, np.array([0]), 100, np.array([0.01]))
     assert 0 < rare[0, 0] < np.log((3.5 / 97.5) / (0.5 / 100.5))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "much many more most very too several lots"),
+        ("sv", "mycket många mer mest väldigt ganska flera"),
+        ("de", "viel viele vielen mehr sehr zu ziemlich einige"),
+        ("fr", "beaucoup plus très trop plusieurs tellement"),
+        ("es", "mucho muchas más muy demasiado bastante varios"),
+        ("fa", "خیلی بسیار بیشتر زیاد چند"),
+    ],
+)
+def test_words_of_quantity_and_degree_are_no_terms(survey, language, words):
+    comments = survey([(2, words)] * 20 + [(10, "Lieferung")] * 20, language=language)
+    assert nps.comment_terms(comments)["term"].tolist() == ["lieferung"]

@@ -250,3 +250,24 @@ def test_the_frame_has_one_row_a_theme_and_none_last(about):
     frame = about.reset_index()
     assert frame["theme"].iloc[-1] == "(none)"
     assert frame["n"].iloc[:-1].is_monotonic_decreasing
+
+
+def test_a_share_of_one_language_is_not_said_of_all_comments(survey):
+    """Ten of twenty Spanish comments; thirty of eighty English ones: neither is a share of the hundred."""
+    said = [(9, "muy amable la atención de todos en la tienda")] * 10 + [(9, "la entrega llegó tarde a la casa")] * 10
+    said += [(9, "the staff were friendly and the shop was clean")] * 30 + [
+        (3, "the queue at the till was too long")
+    ] * 50
+    themes = Themes({"amable": {"es": ["amable"]}, "friendly": {"en": ["friendly"]}})
+    about = nps.comment_themes(survey(said), themes)
+    by_language = "of the 80 in English 37.5 % are about friendly; of the 20 in Spanish 50.0 % are about amable"
+    assert nps.say_themes(about) == f"Comments by language: {by_language}"
+    drawn = [*themes_drawn(about)]
+    assert "friendly (en)" in " ".join(drawn)
+    assert any("Share of the comments in its language" in text for text in drawn)
+
+
+def themes_drawn(about) -> list[str]:
+    ax = nps.plot_themes(about)
+    texts = [text.get_text().replace("\n", " ") for text in ax.figure.findobj(match=type(ax.title))]
+    return [*texts, *(label.get_text() for label in ax.get_yticklabels())]

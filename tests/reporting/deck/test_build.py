@@ -9,6 +9,7 @@ from pptx.util import Pt
 
 from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.deck.keys import key_of
+from nps_analysis.reporting.deck.slides import fits
 from nps_analysis.schema import DataError
 
 
@@ -40,7 +41,7 @@ def test_the_titles_are_the_findings_sentences_in_reading_order(deck, findings):
     assert titles(deck) == [f"relationship: {first}", *others, "Method and data"]
 
 
-def test_the_overview_has_the_score_its_interval_and_base_and_the_other_findings(deck, findings):
+def test_the_overview_has_the_score_its_interval_and_base_and_each_question_before_any_has_two(deck, findings):
     total = findings[0]["frame"].iloc[0]
     low, high = (f"{total[end]:.1f}".replace("-", "−") for end in ("low", "high"))
     overview = deck.slides[0]
@@ -50,7 +51,9 @@ def test_the_overview_has_the_score_its_interval_and_base_and_the_other_findings
         f"95 % interval {low} to {high}",
         "n = 3,393 answers",
     ]
-    assert named(overview, "Findings").text_frame.text.splitlines() == [it["headline"] for it in findings[1:]]
+    total, market, split, trend, steps, between, against = (it["headline"] for it in findings)
+    ordered = [market, trend, between, against, split, steps]
+    assert named(overview, "Findings").text_frame.text.splitlines() == ordered
 
 
 def test_a_run_without_a_total_opens_with_its_title_and_its_base(deck_of, a_finding):
@@ -177,6 +180,32 @@ def test_a_long_account_goes_on_on_further_slides(deck_of, a_finding):
     assert [cell for cell in cells if cell.startswith("reason")] == [f"reason {i:02d}" for i in range(30)]
     said = "\n".join(text for slide in slides for text in texts(slide.shapes))
     assert [f"warning {i:02d}" in said for i in range(30)] == [True] * 30
+
+
+@pytest.mark.parametrize(
+    ("number", "length", "slides"), [(3, 100, 1), (8, 150, 2), (9, 150, 3), (40, 150, 6), (12, 480, 5)]
+)
+def test_warnings_are_said_to_their_end_and_no_slide_is_nearly_empty(deck_of, a_finding, number, length, slides):
+    warnings = [f"{i:02d} {'words ' * 100}"[: length - 4] + " end" for i in range(number)]
+    deck = Presentation(deck_of(a_finding({"Oslo": (10, 20, 30)}), warnings=warnings))
+    method = [slide for slide in deck.slides if slide.shapes.title.text_frame.text.startswith("Method and data")]
+    assert len(method) == slides
+    boxes = [named(slide, "Text") for slide in method]
+    said = [paragraph.text for box in boxes for paragraph in box.text_frame.paragraphs]
+    assert [text for text in said if text.startswith("Warning")] == [f"Warning: {text}" for text in warnings]
+    letters = [len(box.text_frame.text) for box in boxes[1:]]
+    assert min(letters, default=0) >= 0.6 * max(letters, default=0)
+    for slide, box in zip(method, boxes, strict=True):
+        assert fits([one.text for one in box.text_frame.paragraphs], box, 12) or slide is method[0]
+        assert box.left + box.width <= deck.slide_width
+
+
+def test_of_a_warning_of_a_thousand_letters_begin_and_end_are_on_the_slide(deck_of, a_finding):
+    deck = Presentation(deck_of(a_finding({"Oslo": (10, 20, 30)}), warnings=[f"begin {'words ' * 200}end"]))
+    *_, said = named(deck.slides[len(deck.slides) - 1], "Text").text_frame.paragraphs
+    assert said.text.startswith("Warning: begin words")
+    assert said.text.endswith("words end")
+    assert 450 < len(said.text) <= 480 + len("Warning: ")
 
 
 def test_forty_groups_with_long_names_are_all_there_and_not_too_many_on_a_slide(deck_of, a_finding):

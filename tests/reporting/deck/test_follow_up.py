@@ -10,7 +10,9 @@ def finding(parts: list[list[int]], names: list[str]) -> dict:
     frame = pd.DataFrame(parts, columns=list(AGES))
     frame.insert(0, "n", frame.sum(axis=1))
     frame.insert(0, "owner", names)
-    frame = frame.assign(median_days=12.5, low=9.0, high=21.0, level=0.95, method="order statistics", note="")
+    frame = frame.assign(
+        not_allowed=0, median_days=12.5, low=9.0, high=21.0, level=0.95, method="order statistics", note=""
+    )
     said = {"name": "open", "notebook": "10_follow_up", "word": "follow_up", "headline": "Open", "label": "owner"}
     made = {"caption": "Open cases", "method": "", "base": "", "call": "", "alt": "open", "groups": ["owner"]}
     return {**said, **made, "table": "tables/open.csv", "frame": frame}
@@ -32,7 +34,7 @@ def test_the_parts_of_each_bar_are_numbers_in_the_chart(deck_of):
     assert "46   median 12.5 (9 to 21)" in said
     key = next(shape.text_frame.text for shape in slide.placeholders if shape.name == "Key")
     assert key.startswith("■ 0 to 2 days")
-    assert "median with its 95 % interval" in key
+    assert "median with its 95 % interval. Open: nobody was in contact about it yet." in key
 
 
 def test_unknown_ages_have_a_part_of_their_own(deck_of):
