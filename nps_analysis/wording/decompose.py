@@ -25,12 +25,12 @@ def say_decompose(parts: pd.DataFrame) -> str:
     if row["total"] != row["total"]:
         return f"No {row['by']} has answers enough in {row['before']} and in {row['after']} to be shown"
     effects = [_effect(row, name) for name in ("mix", "rate", "interaction") if name in parts]
-    some = f"{len(parts) - 1 - hidden} of {len(parts) - 1} {row['by']} groups"
-    shown = f"Of the {some} that can be shown, not of all answers: " if hidden else ""
     every = f"every {row['by']}{' that is shown' if hidden else ''}"
     other_way = "; " in row["note"] if hidden else row["note"]
     turned = f"; as observed, {every} is {'higher' if row['total'] < 0 else 'lower'}" if other_way else ""
     split = f"{', '.join(effects)} by {row['by']}{turned}"
+    some = f"{len(parts) - 1 - hidden} of {len(parts) - 1} {row['by']} groups"
+    shown = f"Of the {some} that can be shown, not of all answers: " if hidden else ""
     between = f"{row['level'] * 100:g} % interval {signed(row['total_low'])} to {signed(row['total_high'])}"
     return f"{shown}NPS {signed(row['total'])} from {row['before']} to {row['after']} ({between}): {split}"
 
