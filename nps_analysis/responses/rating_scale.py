@@ -113,7 +113,12 @@ def _top(column: str, sums: Sums) -> int:
 
 
 def _long(column: str, sums: Sums, means: Callable[[str], Means], known: Labelled) -> Scale:
-    """0 to 10 where 0 occurs, unless it is told to be none of the ratings; else 1 to 10."""
+    """0 to 10 where 0 occurs, unless it is told to be none of the ratings; else 1 to 10.
+
+    DataError for 1 to 8: whether 8 is a code beside 1 to 7, or nobody gave 9 and 10, nothing tells.
+    """
+    if set(range(1, SEVEN + 2)) == {*sums} - {0} and sum(sums.values()) >= FEW:
+        raise _untold(column, "ratings from 1 to 8: 8 may be a code beside 1-7")
     if 0 not in sums:
         return Scale(1, TEN)
     is_rating, why = _zero([column], {column: sums}, means, {column: known})

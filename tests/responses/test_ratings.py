@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from nps_analysis.responses.drivers import tally_drivers
 from nps_analysis.responses.parts import read_parts
 from nps_analysis.responses.rating_scale import scales_of
 from nps_analysis.responses.ratings import read_ratings
@@ -251,3 +252,11 @@ def test_rows_without_a_score_count_only_when_asked():
     responses = read(frame)
     assert read_ratings(responses, ["a"])[0].n == 2
     assert read_ratings(responses, ["a"], scored=False)[0].n == 3
+
+
+def test_eight_after_a_whole_scale_to_seven_is_asked_about():
+    frame = pd.DataFrame({"score": [9, 2] * 40, "a": [*range(1, 9)] * 10, "b": [*range(1, 9)] * 10})
+    with pytest.raises(DataError, match="the scale of a is not clear") as refused:
+        tally_drivers(frame, ["a", "b"])
+    assert refused.value.found == "ratings from 1 to 8: 8 may be a code beside 1-7"
+    assert tally_drivers(frame, ["a", "b"], rating_scale="1-7").ratings[0].high == 7

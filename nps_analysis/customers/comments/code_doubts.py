@@ -9,6 +9,7 @@ from nps_analysis.schema import DataError, counted, listed, nearest
 MOST, LONGEST, MANY_LONG = 300, 60, 0.25  # different codes, letters of one, share of codes that may be longer
 RECUR = 30  # codes in cells from which on most must be there again
 SHOWN = 5  # codes in a warning
+PADS = ("0", "-1", "98", "99", "998", "999")  # numbers that often fill up columns without a code
 DO = "name the columns of codes alone with --coded; --comment takes what people wrote themselves"
 
 
@@ -65,7 +66,7 @@ def refuse_other_words(columns: Sequence[str], again: int, several: int) -> None
             f"the same code stands in several of {listed(columns, 4)}",
             required="each code once in an answer; or 0 and 1, yes and no, or x and blank in a column for each code",
             found=f"{again:,} of {counted(several, 'answer')} with one code more than once",
-            do="where these columns say yes and no in other words or numbers, recode them to 1 and 0",
+            do="recode yes and no in other words to 1 and 0; name numbers for no code with --missing-codes",
         )
 
 
@@ -83,6 +84,9 @@ def doubts_of_codes(
         names = f": {listed(said, len(said))}" + (f" and {len(once) - len(said):,} more" * (len(once) > len(said)))
         what = f"{counted(len(once), 'code')} of {len(codes):,} in {listed(columns, 4)} {_is(len(once))} there once"
         warnings.append(f"{what}, perhaps typing errors{names if said else ''}")
+    if pads := [code for code in codes if code in PADS]:
+        what = f"{listed(pads)} in {listed(columns, 4)} {'is a code' if len(pads) == 1 else 'are codes'} like any other"
+        warnings.append(f"{what}; where it stands for no code name it with --missing-codes")
     if all(code.isdecimal() for code in codes):
         warnings.append(f"{where} are numbers, and what they stand for is not known here")
     if parting.left_whole:

@@ -69,11 +69,13 @@ def read_codes(responses: Responses, cells: pd.DataFrame, has_text: np.ndarray |
     Columns of yes and no (1 and 0, x and blank) are a theme each, by the column's name or short question; all others
     hold codes, one or several in a cell. Blank is not coded; *none* and *no comment* are coded, without a theme. An
     answer with no in every column was not coded where ``has_text`` says that there was nothing to code. Codes that
-    differ in capitals, spaces or Unicode form are one, by the most frequent spelling. Raises DataError where nothing is
-    coded, where cells look like free text, where kinds of columns are mixed, and where yes and no are in other words.
+    differ in capitals, spaces or Unicode form are one, by the most frequent spelling. A cell that is one of the study's
+    ``missing_codes`` is blank. Raises DataError where nothing is coded, where cells look like free text, where kinds of
+    columns are mixed, and where yes and no are in other words.
     """
     columns = code_columns(responses)
     cells = cells.fillna("").astype(object).set_axis(columns, axis=1)
+    cells = cells.where(~cells.apply(_by_value, change=plain_code).isin(responses.study.missing_codes), "")
     kinds = [{plain_code(cell) for cell in pd.unique(cells[name])} - NOT_CODED for name in columns]
     if not any(kinds):
         raise DataError(

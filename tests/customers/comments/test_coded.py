@@ -277,7 +277,7 @@ FREE = """theme looks like free text
             """the same code stands in several of price, staff
   required  each code once in an answer; or 0 and 1, yes and no, or x and blank in a column for each code
   found     24 of 40 answers with one code more than once
-  do        where these columns say yes and no in other words or numbers, recode them to 1 and 0""",
+  do        recode yes and no in other words to 1 and 0; name numbers for no code with --missing-codes""",
         ),
         (
             [(9, ""), (2, None)] * 20,
@@ -336,3 +336,15 @@ def test_a_number_is_the_same_code_as_a_column_with_blanks_holds_it():
     )
     about = nps.comment_themes(nps.comments(nps.read(frame, coded=["one", "two"])))
     assert dict(about[["theme", "n"]].values.tolist()) == {"4": 30, "5": 10, "3": 10, "7.0": 10, "(none)": 0}
+
+
+@pytest.mark.parametrize("pad", ["99", "0", "-1"])
+def test_a_number_that_fills_up_columns_is_said_and_left_out_where_it_is_named(pad):
+    rows = {"score": [3, 9, 7, 2] * 20, "code1": ["4", "5", pad, "4"] * 20, "code2": [pad, "4", pad, pad] * 20}
+    found = nps.comments(pd.DataFrame(rows), coded=["code1", "code2"])
+    assert f"{pad} in code1, code2 is a code like any other" in " ".join(found.warnings)
+    named = nps.comments(pd.DataFrame(rows), coded=["code1", "code2"], missing_codes=[pad])
+    assert "like any other" not in " ".join(named.warnings)
+    frame = nps.comment_themes(named).set_index("theme")
+    assert frame["n"].to_dict() == {"4": 60, "5": 20, "(none)": 0}
+    assert frame["comments"].unique().tolist() == [60]
