@@ -14,7 +14,7 @@ from nps_analysis.tables import count, points
 from nps_analysis.wording.phrases import interval
 
 SIZES = (18, 16, 14)  # of the headlines, in points: the largest that fits
-LONGEST = 160  # letters of a headline
+LONGEST = 180  # letters of a headline
 
 
 def add_overview(deck: Any, run: Run) -> None:
