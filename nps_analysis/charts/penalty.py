@@ -12,6 +12,7 @@ from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import DETRACTORS, PROMOTERS, styled
 from nps_analysis.schema import SUPPRESSED
 from nps_analysis.tables import signed
+from nps_analysis.wording.drivers import bands_of
 
 BANDS = {"penalty": ("v", DETRACTORS), "reward": ("^", PROMOTERS)}
 UNTOLD = {"penalty": "n_low", "reward": "n_high"}  # of employees, where it would tell of few
@@ -26,7 +27,7 @@ def plot_penalty(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     less that of those in the middle, with its interval. The most important driver is at the top; of more than 40 the
     most important are drawn. Without ``ax`` a new figure is made. Raises DataError where a column is missing.
     """
-    frame = checked(frame, "drivers()", ["n", "importance", *FIGURES], ["driver"])
+    frame = checked(frame, "drivers()", ["n", "importance", *FIGURES], ["driver", "scale"])
     rows, left_out = largest(frame, frame["importance"])
     rows = rows.sort_values("importance", kind="stable", na_position="first").reset_index(drop=True)
     ax = row_axes(ax, len(rows))
@@ -46,8 +47,12 @@ def plot_penalty(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         after = write_values(ax, texts, heading=heading, after=after + 4)
     point_axis(ax, np.append(rows[FIGURES].to_numpy(dtype=float).ravel(), 0), bounds=(-200, 200), signed=True)
     level = f"{100 * rows['level'].iloc[0]:g} %" if "level" in rows and len(rows) else "the"
-    what = f"NPS less that of those in the middle of the scale, points, with {level} interval{GAP}n: ratings"
-    marks = "▼ lowest two fifths of the scale   ▲ highest fifth"
+    low, middle, high = bands_of(rows["scale"])
+    those = middle.replace("the middle", "those in the middle")
+    what = f"NPS less that of {those}, points, with {level} interval{GAP}n: ratings"
+    marks = f"▼ rated {low}   ▲ rated {high}"
+    if low == "low":
+        marks = "▼ lowest two fifths of the scale   ▲ highest fifth"
     caption(
         ax, what, marks, GAP.join(filter(None, [marks_legend(rows["n"]), not_drawn(left_out, "driver")])), NOT_CAUSE
     )

@@ -11,7 +11,7 @@ import click
 from nps_analysis.schema import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
 
@@ -86,13 +86,13 @@ def finish(
     settings: dict[str, Any] | None = None,
     repairs: dict[str, int] | None = None,
     beside: "Beside | None" = None,
-    shown: "pd.DataFrame | None" = None,
+    shown: "pd.DataFrame | Sequence[pd.DataFrame] | None" = None,
 ) -> None:
     """Messages to stderr, the result to stdout or the file, and the exit code.
 
     ``beside`` are further results by name: at the top level of the document (a Series as one object, a frame as rows,
     a number as it is), under the table, and not in CSV, which holds one table. ``shown`` is what people see in place of
-    the ``frame``.
+    the ``frame``, in one table or several.
     """
     from nps_analysis.csv_text import to_csv
     from nps_analysis.tables import as_text
@@ -107,8 +107,9 @@ def finish(
         text = to_csv(frame)
     else:
         more = {name: _as_frame(name, one) for name, one in (beside or {}).items()}
+        tables = shown if isinstance(shown, (tuple, list)) else [frame if shown is None else shown]
         parts = [
-            as_text(frame if shown is None else shown),
+            "\n\n".join(as_text(table) for table in tables),
             *(f"\n{name.replace('_', ' ')}\n{as_text(one)}" for name, one in more.items()),
         ]
         text = "\n".join(parts) + "\n"

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 SHOWN = (  # of the result, for people; JSON and CSV have every column
     *("driver", "n", "scale", "performance", "correlation", "importance", "importance_low", "importance_high", "shown"),
-    *("penalty", "reward", "note"),
+    "note",
+)
+APART = (  # of the same, in a table under it
+    *("driver", "penalty", "penalty_low", "penalty_high", "n_low", "reward", "reward_low", "reward_high", "n_high"),
+    "n_middle",
 )
 
 
@@ -64,7 +68,7 @@ def drivers(source: str | None, drivers: tuple[str, ...], by: str | None, check:
         beside["check"] = drivers_check(counts, found, study.level)
     settings |= {"drivers": counts.drivers, "by": study.by, "seed": study.seed}
     warnings = (*counts.warnings, *_refusals(found))
-    shown = found[list(SHOWN)]
+    shown = found[list(SHOWN)], found[list(APART)]
     finish("drivers", found, responses, writing, warnings, settings, beside=beside, shown=shown)
 
 

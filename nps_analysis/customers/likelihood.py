@@ -66,9 +66,9 @@ def learn_earlier(tested: Tested) -> list[Tested]:
     origin): whether the likelihood was worth having once, or wave after wave. None where ``tested`` has no model.
     """
     found = [tested]
-    while not found[-1].why and len(found) <= EARLIER + 1:
+    while not found[-1].why and len(found) <= EARLIER:
         found.append(_tested(tested.panel, found[-1].learnt, tested.level))
-    return [one for one in found[1 : EARLIER + 1] if not one.why]
+    return [one for one in found[1:] if not one.why]
 
 
 def _tested(known: Panel, pairs: pd.DataFrame, level: float) -> Tested:

@@ -114,11 +114,18 @@ def read_amounts(frame: Any, column: str, called: str | None = None) -> Amounts:
     with_point, with_comma = plain.str.contains(_form(POINT)), plain.str.contains(_form(COMMA))
     found = _how_many(frame, {"point": with_point & ~with_comma, "comma": with_comma & ~with_point})
     own = Amounts(called, 0, (), *_told(found["point"], found["comma"]), marks=marks)
-    wrong = given & own.value(frame, column).is_null()
-    found = _how_many(frame, {"wrong": wrong, "below": own.value(frame, column) < 0})
+    value = own.value(frame, column)
+    wrong = given & value.is_null()
+    decimal, thousands = (r"\.", r"[ ',]\d{3}") if own.point else (",", r"[ '.]\d{3}")
+    bare = plain.str.replace_all(MONEY, "")
+    doubted = with_point & with_comma & bare.str.contains(decimal) & ~value.is_null()
+    against = ~value.is_null() & (~bare.str.contains(decimal) | bare.str.contains(thousands))
+    found = _how_many(frame, {"wrong": wrong, "below": value < 0, "doubted": doubted, "against": against})
     unreadable = found["wrong"]
-    said = (_said(frame, wrong, text, called, unreadable, with_point & with_comma),) if unreadable else ()
-    return Amounts(called, unreadable, said, own.point, own.comma, marks, below=found["below"])
+    said = [_said(frame, wrong, text, called, unreadable, with_point & with_comma)] if unreadable else []
+    if found["doubted"] and found["against"]:
+        said.append(_doubted(frame, doubted, called, found["doubted"], own.point))
+    return Amounts(called, unreadable, tuple(said), own.point, own.comma, marks, below=found["below"])
 
 
 def below_zero(amounts: Amounts) -> list[str]:
@@ -154,6 +161,15 @@ def _said(frame: Any, wrong: nw.Expr, text: nw.Expr, called: str, n: int, either
     unclear = _how_many(frame, {"either": wrong & either})["either"]
     why = "; 1,400 and 1.400 are not read where no other amount tells what they mean" if unclear else ""
     return f'{counted(n, "value")} in "{called}" cannot be read as amounts, taken as not known{where}{such}{why}'
+
+
+def _doubted(frame: Any, doubted: nw.Expr, called: str, n: int, point: bool) -> str:
+    """That amounts such as 1,400 are read as decimals, where others have no decimals or have thousands apart."""
+    rows = first_rows(frame, doubted)
+    where = f", first in row {listed(rows, SHOWN)}" if rows else ""
+    sign, such = ("point", "1.400") if point else ("comma", "1,400")
+    read = f"read with a decimal {sign} before three digits, {such} as one and four tenths, as other amounts have one"
+    return f'{counted(n, "value")} in "{called}" {read}{where}; leave out the {sign} where it parts thousands'
 
 
 def worth_of_accounts(

@@ -62,7 +62,11 @@ def names_in(responses: Responses) -> dict[str, str]:
     present = responses.kept().collect_schema().names()
     parts |= {responses.names[0]: "file"} if ORDER in present else {}
     canonical = {*parts.values(), "score", "class", *(["row"] if ROW in present else [])}
-    return {name: parts.get(name) or _free(name, canonical) for name in responses.names}
+    for name in responses.names:
+        if name not in parts:
+            others = {*parts.values(), *({*responses.names} - {*parts})} if _taken(name, canonical) else set()
+            parts[name] = _free(name, canonical | others)
+    return {name: parts[name] for name in responses.names}
 
 
 @reads_rows
@@ -166,10 +170,13 @@ def _looked_up(column: str, stands_for: dict[Any, Any]) -> nw.Expr:
 
 
 def _free(name: str, taken: Any) -> str:
-    lower = {one.casefold() for one in (*taken, *OURS)}
-    while name.casefold() in lower:
+    while _taken(name, taken):
         name += "_"
     return name
+
+
+def _taken(name: str, taken: Any) -> bool:
+    return name.casefold() in {one.casefold() for one in (*taken, *OURS)}
 
 
 def _without_formulas(frame: Any) -> Any:

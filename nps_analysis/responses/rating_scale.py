@@ -36,6 +36,7 @@ class Labelled:
 
     ratings: frozenset[int] = frozenset()
     codes: frozenset[int] = frozenset()
+    highest: int | None = None  # of the numbers that the study gives its words
 
 
 def named_scale(column: str, responses: Responses) -> Scale | None:
@@ -74,12 +75,14 @@ def scales_of(
     """The scale of each column, told by the numbers in all of them together.
 
     Negative numbers and 77, 88, 97 to 99 are codes, and so are up to three numbers beyond a gap after a whole scale: 9
-    beside 1 to 5. Ratings that end at 4 or lower are on 1 to 5: that nobody gave a 5 makes no other scale. What 0 is,
-    where numbers end at 7 or lower, and 6 where all columns have 1 to 6, is told by ``labels`` where they say it; else
-    by the scores (``means``): those of a lowest or highest rating lie where the other ratings' scores lead to, those of
-    people who used nothing near the mean of all. One must be twenty times as likely as the other; where neither is, 0
-    beside 1 to 5, 6 or 7 is a code, and 6 is one where other columns end at 5 or there is a 0. 0 beside 1 to 10 is a
-    rating unless the scores, or a gap up to 3, say otherwise. Raises DataError where nothing tells.
+    beside 1 to 5. Ratings that end at 4 or lower are on 1 to 5 where others end at 5, or answers are fewer than 30:
+    that nobody gave a 5 makes no other scale. Where none end at 5, the study's words tell whether 3 or 4 is the end, or
+    DataError asks. What 0 is, where numbers end at 7 or lower, and 6 where all columns have 1 to 6, is told by
+    ``labels`` where they say it; else by the scores (``means``): those of a lowest or highest rating lie where the
+    other ratings' scores lead to, those of people who used nothing near the mean of all. One must be twenty times as
+    likely as the other; where neither is, 0 beside 1 to 5, 6 or 7 is a code, and 6 is one where other columns end at 5
+    or there is a 0. 0 beside 1 to 10 is a rating unless the scores, or a gap up to 3, say otherwise. Raises DataError
+    where nothing tells.
 
     >>> sums = {"a": {0: 9, 1: 5, 2: 5, 3: 9, 4: 40, 5: 60}, "b": {1: 9, 2: 9, 3: 9, 4: 9, 5: 9, 6: 9}}
     >>> scales_of(sums, means=lambda column: {})["b"]
@@ -157,7 +160,18 @@ def _short(
     if zeros and (highest < 4 or (highest == 4 and rated is None)):
         raise _untold(zeros[0], f"0 to {highest}, where 0 may be a rating or a code")
     why = why or (why_zero or UNTOLD_ZERO) * bool(zeros)
+    if highest < FIVE:
+        ends |= {column: _below_five(column, top, sums[column], known[column]) for column, top in tops.items()}
     return yes_no | {column: Scale(1, end, why=why) for column, end in ends.items()}
+
+
+def _below_five(column: str, top: int, sums: Sums, known: Labelled) -> int:
+    """Where the scale ends of a column that ends at 4 or lower, as all beside it do; DataError where nothing tells."""
+    if known.highest is not None:
+        return known.highest if top <= known.highest < FIVE else FIVE
+    if top in (3, 4) and sum(sums.values()) >= FEW:
+        raise _untold(column, f"ratings up to {top}: it may be the highest, or nobody gave a 5")
+    return FIVE
 
 
 def _end_at_six(

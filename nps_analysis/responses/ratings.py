@@ -126,7 +126,7 @@ class _Column:
         rows, everywhere = _rows(responses, column, scored), of_all(responses, column)
         numbers: dict[Any, int] = {}
         missing, codes, words = 0, dict[str, int](), dict[str, int]()
-        rated, coded = set[int](), set[int]()
+        rated, coded, highest = set[int](), set[int](), None
         for value in dict.fromkeys([*rows, *everywhere["value"]]):
             n = rows.get(value, 0)
             reading, text = _read(value, study), " ".join(str(value).split())
@@ -138,11 +138,12 @@ class _Column:
                 coded |= {reading.number} if reading.number is not None else set()
             elif reading.number is not None:
                 numbers[value] = reading.number
+                highest = max(study.labels.values()) if known else highest
                 rated |= {reading.number} if known or reading.repair == FROM_LABEL else set()
             elif n:
                 words[text] = words.get(text, 0) + n
         _refuse_words(column, {value: rows.get(value, 0) for value in numbers}, numbers, words)
-        labels = Labelled(frozenset(rated), frozenset(coded))
+        labels = Labelled(frozenset(rated), frozenset(coded), highest)
         return cls(column, rows, numbers, missing, codes, words, everywhere, labels)
 
     @property

@@ -64,11 +64,14 @@ def _score_in(table: Table, study: Study) -> bool:
 def _ends_early(table: Table, study: Study, column: str) -> bool:
     """Whether the numbers in a column end at 7, so that they are no answers from 0 to 10."""
     asked = survey_of(replace(table, warnings=[], repairs={}), study.with_options(score=column))
-    try:
-        [rating] = read_ratings(_unscored(asked, asked.frame, ()), [column], scored=False)
-    except DataError:
-        return False
-    return rating.high <= HIGHEST
+    responses = _unscored(asked, asked.frame, ())
+    for known in (responses.study, responses.study.model_copy(update={"rating_scale": "0-10"})):
+        try:
+            [rating] = read_ratings(replace(responses, study=known), [column], scored=False)
+        except DataError:  # also where nothing tells whether a scale ends at 4 or at 5; then the numbers say it
+            continue
+        return (rating.high if known is responses.study else max(rating.values.values())) <= HIGHEST
+    return False
 
 
 @reads_rows

@@ -63,7 +63,12 @@ def test_penalties_point_down_and_rewards_up_each_with_its_interval(drivers):
     ends = sorted(path.vertices[0][0] for lines in ax.collections for path in lines.get_paths())
     assert ends == pytest.approx(sorted([*drivers["penalty_low"], *drivers["reward_low"]]))
     assert inside(ax)
-    assert "not say that it is the cause" in ax.get_xlabel().replace("\n", " ")
+    said = ax.get_xlabel().replace("\n", " ")
+    assert "not say that it is the cause" in said
+    assert "less that of those who rate 3-4" in said
+    assert "▼ rated 1-2   ▲ rated 5" in said
+    mixed = nps.plot_penalty(drivers.assign(scale=["1-5", "0-10", "1-5"]))
+    assert "▼ lowest two fifths of the scale" in mixed.get_xlabel().replace("\n", " ")
 
 
 def test_means_that_differ_from_the_rest_are_triangles(by_shop):

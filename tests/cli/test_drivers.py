@@ -37,6 +37,16 @@ def test_drivers_gives_the_document_of_the_contract(document, export):
     assert any(text.startswith('10 answers in "price" are codes, not ratings of 1-5: 0') for text in found["warnings"])
 
 
+def test_people_see_the_interval_and_the_base_of_each_penalty_and_reward(nps, document, export):
+    row = document("drivers", export, "--drivers", "staff,price")["rows"][0]
+    shown = nps("drivers", export, "--drivers", "staff,price").stdout
+    _, staff, *_ = shown.split("\n\n")[1].splitlines()
+    figures = [row[f"{name}{end}"] for name in ("penalty", "reward") for end in ("", "_low", "_high")]
+    said = [float(text.replace("−", "-")) for text in staff.split()[1:]]
+    assert said[:3] + said[4:7] == pytest.approx(figures, abs=0.0501)
+    assert [said[3], said[7], said[8]] == [row["n_low"], row["n_high"], row["n_middle"]]
+
+
 def test_names_with_commas_are_repeated_or_the_error_says_so(nps, document, export):
     frame = pd.read_csv(export).rename(columns={"staff": "How was the staff, overall?"})
     frame.to_csv(export, index=False)

@@ -13,6 +13,7 @@ import statsmodels.api as sm
 from sklearn.metrics import brier_score_loss, roc_auc_score
 from statsmodels.stats.proportion import proportion_confint
 
+from nps_analysis.customers import likelihood
 from nps_analysis.customers.ambassadors import (
     FEWEST_IN_A_BIN,
     ambassadors,
@@ -22,7 +23,7 @@ from nps_analysis.customers.ambassadors import (
     older_answers,
     promotion,
 )
-from nps_analysis.customers.likelihood import learn, learn_earlier
+from nps_analysis.customers.likelihood import Tested, learn, learn_earlier
 from nps_analysis.customers.panel import panel
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
@@ -207,6 +208,20 @@ def test_an_earlier_wave_is_tested_as_it_would_have_been_then(waves, asked):
     found = ambassadors_waves(tested)
     assert found["decides"].tolist() == [True] + [False] * (len(found) - 1)
     pd.testing.assert_frame_equal(found[1:2].drop(columns="decides").reset_index(drop=True), ambassadors_skill(before))
+
+
+def test_no_more_earlier_waves_are_learnt_than_are_given(monkeypatch):
+    """Half of the pairs are learnt from each time, so that there would always be one more."""
+    pairs = pd.DataFrame({"promoted": [True] * 512})
+    calls = []
+
+    def half(panel, pairs, level):
+        calls.append(len(pairs))
+        return Tested(panel, pairs[: len(pairs) // 2], pairs, level, 0)
+
+    monkeypatch.setattr(likelihood, "_tested", half)
+    assert len(learn_earlier(Tested(None, pairs, pairs, 0.95, 0))) == len(calls) == 5
+    assert calls == [512, 256, 128, 64, 32]
 
 
 def test_who_last_answered_long_ago_is_not_listed():

@@ -79,6 +79,21 @@ def test_what_may_be_either_is_told_by_the_others_or_not_read(texts, numbers):
     assert read(texts)[0] == numbers
 
 
+@pytest.mark.parametrize(
+    ("texts", "numbers", "said"),
+    [
+        (["1.400,50", "7", "€ 1,400"], [1400.5, 7, 1.4], '1 value in "worth" read with a decimal comma'),
+        (["1,400.50", "$2.500", "1.400"], [1400.5, 2.5, 1.4], '2 values in "worth" read with a decimal point'),
+        (["12.5", "1.400", "2.5"], [12.5, 1.4, 2.5], ""),  # all with decimals: nothing speaks against
+        (["1.400", "1.400,50", "7"], [1400, 1400.5, 7], ""),
+    ],
+)
+def test_a_decimal_that_may_be_thousands_is_said_where_others_have_thousands_or_no_decimals(texts, numbers, said):
+    values, found = read(texts)
+    assert values == numbers
+    assert [text[: len(said)] for text in found.warnings] == [said] * bool(said)
+
+
 def test_what_cannot_be_read_is_counted_with_the_first():
     _, found = read(["5", "about 5", "", "much"])
     assert found.unreadable == 2

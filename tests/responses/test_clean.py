@@ -74,6 +74,12 @@ def test_several_files_are_told_apart(cleaned, file):
     assert frame.columns.tolist() == ["row", "file", "score", "class", "region", "file_"]
 
 
+def test_a_name_with_a_line_behind_it_that_is_there_is_not_given_twice(cleaned, file):
+    frame = cleaned(".parquet", file("score,row,row_,class_,class\n9,a,b,c,d\n"))
+    assert frame.columns.tolist() == ["row", "score", "class", "row__", "row_", "class_", "class__"]
+    assert frame[["row__", "row_", "class_", "class__"]].iloc[0].tolist() == ["a", "b", "c", "d"]
+
+
 @pytest.mark.parametrize("kind", ["pandas", "polars", "lazy", "arrow", "duckdb"])
 def test_frames_of_every_library_are_written(cleaned, kind, tmp_path):
     frame = pd.DataFrame({"score": [10, None, 3], "region": ["N", "S", None]})

@@ -84,11 +84,10 @@ def test_zero_is_a_rating_where_its_scores_are_those_of_the_lowest_and_that_is_s
     ]
 
 
-@pytest.mark.parametrize("high", [4, 5])
-def test_zero_is_a_code_where_its_scores_are_those_of_everybody(high):
-    values = spread(high, 600, low=0)
+def test_zero_is_a_code_where_its_scores_are_those_of_everybody():
+    values = spread(5, 600, low=0)
     found = ratings({"a": values}, scores=felt(values, code=0))["a"]
-    assert (found.scale, found.codes) == ("1-5", {"0": 600 // (high + 1)})
+    assert (found.scale, found.codes) == ("1-5", {"0": 100})
     assert "(the scores of 0 are those of all)" in found.warnings[0]
 
 
@@ -124,6 +123,22 @@ def test_of_zero_to_four_nothing_tells_and_a_named_scale_does():
     for scale, codes in (("0-4", {}), ("1-4", {"0": 60})):
         found = ratings({"a": values}, scores=[8] * 300, rating_scale=scale)["a"]
         assert (found.scale, found.codes) == (scale, codes)
+
+
+@pytest.mark.parametrize("high", [3, 4])
+def test_whether_three_or_four_is_the_highest_rating_is_asked_for_unless_words_or_other_ratings_tell(high):
+    values = spread(high, 300)
+    for columns in ({"a": values}, {"a": values, "b": spread(3, 300)}, {"a": values, "b": spread(10, 300)}):
+        with pytest.raises(DataError, match=f"ratings up to {high}: it may be the highest, or nobody gave a 5"):
+            ratings(columns, scores=[8] * 300)
+    assert ratings({"a": values}, scores=[8] * 300, rating_scale=f"1-{high}")["a"].scale == f"1-{high}"
+    block = ratings({"a": values, "b": spread(5, 300)}, scores=[8] * 300)
+    assert {one.scale for one in block.values()} == {"1-5"}
+    words = {number: f"grade {'abcde'[number - 1]}" for number in range(1, 6)}
+    for last in (high, 5):
+        known = {word: number for number, word in words.items() if number <= last}
+        found = ratings({"a": [words[value] for value in values]}, scores=[8] * 300, ratings=known)["a"]
+        assert found.scale == f"1-{last}"
 
 
 def test_the_scale_is_the_same_in_every_part():
@@ -204,7 +219,7 @@ def test_a_named_scale_counts():
         ({"a": {n: 40 for n in range(1, 11)}}, ["1-10"]),
         ({"a": {n: 40 for n in range(1, 6)} | {9: 12}}, ["1-5"]),
         ({"a": {n: 40 for n in range(1, 6)} | {-1: 5, 98: 3, 99: 12}}, ["1-5"]),
-        ({"a": {n: 40 for n in range(1, 5)}}, ["1-5"]),
+        ({"a": {n: 7 for n in range(1, 5)}}, ["1-5"]),
         ({"a": {n: 40 for n in range(1, 5)}, "b": {n: 40 for n in range(1, 6)}}, ["1-5", "1-5"]),
         ({"a": {n: 40 for n in range(1, 7)}, "b": {n: 40 for n in range(1, 8)}}, ["1-7", "1-7"]),
         ({"a": {n: 40 for n in range(1, 6)}, "b": {n: 40 for n in range(11)}}, ["1-5", "0-10"]),

@@ -43,6 +43,15 @@ def test_a_column_called_score_that_ends_at_five_may_be_a_metric(name):
     assert metrics(tally_metrics(found))["share"].tolist() == [40.0]
 
 
+def test_a_column_called_score_that_ends_at_four_is_no_score_although_its_scale_is_not_told():
+    frame = pd.DataFrame({"score": [1, 2, 3, 4] * 15, "region": ["N", "S"] * 30})
+    found = read_rated(frame, metrics={"score": {"kind": "csat", "scale": "1-4"}})
+    assert (found.columns.score, found.nps) == (None, None)
+    assert metrics(tally_metrics(found))["share"].tolist() == [50.0]  # of 1-4 those of 3 and 4
+    with pytest.raises(DataError, match="the scale of score is not clear"):
+        tally_metrics(frame, metrics={"score": "csat"})
+
+
 def test_where_there_is_a_score_it_is_read_as_ever():
     frame = RATED.assign(nps=[10, 9, 0] * 20)
     assert read_rated(frame, metrics=CSAT).nps == read(frame, metrics=CSAT).nps
