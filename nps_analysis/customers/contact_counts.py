@@ -83,7 +83,7 @@ def contact_reasons(of: Invitations | Responses, rest_days: int | None = None) -
     One row per reason of ``may_invite`` that somebody has, the first for those who may: ``column`` (the day), ``group``
     (the reason), ``n`` (people), ``out_of`` (all of them), ``share`` (percent), ``early`` (whether it is the rest that
     they wait for) and ``note`` (when that is over for the first and for the last of them). Where nobody is both in the
-    log and among the answers, there is one row, of nobody, and its ``note`` says so.
+    log and among the answers, there is one row without numbers, and its ``note`` says so.
     """
     rest, found = rest_of(of, rest_days), standing(of, rest_days)
     found = found[:0] if (apart := no_one_in_both(of)) else found
@@ -97,8 +97,9 @@ def contact_reasons(of: Invitations | Responses, rest_days: int | None = None) -
         rows.append((f"on {of.study.as_of}", name.format(rest=rest), len(own), len(found), waits, note))
     table = pd.DataFrame(rows, columns=["column", "group", "n", "out_of", "early", "note"])
     if apart:
-        table.loc[0, "note"] = APART
-    elif not isinstance(of, Invitations) or of.frame["person"].isna().all():
+        table = table[:1].assign(n=np.nan, note=APART)
+        return _shares(table)
+    if not isinstance(of, Invitations) or of.frame["person"].isna().all():
         table.loc[0, "note"] = "judged by answers alone"
     return _shares(table[(table["n"] > 0) | (table.index == 0)])
 
