@@ -70,7 +70,7 @@ def follow_up(source: str | None, **given: Any) -> None:
     study = responses.study
     loop = loop or (study.path(study.closed_loop) if study.closed_loop else None)
     _refuse_needed({**files, "--closed-loop": loop if update else None}, loop, responses)
-    cases = read_closed_loop(loop, new=update) if loop else None
+    cases = read_closed_loop(loop, new=update, study=study) if loop else None
     if cases and update:
         refuse_unwritable(cases)
     limits = {name: value for name, value in limits.items() if value is not None}
@@ -95,7 +95,8 @@ def follow_up(source: str | None, **given: Any) -> None:
         if made["without_key"]:
             what = f"{counted(made['without_key'], 'new case')} without a response id or a date"
             warnings.append(f"{what}: not kept, and new in the next list again")
-        after = followed(responses, closed_loop=read_closed_loop(found.loop.path), **limits)  # type: ignore[union-attr]
+        again = read_closed_loop(found.loop.path, study=study)  # type: ignore[union-attr]
+        after = followed(responses, closed_loop=again, **limits)
     beside = {
         "counts": found.counts.iloc[0],
         "ages": follow_up_ages(after, level=study.level),

@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from nps_analysis.customers.case_days import possible, rows_of
 from nps_analysis.customers.closed_loop import (
     CONTACTED,
     OPEN,
@@ -18,6 +19,7 @@ from nps_analysis.customers.closed_loop import (
     refuse_twice,
 )
 from nps_analysis.customers.latest import UNSEEN, Answers
+from nps_analysis.responses.names import loosely
 from nps_analysis.scale import PASSIVE
 from nps_analysis.schema import NONE, counted
 
@@ -69,17 +71,18 @@ class Matched:
         return [known.get(row, owner) for row, owner in zip(at.tolist(), owners, strict=True)]
 
 
-def matched(loop: ClosedLoop | None, answers: Answers, some: bool = False) -> Matched:
+def matched(loop: ClosedLoop | None, answers: Answers, as_of: dt.date, some: bool = False) -> Matched:
     """The cases of a file and the answers that they are about, by response id, else by respondent and day.
 
-    A case has recovered where the respondent's latest answer came later, is higher and is a passive's or promoter's.
-    Where the answers are only ``some`` of the source's, cases about others are left out. DataError where
-    two rows are about the same answer.
+    An id that differs only by leading zeros or capitals is taken for the one answer that it may mean. Days that cannot
+    be on ``as_of`` are missing. A case has recovered where the respondent's latest answer came later, is higher and is
+    a passive's or promoter's. Where the answers are only ``some`` of the source's, cases about others are left out.
+    DataError where two rows are about the same answer.
     """
     cases = loop.cases if loop else pd.DataFrame(columns=["response_id", "respondent", "state", "owner"], dtype=object)
     if not loop or cases.empty:
         cases = cases.assign(**{name: pd.Series(dtype="datetime64[us]") for name in ("answered", "since", "contacted")})
-    at = _places(cases, answers)
+    at, said = _places(cases, answers, loop.path.name if loop else "")
     if loop:
         refuse_twice(loop.path, pd.Series(at, cases.index)[at >= 0])
     own, last = np.where(at >= 0, at, 0), _last_of(answers)
@@ -90,12 +93,14 @@ def matched(loop: ClosedLoop | None, answers: Answers, some: bool = False) -> Ma
     better = there & (later > own) & (now >= PASSIVE) & (now > score)
     day = pd.Series(answers.day[own] if len(last) else np.full(len(at), np.datetime64("NaT", "D")), cases.index)
     back = pd.Series(answers.day[later] if len(last) else day, cases.index).astype("datetime64[us]")
+    answered = day.astype("datetime64[us]").where(there, cases["answered"])
+    cases, impossible = possible(cases.assign(answered=answered), as_of, loop.path.name if loop else "")
     touched = cases["state"].isin([CONTACTED, RESOLVED])
     found = pd.DataFrame(
         {
             "at": at,
             "score": score,
-            "answered": day.astype("datetime64[us]").where(there, cases["answered"]),
+            "answered": cases["answered"],
             "state": cases["state"].where(~better, RECOVERED),
             "written": cases["state"],
             "since": cases["since"],
@@ -108,34 +113,54 @@ def matched(loop: ClosedLoop | None, answers: Answers, some: bool = False) -> Ma
         },
         index=cases.index,
     )
-    lost, said = int((at < 0).sum()), []
+    lost = int((at < 0).sum())
     if loop and lost:
         why = ", left out because only some answers are asked for" if some else ""
-        said = [f"{counted(lost, 'case')} of {loop.path.name} about answers that are not among the valid ones{why}"]
+        said += [f"{counted(lost, 'case')} of {loop.path.name} about answers that are not among the valid ones{why}"]
     found = found[at >= 0] if some else found
-    return Matched(found, _people(cases, at, answers), (*(loop.warnings if loop else ()), *said))
+    return Matched(found, _people(cases, at, answers), (*(loop.warnings if loop else ()), *said, *impossible))
 
 
-def _places(cases: pd.DataFrame, answers: Answers) -> np.ndarray:
-    """Where the answer of each case is, -1 where it is not among them."""
-    keys = keys_of(cases) if len(cases) else []
+def _places(cases: pd.DataFrame, answers: Answers, name: str) -> tuple[np.ndarray, list[str]]:
+    """Where the answer of each case is, -1 where it is not among them, and a warning about ids that are alike."""
+    keys = dict(enumerate(keys_of(cases))) if len(cases) else {}
     at = np.full(len(cases), -1)
-    ids = {key[0]: row for row, key in enumerate(keys) if not key[1]}
-    for row, place in _where("response_id", ids, answers):
-        at[row] = place
-    days = {key: row for row, key in enumerate(keys) if key[1]}
-    for row, place in _where("respondent", {who: who for who, _ in days}, answers):
-        key = (row, str(answers.day[place]))
-        if key in days:  # of several answers on one day the last
-            at[days[key]] = max(place, at[days[key]])
-    return at
+    for row, places in _candidates(keys, answers, loose=False).items():
+        at[row] = places[-1]  # of several answers on one day the last
+    taken, almost = set(at[at >= 0].tolist()), {}
+    for row, places in _candidates({row: key for row, key in keys.items() if at[row] < 0}, answers, loose=True).items():
+        people = {(answers.person[place] if keys[row][1] else place) for place in places}
+        almost[row] = -1 if len(people) > 1 or places[-1] in taken else places[-1]
+    meant = [place for place in almost.values() if place >= 0]
+    for row, place in almost.items():
+        at[row] = place if meant.count(place) == 1 else -1
+    left = sum(at[row] < 0 for row in almost)
+    what = f"{rows_of(cases.index[list(almost)])} of {name} with an id that differs only by leading zeros or capitals"
+    why = f", {left:,} left alone, because several answers or rows may be meant" if left else ""
+    return at, [f"{what} from that of an answer: {len(almost) - left:,} taken as its case{why}"] if almost else []
 
 
-def _where(column: str, wanted: dict, answers: Answers) -> list[tuple]:
+def _candidates(keys: dict[int, tuple[str, str]], answers: Answers, loose: bool) -> dict[int, list[int]]:
+    """Where the answers are that the key of each row may mean, if any, in their order."""
+    form = loosely if loose else str
+    found: dict[int, list[int]] = {}
+    for column, dated in (("response_id", False), ("respondent", True)):
+        rows: dict[tuple[str, str], list[int]] = {}
+        for row, (one, day) in keys.items():
+            if one and bool(day) == dated:
+                rows.setdefault((form(one), day), []).append(row)
+        for text, place in _where(column, {text: text for text, _ in rows}, answers, loose):
+            for row in rows.get((text, str(answers.day[place]) if dated else ""), ()):
+                found.setdefault(row, []).append(place)
+    return found
+
+
+def _where(column: str, wanted: dict, answers: Answers, loose: bool = False) -> list[tuple]:
     """What is wanted for each of some texts in a column, and where answers have that text."""
     if not wanted or column not in answers.texts.column_names:
         return []
     seen = pc.replace_substring_regex(answers.texts[column].cast(pa.string()), UNSEEN, "")  # as the list has them
+    seen = pc.replace_substring_regex(pc.utf8_lower(seen), "^0+(.)", r"\1") if loose else seen
     found = pc.index_in(seen, value_set=pa.array(list(wanted), pa.string()))
     of_row = found.to_numpy()[answers.place].astype(float)
     names = list(wanted.values())

@@ -1,11 +1,10 @@
 """The closed loop: a file in which people keep what became of each case, and which the next run reads."""
 
 import csv
-import datetime as dt
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import StringIO
@@ -13,8 +12,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from nps_analysis.customers.case_days import DATES, days_in, rows_of
 from nps_analysis.responses.clean import FORMULA, NUMBER
-from nps_analysis.responses.dates import read_dates
 from nps_analysis.responses.names import folded
 from nps_analysis.schema import DataError, counted, listed, nearest
 from nps_analysis.study import Study
@@ -27,9 +26,7 @@ except ImportError:  # Windows
 
 OPEN, CONTACTED, RESOLVED, RECOVERED = STATES = ("open", "contacted", "resolved", "recovered")
 COLUMNS = ("response_id", "respondent", "answered", "state", "since", "contacted", "owner", "note")
-DATES = ("answered", "since", "contacted")
 DELIMITERS = (",", ";", "\t")
-LATEST = dt.date.max  # people may note today what a study of last month does not know yet
 DO = "correct the file; nothing was written to it"
 RUN, HARMLESS = re.compile(FORMULA), re.compile(NUMBER)  # what a spreadsheet would run, and what only begins so
 MARK = b"\xef\xbb\xbf"  # by which spreadsheets know UTF-8
@@ -52,20 +49,22 @@ class ClosedLoop:
     warnings: tuple[str, ...] = ()
 
 
-def read_closed_loop(path: str | Path, new: bool = False) -> ClosedLoop:
+def read_closed_loop(path: str | Path, new: bool = False, study: Study | None = None) -> ClosedLoop:
     """The cases in a closed-loop file: CSV with a ``state`` and a ``response_id``, or ``respondent`` and ``answered``.
 
     States are ``open, contacted, resolved, recovered``, in any case of letters. A file that is not there is one without
-    cases where it may be ``new``. Raises DataError, with the rows, for an unknown state, a case without a key or with
-    that of another, a date that cannot be read, and for a file that is no such table. Bytes that are not UTF-8 are read
-    as cp1252, which spreadsheets write, with a warning.
+    cases where it may be ``new``. Days are read as the ``study`` says (``date_format, calendar``) where that reads all
+    of them; else 01.10.2026 is the first of October, and of 01/10/2026 the other days of the file tell the order.
+    Raises DataError, with the rows, for an unknown state, a case without a key or with that of another, a date that
+    cannot be read, and for a file that is no such table. Bytes that are not UTF-8 are read as cp1252, which
+    spreadsheets write, with a warning.
     """
     path = Path(path)
     if new and not path.exists():
-        return ClosedLoop(path, list(COLUMNS), [], _cases([], [], path), None)
+        return ClosedLoop(path, list(COLUMNS), [], _cases([], [], path, Study()), None)
     raw = _bytes_of(path)
     header, rows = _table(path, raw)
-    cases = _cases(header, rows, path)
+    cases = _cases(header, rows, path, study or Study())
     _refuse(path, cases)
     told = f"{path.name} is not UTF-8: read as cp1252, and written as UTF-8; see that its names are right"
     return ClosedLoop(path, header, rows, cases, raw, (told,) if _decoded(raw)[1] is None else ())
@@ -214,7 +213,7 @@ def _no_table(path: Path, found: str) -> DataError:
     return DataError(f"{path.name} is no closed-loop file", required, found, DO)
 
 
-def _cases(header: list[str], rows: list[list[str]], path: Path) -> pd.DataFrame:
+def _cases(header: list[str], rows: list[list[str]], path: Path, study: Study) -> pd.DataFrame:
     """The rows as they are read, numbered as in the file; blank ones are no cases."""
     at = {_ours(name): place for place, name in reversed(list(enumerate(header)))}
     filled = [number for number, row in enumerate(rows) if any(cell.strip() for cell in row)]
@@ -224,28 +223,7 @@ def _cases(header: list[str], rows: list[list[str]], path: Path) -> pd.DataFrame
     }
     frame = pd.DataFrame({name: pd.Series(cells, filled, dtype=object) for name, cells in texts.items()})
     frame["state"] = frame["state"].map(str.casefold)
-    for name in DATES:
-        frame[name] = _days(frame[name], name, path)
-    return frame
-
-
-def _days(written: pd.Series, name: str, path: Path) -> pd.Series:
-    """The days that texts stand for. DataError for texts that are none, and for days that are not certain."""
-    there = written[written.ne("")]
-    if there.empty:
-        return pd.Series(pd.NaT, index=written.index, dtype="datetime64[us]")
-    found = there.value_counts()
-    dates = read_dates(pd.Series(found.index), pd.Series(found.to_numpy()), Study(as_of=LATEST), name)
-    days = pd.to_datetime(written.map(dates.parsed)).astype("datetime64[us]").dt.normalize()
-    wrong = there.index if dates.unusable else there.index[days[there.index].isna()]
-    if len(wrong):
-        raise DataError(
-            f'days in "{name}" of {path.name} cannot be read',
-            required="days such as 2026-09-30, or nothing",
-            found=f"{_rows(wrong)} with something else, or with a day and a month that cannot be told apart",
-            do=DO,
-        )
-    return days
+    return frame.assign(**days_in(frame[list(DATES)], path, study))
 
 
 def _refuse(path: Path, cases: pd.DataFrame) -> None:
@@ -256,7 +234,7 @@ def _refuse(path: Path, cases: pd.DataFrame) -> None:
         raise DataError(
             f"{path.name} has states that are none",
             required=f"one of {listed(STATES)} in every row",
-            found=f'{_rows(wrong)}, the first "{unknown}"; {nearest(unknown, STATES)}',
+            found=f'{rows_of(wrong)}, the first "{unknown}"; {nearest(unknown, STATES)}',
             do=DO,
         )
     keys = pd.Series(keys_of(cases), index=cases.index, dtype=object)
@@ -265,7 +243,7 @@ def _refuse(path: Path, cases: pd.DataFrame) -> None:
         raise DataError(
             f"{path.name} has cases that nothing tells apart",
             required="a response_id, or a respondent and the day of the answer, in every row",
-            found=f"{_rows(without)} with neither",
+            found=f"{rows_of(without)} with neither",
             do=DO,
         )
     refuse_twice(path, keys)
@@ -278,19 +256,9 @@ def refuse_twice(path: Path, keys: pd.Series) -> None:
         raise DataError(
             f"{path.name} has a case more than once",
             required="one row for each answer",
-            found=f"{_rows(twice)} about answers that other rows are about",
+            found=f"{rows_of(twice)} about answers that other rows are about",
             do="keep one row of each; nothing was written to the file",
         )
-
-
-def _rows(rows: Iterable[int]) -> str:
-    """Rows of the file in words, numbered from 1.
-
-    >>> _rows([0, 3])
-    '2 rows (1, 4)'
-    """
-    numbers = [row + 1 for row in rows]
-    return f"{counted(len(numbers), 'row')} ({listed(numbers, 5)})"
 
 
 def _ours(name: str) -> str:

@@ -22,7 +22,12 @@ AGAIN_COLUMNS = ("respondent", "before", "again", "days", "reached", "row")
 MAY_COLUMNS = ("respondent", "may_invite", "why", "last_contact", "last_answer", "next_allowed")
 MAY, RESTS, ANSWERED = "may be invited", "invited", "answered"
 NOT_ASKED = "from answers alone: who was asked is not known, and answers come days after their invitations"
+APART = "nobody is both in the log and among the answers: it is not counted who may be invited"
 BOUNCED, STOPPED, REFUSED = "the last invitation came back", "opted out", "no consent"
+REASONS = {  # by which people are counted
+    **{MAY: "may_invite", RESTS: "resting", ANSWERED: "answered_lately"},
+    **{BOUNCED: "came_back", STOPPED: "opted_out", REFUSED: "no_consent"},
+}
 
 
 def contact(
@@ -97,16 +102,18 @@ def contact_policy(of: Invitations | Responses, rest_days: int | None = None) ->
     ``rest_days, as_of, messages`` (that name somebody; answers where there is no log), ``people, too_early``
     (invitations), ``too_early_people, share`` (percent of the people), ``shortest``, ``median`` (days between two
     messages to one person), ``may_invite, resting, answered_lately, came_back, opted_out, no_consent`` (people on
-    ``as_of``: each is counted once, by the first reason in the order of ``may_invite``) and ``note``.
+    ``as_of``: each is counted once, by the first reason in the order of ``may_invite``) and ``note``. Where nobody is
+    both in the log and among the answers, these last are missing: one person may have a name in each.
     """
     frame = _messages(of)
     early, stand = too_early(of, rest_days), standing(of, rest_days)
     named = frame["person"].notna() & frame["wanted"]
     people, hurried = frame.loc[named, "person"].nunique(), early["person"].nunique()
-    why = stand["why"].value_counts()
+    apart = no_one_in_both(of)
+    why = dict.fromkeys(REASONS, np.nan) if apart else stand["why"].value_counts().reindex(REASONS, fill_value=0)
     gaps = frame.loc[named & ~frame["reminder"], "gap"]
     log = isinstance(of, Invitations)
-    note = "" if log else NOT_ASKED
+    note = (APART if apart else "") if log else NOT_ASKED
     return pd.Series(
         {
             "rest_days": rest_of(of, rest_days),
@@ -118,12 +125,7 @@ def contact_policy(of: Invitations | Responses, rest_days: int | None = None) ->
             "share": 100 * hurried / people if people else np.nan,
             "shortest": gaps.min(),
             "median": gaps.median(),
-            "may_invite": int(why.get(MAY, 0)),
-            "resting": int(why.get(RESTS, 0)),
-            "answered_lately": int(why.get(ANSWERED, 0)),
-            "came_back": int(why.get(BOUNCED, 0)),
-            "opted_out": int(why.get(STOPPED, 0)),
-            "no_consent": int(why.get(REFUSED, 0)),
+            **{REASONS[reason]: n for reason, n in why.items()},
             "note": note,
         }
     )
@@ -137,8 +139,16 @@ def may_invite(of: Invitations | Responses, rest_days: int | None = None) -> pd.
     that holds: opted out, no consent (the last one that the answers tell; none told is no refusal), the last invitation
     came back, invited less than ``rest_days`` before, or answered since then without an invitation of the log (an
     answer to one begins no rest of its own). Sorted by person. This is personal: for a file that
-    leads to people, never for a slide. Raises DataError where consent is neither yes nor no.
+    leads to people, never for a slide. Raises DataError where consent is neither yes nor no, and where nobody is both
+    in the log and among the answers: who rests under one name would be free under the other.
     """
+    if no_one_in_both(of):
+        raise DataError(
+            "it cannot be said who may be invited",
+            required="people who have the same name in the log and among the answers",
+            found="nobody who is in both",
+            do="name the column that both share with --column respondent=COLUMN and --respondent",
+        )
     found = standing(of, rest_days)
     days = [f" {counted(int(n), 'day')} ago" if n == n else "" for n in found["ago"]]
     table = {
@@ -148,6 +158,14 @@ def may_invite(of: Invitations | Responses, rest_days: int | None = None) -> pd.
         **{name: _written(found[name]) for name in ("last_contact", "last_answer", "next_allowed")},
     }
     return pd.DataFrame(table, columns=list(MAY_COLUMNS)).reset_index(drop=True)
+
+
+def no_one_in_both(of: Invitations | Responses) -> bool:
+    """Whether a log and the answers to it both name people, and never the same."""
+    if not isinstance(of, Invitations):
+        return False
+    sent, said = (rows["person"].dropna() for rows in (of.frame, of.answers))
+    return bool(len(sent) and len(said) and not said.isin(sent.unique()).any())
 
 
 def standing(of: Invitations | Responses, rest_days: int | None) -> pd.DataFrame:

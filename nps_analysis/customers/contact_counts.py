@@ -5,7 +5,19 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from nps_analysis.customers.contact import ANSWERED, BOUNCED, MAY, REFUSED, RESTS, STOPPED, rest_of, standing, too_early
+from nps_analysis.customers.contact import (
+    ANSWERED,
+    APART,
+    BOUNCED,
+    MAY,
+    REFUSED,
+    RESTS,
+    STOPPED,
+    no_one_in_both,
+    rest_of,
+    standing,
+    too_early,
+)
 from nps_analysis.responses.invitations import Invitations
 from nps_analysis.responses.record import Responses
 
@@ -70,9 +82,11 @@ def contact_reasons(of: Invitations | Responses, rest_days: int | None = None) -
 
     One row per reason of ``may_invite`` that somebody has, the first for those who may: ``column`` (the day), ``group``
     (the reason), ``n`` (people), ``out_of`` (all of them), ``share`` (percent), ``early`` (whether it is the rest that
-    they wait for) and ``note`` (when that is over for the first and for the last of them).
+    they wait for) and ``note`` (when that is over for the first and for the last of them). Where nobody is both in the
+    log and among the answers, there is one row without numbers, and its ``note`` says so.
     """
     rest, found = rest_of(of, rest_days), standing(of, rest_days)
+    found = found[:0] if (apart := no_one_in_both(of)) else found
     rows = []
     for why, name in REASONS.items():
         own = found.loc[found["why"] == why, "next_allowed"]
@@ -82,6 +96,9 @@ def contact_reasons(of: Invitations | Responses, rest_days: int | None = None) -
         note += ", no invitation of the log before" if why == ANSWERED and isinstance(of, Invitations) and ends else ""
         rows.append((f"on {of.study.as_of}", name.format(rest=rest), len(own), len(found), waits, note))
     table = pd.DataFrame(rows, columns=["column", "group", "n", "out_of", "early", "note"])
+    if apart:
+        table = table[:1].assign(n=np.nan, note=APART)
+        return _shares(table)
     if not isinstance(of, Invitations) or of.frame["person"].isna().all():
         table.loc[0, "note"] = "judged by answers alone"
     return _shares(table[(table["n"] > 0) | (table.index == 0)])

@@ -84,8 +84,10 @@ def follow_up(
     study, answers = responses.study, answers_by_respondent(responses)
     if closed_loop is None and study.closed_loop:
         closed_loop = study.path(study.closed_loop)
-    loop = closed_loop if isinstance(closed_loop, ClosedLoop) or closed_loop is None else read_closed_loop(closed_loop)
-    known = matched(loop, answers, some=bool(study.where))
+    if isinstance(closed_loop, str | Path):
+        closed_loop = read_closed_loop(closed_loop, study=study)
+    loop = closed_loop
+    known = matched(loop, answers, study.as_of, some=bool(study.where))
     recent, old = _recent(answers, study.as_of, days, known.waiting)
     risky = at_risk(answers, recent)
     found = _candidates(answers, recent, drop, risky)

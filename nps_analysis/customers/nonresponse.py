@@ -162,10 +162,15 @@ def poststratify(
     the study are not used: they may correct for the same. Kinds of survey that are mixed have rows of their own. Raises
     DataError for an unknown column, and where the log does not tell the kinds.
     """
-    return (
-        _each_kind(invitations, lambda one: _matched(one, by, level)[0]),
-        _each_kind(invitations, lambda one: _matched(one, by, level)[1]),
-    )
+    cells: list[pd.DataFrame] = []
+
+    def match(one: Invitations) -> pd.DataFrame:
+        weighted, own = _matched(one, by, level)
+        cells.append(own)
+        return weighted
+
+    weighted, left = _each_kind(invitations, match), iter(cells)
+    return weighted, _each_kind(invitations, lambda one: next(left))
 
 
 def _matched(

@@ -10,6 +10,7 @@ import pandas as pd
 from nps_analysis.responses.clean import clean, names_in
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.kinds import kind_of
+from nps_analysis.responses.names import loosely
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.rows import SHOWN
 from nps_analysis.responses.segments import as_text
@@ -99,7 +100,7 @@ def with_answers(
     when = np.where(np.isnat(when), late, when)
     frame["answered_at"] = when
     frame["wait"] = (when - frame["sent"].to_numpy()) / np.timedelta64(1, "D")
-    negative = int((frame["wait"] < -1).sum())
+    negative, almost = int((frame["wait"] < -1).sum()), 0 if apart else _almost(frame, answers)
     frame.loc[frame["wait"] < 0, "wait"] = np.where(frame.loc[frame["wait"] < 0, "wait"] >= -1, 0.0, np.nan)
     without_row = frame["answered"] & frame["score"].isna() & ~frame["reminder"]
     untold = ~frame["told"] & ~frame["reminder"] & frame["wanted"]
@@ -126,6 +127,9 @@ def with_answers(
     some = int(untold.sum()) if not apart else 0
     warnings += [f"{counted(some, 'invitation')} of which it is not known whether they were answered"] if some else []
     warnings += [f"{counted(negative, 'invitation')} answered more than a day before it was sent"] if negative else []
+    if almost:
+        who = f"{almost:,} {'person' if almost == 1 else 'people'} in the log and among the answers"
+        warnings.append(f"{who} by names that differ only by leading zeros or capitals: taken as different people")
     if not says and not apart:
         how = f"taken from the responses, by person within {WINDOW} days"
         warnings.append(f"the invitations do not say which were answered: {how}")
@@ -154,10 +158,10 @@ def not_joined(frame: pd.DataFrame, answers: pd.DataFrame) -> str:
     invited = frame["person"].cat.remove_unused_categories().cat.categories
     common = len(np.intersect1d(invited.astype(str), people.astype(str)))
     if not common:
-        capitals = {name.casefold() for name in invited} & {name.casefold() for name in people}
-        alike = f", {len(capitals):,} but for capitals" if capitals else ""
+        almost = _almost(frame, answers)
+        but_for = f", {almost:,} but for leading zeros or capitals" if almost else ""
         return (
-            f"nobody is in both{alike}: {_people(frame, len(invited))} in the log, {_people(answers, len(people))} "
+            f"nobody is in both{but_for}: {_people(frame, len(invited))} in the log, {_people(answers, len(people))} "
             "among the answers; name the column that both share with --column respondent=COLUMN and --respondent"
         )
     last, first = answers["date"].max(), frame["sent"].min()
@@ -165,6 +169,12 @@ def not_joined(frame: pd.DataFrame, answers: pd.DataFrame) -> str:
         older = f"the last answer, of {last.date()}, is older than the first invitation, of {first.date()}"
         return f"{older}: read later answers"
     return ""
+
+
+def _almost(frame: pd.DataFrame, answers: pd.DataFrame) -> int:
+    """How many people are in the log and among the answers by names that differ only by leading zeros or capitals."""
+    sent, said = (set(rows["person"].dropna().unique()) for rows in (frame, answers))
+    return len({loosely(name) for name in sent - said} & {loosely(name) for name in said - sent})
 
 
 def _people(rows: pd.DataFrame, many: int) -> str:

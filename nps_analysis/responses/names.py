@@ -55,3 +55,12 @@ def cleaned_parts(names: Sequence[str]) -> dict[str, str]:
     if not {"row", "score", "class"} <= set(there) or list(names[: len(there)]) != there:
         return {}
     return {name: name for name in there if name in ("response_id", "respondent", "date", "score", "comment")}
+
+
+def loosely(name: str) -> str:
+    """What is the same for names and ids that differ only by leading zeros or capitals.
+
+    >>> loosely("0017"), loosely("R2"), loosely("00")
+    ('17', 'r2', '0')
+    """
+    return name.lower().lstrip("0") or "0" * bool(name)

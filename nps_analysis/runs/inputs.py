@@ -100,7 +100,7 @@ def refuse_unusable(study: Study) -> None:
     if study.benchmarks:
         read_benchmarks(study.path(study.benchmarks), company=study.company)
     if study.closed_loop:
-        read_closed_loop(study.path(study.closed_loop))
+        read_closed_loop(study.path(study.closed_loop), study=study)
     if study.themes:
         read_themes(study.path(study.themes))
     for key in ("invitations", "sales"):

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nps_analysis.customers.contact import GAP
+from nps_analysis.customers.contact import APART, GAP
 from nps_analysis.schema import counted, listed
 from nps_analysis.tables import count, p_value, percent, points, signed
 from nps_analysis.wording.phrases import interval
@@ -48,11 +48,11 @@ def say_contact_policy(policy: pd.Series) -> str:
         return "Nobody is named, so the rest period cannot be checked"
     early = int(policy["too_early_people"])
     who = f"{count(early)} of {count(people)} people ({percent(policy['share'])})" if early else "Nobody"
-    if policy["note"]:
+    if policy["note"] and policy["note"] != APART:
         return f"{who} answered again within {rest} days; who was asked is not known"
     verb = "were" if early > 1 else "was"
     by = f", by {counted(int(policy['too_early']), 'invitation')}" if early else ""
-    now = f"on {policy['as_of']}, {count(policy['may_invite'])} may be invited"
+    now = APART if policy["note"] else f"on {policy['as_of']}, {count(policy['may_invite'])} may be invited"
     return f"{who} {verb} invited again within {rest} days{by}; {now}"
 
 

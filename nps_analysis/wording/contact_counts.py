@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from nps_analysis.customers.contact import APART
 from nps_analysis.schema import counted, listed
 from nps_analysis.tables import count, percent
 
@@ -54,6 +55,8 @@ def say_contact_reasons(reasons: pd.DataFrame) -> str:
     """
     first, others = reasons.iloc[0], reasons.iloc[1:].sort_values("n", ascending=False, kind="stable")
     of = int(first["out_of"])
+    if first.get("note") == APART:
+        return f"{APART[:1].upper()}{APART[1:]}"
     if not of:
         return "Nobody is named, so it is not known who may be invited"
     who = f"{count(of)} {'person' if of == 1 else 'people'}"

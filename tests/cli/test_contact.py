@@ -71,6 +71,16 @@ def test_the_list_says_who_may_be_invited_and_holds_no_formula(nps, files, tmp_p
     assert rows[1]["next_allowed"] == "2026-05-02"
 
 
+def test_no_list_is_made_of_people_without_a_name_in_common(nps, document, files, tmp_path):
+    answers, sent = files
+    sent.write_text("who,sent_at\n00A,2026-01-01\n", "utf-8")
+    result = nps("contact", answers, "--invitations", sent, "--list", tmp_path / "list.csv", *READING)
+    assert result.exit_code == 2
+    assert "found     nobody who is in both" in result.stderr
+    assert not (tmp_path / "list.csv").exists()
+    assert document("contact", answers, "--invitations", sent, *READING)["policy"]["may_invite"] is None
+
+
 def test_without_a_log_only_who_answered_again_is_told(nps, document, files):
     found = document("contact", files[0], *READING)
     assert found["rows"] == []

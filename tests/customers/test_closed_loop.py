@@ -2,12 +2,15 @@
 
 from threading import Thread
 
+import pandas as pd
 import pytest
 
 from nps_analysis.customers.closed_loop import read_closed_loop, write_closed_loop
 from nps_analysis.customers.follow_up import follow_up
+from nps_analysis.customers.recovery import follow_up_states
 from nps_analysis.customers.update import update_closed_loop
 from nps_analysis.schema import DataError
+from nps_analysis.study import Study
 
 ANSWERS = [("a", "2026-07-20", 3), ("a", "2026-09-20", 9), ("b", "2026-09-20", 2), ("c", "2026-09-21", 1)]
 
@@ -85,6 +88,68 @@ def test_days_that_a_spreadsheet_wrote_are_read(responses, loop_file):
     assert found.frame.set_index("respondent").loc["b", "state"] == "contacted"
 
 
+@pytest.mark.parametrize(
+    ("cells", "date_format", "days"),
+    [
+        (("01.09.2026", "02.09.2026", "01.10.2026"), None, ("2026-09-01", "2026-09-02", "2026-10-01")),
+        (("20/09/2026", "01/10/2026", ""), None, ("2026-09-20", "2026-10-01", None)),  # told by another column
+        (("9.20.2026", "10.1.2026", ""), None, ("2026-09-20", "2026-10-01", None)),
+        (("01.09.2026", "2026-09-02", "03/09/2026"), None, ("2026-09-01", "2026-09-02", "2026-09-03")),
+        (("09/01/2026", "2026-09-02", "10/01/2026"), "%m/%d/%Y", ("2026-09-01", "2026-09-02", "2026-10-01")),
+        (("01/09/2026", "2026-09-02", ""), "%d.%m.%Y|%d/%m/%Y", ("2026-09-01", "2026-09-02", None)),
+        (("01.09.2026", "20/09/2026", ""), "%Y-%m-%dT%H:%M", ("2026-09-01", "2026-09-20", None)),
+    ],
+)
+def test_the_order_of_days_is_that_of_the_whole_file_and_with_dots_the_day_is_first(
+    loop_file, cells, date_format, days
+):
+    text = f"response_id;answered;since;contacted;state\nr1;{';'.join(cells)};open\n"
+    cases = read_closed_loop(loop_file(text), study=Study(date_format=date_format)).cases
+    found = [None if day is pd.NaT else f"{day:%Y-%m-%d}" for day in cases.loc[0, ["answered", "since", "contacted"]]]
+    assert tuple(found) == days
+
+
+def test_days_that_cannot_be_are_said_and_no_share_is_of_them(responses, loop_file):
+    text = (
+        "response_id,state,since,contacted\nr1,contacted,2026-07-25,2026-07-19\nr2,contacted,2027-01-01,\n"
+        "r3,open,2026-09-25,2026-10-01\nr4,contacted,2026-09-25,2026-09-24\n"
+    )
+    found = follow_up(responses, closed_loop=loop_file(text))
+    assert found.warnings[-3:] == (
+        '"since" after 2026-09-30, the study\'s day in 1 row (2) of closed_loop.csv: these days are not used',
+        '"contacted" after 2026-09-30, the study\'s day in 1 row (3) of closed_loop.csv: these days are not used',
+        '"contacted" before the answer in 1 row (1) of closed_loop.csv: these days are not used',
+    )
+    states = follow_up_states(found).set_index("state")
+    # r1 (20 July) is contacted since the 25th, r3 not at all, r4 (21 September) on the 24th; r2 is a promoter's
+    assert states.loc["contacted", "n"] == 2
+    assert states.loc["contacted within 7 days of the answer", ["n", "out_of"]].tolist() == [2, 3]
+    right = follow_up(responses, closed_loop=loop_file("response_id,state,contacted\nr1,contacted,2026-07-20\n"))
+    assert not any("not used" in said for said in right.warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "lists", "rows", "said"),
+    [
+        ("response_id,state\nR3,resolved\n", ["c"], 2, "1 row (1) of closed_loop.csv with an id that differs only by"),
+        ("respondent,answered,state\nB,2026-09-20,resolved\n", ["c"], 2, "1 taken as its case"),
+        ("response_id,state\nr4,open\n00R3,resolved\n", ["c"], 2, "1 row (2) of closed_loop.csv"),
+        ("response_id,state\nr3,open\nR3,resolved\n", ["c", "b"], 3, "0 taken as its case, 1 left alone"),
+        ("response_id,state\nR3,open\n0r3,resolved\n", ["c", "b"], 4, "0 taken as its case, 2 left alone"),
+        ("respondent,answered,state\nB,2026-09-19,resolved\n", ["c", "b"], 3, ""),  # not that day
+    ],
+)
+def test_ids_that_a_spreadsheet_changed_are_found_where_only_one_can_be_meant(
+    responses, loop_file, text, lists, rows, said
+):
+    found = follow_up(responses, closed_loop=loop_file(text))
+    assert found.frame["respondent"].tolist() == lists
+    about = [one for one in found.warnings if "leading zeros" in one]
+    assert len(about) == bool(said)
+    assert all(said in one for one in about)
+    assert update_closed_loop(found)["all"] == rows
+
+
 WRONG = {
     "response_id,state\nr1,open\nr2,opne\nr3,\n": (
         "closed_loop.csv has states that are none\n"
@@ -114,13 +179,13 @@ WRONG = {
         'days in "since" of closed_loop.csv cannot be read\n'
         "  required  days such as 2026-09-30, or nothing\n"
         "  found     1 row (1) with something else, or with a day and a month that cannot be told apart\n"
-        "  do        correct the file; nothing was written to it"
+        "  do        correct the file, or name the form of its days with --date-format; nothing was written to it"
     ),
     "response_id,state,since\nr1,open,03/04/2026\n": (
         'days in "since" of closed_loop.csv cannot be read\n'
         "  required  days such as 2026-09-30, or nothing\n"
         "  found     1 row (1) with something else, or with a day and a month that cannot be told apart\n"
-        "  do        correct the file; nothing was written to it"
+        "  do        correct the file, or name the form of its days with --date-format; nothing was written to it"
     ),
     "id,status\nr1,open\n": (
         "closed_loop.csv is no closed-loop file\n"

@@ -9,12 +9,16 @@ import pandas as pd
 import pytest
 
 from nps_analysis.customers.contact import asked_too_often, contact, contact_policy, gap_classes, may_invite
+from nps_analysis.customers.contact_counts import contact_reasons
 from nps_analysis.responses.invitations import read_invitations
 from nps_analysis.responses.read import read
 from nps_analysis.schema import DataError
+from nps_analysis.wording.contact import say_contact_policy
+from nps_analysis.wording.contact_counts import say_contact_reasons
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "example"
 TRUTH = json.loads((EXAMPLE / "truth.json").read_text("utf-8"))
+NOT_COUNTED = "it is not counted who may be invited"
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +130,34 @@ def test_each_person_of_the_example_is_listed_once_and_no_one_who_rests_may_be_i
         pd.read_csv(EXAMPLE / "responses.csv").dropna(subset=["score"]).groupby("customer_id")["contact_ok"].last()
     )
     assert not found[found["may_invite"]]["respondent"].isin(refused.index[refused == "no"]).any()
+
+
+def test_of_two_lists_without_a_name_in_common_nobody_is_counted_as_free(log):
+    apart = log(["00123,2026-06-01,sms,1", "124,2026-01-01,sms,1"], "123,2026-06-02,9,yes\n456,2026-01-01,9,yes\n")
+    policy = contact_policy(apart)
+    assert policy[["may_invite", "resting", "answered_lately", "came_back", "opted_out", "no_consent"]].isna().all()
+    assert policy["people"] == 2
+    assert policy["note"].startswith("nobody is both in the log and among the answers")
+    assert say_contact_policy(policy).endswith("; nobody is both in the log and among the answers: " + NOT_COUNTED)
+    reasons = contact_reasons(apart)
+    assert len(reasons) == 1
+    assert reasons[["n", "share"]].isna().all(axis=None)
+    assert say_contact_reasons(reasons).endswith(NOT_COUNTED)
+    with pytest.raises(DataError, match="it cannot be said who may be invited"):
+        may_invite(apart)
+    assert any("nobody is in both, 1 but for leading zeros or capitals" in said.lower() for said in apart.warnings)
+
+
+def test_names_that_differ_by_zeros_or_capitals_are_told_of(log):
+    rows = ["C1,2026-01-01,sms,1", "123,2026-01-01,sms,1", "x9,2026-01-01,sms,1"]
+    some = log(rows, "C1,2026-01-02,9,\n00123,2026-01-02,9,\nX9,2026-01-02,9,\nz,2026-01-02,9,\n")
+    told = (
+        "2 people in the log and among the answers by names that differ only by leading zeros or capitals: "
+        "taken as different people"
+    )
+    assert told in some.warnings
+    assert contact_policy(some)["may_invite"] == 6
+    assert not any("leading zeros" in said for said in log(rows, "C1,2026-01-02,9,\n").warnings)
 
 
 def test_a_word_for_neither_is_no_refusal(log):

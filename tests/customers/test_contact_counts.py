@@ -91,8 +91,11 @@ def test_the_planted_are_counted_in_every_column_and_nobody_is_named(example):
 
 def test_reasons_are_those_of_the_list_and_each_person_has_one(log, example):
     rows = ["fresh,2025-01-01,sms,1,", "rests,2026-04-02,sms,1,", "too,2026-05-01,sms,1,", "back,2026-06-01,sms,0,"]
-    found = contact_reasons(log([*rows, "out,2025-01-01,sms,1,yes"], "said,2026-06-01,9,no\n,2026-06-02,8,\n",
-                                head="customer_id,sent_at,channel,delivered,unsubscribed"))  # fmt: skip
+    answers, head = (
+        "said,2026-06-01,9,no\nfresh,2025-01-02,9,\n,2026-06-02,8,\n",
+        "customer_id,sent_at,channel,delivered",
+    )
+    found = contact_reasons(log([*rows, "out,2025-01-01,sms,1,yes"], answers, head=f"{head},unsubscribed"))
     assert found[["group", "n", "note"]].to_numpy().tolist() == [
         ["may be invited", 1, ""],
         ["invited less than 90 days before", 2, "over on 2026-07-01 to 2026-07-30"],

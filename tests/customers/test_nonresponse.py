@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from nps_analysis.customers import nonresponse
 from nps_analysis.customers.nonresponse import (
     early_late,
     nonresponse_bounds,
@@ -16,6 +17,7 @@ from nps_analysis.customers.nonresponse import (
 from nps_analysis.responses.invitations import read_invitations
 from nps_analysis.responses.read import read
 from nps_analysis.schema import DataError
+from nps_analysis.stats.raking import rake
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "example"
 
@@ -145,6 +147,13 @@ def test_sparse_combinations_are_raked_and_groups_without_answers_are_said(log):
     assert cells.set_index("value").loc["c", "n"] == 0
     # of the 40 in a and b, 20 are in S, where all answers are detractors
     assert weighted["nps"].iloc[1] == pytest.approx(0, abs=1e-6)
+
+
+def test_weights_are_sought_once(log, monkeypatch):
+    sought = []
+    monkeypatch.setattr(nonresponse, "rake", lambda *given, **keys: sought.append(1) or rake(*given, **keys))
+    poststratify(log([("a", 10, 1), ("a", None, 1), ("b", 2, 1)]), ["channel"])
+    assert len(sought) == 1
 
 
 def test_one_channel_without_any_answers_leaves_the_score_as_it_is(log):

@@ -124,9 +124,9 @@ UNKNOWN = {
     "customer_id,sent_at,channel\nX1,2026-01-01,sms\nX2,2026-01-02,web\n": "Nobody is in both: 2 people (first rows "
     "1, 2) in the log, 2 people (first rows 1, 2) among the answers; name the column that both share with --column "
     "respondent=COLUMN and --respondent",
-    "customer_id,sent_at,channel\nc1,2026-01-01,sms\nX2,2026-01-02,web\n": "Nobody is in both, 1 but for capitals: "
-    "2 people (first rows 1, 2) in the log, 2 people (first rows 1, 2) among the answers; name the column that both "
-    "share with --column respondent=COLUMN and --respondent",
+    "customer_id,sent_at,channel\nc1,2026-01-01,sms\nX2,2026-01-02,web\n": "Nobody is in both, 1 but for leading zeros "
+    "or capitals: 2 people (first rows 1, 2) in the log, 2 people (first rows 1, 2) among the answers; name the column "
+    "that both share with --column respondent=COLUMN and --respondent",
     "customer_id,sent_at,channel\nC1,2026-03-01,sms\nC2,2026-03-02,web\n": "The last answer, of 2026-01-09, is older "
     "than the first invitation, of 2026-03-01: read later answers",
     "customer_id,sent_at,channel,responded\nX1,2026-01-01,sms,\nX2,2026-01-02,web,\n": "Nobody is in both: 2 people "
