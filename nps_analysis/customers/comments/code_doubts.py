@@ -91,7 +91,7 @@ def doubts_of_codes(
         warnings.append(f"{where} are numbers, and what they stand for is not known here")
     if parting.left_whole:
         cells = counted(parting.left_whole, "cell")
-        warnings.append(f"{where}: {cells} with a comma or a slash left whole; ; or | would part codes for certain")
+        warnings.append(f"{where}: {cells} with a comma, a slash or the like left whole; ; or | part for certain")
     return warnings
 
 

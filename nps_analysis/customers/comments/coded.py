@@ -161,7 +161,7 @@ def _counted(name: str, has: np.ndarray, signs: tuple[str, ...]) -> tuple[object
     """The account of one column of codes, from who has which there, no theme last."""
     filled, many = int(has.any(axis=1).sum()), int((has[:, :-1].sum(axis=1) > 1).sum())
     silent, each = int((has[:, -1] & ~has[:, :-1].any(axis=1)).sum()), has[:, :-1].sum(axis=0)
-    between = " ".join(signs).replace("\n", "line end") if many else ""
+    between = " ".join(map(str.strip, signs)).replace("\n", "line end") if many else ""
     figures = (filled, many, silent, len(has) - filled, int((each > 0).sum()), int((each == 1).sum()))
     return (name, IN_CELLS, between, *figures)
 

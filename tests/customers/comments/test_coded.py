@@ -68,8 +68,9 @@ def in_columns(yes, no):
     return [*CODES], [(score, *(said[code in some] if some else "" for code in CODES)) for score, some in ROWS]
 
 
+JOINED = (" + ", "+", " & ", " and ", " AND ", " - ", ">", " > ")
 WRITTEN = {
-    **{f"cells with {sign!r}": in_a_cell(sign) for sign in ("; ", "|", ", ", "/", "\n", ",")},
+    **{f"cells with {sign!r}": in_a_cell(sign) for sign in ("; ", "|", ", ", "/", "\n", ",", "；", *JOINED)},
     "columns 1 to 3": (["theme_1", "theme_2", "theme_3"], [(score, *(*some, "", "", "")[:3]) for score, some in ROWS]),
     "its own column": ([*CODES], [(score, *(one if one in some else "" for one in CODES)) for score, some in ROWS]),
     "lists in brackets": ("theme", [(score, str(some)) for score, some in ROWS]),
@@ -110,6 +111,10 @@ def test_what_is_joined_with_a_semicolon_comes_apart_again(sets):
         (["Price, Staff", "Price", "Staff"], {"Price", "Staff"}),
         (["Wait/queue", "Price; Wait/queue", "Price"], {"Wait/queue", "Price"}),
         (["Price; Staff, rude", "Staff", "Price"], {"Price", "Staff, rude", "Staff"}),
+        (["Wait + Price", "Price", "Wait"], {"Price", "Wait"}),
+        (["Terms and conditions", "Terms", "Price"], {"Terms and conditions", "Terms", "Price"}),
+        (["Price - high", "Price - low", "Wait - high"], {"Price - high", "Price - low", "Wait - high"}),
+        (["Brand", "Understanding", "R&D", "Self-service"], {"Brand", "Understanding", "R&D", "Self-service"}),
     ],
 )
 def test_a_comma_parts_only_what_stands_elsewhere_too(cells, codes):
@@ -119,8 +124,9 @@ def test_a_comma_parts_only_what_stands_elsewhere_too(cells, codes):
 
 def test_a_comma_left_whole_beside_a_known_code_is_said():
     comments = read([(2, "Price; Staff, rude"), (9, "Staff"), (8, "Price")] * 10)
-    doubt = "codes in theme: 10 cells with a comma or a slash left whole; ; or | would part codes for certain"
+    doubt = "codes in theme: 10 cells with a comma, a slash or the like left whole; ; or | part for certain"
     assert doubt in comments.warnings
+    assert read([(2, "Staff and manners"), (9, "Staff"), (8, "Price")] * 10).codes.warnings == (doubt,)
     assert not read([(2, "Quality, freshness"), (9, "Staff"), (8, "Price")] * 10).codes.warnings
 
 
