@@ -147,7 +147,7 @@ def test_where_only_some_scores_are_coded_it_is_said_of_those_alone():
     themes = nps.themes_of(comments)
     who = nps.who_was_asked(nps.comment_coverage(nps.looked_at(comments, themes)))
     said = nps.say_themes(nps.comment_themes(comments, themes), who)
-    assert said.startswith("Of those scoring 0 to 4 who got a code, most mention Price (100.0 %)")
+    assert said.startswith("Themes of those scoring 0 to 4 who got a code: most often Price (100.0 %)")
     (price, _) = nps.comment_themes(comments, themes).to_dict("records")
     assert price["note"] == "no score: only those scoring 0 to 4 got a code"
     assert np.isnan(price["nps"])
@@ -189,7 +189,8 @@ def test_codes_alone_are_enough_and_words_are_said_to_be_missing():
         "Those who got a code are different: NPS −25.0 with a code, 0.0 without (difference −25.0"
     )
     assert writers.endswith("codes do not speak for all respondents")
-    assert nps.say_themes(nps.comment_themes(comments)).startswith("Coded comments are most often about Staff (45.0 %)")
+    said = nps.say_themes(nps.comment_themes(comments))
+    assert said == "Among the most frequent in coded comments: Staff (45.0 %), Price (40.0 %), Delivery (27.5 %)"
 
 
 def test_themes_are_not_looked_for_without_words():
