@@ -93,8 +93,8 @@ def who_was_asked(coverage: pd.DataFrame) -> str:
 def say_comments(terms: pd.DataFrame, most: int = 3) -> str:
     """Which words set promoters' and detractors' comments apart, from ``comment_terms``; none where none is shown.
 
-    Of several languages the words are of the one whose words tell most, and it is named. A word such as *not* alone is passed over where
-    others are shown: it says nothing of what was not.
+    Of several languages the words are of the one whose words tell most, and it is named. A word such as *not* alone is
+    passed over where others are shown: it says nothing of what was not.
 
     >>> rows = [("late", "detractors", -6.1), ("friendly", "promoters", 5.2), ("the pots", "", 0.3)]
     >>> say_comments(pd.DataFrame(rows, columns=["term", "side", "z"]).assign(note=""))

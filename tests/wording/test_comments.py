@@ -67,12 +67,12 @@ def test_themes_of_those_who_were_asked_are_said_of_them():
         ([(12, 15), (11, 14), (10, 13)], "Among the most frequent in comments: a (40.0 %), b (39.0 %), c (38.0 %)"),
         (
             [(32, 35), (11, 14), (10, 13)],
-            "Comments are most often about a (40.0 %), then among others b (39.0 %), c (38",
+            "Comments are most often about a (40.0 %), then among others b (39.0 %)",
         ),
         ([(32, 35), (21, 24), (10, 13)], "Comments are most often about a (40.0 %), b (39.0 %), c (38.0 %)"),
         (
             [(32, 35), (21, 24), (10, 13), (9, 12)],
-            "Comments are most often about a (40.0 %), b (39.0 %), then among oth",
+            "Comments are most often about a (40.0 %), b (39.0 %), then among",
         ),
         ([(32, 35), (32, 35), (10, 13)], "Among the most frequent in comments: a (40.0 %), b (39.0 %), c (38.0 %)"),
     ],

@@ -47,9 +47,9 @@ def parting_of(cells: Mapping[str, int]) -> Parting:
 
     A semicolon, a bar and a new line always part codes. A comma or a slash does where at least three in four of the
     pieces it makes stand in other cells without the same neighbours too: *Price, Delivery* beside *Price* and
-    *Delivery, Staff* are codes, and *Quality, freshness* that always stands so is one. So do a plus, an ampersand, *and*,
-    a dash between spaces and ``>``, but for these a piece must stand alone: *Price - high* beside *Price - low* are two
-    codes. Numbers and what stands in brackets, ``["Price", "Staff"]``, are always taken apart.
+    *Delivery, Staff* are codes, and *Quality, freshness* that always stands so is one. So do a plus, an ampersand,
+    *and*, a dash between spaces and ``>``, but for these a piece must stand alone: *Price - high* beside *Price - low*
+    are two codes. Numbers and what stands in brackets, ``["Price", "Staff"]``, are always taken apart.
     """
     pieces = [piece for cell in cells if not _surely(cell) for piece in _split(cell, ALWAYS)]
     alone = {plain_code(piece) for piece in pieces}
