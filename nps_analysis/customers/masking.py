@@ -15,7 +15,7 @@ LONE = re.compile("[\ud800-\udfff]")  # half a character: no file can hold it
 SIX_DIGITS = re.compile(r"\d(?:[\W_]{0,3}\d){5}")
 
 _LOCAL = r"[\w.!#$%&'*+/=?^`~-]"
-_SIGN = r"(?:\s?(?:[\[({]\s?(?:at|a)\s?[\])}]|<\s?at\s?>)\s?|\s?[@\uff20]\s?)"  # what stands for @, and by itself tells an address
+_SIGN = r"(?:\s?(?:[\[({]\s?(?:at|a)\s?[\])}]|<\s?at\s?>)\s?|\s?[@\uff20]\s?)"  # by itself tells an address
 _WORD = r"\s(?:at|ät|arobase|arrobase|arroba|snabel-?a)\s(?!(?:that|this|the)\b)"  # where the rest is one, too
 _POINT = r"(?:[.\uff0e]|\s\.\s)"
 _SPELT = r"\s?(?:[\[({<]\s?(?:dot|\.)\s?[\])}>]|(?<=\s)(?:dot|punkt|point|punto)(?=\s))\s?"
@@ -66,7 +66,8 @@ _CALLED = (
 _A_NUMBER = r"(?:number|nummer|num[ée]ro|n[úu]mero)"
 _MINE = (  # no word but these before *number*: an order has one, too
     rf"(?<!\w)(?:ssn|social[ ]security(?:[ ](?:number|no\.?))?|(?<!\w[ ]){_A_NUMBER}"
-    rf"|(?:my|our|min|mitt|vårt|meine?|unsere|mon|notre|mi)[ ]{_A_NUMBER})[ :#=()]{{0,3}}(?:(?:is|är|ist|est?)[ :]{{1,2}})?"
+    rf"|(?:my|our|min|mitt|vårt|meine?|unsere|mon|notre|mi)[ ]{_A_NUMBER})[ :#=()]{{0,3}}"
+    r"(?:(?:is|är|ist|est?)[ :]{1,2})?"
 )
 _APART = rf"(?:{_SPACE}{{2,3}}|{_SPACE}{_DASH}{_SPACE}|{_SPACE}?[_/|:]{_SPACE}?)"  # between the fours of a card
 
@@ -108,14 +109,14 @@ def masked(texts: pd.Series) -> pd.Series:
     The words are ``[e-mail]``, ``[phone]``, ``[card]``, ``[iban]`` and ``[number]``.
     Telephone numbers are international (+46 or 0046), local with a leading 0, grouped as numbers of ten and nine digits
     are or nine single ones and more with spaces between, or any six digits and more after a word such as *call* or
-    *Tel*; payment cards are 13 to 19 digits that pass
-    Luhn's check, also in fours with other signs between; IBANs pass theirs (ISO 13616, modulo 97). Other numbers of nine digits and more are ``[number]``:
-    they may be those of a customer, a contract or a person; so are six to twelve digits after *my number* or *SSN*, and
-    a Spanish DNI with its check letter. Digits may be Latin, full-width, Arabic or Persian. In an
-    address ``@`` may be ``(at)`` or *at*, and a dot *dot*, as in *anna at example dot org*; with the large providers it
-    may be a comma or missing. Dates, years, opening
-    hours, prices, counts from 0 to 10 and small numbers stay. Control characters and marks that change the direction of
-    a text are taken out, line breaks and tabs become a space. What is missing stays missing. Names, names of accounts
+    *Tel*; payment cards are 13 to 19 digits that pass Luhn's check, also in fours with other signs between; IBANs pass
+    theirs (ISO 13616, modulo 97). Other numbers of nine digits and more are ``[number]``: they may be those of a
+    customer, a contract or a person; so are six to twelve digits after *my number* or *SSN*, and a Spanish DNI with its
+    check letter. Digits may be Latin, full-width, Arabic or Persian. In an address ``@`` may be ``(at)`` or *at*, and a
+    dot *dot*, as in *anna at example dot org*; with the large providers it may be a comma or missing. Dates, years,
+    opening hours, prices, counts from 0 to 10 and small numbers stay. Control characters and marks that change the
+    direction of a text are taken out, line breaks and tabs become a space. What is missing stays missing. Names, names
+    of accounts
     (@anna) and street addresses in a comment are not found.
 
     >>> masked(pd.Series(["Call 070-000 00 12, or write to anna@example.org", "paid 12 000 kr on 2026-03-14"])).tolist()

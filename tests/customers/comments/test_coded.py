@@ -255,6 +255,22 @@ def test_labels_of_an_spss_file_name_the_themes(tmp_path):
     assert dict(zip(comments.codes.names, comments.codes.has.sum(axis=0), strict=True)) == {"Price": 10, "Staff": 30}
 
 
+SAID = [
+    (9, "friendly staff"),
+    (2, "the queue at the till was long"),
+    (8, "call me on 070-000 00 00"),
+    (5, "price"),
+] * 20
+
+
+def test_the_column_of_comments_holds_codes_only_where_nearly_all_recur_and_are_short():
+    with pytest.raises(DataError, match=r"(?s)comment looks like free text.*40 of 80 otherwise") as refused:
+        read(SAID, "comment")
+    assert "queue" not in str(refused.value)
+    assert about(read(SAID, "topic")).loc["price", "n"] == 20  # a column with another name is believed
+    assert about(read([SAID[0], SAID[3]] * 20, "comment")).loc["price", "n"] == 20
+
+
 TEXTS = [(score, f"word{score * i} came late to number{i} again") for score in range(11) for i in range(5)]
 LONG = [(9, "we came in for a chair and nobody was there, so that we had to wait for hours")] * 40
 MIXED = [(9, "Price", "yes"), (2, "Staff", "no")] * 20
