@@ -23,18 +23,18 @@ _ENDS = r"(?:com|net|org|info|edu|biz|io|eu|co|uk|us|ie|se|nu|no|dk|fi|de|at|ch|
 _MAIL = (
     r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|live|msn|gmx|web|orange|wanadoo|laposte|protonmail|proton|telia)"
 )
-_ONLY_MAIL = r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|gmx|wanadoo|laposte|protonmail)"  # no word besides
+_ONLY_MAIL = r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|protonmail)"  # no word besides
 AT = re.compile(r"[@\uff20]|[\[({<]\s?at?\s?[\])}>]", re.I)  # what a text with an address has: this,
 SPELT = (  # or one of these, where it is in words
     *(" dot ", " punkt ", " point ", " punto ", "mail.", "outlook.", "yahoo.", "cloud.", "live.", "msn.", "gmx."),
     *("web.", "orange.", "wanadoo.", "laposte.", "proton.", "telia."),
-    *("mail com", "outlook com", "yahoo com", "cloud com", "gmx ", "wanadoo fr", "laposte net"),
+    *("mail com", "outlook com", "yahoo com", "cloud com", "gmx de", "gmx net", "wanadoo fr", "laposte net"),
 )
 ADDRESS = re.compile(
     rf"(?<!{_LOCAL}){_LOCAL}++(?:{_SIGN}(?:(?:[\w-]++{_POINT})+[^\W\d_][\w-]++|(?:[\w-]++{_SPELT}){{1,4}}{_ENDS}"
     rf"|{_MAIL}(?:\s\.|,){_ENDS})"
     rf"|{_WORD}(?:(?:[\w-]++(?:{_SPELT}|{_POINT})){{0,3}}[\w-]++{_SPELT}{_ENDS}|{_MAIL}\.{_ENDS}"
-    rf"|{_ONLY_MAIL}\s(?:com|net|de|fr)\b))",
+    rf"|(?:{_ONLY_MAIL}\scom|gmx\s(?:de|net)|wanadoo\sfr|laposte\snet)\b))",
     re.I,
 )
 

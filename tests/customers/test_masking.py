@@ -132,6 +132,7 @@ HARMLESS = [
         "I look at gmail it works",
         "looked at outlook no answer",
         "at yahoo de nada",
+        "2 @ 3 at yahoo de nada",
         "<a> and <b>",
         "number one 100 000",
     ),

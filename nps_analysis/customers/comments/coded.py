@@ -128,7 +128,7 @@ def _of_codes(cells: pd.DataFrame, comment: str | None) -> Codes:
     parts = _masked([parting.parts(cell) for cell in different])
     found = _often(parts, often.values())
     refuse_free_text([*cells], found)
-    if comment in cells:
+    if comment is not None and comment in cells:
         own = places.reshape(cells.shape, order="F")[:, [*cells].index(comment)]
         refuse_comments(comment, _often(parts, np.bincount(own, minlength=len(different)).tolist()))
     called, merged = spelled(found)
