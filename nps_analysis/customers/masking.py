@@ -15,22 +15,26 @@ LONE = re.compile("[\ud800-\udfff]")  # half a character: no file can hold it
 SIX_DIGITS = re.compile(r"\d(?:[\W_]{0,3}\d){5}")
 
 _LOCAL = r"[\w.!#$%&'*+/=?^`~-]"
-_SIGN = r"(?:\s?[\[({]\s?(?:at|a)\s?[\])}]\s?|\s?[@\uff20]\s?)"  # what stands for @, and by itself tells an address
+_SIGN = r"(?:\s?(?:[\[({]\s?(?:at|a)\s?[\])}]|<\s?at\s?>)\s?|\s?[@\uff20]\s?)"  # by itself tells an address
 _WORD = r"\s(?:at|ät|arobase|arrobase|arroba|snabel-?a)\s(?!(?:that|this|the)\b)"  # where the rest is one, too
 _POINT = r"(?:[.\uff0e]|\s\.\s)"
-_SPELT = r"\s?(?:[\[({]\s?(?:dot|\.)\s?[\])}]|(?<=\s)(?:dot|punkt|point|punto)(?=\s))\s?"
+_SPELT = r"\s?(?:[\[({<]\s?(?:dot|\.)\s?[\])}>]|(?<=\s)(?:dot|punkt|point|punto)(?=\s))\s?"
 _ENDS = r"(?:com|net|org|info|edu|biz|io|eu|co|uk|us|ie|se|nu|no|dk|fi|de|at|ch|fr|be|es|mx|ar|it|nl|pt|ir|me)\b"
 _MAIL = (
     r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|live|msn|gmx|web|orange|wanadoo|laposte|protonmail|proton|telia)"
 )
-AT = re.compile(r"[@\uff20]|[\[({]\s?at?\s?[\])}]", re.I)  # what a text with an address has: this,
+_ONLY_MAIL = r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|protonmail)"  # no word besides
+AT = re.compile(r"[@\uff20]|[\[({<]\s?at?\s?[\])}>]", re.I)  # what a text with an address has: this,
 SPELT = (  # or one of these, where it is in words
     *(" dot ", " punkt ", " point ", " punto ", "mail.", "outlook.", "yahoo.", "cloud.", "live.", "msn.", "gmx."),
     *("web.", "orange.", "wanadoo.", "laposte.", "proton.", "telia."),
+    *("mail com", "outlook com", "yahoo com", "cloud com", "gmx de", "gmx net", "wanadoo fr", "laposte net"),
 )
 ADDRESS = re.compile(
-    rf"(?<!{_LOCAL}){_LOCAL}++(?:{_SIGN}(?:(?:[\w-]++{_POINT})+[^\W\d_][\w-]++|(?:[\w-]++{_SPELT}){{1,4}}{_ENDS})"
-    rf"|{_WORD}(?:(?:[\w-]++(?:{_SPELT}|{_POINT})){{0,3}}[\w-]++{_SPELT}{_ENDS}|{_MAIL}\.{_ENDS}))",
+    rf"(?<!{_LOCAL}){_LOCAL}++(?:{_SIGN}(?:(?:[\w-]++{_POINT})+[^\W\d_][\w-]++|(?:[\w-]++{_SPELT}){{1,4}}{_ENDS}"
+    rf"|{_MAIL}(?:\s\.|,){_ENDS})"
+    rf"|{_WORD}(?:(?:[\w-]++(?:{_SPELT}|{_POINT})){{0,3}}[\w-]++{_SPELT}{_ENDS}|{_MAIL}\.{_ENDS}"
+    rf"|(?:{_ONLY_MAIL}\scom|gmx\s(?:de|net)|wanadoo\sfr|laposte\snet)\b))",
     re.I,
 )
 
@@ -44,8 +48,8 @@ _DATE = (
     r"|\d\d?(?P<{0}2>[-./ ])\d\d?(?P={0}2)(?:19|20|13|14|۱۳|۱۴|۲۰|۱۹)\d\d"
     r"|\d\d?(?P<{0}3>[-./])\d\d?(?P={0}3)\d\d(?!(?P={0}3)?\d))(?!\d)"
 )
-_TIMES = rf"[0-2]?\d[.:h][0-5]\d ?{_DASH} ?[0-2]?\d[.:h][0-5]\d(?!{_GAP}?\d)"
-_HOURS = rf"{_TIMES}|[0-2]\d[0-5]\d ?{_DASH} ?[0-2]\d[0-5]\d(?!{_GAP}?\d)"
+_TIMES = rf"[0-2]?\d[.:h][0-5]\d[ ]?{_DASH}[ ]?[0-2]?\d[.:h][0-5]\d(?!{_GAP}?\d)"
+_HOURS = rf"{_TIMES}|[0-2]\d[0-5]\d[ ]?{_DASH}[ ]?[0-2]\d[0-5]\d(?!{_GAP}?\d)"
 _CURRENCY = (
     r"(?:€|\$|£|¥|%|kr\b|kronor|kroner|sek\b|nok\b|dkk\b|eur\b|euros?\b|usd\b|gbp\b|chf\b|dollars?|pounds?|pesos?"
     r"|rials?\b|tomans?\b|ریال|تومان|تومن|يورو|یورو)"
@@ -55,10 +59,17 @@ _PRICE = rf"(?:{_AMOUNT}(?:[.,:]{_DASH})?{_SPACE}?{_CURRENCY}|{_CURRENCY}{_SPACE
 _BORN = r"(?:19|20)?\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ ]\d{4}"  # the day, and four figures after it
 _CALLED = (
     r"(?<!\w)(?:(?:call|phone|ring|reach|text)\w{0,4}|(?:tel|tfn|tlfn?)\.?|telephone|mobile?|mobil\w{0,8}"
-    r"|cell\w{0,5}|whats ?app|sms"
-    r"|telefon\w{0,8}|handy\w{0,6}|anrufen|rufen|nå mig|t[ée]l[ée]phon\w{0,3}|t[ée]l[ée]fono|m[óo]vil|portable"
+    r"|cell\w{0,5}|whats[ ]?app|sms"
+    r"|telefon\w{0,8}|handy\w{0,6}|anrufen|rufen|nå[ ]mig|t[ée]l[ée]phon\w{0,3}|t[ée]l[ée]fono|m[óo]vil|portable"
     r"|appele[rz]|ll[áa]m\w{0,5}|تلفن|تماس|موبایل|همراه|واتساپ)(?!\w)"
 )
+_A_NUMBER = r"(?:number|nummer|num[ée]ro|n[úu]mero)"
+_MINE = (  # no word but these before *number*: an order has one, too
+    rf"(?<!\w)(?:ssn|social[ ]security(?:[ ](?:number|no\.?))?|(?<!\w[ ]){_A_NUMBER}"
+    rf"|(?:my|our|min|mitt|vårt|meine?|unsere|mon|notre|mi)[ ]{_A_NUMBER})[ :#=()]{{0,3}}"
+    r"(?:(?:is|är|ist|est?)[ :]{1,2})?"
+)
+_APART = rf"(?:{_SPACE}{{2,3}}|{_SPACE}{_DASH}{_SPACE}|{_SPACE}?[_/|:]{_SPACE}?)"  # between the fours of a card
 
 # One look from left to right: what is a date, opening hours or a price is passed over, so that no later form takes it.
 NUMBERS = re.compile(
@@ -68,6 +79,8 @@ NUMBERS = re.compile(
     | (?<!\w)(?P<iban>[a-z]{{2}}\d{{2}}(?:(?:{_SPACE}|-){{0,2}}[a-z\d]){{11,30}})
     | (?P<cue>{_CALLED}[^\d.!?\n]{{0,24}}?)
       (?![ ]|{_DATE.format("c")}|{_TIMES}|{_PRICE})(?P<called>[+(]{{0,2}}\d(?:{_GAP}{{0,2}}\d){{5,14}}(?!\d))
+    | (?P<mine>{_MINE})
+      (?!{_DATE.format("e")}|{_TIMES}|{_PRICE})(?P<told>\d\d(?:{_GAP}{{0,2}}\d){{4,10}})(?!{_GAP}{{0,2}}\d)
     | (?<!\d)(?P<abroad>\(?[+\uff0b][ (]{{0,2}}\d(?:{_GAP}{{0,3}}\d){{7,14}}
       |{_ZERO}{{2}}(?:{_GAP}{{0,2}}\d){{8,13}})(?!\d)
     | (?<!\d)(?P<local>\(?{_ZERO}\d{{1,5}}(?:{_GAP}{{0,3}}\d){{4,22}})(?!\d)
@@ -80,10 +93,13 @@ NUMBERS = re.compile(
       |[6-9]\d\d(?:{_SPACE}|{_DASH})(?!000)\d{{3}}(?:{_SPACE}|{_DASH})(?!000)\d{{3}})(?!{_GAP}?\d)
     | (?<!\d)(?P<number>\d{{9,40}}|(?:\d\d)?\d{{6}}[-+]\d{{4}}|{_BORN}
       |\d{{3}}\.\d{{3}}\.\d{{3}}-\d\d|\d{{3}}-\d\d-\d{{4}})(?!\d)
+    | (?<!\d)(?P<fours>\d{{4}}(?P<apart>{_APART})\d{{4}}(?:(?P=apart)\d{{4}}){{2}})(?!\d|(?P=apart)\d)
+    | (?<!\w)(?P<dni>\d{{8}}-?[a-z])(?!\w)
     )""",
     re.I | re.X,
 )
 YEARS = re.compile(r"(?:(?:19|20|13|14)\d\d){3,5}")
+DNI = "TRWAGMYFPDXBNJZSQVHLCKE"  # the letter of each remainder of 23
 SHORTEST = {"called": 6, "abroad": 8, "local": 8}  # digits of a telephone number, by how it was found
 
 
@@ -93,12 +109,14 @@ def masked(texts: pd.Series) -> pd.Series:
     The words are ``[e-mail]``, ``[phone]``, ``[card]``, ``[iban]`` and ``[number]``.
     Telephone numbers are international (+46 or 0046), local with a leading 0, grouped as numbers of ten and nine digits
     are or nine single ones and more with spaces between, or any six digits and more after a word such as *call* or
-    *Tel*; payment cards are 13 to 19 digits that pass
-    Luhn's check; IBANs pass theirs (ISO 13616, modulo 97). Other numbers of nine digits and more are ``[number]``:
-    they may be those of a customer, a contract or a person. Digits may be Latin, full-width, Arabic or Persian. In an
-    address ``@`` may be ``(at)`` or *at*, and a dot *dot*, as in *anna at example dot org*. Dates, years, opening
-    hours, prices, counts from 0 to 10 and small numbers stay. Control characters and marks that change the direction of
-    a text are taken out, line breaks and tabs become a space. What is missing stays missing. Names, names of accounts
+    *Tel*; payment cards are 13 to 19 digits that pass Luhn's check, also in fours with other signs between; IBANs pass
+    theirs (ISO 13616, modulo 97). Other numbers of nine digits and more are ``[number]``: they may be those of a
+    customer, a contract or a person; so are six to twelve digits after *my number* or *SSN*, and a Spanish DNI with its
+    check letter. Digits may be Latin, full-width, Arabic or Persian. In an address ``@`` may be ``(at)`` or *at*, and a
+    dot *dot*, as in *anna at example dot org*; with the large providers it may be a comma or missing. Dates, years,
+    opening hours, prices, counts from 0 to 10 and small numbers stay. Control characters and marks that change the
+    direction of a text are taken out, line breaks and tabs become a space. What is missing stays missing. Names, names
+    of accounts
     (@anna) and street addresses in a comment are not found.
 
     >>> masked(pd.Series(["Call 070-000 00 12, or write to anna@example.org", "paid 12 000 kr on 2026-03-14"])).tolist()
@@ -131,6 +149,13 @@ def _word_for(found: re.Match[str]) -> str:
         return whole if _counts(digits) else _without_card(whole, digits) if len(digits) > 12 else "[phone]"
     if kind == "called":
         return found.group("cue") + "[phone]"
+    if kind == "told":
+        word = NUMBERS.sub(_word_for, found.group(kind))
+        return found.group("mine") + (word if word.startswith("[") else "[number]")
+    if kind == "fours":
+        return "[card]" if _without_card(whole, digits) == "[card]" else whole
+    if kind == "dni":
+        return "[number]" if DNI[int(digits) % 23] == whole[-1].upper() else whole
     if len(digits) < SHORTEST.get(kind, 0):
         return whole
     return "[number]" if kind == "number" else "[phone]"

@@ -55,7 +55,7 @@ def say_promotion(rates: pd.DataFrame) -> str:
     'Of 4,175 promoters who answered again 61.0 % (59.4 to 62.5) were promoters the next time'
     """
     said = [
-        f"of {count(row['n'])} {row['group']} who answered again {_share(row)} were promoters the next time"
+        f"of {_people(row)} who answered again {_share(row)} were promoters the next time"
         for _, row in rates.iloc[::-1].iterrows()
         if row["n"]
     ]
@@ -79,9 +79,16 @@ def figure(row: pd.Series) -> str:
 def _classes(rates: pd.DataFrame) -> str:
     """The base rates of passives and detractors."""
     there = rates[rates["group"].isin(["passives", "detractors"]) & (rates["n"] > 0)].iloc[::-1]
-    said = [f"of {count(row['n'])} {row['group']} {_share(row)}" for _, row in there.iterrows()]
+    said = [f"of {_people(row)} {_share(row)}" for _, row in there.iterrows()]
     return f"{', '.join(said)} were promoters the next time" if said else "nobody among them answered again"
 
 
+def _people(row: pd.Series) -> str:
+    """How many of a class: ``1 passive``, ``4,175 promoters``."""
+    return counted(int(row["n"]), row["group"].removesuffix("s"))
+
+
 def _share(row: pd.Series) -> str:
+    if row["n"] == 1:
+        return f"{count(row['promoted'])} ({points(row['low'])} to {points(row['high'])} %)"
     return f"{percent(row['share'])} ({points(row['low'])} to {points(row['high'])})"

@@ -1,5 +1,6 @@
 """What comments show, in sentences: who writes, which words set classes apart, what they are about."""
 
+from itertools import takewhile
 from math import isnan
 
 import numpy as np
@@ -92,32 +93,39 @@ def who_was_asked(coverage: pd.DataFrame) -> str:
 def say_comments(terms: pd.DataFrame, most: int = 3) -> str:
     """Which words set promoters' and detractors' comments apart, from ``comment_terms``; none where none is shown.
 
-    Of several languages the words are of the one whose words tell most. A word such as *not* alone is passed over where
-    others are shown: it says nothing of what was not.
+    Of several languages the words are of the one whose words tell most, and it is named. A word such as *not* alone is
+    passed over where others are shown: it says nothing of what was not.
 
     >>> rows = [("late", "detractors", -6.1), ("friendly", "promoters", 5.2), ("the pots", "", 0.3)]
     >>> say_comments(pd.DataFrame(rows, columns=["term", "side", "z"]).assign(note=""))
     'Detractors write more of “late”; promoters of “friendly”'
     """
     shown_in = terms.loc[terms["side"] != "", "language"].tolist() if "language" in terms else []
+    several = bool(shown_in) and terms["language"].nunique() > 1
+    where = f"In {NAMES.get(shown_in[0], shown_in[0])}, " if several else ""
     terms = terms[terms["language"] == shown_in[0]] if shown_in else terms
     ranked = terms.reindex(terms["z"].abs().sort_values(ascending=False, kind="stable").index)
     ranked = ranked.iloc[np.argsort(ranked["term"].isin(DENIALS).to_numpy(), kind="stable")]
     words = {side: [f"“{term}”" for term in some["term"].head(most)] for side, some in ranked.groupby("side")}
     bad, good = words.get("detractors", []), words.get("promoters", [])
     if bad and good:
-        return f"Detractors write more of {listed(bad)}; promoters of {listed(good)}"
+        return _begun(f"{where}detractors write more of {listed(bad)}; promoters of {listed(good)}")
     if bad or good:
-        side, other = ("Detractors", "promoters") if bad else ("Promoters", "detractors")
-        return f"{side} write more of {listed(bad or good)}; no word is shown to be typical of {other}"
+        side, other = ("detractors", "promoters") if bad else ("promoters", "detractors")
+        return _begun(f"{where}{side} write more of {listed(bad or good)}; no word is shown to be typical of {other}")
     notes = [note for note in terms["note"] if note] if len(terms) else ["no word is in 5 comments"]
     why = f" ({notes[0]})" if notes else ""
     return f"No word or phrase is shown to set promoters' and detractors' comments apart{why}"
 
 
+def _begun(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
 def say_themes(themes: pd.DataFrame, who: str = "") -> str:
     """What comments are about, and which theme's share, or score, is shown to have changed.
 
+    One theme is more frequent than the next only where their intervals do not overlap.
     ``who`` is what ``who_was_asked`` says: where only some scores were asked why, themes are said of those alone.
 
     >>> row = {"theme": "delivery", "n": 1362, "comments": 5111, "share": 26.2, "share_low": 24.9, "share_high": 27.5}
@@ -125,17 +133,27 @@ def say_themes(themes: pd.DataFrame, who: str = "") -> str:
     >>> say_themes(pd.DataFrame([row]))
     'Comments are most often about delivery (26.2 %)'
     """
-    by_code = _looked_at(themes) == CODED
-    whose = f"Of {who} who {'got a code' if by_code else 'were asked and wrote'}, most mention"
-    whose = whose if who else "Coded comments are most often about" if by_code else "Comments are most often about"
     named = themes[(themes["theme"] != NONE) & (themes["n"].fillna(0) > 0)]
     named = named.sort_values("share", ascending=False, kind="stable")
     if not len(named):
         return _no_theme(themes)
     if of_which(themes) != _looked_at(themes):
         return f"Comments{f' of {who}' * bool(who)} by language: {_by_language(named)}{_moves(named)}"
-    top = [f"{row['theme']} ({percent(row['share'])})" for _, row in named.head(3).iterrows()]
-    return f"{whose} {', '.join(top)}{_moves(named)}"
+    return f"{_most_frequent(named, who)}{_moves(named)}"
+
+
+def _most_frequent(named: pd.DataFrame, who: str) -> str:
+    """The three most frequent themes, in an order only as far as the interval of each lies above the next one's."""
+    what = "coded comments" if _looked_at(named) == CODED else "comments"
+    names = [f"{row['theme']} ({percent(row['share'])})" for _, row in named.head(3).iterrows()]
+    ends = zip(named["share_low"].iloc[:3], [*named["share_high"].iloc[1:4], -1.0], strict=False)
+    apart = len([*takewhile(bool, (low > high for low, high in ends))])
+    top, rest = ", ".join(names[:apart]), ", ".join(names[apart:])
+    said = f"{top}, then among others {rest}" if top and rest else top or rest
+    if who:
+        did = "got a code" if what != "comments" else "were asked and wrote"
+        return f"Themes of {who} who {did}: {'most often' if top else 'among the most frequent'} {said}"
+    return f"{what.capitalize()} are most often about {said}" if top else f"Among the most frequent in {what}: {said}"
 
 
 def _by_language(themes: pd.DataFrame) -> str:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from nps_analysis.wording.comments import quote_figure, say_comments, say_quotes, say_themes, say_writers, theme_figure
 
@@ -19,6 +20,8 @@ THEME = {
     "n": 100,
     "comments": 400,
     "share": 25.0,
+    "share_low": 21.0,
+    "share_high": 29.5,
     "tested": True,
     "nps_tested": True,
     "level": 0.95,
@@ -54,8 +57,41 @@ def test_a_theme_changed_only_where_the_adjusted_test_shows_it():
 
 def test_themes_of_those_who_were_asked_are_said_of_them():
     said = say_themes(pd.DataFrame([THEME | {"p_adjusted": 1.0}]), "those scoring 0 to 4")
-    assert said.startswith("Of those scoring 0 to 4 who were asked and wrote, most mention delivery (25.0 %)")
+    assert said.startswith("Themes of those scoring 0 to 4 who were asked and wrote: most often delivery (25.0 %)")
     assert "detractors" not in said
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ([(12, 15), (11, 14), (10, 13)], "Among the most frequent in comments: a (40.0 %), b (39.0 %), c (38.0 %)"),
+        (
+            [(32, 35), (11, 14), (10, 13)],
+            "Comments are most often about a (40.0 %), then among others b (39.0 %)",
+        ),
+        ([(32, 35), (21, 24), (10, 13)], "Comments are most often about a (40.0 %), b (39.0 %), c (38.0 %)"),
+        (
+            [(32, 35), (21, 24), (10, 13), (9, 12)],
+            "Comments are most often about a (40.0 %), b (39.0 %), then among",
+        ),
+        ([(32, 35), (32, 35), (10, 13)], "Among the most frequent in comments: a (40.0 %), b (39.0 %), c (38.0 %)"),
+    ],
+)
+def test_an_order_of_themes_is_said_as_far_as_intervals_lie_apart(ends, said):
+    rows = [
+        THEME | {"theme": "abcd"[at], "share": 40.0 - at, "share_low": low, "share_high": high, "tested": False}
+        for at, (low, high) in enumerate(ends)
+    ]
+    assert say_themes(pd.DataFrame(rows).assign(nps_tested=False)).startswith(said)
+    of_some = say_themes(pd.DataFrame(rows).assign(nps_tested=False), "those scoring 0 to 4")
+    assert ("among the most frequent" in of_some) == said.startswith("Among")
+
+
+def test_the_language_of_the_words_is_named_where_there_are_several():
+    frame = pd.DataFrame({"term": ["spät", "late"], "side": ["detractors", ""], "z": [-5.0, -1.0], "note": ""})
+    said = say_comments(frame.assign(language=["de", "en"]))
+    assert said == "In German, detractors write more of “spät”; no word is shown to be typical of promoters"
+    assert say_comments(frame.assign(language="de")).startswith("Detractors write more of")
 
 
 def test_comments_of_those_who_were_asked_speak_for_them_alone():

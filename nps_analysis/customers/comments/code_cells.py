@@ -3,14 +3,15 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nps_analysis.responses.yes_no import MEANS, TICKS
 from nps_analysis.schema import NONE
 
-ALWAYS = (";", "|", "\n", "؛")  # what stands between codes wherever it stands
+ALWAYS = (";", "|", "\n", "؛", "；")  # what stands between codes wherever it stands
 DOUBTFUL = (",", "/", "،")  # what may also be part of a code
+JOINING = ("+", "&", " and ", " - ", ">")  # what more often is: it parts only codes that also stand alone
 APART = 0.75  # share of what such a sign takes apart that is known from elsewhere
 NUMBERS = re.compile(r"\d{1,4}(?:\s*[,/\s]\s*\d{1,4})+")
 NOT_CODED = {"", "na", "n/a", "#n/a", "nan", "null", "-", "--", "."}
@@ -46,14 +47,17 @@ def parting_of(cells: Mapping[str, int]) -> Parting:
 
     A semicolon, a bar and a new line always part codes. A comma or a slash does where at least three in four of the
     pieces it makes stand in other cells without the same neighbours too: *Price, Delivery* beside *Price* and
-    *Delivery, Staff* are codes, and *Quality, freshness* that always stands so is one. Numbers and what stands in
-    brackets, ``["Price", "Staff"]``, are always taken apart.
+    *Delivery, Staff* are codes, and *Quality, freshness* that always stands so is one. So do a plus, an ampersand,
+    *and*, a dash between spaces and ``>``, but for these a piece must stand alone: *Price - high* beside *Price - low*
+    are two codes. Numbers and what stands in brackets, ``["Price", "Staff"]``, are always taken apart.
     """
     pieces = [piece for cell in cells if not _surely(cell) for piece in _split(cell, ALWAYS)]
-    known = {sign: _known(sign, pieces) for sign in DOUBTFUL}
+    alone = {plain_code(piece) for piece in pieces}
+    known: dict[str, dict[str, float]] = {sign: _known(sign, pieces) for sign in DOUBTFUL}
+    known |= {sign: _known(sign, pieces, alone) for sign in JOINING}
     always = [sign for sign in ALWAYS if any(sign in cell for cell in cells)]
     signs = (*always, *(sign for sign, shares in known.items() if _mean(shares.values()) >= APART))
-    doubted = {piece.strip() for sign in DOUBTFUL if sign not in signs for piece, share in known[sign].items() if share}
+    doubted = {piece.strip() for sign in known if sign not in signs for piece, share in known[sign].items() if share}
     whole = sum(n for cell, n in cells.items() if any(piece.strip() in doubted for piece in _split(cell, ALWAYS)))
     return Parting(signs, whole)
 
@@ -66,15 +70,19 @@ def _surely(cell: str) -> list[str]:
 
 
 def _split(cell: str, signs: Sequence[str]) -> list[str]:
-    return re.split(f"[{re.escape(''.join(signs))}]", cell)
+    return re.split("|".join(map(re.escape, signs)), cell, flags=re.I)
 
 
-def _known(sign: str, pieces: Iterable[str]) -> dict[str, float]:
-    """For each piece that holds ``sign`` the share of its parts that stand elsewhere without it, or beside others."""
-    parts = {piece: {plain_code(part) for part in piece.split(sign)} - {""} for piece in pieces}
+def _known(sign: str, pieces: Iterable[str], alone: Collection[str] | None = None) -> dict[str, float]:
+    """For each piece that holds ``sign`` the share of its parts that stand elsewhere without it, or beside others.
+
+    Where ``alone`` is given, the share of those that are in it.
+    """
+    parts = {piece: {plain_code(part) for part in _split(piece, [sign])} - {""} for piece in pieces}
     stands_in = Counter(part for some in {frozenset(some) for some in parts.values()} for part in some)
     several = {piece: some for piece, some in parts.items() if len(some) > 1}
-    return {piece: _mean(stands_in[part] > 1 for part in some) for piece, some in several.items()}
+    known = {part for part, times in stands_in.items() if times > 1} if alone is None else alone
+    return {piece: _mean(part in known for part in some) for piece, some in several.items()}
 
 
 def _mean(values: Iterable[float]) -> float:

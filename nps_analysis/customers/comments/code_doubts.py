@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from nps_analysis.customers.comments.code_cells import NO, YES, Parting
+from nps_analysis.customers.comments.words import MASKS
 from nps_analysis.responses.segments import quoted
 from nps_analysis.schema import DataError, counted, listed, nearest
 
 MOST, LONGEST, MANY_LONG = 300, 60, 0.25  # different codes, letters of one, share of codes that may be longer
+WORDS, FEW_WRITTEN = 4, 0.05  # most of a code in the column of comments; share of cells there that may be otherwise
 RECUR = 30  # codes in cells from which on most must be there again
 SHOWN = 5  # codes in a warning
 PADS = ("0", "-1", "98", "99", "998", "999")  # numbers that often fill up columns without a code
@@ -43,6 +45,26 @@ def refuse_free_text(columns: Sequence[str], codes: Mapping[str, int]) -> None:
         return
     required = f"codes that recur, at most {MOST} different ones, of a few words"
     raise DataError(f"{listed(columns, 4)} looks like free text", required=required, found=found, do=DO)
+
+
+def refuse_comments(column: str, codes: Mapping[str, int]) -> None:
+    """DataError where the column that holds the comments by its name is to hold codes, and does not.
+
+    Nearly all its cells must recur, be short, and tell of nobody.
+    """
+    n = sum(codes.values())
+    strange = sum(
+        often
+        for code, often in codes.items()
+        if len(code.split()) > WORDS or MASKS.search(code) or (often == 1 and n >= RECUR)
+    )
+    if strange > FEW_WRITTEN * n:
+        raise DataError(
+            f"{column} looks like free text",
+            required=f"codes of at most {WORDS} words that recur, without addresses or numbers of people",
+            found=f"{strange:,} of {n:,} otherwise, in the column of comments by its name",
+            do=f"{DO}; if these are codes, rename the column",
+        )
 
 
 def refuse_no_theme(columns: Sequence[str], names: Sequence[str], codes: Mapping[str, int]) -> None:
@@ -91,7 +113,7 @@ def doubts_of_codes(
         warnings.append(f"{where} are numbers, and what they stand for is not known here")
     if parting.left_whole:
         cells = counted(parting.left_whole, "cell")
-        warnings.append(f"{where}: {cells} with a comma or a slash left whole; ; or | would part codes for certain")
+        warnings.append(f"{where}: {cells} with a comma, a slash or the like left whole; ; or | part for certain")
     return warnings
 
 

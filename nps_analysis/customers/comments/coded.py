@@ -1,7 +1,7 @@
 """Comments that were coded already: which answer has which code, and which answers were coded at all."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import narwhals as nw
@@ -11,6 +11,7 @@ import pandas as pd
 from nps_analysis.customers.comments.code_cells import NO, NO_THEME, NOT_CODED, YES, parting_of, plain_code, spelled
 from nps_analysis.customers.comments.code_doubts import (
     doubts_of_codes,
+    refuse_comments,
     refuse_free_text,
     refuse_mixed_kinds,
     refuse_no_theme,
@@ -87,7 +88,7 @@ def read_codes(responses: Responses, cells: pd.DataFrame, has_text: np.ndarray |
     if all(kind <= YES | NO for kind in kinds):
         return _of_truths(responses, cells, has_text)
     refuse_mixed_kinds(columns, kinds)
-    return _of_codes(cells)
+    return _of_codes(cells, responses.columns.comment)
 
 
 def _of_truths(responses: Responses, cells: pd.DataFrame, has_text: np.ndarray | None) -> Codes:
@@ -119,16 +120,17 @@ def _called(responses: Responses, columns: list[str]) -> tuple[str, ...]:
     return tuple(names if len(set(names)) == len(names) else columns)
 
 
-def _of_codes(cells: pd.DataFrame) -> Codes:
+def _of_codes(cells: pd.DataFrame, comment: str | None) -> Codes:
     """The codes of columns that hold them by name, or by number."""
     places, different = pd.factorize(cells.to_numpy(dtype=object).ravel(order="F"))
     often = dict(zip(different, np.bincount(places, minlength=len(different)).tolist(), strict=True))
     parting = parting_of(often)
     parts = _masked([parting.parts(cell) for cell in different])
-    found: Counter[str] = Counter()
-    for some, n in zip(parts, often.values(), strict=True):
-        found.update(dict.fromkeys(some, n))
+    found = _often(parts, often.values())
     refuse_free_text([*cells], found)
+    if comment is not None and comment in cells:
+        own = places.reshape(cells.shape, order="F")[:, [*cells].index(comment)]
+        refuse_comments(comment, _often(parts, np.bincount(own, minlength=len(different)).tolist()))
     called, merged = spelled(found)
     names = sorted({name for name in called.values() if plain_code(name) not in NO_THEME})
     refuse_no_theme([*cells], names, found)
@@ -150,6 +152,14 @@ def _of_codes(cells: pd.DataFrame) -> Codes:
     return Codes(tuple(names), has[:, :-1], filled > 0, pd.DataFrame(account, columns=[*COLUMNS]), tuple(warnings))
 
 
+def _often(parts: list[list[str]], times: Iterable[int]) -> Counter[str]:
+    """How often each code is there, from the codes of each cell and how often that is there."""
+    found: Counter[str] = Counter()
+    for some, n in zip(parts, times, strict=True):
+        found.update(dict.fromkeys(some, n))
+    return +found
+
+
 def _masked(parts: list[list[str]]) -> list[list[str]]:
     """The codes of each cell, with addresses and numbers of people masked; each once."""
     different = pd.unique(np.array([code for some in parts for code in some], dtype=object))
@@ -161,7 +171,7 @@ def _counted(name: str, has: np.ndarray, signs: tuple[str, ...]) -> tuple[object
     """The account of one column of codes, from who has which there, no theme last."""
     filled, many = int(has.any(axis=1).sum()), int((has[:, :-1].sum(axis=1) > 1).sum())
     silent, each = int((has[:, -1] & ~has[:, :-1].any(axis=1)).sum()), has[:, :-1].sum(axis=0)
-    between = " ".join(signs).replace("\n", "line end") if many else ""
+    between = " ".join(map(str.strip, signs)).replace("\n", "line end") if many else ""
     figures = (filled, many, silent, len(has) - filled, int((each > 0).sum()), int((each == 1).sum()))
     return (name, IN_CELLS, between, *figures)
 

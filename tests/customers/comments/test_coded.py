@@ -68,8 +68,9 @@ def in_columns(yes, no):
     return [*CODES], [(score, *(said[code in some] if some else "" for code in CODES)) for score, some in ROWS]
 
 
+JOINED = (" + ", "+", " & ", " and ", " AND ", " - ", ">", " > ")
 WRITTEN = {
-    **{f"cells with {sign!r}": in_a_cell(sign) for sign in ("; ", "|", ", ", "/", "\n", ",")},
+    **{f"cells with {sign!r}": in_a_cell(sign) for sign in ("; ", "|", ", ", "/", "\n", ",", "；", *JOINED)},
     "columns 1 to 3": (["theme_1", "theme_2", "theme_3"], [(score, *(*some, "", "", "")[:3]) for score, some in ROWS]),
     "its own column": ([*CODES], [(score, *(one if one in some else "" for one in CODES)) for score, some in ROWS]),
     "lists in brackets": ("theme", [(score, str(some)) for score, some in ROWS]),
@@ -110,6 +111,10 @@ def test_what_is_joined_with_a_semicolon_comes_apart_again(sets):
         (["Price, Staff", "Price", "Staff"], {"Price", "Staff"}),
         (["Wait/queue", "Price; Wait/queue", "Price"], {"Wait/queue", "Price"}),
         (["Price; Staff, rude", "Staff", "Price"], {"Price", "Staff, rude", "Staff"}),
+        (["Wait + Price", "Price", "Wait"], {"Price", "Wait"}),
+        (["Terms and conditions", "Terms", "Price"], {"Terms and conditions", "Terms", "Price"}),
+        (["Price - high", "Price - low", "Wait - high"], {"Price - high", "Price - low", "Wait - high"}),
+        (["Brand", "Understanding", "R&D", "Self-service"], {"Brand", "Understanding", "R&D", "Self-service"}),
     ],
 )
 def test_a_comma_parts_only_what_stands_elsewhere_too(cells, codes):
@@ -119,8 +124,9 @@ def test_a_comma_parts_only_what_stands_elsewhere_too(cells, codes):
 
 def test_a_comma_left_whole_beside_a_known_code_is_said():
     comments = read([(2, "Price; Staff, rude"), (9, "Staff"), (8, "Price")] * 10)
-    doubt = "codes in theme: 10 cells with a comma or a slash left whole; ; or | would part codes for certain"
+    doubt = "codes in theme: 10 cells with a comma, a slash or the like left whole; ; or | part for certain"
     assert doubt in comments.warnings
+    assert read([(2, "Staff and manners"), (9, "Staff"), (8, "Price")] * 10).codes.warnings == (doubt,)
     assert not read([(2, "Quality, freshness"), (9, "Staff"), (8, "Price")] * 10).codes.warnings
 
 
@@ -141,7 +147,7 @@ def test_where_only_some_scores_are_coded_it_is_said_of_those_alone():
     themes = nps.themes_of(comments)
     who = nps.who_was_asked(nps.comment_coverage(nps.looked_at(comments, themes)))
     said = nps.say_themes(nps.comment_themes(comments, themes), who)
-    assert said.startswith("Of those scoring 0 to 4 who got a code, most mention Price (100.0 %)")
+    assert said.startswith("Themes of those scoring 0 to 4 who got a code: most often Price (100.0 %)")
     (price, _) = nps.comment_themes(comments, themes).to_dict("records")
     assert price["note"] == "no score: only those scoring 0 to 4 got a code"
     assert np.isnan(price["nps"])
@@ -183,7 +189,8 @@ def test_codes_alone_are_enough_and_words_are_said_to_be_missing():
         "Those who got a code are different: NPS −25.0 with a code, 0.0 without (difference −25.0"
     )
     assert writers.endswith("codes do not speak for all respondents")
-    assert nps.say_themes(nps.comment_themes(comments)).startswith("Coded comments are most often about Staff (45.0 %)")
+    said = nps.say_themes(nps.comment_themes(comments))
+    assert said == "Among the most frequent in coded comments: Staff (45.0 %), Price (40.0 %), Delivery (27.5 %)"
 
 
 def test_themes_are_not_looked_for_without_words():
@@ -246,6 +253,22 @@ def test_labels_of_an_spss_file_name_the_themes(tmp_path):
     pyreadstat.write_sav(table, path, column_labels=asked, variable_value_labels=labels)
     comments = nps.comments(nps.read(path, coded=["t1", "t2"], score="nps"))
     assert dict(zip(comments.codes.names, comments.codes.has.sum(axis=0), strict=True)) == {"Price": 10, "Staff": 30}
+
+
+SAID = [
+    (9, "friendly staff"),
+    (2, "the queue at the till was long"),
+    (8, "call me on 070-000 00 00"),
+    (5, "price"),
+] * 20
+
+
+def test_the_column_of_comments_holds_codes_only_where_nearly_all_recur_and_are_short():
+    with pytest.raises(DataError, match=r"(?s)comment looks like free text.*40 of 80 otherwise") as refused:
+        read(SAID, "comment")
+    assert "queue" not in str(refused.value)
+    assert about(read(SAID, "topic")).loc["price", "n"] == 20  # a column with another name is believed
+    assert about(read([SAID[0], SAID[3]] * 20, "comment")).loc["price", "n"] == 20
 
 
 TEXTS = [(score, f"word{score * i} came late to number{i} again") for score in range(11) for i in range(5)]

@@ -57,7 +57,7 @@ def test_words_and_scores_are_not_claimed_of_classes_of_which_a_part_was_not_ask
     about = nps.comment_themes(comments, Themes({"queue": {"en": ["queue"]}}))
     assert about[["nps", "low", "high", "nps_change"]].isna().all().all()
     assert set(about["note"]) == {f"no score: only {who} were asked why"}
-    assert nps.say_themes(about, who).startswith(f"Of {who} who were asked and wrote, most mention queue")
+    assert nps.say_themes(about, who).startswith(f"Themes of {who} who were asked and wrote: most often queue")
     assert nps.say_writers(nps.comment_writers(comments), who).startswith(f"Comments speak for {who} alone")
 
 

@@ -171,7 +171,7 @@ def test_small_periods_are_shown_and_not_tested(survey):
 def test_without_periods_there_is_no_change(survey):
     about = nps.comment_themes(survey([(0, "queue"), (9, "staff")], language="en"), QUEUE)
     assert about[["before", "change", "p_adjusted", "nps_change"]].isna().all().all()
-    assert nps.say_themes(about) == "Comments are most often about queue (50.0 %), staff (50.0 %)"
+    assert nps.say_themes(about) == "Among the most frequent in comments: queue (50.0 %), staff (50.0 %)"
 
 
 def test_a_theme_that_nobody_mentions_has_no_score(survey):
