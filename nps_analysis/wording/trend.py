@@ -116,7 +116,9 @@ def _change(row: pd.Series, period: str) -> str:
         return _(
             "NPS rose to another level in {period} (between {earliest} and {latest}), from {before} to {after}", **told
         )
-    return _("NPS fell to another level in {period} (between {earliest} and {latest}), from {before} to {after}", **told)
+    return _(
+        "NPS fell to another level in {period} (between {earliest} and {latest}), from {before} to {after}", **told
+    )
 
 
 def _odd(row: pd.Series, period: str) -> str:
