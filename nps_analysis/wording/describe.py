@@ -28,6 +28,8 @@ from nps_analysis.wording import (
     score,
     seller_sales,
     target,
+    themes,
+    writers,
 )
 
 FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's frame, in words
@@ -45,8 +47,8 @@ FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's
     "drivers": drivers.figure,
     "ambassadors": ambassadors.figure,
     "comments": comments.term_figure,
-    "themes": comments.theme_figure,
-    "coverage": comments.coverage_figure,
+    "themes": themes.theme_figure,
+    "coverage": writers.coverage_figure,
     "quotes": comments.quote_figure,
     "league": league.figure,
     "reasons": reasons.figure,

@@ -35,7 +35,8 @@ def _one(row: pd.Series, own: str) -> str:
     }
     if row["industry"]:
         return ngettext(
-            "{company} at {nps} stands above {share} of {n} company in {industry}; shown with {level} is {low} to {high}",
+            "{company} at {nps} stands above {share} of {n} company in {industry};"
+            " shown with {level} is {low} to {high}",
             "{company} at {nps} stands above {share} of {n} companies in {industry};"
             " shown with {level} is {low} to {high}",
             row["companies"],
