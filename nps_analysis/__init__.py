@@ -126,7 +126,7 @@ _HOMES = {
     "performance": "stats.performance",
     "plot_drivers": "charts.drivers",
     "say_drivers": "wording.drivers",
-    "say_penalty": "wording.drivers",
+    "say_penalty": "wording.penalty",
     "say_complete": "wording.drivers",
     "say_drivers_check": "wording.drivers",
     "falls": "stats.movement",
