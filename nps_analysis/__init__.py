@@ -168,7 +168,7 @@ _HOMES = {
     "plot_performance": "charts.performance",
     "say_performance": "wording.drivers",
     "say_metrics": "wording.metrics",
-    "say_compare_metrics": "wording.metrics",
+    "say_compare_metrics": "wording.compare_metrics",
     "read_sales": "responses.sales",
     "sales": "customers.sales",
     "sales_figures": "customers.sales",
