@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from nps_analysis.charts.style import MUTED, PALE, Direction, inches_wide
+from nps_analysis.language import _
 from nps_analysis.tables import count
 
 NARROWEST = 20  # points: on a narrower axis noise would look like news
@@ -61,4 +62,4 @@ def cut_off(ax: Axes, places: Sequence[float] | np.ndarray, rows: pd.DataFrame, 
             edges = np.full(int(beyond.sum()), edge)
             x, y = (edges, places[beyond]) if axis == "x" else (places[beyond], edges)
             ax.plot(x, y, marker, color=PALE, markersize=5, clip_on=False)
-    return "arrowhead: the interval of a small base goes on" if ((low < start) | (high > end)).any() else ""
+    return _("arrowhead: the interval of a small base goes on") if ((low < start) | (high > end)).any() else ""
