@@ -40,7 +40,7 @@ from nps_analysis.reporting.deck.notes import lines
 from nps_analysis.reporting.deck.overview import add_overview, footer
 from nps_analysis.reporting.deck.package import reproducible
 from nps_analysis.reporting.deck.run import Finding, Run, read_run
-from nps_analysis.reporting.deck.slides import add_slide, draw, note, open_template, write, write_table
+from nps_analysis.reporting.deck.slides import TEMPLATE, add_slide, draw, note, open_template, write, write_table
 
 LONGEST = 255  # letters that a property of a presentation may have
 DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]] = {
@@ -78,14 +78,26 @@ DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]]
 }
 
 
-def build_deck(run_folder: Path, out: Path) -> Path:
+def _silent(_: str) -> None:
+    """Nobody is told."""
+
+
+def build_deck(run_folder: Path, out: Path, story: str | None = None, template: Path | None = None) -> Path:
     """Write the deck of the finished run in ``run_folder`` to ``out``, and give ``out`` back.
 
     Charts are PowerPoint's own, with their figures in a workbook inside; titles are the findings' sentences. The same
     run gives the same bytes. Raises DataError, before anything is written, when the folder holds no finished run.
     """
+    Path(out).write_bytes(deck_of(run_folder, story, template))
+    return Path(out)
+
+
+def deck_of(
+    run_folder: Path, story: str | None = None, template: Path | None = None, warn: Callable[[str], object] = _silent
+) -> bytes:
+    """The bytes of the deck of the finished run in ``run_folder``; ``warn`` is told what a story names in vain."""
     run = read_run(Path(run_folder))
-    deck = open_template()
+    deck = open_template(template or TEMPLATE)
     add_overview(deck, run)
     for finding, title in titled(run):
         add_finding(deck, run, finding, title)
@@ -94,8 +106,7 @@ def build_deck(run_folder: Path, out: Path) -> Path:
     deck.core_properties.title, deck.core_properties.author = run.title[:LONGEST], "nps_analysis"
     written = BytesIO()
     deck.save(written)
-    Path(out).write_bytes(reproducible(written.getvalue()))
-    return Path(out)
+    return reproducible(written.getvalue())
 
 
 def titled(run: Run) -> list[tuple[Finding, str]]:
