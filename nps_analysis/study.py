@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from nps_analysis.language import LANGUAGES
 from nps_analysis.schema import INTERVALS, TESTS, DataError, listed
 from nps_analysis.study_day import today
 from nps_analysis.study_errors import wrong_keys
@@ -104,7 +105,7 @@ class Study(BaseModel):
     sales: StrictStr | None = None
     closed_loop: StrictStr | None = None
     employee: StrictBool = False
-    language: Literal["en"] = "en"
+    language: Literal[LANGUAGES] = "en"  # type: ignore[valid-type]
     template: Any = None
     seed: Annotated[StrictInt, Field(ge=0)] = 0
 
