@@ -5,13 +5,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from nps_analysis.charts.caption import GAP, caption, level_name
+from nps_analysis.charts.caption import GAP, caption
 from nps_analysis.charts.caption import NAMES as INTERVALS
 from nps_analysis.charts.rows import name_rows, row_axes, row_height, write_values
 from nps_analysis.charts.style import INK, styled
 from nps_analysis.language import N_, _, translated
 from nps_analysis.schema import DataError, listed
-from nps_analysis.tables import chance, count, points, rating, signed
+from nps_analysis.tables import chance, confidence, count, points, rating, signed
 
 MOST_ROWS = 40
 NAMES = INTERVALS | {"normal": N_("normal approximation")}
@@ -73,7 +73,7 @@ def _what(frame: pd.DataFrame, margins: bool) -> str:
 
 def _assumed(row: pd.Series) -> str:
     """What a plan expects: the score, the level, and how the sample is drawn."""
-    words = [_("expected NPS {nps}", nps=points(row["nps"])), _("level {level}", level=level_name(row["level"]))]
+    words = [_("expected NPS {nps}", nps=points(row["nps"])), _("level {level}", level=confidence(row["level"]))]
     words += [_("design effect {deff}", deff=rating(row["deff"]))] if row["deff"] != 1 else []
     known = row["population"] == row["population"]
     words += [_("population {n}", n=count(row["population"]))] if known else []
