@@ -1,5 +1,6 @@
 """How charts with one row a group fit on slides: which rows, how many on each, what room names and labels get."""
 
+import unicodedata
 from collections.abc import Sequence
 from math import ceil
 
@@ -26,6 +27,21 @@ def largest(bases: Sequence[float], names: Sequence[str]) -> tuple[list[int], st
     return sorted(by_base[:MOST_DRAWN]), rest
 
 
+def breadth(text: str) -> float:
+    """How many average letters wide a text is: marks on letters take no room, emoji and Chinese signs nearly two.
+
+    >>> breadth("Malmö"), breadth("e\N{COMBINING ACUTE ACCENT}"), breadth("東京")
+    (5.0, 1.0, 3.6)
+    """
+    return sum(_breadth(letter) for letter in text)
+
+
+def _breadth(letter: str) -> float:
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
+        return 0.0
+    return 1.8 if unicodedata.east_asian_width(letter) in "WF" else 1.0
+
+
 def pages(names: Sequence[str]) -> list[slice]:
     """The rows in parts of about equal length, each readable on one slide; one empty part where there are none."""
     parts = max(1, ceil(len(names) / rows_a_slide(names)))
@@ -35,7 +51,7 @@ def pages(names: Sequence[str]) -> list[slice]:
 
 def rows_a_slide(names: Sequence[str]) -> int:
     """How many rows one slide holds: fewer where names need two lines."""
-    return MOST_LONG_ROWS if max(map(len, names), default=0) > LONG else MOST_ROWS
+    return MOST_LONG_ROWS if max(map(breadth, names), default=0) > LONG else MOST_ROWS
 
 
 def text_size(count: int) -> float:
@@ -45,7 +61,7 @@ def text_size(count: int) -> float:
 
 def plot_area(names: Sequence[str]) -> Plot:
     """Where the bars are: right of the longest name (which may take two lines), and not taller than the rows need."""
-    longest = max(map(len, names), default=0)
+    longest = max(map(breadth, names), default=0)
     in_a_line = longest if longest <= LONG else max(LONG, 0.62 * min(longest, LONGEST))
     left = min(0.46, (in_a_line * text_size(len(names)) * LETTER + 0.15) / WIDTH)
     return Plot(left, ABOVE / HEIGHT, 0.99 - left, len(names or [1]) * _row_height(len(names)) / HEIGHT)
@@ -58,7 +74,7 @@ def gap(count: int) -> int:
 
 def text_share(texts: Sequence[str], plot: Plot, size: float) -> float:
     """The share of the plot's width that the longest of ``texts`` takes."""
-    return min(0.6, (max(map(len, texts), default=0) + 2) * size * LETTER / (plot.width * WIDTH))
+    return min(0.6, (max(map(breadth, texts), default=0) + 2) * size * LETTER / (plot.width * WIDTH))
 
 
 def one_line(text: str) -> str:

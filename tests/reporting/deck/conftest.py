@@ -38,7 +38,7 @@ MANIFEST = {
     "version": "0.1.0",
     "name": "3f9a1c2b7d",
     "source": {"name": "responses.csv", "sha256": "9b" * 32, "rows": 3600},
-    "settings": {"company": "Lindgren", "level": 0.95, "where": {"type": "relationship"}},
+    "settings": {"company": "Lindgren", "level": 0.95, "period": "quarter", "where": {"type": "relationship"}},
     "accounting": {
         "rows_read": 3600,
         "valid": 3393,
