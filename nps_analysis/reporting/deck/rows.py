@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from math import ceil
 
+from nps_analysis.reporting.deck.direction import isolated
 from nps_analysis.reporting.deck.native import Plot
 from nps_analysis.schema import counted
 
@@ -79,7 +80,7 @@ def text_share(texts: Sequence[str], plot: Plot, size: float) -> float:
 
 def one_line(text: str) -> str:
     """Text that PowerPoint does not break, and that can stand between the quotation marks of a number format."""
-    return text.replace(" ", "\N{NO-BREAK SPACE}").replace('"', "”")
+    return isolated(text).replace(" ", "\N{NO-BREAK SPACE}").replace('"', "”")
 
 
 def step_between(low: float, high: float, most: int = 8) -> float:
