@@ -6,11 +6,13 @@ from math import ceil
 
 from nps_analysis.reporting.deck.direction import isolated
 from nps_analysis.reporting.deck.native import Plot
+from nps_analysis.reporting.legible import legible
 from nps_analysis.schema import counted
 
 WIDTH, HEIGHT = 12.13, 4.45  # inches of the chart on its slide
 MOST_DRAWN, MOST_ROWS, MOST_LONG_ROWS = 40, 16, 10  # in all, on a slide, and where names take two lines
 LONG, LONGEST = 44, 80  # characters of a name that takes two lines, and of one that is cut
+LONGEST_LABEL = 110  # characters beside a bar
 ABOVE, BELOW = 0.05, 0.4  # inches over the bars, and under them for the axis
 TALLEST, THICKEST = 1.0, 0.5  # inches of a row and of a bar, else few bars look like walls
 LETTER = 0.58 / 72  # inches that an average letter takes for each point of its size, in a wide font
@@ -79,8 +81,8 @@ def text_share(texts: Sequence[str], plot: Plot, size: float) -> float:
 
 
 def one_line(text: str) -> str:
-    """Text that PowerPoint does not break, and that can stand between the quotation marks of a number format."""
-    return isolated(text).replace(" ", "\N{NO-BREAK SPACE}").replace('"', "”")
+    """Text of one line for a label and for the quotation marks of a number format, cut visibly where very long."""
+    return isolated(legible(text, LONGEST_LABEL)).replace(" ", "\N{NO-BREAK SPACE}").replace('"', "”")
 
 
 def step_between(low: float, high: float, most: int = 8) -> float:

@@ -11,7 +11,7 @@ import pandas as pd
 from nps_analysis.csv_text import from_csv
 from nps_analysis.language import _, period_name
 from nps_analysis.reporting.legible import legible
-from nps_analysis.schema import DataError
+from nps_analysis.schema import NONE, DataError
 from nps_analysis.wording.phrases import group_columns, only
 
 ALL = "all answers"
@@ -52,7 +52,8 @@ class Finding:
     def names(self) -> list[str]:
         """What each row is called: the values of its groups, the one that the chart is about first."""
         keys = sorted(self.keys, key=lambda name: name != self.label)
-        return [" · ".join(map(legible, row)) or ALL for row in self.frame[keys].to_numpy(dtype=object)]
+        rows = self.frame[keys].to_numpy(dtype=object)
+        return [" · ".join(legible(name).strip() or NONE for name in row) or ALL for row in rows]
 
 
 @dataclass(frozen=True)
