@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from nps_analysis.language import translated
+from nps_analysis.headings import heading
 from nps_analysis.schema import NONE
 from nps_analysis.tables import (
     COLUMNS,
     FACTORS,
-    HEADINGS,
     SENTENCES,
     SKILLS,
     amount,
@@ -92,15 +91,6 @@ def apart(shown: str) -> str:
     '0.0_);-0.0_)'
     """
     return ";".join(f"{part}_)" if part != "General" else part for part in shown.split(";"))
-
-
-def heading(name: str) -> str:
-    """A column's name for readers, as the tables on the page have it.
-
-    >>> heading("nps"), heading("p_adjusted"), heading("garden_centre")
-    ('NPS', 'adjusted p', 'garden centre')
-    """
-    return translated(HEADINGS.get(name, name.replace("_", " ")))
 
 
 def headings(names: list[str]) -> list[str]:

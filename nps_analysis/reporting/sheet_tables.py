@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from nps_analysis.headings import cell
 from nps_analysis.language import _, rtl, translated
 from nps_analysis.reporting.cells import fitting, no_value, write_cell
 from nps_analysis.reporting.sheet_formats import CODES, NUMBER_FORMATS, Formats, headings
@@ -161,13 +162,16 @@ def _lines(text: str, wide: float) -> int:
 def typed(values: list[Any], name: str) -> list[Any]:
     """The values of a column as they go into cells: whole numbers that tables keep as names are numbers again.
 
+    Words of ours, and periods, are in the language that is spoken.
+
     >>> typed(["0", "10", ""], "score"), typed(["0123"], "store"), typed([3.0], "n")
     ([0, 10, ''], ['0123'], [3])
     """
     if name in CODES:
         return [int(value) if re.fullmatch(r"\d{1,9}", str(value)) else value for value in values]
     whole = NUMBER_FORMATS.get(name) == "#,##0"
-    return [int(value) if whole and isinstance(value, float) and value.is_integer() else value for value in values]
+    values = [int(value) if whole and isinstance(value, float) and value.is_integer() else value for value in values]
+    return [cell(name, value) if isinstance(value, str) else value for value in values]
 
 
 def _width(values: list[Any], name: str) -> float:
