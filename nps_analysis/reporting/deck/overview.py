@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from nps_analysis.reporting.deck.alt import alt_text
 from nps_analysis.reporting.deck.classes import stacked
 from nps_analysis.reporting.deck.native import Plot
 from nps_analysis.reporting.deck.notes import lines, origin
@@ -17,17 +18,16 @@ SIZES = (18, 16, 14)  # of the headlines, in points: the largest that fits
 LONGEST = 180  # letters of a headline
 
 
-def add_overview(deck: Any, run: Run) -> None:
+def add_overview(deck: Any, run: Run, title: str) -> None:
     """The key figures at the left, the other findings as sentences at the right."""
     total = run.total
     others = _leading([finding for finding in run.findings if finding not in (total, run.account)])
     if total:
-        title = ": ".join(filter(None, [legible(run.only, LONGEST), total["headline"]]))
         slide = add_slide(deck, "Overview", title, footer(total, run))
-        _add_score(slide, total)
+        _add_score(slide, total, run)
         note(slide, total.key, lines(total, run))
     else:
-        slide = add_slide(deck, "Overview", run.title, f"Source: {run.source.get('name', '')}")
+        slide = add_slide(deck, "Overview", title, f"Source: {run.source.get('name', '')}")
         write(slide, "Score", [count(run.accounting.get("valid", 0))])
         write(slide, "Score note", [f"valid answers in {count(run.accounting.get('rows_read', 0))} rows"])
         write(slide, "Chart", [])
@@ -62,7 +62,7 @@ def footer(finding: Finding, run: Run) -> str:
     return " · ".join(filter(None, [legible(run.only, LONGEST), finding["base"], finding["method"], source]))
 
 
-def _add_score(slide: Any, total: Finding) -> None:
+def _add_score(slide: Any, total: Finding, run: Run) -> None:
     row = total.frame.iloc[0]
     write(slide, "Score", [points(row["nps"])])
     write(slide, "Score note", ["Net Promoter Score", interval(row, points), f"n = {count(row['n'])} answers"])
@@ -70,4 +70,4 @@ def _add_score(slide: Any, total: Finding) -> None:
         write(slide, "Chart", [])
         return
     chart = stacked(total.frame, Column("group", [ALL]), Plot(0.02, 0.3, 0.96, 0.4), size=12)
-    draw(slide, "Chart", chart, total["alt"], total.key)
+    draw(slide, "Chart", chart, alt_text(total, run, chart), total.key)
