@@ -86,6 +86,8 @@ def group_of(row: pd.Series, name: str = "group") -> str:
     '2026-Q3'
     """
     text = str(row[name])
+    if name == "reference" and text == "rest":
+        return _("rest")
     return period_name(text) if row.get("column") in PERIODS else cell("group", text)
 
 
