@@ -41,6 +41,7 @@ from nps_analysis.reporting.deck.overview import add_overview, footer
 from nps_analysis.reporting.deck.package import reproducible
 from nps_analysis.reporting.deck.run import Finding, Run, read_run
 from nps_analysis.reporting.deck.slides import add_slide, draw, note, open_template, write, write_table
+from nps_analysis.reporting.deck.update.sign import sign
 
 LONGEST = 255  # letters that a property of a presentation may have
 DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]] = {
@@ -94,7 +95,7 @@ def build_deck(run_folder: Path, out: Path) -> Path:
     deck.core_properties.title, deck.core_properties.author = run.title[:LONGEST], "nps_analysis"
     written = BytesIO()
     deck.save(written)
-    Path(out).write_bytes(reproducible(written.getvalue()))
+    Path(out).write_bytes(sign(reproducible(written.getvalue())))
     return Path(out)
 
 
@@ -132,15 +133,28 @@ def drawn(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:
 def add_finding(deck: Any, run: Run, finding: Finding, title: str) -> None:
     """The finding's slide, or several where its rows need more than one chart."""
     charts, explained = drawn(finding, run)
-    for number, chart in enumerate(charts or [None], 1):
+    keys = keys_of(finding.key, [chart.name for chart in charts])
+    for number, (chart, key) in enumerate(zip(charts or [None], keys, strict=True), 1):
         of = f" ({number} of {len(charts)})" if len(charts) > 1 else ""
         slide = add_slide(deck, "Finding", f"{title}{of}", footer(finding, run))
         write(slide, "Caption", [" · ".join(filter(None, [finding["caption"], chart.name if chart else ""]))])
         write(slide, "Key", [explained])
         if isinstance(chart, Table):
-            write_table(slide, "Chart", chart, finding["alt"] + of, f"{finding.key}/{number}" if of else finding.key)
+            write_table(slide, "Chart", chart, finding["alt"] + of, key)
         elif chart:
-            draw(slide, "Chart", chart, finding["alt"] + of, f"{finding.key}/{number}" if of else finding.key)
+            draw(slide, "Chart", chart, finding["alt"] + of, key)
         else:
             write(slide, "Chart", [])
         note(slide, finding.key, lines(finding, run))
+
+
+def keys_of(key: str, names: Sequence[str]) -> list[str]:
+    """The keys of a finding's charts, by what they show where they have names: their numbers change with the data.
+
+    >>> keys_of("02_trend/nps", ["Iran", "Sweden"]), keys_of("01_score/market", ["", ""])
+    (['02_trend/nps/Iran', '02_trend/nps/Sweden'], ['01_score/market/1', '01_score/market/2'])
+    """
+    often = Counter(names)
+    if len(names) < 2 and not any(names):
+        return [key]
+    return [f"{key}/{name}" if name and often[name] == 1 else f"{key}/{at}" for at, name in enumerate(names, 1)]

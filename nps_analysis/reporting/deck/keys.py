@@ -13,6 +13,7 @@ from pptx.opc.packuri import PackURI
 from pptx.oxml.ns import qn
 
 KEY = "NPS_ANALYSIS_KEY"
+WRITTEN = "NPS_ANALYSIS_WRITTEN"  # marks of what we wrote, by which later edits are told from it
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.tags+xml"
 RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/tags"
 MAIN = "http://schemas.openxmlformats.org/presentationml/2006/main"
