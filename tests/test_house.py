@@ -15,12 +15,13 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 # Each room (a folder or a module of the package) stands on a floor; on the roof, whatever opens the house.
 FLOORS = [
+    {"language"},
     {"schema", "scale", "whole"},
     {"study", "study_day", "study_file", "study_types", "study_values", "study_errors", "responses"},
     {"counts", "design", "brand_counts", "disclosure", "suppression", "programme"},
     {"stats"},
     {"customers"},
-    {"charts", "tables", "csv_text", "wording"},
+    {"charts", "tables", "headings", "csv_text", "wording"},
     {"reporting", "explore"},
     {"kernels"},
     {"runs"},

@@ -1,18 +1,19 @@
 """The lines under a chart: what is drawn, with which interval, and what the marks mean."""
 
 from collections.abc import Sequence
-from textwrap import fill
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.transforms import IdentityTransform, ScaledTranslation, Transform, blended_transform_factory
 
-from nps_analysis.charts.style import FONT, INK, MUTED, SMALL_TEXT, inches_wide
+from nps_analysis.charts.measure import width_of
+from nps_analysis.charts.style import FONT, INK, MARGINS, MUTED, SMALL_TEXT, figure_of, inches_wide
 from nps_analysis.schema import SMALL_BASE, VERY_SMALL_BASE, base_of
 
 GAP = "   "  # between the parts of a line
-NO_BREAK = "\N{NO-BREAK SPACE}"
+EDGE = MARGINS["w_pad"]  # inches
 NAMES = {
     "wald": "Wald",
     "adjusted-wald": "adjusted Wald",
@@ -22,11 +23,12 @@ NAMES = {
 
 
 def caption(ax: Axes, *lines: str) -> None:
-    """Write ``lines`` under the chart, without the empty ones; where one is too long it breaks between its parts."""
-    names = [(name.get_text(), float(name.get_fontsize())) for name in ax.get_yticklabels()]
-    taken = max((len(line) * size for text, size in names for line in text.split("\n")), default=0) * 0.62 / 72
-    letters = max(30, int((inches_wide(ax) - taken - 0.3) * 72 / (SMALL_TEXT * 0.56)))
-    text = "\n".join(fill(_whole_parts(line, letters), letters) for line in lines if line).replace(NO_BREAK, " ")
+    """Write ``lines`` under the chart, without the empty ones; where one is too long it breaks between its parts.
+
+    They begin at the edge of the picture, under the names of the rows, so that they may be as long as it is wide.
+    """
+    room = 72 * (inches_wide(ax) - 2 * EDGE)
+    text = "\n".join(broken(line, room) for line in lines if line)
     look: dict[str, Any] = {
         "fontsize": SMALL_TEXT,
         "color": MUTED,
@@ -35,10 +37,38 @@ def caption(ax: Axes, *lines: str) -> None:
         "parse_math": False,
     }
     ax.set_xlabel(text, loc="left", labelpad=8, **look)
+    ax.xaxis.label.set_transform(_from_the_edge(ax))
 
 
-def _whole_parts(line: str, letters: int) -> str:
-    return GAP.join(part.replace(" ", NO_BREAK) if len(part) < letters else part for part in line.split(GAP))
+def broken(line: str, room: float) -> str:
+    """``line`` in lines of at most ``room`` points: broken between its parts, a longer part between words.
+
+    >>> broken("one part   another part", 100).split("\\n")
+    ['one part', 'another part']
+    """
+    lines: list[str] = []
+    for part in line.split(GAP):
+        if lines and width_of(lines[-1] + GAP + part, SMALL_TEXT) <= room:
+            lines[-1] += GAP + part
+            continue
+        words = part.split() or [""]
+        lines.append(words[0])
+        for word in words[1:]:
+            if width_of(f"{lines[-1]} {word}", SMALL_TEXT) <= room:
+                lines[-1] += f" {word}"
+            else:
+                lines.append(word)
+    return "\n".join(lines)
+
+
+def _from_the_edge(ax: Axes) -> Transform:
+    """Across from the left edge of the part of the picture that ``ax`` has for itself; up as labels stand."""
+    figure, place = figure_of(ax), ax.get_subplotspec()
+    if place is None or figure.get_layout_engine() is None:
+        return blended_transform_factory(ax.transAxes, IdentityTransform())
+    left = place.colspan.start / place.get_gridspec().ncols
+    inward = ScaledTranslation(left * figure.get_figwidth() + EDGE, 0, figure.dpi_scale_trans)
+    return blended_transform_factory(inward, IdentityTransform())
 
 
 def interval_name(frame: pd.DataFrame) -> str:

@@ -3,11 +3,13 @@
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate
 from textwrap import wrap
 
 import pandas as pd
 from matplotlib.font_manager import findfont, get_font
 
+from nps_analysis.charts.measure import letters_of
 from nps_analysis.charts.style import FONT
 from nps_analysis.schema import MARKS, NONE, base_of
 from nps_analysis.tables import count
@@ -30,9 +32,10 @@ def as_label(value: object, longest: int = LONGEST) -> str:
     if value is None or value is pd.NA or value != value:
         return NONE
     letters = _letters(" ".join("".join(map(_drawable, str(value))).split()))
-    if len(letters) <= longest:
+    if sum(map(letters_of, letters)) <= longest:
         return "".join(letters) or NONE
-    head, tail = letters[: longest - longest // 3 - 1], letters[-(longest // 3) :]
+    tail = _fitting(letters[::-1], longest // 3)[::-1]
+    head = _fitting(letters, longest - longest // 3 - 1)
     if " " in head[-6:]:  # rather a whole word less than a part of one
         head = head[: len(head) - head[::-1].index(" ") - 1]
     if " " in tail[:6]:
@@ -85,6 +88,12 @@ def from_right(text: str) -> bool:
     """
     letter = next((one for one in text if one.isalpha()), "")
     return bool(letter) and unicodedata.bidirectional(letter) in ("R", "AL")
+
+
+def _fitting(letters: list[str], most: float) -> list[str]:
+    """The first of ``letters``, as many as take the room of ``most`` ordinary ones."""
+    taken = accumulate(map(letters_of, letters))
+    return [letter for letter, so_far in zip(letters, taken, strict=True) if so_far <= most]
 
 
 def _letters(text: str) -> list[str]:

@@ -1,0 +1,87 @@
+"""What was said in English, said again: the notes and warnings that tables and manifests keep in one language.
+
+A message whose values are known is translated before they come into it. Of a finished English text the values are
+found first: by the messages of the catalogue that are marked as said again, read as patterns.
+"""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from nps_analysis.language.numbers import numerals
+from nps_analysis.language.spoken import ENGLISH, spoken
+from nps_analysis.language.texts import catalogue, translations
+
+AGAIN = "said again"  # the comment by which the catalogue marks messages whose English texts are looked for
+NUMBER = re.compile(r"[+−-]?\d[\d,]*(\.\d+)?")
+FIELD = re.compile(r"\{(\w+)\}")
+
+
+class Pattern(NamedTuple):
+    """A message as a pattern of the texts that it makes."""
+
+    one: str
+    many: str  # empty where it has no plural
+    text: re.Pattern[str]
+    literal: int  # letters that are its own: the more, the surer
+
+
+def translated(text: str) -> str:
+    """An English text that a message made, in the language that is spoken; another text as it is.
+
+    >>> translated("anything that is in no catalogue")
+    'anything that is in no catalogue'
+    """
+    return text if spoken() == ENGLISH or not text else _translated(text, spoken())
+
+
+@cache
+def _translated(text: str, language: str) -> str:
+    if NUMBER.fullmatch(text):
+        return numerals(text)
+    exact = translations(language).gettext(text)
+    if exact != text:
+        return exact
+    for pattern in _patterns(language):
+        if found := pattern.text.fullmatch(text):
+            return _filled(pattern, found.groupdict(), language)
+    return text
+
+
+def _filled(pattern: Pattern, found: dict[str, str], language: str) -> str:
+    words = translations(language)
+    n = int(re.sub(r"\D", "", found["n"]) or 0) if pattern.many else 0
+    message = words.ngettext(pattern.one, pattern.many, n) if pattern.many else words.gettext(pattern.one)
+    return message.format(**{name: _translated(value, language) for name, value in found.items()})
+
+
+@cache
+def _patterns(language: str) -> list[Pattern]:
+    """The patterns of a catalogue, those with most letters of their own first."""
+    patterns = []
+    for message in catalogue(language):
+        if AGAIN not in message.auto_comments or not message.id or not message.string:
+            continue
+        one, many = map(str, message.id if isinstance(message.id, tuple) else (message.id, ""))
+        for form in filter(None, (one, many)):
+            if FIELD.search(form):
+                patterns.append(Pattern(one, many, _as_pattern(form), len(FIELD.sub("", form))))
+    return sorted(patterns, key=lambda pattern: -pattern.literal)
+
+
+def _as_pattern(message: str) -> re.Pattern[str]:
+    """
+    >>> _as_pattern("n = {n}, under {least}").fullmatch("n = 12, under 30").groupdict()
+    {'n': '12', 'least': '30'}
+    """
+    seen: set[str] = set()
+    parts = []
+    for at, part in enumerate(FIELD.split(message)):
+        if at % 2 == 0:
+            parts.append(re.escape(part))
+        elif part in seen:
+            parts.append(f"(?P={part})")
+        else:
+            parts.append(rf"(?P<{part}>[\d,]+)" if part == "n" else f"(?P<{part}>.+?)")
+            seen.add(part)
+    return re.compile("".join(parts), re.DOTALL)

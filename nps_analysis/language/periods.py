@@ -1,0 +1,74 @@
+"""How does the language name a period? Tables have ``2026-Q3``; readers have it in their own words."""
+
+import datetime as dt
+import re
+
+from babel.dates import format_date, format_skeleton
+
+from nps_analysis.language.numbers import numerals
+from nps_analysis.language.spoken import ENGLISH, locale, spoken
+from nps_analysis.language.texts import _
+
+PERIOD = re.compile(r"(\d{4})(?:-Q([1-4])|-W(\d\d)|-(\d\d)(?:-(\d\d))?)?")
+
+JALALI = {  # months and quarters, the seasons, in Persian and in Latin letters
+    True: ("فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند", "بهار تابستان پاییز زمستان"),
+    False: (
+        "Farvardin Ordibehesht Khordad Tir Mordad Shahrivar Mehr Aban Azar Dey Bahman Esfand",
+        "Bahar Tabestan Paiz Zemestan",
+    ),
+}
+
+
+def period_name(period: str) -> str:
+    """A period as it is called: in English as tables have it (``2026-Q3``), else in the words of the language.
+
+    What is no period comes back as it is.
+
+    >>> from nps_analysis.language.spoken import speaking
+    >>> with speaking("sv"):
+    ...     period_name("2026-03"), period_name("2026-Q3"), period_name("North")
+    ('mars 2026', 'K3 2026', 'North')
+    """
+    found = PERIOD.fullmatch(period)
+    if spoken() == ENGLISH or not found:
+        return period
+    year, quarter, week, month, day = found.groups()
+    if is_jalali_year(int(year)):
+        return _jalali(year, quarter, month, day)
+    if day:
+        return day_name(dt.date(int(year), int(month), int(day)))
+    if month:
+        return numerals(format_skeleton("yMMMM", dt.date(int(year), int(month), 1), locale=locale()))
+    if quarter:
+        first = dt.date(int(year), 3 * int(quarter) - 2, 1)
+        return numerals(format_skeleton("yQQQ", first, locale=locale()))
+    if week:
+        return _("week {week}, {year}", week=numerals(str(int(week))), year=numerals(year))
+    return numerals(year)
+
+
+def is_jalali_year(year: int) -> bool:
+    """Whether a year is one of the Jalali calendar in which surveys may have been.
+
+    >>> is_jalali_year(1405), is_jalali_year(2026)
+    (True, False)
+    """
+    return year in range(1200, 1600)  # no survey is from these years of the Gregorian calendar
+
+
+def _jalali(year: str, quarter: str | None, month: str | None, day: str | None) -> str:
+    """A period of the Jalali calendar, whose quarters are the seasons."""
+    months, seasons = (names.split() for names in JALALI[spoken() == "fa"])
+    if quarter:
+        return f"{seasons[int(quarter) - 1]} {numerals(year)}"
+    if not month:
+        return numerals(year)
+    if not 1 <= int(month) <= 12:
+        return numerals(f"{year}-{month}")
+    return " ".join([*([numerals(str(int(day)))] if day else []), months[int(month) - 1], numerals(year)])
+
+
+def day_name(day: dt.date) -> str:
+    """A day as it is written: in English ``2026-03-29``, else as the language has it in full."""
+    return day.isoformat() if spoken() == ENGLISH else numerals(format_date(day, "long", locale=locale()))

@@ -1,0 +1,136 @@
+"""Is everything said in every language, and are numbers, lists and days written as people there write them?"""
+
+import ast
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from nps_analysis.language import (
+    LANGUAGES,
+    english,
+    listing,
+    ngettext,
+    numerals,
+    period_name,
+    rtl,
+    speaking,
+    translated,
+)
+from nps_analysis.language.messages import KEYWORDS, messages
+from nps_analysis.language.texts import catalogue
+
+PACKAGE = Path(__file__).resolve().parents[2] / "nps_analysis"
+OTHERS = [language for language in LANGUAGES if language != "en"]
+SPACES = str.maketrans("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", "  ")
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_six_languages_are_spoken():
+    assert set(LANGUAGES) == {"en", "sv", "de", "fr", "es", "fa"}
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", "1,234.5"),
+        ("sv", "1 234,5"),
+        ("de", "1.234,5"),
+        ("fr", "1 234,5"),
+        ("es", "1.234,5"),
+        ("fa", "۱٬۲۳۴٫۵"),
+    ],
+)
+def test_numbers_have_the_marks_of_the_language(language, written):
+    with speaking(language):
+        assert numerals("1,234.5").translate(SPACES) == written
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_translations_have_the_same_values_as_their_message(language):
+    wrong = []
+    for message in catalogue(language):
+        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        texts = message.string if isinstance(message.string, tuple) else (message.string,)
+        wrong += [(ids, text) for text in texts if message.id and text and fields(text) != fields(ids[-1])]
+    assert wrong == []
+
+
+def test_messages_are_constants():
+    """A message that is put together is in no catalogue."""
+    composed = []
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
+                texts = node.args[: len(KEYWORDS[node.func.id] or (1,))]
+                if path.parent.name != "language" and not all(isinstance(text, ast.Constant) for text in texts):
+                    composed.append(f"{path.relative_to(PACKAGE)}:{node.lineno}")
+    assert composed == []
+
+
+def test_messages_begin_and_end_with_no_space():
+    texts = [text for it in messages() for text in (it.id if isinstance(it.id, tuple) else (it.id,))]
+    assert [text for text in texts if text != text.strip() and re.search(r"\w", text)] == []
+
+
+def test_only_persian_runs_from_right_to_left():
+    def runs(language: str) -> bool:
+        with speaking(language):
+            return rtl()
+
+    assert [language for language in LANGUAGES if runs(language)] == ["fa"]
+
+
+def test_another_language_lasts_as_long_as_it_is_asked_for():
+    with pytest.raises(LookupError), speaking("sv"):
+        raise LookupError(numerals("1.5"))
+    assert numerals("1.5") == "1.5"
+
+
+def test_english_texts_are_english_whatever_is_spoken():
+    with speaking("sv"):
+        assert english("under {least} answers", least=1000) == "under 1,000 answers"
+
+
+def test_a_language_without_a_catalogue_is_refused():
+    with pytest.raises(ValueError, match="no catalogue for 'tlh'"), speaking("tlh"):
+        pass
+
+
+def test_what_no_message_made_stays_as_it_is():
+    with speaking("de"):
+        assert translated("a seller's own words") == "a seller's own words"
+
+
+def test_english_lists_and_plurals():
+    assert listing(["North", "South"], rest=1200) == "North, South and 1,200 more"
+    assert ngettext("{n} answer", "{n} answers", 1) == "1 answer"
+
+
+@pytest.mark.parametrize(
+    ("language", "month"),
+    [("en", "2026-03"), ("sv", "mars 2026"), ("de", "März 2026"), ("fr", "mars 2026"), ("es", "marzo de 2026")],
+)
+def test_periods_are_named(language, month):
+    with speaking(language):
+        assert period_name("2026-03") == month
+
+
+@pytest.mark.parametrize(
+    ("period", "persian", "swedish"),
+    [
+        ("1405-03", "خرداد ۱۴۰۵", "Khordad 1405"),
+        ("1405-Q1", "بهار ۱۴۰۵", "Bahar 1405"),  # a quarter of the Jalali calendar is a season
+        ("1405-01-05", "۵ فروردین ۱۴۰۵", "5 Farvardin 1405"),
+        ("1405", "۱۴۰۵", "1405"),
+        ("2026-W07", None, None),
+    ],
+)
+def test_periods_of_the_jalali_calendar_have_its_names(period, persian, swedish):
+    for language, name in (("fa", persian), ("sv", swedish), ("en", period)):
+        with speaking(language):
+            assert name is None or period_name(period) == name
