@@ -44,6 +44,7 @@ from nps_analysis.reporting.deck.package import reproducible
 from nps_analysis.reporting.deck.run import Finding, Run, read_run
 from nps_analysis.reporting.deck.slides import TEMPLATE, add_slide, draw, note, open_template, write, write_table
 from nps_analysis.reporting.deck.story import SUMMARY, read_story
+from nps_analysis.reporting.deck.update.sign import sign
 
 LONGEST = 255  # letters that a property of a presentation may have
 DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]] = {
@@ -124,7 +125,8 @@ def deck_of(
     deck.core_properties.title, deck.core_properties.author = run.title[:LONGEST], "nps_analysis"
     written = BytesIO()
     deck.save(written)
-    return sign(reproducible(written.getvalue()))
+    typed = {slide.title for slide in choice.slides if slide.title}
+    return sign(reproducible(written.getvalue()), typed)
 
 
 def _tells(finding: Finding, run: Run) -> bool:
@@ -151,7 +153,8 @@ def add_finding(deck: Any, run: Run, finding: Finding, title: str) -> None:
     """The finding's slide, or several where its rows need more than one chart."""
     charts, explained = drawn(finding, run)
     keys = keys_of(finding.key, [chart.name for chart in charts])
-    for number, (chart, key) in enumerate(zip(charts or [None], keys, strict=True), 1):
+    pages: Sequence[Chart | Table | None] = charts or [None]
+    for number, (chart, key) in enumerate(zip(pages, keys, strict=True), 1):
         of = f" ({number} of {len(charts)})" if len(charts) > 1 else ""
         slide = add_slide(deck, "Finding", f"{title}{of}", footer(finding, run))
         write(slide, "Caption", [" · ".join(filter(None, [finding["caption"], chart.name if chart else ""]))])

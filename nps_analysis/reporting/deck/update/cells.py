@@ -78,7 +78,8 @@ class Book:
             return str(formats.index(code))
         number = code[1:] if code.startswith("#") else self._number_of(code)
         looks = self.package.tree(self.styles).find(x("cellXfs"))
-        like = {"numFmtId": number, "fontId": "0", "fillId": "0", "borderId": "0", "xfId": "0", "applyNumberFormat": "1"}
+        like = dict.fromkeys(("fontId", "fillId", "borderId", "xfId"), "0") | {"applyNumberFormat": "1"}
+        like["numFmtId"] = number
         looks.append(looks.makeelement(x("xf"), like, nsmap=None))
         looks.set("count", str(len(looks)))
         return str(len(looks) - 1)

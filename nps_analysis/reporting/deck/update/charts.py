@@ -1,4 +1,4 @@
-"""A chart of ours with fresh figures: series and categories by their names, everything that people set as they set it."""
+"""A chart of ours with fresh figures: series and categories by their names, what people set as they set it."""
 
 import re
 from collections.abc import Iterator
@@ -25,9 +25,8 @@ from nps_analysis.reporting.deck.update.points import refresh_labels, refresh_po
 from nps_analysis.reporting.deck.update.written import Ours, cached, look
 
 NUMBERED = re.compile(r"(.*!\$[A-Z]+\$2:\$[A-Z]+\$)\d+")  # the cells of a series that people added beside ours
-BEFORE_ERRORS = [
-    qn(f"c:{tag}") for tag in "idx order tx spPr invertIfNegative marker dPt dLbls trendline errBars".split()
-]
+BEFORE_ERRORS = [qn(f"c:{tag}") for tag in ("idx", "order", "tx", "spPr", "invertIfNegative", "marker", "dPt", "dLbls")]
+BEFORE_SERIES = [qn(f"c:{tag}") for tag in ("barDir", "grouping", "scatterStyle", "varyColors")]
 
 Said = Iterator[tuple[str, str]]  # what happened, and to what
 
@@ -179,7 +178,7 @@ def _add(space: Any, series: Any, last: Any | None) -> Any:
     if last is not None:
         last.addnext(series)
     else:
-        put_after(plots(space)[0], series, [qn(f"c:{tag}") for tag in "barDir grouping scatterStyle varyColors".split()])
+        put_after(plots(space)[0], series, BEFORE_SERIES)
     return series
 
 

@@ -131,7 +131,8 @@ def open_deck(path: Path) -> Package:
     """The deck in a file. Raises DataError where it is no .pptx, has a password or has macros."""
     blob = path.read_bytes() if path.is_file() else b""
     if blob.startswith(OLD_OR_LOCKED):
-        raise _refused(path, "a file with a password, or of PowerPoint before 2007", "save it as .pptx without a password")
+        found = "a file with a password, or of PowerPoint before 2007"
+        raise _refused(path, found, "save it as .pptx without a password")
     if not zipfile.is_zipfile(BytesIO(blob)):
         found = "no such file" if not path.exists() else "a folder" if path.is_dir() else "another kind of file"
         raise _refused(path, found, "name a deck that was saved as .pptx")
@@ -145,10 +146,12 @@ def open_deck(path: Path) -> Package:
             raise _refused(path, "two parts with one name", "open it in PowerPoint and save it again")
         package = Package(blob)
         main = presentation_of(package)
-        kind = next(it.get("ContentType") for it in package.tree("[Content_Types].xml") if it.get("PartName") == f"/{main}")
+        kinds = {it.get("PartName"): it.get("ContentType") for it in package.tree("[Content_Types].xml")}
+        kind = kinds[f"/{main}"]
         package.tree(main)
     except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, StopIteration, RuntimeError, EOFError) as error:
-        raise _refused(path, "a file that is not whole, or no presentation", "name a deck that PowerPoint opens") from error
+        found = "a file that is not whole, or no presentation"
+        raise _refused(path, found, "name a deck that PowerPoint opens") from error
     if "macro" in kind.lower() or any(name.endswith("vbaProject.bin") for name in package.parts):
         raise _refused(path, "a deck with macros", "save it as .pptx, without macros")
     if kind != MAIN_TYPE:

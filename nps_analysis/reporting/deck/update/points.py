@@ -80,4 +80,3 @@ def _renumber(label: Any, series: int, at: int) -> None:
     for field in label.iter(qn("a:fld")):
         if field.get("id", "").startswith(OUR_FIELD):
             field.set("id", FIELD.format(series, at))
-

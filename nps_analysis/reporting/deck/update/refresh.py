@@ -3,14 +3,21 @@
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Any
 
 import pandas as pd
 from pptx.oxml.ns import qn
 
-from nps_analysis.reporting.deck.build import build_deck
+from nps_analysis.reporting.deck.build import deck_of
 from nps_analysis.reporting.deck.update.charts import refresh_chart
-from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, keyed_objects, notes_part, slides_of, workbook_part
+from nps_analysis.reporting.deck.update.keyed import (
+    Keyed,
+    chart_part,
+    keyed_objects,
+    notes_part,
+    slides_of,
+    workbook_part,
+)
 from nps_analysis.reporting.deck.update.notes import figures, refresh_notes
 from nps_analysis.reporting.deck.update.parts import Package, canonical, open_deck
 from nps_analysis.reporting.deck.update.report import Happened, framed
@@ -51,8 +58,7 @@ def update_deck(run_folder: Path, old: Path, out: Path, add: bool = False) -> pd
 
 def _fresh(run_folder: Path) -> Package:
     """The deck that the run gives by itself."""
-    with TemporaryDirectory() as folder:
-        return Package(build_deck(run_folder, Path(folder) / "fresh.pptx").read_bytes())
+    return Package(deck_of(run_folder, "all"))
 
 
 def _refresh_all(deck: Package, objects: list[Keyed], fresh: Package) -> Iterator[Happened]:
@@ -113,8 +119,8 @@ def _state(deck: Package, one: Keyed) -> list[bytes]:
 
 def _refresh_graphic(deck: Package, old: Keyed, fresh: Package, new: Keyed, ours: Ours) -> Said:
     if old.kind == "table":
-        tables = (one.shape.find(f".//{qn('a:tbl')}") for one in (old, new))
-        yield from refresh_table(*tables, ours)
+        was, now = (one.shape.find(f".//{qn('a:tbl')}") for one in (old, new))
+        yield from refresh_table(was, now, ours)
     elif old.kind == "chart":
         part, source = chart_part(deck, old), chart_part(fresh, new)
         if part is None or source is None:
@@ -134,7 +140,7 @@ def _refresh_graphic(deck: Package, old: Keyed, fresh: Package, new: Keyed, ours
 
 def _refresh_all_notes(deck: Package, fresh: Package) -> Iterator[Happened]:
     """The notes of all slides, between our marks."""
-    new = {}
+    new: dict[str, list[Any]] = {}
     for slide in slides_of(fresh):
         new |= figures(fresh.tree(notes_part(fresh, slide) or slide))
     for number, slide in enumerate(slides_of(deck), 1):

@@ -1,4 +1,4 @@
-"""The workbook inside a chart: our columns with fresh figures, and all that people put beside them or on other sheets."""
+"""The workbook inside a chart: our columns with fresh figures, all else as people put it there."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""How is what a person wrote told from what we wrote? Each thing we write leaves a mark, a short hash, in the key's tag.
+"""How is what people wrote told from what we wrote? Each thing we write leaves a mark, a short hash, in the key's tag.
 
 A title is ours as long as the mark of its text is among those of its shape; so are an axis whose ends nobody set, the
 colour of a point under the name of its category, and the workbook in which nobody worked.
