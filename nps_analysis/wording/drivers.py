@@ -6,9 +6,10 @@ from nps_analysis.language import N_, _, ngettext, translated
 from nps_analysis.responses.ratings import Rating
 from nps_analysis.stats.performance import bands
 from nps_analysis.tables import below_one, count, percent, points, rating
-from nps_analysis.wording.phrases import clauses, group_columns, rows_of, shortlist, values
+from nps_analysis.wording.phrases import clauses, group_columns, rows_of, shortlist, values, why
 
 MOST, TWO = 3, 2  # drivers that a sentence names; that it says two figures of
+NO_RATINGS, NO_IMPORTANCES = N_("no ratings"), N_("no importances")
 NOT_CAUSE = N_("what goes with the score need not be its cause")
 
 
@@ -25,8 +26,8 @@ def say_drivers(drivers: pd.DataFrame) -> str:
     known = drivers[drivers["importance"].notna()].sort_values("importance", ascending=False, kind="stable")
     if not len(known):
         reasons = [note for note in drivers["note"].astype(str).unique() if note and note != "nan"]
-        why = translated((reasons or ["no ratings"])[0].removeprefix("no importance: "))
-        return _("No rating has an importance: {why}", why=why)
+        reason = why((reasons or [NO_RATINGS])[0], "no importance: ")
+        return _("No rating has an importance: {why}", why=reason)
     shown, rest = known[known["shown"].astype(bool)], known[~known["shown"].astype(bool)]
     if not len(shown):
         return ngettext(
@@ -142,8 +143,8 @@ def say_drivers_check(check: pd.DataFrame) -> str:
     'An ordinal model of 900 complete answers puts every driver in a place that its importance allows'
     """
     if not len(check) or check["place"].isna().all():
-        reason = str(check["note"].iloc[0]).removeprefix("no ordinal model: ") if len(check) else "no importances"
-        return _("No ordinal model beside this: {why}", why=translated(reason))
+        reason = check["note"].iloc[0] if len(check) else NO_IMPORTANCES
+        return _("No ordinal model beside this: {why}", why=why(reason, "no ordinal model: "))
     moved = check[(check["place"] < check["rank_low"]) | (check["place"] > check["rank_high"])]["driver"]
     turned, n = check[check["note"].astype(bool)]["driver"], check["n"].iloc[0]
     if len(moved):

@@ -14,6 +14,7 @@ GIVEN = "observed minus expected"  # how the method begins where the customers a
 
 MOST_FEW = 3  # lines of those with too few answers
 ALL = N_("all together, themselves included")
+NOBODY = N_("nobody to compare with")
 VERDICTS = (N_("higher"), N_("lower"), N_("not told apart"), N_("not compared"))
 
 
@@ -170,7 +171,7 @@ def _why(league: pd.DataFrame) -> str:
     if few == len(league):
         return ngettext("{n} group with too few answers", "{n} groups with too few answers", few)
     notes = league.loc[league["shown"].astype(bool), "note"]
-    return translated(next((note for note in notes if note), "nobody to compare with"))
+    return translated(next((note for note in notes if note), NOBODY))
 
 
 def figure(row: pd.Series) -> str:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nps_analysis.language import _, capital, translated
+from nps_analysis.language import _, capital, listing, numerals, translated
 from nps_analysis.scale import CLASS_NAMES
 from nps_analysis.tables import amount, count, p_value, percent
 from nps_analysis.wording.phrases import shortlist
@@ -49,7 +49,12 @@ def _one(measure: object, rows: pd.DataFrame) -> str:
     said = _("{name}: {said}", name=said, said=ends) if ends else said
     if not left_out:
         return _("{said} (adjusted {p})", said=said, p=told["p"])
-    rest = translated(left_out.replace(NOT_TRIED, "not tested"))
+    classes, least = left_out.removesuffix(f", {NOT_TRIED}").split(": under ")
+    rest = _(
+        "{classes}: under {least}, not tested",
+        classes=listing(translated(one) for one in classes.split(" and ")),
+        least=numerals(least),
+    )
     return _("{said} (adjusted {p}; {rest})", said=said, p=told["p"], rest=rest)
 
 
