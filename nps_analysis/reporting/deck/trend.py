@@ -9,7 +9,7 @@ from nps_analysis.charts.limits import FEW, rules_of
 from nps_analysis.headings import cell
 from nps_analysis.language import _, ngettext, period_name, translated
 from nps_analysis.reporting.deck.native import Axis, Chart, Labels, Plot, Runs, Series, axis_numbers
-from nps_analysis.reporting.deck.rows import one_line, step_between
+from nps_analysis.reporting.deck.rows import LONGEST, one_line, step_between
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.score import base, marks
 from nps_analysis.reporting.deck.sheet import POINTS, Column, Sheet
@@ -92,7 +92,7 @@ def _sheet(
     labels = [nps if text else None for nps, text in zip(_cells(frame["nps"]), scores, strict=True)]
     return Sheet(
         (
-            Column(period, [legible(period_name(name)) for name in frame[period]]),
+            Column(period, [legible(period_name(name), LONGEST) for name in frame[period]]),
             Column("NPS", _cells(frame["nps"])),
             Column("Low", _cells(frame["low"])),
             Column("High", _cells(frame["high"])),
