@@ -1,5 +1,6 @@
 """The workbook inside a chart: the cells that the chart draws, and that an analyst edits."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -7,10 +8,14 @@ from io import BytesIO
 
 from xlsxwriter import Workbook
 
+from nps_analysis.language import spoken
+
 NAME = "Data"
 POINTS = '0.0;"−"0.0;0.0'  # a true minus sign; quoted, because it is none of the signs that a format knows
 
 LONGEST_FORMAT = 255  # characters
+DIGITS = {"fa": "[$-3000429]"}  # digits of the kind 03, of the language 0429, as Windows numbers them
+PARTS = re.compile(r'((?:\[[<>=][^\]]*\])?)((?:"[^"]*"|[^;"])*[0#](?:"[^"]*"|[^;"])*)')  # those with digits
 
 Cell = float | str | None
 
@@ -18,6 +23,17 @@ Cell = float | str | None
 def digits(value: Cell) -> str:
     """A number with the sixteen digits that a workbook holds."""
     return f"{float(value or 0):.16G}"
+
+
+def own_digits(code: str) -> str:
+    """A number format that shows the digits of the language where a viewer's settings do not: Persian ones.
+
+    >>> from nps_analysis.language import speaking
+    >>> with speaking("fa"):
+    ...     own_digits('[<0]"−"0;0')
+    '[<0][$-3000429]"−"0;[$-3000429]0'
+    """
+    return PARTS.sub(lambda part: f"{part[1]}{DIGITS[spoken()]}{part[2]}", code) if spoken() in DIGITS else code
 
 
 @dataclass(frozen=True)
@@ -39,7 +55,7 @@ class Column:
     def format_of(self, row: int) -> str:
         """How a cell is written; a format longer than a workbook can hold would make Excel offer to repair the file."""
         code = self.number_format if isinstance(self.number_format, str) else self.number_format[row]
-        return code if len(code) <= LONGEST_FORMAT else POINTS
+        return own_digits(code if len(code) <= LONGEST_FORMAT - 3 * len(DIGITS["fa"]) else POINTS)
 
 
 class _Cell(str):

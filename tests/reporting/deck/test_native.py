@@ -81,7 +81,8 @@ def rows_of(chart):
 
 def cells_at(rows, reference):
     column, first, last = re.fullmatch(r"Data!\$([A-Z])\$(\d+)(?::\$[A-Z]\$(\d+))?", reference).groups()
-    return [rows[at - 1][ord(column) - 65] for at in range(int(first), int(last or first) + 1)]
+    below = range(int(first) - 1, int(last or first))
+    return [rows[at][ord(column) - 65] if at < len(rows) else None for at in below]  # empty rows at the end are cut
 
 
 def cached(reference):
@@ -140,10 +141,11 @@ def test_what_bars_and_lines_show_are_figures_of_the_runs_tables_at_full_precisi
         if finding["word"] in CALCULATED:
             continue
         cells = finding.frame.select_dtypes("number").to_numpy().ravel()
-        figures = {f"{abs(value):.14g}" for value in cells if not math.isnan(value)}
+        figures = [abs(value) for value in cells if not math.isnan(value)]
         for series in shape.chart._chartSpace.xpath(".//c:ser[c:spPr//a:schemeClr or c:dPt]"):
             drawn = [float(text) for text in series.xpath("c:val//c:numCache/c:pt/c:v/text()")]
-            assert {f"{abs(value):.14g}" for value in drawn} <= figures, finding.key
+            for value in drawn:
+                assert any(math.isclose(abs(value), figure, rel_tol=1e-13) for figure in figures), (finding.key, value)
 
 
 @pytest.mark.slow
@@ -352,8 +354,8 @@ def test_nasty_names_are_shown_as_text_cut_visibly_and_kept_whole_in_the_tables(
     cut = {text for text in shown if text.startswith("start")}
     assert cut
     assert all(re.fullmatch("startx+…x+end", text) and len(text) <= 80 for text in cut)
-    everything = b"".join(part for name, part in parts_of(nasty_deck).items() if name.endswith(".xml"))
-    assert not re.search("[\u202a-\u202e\u2066-\u2069]".encode(), everything.replace(b"\xe2\x80\xa6", b""))
+    everything = "".join(part.decode() for name, part in parts_of(nasty_deck).items() if name.endswith(".xml"))
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", everything)
     with (nasty_run / "tables" / "01_score-stores.csv").open(encoding="utf-8", newline="") as file:
         kept = {row["store"] for row in csv.DictReader(file)}
     assert "start" + "x" * 4990 + "end" in kept
@@ -386,7 +388,7 @@ def test_all_words_lie_in_the_frame_that_they_belong_to_and_pages_are_slides(any
     deck, pages = Presentation(str(any_deck)), rendered(any_deck, tmp_path, need)
     assert len(pages) == len(deck.slides)
     for slide, words in zip(deck.slides, pages, strict=True):
-        boxes = [(s.left.pt, s.top.pt, (s.left + s.width).pt, (s.top + s.height).pt) for s in slide.shapes]
+        boxes = [[side / 12700 for side in (s.left, s.top, s.left + s.width, s.top + s.height)] for s in slide.shapes]
         for text, left, top, right, bottom in words:
             within = [x - 4 <= left and y - 4 <= top and right <= x1 + 4 and bottom <= y1 + 4 for x, y, x1, y1 in boxes]
             assert any(within), (slide.shapes.title.text_frame.text, text, left, top, right, bottom)
