@@ -390,5 +390,9 @@ def test_all_words_lie_in_the_frame_that_they_belong_to_and_pages_are_slides(any
     for slide, words in zip(deck.slides, pages, strict=True):
         boxes = [[side / 12700 for side in (s.left, s.top, s.left + s.width, s.top + s.height)] for s in slide.shapes]
         for text, left, top, right, bottom in words:
-            within = [x - 4 <= left and y - 4 <= top and right <= x1 + 4 and bottom <= y1 + 4 for x, y, x1, y1 in boxes]
+            line = 0.2 * (bottom - top)  # a font's own room above and below its letters
+            within = [
+                x - 4 <= left and y - 4 <= top + line and right <= x1 + 4 and bottom - line <= y1 + 4
+                for x, y, x1, y1 in boxes
+            ]
             assert any(within), (slide.shapes.title.text_frame.text, text, left, top, right, bottom)
