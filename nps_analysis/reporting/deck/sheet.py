@@ -1,7 +1,7 @@
 """The workbook inside a chart: the cells that the chart draws, and that an analyst edits."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -58,13 +58,16 @@ class Column:
         return own_digits(code if len(code) <= LONGEST_FORMAT - 3 * len(DIGITS["fa"]) else POINTS)
 
 
-class _Cell(str):
-    """The letter of a column, written in a formula with the line of the cell that is named or, without, its own."""
+def in_letters(formula: str, letters: Mapping[str, str], line: int) -> str:
+    """A formula with cells in the place of columns, whatever these are called; ``line`` is the cell's own.
 
-    own = 0
-
-    def __format__(self, line: str) -> str:
-        return f"{self!s}{line or self.own}"
+    >>> in_letters("={Sales [EUR]}-{Low}+{Low:2}", {"Sales [EUR]": "B", "Low": "C"}, 5)
+    '=B5-C5+C2'
+    """
+    for name, letter in letters.items():
+        formula = formula.replace(f"{{{name}}}", f"{letter}{line}")
+        formula = re.sub(re.escape(f"{{{name}:") + r"(\d+)\}", rf"{letter}\1", formula)
+    return formula
 
 
 @dataclass(frozen=True)
@@ -118,8 +121,7 @@ class Sheet:
                 if isinstance(value, str):
                     sheet.write_string(row + 1, at, value)
                 elif formula := column.formula_of(row):
-                    here = {name: _here(letter, row) for name, letter in letters.items()}
-                    sheet.write_formula(row + 1, at, formula.format_map(here), look, float(digits(value)))
+                    sheet.write_formula(row + 1, at, in_letters(formula, letters, row + 2), look, float(digits(value)))
                 else:
                     sheet.write_number(row + 1, at, value, look)
         sheet.set_column(0, 0, 30)
@@ -128,9 +130,3 @@ class Sheet:
 
     def _formats(self) -> list[str]:
         return sorted({column.format_of(row) for column in self.columns for row in range(len(column.values))})
-
-
-def _here(letter: str, row: int) -> _Cell:
-    cell = _Cell(letter)
-    cell.own = row + 2
-    return cell
