@@ -17,7 +17,7 @@ from nps_analysis.charts.labels import from_right
 from nps_analysis.reporting.deck.chart_elements import LANGUAGE, paint
 from nps_analysis.reporting.deck.chart_xml import chart_xml
 from nps_analysis.reporting.deck.keys import tag
-from nps_analysis.reporting.deck.native import Chart, Runs, Table
+from nps_analysis.reporting.deck.native import Chart, Raised, Runs, Table
 from nps_analysis.reporting.legible import legible
 from nps_analysis.schema import DataError, listed
 
@@ -27,7 +27,7 @@ LETTER, BETWEEN = 0.58 / 72, 10  # inches of a letter for each point of its size
 NOT_COPIED = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)  # python-pptx leaves these to the layout
 NUMBER_FIELD = "{9D5A1F0C-2B7E-4C43-8E55-6A1B0C7D2E3F}"
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's table style without style and grid
-ROW_HEIGHT, CELL_SIZE = Inches(0.3), Pt(12)
+RAISED = "30000"  # letters above the line, by 30 % of their size
 
 
 def open_template(path: Path = TEMPLATE) -> Any:
@@ -137,36 +137,37 @@ class _ChartData:
 def tabulate(slide: Any, name: str, rows: Sequence[Sequence[str]], widths: Sequence[float], alt: str, key: str) -> None:
     """Put a table in the place of a placeholder: a heading row, then rows, figures right. ``widths`` in inches."""
     frame = placeholder(slide, name).insert_table(len(rows), len(widths))
-    _fill_table(frame, rows, widths, figures=True)
+    _fill_table(frame, Table(rows, widths, figures=True))
     _describe(frame, name, alt, f"{key}/table")
 
 
 def write_table(slide: Any, name: str, table: Table, alt: str, key: str) -> None:
     """Put a table of words in the place of a placeholder for a chart; what is written from right to left runs so."""
     shape = placeholder(slide, name)
-    place = (shape.left, shape.top, Inches(sum(table.widths)), ROW_HEIGHT * len(table.rows))
+    place = (shape.left, shape.top, Inches(sum(table.widths)), Inches(table.row) * len(table.rows))
     shape.element.getparent().remove(shape.element)
     frame = slide.shapes.add_table(len(table.rows), len(table.widths), *place)
-    _fill_table(frame, table.rows, table.widths, figures=False)
+    _fill_table(frame, table)
     _describe(frame, name, alt, f"{key}/table")
 
 
-def _fill_table(frame: Any, rows: Sequence[Sequence[str]], widths: Sequence[float], figures: bool) -> None:
-    """The texts and the look of a table; with ``figures`` all columns but the first are to the right."""
+def _fill_table(frame: Any, given: Table) -> None:
+    """The texts and the look of a table; columns of figures are to the right."""
     table = frame.table
     table.horz_banding = False
     table._tbl.tblPr.find(qn("a:tableStyleId")).text = NO_STYLE
-    for column, width in zip(table.columns, widths, strict=True):
+    for column, width in zip(table.columns, given.widths, strict=True):
         column.width = Inches(width)
-    for at, texts in enumerate(rows):
-        table.rows[at].height = ROW_HEIGHT
+    cells = list(table.iter_cells())
+    for at, texts in enumerate(given.rows):
+        table.rows[at].height = Inches(given.row)
         for column, text in enumerate(texts):
-            cell = table.cell(at, column)
-            _cell(cell, legible(text), heading=at == 0, figure=figures and column > 0)
-            if from_right(text):
+            cell = cells[at * len(given.widths) + column]
+            _cell(cell, text, given, at, column)
+            if from_right(text.text if isinstance(text, Raised) else text):
                 cell.text_frame.paragraphs[0]._p.get_or_add_pPr().set("rtl", "1")
                 cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
-    frame.height = ROW_HEIGHT * len(rows)
+    frame.height = Inches(given.row) * len(given.rows)
 
 
 def note(slide: Any, key: str, lines: Sequence[str]) -> None:
@@ -183,22 +184,28 @@ def _number(shape: Any) -> None:
     etree.SubElement(field, qn("a:t")).text = "‹#›"
 
 
-def _cell(cell: Any, text: str, heading: bool, figure: bool) -> None:
+def _cell(cell: Any, content: str | Raised, table: Table, row: int, column: int) -> None:
     cell.margin_left = cell.margin_right = Inches(0.06)
     cell.margin_top = cell.margin_bottom = Inches(0.03)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    paragraph = cell.text_frame.paragraphs[0]
-    paragraph.alignment = PP_ALIGN.RIGHT if figure else PP_ALIGN.LEFT
-    if text:
+    paragraph, size = cell.text_frame.paragraphs[0], Pt(table.size)
+    paragraph.alignment = PP_ALIGN.RIGHT if table.figures and column > 0 else PP_ALIGN.LEFT
+    text, letters = content if isinstance(content, Raised) else (content, "")
+    for part in filter(None, (legible(text), legible(letters))):
         run = paragraph.add_run()
-        run.text = text
-        run.font.size, run.font.bold = CELL_SIZE, heading
-    else:
-        etree.SubElement(paragraph._p, qn("a:endParaRPr"), sz=str(CELL_SIZE.centipoints))  # else 18 pt high
+        run.text = part
+        run.font.size, run.font.bold = size, row == 0 or row in table.strong
+    if letters:
+        raised = paragraph.runs[-1]._r.get_or_add_rPr()
+        raised.set("baseline", RAISED)
+        raised.set("sz", str(Pt(table.size + 3).centipoints))  # raised letters are drawn at two thirds of their size
+        raised.append(paint("accent4"))
+    if not text and not letters:
+        etree.SubElement(paragraph._p, qn("a:endParaRPr"), sz=str(size.centipoints))  # else 18 pt high
     look = cell._tc.get_or_add_tcPr()
-    rule = etree.SubElement(look, qn("a:lnB"), w="12700" if heading else "6350")
+    rule = etree.SubElement(look, qn("a:lnB"), w="12700" if row == 0 else "6350")
     fill = etree.SubElement(rule, qn("a:solidFill"))
-    etree.SubElement(fill, qn("a:schemeClr"), val="tx2" if heading else "accent2")
+    etree.SubElement(fill, qn("a:schemeClr"), val="tx2" if row == 0 else "accent2")
     etree.SubElement(look, qn("a:noFill"))
 
 
