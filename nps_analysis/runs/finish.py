@@ -1,4 +1,4 @@
-"""What is made of the notebooks' findings at the end: a part's deck, page and manifest."""
+"""What is made of the notebooks' findings at the end: a part's deck, workbook, page and manifest."""
 
 import json
 import shutil
@@ -8,6 +8,7 @@ from typing import Any
 from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.findings import FINDINGS
 from nps_analysis.reporting.page import build_page
+from nps_analysis.reporting.workbook import build_workbook
 from nps_analysis.runs.execute import leave
 from nps_analysis.runs.manifest import CONTENT, MARKS, findings_in, warned_in, write
 from nps_analysis.runs.outcome import DONE, Outcome
@@ -17,7 +18,7 @@ AT_WORK = (FINDINGS, MARKS)  # folders that are there while a part is made
 
 
 def finish(task: dict[str, Any]) -> None:
-    """Deck, page and manifest in the work folder of a part, from what its notebooks recorded there.
+    """Deck, workbook, page and manifest in the work folder of a part, from what its notebooks recorded there.
 
     Afterwards the folder holds the part's outputs and nothing else; ``task["result"]`` says whether it does. Where the
     process is ended at any moment, another one may do the same again: what it is made of goes last.
@@ -40,6 +41,7 @@ def _fill(folder: Path, notebooks: list[dict[str, Any]], about: dict[str, Any], 
     write(folder, content, about)
     if content["findings"]:
         content |= _deck(folder, story)
+    build_workbook(folder, folder / "workbook.xlsx")
     build_page(folder, folder / "report.html")
     write(folder, content, about, without=(CONTENT, *AT_WORK))
     (folder / CONTENT).unlink()
@@ -54,5 +56,4 @@ def _deck(folder: Path, story: str | None) -> dict[str, list[str]]:
         if story is None:
             raise
         warnings = [f"{str(error).splitlines()[0]}: the deck has the usual slides"]
-        build_deck(folder, folder / "deck.pptx")
     return {"deck_warnings": warnings} if warnings else {}

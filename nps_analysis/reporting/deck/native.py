@@ -117,3 +117,11 @@ class Table(NamedTuple):
     row: float = 0.3  # inches that a row is high
     figures: bool = False  # whether all columns but the first hold figures
     strong: tuple[int, ...] = ()  # rows that matter most
+
+
+class Picture(NamedTuple):
+    """What PowerPoint cannot draw: a figure in dots (PNG) and, where there is one, in lines (SVG)."""
+
+    png: bytes
+    svg: bytes = b""
+    name: str = ""
