@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from nps_analysis.language import speaking
 from nps_analysis.reporting.deck import (
     accounts,
     ambassadors,
@@ -49,6 +50,7 @@ from nps_analysis.reporting.deck.slides import TEMPLATE, add_slide, note, open_t
 from nps_analysis.reporting.deck.story import SUMMARY, read_story
 from nps_analysis.reporting.deck.table import fitted
 from nps_analysis.reporting.deck.update.sign import sign
+from nps_analysis.reporting.questions import language_of
 
 LONGEST = 255  # letters that a property of a presentation may have
 DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]] = {
@@ -118,6 +120,11 @@ def deck_of(
     bytes. Raises DataError when the folder holds no finished run, and for a story that names what no run has.
     """
     run = read_run(Path(run_folder))
+    with speaking(language_of(dict(run.manifest))):
+        return _made(run, story, template, warn)
+
+
+def _made(run: Run, story: str | Path | None, template: Path | None, warn: Callable[[str], object]) -> bytes:
     choice = chosen(read_story(story), run, lambda finding: _tells(finding, run), warn)
     deck = open_template(template or TEMPLATE)
     for slide, title in zip(choice.slides, titles(choice.slides, run), strict=True):

@@ -13,6 +13,7 @@ WITHIN_100, FROM_100 = '[>100]"";[<0]"−"0;0', '[<-100]"";[<0]"−"0;0'
 
 
 Runs = list[tuple[str, str]]  # text in parts, each with a colour of the theme, or "" for that of the surroundings
+STRONG = "strong "  # before a colour: in bold
 
 
 def axis_numbers(low: float, high: float) -> str:

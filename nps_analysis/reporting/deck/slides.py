@@ -18,7 +18,7 @@ from nps_analysis.reporting.deck.chart_elements import paint
 from nps_analysis.reporting.deck.chart_xml import chart_xml
 from nps_analysis.reporting.deck.direction import directed, edge_of, isolated
 from nps_analysis.reporting.deck.keys import tag
-from nps_analysis.reporting.deck.native import Chart, Picture, Runs, Table
+from nps_analysis.reporting.deck.native import STRONG, Chart, Picture, Runs, Table
 from nps_analysis.reporting.deck.picture import add_picture
 from nps_analysis.reporting.deck.table import fill
 from nps_analysis.reporting.legible import legible
@@ -101,8 +101,10 @@ def write(slide: Any, name: str, paragraphs: Sequence[str | Runs], sizes: Sequen
             properties.set("lang", language_tag())
             if size:
                 run.font.size = Pt(size)
-            if colour:
-                properties.append(paint(colour))
+            if colour.startswith(STRONG):
+                run.font.bold = True
+            if colour.removeprefix(STRONG):
+                properties.append(paint(colour.removeprefix(STRONG)))
 
 
 def fits(texts: Sequence[str], box: Any, size: float) -> bool:
