@@ -7,6 +7,7 @@ import pandas as pd
 from nps_analysis.headings import cell, heading
 from nps_analysis.language import _, listing, period_name, translated
 from nps_analysis.schema import BENCHMARK_COLUMNS, CHECK_COLUMNS, COMPARE_COLUMNS, NONE, PERIODS, SCORE_COLUMNS
+from nps_analysis.stats.letters import LETTER_COLUMNS
 from nps_analysis.tables import confidence, count, signed
 
 FIRST = {  # where the figures of a frame can begin
@@ -136,7 +137,7 @@ def group_columns(columns: Sequence[str]) -> list[str]:
     ['company']
     """
     names = list(columns)
-    for figures in (SCORE_COLUMNS, COMPARE_COLUMNS, BENCHMARK_COLUMNS, CHECK_COLUMNS):
+    for figures in (SCORE_COLUMNS, LETTER_COLUMNS, COMPARE_COLUMNS, BENCHMARK_COLUMNS, CHECK_COLUMNS):
         if tuple(names[-len(figures) :]) == figures:
             return names[: -len(figures)]
     return names[: next((i for i, name in enumerate(names) if name in FIRST), len(names))]

@@ -20,6 +20,7 @@ from nps_analysis.reporting.deck import (
     drivers,
     follow_up,
     league,
+    letters,
     metrics,
     movement,
     movers,
@@ -43,7 +44,7 @@ from nps_analysis.reporting.deck.method import add_method
 from nps_analysis.reporting.deck.native import Chart, Picture, Runs, Table
 from nps_analysis.reporting.deck.notes import lines
 from nps_analysis.reporting.deck.overview import add_overview, footer
-from nps_analysis.reporting.deck.package import reproducible
+from nps_analysis.reporting.deck.package import number_parts, reproducible
 from nps_analysis.reporting.deck.run import Finding, Run, read_run
 from nps_analysis.reporting.deck.slides import TEMPLATE, add_slide, note, open_template, room, show, write
 from nps_analysis.reporting.deck.story import SUMMARY, read_story
@@ -58,6 +59,7 @@ DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]]
     "plan": plan.draw,
     "classes": classes.draw,
     "compare": compare.draw,
+    "letters": letters.draw,
     "benchmark": benchmark.draw,
     "rank": rank.draw,
     "target": target.draw,
@@ -125,6 +127,7 @@ def deck_of(
 def _deck(run: Run, story: str | Path | None, template: Path | None, warn: Callable[[str], object]) -> bytes:
     choice = chosen(read_story(story), run, lambda finding: _tells(finding, run), warn)
     deck = open_template(template or TEMPLATE)
+    number_parts(deck.part.package)
     for slide, title in zip(choice.slides, titles(choice.slides, run), strict=True):
         if slide.finding:
             add_finding(deck, run, slide.finding, title)
