@@ -1,6 +1,7 @@
 """One page of a finished run, for screen and paper: no script, no outside address, text from the data only as text."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -63,14 +64,8 @@ def build_page(folder: Path, out: Path) -> Path:
     """
     run = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     with speaking(language_of(run)):
-        asked = [
-            {
-                "id": f"q-{one.notebook}",
-                "title": one.title,
-                "findings": [_with_parts(folder, it) for it in one.findings],
-            }
-            for one in questions(folder, run)
-        ]
+        asked = [_with_findings(folder, one) for one in questions(folder, run)]
+        _tell_apart([finding for one in asked for finding in one["findings"]])
         page = rendered("page.html", run, questions=asked)
     out.write_text(page, encoding="utf-8")
     return out
@@ -79,6 +74,15 @@ def build_page(folder: Path, out: Path) -> Path:
 def _with_findings(folder: Path, question: Question) -> dict[str, Any]:
     findings = [_with_parts(folder, finding) for finding in question.findings]
     return {"id": f"q-{question.notebook}", "title": question.title, "findings": findings}
+
+
+def _tell_apart(findings: list[dict[str, Any]]) -> None:
+    """Gives each finding a ``called`` that no other has: its caption, numbered where it comes again."""
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        caption = finding["caption"]
+        seen[caption] += 1
+        finding["called"] = f"{caption} ({seen[caption]})" if seen[caption] > 1 else caption
 
 
 def _with_parts(folder: Path, finding: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from nps_analysis.language import locale
 from nps_analysis.tables import FORMATS, MINUS, NO_VALUE, TRUTHS, written
 
 SHORT, LONG = 12, 30  # letters: 2026-Q3 stays whole, a sentence is no column of single words
+MANY = 14  # columns that a printed page has room for in the usual letters
 THOUSANDS = '<span class="k">'  # a gap that is seen and not copied
 
 
@@ -36,7 +37,8 @@ def table_html(frame: pd.DataFrame, columns: list[str], caption: str = "") -> Ma
     ]
     body = "\n".join(f"<tr>{cells}</tr>" for cells in rows)
     title = f'<caption class="unseen">{escape(caption)}</caption>' if caption else ""
-    return Markup(f"<table>{title}<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>")
+    many = ' class="many"' if len(shown) > MANY else ""
+    return Markup(f"<table{many}>{title}<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>")
 
 
 def plain_number(text: str) -> str:
