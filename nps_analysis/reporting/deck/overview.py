@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
-from nps_analysis.language import N_, _, ngettext
+from nps_analysis.language import N_, _, ngettext, translated
 from nps_analysis.reporting.deck.alt import alt_text
 from nps_analysis.reporting.deck.choice import telling
 from nps_analysis.reporting.deck.classes import stacked
