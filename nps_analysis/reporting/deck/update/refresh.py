@@ -1,7 +1,7 @@
 """The figures of a run put into a deck that people have edited since."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,8 @@ import pandas as pd
 from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.build import deck_of
+from nps_analysis.reporting.deck.story import EVERYTHING
+from nps_analysis.reporting.deck.update.add import add_slides
 from nps_analysis.reporting.deck.update.charts import refresh_chart
 from nps_analysis.reporting.deck.update.keyed import (
     Keyed,
@@ -27,19 +29,32 @@ from nps_analysis.reporting.deck.update.texts import LEFT, SAME, refresh_text
 from nps_analysis.reporting.deck.update.workbook import refresh_workbook
 from nps_analysis.reporting.deck.update.written import Ours, joined
 from nps_analysis.schema import DataError
+from nps_analysis.whole import write_whole
 
 Said = Iterator[tuple[str, str]]
 EDITED = "edited by hand"
 
 
-def update_deck(run_folder: Path, old: Path, out: Path, add: bool = False) -> pd.DataFrame:
+def update_deck(
+    run_folder: Path, old: Path, out: Path | None = None, add: bool = False, story: str | Path | None = None
+) -> pd.DataFrame:
     """Refresh our objects in the deck ``old`` from a finished run, write it to ``out``, and tell what was done.
 
     Objects are found by their keys, wherever they are; series, categories, rows and columns are matched by their
-    names. What people set or wrote stays, and so does every byte of all other parts. With ``add``, findings that have
-    no slide get one at the end. The report has the columns slide, key, what and detail. Raises DataError, before
-    anything is written, when ``old`` is no deck that can be updated or has none of our objects.
+    names. What people set or wrote stays, and so does every byte of all other parts. Without ``out`` the deck is
+    refreshed in its place. With ``add``, findings that have no slide get one at the end; ``story`` is the one that the
+    deck was made with, where that was not ours. The report has the columns slide, key, what and detail. Raises
+    DataError, before anything is written, when ``old`` is no deck that can be updated or has none of our objects.
     """
+    content, report = updated(run_folder, old, add, story)
+    write_whole(content, Path(out or old))
+    return report
+
+
+def updated(
+    run_folder: Path, old: Path, add: bool = False, story: str | Path | None = None
+) -> tuple[bytes, pd.DataFrame]:
+    """The refreshed deck as bytes, and the report: see ``update_deck``."""
     deck = open_deck(Path(old))
     objects = list(keyed_objects(deck))
     if not objects:
@@ -49,25 +64,21 @@ def update_deck(run_folder: Path, old: Path, out: Path, add: bool = False) -> pd
             found=f"{len(slides_of(deck))} slides, none with a key; LibreOffice and Google Slides drop keys on saving",
             do="make the deck anew with: nps deck DIR --out FILE",
         )
-    fresh = _fresh(Path(run_folder))
-    happened = [*_refresh_all(deck, objects, fresh), *_refresh_all_notes(deck, fresh)]
-    happened += _without_a_slide(objects, fresh)
-    Path(out).write_bytes(deck.bytes())
-    return framed(happened)
+    every = Package(deck_of(run_folder, EVERYTHING))
+    fresh = [Package(deck_of(run_folder, story)), every]
+    found = {one.key: (package, one) for package in reversed(fresh) for one in keyed_objects(package)}
+    happened = [*_refresh_all(deck, objects, found), *_refresh_all_notes(deck, fresh)]
+    missing = _without_a_slide(objects, every)
+    happened += add_slides(deck, every, missing) if add else missing
+    return deck.bytes(), framed(happened)
 
 
-def _fresh(run_folder: Path) -> Package:
-    """The deck that the run gives by itself."""
-    return Package(deck_of(run_folder, "all"))
-
-
-def _refresh_all(deck: Package, objects: list[Keyed], fresh: Package) -> Iterator[Happened]:
+def _refresh_all(deck: Package, objects: list[Keyed], found: Mapping[str, tuple[Package, Keyed]]) -> Iterator[Happened]:
     """Each object from the one with its key, and what happened to it."""
-    found = {one.key: one for one in keyed_objects(fresh)}
     marks = {}
     for one in objects:
-        new = found.get(one.key) or found.get(_other_key(one.key))
-        if new is None or new.kind != one.kind:
+        fresh, new = found.get(one.key) or found.get(_other_key(one.key)) or (None, None)
+        if fresh is None or new is None or new.kind != one.kind:
             yield Happened(one.number, one.key, "not in this run")
             continue
         said = list(_refresh(deck, one, fresh, new))
@@ -138,11 +149,12 @@ def _refresh_graphic(deck: Package, old: Keyed, fresh: Package, new: Keyed, ours
             yield "not found", "the chart's workbook"
 
 
-def _refresh_all_notes(deck: Package, fresh: Package) -> Iterator[Happened]:
+def _refresh_all_notes(deck: Package, fresh: Sequence[Package]) -> Iterator[Happened]:
     """The notes of all slides, between our marks."""
     new: dict[str, list[Any]] = {}
-    for slide in slides_of(fresh):
-        new |= figures(fresh.tree(notes_part(fresh, slide) or slide))
+    for package in reversed(fresh):
+        for slide in slides_of(package):
+            new |= figures(package.tree(notes_part(package, slide) or slide))
     for number, slide in enumerate(slides_of(deck), 1):
         notes = notes_part(deck, slide)
         for key, paragraphs in figures(deck.tree(notes)).items() if notes else ():
@@ -153,9 +165,8 @@ def _refresh_all_notes(deck: Package, fresh: Package) -> Iterator[Happened]:
                 yield Happened(number, f"{key}/notes", "refreshed" if changed else SAME)
 
 
-def _without_a_slide(objects: list[Keyed], fresh: Package) -> Iterator[Happened]:
+def _without_a_slide(objects: list[Keyed], fresh: Package) -> list[Happened]:
     """The charts and tables of the run that the deck has nowhere."""
     there = {key for one in objects for key in (one.key, _other_key(one.key))}
-    for one in keyed_objects(fresh):
-        if one.kind != "text" and one.key not in there:
-            yield Happened(0, one.key, "without a slide")
+    shown = (one for one in keyed_objects(fresh) if one.kind != "text" and one.key not in there)
+    return [Happened(0, one.key, "without a slide") for one in shown]
