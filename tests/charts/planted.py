@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from nps_analysis.schema import base_of
 from nps_analysis.scale import CLASSES
+from nps_analysis.schema import base_of
 from nps_analysis.wording.describe import FIGURES
 
 WORDS = sorted(FIGURES)  # of all charts
