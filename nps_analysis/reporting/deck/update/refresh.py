@@ -22,6 +22,7 @@ from nps_analysis.reporting.deck.update.keyed import (
 )
 from nps_analysis.reporting.deck.update.notes import figures, refresh_notes
 from nps_analysis.reporting.deck.update.parts import Package, canonical, open_deck
+from nps_analysis.reporting.deck.update.pictures import files_of, refresh_picture
 from nps_analysis.reporting.deck.update.report import Happened, framed
 from nps_analysis.reporting.deck.update.sign import rows_of, sheet_of, write_tags
 from nps_analysis.reporting.deck.update.tables import refresh_table
@@ -64,13 +65,29 @@ def updated(
             found=f"{len(slides_of(deck))} slides, none with a key; LibreOffice and Google Slides drop keys on saving",
             do="make the deck anew with: nps deck DIR --out FILE",
         )
-    every = Package(deck_of(run_folder, EVERYTHING))
-    fresh = [Package(deck_of(run_folder, story)), every]
+    fresh = _fresh(Path(run_folder), story, objects)
     found = {one.key: (package, one) for package in reversed(fresh) for one in keyed_objects(package)}
     happened = [*_refresh_all(deck, objects, found), *_refresh_all_notes(deck, fresh)]
-    missing = _without_a_slide(objects, every)
-    happened += add_slides(deck, every, missing) if add else missing
+    missing = _without_a_slide(objects, fresh[0])
+    happened += add_slides(deck, fresh[0], missing) if add else missing
     return deck.bytes(), framed(happened)
+
+
+def _fresh(run_folder: Path, story: str | Path | None, objects: Sequence[Keyed]) -> list[Package]:
+    """The deck that the run gives by itself; where that lacks some of the objects, that of every finding as well.
+
+    The one that has more of the objects comes first: it is more like the deck that was once made.
+    """
+    decks = [Package(deck_of(run_folder, story))]
+    if _lacking(decks[0], objects) and story != EVERYTHING:
+        decks.append(Package(deck_of(run_folder, EVERYTHING)))
+    return sorted(decks, key=lambda deck: _lacking(deck, objects))
+
+
+def _lacking(deck: Package, objects: Sequence[Keyed]) -> int:
+    """How many of the objects a deck has none of."""
+    there = {one.key for one in keyed_objects(deck)}
+    return sum(one.key not in there and _other_key(one.key) not in there for one in objects)
 
 
 def _refresh_all(deck: Package, objects: list[Keyed], found: Mapping[str, tuple[Package, Keyed]]) -> Iterator[Happened]:
@@ -123,13 +140,17 @@ def _refresh(deck: Package, old: Keyed, fresh: Package, new: Keyed) -> Said:
 
 def _state(deck: Package, one: Keyed) -> list[bytes]:
     """The object as it is, to tell whether it was changed."""
+    if one.kind == "picture":
+        return [canonical(one.shape), *(deck.parts[part] for part in files_of(deck, one))]
     part = chart_part(deck, one) if one.kind == "chart" else None
     book = workbook_part(deck, part) if part else None
     return [canonical(one.shape), canonical(deck.tree(part)) if part else b"", deck.parts[book] if book else b""]
 
 
 def _refresh_graphic(deck: Package, old: Keyed, fresh: Package, new: Keyed, ours: Ours) -> Said:
-    if old.kind == "table":
+    if old.kind == "picture":
+        yield from refresh_picture(deck, old, fresh, new, ours)
+    elif old.kind == "table":
         was, now = (one.shape.find(f".//{qn('a:tbl')}") for one in (old, new))
         yield from refresh_table(was, now, ours)
     elif old.kind == "chart":
