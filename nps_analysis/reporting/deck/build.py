@@ -1,10 +1,9 @@
 """Slides from a finished run: an overview, a slide for each finding, method and data."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from nps_analysis.reporting.deck import (
     accounts,
@@ -34,13 +33,17 @@ from nps_analysis.reporting.deck import (
     target,
     trend,
 )
+from nps_analysis.reporting.deck.areas import KEY_SIZES
 from nps_analysis.reporting.deck.method import add_method
 from nps_analysis.reporting.deck.native import Chart, Runs, Table
 from nps_analysis.reporting.deck.notes import lines
 from nps_analysis.reporting.deck.overview import add_overview, footer
 from nps_analysis.reporting.deck.package import reproducible
+from nps_analysis.reporting.deck.presentation import Deck
+from nps_analysis.reporting.deck.room import within
 from nps_analysis.reporting.deck.run import Finding, Run, read_run
-from nps_analysis.reporting.deck.slides import add_slide, draw, note, open_template, write, write_table
+from nps_analysis.reporting.deck.slides import TEMPLATE, add_slide, draw, note, open_template, write, write_table
+from nps_analysis.reporting.deck.table_room import split
 
 LONGEST = 255  # letters that a property of a presentation may have
 DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]] = {
@@ -78,14 +81,18 @@ DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]]
 }
 
 
-def build_deck(run_folder: Path, out: Path) -> Path:
+def build_deck(
+    run_folder: Path, out: Path, template: Path | None = None, layouts: Mapping[str, str] | None = None
+) -> Path:
     """Write the deck of the finished run in ``run_folder`` to ``out``, and give ``out`` back.
 
     Charts are PowerPoint's own, with their figures in a workbook inside; titles are the findings' sentences. The same
-    run gives the same bytes. Raises DataError, before anything is written, when the folder holds no finished run.
+    run gives the same bytes. It is in the layouts of ``template``, a .pptx or .potx, and where ``layouts`` says so
+    (``{"finding": "Title and Content"}``) in the one of that name. Raises DataError, before anything is written, when
+    the folder holds no finished run, and when the template is none or lacks what is needed.
     """
     run = read_run(Path(run_folder))
-    deck = open_template()
+    deck = open_template(template or TEMPLATE, layouts, run.settings.get("as_of") or "")
     add_overview(deck, run)
     for finding, title in titled(run):
         add_finding(deck, run, finding, title)
@@ -129,14 +136,15 @@ def drawn(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:
     return DRAWN[finding["word"]](finding, run)
 
 
-def add_finding(deck: Any, run: Run, finding: Finding, title: str) -> None:
+def add_finding(deck: Deck, run: Run, finding: Finding, title: str) -> None:
     """The finding's slide, or several where its rows need more than one chart."""
-    charts, explained = drawn(finding, run)
+    foot = footer(finding, run)
+    charts, explained = in_room(deck, finding, run, foot)
     for number, chart in enumerate(charts or [None], 1):
         of = f" ({number} of {len(charts)})" if len(charts) > 1 else ""
-        slide = add_slide(deck, "Finding", f"{title}{of}", footer(finding, run))
+        slide = add_slide(deck, "Finding", f"{title}{of}", foot, text_of(explained))
         write(slide, "Caption", [" · ".join(filter(None, [finding["caption"], chart.name if chart else ""]))])
-        write(slide, "Key", [explained])
+        write(slide, "Key", [explained], sizes=KEY_SIZES)
         if isinstance(chart, Table):
             write_table(slide, "Chart", chart, finding["alt"] + of, f"{finding.key}/{number}" if of else finding.key)
         elif chart:
@@ -144,3 +152,20 @@ def add_finding(deck: Any, run: Run, finding: Finding, title: str) -> None:
         else:
             write(slide, "Chart", [])
         note(slide, finding.key, lines(finding, run))
+
+
+def in_room(deck: Deck, finding: Finding, run: Run, foot: str) -> tuple[Sequence[Chart | Table], Runs]:
+    """A finding's charts and tables for the room that the layout leaves under their own key."""
+    room = deck.room("Finding", "Chart", foot)
+    with within(room):
+        charts, explained = drawn(finding, run)
+    under = deck.room("Finding", "Chart", foot, text_of(explained))
+    if under != room:
+        with within(under):
+            charts, explained = drawn(finding, run)
+    return [part for it in charts for part in (split(it, under) if isinstance(it, Table) else [it])], explained
+
+
+def text_of(runs: Runs) -> str:
+    """What runs of text say together."""
+    return "".join(text for text, _ in runs)
