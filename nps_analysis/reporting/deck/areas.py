@@ -10,7 +10,7 @@ LETTER, BETWEEN = 0.58 / 72, 10  # inches of a letter for each point of its size
 LINE = 1.2  # heights of a line, in sizes of its letters
 GAP, LEAST_GAP = 0.08, 0.3  # inches between what is above each other, and beside each other
 CAPTION, FOOT = 0.34, 0.36  # inches of the caption, and of the source where the foot has no room for it
-KEY_SIZES, FOOT_SIZES = (12, 11, 10), (11, 10)  # points
+CAPTION_SIZES, KEY_SIZES, FOOT_SIZES = (16, 14, 12, 11, 10), (12, 11, 10), (11, 10)  # points
 LARGEST_KEY = 0.35  # of the height
 SCORE, SCORE_NOTE = 0.24, 0.3  # of the height of the key figures: the score, and its interval and base
 

@@ -33,7 +33,7 @@ from nps_analysis.reporting.deck import (
     target,
     trend,
 )
-from nps_analysis.reporting.deck.areas import KEY_SIZES
+from nps_analysis.reporting.deck.areas import CAPTION_SIZES, KEY_SIZES
 from nps_analysis.reporting.deck.method import add_method
 from nps_analysis.reporting.deck.native import Chart, Runs, Table
 from nps_analysis.reporting.deck.notes import lines
@@ -143,7 +143,12 @@ def add_finding(deck: Deck, run: Run, finding: Finding, title: str) -> None:
     for number, chart in enumerate(charts or [None], 1):
         of = f" ({number} of {len(charts)})" if len(charts) > 1 else ""
         slide = add_slide(deck, "Finding", f"{title}{of}", foot, text_of(explained))
-        write(slide, "Caption", [" · ".join(filter(None, [finding["caption"], chart.name if chart else ""]))])
+        write(
+            slide,
+            "Caption",
+            [" · ".join(filter(None, [finding["caption"], chart.name if chart else ""]))],
+            sizes=CAPTION_SIZES,
+        )
         write(slide, "Key", [explained], sizes=KEY_SIZES)
         if isinstance(chart, Table):
             write_table(slide, "Chart", chart, finding["alt"] + of, f"{finding.key}/{number}" if of else finding.key)

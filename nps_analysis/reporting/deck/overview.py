@@ -84,5 +84,7 @@ def _add_score(slide: Slide, total: Finding) -> None:
         return
     box = placeholder(slide, "Chart")
     with within(Room(box.width.inches, box.height.inches)):
-        chart = stacked(total.frame, Column("group", [ALL]), Plot(0.02, 0.3, 0.96, 0.4), size=12)
+        chart = stacked(
+            total.frame, Column("group", [ALL]), Plot(0.02, 0.3, 0.96, 0.4), size=12 if box.width.inches > 3.5 else 10
+        )
     draw(slide, "Chart", chart, total["alt"], total.key)

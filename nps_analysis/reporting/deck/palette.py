@@ -18,6 +18,7 @@ from nps_analysis.reporting.deck.chart_elements import NS
 OURS = "NPS analysis"  # the name of our own theme's colours
 ACCENTS = tuple(f"accent{number}" for number in range(1, 7))
 SEEN, READ = 1.8, 4.5  # contrast at which a bar is seen on its ground, and a text is read
+PALE, VIVID = 70, 0.5  # percent of luminance, and saturation, of a pale colour
 WARM = 0.17  # of the circle of hues: from red to yellow, and as far to the other side a half
 FILL = etree.XPath("./c:spPr/a:solidFill/a:schemeClr/@val", namespaces=NS)
 TEXT_INSIDE = etree.XPath('./c:dLbls[c:dLblPos/@val="ctr"]/c:txPr//a:schemeClr', namespaces=NS)
@@ -25,15 +26,18 @@ Colour = tuple[float, float, float]
 
 
 class Tint(NamedTuple):
-    """A colour of the theme, lighter or darker by the shares of its luminance that are kept and added, in percent."""
+    """A colour of the theme with another luminance and saturation, by shares of them that are kept and added."""
 
     slot: str
-    keep: int = 100
-    add: int = 0
+    keep: int = 100  # percent of the luminance
+    add: int = 0  # percent that are added to it
+    vivid: int = 100  # percent of the saturation
 
     def put(self, colour: Any) -> None:
         """Makes an ``a:schemeClr`` this tint."""
         colour.set("val", self.slot)
+        if self.vivid != 100:
+            etree.SubElement(colour, qn("a:satMod"), val=str(self.vivid * 1000))
         if self.keep != 100:
             etree.SubElement(colour, qn("a:lumMod"), val=str(self.keep * 1000))
         if self.add:
@@ -104,7 +108,7 @@ def _meanings(colours: Mapping[str, Colour]) -> dict[str, Tint]:
     dark = _luminance(ground) < 0.2
     grey = Tint("bg1", 65, 35) if dark else Tint("bg1", 75)
     deep = Tint("bg1", 50, 50) if dark else Tint("bg1", 50)
-    pale = Tint(main, 75) if dark else Tint(main, 60, 40)
+    pale = Tint(main, 75) if dark else _paler(main, colours[main])
     return {
         "accent1": Tint(main),
         "accent2": grey,
@@ -115,6 +119,13 @@ def _meanings(colours: Mapping[str, Colour]) -> dict[str, Tint]:
     }
 
 
+def _paler(slot: str, colour: Colour) -> Tint:
+    """A colour so pale that a black line on it is seen, and no more vivid than a pale colour can be."""
+    _, light, saturation = colorsys.rgb_to_hls(*colour)
+    keep = min((80, 60, 40), key=lambda keep: abs(light * keep + 100 - keep - PALE))
+    return Tint(slot, keep, 100 - keep, min(100, round(100 * VIVID / max(saturation, VIVID))))
+
+
 def _warm(colour: Colour) -> bool:
     """Whether a colour is between red and yellow."""
     hue, _, saturation = colorsys.rgb_to_hls(*colour)
@@ -123,7 +134,7 @@ def _warm(colour: Colour) -> bool:
 
 def _shade(colours: Mapping[str, Colour], tint: Tint) -> Colour:
     hue, light, saturation = colorsys.rgb_to_hls(*colours[tint.slot])
-    return colorsys.hls_to_rgb(hue, min(1.0, light * tint.keep / 100 + tint.add / 100), saturation)
+    return colorsys.hls_to_rgb(hue, min(1.0, (light * tint.keep + tint.add) / 100), saturation * tint.vivid / 100)
 
 
 def _luminance(colour: Colour) -> float:

@@ -8,6 +8,7 @@ from nps_analysis.reporting.deck.room import OURS, room
 
 MOST_DRAWN, MOST_ROWS, MOST_LONG_ROWS = 40, 16, 10  # in all, on a slide of ours, and where names take two lines
 LONG, LONGEST = 44, 80  # characters of a name that takes two lines, and of one that is cut
+NARROW = 10  # inches of a chart under which its labels are smaller
 ABOVE, BELOW = 0.05, 0.4  # inches over the bars, and under them for the axis
 TALLEST, THICKEST = 1.0, 0.5  # inches of a row and of a bar, else few bars look like walls
 LETTER = 0.58 / 72  # inches that an average letter takes for each point of its size, in a wide font
@@ -37,7 +38,7 @@ def rows_a_slide(names: Sequence[str]) -> int:
 
 def text_size(count: int) -> float:
     """The size of the labels of ``count`` rows, in points."""
-    return 14 if count <= 12 else 12
+    return (14 if count <= 12 else 12) if room().width >= NARROW else (12 if count <= 12 else 11)
 
 
 def plot_area(names: Sequence[str]) -> Plot:

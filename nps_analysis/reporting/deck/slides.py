@@ -105,7 +105,7 @@ def write(slide: Slide, name: str, paragraphs: Sequence[str | Runs], sizes: Sequ
                 run.font.size = Pt(size)
             if colour:
                 properties.append(paint(colour))
-    slide.palette.recolour(shape._element)
+                slide.palette.recolour(properties)
 
 
 def take_away(shape: Any) -> None:
@@ -171,7 +171,7 @@ def _insert_table(
 ) -> None:
     """A table that is not wider than its place."""
     shape, size = placeholder(slide, name), (len(rows), len(widths))
-    widths = fitted(widths, shape.width.inches)
+    widths = fitted(widths, shape.width.inches, rows)
     if _holds(shape, PP_PLACEHOLDER.TABLE):
         frame, name = TablePlaceholder(shape._element, shape._parent).insert_table(*size), shape.name
     else:
