@@ -25,7 +25,7 @@ def finish(task: dict[str, Any]) -> None:
 
     def done() -> Outcome:
         if (folder / CONTENT).exists():  # else a process before this one had come to the end
-            _fill(folder, task["notebooks"], task["run"])
+            _fill(folder, task["notebooks"], task["run"], task.get("look") or {})
         for name in AT_WORK:
             shutil.rmtree(folder / name, ignore_errors=True)
         return Outcome(task["name"], DONE)
@@ -33,12 +33,12 @@ def finish(task: dict[str, Any]) -> None:
     leave(task, done)
 
 
-def _fill(folder: Path, notebooks: list[dict[str, Any]], about: dict[str, Any]) -> None:
+def _fill(folder: Path, notebooks: list[dict[str, Any]], about: dict[str, Any], look: dict[str, Any]) -> None:
     content = json.loads((folder / CONTENT).read_text(encoding="utf-8"))
     content |= {**warned_in(folder, content, notebooks), "findings": findings_in(folder)}
     write(folder, content, about)
     if content["findings"]:
-        build_deck(folder, folder / "deck.pptx")
+        build_deck(folder, folder / "deck.pptx", **look)
     build_page(folder, folder / "report.html")
     write(folder, content, about, without=(CONTENT, *AT_WORK))
     (folder / CONTENT).unlink()

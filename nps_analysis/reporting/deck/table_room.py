@@ -9,6 +9,7 @@ from nps_analysis.reporting.deck.room import OURS, Room
 NARROW, WIDE = 0.47 / 72, 0.58 / 72  # inches of a letter for each point of its size: in our font, and in any
 WORD = 14  # letters that stay in one line
 SIZE, LEAST = 12, 0.3  # points of the text, and inches of a row
+BOLD = 1.15  # times as wide
 SPARE = 0.06  # inches that a table may be higher than its place
 MARGINS, LINE = 0.12, 1.2  # inches at both sides of a cell's text, and the height of a line in sizes
 
@@ -19,12 +20,13 @@ def fitted(widths: Sequence[float], width: float, rows: Sequence[Sequence[str]] 
     >>> fitted([3.0, 1.0], 2.0), fitted([3.0, 1.0], 9.0)
     ([1.5, 0.5], [3.0, 1.0])
     >>> [round(one, 2) for one in fitted([6.0, 1.0], 3.0, [("Comment", "Score")])]
-    [2.4, 0.6]
+    [2.32, 0.68]
     """
     if sum(widths) <= width:
         return list(widths)
     needed = [
-        max((min(len(text), WORD) for text in column), default=0) * SIZE * WIDE + MARGINS
+        max((min(len(text), WORD) * (1 if at else BOLD) for at, text in enumerate(column)), default=0) * SIZE * WIDE
+        + MARGINS
         for column in (zip(*rows, strict=True) if rows else [()] * len(widths))
     ]
     share = width / sum(widths)
