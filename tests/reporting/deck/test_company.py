@@ -6,6 +6,7 @@ import subprocess
 import zipfile
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 from lxml import etree
 from pptx import Presentation
@@ -14,9 +15,10 @@ from pptx.util import Inches, Pt
 from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.deck.palette import contrast
 from nps_analysis.runs.inputs import hashes
+from nps_analysis.stats.score import score
 from nps_analysis.study import Study
 from tests.reporting.deck.company_templates import NIGHT, WARM, dark, standard
-from tests.reporting.deck.conftest import finding, write_run
+from tests.reporting.deck.conftest import counted, finding, write_run
 from tests.reporting.deck.test_package import links_of, parts_of, pictures, share_of
 
 DAY = "2026-03-31"
@@ -27,19 +29,14 @@ CONTENT = {"standard": "Content Placeholder 2", "dark": "Inhalt"}
 
 @pytest.fixture(scope="module")
 def many(findings):
-    """The findings of every word, with a table of words and a headline that is too long."""
+    """The findings of every word, forty stores with long names under a headline that is too long, and quotes."""
     long = "No change shown: +1.3, between −2.9 and +5.4; a change under 5.9 points would not be seen, " * 2
     names = {f"A garden centre with a name that takes all of sixty letters {at:02d}": (20, 30, 50) for at in range(40)}
-    from nps_analysis.stats.score import score
-    from tests.reporting.deck.conftest import counted
-
     stores = finding("stores", "score", score(counted("store", names)), long, "store")
     return [*findings, stores, quotes()]
 
 
 def quotes():
-    import pandas as pd
-
     said = [f"{at} the parcel came late and nobody at the till knew where it was, which is a pity" for at in range(20)]
     frame = pd.DataFrame({"quote": said, "theme": "delivery and the till", "class": "detractor", "language": "en"})
     return finding("quotes", "quotes", frame.assign(n=12, score=3, note=""), "What they say", "theme", "07_comments")
@@ -56,8 +53,8 @@ def company(request, many, tmp_path_factory):
 
 
 def test_the_deck_has_the_templates_size_and_layouts_and_none_of_its_slides(company):
-    kind, file = company
-    deck, template = Presentation(str(file)), Presentation(MADE[kind]() and file.with_name("corporate.pptx"))
+    _, file = company
+    deck, template = Presentation(str(file)), Presentation(str(file.with_name("corporate.pptx")))
     assert (deck.slide_width, deck.slide_height) == (template.slide_width, template.slide_height)
     assert [it.name for it in deck.slide_layouts] == [it.name for it in template.slide_layouts]
     assert len(deck.slides) == len({slide.shapes.title.text_frame.text for slide in deck.slides})
@@ -73,7 +70,7 @@ def test_placeholders_have_the_designers_names_and_none_is_empty(company):
 
 
 def test_foot_date_and_number_are_there_and_base_and_source_on_every_slide(company, many):
-    kind, file = company
+    _, file = company
     slides = list(Presentation(str(file)).slides)
     for slide in slides:
         kinds = {it.placeholder_format.type.name: it for it in slide.placeholders}
@@ -176,38 +173,40 @@ def test_the_study_says_file_and_layouts(tmp_path):
     assert (template.file, template.layouts) == ("x.potx", {"finding": "Titel und Inhalt"})
 
 
+WORD = re.compile(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*)<')
+
+
 @pytest.mark.slow
 def test_every_word_is_drawn_inside_a_box_of_its_slide(company, need):
-    kind, file = company
+    _, file = company
     folder = file.with_name("drawn")
     folder.mkdir()
     pdf, pages = pictures(file, folder, need)
     deck = Presentation(str(file))
     assert len(pages) == len(deck.slides)
-    told = subprocess.run(
-        [need("pdftotext"), "-bbox", str(pdf), "-"], check=True, capture_output=True, text=True
-    ).stdout
+    command = [need("pdftotext"), "-bbox", str(pdf), "-"]
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    outside = []
     for slide, page in zip(deck.slides, told.split("<page ")[1:], strict=True):
         boxes = [_points(it, slide) for it in slide.shapes]
-        for word in re.finditer(
-            r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*)<', page
-        ):
-            left, top, right, bottom = map(float, word.groups()[:4])
-            inside = [box for box in boxes if box[0] <= left and box[1] <= top and right <= box[2] and bottom <= box[3]]
-            assert inside, (kind, slide.shapes.title.text_frame.text, word.group(5))
+        for *sides, word in WORD.findall(page):
+            left, top, right, bottom = map(float, sides)
+            slack = 4 + 0.1 * (bottom - top)  # points; a word's height is that of all letters of its font
+            ends = (left + slack, top + slack, slack - right, slack - bottom)
+            if not any(
+                all(end >= side for end, side in zip(ends, (box[0], box[1], -box[2], -box[3]), strict=True))
+                for box in boxes
+            ):
+                outside.append((slide.shapes.title.text_frame.text, word))
+    assert outside == []
 
 
 def _points(shape, slide):
-    """A box in points with a little slack; a table grows down to what is under it."""
+    """The sides of a shape in points; a table grows down to what is under it."""
     bottom = shape.top + shape.height
     if shape.has_table:
-        under = [it.top for it in slide.shapes if it.top >= bottom]
-        bottom = min(under, default=bottom)
-    slack = Pt(4)
-    return [
-        (side / 12700)
-        for side in (shape.left - slack, shape.top - slack, shape.left + shape.width + slack, bottom + slack)
-    ]
+        bottom = min((it.top for it in slide.shapes if it.top >= bottom), default=bottom)
+    return [side / 12700 for side in (shape.left, shape.top, shape.left + shape.width, bottom)]
 
 
 @pytest.mark.slow
