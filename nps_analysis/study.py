@@ -78,6 +78,7 @@ class Study(BaseModel):
     date_format: StrictStr | None = None
     calendar: Literal["gregorian", "jalali"] | None = None
     tz: Zone | None = None
+    period_calendar: Literal["gregorian", "jalali"] | None = None
     encoding: StrictStr | None = None
     delimiter: Delimiter | None = None
     sheet: StrictStr | None = None
@@ -108,6 +109,7 @@ class Study(BaseModel):
     employee: StrictBool = False
     language: Literal[LANGUAGES] = "en"  # type: ignore[valid-type]
     template: TemplateKey | None = None
+    story: StrictStr | None = None  # which slides the deck has
     seed: Annotated[StrictInt, Field(ge=0)] = 0
 
     _folder: Path = PrivateAttr(default=Path("."))
@@ -135,6 +137,11 @@ class Study(BaseModel):
         if not isinstance(source, dict) or not source or not source.keys() <= {"database", "table"}:
             return given
         return {**{name: value for name, value in given.items() if name != "source"}, **source}
+
+    @property
+    def calendar_of_periods(self) -> str:
+        """The calendar that periods are of: where it is not named, Jalali for a Persian study of Jalali dates."""
+        return self.period_calendar or ("jalali" if (self.language, self.calendar) == ("fa", "jalali") else "gregorian")
 
     @property
     def interval_method(self) -> str:

@@ -7,11 +7,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from nps_analysis.charts.style import MUTED, PALE, Direction, inches_wide
+from nps_analysis.charts.measure import width_of
+from nps_analysis.charts.rows import free_width
+from nps_analysis.charts.style import MUTED, PALE, SMALL_TEXT, Direction
+from nps_analysis.language import _
 from nps_analysis.tables import count
 
 NARROWEST = 20  # points: on a narrower axis noise would look like news
-NARROW = 8  # inches: from here on there is room for more ticks
+NARROW = 8  # inches: from here on there is room for more
+MOST_TICKS, TICKS_APART = 7, 16  # steps; points between the texts of two ticks
 
 
 def point_axis(
@@ -27,7 +31,7 @@ def point_axis(
     near = (high - low) / 4
     low, high = (min(low, 0) if low < near else low), (max(high, 0) if high > -near else high)
     more = max(0, NARROWEST - (high - low)) / 2
-    locator = MaxNLocator(nbins=5 if axis == "x" and inches_wide(ax) < NARROW else 7, steps=[1, 2, 5, 10])
+    locator = MaxNLocator(nbins=most_ticks(ax, "−100") if axis == "x" else MOST_TICKS, steps=[1, 2, 5, 10])
     ticks = np.asarray(locator.tick_values(max(low - more, bounds[0]), min(high + more, bounds[1])))
     ticks = ticks[(ticks >= bounds[0]) & (ticks <= bounds[1])]
     texts = [("+" if signed and tick > 0 else "") + count(tick) for tick in ticks]
@@ -40,6 +44,11 @@ def point_axis(
         ax.set_ylim(ticks[0] - margin, ticks[-1] + margin)
     if ticks[0] <= 0 <= ticks[-1]:
         (ax.axvline if axis == "x" else ax.axhline)(0, color=MUTED, linewidth=1.4, zorder=1)
+
+
+def most_ticks(ax: Axes, longest: str) -> int:
+    """How many steps an axis of values under rows may have, so that ticks as long as ``longest`` stand apart."""
+    return int(np.clip(free_width(ax) / (width_of(longest, SMALL_TEXT) + TICKS_APART), 1, MOST_TICKS))
 
 
 def within_reach(rows: pd.DataFrame, value: str, reliable: pd.Series) -> np.ndarray:
@@ -61,4 +70,4 @@ def cut_off(ax: Axes, places: Sequence[float] | np.ndarray, rows: pd.DataFrame, 
             edges = np.full(int(beyond.sum()), edge)
             x, y = (edges, places[beyond]) if axis == "x" else (places[beyond], edges)
             ax.plot(x, y, marker, color=PALE, markersize=5, clip_on=False)
-    return "arrowhead: the interval of a small base goes on" if ((low < start) | (high > end)).any() else ""
+    return _("arrowhead: the interval of a small base goes on") if ((low < start) | (high > end)).any() else ""

@@ -11,6 +11,7 @@ from nps_analysis.charts.caption import base_words, caption, marks_legend, not_d
 from nps_analysis.charts.rows import name_rows, row_axes, row_names, row_text_size, write_values
 from nps_analysis.charts.selection import checked, from_worst, largest
 from nps_analysis.charts.style import DETRACTORS, INK, PASSIVES, PROMOTERS, SMALL_TEXT, inches_wide, styled
+from nps_analysis.language import _, capital, translated
 from nps_analysis.scale import CLASSES
 from nps_analysis.tables import count, points
 
@@ -33,10 +34,10 @@ def plot_classes(frame: pd.DataFrame, label: str | Sequence[str] | None = None, 
     ax = row_axes(ax, len(rows))
     draw_shares(ax, rows)
     name_rows(ax, row_names(ax, rows, label))
-    write_values(ax, ["" if np.isnan(nps) else points(nps) for nps in rows["nps"]], heading="NPS")
+    write_values(ax, ["" if np.isnan(nps) else points(nps) for nps in rows["nps"]], heading=_("NPS"))
     ax.set_xlim(0, 100)
-    ax.set_xticks(range(0, 101, 25), [str(share) for share in range(0, 101, 25)])
-    what = f"Share of answers in percent; at the right NPS in points; {base_words(rows)}"
+    ax.set_xticks(range(0, 101, 25), [count(share) for share in range(0, 101, 25)])
+    what = _("Share of answers in percent; at the right NPS in points; {base}", base=base_words(rows))
     caption(ax, what, marks_legend(rows["n"]), not_drawn(left_out))
     return ax
 
@@ -50,7 +51,7 @@ def draw_shares(ax: Axes, rows: pd.DataFrame) -> None:
         texts = [count(share) if share >= _room(ax, size) else "" for share in shares]
         ax.bar_label(bars, texts, label_type="center", color=text_colour, fontsize=size)
         left = left + np.nan_to_num(shares)
-    names = [name.capitalize() for name in CLASSES]
+    names = [capital(translated(name)) for name in CLASSES]
     squares: dict[str, Any] = {"handlelength": 0.8, "handleheight": 0.8, "handletextpad": 0.4, "columnspacing": 1.0}
     above: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 3, "borderaxespad": 0.2}
     ax.legend(labels=names, frameon=False, fontsize=SMALL_TEXT, **squares, **above)

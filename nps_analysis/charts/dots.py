@@ -8,10 +8,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from nps_analysis.charts.axis import most_ticks
 from nps_analysis.charts.rows import row_height
-from nps_analysis.charts.style import INK, inches_wide
-
-NARROW = 8  # inches: from here on there is room for more ticks
+from nps_analysis.charts.style import INK
+from nps_analysis.language import numerals, per_cent
 
 
 def draw_dots(ax: Axes, rows: pd.DataFrame, value: str, hollow: pd.Series) -> None:
@@ -25,6 +25,11 @@ def draw_dots(ax: Axes, rows: pd.DataFrame, value: str, hollow: pd.Series) -> No
             ax.plot(known[value], known.index, "o", zorder=3, clip_on=False, **look)
 
 
+def _tick(value: float, unit: str) -> str:
+    number = numerals(f"{value:,.12g}".replace("-", "\N{MINUS SIGN}"))
+    return per_cent(number) if unit == " %" else number + unit
+
+
 def value_axis(
     ax: Axes, values: Sequence[float], bounds: tuple[float, float] = (-np.inf, np.inf), unit: str = ""
 ) -> None:
@@ -32,9 +37,10 @@ def value_axis(
     known = np.asarray(values, dtype=float).ravel()
     known = known[np.isfinite(known)]
     low, high = (known.min(), known.max()) if len(known) else (0.0, 1.0)
-    locator = MaxNLocator(nbins=5 if inches_wide(ax) < NARROW else 7, steps=[1, 2, 5, 10])
+    longest = max(f"{low:,.0f}", f"{high:,.0f}", "0.00", key=len) + unit
+    locator = MaxNLocator(nbins=most_ticks(ax, longest), steps=[1, 2, 5, 10])
     ticks = np.asarray(locator.tick_values(max(low, bounds[0]), min(high, bounds[1])))
     ticks = np.round(ticks[(ticks >= bounds[0]) & (ticks <= bounds[1])], 12)
     margin = (ticks[-1] - ticks[0]) * 0.02
-    ax.set_xticks(ticks, [f"{tick:,.12g}".replace("-", "\N{MINUS SIGN}") + unit for tick in ticks])
+    ax.set_xticks(ticks, [_tick(tick, unit) for tick in ticks])
     ax.set_xlim(ticks[0] - margin, ticks[-1] + margin)

@@ -7,11 +7,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from nps_analysis.charts.axis import NARROW
-from nps_analysis.charts.caption import caption, not_drawn
+from nps_analysis.charts.caption import caption, interval_at, not_drawn
 from nps_analysis.charts.labels import LEFT_TO_RIGHT, as_label, in_lines
 from nps_analysis.charts.rows import line_length, name_rows, row_axes, row_text_size, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import INK, RULE, SMALL_TEXT, inches_wide, styled
+from nps_analysis.language import _, ngettext, numerals, translated
 from nps_analysis.tables import count
 from nps_analysis.wording.follow_up import AGES, OPEN_IS, median, say_not_allowed
 
@@ -42,17 +43,21 @@ def plot_follow_up(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     named = zip(rows.iloc[:, 0], rows["n"], strict=True)
     name_rows(ax, [in_lines(as_label(name, longest), _cases(n), line) for name, n in named])
     narrow = inches_wide(ax) < NARROW
-    medians = rows["median_days"].map("{:g}".format) if narrow else [median(row) for _, row in rows.iterrows()]
-    write_values(ax, [text.replace("nan", "") for text in medians], heading="median days")
-    level = f"{100 * rows['level'].iloc[0]:g} % interval" if len(rows) else "interval"
-    what = "Open cases by days since the answer, in numbers of cases; at the right the median wait in days"
-    ends = f"in brackets: its {level}, from order statistics" if not narrow and rows["low"].notna().any() else ""
-    caption(ax, what, ends, OPEN_IS.replace("Open", "open"), say_not_allowed(frame), not_drawn(left_out))
+    medians = rows["median_days"].map(_days) if narrow else [median(row) for _at, row in rows.iterrows()]
+    write_values(ax, [text.replace("nan", "") for text in medians], heading=_("median days"))
+    what = _("Open cases by days since the answer, in numbers of cases; at the right the median wait in days")
+    ends = _("in brackets: its {interval}, from order statistics", interval=interval_at(rows))
+    ends = ends if not narrow and rows["low"].notna().any() else ""
+    caption(ax, what, ends, translated(OPEN_IS.replace("Open", "open")), say_not_allowed(frame), not_drawn(left_out))
     return ax
 
 
 def _cases(n: float) -> str:
-    return f"{LEFT_TO_RIGHT}{count(n)} case{'' if n == 1 else 's'}"
+    return LEFT_TO_RIGHT + ngettext("{n} case", "{n} cases", n)
+
+
+def _days(value: float) -> str:
+    return "" if value != value else numerals(f"{value:g}")
 
 
 def _draw(ax: Axes, rows: pd.DataFrame) -> None:
@@ -64,14 +69,14 @@ def _draw(ax: Axes, rows: pd.DataFrame) -> None:
         widths = rows[name].to_numpy()
         edge: dict[str, Any] = {"edgecolor": RULE if colour == "white" else "white", "linewidth": 0.8}
         hatch = "//" if name == "days_unknown" else None
-        bars = ax.barh(rows.index, widths, 0.72, left, color=colour, hatch=hatch, label=AGES[name], **edge)
+        bars = ax.barh(rows.index, widths, 0.72, left, color=colour, hatch=hatch, label=translated(AGES[name]), **edge)
         texts = [count(n) if n >= letter * (len(count(n)) + 0.6) else "" for n in widths]
         ax.bar_label(bars, texts, label_type="center", color=text_colour, fontsize=size)
         left = left + widths
     ax.set_xlim(0, most)
     ax.set_xticks([])
     shown = [name for name in AGES if not len(rows) or rows[name].sum() or name != "days_unknown"]
-    handles = [bars for bars in ax.containers if bars.get_label() in {AGES[name] for name in shown}]
+    handles = [bars for bars in ax.containers if bars.get_label() in {translated(AGES[name]) for name in shown}]
     squares: dict[str, Any] = {"handlelength": 0.8, "handleheight": 0.8, "handletextpad": 0.4, "columnspacing": 1.0}
     above: dict[str, Any] = {
         "loc": "lower left",

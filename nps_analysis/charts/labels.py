@@ -3,12 +3,16 @@
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate
 from textwrap import wrap
 
 import pandas as pd
 from matplotlib.font_manager import findfont, get_font
 
+from nps_analysis.charts.measure import letters_of
 from nps_analysis.charts.style import FONT
+from nps_analysis.headings import cell
+from nps_analysis.language import _, translated
 from nps_analysis.schema import MARKS, NONE, base_of
 from nps_analysis.tables import count
 
@@ -27,12 +31,13 @@ def as_label(value: object, longest: int = LONGEST) -> str:
     >>> as_label("a\\tb"), as_label(None), as_label("The garden centre by the old harbour, north gate", longest=20)
     ('a b', '(none)', 'The garden…gate')
     """
-    if value is None or value is pd.NA or value != value:
-        return NONE
+    if value is None or value is pd.NA or value != value or value == NONE:
+        return _("(none)")
     letters = _letters(" ".join("".join(map(_drawable, str(value))).split()))
-    if len(letters) <= longest:
-        return "".join(letters) or NONE
-    head, tail = letters[: longest - longest // 3 - 1], letters[-(longest // 3) :]
+    if sum(map(letters_of, letters)) <= longest:
+        return "".join(letters) or _("(none)")
+    tail = _fitting(letters[::-1], longest // 3)[::-1]
+    head = _fitting(letters, longest - longest // 3 - 1)
     if " " in head[-6:]:  # rather a whole word less than a part of one
         head = head[: len(head) - head[::-1].index(" ") - 1]
     if " " in tail[:6]:
@@ -43,10 +48,15 @@ def as_label(value: object, longest: int = LONGEST) -> str:
 def labels(frame: pd.DataFrame, columns: Sequence[str], longest: int = LONGEST) -> list[str]:
     """The names of the rows of ``frame``: the values of ``columns`` joined; without columns it is all answers."""
     if not len(columns):
-        return ["All answers"] * len(frame)
+        return [_("All answers")] * len(frame)
     each = longest if len(columns) == 1 else int(longest * 1.4 / len(columns))
     rows = frame[list(columns)].itertuples(index=False, name=None)
-    return [" · ".join(as_label(value, each) for value in row) for row in rows]
+    return [" · ".join(as_label(_own(*one), each) for one in zip(columns, row, strict=True)) for row in rows]
+
+
+def _own(column: str, value: object) -> object:
+    """A value that is a period or a word of the toolkit's own, as the language has it."""
+    return cell(column, value) if isinstance(value, str) else value
 
 
 def with_base(name: str, n: float, note: object = None, line: int = 0) -> str:
@@ -56,8 +66,8 @@ def with_base(name: str, n: float, note: object = None, line: int = 0) -> str:
     ('North  (n = 812)', 'West  (no answers)', 'East  (suppressed)')
     """
     if pd.isna(n):
-        return in_lines(name, as_label(note) if isinstance(note, str) and note else "no base", line)
-    return in_lines(name, f"n = {base(n)}" if n else "no answers", line)
+        return in_lines(name, as_label(translated(note)) if isinstance(note, str) and note else _("no base"), line)
+    return in_lines(name, _("n = {n}", n=base(n)) if n else _("no answers"), line)
 
 
 def in_lines(name: str, words: str, line: int = 0) -> str:
@@ -85,6 +95,12 @@ def from_right(text: str) -> bool:
     """
     letter = next((one for one in text if one.isalpha()), "")
     return bool(letter) and unicodedata.bidirectional(letter) in ("R", "AL")
+
+
+def _fitting(letters: list[str], most: float) -> list[str]:
+    """The first of ``letters``, as many as take the room of ``most`` ordinary ones."""
+    taken = accumulate(map(letters_of, letters))
+    return [letter for letter, so_far in zip(letters, taken, strict=True) if so_far <= most]
 
 
 def _letters(text: str) -> list[str]:

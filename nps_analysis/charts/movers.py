@@ -9,6 +9,7 @@ from nps_analysis.charts.quotes import MOST, plot_quotes
 from nps_analysis.charts.selection import checked
 from nps_analysis.charts.style import styled
 from nps_analysis.customers.movers_quotes import RULE
+from nps_analysis.language import _, capital, ngettext, translated
 from nps_analysis.tables import count
 
 NAMES = ["before", "after", "score_before", "score_after", "quote", "note"]
@@ -23,13 +24,16 @@ def plot_movers(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """
     frame = checked(frame, "movers_quotes()", ["n", "comments"], NAMES)
     ways = frame["before"] + " to " + frame["after"]
-    said = frame["quote"].where(frame["quote"].fillna("") != "", frame["note"])
+    said = frame["quote"].where(frame["quote"].fillna("") != "", frame["note"].fillna("").map(translated))
     quotes = frame.assign(theme=ways, score=frame["score_after"], quote=said, **{"class": frame["after"]})
     ax = plot_quotes(quotes, ax)
     drawn = frame.head(MOST).iloc[::-1]
-    ax.set_yticks(ax.get_yticks(), [with_base(way_of(row), row["n"]) for _, row in drawn.iterrows()], parse_math=False)
-    wrote = count(frame.drop_duplicates(["before", "after"])["comments"].sum())
-    caption(ax, RULE, f"n: who moved that way, {wrote} of whom wrote{GAP}{marks_legend(drawn['n'])}".strip())
+    ax.set_yticks(
+        ax.get_yticks(), [with_base(way_of(row), row["n"]) for _at, row in drawn.iterrows()], parse_math=False
+    )
+    wrote = int(frame.drop_duplicates(["before", "after"])["comments"].sum())
+    moved = ngettext("n: who moved that way, {n} of whom wrote", "n: who moved that way, {n} of whom wrote", wrote)
+    caption(ax, translated(RULE), f"{moved}{GAP}{marks_legend(drawn['n'])}".strip())
     return ax
 
 
@@ -40,5 +44,8 @@ def way_of(row: pd.Series) -> str:
     'Promoter 9 to detractor 1'
     """
     scores = [pd.to_numeric(row[name], errors="coerce") for name in ("score_before", "score_after")]  # texts on disk
-    one, other = ("" if pd.isna(score) else f" {score:.0f}" for score in scores)
-    return f"{str(row['before']).capitalize()}{one} to {row['after']}{other}"
+    one, other = (
+        translated(str(row[name])) if pd.isna(score) else f"{translated(str(row[name]))} {count(score)}"
+        for name, score in zip(("before", "after"), scores, strict=True)
+    )
+    return capital(_("{before} to {after}", before=one, after=other))

@@ -12,7 +12,8 @@ from nps_analysis.charts.labels import as_label, from_right
 from nps_analysis.charts.selection import checked
 from nps_analysis.charts.style import DETRACTORS, INK, PROMOTERS, SMALL_TEXT, canvas, dressed, inches_wide, styled
 from nps_analysis.customers.comments.quotes import RULE
-from nps_analysis.schema import counted
+from nps_analysis.language import ngettext, translated
+from nps_analysis.tables import count
 
 MOST = 60
 SIGNS = {"detractor": ("▼", DETRACTORS), "passive": ("●", INK), "promoter": ("▲", PROMOTERS)}
@@ -50,8 +51,8 @@ def plot_quotes(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_yticks(places[: len(rows)], [_name(row) for row in rows.to_dict("records")], parse_math=False)
     ax.tick_params(axis="y", labelsize=SMALL_TEXT, pad=10)
     small = len(frame) - len(told)
-    few = f"{counted(small, 'group')} too small to be quoted" if small else ""
-    caption(ax, RULE, few, not_drawn(len(told) - len(rows), "quote"))
+    few = ngettext("{n} group too small to be quoted", "{n} groups too small to be quoted", small) if small else ""
+    caption(ax, translated(RULE), few, not_drawn(len(told) - len(rows), "quote"))
     return ax
 
 
@@ -60,8 +61,8 @@ def _said(quote: object) -> bool:
 
 
 def _name(row: dict) -> str:
-    score = f", {row['score']:.0f}" if _number(row["score"]) else ""
-    return f"{as_label(row['theme'], 32)} ({row['class']}{score})"
+    theme, name = as_label(row["theme"], 32), translated(str(row["class"]))
+    return f"{theme} ({name}, {count(row['score'])})" if _number(row["score"]) else f"{theme} ({name})"
 
 
 def _number(value: object) -> bool:

@@ -6,10 +6,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.text import Annotation
 
-from nps_analysis.charts.caption import say_nothing
+from nps_analysis.charts.caption import EDGE, say_nothing
 from nps_analysis.charts.labels import LONGEST, labels, with_base
-from nps_analysis.charts.selection import group_columns
+from nps_analysis.charts.measure import width_of
+from nps_analysis.charts.selection import MOST_ROWS, group_columns
 from nps_analysis.charts.style import (
     INK,
     MUTED,
@@ -23,6 +25,8 @@ from nps_analysis.charts.style import (
     inches_wide,
 )
 
+BASE = 13  # characters of a base behind a name
+LOWEST_ROW = 1.25 * SMALLEST_TEXT  # points
 ROWS_ON_A_SLIDE = 18  # more make the picture taller, not the text smaller
 
 
@@ -48,13 +52,38 @@ def row_text_size(ax: Axes, count: int) -> float:
     return float(np.clip(0.75 * row_height(ax, count), SMALLEST_TEXT, TEXT))
 
 
+def free_width(ax: Axes) -> float:
+    """The width in points that names and values of rows leave to the plot itself."""
+    names = [width_of(name.get_text(), float(name.get_fontsize())) for name in ax.get_yticklabels()]
+    beside = [_reach(text) for text in ax.texts if isinstance(text, Annotation) and text.xy[0] == 1]
+    return 72 * (inches_wide(ax) - 2 * EDGE) - max(names, default=0) - 10 - max(beside, default=0)
+
+
+def _reach(text: Annotation) -> float:
+    """How far a value reaches behind the axes, in points."""
+    start = float(text.xyann[0])
+    return start if text.get_ha() == "right" else start + width_of(text.get_text(), float(text.get_fontsize()))
+
+
 def line_length(ax: Axes, count: int) -> tuple[int, int]:
     """The most characters that a name, and a line of it, may have to leave some three fifths of the width free.
 
     The second is 0 where the rows are too low for more than one line.
     """
-    one_line = int(np.clip(0.4 * inches_wide(ax) * 72 / (0.56 * row_text_size(ax, count)), 20, LONGEST))
-    return (LONGEST, one_line) if row_height(ax, count) > 2.4 * TEXT else (one_line, 0)
+    across = 72 * inches_wide(ax) / (0.6 * row_text_size(ax, count))  # characters
+    lines = int(row_height(ax, count) / (1.3 * TEXT))
+    if lines < 2:
+        return int(np.clip(0.46 * across - BASE, 12, LONGEST)), 0
+    one_line = int(np.clip(0.36 * across, 18, LONGEST))
+    return int(np.clip(lines * (one_line - 4) - BASE, 12, LONGEST)), one_line
+
+
+def fitting(ax: Axes | None, most: int = MOST_ROWS) -> int:
+    """How many rows ``ax`` has room for in letters that can be read, at most ``most``; without Axes that many.
+
+    What does not fit is collected, or the chart says that it is not drawn.
+    """
+    return most if ax is None else int(np.clip(72 * inches_high(ax) / LOWEST_ROW, 3, most))
 
 
 def row_names(ax: Axes, rows: pd.DataFrame, label: str | Sequence[str] | None) -> list[str]:
@@ -85,7 +114,8 @@ def write_values(
 ) -> float:
     """Write ``texts`` right of the rows, from ``after`` points behind the axes on, and say how many points are used."""
     size = row_text_size(ax, len(texts))
-    points = max(map(len, [heading, *texts])) * size * 0.64
+    widths = [width_of(text, size, row in bold) for row, text in enumerate(texts)]
+    points = max([width_of(heading, SMALL_TEXT), *widths])
     place: dict[str, Any] = {
         "xycoords": ax.get_yaxis_transform(),
         "xytext": (after + 8 + (points if align == "right" else 0), 0),

@@ -11,6 +11,7 @@ from nps_analysis.charts.caption import base_words, caption, interval_name, mark
 from nps_analysis.charts.rows import name_rows, row_axes, row_height, row_names, write_values
 from nps_analysis.charts.selection import checked, from_worst, largest
 from nps_analysis.charts.style import INK, styled
+from nps_analysis.language import _
 from nps_analysis.schema import VERY_SMALL_BASE
 from nps_analysis.tables import points
 
@@ -34,8 +35,8 @@ def plot_score(frame: pd.DataFrame, label: str | Sequence[str] | None = None, ax
     write_values(ax, ["" if np.isnan(nps) else points(nps) for nps in rows["nps"]])
     point_axis(ax, within_reach(rows, "nps", rows["n"] >= VERY_SMALL_BASE))
     beyond = cut_off(ax, rows.index, rows)
-    what = f"NPS with {interval_name(rows)}, in points; {base_words(rows)}"
-    caption(ax, what, marks_legend(rows["n"], "hollow dot"), beyond, not_drawn(left_out))
+    what = _("NPS with {interval}, in points; {base}", interval=interval_name(rows), base=base_words(rows))
+    caption(ax, what, marks_legend(rows["n"], _("hollow dot")), beyond, not_drawn(left_out))
     return ax
 
 

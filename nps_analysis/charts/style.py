@@ -17,7 +17,7 @@ ACCENT = "#0062C4"  # shown to differ, or our own
 DETRACTORS, PASSIVES, PROMOTERS = "#E07B16", "#C9CFD6", "#0F3B66"  # lightness 62, 83, 24: apart in grey as well
 LINES = ("#0062C4", "#B24A00", "#00745A", "#8B3F8F", "#6B5B00", "#1F2A37")  # each 4.5 : 1 or more on white
 FONT = "DejaVu Sans"  # comes with matplotlib: the same picture on every machine, and it has Arabic script
-TEXT, SMALL_TEXT, SMALLEST_TEXT = 12, 10.5, 4  # points
+TEXT, SMALL_TEXT, SMALLEST_TEXT = 12, 10.5, 10  # points; smaller is not read from the back of a room
 SIZES = {"half": (6.0, 5.4), "full": (12.2, 5.4), "wide": (12.2, 3.6)}  # inches, on a slide of 13.33 x 7.5
 MARGINS = {"w_pad": 0.1, "h_pad": 0.1}  # inches
 
@@ -70,4 +70,4 @@ def inches_wide(ax: Axes) -> float:
 def inches_high(ax: Axes) -> float:
     """About the height that is left for ``ax`` itself when ticks and caption have taken their place, in inches."""
     inches = ax.get_position().height * figure_of(ax).get_figheight()
-    return max(0.8 * inches, inches / 0.77 - 1.1)
+    return max(0.6 * inches, inches / 0.77 - 1.6)

@@ -8,7 +8,6 @@ from typing import Any
 
 from nps_analysis.customers.closed_loop import read_closed_loop
 from nps_analysis.customers.comments.theme_words import read_themes
-from nps_analysis.reporting.deck.slides import open_template
 from nps_analysis.responses.benchmarks import read_benchmarks
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.source import files_of
@@ -17,7 +16,7 @@ from nps_analysis.study import Study
 from nps_analysis.study_types import Template
 
 # keys of the study that name a file which is read
-FILES = ("benchmarks", "closed_loop", "invitations", "sales", "template", "themes")
+FILES = ("benchmarks", "closed_loop", "invitations", "sales", "story", "template", "themes")
 STUDY_FILES = (".yml", ".yaml")
 
 
@@ -109,9 +108,15 @@ def refuse_unusable(study: Study) -> None:
         read_benchmarks(study.path(study.benchmarks), company=study.company)
     if study.closed_loop:
         read_closed_loop(study.path(study.closed_loop), study=study)
+    if study.story:
+        from nps_analysis.reporting.deck.story import read_story  # python-pptx comes with it, which takes a while
+
+        read_story(study.path(study.story))
     if study.themes:
         read_themes(study.path(study.themes))
     if study.template:
+        from nps_analysis.reporting.deck.slides import open_template  # as above
+
         open_template(study.path(study.template.file), study.template.layouts)
     for key in ("invitations", "sales"):
         name = getattr(study, key)

@@ -1,6 +1,5 @@
-"""Slides from a finished run: an overview, a slide for each finding, method and data."""
+"""Slides from a finished run, in the order of a story: a summary, findings, method and data."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -23,6 +22,7 @@ from nps_analysis.reporting.deck import (
     movers,
     penalty,
     performance,
+    picture,
     plan,
     rank,
     reasons,
@@ -33,17 +33,21 @@ from nps_analysis.reporting.deck import (
     target,
     trend,
 )
+from nps_analysis.reporting.deck.alt import alt_text
 from nps_analysis.reporting.deck.areas import CAPTION_SIZES, KEY_SIZES
+from nps_analysis.reporting.deck.choice import chosen
+from nps_analysis.reporting.deck.headlines import titles
 from nps_analysis.reporting.deck.method import add_method
-from nps_analysis.reporting.deck.native import Chart, Runs, Table
+from nps_analysis.reporting.deck.native import Chart, Picture, Runs, Table
 from nps_analysis.reporting.deck.notes import lines
 from nps_analysis.reporting.deck.overview import add_overview, footer
 from nps_analysis.reporting.deck.package import reproducible
 from nps_analysis.reporting.deck.presentation import Deck
 from nps_analysis.reporting.deck.room import within
 from nps_analysis.reporting.deck.run import Finding, Run, read_run
-from nps_analysis.reporting.deck.slides import TEMPLATE, add_slide, draw, note, open_template, write, write_table
-from nps_analysis.reporting.deck.table_room import split
+from nps_analysis.reporting.deck.slides import TEMPLATE, add_slide, note, open_template, show, write
+from nps_analysis.reporting.deck.story import SUMMARY, read_story
+from nps_analysis.reporting.deck.table import fitted
 
 LONGEST = 255  # letters that a property of a presentation may have
 DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]] = {
@@ -81,39 +85,54 @@ DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]]
 }
 
 
-def build_deck(
-    run_folder: Path, out: Path, template: Path | None = None, layouts: Mapping[str, str] | None = None
-) -> Path:
-    """Write the deck of the finished run in ``run_folder`` to ``out``, and give ``out`` back.
+def _silent(_: str) -> None:
+    """Nobody is told."""
 
-    Charts are PowerPoint's own, with their figures in a workbook inside; titles are the findings' sentences. The same
-    run gives the same bytes. It is in the layouts of ``template``, a .pptx or .potx, and where ``layouts`` says so
-    (``{"finding": "Title and Content"}``) in the one of that name. Raises DataError, before anything is written, when
-    the folder holds no finished run, and when the template is none or lacks what is needed.
-    """
-    run = read_run(Path(run_folder))
-    deck = open_template(template or TEMPLATE, layouts, run.settings.get("as_of") or "")
-    add_overview(deck, run)
-    for finding, title in titled(run):
-        add_finding(deck, run, finding, title)
-    leagues = [finding for finding in run.findings if finding["word"] == "league" and not _tells(finding, run)]
-    add_method(deck, run, [f"Without a slide: {finding['headline']}" for finding in leagues])
-    deck.core_properties.title, deck.core_properties.author = run.title[:LONGEST], "nps_analysis"
-    written = BytesIO()
-    deck.save(written)
-    Path(out).write_bytes(reproducible(written.getvalue()))
+
+def build_deck(
+    run_folder: Path,
+    out: Path,
+    story: str | Path | None = None,
+    template: Path | None = None,
+    warn: Callable[[str], object] = _silent,
+    layouts: Mapping[str, str] | None = None,
+) -> Path:
+    """Write the deck of the finished run in ``run_folder`` to ``out``, and give ``out`` back: see ``deck_of``."""
+    content = deck_of(run_folder, story, template, warn, layouts)
+    Path(out).write_bytes(content)
     return Path(out)
 
 
-def titled(run: Run) -> list[tuple[Finding, str]]:
-    """The findings that have slides of their own, each with a title that no other slide has."""
-    often = Counter(finding["headline"] for finding in run.findings)
-    titles = []
-    for finding in run.findings:
-        headline = finding["headline"] or finding["caption"] or finding.key
-        titles.append((finding, f"{headline} ({finding['caption']})" if often[headline] > 1 else headline))
-    apart = (run.total, run.account)
-    return [(finding, title) for finding, title in titles if finding not in apart and _tells(finding, run)]
+def deck_of(
+    run_folder: Path,
+    story: str | Path | None = None,
+    template: Path | None = None,
+    warn: Callable[[str], object] = _silent,
+    layouts: Mapping[str, str] | None = None,
+) -> bytes:
+    """The deck of the finished run in ``run_folder``, as the bytes of a .pptx.
+
+    Charts are PowerPoint's own, with their figures in a workbook inside; titles are the findings' sentences. ``story``
+    is a file that names slides in their order (see ``read_story``), ``all`` for a slide of every finding, or None for
+    what a director needs. ``warn`` is told what a story names that the run has nothing for. The same run gives the same
+    bytes. It is in the layouts of ``template``, a .pptx or .potx; ``layouts`` says for some slides in which, such as
+    ``{"finding": "Title Only"}``. Raises DataError when the folder holds no finished run, for a story that names what
+    no run has, and for a template that is none or lacks a layout or placeholder.
+    """
+    run = read_run(Path(run_folder))
+    choice = chosen(read_story(story), run, lambda finding: _tells(finding, run), warn)
+    deck = open_template(template or TEMPLATE, layouts, run.settings.get("as_of") or "")
+    for slide, title in zip(choice.slides, titles(choice.slides, run), strict=True):
+        if slide.finding:
+            add_finding(deck, run, slide.finding, title)
+        elif slide.special == SUMMARY:
+            add_overview(deck, run, title)
+        else:
+            add_method(deck, run, title, choice.left_out)
+    deck.core_properties.title, deck.core_properties.author = run.title[:LONGEST], "nps_analysis"
+    written = BytesIO()
+    deck.save(written)
+    return reproducible(written.getvalue())
 
 
 def _tells(finding: Finding, run: Run) -> bool:
@@ -127,12 +146,12 @@ def _tells(finding: Finding, run: Run) -> bool:
     return finding["word"] != "league" or bool(finding.frame["p_adjusted"].notna().any())
 
 
-def drawn(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:
+def drawn(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table | Picture], Runs]:
     """A finding's charts or tables, and the runs of text that explain them or say why there is none."""
     if not len(finding.frame):
         return [], [("No rows to draw.", "")]
     if finding["word"] not in DRAWN:
-        return [], [("Drawn in report.html.", "")]
+        return picture.draw(finding, run)
     return DRAWN[finding["word"]](finding, run)
 
 
@@ -143,32 +162,27 @@ def add_finding(deck: Deck, run: Run, finding: Finding, title: str) -> None:
     for number, chart in enumerate(charts or [None], 1):
         of = f" ({number} of {len(charts)})" if len(charts) > 1 else ""
         slide = add_slide(deck, "Finding", f"{title}{of}", foot, text_of(explained))
-        write(
-            slide,
-            "Caption",
-            [" · ".join(filter(None, [finding["caption"], chart.name if chart else ""]))],
-            sizes=CAPTION_SIZES,
-        )
+        caption = " · ".join(filter(None, [finding["caption"], chart.name if chart else ""]))
+        write(slide, "Caption", [caption], sizes=CAPTION_SIZES)
         write(slide, "Key", [explained], sizes=KEY_SIZES)
-        if isinstance(chart, Table):
-            write_table(slide, "Chart", chart, finding["alt"] + of, f"{finding.key}/{number}" if of else finding.key)
-        elif chart:
-            draw(slide, "Chart", chart, finding["alt"] + of, f"{finding.key}/{number}" if of else finding.key)
+        if chart:
+            alt = alt_text(finding, run, chart, number, len(charts))
+            show(slide, "Chart", chart, alt, f"{finding.key}/{number}" if of else finding.key)
         else:
             write(slide, "Chart", [])
         note(slide, finding.key, lines(finding, run))
 
 
-def in_room(deck: Deck, finding: Finding, run: Run, foot: str) -> tuple[Sequence[Chart | Table], Runs]:
+def in_room(deck: Deck, finding: Finding, run: Run, foot: str) -> tuple[Sequence[Chart | Table | Picture], Runs]:
     """A finding's charts and tables for the room that the layout leaves under their own key."""
     room = deck.room("Finding", "Chart", foot)
     with within(room):
-        charts, explained = drawn(finding, run)
+        shown, explained = drawn(finding, run)
     under = deck.room("Finding", "Chart", foot, text_of(explained))
     if under != room:
         with within(under):
-            charts, explained = drawn(finding, run)
-    return [part for it in charts for part in (split(it, under) if isinstance(it, Table) else [it])], explained
+            shown, explained = drawn(finding, run)
+    return [part for it in shown for part in (fitted(it, *under) if isinstance(it, Table) else [it])], explained
 
 
 def text_of(runs: Runs) -> str:

@@ -5,11 +5,12 @@ from itertools import zip_longest
 from math import ceil
 from typing import Any, NamedTuple
 
+from nps_analysis.language import _, listing
 from nps_analysis.reporting.deck.notes import origin
 from nps_analysis.reporting.deck.presentation import Deck, Slide
-from nps_analysis.reporting.deck.run import Run
+from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.slides import add_slide, note, placeholder, tabulate, take_away, write
-from nps_analysis.reporting.deck.table_room import fitted
+from nps_analysis.reporting.deck.table_room import columns
 from nps_analysis.reporting.legible import legible
 from nps_analysis.tables import count
 from nps_analysis.wording.accounting import say_change
@@ -21,7 +22,6 @@ LONGEST = 480  # letters of a paragraph
 WIDTHS = {2: (5.2, 1.1), 3: (3.9, 0.8, 1.6)}  # inches of the columns, by their number
 LETTERS = 9.24  # of a reason in an inch of the first column
 SIZES = (14, 12, 11, 10)  # points of the text
-TITLE = "Method and data"
 
 
 class _Space(NamedTuple):
@@ -33,8 +33,8 @@ class _Space(NamedTuple):
     across: int  # letters of a line where there is none
 
 
-def add_method(deck: Deck, run: Run, more: Sequence[str] = ()) -> None:
-    """As many slides as the account of the rows, the warnings and what ``more`` is to be said need.
+def add_method(deck: Deck, run: Run, title: str, left_out: Sequence[Finding] = ()) -> None:
+    """As many slides as the account of the rows, the warnings and the names of the findings ``left_out`` need.
 
     Warnings that have no room beside the account are on slides of their own, about as many on each.
     """
@@ -42,18 +42,18 @@ def add_method(deck: Deck, run: Run, more: Sequence[str] = ()) -> None:
     heading = ("What became of the rows", "Rows", "Effect on NPS")
     width = 3 if effects else 2
     foot = f"{run.made_by[0].upper()}{run.made_by[1:]}"
-    space, widths = _space(deck, foot), fitted(WIDTHS[width], deck.room("Method", "Table", foot).width)
+    space, widths = _space(deck, foot), columns(WIDTHS[width], deck.room("Method", "Table", foot).width)
     table = [row[:width] for row in (heading, *_account(run.accounting, effects, int(widths[0] * LETTERS)))]
     length = space.rows - 1
     tables = [[table[0], *table[at : at + length]] for at in range(1, len(table), length)]
-    facts, warnings = [*_facts(run), *more], _warnings(run)
+    facts, warnings = [*_facts(run), *_on_the_page(left_out)], _warnings(run)
     texts = list(_filled([*facts, *warnings], space))
     alone = len(texts) > len(tables)
     texts = list(_filled(facts, space)) if alone else texts
     slides = [*zip_longest(tables, texts), *((None, page) for page in (_spread(warnings, space) if alone else []))]
     for number, (rows, text) in enumerate(slides, 1):
         part = f" ({number} of {len(slides)})" if len(slides) > 1 else ""
-        slide = add_slide(deck, "Method", TITLE + part, foot)
+        slide = add_slide(deck, "Method", title + part, foot)
         if rows:
             alt = "Account of the rows: " + "; ".join(" ".join(filter(None, row)) for row in rows[1:])
             tabulate(slide, "Table", rows, widths, alt, f"method/{number}")
@@ -61,6 +61,7 @@ def add_method(deck: Deck, run: Run, more: Sequence[str] = ()) -> None:
             _across(slide)
         write(slide, "Text", text or [], sizes=SIZES)
         said = ["\t".join(row) for row in rows or []] + (text or [])
+        said += _left_out(left_out) if number == 1 else []
         note(slide, f"method/{number}", said + origin(run, [finding["method"] for finding in run.findings]))
 
 
@@ -110,6 +111,23 @@ def _facts(run: Run) -> list[str]:
         "A group without answers has no score.",
     ]
     return [legible(fact, LONGEST) for fact in facts]
+
+
+def _on_the_page(left_out: Sequence[Finding]) -> list[str]:
+    """What has no slide, in few words: the names of the findings, by their notebooks."""
+    names: dict[str, list[str]] = {}
+    for finding in left_out:
+        names.setdefault(finding["notebook"], []).append(legible(finding["name"], 30))
+    if not names:
+        return []
+    parts = [_("{notebook} ({findings})", notebook=name, findings=listing(those)) for name, those in names.items()]
+    return [legible(_("On the page, without a slide: {findings}.", findings="; ".join(parts)), LONGEST)]
+
+
+def _left_out(left_out: Sequence[Finding]) -> list[str]:
+    """The sentences of what has no slide, for the notes."""
+    said = [_("{key}: {headline}", key=finding.key, headline=finding["headline"]) for finding in left_out]
+    return [_("On the page, without a slide:"), *said] if said else []
 
 
 def _warnings(run: Run) -> list[str]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from nps_analysis.reporting.deck.alt import alt_text
 from nps_analysis.reporting.deck.classes import stacked
 from nps_analysis.reporting.deck.native import Plot
 from nps_analysis.reporting.deck.notes import lines, origin
@@ -17,20 +18,20 @@ from nps_analysis.wording.phrases import interval
 
 SIZES, SCORE_SIZES = (18, 16, 14), (66, 54, 44, 36, 28)  # points of headlines and score: the largest that fits
 NOTE_SIZES = (14, 12, 11)
+NARROW = 3.5  # inches of a chart under which its labels are smaller
 LONGEST = 180  # letters of a headline
 
 
-def add_overview(deck: Deck, run: Run) -> None:
+def add_overview(deck: Deck, run: Run, title: str) -> None:
     """The key figures at the left, the other findings as sentences at the right."""
     total = run.total
     others = _leading([finding for finding in run.findings if finding not in (total, run.account)])
     if total:
-        title = ": ".join(filter(None, [legible(run.only, LONGEST), total["headline"]]))
         slide = add_slide(deck, "Overview", title, footer(total, run))
-        _add_score(slide, total)
+        _add_score(slide, total, run)
         note(slide, total.key, lines(total, run))
     else:
-        slide = add_slide(deck, "Overview", run.title, f"Source: {run.source.get('name', '')}")
+        slide = add_slide(deck, "Overview", title, f"Source: {run.source.get('name', '')}")
         write(slide, "Score", [count(run.accounting.get("valid", 0))], sizes=SCORE_SIZES)
         write(
             slide,
@@ -70,7 +71,7 @@ def footer(finding: Finding, run: Run) -> str:
     return " · ".join(filter(None, [legible(run.only, LONGEST), finding["base"], finding["method"], source]))
 
 
-def _add_score(slide: Slide, total: Finding) -> None:
+def _add_score(slide: Slide, total: Finding, run: Run) -> None:
     row = total.frame.iloc[0]
     write(slide, "Score", [points(row["nps"])], sizes=SCORE_SIZES)
     write(
@@ -84,7 +85,6 @@ def _add_score(slide: Slide, total: Finding) -> None:
         return
     box = placeholder(slide, "Chart")
     with within(Room(box.width.inches, box.height.inches)):
-        chart = stacked(
-            total.frame, Column("group", [ALL]), Plot(0.02, 0.3, 0.96, 0.4), size=12 if box.width.inches > 3.5 else 10
-        )
-    draw(slide, "Chart", chart, total["alt"], total.key)
+        size = 12 if box.width.inches > NARROW else 10
+        chart = stacked(total.frame, Column("group", [ALL]), Plot(0.02, 0.3, 0.96, 0.4), size=size)
+    draw(slide, "Chart", chart, alt_text(total, run, chart), total.key)

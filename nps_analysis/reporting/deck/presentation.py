@@ -11,14 +11,16 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Length
 
+from nps_analysis.language import rtl, tag
 from nps_analysis.reporting.deck.areas import FOOT_SIZES, LOOKS, Look, areas, text_fits
-from nps_analysis.reporting.deck.chart_elements import LANGUAGE
+from nps_analysis.reporting.deck.direction import directed, edge_of
 from nps_analysis.reporting.deck.layouts import OF_THE_FOOT, PARTS, TITLES, Design, Place, designs, place_of
 from nps_analysis.reporting.deck.palette import Palette, palette_of
 from nps_analysis.reporting.deck.room import Room
 from nps_analysis.reporting.deck.template_file import read_template
 
 GRAPHICS = ("Chart", "Table")
+FOOT = ("Date", "Footer", "Slide number")
 FILLED = {"Finding": "Chart", "Overview": "Findings", "Method": "Text"}  # the part that a layout's only box is for
 NUMBER_FIELD = "{9D5A1F0C-2B7E-4C43-8E55-6A1B0C7D2E3F}"
 DEFAULT_SIZES = {"title": 44, "other": 18}  # points, where neither layout nor master says one
@@ -133,10 +135,12 @@ def number(slide: Slide) -> None:
     body, designed = shape.text_frame._txBody, layout._element.xpath('./p:txBody/a:p[a:fld/@type="slidenum"]')
     paragraph = body.findall(qn("a:p"))[0]
     if designed:
-        body.replace(paragraph, deepcopy(designed[0]))
+        paragraph.getparent().replace(paragraph, written := deepcopy(designed[0]))
+        directed(written, edge_of(shape) if rtl() else "")
         return
+    directed(paragraph, edge_of(shape) if rtl() else "")
     field = etree.SubElement(paragraph, qn("a:fld"), id=NUMBER_FIELD, type="slidenum")
-    etree.SubElement(field, qn("a:rPr"), lang=LANGUAGE)
+    etree.SubElement(field, qn("a:rPr"), lang=tag())
     etree.SubElement(field, qn("a:t")).text = "‹#›"
 
 
@@ -178,7 +182,7 @@ def _take_away_unused(slide: Any, parts: Mapping[str, Any]) -> None:
     tree, title = slide.shapes._spTree, parts["Title"]._element
     tree.remove(title)
     tree.insert(2, title)
-    for name in ("Date", "Footer", "Slide number"):  # the foot is read last
+    for name in FOOT:  # it is read last
         if name in parts:
             tree.append(parts[name]._element)
 

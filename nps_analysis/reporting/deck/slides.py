@@ -5,29 +5,28 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.oxml.ns import qn
 from pptx.shapes.placeholder import ChartPlaceholder, TablePlaceholder
 from pptx.util import Inches, Pt
 
-from nps_analysis.charts.labels import from_right
+from nps_analysis.language import rtl
+from nps_analysis.language import tag as language_tag
 from nps_analysis.reporting.deck.areas import FOOT_SIZES, text_fits
-from nps_analysis.reporting.deck.chart_elements import LANGUAGE, paint
+from nps_analysis.reporting.deck.chart_elements import paint
 from nps_analysis.reporting.deck.chart_xml import chart_xml
+from nps_analysis.reporting.deck.direction import directed, edge_of, isolated
 from nps_analysis.reporting.deck.keys import tag
-from nps_analysis.reporting.deck.native import Chart, Runs, Table
+from nps_analysis.reporting.deck.native import Chart, Picture, Runs, Table
 from nps_analysis.reporting.deck.palette import Palette
-from nps_analysis.reporting.deck.presentation import Deck, Slide, Spot, new_slide, number, open_deck, size_of
-from nps_analysis.reporting.deck.table_room import fitted
+from nps_analysis.reporting.deck.picture import add_picture
+from nps_analysis.reporting.deck.presentation import FOOT, Deck, Slide, Spot, new_slide, number, open_deck, size_of
+from nps_analysis.reporting.deck.table import fill
+from nps_analysis.reporting.deck.table_room import columns
 from nps_analysis.reporting.legible import legible
 
 TEMPLATE = Path(__file__).parents[1] / "template.pptx"
 LONGEST_TITLE, LONGEST_FOOTER = 230, 200  # letters
 TITLE_SIZES, SHORTEST_TITLE = (32, 28, 24, 20, 18, 16, 14, 12), 20  # points; letters
-NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's table style without style and grid
-ROW_HEIGHT, CELL_SIZE = Inches(0.3), Pt(12)
 
 
 def open_template(path: Path = TEMPLATE, layouts: Mapping[str, str] | None = None, date: str = "") -> Deck:
@@ -93,14 +92,15 @@ def write(slide: Slide, name: str, paragraphs: Sequence[str | Runs], sizes: Sequ
         return
     texts = ["".join(text for text, _ in runs) for runs in filled]
     size = next((size for size in sizes if fits(texts, shape, size)), sizes[-1] if sizes else None)
-    frame = shape.text_frame
+    frame, edge = shape.text_frame, edge_of(shape) if rtl() else ""
     for at, runs in enumerate(filled):
         paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
+        directed(paragraph._p, edge)
         for text, colour in runs:
             run = paragraph.add_run()
             run.text = text
             properties = run._r.get_or_add_rPr()
-            properties.set("lang", LANGUAGE)
+            properties.set("lang", language_tag())
             if size:
                 run.font.size = Pt(size)
             if colour:
@@ -121,7 +121,20 @@ def fits(texts: Sequence[str], box: Any, size: float) -> bool:
 
 def _runs(paragraph: str | Runs) -> Runs:
     runs = [(paragraph, "")] if isinstance(paragraph, str) else paragraph
-    return [(re.sub(r"\s*[\r\n\t\v]\s*", " ", legible(text)), colour) for text, colour in runs]
+    return [(isolated(re.sub(r"\s*[\r\n\t\v]\s*", " ", legible(text))), colour) for text, colour in runs]
+
+
+def show(slide: Slide, name: str, shown: Chart | Table | Picture, alt: str, key: str) -> None:
+    """Put what a finding shows in the place of a part."""
+    if isinstance(shown, Table):
+        write_table(slide, name, shown, alt, key)
+    elif isinstance(shown, Picture):
+        shape = placeholder(slide, name)
+        picture = add_picture(slide.slide, shape, shown)
+        put(slide, picture._element, shape)
+        _describe(picture, name, alt, f"{key}/picture")
+    else:
+        draw(slide, name, shown, alt, key)
 
 
 def draw(slide: Slide, name: str, chart: Chart, alt: str, key: str) -> None:
@@ -130,9 +143,19 @@ def draw(slide: Slide, name: str, chart: Chart, alt: str, key: str) -> None:
     if _holds(shape, PP_PLACEHOLDER.CHART):
         frame, name = ChartPlaceholder(shape._element, shape._parent).insert_chart(None, data), shape.name
     else:
-        take_away(shape)
         frame = slide.slide.shapes.add_chart(None, shape.left, shape.top, shape.width, shape.height, data)
+        put(slide, frame._element, shape)
     _describe(frame, name, alt, f"{key}/chart")
+
+
+def put(slide: Slide, element: Any, shape: Any) -> None:
+    """Where a shape is read in turn comes what takes its place; at a spot it comes before the foot."""
+    foot = [slide.parts[name]._element for name in FOOT if name in slide.parts]
+    if not isinstance(shape, Spot):
+        shape._element.addprevious(element)
+        take_away(shape)
+    elif foot:
+        foot[0].addprevious(element)
 
 
 def _holds(shape: Any, kind: Any) -> bool:
@@ -171,34 +194,17 @@ def _insert_table(
 ) -> None:
     """A table that is not wider than its place."""
     shape, size = placeholder(slide, name), (len(rows), len(widths))
-    widths = fitted(widths, shape.width.inches, rows)
+    widths = columns(widths, shape.width.inches, rows)
     if _holds(shape, PP_PLACEHOLDER.TABLE):
         frame, name = TablePlaceholder(shape._element, shape._parent).insert_table(*size), shape.name
     else:
-        take_away(shape)
-        place = (shape.left, shape.top, Inches(sum(widths)), ROW_HEIGHT * len(rows))
-        frame = slide.slide.shapes.add_table(*size, *place)
-    _fill_table(frame, rows, widths, figures)
+        width = Inches(sum(widths))
+        left = shape.left + (shape.width - width if rtl() else 0)
+        frame = slide.slide.shapes.add_table(*size, left, shape.top, width, Inches(1))
+        put(slide, frame._element, shape)
+    fill(frame, rows, widths, figures)
     slide.palette.recolour(frame._element)
     _describe(frame, name, alt, f"{key}/table")
-
-
-def _fill_table(frame: Any, rows: Sequence[Sequence[str]], widths: Sequence[float], figures: bool) -> None:
-    """The texts and the look of a table; with ``figures`` all columns but the first are to the right."""
-    table = frame.table
-    table.horz_banding = False
-    table._tbl.tblPr.find(qn("a:tableStyleId")).text = NO_STYLE
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Inches(width)
-    for at, texts in enumerate(rows):
-        table.rows[at].height = ROW_HEIGHT
-        for column, text in enumerate(texts):
-            cell = table.cell(at, column)
-            _cell(cell, legible(text), heading=at == 0, figure=figures and column > 0)
-            if from_right(text):
-                cell.text_frame.paragraphs[0]._p.get_or_add_pPr().set("rtl", "1")
-                cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
-    frame.height = ROW_HEIGHT * len(rows)
 
 
 def note(slide: Slide, key: str, lines: Sequence[str]) -> None:
@@ -207,28 +213,9 @@ def note(slide: Slide, key: str, lines: Sequence[str]) -> None:
     slide.slide.notes_slide.notes_text_frame.text = text
 
 
-def _cell(cell: Any, text: str, heading: bool, figure: bool) -> None:
-    cell.margin_left = cell.margin_right = Inches(0.06)
-    cell.margin_top = cell.margin_bottom = Inches(0.03)
-    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    paragraph = cell.text_frame.paragraphs[0]
-    paragraph.alignment = PP_ALIGN.RIGHT if figure else PP_ALIGN.LEFT
-    if text:
-        run = paragraph.add_run()
-        run.text = text
-        run.font.size, run.font.bold = CELL_SIZE, heading
-    else:
-        etree.SubElement(paragraph._p, qn("a:endParaRPr"), sz=str(CELL_SIZE.centipoints))  # else 18 pt high
-    look = cell._tc.get_or_add_tcPr()
-    rule = etree.SubElement(look, qn("a:lnB"), w="12700" if heading else "6350")
-    fill = etree.SubElement(rule, qn("a:solidFill"))
-    etree.SubElement(fill, qn("a:schemeClr"), val="tx2" if heading else "accent2")
-    etree.SubElement(look, qn("a:noFill"))
-
-
 def _describe(frame: Any, name: str, alt: str, key: str) -> None:
-    """Name, alt text and key of a chart or table; without an alt text a screen reader would read out nothing."""
-    properties = frame._element.nvGraphicFramePr.cNvPr
+    """Name, alt text and key of what is shown; without an alt text a screen reader would read out nothing."""
+    (properties,) = frame._element.xpath("./*[1]/p:cNvPr")
     properties.set("name", name)
     properties.set("descr", legible(alt))
     tag(frame, key)

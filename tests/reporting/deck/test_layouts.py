@@ -11,6 +11,8 @@ from nps_analysis.reporting.deck.slides import TEMPLATE
 from nps_analysis.schema import DataError
 from tests.reporting.deck.company_templates import dark, standard
 
+NONE = {"finding": "Diagramm"}
+
 
 def opened(package):
     return Presentation(BytesIO(package) if isinstance(package, bytes) else str(package))
@@ -75,7 +77,7 @@ def test_where_a_layout_has_only_a_title_the_room_is_between_it_and_the_foot():
 def test_a_layout_that_is_not_there_is_said_with_all_that_are(run_folder, tmp_path):
     (tmp_path / "corporate.pptx").write_bytes(dark())
     with pytest.raises(DataError) as error:
-        build_deck(run_folder, tmp_path / "deck.pptx", tmp_path / "corporate.pptx", {"finding": "Diagramm"})
+        build_deck(run_folder, tmp_path / "deck.pptx", template=tmp_path / "corporate.pptx", layouts=NONE)
     assert str(error.value) == (
         'no layout "Diagramm" in the template\n'
         '  required  one layout with the name "Diagramm"\n'

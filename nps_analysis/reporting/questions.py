@@ -1,0 +1,74 @@
+"""Which question does each notebook of a run answer, and what did it find?"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nps_analysis.language import LANGUAGES, N_, translated
+
+QUESTIONS = (  # the headings of our notebooks, in the catalogues
+    N_("What is in this file, and what happened to every row?"),
+    N_("What is our score, and how sure are we?"),
+    N_("Has the score moved?"),
+    N_("What really differs?"),
+    N_("How do we stand against targets, published scores and other brands?"),
+    N_("Why did the score change: mix or rate?"),
+    N_("How did the same customers move?"),
+    N_("What goes with the score?"),
+    N_("What do people say?"),
+    N_("Who does better or worse, given their customers?"),
+    N_("Whom do we call, and what came of it?"),
+    N_("Who was asked, who answers, and who was asked too often?"),
+    N_("How many answers do we need?"),
+    N_("How do accounts score, and which need a look?"),
+    N_("How satisfied are customers, and how easy is it for them?"),
+    N_("What goes with the class: do promoters stay and buy more?"),
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A ``notebook`` of a run, the question in its heading as ``title``, and its findings in reading order.
+
+    The title is in the language that is spoken where the catalogue has it.
+    """
+
+    notebook: str
+    title: str
+    findings: Sequence[dict[str, Any]]
+
+
+def questions(folder: Path, run: dict[str, Any]) -> list[Question]:
+    """The questions that the run in ``folder`` has findings on, in reading order; ``run`` is its manifest."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for finding in run["findings"]:
+        found.setdefault(finding["notebook"], []).append(finding)
+    return [Question(name, translated(question_of(folder, name)), findings) for name, findings in found.items()]
+
+
+def question_of(folder: Path, notebook: str) -> str:
+    """The first heading of a run's executed notebook; where there is none, the notebook's name in words.
+
+    >>> question_of(Path("nowhere"), "01_score")
+    'score'
+    """
+    try:
+        cells = json.loads((folder / "notebooks" / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
+        texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+        heading = re.search(r"^# +(\S.*)$", "\n".join(texts), re.MULTILINE)
+    except (OSError, ValueError, KeyError, TypeError):
+        heading = None
+    return heading.group(1).strip() if heading else re.sub(r"^\d+[_-]", "", notebook).replace("_", " ") or notebook
+
+
+def language_of(run: dict[str, Any]) -> str:
+    """The language that the files of a run are in, by its manifest.
+
+    >>> language_of({"settings": {"language": "sv"}}), language_of({})
+    ('sv', 'en')
+    """
+    language = run.get("settings", {}).get("language", "en")
+    return language if language in LANGUAGES else "en"
