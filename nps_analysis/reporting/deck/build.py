@@ -1,5 +1,6 @@
 """Slides from a finished run, in the order of a story: a summary, findings, method and data."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -48,6 +49,7 @@ from nps_analysis.reporting.deck.run import Finding, Run, read_run
 from nps_analysis.reporting.deck.slides import TEMPLATE, add_slide, note, open_template, show, write
 from nps_analysis.reporting.deck.story import SUMMARY, read_story
 from nps_analysis.reporting.deck.table import fitted
+from nps_analysis.reporting.deck.update.sign import sign
 
 LONGEST = 255  # letters that a property of a presentation may have
 DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]] = {
@@ -132,7 +134,8 @@ def deck_of(
     deck.core_properties.title, deck.core_properties.author = run.title[:LONGEST], "nps_analysis"
     written = BytesIO()
     deck.save(written)
-    return reproducible(written.getvalue())
+    typed = {slide.title for slide in choice.slides if slide.title}
+    return sign(reproducible(written.getvalue()), typed)
 
 
 def _tells(finding: Finding, run: Run) -> bool:
@@ -159,15 +162,16 @@ def add_finding(deck: Deck, run: Run, finding: Finding, title: str) -> None:
     """The finding's slide, or several where its rows need more than one chart."""
     foot = footer(finding, run)
     charts, explained = in_room(deck, finding, run, foot)
-    for number, chart in enumerate(charts or [None], 1):
+    keys = keys_of(finding.key, [chart.name for chart in charts])
+    pages: Sequence[Chart | Table | Picture | None] = charts or [None]
+    for number, (chart, key) in enumerate(zip(pages, keys, strict=True), 1):
         of = f" ({number} of {len(charts)})" if len(charts) > 1 else ""
         slide = add_slide(deck, "Finding", f"{title}{of}", foot, text_of(explained))
         caption = " · ".join(filter(None, [finding["caption"], chart.name if chart else ""]))
         write(slide, "Caption", [caption], sizes=CAPTION_SIZES)
         write(slide, "Key", [explained], sizes=KEY_SIZES)
         if chart:
-            alt = alt_text(finding, run, chart, number, len(charts))
-            show(slide, "Chart", chart, alt, f"{finding.key}/{number}" if of else finding.key)
+            show(slide, "Chart", chart, alt_text(finding, run, chart, number, len(charts)), key)
         else:
             write(slide, "Chart", [])
         note(slide, finding.key, lines(finding, run))
@@ -188,3 +192,15 @@ def in_room(deck: Deck, finding: Finding, run: Run, foot: str) -> tuple[Sequence
 def text_of(runs: Runs) -> str:
     """What runs of text say together."""
     return "".join(text for text, _ in runs)
+
+
+def keys_of(key: str, names: Sequence[str]) -> list[str]:
+    """The keys of a finding's charts, by what they show where they have names: their numbers change with the data.
+
+    >>> keys_of("02_trend/nps", ["Iran", "Sweden"]), keys_of("01_score/market", ["", ""])
+    (['02_trend/nps/Iran', '02_trend/nps/Sweden'], ['01_score/market/1', '01_score/market/2'])
+    """
+    often = Counter(names)
+    if len(names) < 2 and not any(names):
+        return [key]
+    return [f"{key}/{name}" if name and often[name] == 1 else f"{key}/{at}" for at, name in enumerate(names, 1)]

@@ -92,6 +92,7 @@ def write(slide: Slide, name: str, paragraphs: Sequence[str | Runs], sizes: Sequ
         return
     texts = ["".join(text for text, _ in runs) for runs in filled]
     size = next((size for size in sizes if fits(texts, shape, size)), sizes[-1] if sizes else None)
+    tag(shape, name)
     frame, edge = shape.text_frame, edge_of(shape) if rtl() else ""
     for at, runs in enumerate(filled):
         paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
