@@ -65,7 +65,7 @@ def updated(
             found=f"{len(slides_of(deck))} slides, none with a key; LibreOffice and Google Slides drop keys on saving",
             do="make the deck anew with: nps deck DIR --out FILE",
         )
-    fresh = _fresh(Path(run_folder), story, objects)
+    fresh = _fresh(Path(run_folder), Path(old), story, objects)
     found = {one.key: (package, one) for package in reversed(fresh) for one in keyed_objects(package)}
     happened = [*_refresh_all(deck, objects, found), *_refresh_all_notes(deck, fresh)]
     missing = _without_a_slide(objects, fresh[0])
@@ -73,15 +73,23 @@ def updated(
     return deck.bytes(), framed(happened)
 
 
-def _fresh(run_folder: Path, story: str | Path | None, objects: Sequence[Keyed]) -> list[Package]:
+def _fresh(run_folder: Path, old: Path, story: str | Path | None, objects: Sequence[Keyed]) -> list[Package]:
     """The deck that the run gives by itself; where that lacks some of the objects, that of every finding as well.
 
     The one that has more of the objects comes first: it is more like the deck that was once made.
     """
-    decks = [Package(deck_of(run_folder, story))]
+    decks = [_deck_like(old, run_folder, story)]
     if _lacking(decks[0], objects) and story != EVERYTHING:
-        decks.append(Package(deck_of(run_folder, EVERYTHING)))
+        decks.append(_deck_like(old, run_folder, EVERYTHING))
     return sorted(decks, key=lambda deck: _lacking(deck, objects))
+
+
+def _deck_like(old: Path, run_folder: Path, story: str | Path | None) -> Package:
+    """The run's deck in the layouts and colours of the old one; in ours, where people took those away."""
+    try:
+        return Package(deck_of(run_folder, story, template=old))
+    except DataError:
+        return Package(deck_of(run_folder, story))
 
 
 def _lacking(deck: Package, objects: Sequence[Keyed]) -> int:
