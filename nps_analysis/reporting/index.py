@@ -12,16 +12,26 @@ from urllib.parse import quote
 
 import pandas as pd
 
+from nps_analysis.charts.caption import GAP, marks_legend
 from nps_analysis.csv_text import from_csv
-from nps_analysis.reporting.render import rendered
-from nps_analysis.schema import MARKS, SMALL_BASE, VERY_SMALL_BASE
-from nps_analysis.tables import count, points
+from nps_analysis.language import N_, _, speaking, translated
+from nps_analysis.reporting.render import language_of, rendered
+from nps_analysis.schema import MARKS, VERY_SMALL_BASE
+from nps_analysis.tables import confidence, count, points
 from nps_analysis.wording.batch import say_parts
 from nps_analysis.wording.phrases import group_columns
 
-FILES = {"report.html": "page", "deck.pptx": "deck", "workbook.xlsx": "workbook"}
+FILES = {"report.html": N_("page"), "deck.pptx": N_("deck"), "workbook.xlsx": N_("workbook")}
+NOTEBOOKS = N_("notebooks")
+EARLIER = {  # the same of an earlier run
+    "page": N_("page of an earlier run"),
+    "deck": N_("deck of an earlier run"),
+    "workbook": N_("workbook of an earlier run"),
+    NOTEBOOKS: N_("notebooks of an earlier run"),
+}
 SIGNS = {"done": "\N{CHECK MARK}", "left out": "\N{EN DASH}"}  # every other state is one to look at
 LOOK_AT = "\N{BALLOT X}"
+SMALLEST = {"small": VERY_SMALL_BASE, "very small": 1}  # a base of each kind
 STEP = 20  # points between the ends that the axis may have
 
 
@@ -31,6 +41,12 @@ def build_index(folder: Path, out: Path) -> Path:
     Links are relative to ``folder``. The same batch gives the same bytes; text from the data is escaped.
     """
     run = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    with speaking(language_of(run)):
+        out.write_text(_page(folder, run), encoding="utf-8")
+    return out
+
+
+def _page(folder: Path, run: dict[str, Any]) -> str:
     scores = _scores(folder, run["scores"])
     groups = group_columns(scores.columns)
     axis = _axis(scores)
@@ -43,12 +59,11 @@ def build_index(folder: Path, out: Path) -> Path:
         "more": groups[1:],
         "axis": axis,
         "zero": _place(0, axis) if axis[0] < 0 < axis[1] else "",
-        "level": " / ".join(f"{100 * level:g} %" for level in scores["level"].dropna().unique()),
+        "level": " / ".join(map(confidence, scores["level"].dropna().unique())),
         "marks": _marks(scores),
         "compare": f"nps compare STUDY --across {shlex.quote(run['each'])}",
     }
-    out.write_text(rendered("index.html", run, **content), encoding="utf-8")
-    return out
+    return rendered("index.html", run, **content)
 
 
 def _scores(folder: Path, table: str | None) -> pd.DataFrame:
@@ -86,11 +101,11 @@ def _written(one: dict[str, Any], axis: tuple[float, float]) -> dict[str, Any]:
     known = not math.isnan(one["nps"])
     return {
         "nps": nps,
-        "interval": "" if math.isnan(one["low"]) else f"{low} to {high}",
+        "interval": "" if math.isnan(one["low"]) else _("{low} to {high}", low=low, high=high),
         "n": count(one["n"]) + MARKS.get(one["base"], ""),
-        "note": one["note"],
+        "note": translated(one["note"] or ""),
         "very_small": one["base"] == "very small",
-        "alt": f"NPS {nps}, interval {low} to {high}",
+        "alt": _("NPS {nps}, interval {low} to {high}", nps=nps, low=low, high=high),
         "dot": _place(one["nps"], axis) if known else None,
         "bar": (_place(one["low"], axis), _place(one["high"], axis)) if known and one["low"] < one["high"] else None,
     }
@@ -110,27 +125,26 @@ def _part(part: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
     """A part of the manifest with its sign, why it is not done, its links and its rows of scores."""
     state, outputs = part["state"], part["outputs"]
     failed = [
-        f"{one['name']}: {one['reason'] or one['state']}" for one in part["notebooks"] if one["state"] == "failed"
+        f"{one['name']}: {translated(one['reason'] or one['state'])}"
+        for one in part["notebooks"]
+        if one["state"] == "failed"
     ]
     links = [(word, f"{part['slug']}/{name}") for name, word in FILES.items() if name in outputs]
     if any(name.startswith("notebooks/") for name in outputs):
-        links.append(("notebooks", f"{part['slug']}/notebooks/"))
+        links.append((NOTEBOOKS, f"{part['slug']}/notebooks/"))
     if part.get("earlier"):
-        links = [(f"{word} of an earlier run", path) for word, path in links]
+        links = [(EARLIER[word], path) for word, path in links]
     return {
         **part,
         "sign": SIGNS.get(state, LOOK_AT),
         "look": state not in SIGNS,
-        "why": list(dict.fromkeys(filter(None, [part["reason"], *failed]))),
-        "links": [(word, quote(path)) for word, path in links],
+        "why": list(dict.fromkeys(filter(None, [translated(part["reason"] or ""), *failed]))),
+        "links": [(translated(word), quote(path)) for word, path in links],
         "rows": rows,
     }
 
 
 def _marks(scores: pd.DataFrame) -> list[str]:
     """What the marks of small bases mean, where there are any."""
-    words = {
-        "small": f"* small base, {VERY_SMALL_BASE} to {SMALL_BASE - 1} answers",
-        "very small": f"** very small base, under {VERY_SMALL_BASE} answers (hollow dot)",
-    }
-    return [text for base, text in words.items() if (scores["base"] == base).any()]
+    bases = [least for base, least in SMALLEST.items() if (scores["base"] == base).any()]
+    return [text for text in marks_legend(bases, _("hollow dot")).split(GAP) if text]

@@ -9,7 +9,8 @@ from typing import Any
 from markupsafe import Markup
 
 from nps_analysis.csv_text import from_csv
-from nps_analysis.reporting.render import rendered
+from nps_analysis.language import speaking
+from nps_analysis.reporting.render import language_of, rendered
 from nps_analysis.tables import NO_VALUE, written
 from nps_analysis.wording.accounting import explained
 
@@ -62,8 +63,9 @@ def build_page(folder: Path, out: Path) -> Path:
     The same run gives the same bytes. Figures are embedded with alternative text; text from the data is escaped.
     """
     run = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    findings = [_with_parts(folder, finding) for finding in run["findings"]]
-    out.write_text(rendered("page.html", run, findings=findings), encoding="utf-8")
+    with speaking(language_of(run)):
+        findings = [_with_parts(folder, finding) for finding in run["findings"]]
+        out.write_text(rendered("page.html", run, findings=findings), encoding="utf-8")
     return out
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import pandas as pd
 
 from nps_analysis.headings import cell, heading
-from nps_analysis.language import _, listing, period_name
+from nps_analysis.language import _, listing, period_name, translated
 from nps_analysis.schema import BENCHMARK_COLUMNS, CHECK_COLUMNS, COMPARE_COLUMNS, NONE, PERIODS, SCORE_COLUMNS
 from nps_analysis.stats.letters import LETTER_COLUMNS
 from nps_analysis.tables import confidence, count, signed
@@ -55,6 +55,17 @@ def shortlist(names: Iterable[object], most: int = 8) -> str:
     return listing(texts[:most], len(texts) - most) if len(texts) > most else _(", ").join(texts)
 
 
+def why(note: object, beginning: str = "") -> str:
+    """A reason from a table, without a ``beginning`` that the sentence around it says already.
+
+    >>> why("no importance: nothing is explained", "no importance: ")
+    'nothing is explained'
+    """
+    short = str(note).removeprefix(beginning)
+    again = translated(short)
+    return again if again != short else translated(str(note)).removeprefix(beginning)
+
+
 def span(texts: Iterable[str]) -> str:
     """Two ends as a span; one where they are the same.
 
@@ -87,6 +98,8 @@ def group_of(row: pd.Series, name: str = "group") -> str:
     '2026-Q3'
     """
     text = str(row[name])
+    if name == "reference" and text == "rest":
+        return _("rest")
     return period_name(text) if row.get("column") in PERIODS else cell("group", text)
 
 

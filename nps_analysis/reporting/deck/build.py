@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from nps_analysis.language import speaking
+from nps_analysis.language import _, speaking
 from nps_analysis.reporting.deck import (
     accounts,
     ambassadors,
@@ -50,7 +50,7 @@ from nps_analysis.reporting.deck.slides import TEMPLATE, add_slide, note, open_t
 from nps_analysis.reporting.deck.story import SUMMARY, read_story
 from nps_analysis.reporting.deck.table import fitted
 from nps_analysis.reporting.deck.update.sign import sign
-from nps_analysis.reporting.questions import language_of
+from nps_analysis.tables import count
 
 LONGEST = 255  # letters that a property of a presentation may have
 DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]] = {
@@ -89,7 +89,7 @@ DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]]
 }
 
 
-def _silent(_: str) -> None:
+def _silent(_text: str) -> None:
     """Nobody is told."""
 
 
@@ -120,11 +120,11 @@ def deck_of(
     bytes. Raises DataError when the folder holds no finished run, and for a story that names what no run has.
     """
     run = read_run(Path(run_folder))
-    with speaking(language_of(dict(run.manifest))):
-        return _made(run, story, template, warn)
+    with speaking(run.language):
+        return _deck(run, story, template, warn)
 
 
-def _made(run: Run, story: str | Path | None, template: Path | None, warn: Callable[[str], object]) -> bytes:
+def _deck(run: Run, story: str | Path | None, template: Path | None, warn: Callable[[str], object]) -> bytes:
     choice = chosen(read_story(story), run, lambda finding: _tells(finding, run), warn)
     deck = open_template(template or TEMPLATE)
     number_parts(deck.part.package)
@@ -156,7 +156,7 @@ def _tells(finding: Finding, run: Run) -> bool:
 def drawn(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table | Picture], Runs]:
     """A finding's charts or tables, and the runs of text that explain them or say why there is none."""
     if not len(finding.frame):
-        return [], [("No rows to draw.", "")]
+        return [], [(_("No rows to draw."), "")]
     if finding["word"] not in DRAWN:
         return picture.draw(finding, run)
     return DRAWN[finding["word"]](finding, run)
@@ -170,7 +170,7 @@ def add_finding(deck: Any, run: Run, finding: Finding, title: str) -> None:
     keys = keys_of(finding.key, [chart.name for chart in charts])
     pages: Sequence[Chart | Table | Picture | None] = charts or [None]
     for number, (chart, key) in enumerate(zip(pages, keys, strict=True), 1):
-        of = f" ({number} of {len(charts)})" if len(charts) > 1 else ""
+        of = f" ({_('{number} of {all}', number=count(number), all=count(len(charts)))})" if len(charts) > 1 else ""
         slide = add_slide(deck, "Finding", f"{title}{of}", footer(finding, run))
         write(slide, "Caption", [" · ".join(filter(None, [finding["caption"], chart.name if chart else ""]))])
         write(slide, "Key", [explained])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
-from nps_analysis.language import N_, _
+from nps_analysis.language import N_, _, ngettext, translated
 from nps_analysis.reporting.deck.alt import alt_text
 from nps_analysis.reporting.deck.choice import telling
 from nps_analysis.reporting.deck.classes import stacked
@@ -43,10 +43,15 @@ def add_overview(deck: Any, run: Run, title: str) -> None:
     else:
         slide = add_slide(deck, "Overview", title, f"Source: {run.source.get('name', '')}")
         write(slide, "Score", [count(run.accounting.get("valid", 0))])
-        write(slide, "Score note", [f"valid answers in {count(run.accounting.get('rows_read', 0))} rows"])
+        write(slide, "Score note", [_rows_said(run)])
         write(slide, "Chart", [])
         note(slide, "overview", [run.title, *origin(run, [it["method"] for it in others])])
     write(slide, "Findings", _fitting(placeholder(slide, "Findings"), _answers(others)), sizes=SIZES)
+
+
+def _rows_said(run: Run) -> str:
+    n = run.accounting.get("rows_read", 0)
+    return ngettext("valid answers in {n} row", "valid answers in {n} rows", n)
 
 
 def _answers(findings: Sequence[Finding]) -> list[Runs]:
@@ -86,16 +91,19 @@ def _fitting(box: Any, answers: list[Runs]) -> list[Runs]:
 
 def footer(finding: Finding, run: Run) -> str:
     """Which answers, base, method and source, for the foot of a finding's slide."""
-    source = f"source: {run.source['name']}" if run.source.get("name") else ""
-    return " · ".join(filter(None, [legible(run.only, LONGEST), finding["base"], finding["method"], source]))
+    source = _("source: {name}", name=run.source["name"]) if run.source.get("name") else ""
+    return " · ".join(
+        filter(None, [legible(run.only, LONGEST), finding["base"], translated(finding["method"]), source])
+    )
 
 
 def _add_score(slide: Any, total: Finding, run: Run) -> None:
     row = total.frame.iloc[0]
+    answers = _("n = {n} answers", n=count(row["n"]))
     write(slide, "Score", [points(row["nps"])])
-    write(slide, "Score note", ["Net Promoter Score", interval(row, points), f"n = {count(row['n'])} answers"])
+    write(slide, "Score note", [_("Net Promoter Score"), interval(row, points), answers])
     if row["nps"] != row["nps"]:
         write(slide, "Chart", [])
         return
-    chart = stacked(total.frame, Column("group", [ALL]), Plot(0.02, 0.3, 0.96, 0.4), size=12)
+    chart = stacked(total.frame, Column("group", [translated(ALL)]), Plot(0.02, 0.3, 0.96, 0.4), size=12)
     draw(slide, "Chart", chart, alt_text(total, run, chart), total.key)

@@ -4,10 +4,10 @@ import unicodedata
 from collections.abc import Sequence
 from math import ceil
 
+from nps_analysis.language import ngettext
 from nps_analysis.reporting.deck.direction import isolated
 from nps_analysis.reporting.deck.native import Plot
 from nps_analysis.reporting.legible import legible
-from nps_analysis.schema import counted
 
 WIDTH, HEIGHT = 12.13, 4.45  # inches of the chart on its slide
 MOST_DRAWN, MOST_ROWS, MOST_LONG_ROWS = 40, 16, 10  # in all, on a slide, and where names take two lines
@@ -26,7 +26,11 @@ def largest(bases: Sequence[float], names: Sequence[str]) -> tuple[list[int], st
     if len(names) <= MOST_DRAWN + 1:
         return list(range(len(names))), ""
     by_base = sorted(range(len(names)), key=lambda at: (-bases[at] if bases[at] == bases[at] else 0, at))
-    rest = f"{counted(len(names) - MOST_DRAWN, 'smaller group')} not drawn; the table that the notes name has all."
+    rest = ngettext(
+        "{n} smaller group not drawn; the table that the notes name has all.",
+        "{n} smaller groups not drawn; the table that the notes name has all.",
+        len(names) - MOST_DRAWN,
+    )
     return sorted(by_base[:MOST_DRAWN]), rest
 
 

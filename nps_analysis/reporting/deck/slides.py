@@ -183,7 +183,6 @@ def note(slide: Any, key: str, lines: Sequence[str]) -> None:
 def _number(shape: Any) -> None:
     """The slide's number as a field, so that it is right also when slides are moved."""
     paragraph = shape.text_frame.paragraphs[0]._p
-    directed(paragraph, edge_of(shape) if rtl() else "")
     field = etree.SubElement(paragraph, qn("a:fld"), id=NUMBER_FIELD, type="slidenum")
     etree.SubElement(field, qn("a:rPr"), lang=language_tag())
     etree.SubElement(field, qn("a:t")).text = "‹#›"
