@@ -163,7 +163,7 @@ def _text_box(slide: Any, part: str, spot: Spot, look: Look, palette: Palette) -
     properties.clear()
     for name, value in {"wrap": "square", "tIns": "0", "bIns": "0", "anchor": look.anchor}.items():
         properties.set(name, value)
-    etree.SubElement(properties, qn("a:normAutofit"))
+    etree.SubElement(properties, qn("a:noAutofit"))  # its size is chosen so that the text fits
     level = etree.SubElement(body.find(qn("a:lstStyle")), qn("a:lvl1pPr"))
     font = etree.SubElement(level, qn("a:defRPr"), sz=str(round(look.size * 100)), b=str(int(look.bold)))
     colour = etree.SubElement(etree.SubElement(font, qn("a:solidFill")), qn("a:schemeClr"))
