@@ -136,6 +136,8 @@ def number(slide: Slide) -> None:
     paragraph = body.findall(qn("a:p"))[0]
     if designed:
         paragraph.getparent().replace(paragraph, written := deepcopy(designed[0]))
+        for properties in written.iter(qn("a:rPr")):
+            properties.set("lang", tag())
         directed(written, edge_of(shape) if rtl() else "")
         return
     directed(paragraph, edge_of(shape) if rtl() else "")
