@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
+from nps_analysis.language import _, speaking
 from nps_analysis.reporting.deck import (
     accounts,
     ambassadors,
@@ -18,6 +19,7 @@ from nps_analysis.reporting.deck import (
     drivers,
     follow_up,
     league,
+    letters,
     metrics,
     movement,
     movers,
@@ -42,7 +44,7 @@ from nps_analysis.reporting.deck.method import add_method
 from nps_analysis.reporting.deck.native import Chart, Picture, Runs, Table
 from nps_analysis.reporting.deck.notes import lines
 from nps_analysis.reporting.deck.overview import add_overview, footer
-from nps_analysis.reporting.deck.package import reproducible
+from nps_analysis.reporting.deck.package import number_parts, reproducible
 from nps_analysis.reporting.deck.presentation import Deck
 from nps_analysis.reporting.deck.room import within
 from nps_analysis.reporting.deck.run import Finding, Run, read_run
@@ -50,6 +52,7 @@ from nps_analysis.reporting.deck.slides import TEMPLATE, add_slide, note, open_t
 from nps_analysis.reporting.deck.story import SUMMARY, read_story
 from nps_analysis.reporting.deck.table import fitted
 from nps_analysis.reporting.deck.update.sign import sign
+from nps_analysis.tables import count
 
 LONGEST = 255  # letters that a property of a presentation may have
 DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]] = {
@@ -58,6 +61,7 @@ DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]]
     "plan": plan.draw,
     "classes": classes.draw,
     "compare": compare.draw,
+    "letters": letters.draw,
     "benchmark": benchmark.draw,
     "rank": rank.draw,
     "target": target.draw,
@@ -87,7 +91,7 @@ DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]]
 }
 
 
-def _silent(_: str) -> None:
+def _silent(_text: str) -> None:
     """Nobody is told."""
 
 
@@ -122,15 +126,17 @@ def deck_of(
     no run has, and for a template that is none or lacks a layout or placeholder.
     """
     run = read_run(Path(run_folder))
-    choice = chosen(read_story(story), run, lambda finding: _tells(finding, run), warn)
-    deck = open_template(template or TEMPLATE, layouts, run.settings.get("as_of") or "")
-    for slide, title in zip(choice.slides, titles(choice.slides, run), strict=True):
-        if slide.finding:
-            add_finding(deck, run, slide.finding, title)
-        elif slide.special == SUMMARY:
-            add_overview(deck, run, title)
-        else:
-            add_method(deck, run, title, choice.left_out)
+    with speaking(run.language):
+        choice = chosen(read_story(story), run, lambda finding: _tells(finding, run), warn)
+        deck = open_template(template or TEMPLATE, layouts, run.settings.get("as_of") or "")
+        number_parts(deck.presentation.part.package)
+        for slide, title in zip(choice.slides, titles(choice.slides, run), strict=True):
+            if slide.finding:
+                add_finding(deck, run, slide.finding, title)
+            elif slide.special == SUMMARY:
+                add_overview(deck, run, title)
+            else:
+                add_method(deck, run, title, choice.left_out)
     deck.core_properties.title, deck.core_properties.author = run.title[:LONGEST], "nps_analysis"
     written = BytesIO()
     deck.save(written)
@@ -152,7 +158,7 @@ def _tells(finding: Finding, run: Run) -> bool:
 def drawn(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table | Picture], Runs]:
     """A finding's charts or tables, and the runs of text that explain them or say why there is none."""
     if not len(finding.frame):
-        return [], [("No rows to draw.", "")]
+        return [], [(_("No rows to draw."), "")]
     if finding["word"] not in DRAWN:
         return picture.draw(finding, run)
     return DRAWN[finding["word"]](finding, run)
@@ -165,7 +171,7 @@ def add_finding(deck: Deck, run: Run, finding: Finding, title: str) -> None:
     keys = keys_of(finding.key, [chart.name for chart in charts])
     pages: Sequence[Chart | Table | Picture | None] = charts or [None]
     for number, (chart, key) in enumerate(zip(pages, keys, strict=True), 1):
-        of = f" ({number} of {len(charts)})" if len(charts) > 1 else ""
+        of = f" ({_('{number} of {all}', number=count(number), all=count(len(charts)))})" if len(charts) > 1 else ""
         slide = add_slide(deck, "Finding", f"{title}{of}", foot, text_of(explained))
         caption = " · ".join(filter(None, [finding["caption"], chart.name if chart else ""]))
         write(slide, "Caption", [caption], sizes=CAPTION_SIZES)

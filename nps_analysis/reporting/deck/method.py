@@ -5,7 +5,7 @@ from itertools import zip_longest
 from math import ceil
 from typing import Any, NamedTuple
 
-from nps_analysis.language import _, listing
+from nps_analysis.language import _, capital, listing, translated
 from nps_analysis.reporting.deck.notes import origin
 from nps_analysis.reporting.deck.presentation import Deck, Slide
 from nps_analysis.reporting.deck.run import Finding, Run
@@ -39,23 +39,24 @@ def add_method(deck: Deck, run: Run, title: str, left_out: Sequence[Finding] = (
     Warnings that have no room beside the account are on slides of their own, about as many on each.
     """
     effects = {effect["rule"]: effect for effect in run.manifest.get("effects") or []}
-    heading = ("What became of the rows", "Rows", "Effect on NPS")
+    heading = (_("What became of the rows"), _("Rows"), _("Effect on NPS"))
     width = 3 if effects else 2
-    foot = f"{run.made_by[0].upper()}{run.made_by[1:]}"
+    foot = capital(run.made_by)
     space, widths = _space(deck, foot), columns(WIDTHS[width], deck.room("Method", "Table", foot).width)
     table = [row[:width] for row in (heading, *_account(run.accounting, effects, int(widths[0] * LETTERS)))]
     length = space.rows - 1
     tables = [[table[0], *table[at : at + length]] for at in range(1, len(table), length)]
-    facts, warnings = [*_facts(run), *_on_the_page(left_out)], _warnings(run)
+    facts, warnings = _facts(run), [*_on_the_page(left_out), *_warnings(run)]
     texts = list(_filled([*facts, *warnings], space))
     alone = len(texts) > len(tables)
     texts = list(_filled(facts, space)) if alone else texts
     slides = [*zip_longest(tables, texts), *((None, page) for page in (_spread(warnings, space) if alone else []))]
     for number, (rows, text) in enumerate(slides, 1):
-        part = f" ({number} of {len(slides)})" if len(slides) > 1 else ""
+        part = f" ({_('{number} of {all}', number=count(number), all=count(len(slides)))})" if len(slides) > 1 else ""
         slide = add_slide(deck, "Method", title + part, foot)
         if rows:
-            alt = "Account of the rows: " + "; ".join(" ".join(filter(None, row)) for row in rows[1:])
+            account = "; ".join(" ".join(filter(None, row)) for row in rows[1:])
+            alt = _("Account of the rows: {account}", account=account)
             tabulate(slide, "Table", rows, widths, alt, f"method/{number}")
         else:
             _across(slide)
@@ -86,29 +87,42 @@ def _across(slide: Slide) -> None:
 def _account(accounting: Mapping[str, Any], effects: Mapping[str, Any], longest: int) -> Iterator[tuple[str, str, str]]:
     """Every row of the source once, with reasons and repairs under the part that they belong to, and their effects."""
     changes = {rule: say_change(effect["nps"], effect["otherwise"]) for rule, effect in effects.items()}
-    yield "rows read", count(accounting.get("rows_read", 0)), ""
+    yield _("rows read"), count(accounting.get("rows_read", 0)), ""
     for part in PARTS:
-        yield f"{'= ' if part == 'valid' else '+ '}{part}", count(accounting.get(part, 0)), ""
+        yield f"{'= ' if part == 'valid' else '+ '}{translated(part)}", count(accounting.get(part, 0)), ""
         for reason in accounting.get("reasons") or []:
             if reason.get("kind") == part.removesuffix("s") or reason.get("kind") == part:
                 rule = f"{reason['kind']}: {reason['reason']}"
-                yield f"      {legible(reason['reason'], longest)}", count(reason["rows"]), changes.get(rule, "")
+                yield (
+                    f"      {legible(translated(reason['reason']), longest)}",
+                    count(reason["rows"]),
+                    changes.get(rule, ""),
+                )
     for repair in accounting.get("repairs") or []:
         rule = f"repaired: {repair['what']}"
-        what = f"repaired: {legible(repair['what'], longest - 8)}, cells"
+        what = _("repaired: {what}, cells", what=legible(translated(repair["what"]), longest - 8))
         yield what, count(repair["cells"]), changes.get(rule, "")
 
 
 def _facts(run: Run) -> list[str]:
     source = run.source
-    methods = dict.fromkeys(finding["method"].split(",")[0] for finding in run.findings if finding["method"])
+    methods = dict.fromkeys(
+        translated(finding["method"].split(",")[0]) for finding in run.findings if finding["method"]
+    )
     facts = [
-        f"Study: {run.title}",
-        *([f"Question: {run.question}"] if run.question else []),
-        f"Source: {source.get('name', 'not recorded')}, sha256 {str(source.get('sha256', ''))[:12] or 'not recorded'}",
-        f"Methods: {'; '.join(methods)} (each slide's footer has its own, with level and adjustment)",
-        "NPS: share of promoters (9 and 10) minus share of detractors (0 to 6), in points from −100 to 100.",
-        "A group without answers has no score.",
+        _("Study: {title}", title=run.title),
+        *([_("Question: {question}", question=run.question)] if run.question else []),
+        _(
+            "Source: {name}, sha256 {sha256}",
+            name=source.get("name", _("not recorded")),
+            sha256=str(source.get("sha256", ""))[:12] or _("not recorded"),
+        ),
+        _(
+            "Methods: {methods} (each slide's footer has its own, with level and adjustment)",
+            methods="; ".join(methods),
+        ),
+        _("NPS: share of promoters (9 and 10) minus share of detractors (0 to 6), in points from −100 to 100."),
+        _("A group without answers has no score."),
     ]
     return [legible(fact, LONGEST) for fact in facts]
 
@@ -132,7 +146,8 @@ def _left_out(left_out: Sequence[Finding]) -> list[str]:
 
 def _warnings(run: Run) -> list[str]:
     warnings = run.manifest.get("warnings") or []
-    return [f"Warning: {legible(warning, LONGEST)}" for warning in warnings] or ["No warnings."]
+    said = [legible(translated(warning), LONGEST) for warning in warnings]
+    return [_("Warning: {text}", text=text) for text in said] or [_("No warnings.")]
 
 
 def _filled(paragraphs: Sequence[str], space: _Space) -> Iterator[list[str]]:

@@ -4,11 +4,11 @@ import unicodedata
 from collections.abc import Sequence
 from math import ceil
 
+from nps_analysis.language import ngettext
 from nps_analysis.reporting.deck.direction import isolated
 from nps_analysis.reporting.deck.native import Plot
 from nps_analysis.reporting.deck.room import OURS, room
 from nps_analysis.reporting.legible import legible
-from nps_analysis.schema import counted
 
 MOST_DRAWN, MOST_ROWS, MOST_LONG_ROWS = 40, 16, 10  # in all, on a slide of ours, and where names take two lines
 LONG, LONGEST = 44, 80  # characters of a name that takes two lines, and of one that is cut
@@ -27,7 +27,11 @@ def largest(bases: Sequence[float], names: Sequence[str]) -> tuple[list[int], st
     if len(names) <= MOST_DRAWN + 1:
         return list(range(len(names))), ""
     by_base = sorted(range(len(names)), key=lambda at: (-bases[at] if bases[at] == bases[at] else 0, at))
-    rest = f"{counted(len(names) - MOST_DRAWN, 'smaller group')} not drawn; the table that the notes name has all."
+    rest = ngettext(
+        "{n} smaller group not drawn; the table that the notes name has all.",
+        "{n} smaller groups not drawn; the table that the notes name has all.",
+        len(names) - MOST_DRAWN,
+    )
     return sorted(by_base[:MOST_DRAWN]), rest
 
 

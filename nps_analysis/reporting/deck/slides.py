@@ -16,7 +16,7 @@ from nps_analysis.reporting.deck.chart_elements import paint
 from nps_analysis.reporting.deck.chart_xml import chart_xml
 from nps_analysis.reporting.deck.direction import directed, edge_of, isolated
 from nps_analysis.reporting.deck.keys import tag
-from nps_analysis.reporting.deck.native import Chart, Picture, Runs, Table
+from nps_analysis.reporting.deck.native import STRONG, Chart, Picture, Runs, Table
 from nps_analysis.reporting.deck.palette import Palette
 from nps_analysis.reporting.deck.picture import add_picture
 from nps_analysis.reporting.deck.presentation import FOOT, Deck, Slide, Spot, new_slide, number, open_deck, size_of
@@ -104,8 +104,10 @@ def write(slide: Slide, name: str, paragraphs: Sequence[str | Runs], sizes: Sequ
             properties.set("lang", language_tag())
             if size:
                 run.font.size = Pt(size)
-            if colour:
-                properties.append(paint(colour))
+            if colour.startswith(STRONG):
+                run.font.bold = True
+            if colour.removeprefix(STRONG):
+                properties.append(paint(colour.removeprefix(STRONG)))
                 slide.palette.recolour(properties)
 
 
@@ -183,20 +185,13 @@ def tabulate(
     slide: Slide, name: str, rows: Sequence[Sequence[str]], widths: Sequence[float], alt: str, key: str
 ) -> None:
     """Put a table in the place of a part: a heading row, then rows, figures right. ``widths`` in inches."""
-    _insert_table(slide, name, rows, widths, True, alt, key)
+    write_table(slide, name, Table(rows, widths, figures=True), alt, key)
 
 
 def write_table(slide: Slide, name: str, table: Table, alt: str, key: str) -> None:
-    """Put a table of words in the place of a chart; what is written from right to left runs so."""
-    _insert_table(slide, name, table.rows, table.widths, False, alt, key)
-
-
-def _insert_table(
-    slide: Slide, name: str, rows: Sequence[Sequence[str]], widths: Sequence[float], figures: bool, alt: str, key: str
-) -> None:
-    """A table that is not wider than its place."""
-    shape, size = placeholder(slide, name), (len(rows), len(widths))
-    widths = columns(widths, shape.width.inches, rows)
+    """Put a table in the place of a part, not wider than that; what is written from right to left runs so."""
+    shape, size = placeholder(slide, name), (len(table.rows), len(table.widths))
+    widths = columns(table.widths, shape.width.inches, table.rows)
     if _holds(shape, PP_PLACEHOLDER.TABLE):
         frame, name = TablePlaceholder(shape._element, shape._parent).insert_table(*size), shape.name
     else:
@@ -204,7 +199,7 @@ def _insert_table(
         left = shape.left + (shape.width - width if rtl() else 0)
         frame = slide.slide.shapes.add_table(*size, left, shape.top, width, Inches(1))
         put(slide, frame._element, shape)
-    fill(frame, rows, widths, figures)
+    fill(frame, table._replace(widths=widths))
     slide.palette.recolour(frame._element)
     _describe(frame, name, alt, f"{key}/table")
 

@@ -1,6 +1,7 @@
 """How wide are the columns of a table in a narrow place? As narrow together, with words that stay whole."""
 
 from collections.abc import Sequence
+from typing import Any
 
 WIDE = 0.58 / 72  # inches of a letter for each point of its size, in a wide font
 WORD = 14  # letters that stay in one line
@@ -8,7 +9,7 @@ SIZE, MARGINS = 12, 0.12  # points of the text; inches at both sides of it
 BOLD = 1.15  # times as wide
 
 
-def columns(widths: Sequence[float], width: float, rows: Sequence[Sequence[str]] = ()) -> list[float]:
+def columns(widths: Sequence[float], width: float, rows: Sequence[Sequence[Any]] = ()) -> list[float]:
     """Widths of columns that are not wider than ``width`` together; words keep the room that they need in one line.
 
     >>> columns([3.0, 1.0], 2.0), columns([3.0, 1.0], 9.0)
@@ -19,7 +20,7 @@ def columns(widths: Sequence[float], width: float, rows: Sequence[Sequence[str]]
     if sum(widths) <= width:
         return list(widths)
     needed = [
-        max((min(len(text), WORD) * (1 if at else BOLD) for at, text in enumerate(column)), default=0) * SIZE * WIDE
+        max((min(len(getattr(text, "text", text)), WORD) * (1 if at else BOLD) for at, text in enumerate(column)), default=0) * SIZE * WIDE
         + MARGINS
         for column in (zip(*rows, strict=True) if rows else [()] * len(widths))
     ]
