@@ -12,26 +12,18 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from nps_analysis.charts.caption import GAP, marks_legend
 from nps_analysis.csv_text import from_csv
 from nps_analysis.language import N_, _, speaking, translated
-from nps_analysis.reporting.render import language_of, rendered
-from nps_analysis.schema import MARKS, VERY_SMALL_BASE
-from nps_analysis.tables import confidence, count, points
+from nps_analysis.reporting.questions import language_of
+from nps_analysis.reporting.render import rendered
+from nps_analysis.schema import MARKS, SMALL_BASE, VERY_SMALL_BASE
+from nps_analysis.tables import count, points
 from nps_analysis.wording.batch import say_parts
 from nps_analysis.wording.phrases import group_columns
 
 FILES = {"report.html": N_("page"), "deck.pptx": N_("deck"), "workbook.xlsx": N_("workbook")}
-NOTEBOOKS = N_("notebooks")
-EARLIER = {  # the same of an earlier run
-    "page": N_("page of an earlier run"),
-    "deck": N_("deck of an earlier run"),
-    "workbook": N_("workbook of an earlier run"),
-    NOTEBOOKS: N_("notebooks of an earlier run"),
-}
 SIGNS = {"done": "\N{CHECK MARK}", "left out": "\N{EN DASH}"}  # every other state is one to look at
 LOOK_AT = "\N{BALLOT X}"
-SMALLEST = {"small": VERY_SMALL_BASE, "very small": 1}  # a base of each kind
 STEP = 20  # points between the ends that the axis may have
 
 
@@ -42,28 +34,30 @@ def build_index(folder: Path, out: Path) -> Path:
     """
     run = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     with speaking(language_of(run)):
-        out.write_text(_page(folder, run), encoding="utf-8")
+        out.write_text(
+            rendered("index.html", run, ("look.css", "index.css"), **_content(folder, run)), encoding="utf-8"
+        )
     return out
 
 
-def _page(folder: Path, run: dict[str, Any]) -> str:
+def _content(folder: Path, run: dict[str, Any]) -> dict[str, Any]:
+    """What the page tells beside the manifest: parts, axis and the meaning of its marks."""
     scores = _scores(folder, run["scores"])
     groups = group_columns(scores.columns)
     axis = _axis(scores)
     rows = _by_name(scores, groups, axis)
     parts = [_part(part, rows.get(part["value"], [])) for part in sorted(run["parts"], key=_in_order)]
-    content = {
+    return {
         "parts": parts,
         "summary": say_parts(part["state"] for part in parts),
         "open": [part for part in parts if part["look"]],
         "more": groups[1:],
         "axis": axis,
         "zero": _place(0, axis) if axis[0] < 0 < axis[1] else "",
-        "level": " / ".join(map(confidence, scores["level"].dropna().unique())),
+        "level": " / ".join(f"{100 * level:g} %" for level in scores["level"].dropna().unique()),
         "marks": _marks(scores),
         "compare": f"nps compare STUDY --across {shlex.quote(run['each'])}",
     }
-    return rendered("index.html", run, **content)
 
 
 def _scores(folder: Path, table: str | None) -> pd.DataFrame:
@@ -103,7 +97,7 @@ def _written(one: dict[str, Any], axis: tuple[float, float]) -> dict[str, Any]:
         "nps": nps,
         "interval": "" if math.isnan(one["low"]) else _("{low} to {high}", low=low, high=high),
         "n": count(one["n"]) + MARKS.get(one["base"], ""),
-        "note": translated(one["note"] or ""),
+        "note": one["note"],
         "very_small": one["base"] == "very small",
         "alt": _("NPS {nps}, interval {low} to {high}", nps=nps, low=low, high=high),
         "dot": _place(one["nps"], axis) if known else None,
@@ -125,26 +119,27 @@ def _part(part: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
     """A part of the manifest with its sign, why it is not done, its links and its rows of scores."""
     state, outputs = part["state"], part["outputs"]
     failed = [
-        f"{one['name']}: {translated(one['reason'] or one['state'])}"
-        for one in part["notebooks"]
-        if one["state"] == "failed"
+        f"{one['name']}: {one['reason'] or one['state']}" for one in part["notebooks"] if one["state"] == "failed"
     ]
-    links = [(word, f"{part['slug']}/{name}") for name, word in FILES.items() if name in outputs]
+    links = [(translated(word), f"{part['slug']}/{name}") for name, word in FILES.items() if name in outputs]
     if any(name.startswith("notebooks/") for name in outputs):
-        links.append((NOTEBOOKS, f"{part['slug']}/notebooks/"))
+        links.append((_("notebooks"), f"{part['slug']}/notebooks/"))
     if part.get("earlier"):
-        links = [(EARLIER[word], path) for word, path in links]
+        links = [(_("{file} of an earlier run", file=word), path) for word, path in links]
     return {
         **part,
         "sign": SIGNS.get(state, LOOK_AT),
         "look": state not in SIGNS,
-        "why": list(dict.fromkeys(filter(None, [translated(part["reason"] or ""), *failed]))),
-        "links": [(translated(word), quote(path)) for word, path in links],
+        "why": list(dict.fromkeys(map(translated, filter(None, [part["reason"], *failed])))),
+        "links": [(word, quote(path)) for word, path in links],
         "rows": rows,
     }
 
 
 def _marks(scores: pd.DataFrame) -> list[str]:
     """What the marks of small bases mean, where there are any."""
-    bases = [least for base, least in SMALLEST.items() if (scores["base"] == base).any()]
-    return [text for text in marks_legend(bases, _("hollow dot")).split(GAP) if text]
+    words = {
+        "small": _("* small base, {least} to {most} answers", least=count(VERY_SMALL_BASE), most=count(SMALL_BASE - 1)),
+        "very small": _("** very small base, under {least} answers (hollow dot)", least=count(VERY_SMALL_BASE)),
+    }
+    return [text for base, text in words.items() if (scores["base"] == base).any()]

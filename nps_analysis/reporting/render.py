@@ -1,19 +1,57 @@
 """The pages' templates filled in: everything that comes from the data is escaped."""
 
-from collections.abc import Mapping
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from nps_analysis.language import rtl, spoken, translated
-from nps_analysis.language.texts import unfilled
+from nps_analysis.language import _, ngettext, rtl, spoken, translated
+from nps_analysis.reporting.page_tables import plain_number
 from nps_analysis.tables import count, points
 from nps_analysis.wording.accounting import say_effect
 
+POLICY = "default-src 'none'; img-src data:; style-src 'sha256-{look}'; base-uri 'none'; form-action 'none'"
 
-def rendered(template: str, run: dict[str, Any], **content: Any) -> str:
-    """The page that ``template`` makes of a run's manifest, with the words for what each rule did to the score."""
+
+def rendered(template: str, run: dict[str, Any], looks: Sequence[str] = ("look.css",), **content: Any) -> str:
+    """The page that ``template`` makes of a run's manifest, in the language that is spoken, in the style ``looks``.
+
+    The page's policy allows that style, by its hash, and pictures that are in the page itself, and nothing else.
+    """
+    effects = {effect["rule"]: say_effect(**effect) for effect in run.get("effects", [])}
+    look = style(tuple(looks))
+    about = {"lang": spoken(), "dir": "rtl" if rtl() else "ltr", "look": Markup(look), "policy": policy(look)}
+    return _pages().get_template(template).render(run=run, effects=effects, **about, **content)
+
+
+@cache
+def style(names: tuple[str, ...]) -> str:
+    """The style sheets of these names, one after the other."""
+    folder = files("nps_analysis.reporting") / "templates"
+    return "\n".join((folder / name).read_text(encoding="utf-8").strip() for name in names)
+
+
+def policy(look: str) -> str:
+    """What a page with this style may load: that style and what is in the page itself.
+
+    >>> policy("p { margin: 0; }")[:39]
+    "default-src 'none'; img-src data:; styl"
+    """
+    digest = hashlib.sha256(look.encode("utf-8")).digest()
+    return POLICY.format(look=base64.b64encode(digest).decode())
+
+
+def _plain(n: float) -> Markup:
+    return Markup(plain_number(count(n)))
+
+
+@cache
+def _pages() -> Environment:
     pages = Environment(
         loader=PackageLoader("nps_analysis.reporting"),
         autoescape=True,
@@ -21,37 +59,6 @@ def rendered(template: str, run: dict[str, Any], **content: Any) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    pages.filters |= {"count": count, "points": points, "translated": translated}
-    pages.globals |= {
-        "_": _message,
-        "ngettext": _message_of,
-        "bdi": _apart,
-        "code": _as_code,
-        "lang": spoken(),
-        "rtl": rtl(),
-    }
-    effects = {effect["rule"]: say_effect(**effect) for effect in run.get("effects", [])}
-    return pages.get_template(template).render(run=run, effects=effects, **content)
-
-
-def language_of(run: Mapping[str, Any]) -> str:
-    """The language of the study that a run's manifest is of."""
-    return str((run.get("settings") or {}).get("language") or "en")
-
-
-def _message(message: str, **values: object) -> Markup:
-    """A message of a template; values are escaped, but those that are markup."""
-    return escape(unfilled(message)).format(**values)
-
-
-def _message_of(one: str, many: str, n: int, **values: object) -> Markup:
-    return escape(unfilled(one, many, n)).format(n=count(n), **values)
-
-
-def _as_code(text: object) -> Markup:
-    return Markup("<code>{}</code>").format(text)
-
-
-def _apart(text: object) -> Markup:
-    """A text from the data, whose direction and language are its own."""
-    return Markup('<bdi lang="">{}</bdi>').format(text)
+    pages.filters |= {"count": count, "points": points, "translated": translated, "plain": _plain}
+    pages.globals |= {"_": _, "ngettext": ngettext}
+    return pages

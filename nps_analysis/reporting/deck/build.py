@@ -1,5 +1,6 @@
 """Slides from a finished run, in the order of a story: a summary, findings, method and data."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +20,7 @@ from nps_analysis.reporting.deck import (
     drivers,
     follow_up,
     league,
+    letters,
     metrics,
     movement,
     movers,
@@ -42,11 +44,12 @@ from nps_analysis.reporting.deck.method import add_method
 from nps_analysis.reporting.deck.native import Chart, Picture, Runs, Table
 from nps_analysis.reporting.deck.notes import lines
 from nps_analysis.reporting.deck.overview import add_overview, footer
-from nps_analysis.reporting.deck.package import reproducible
+from nps_analysis.reporting.deck.package import number_parts, reproducible
 from nps_analysis.reporting.deck.run import Finding, Run, read_run
 from nps_analysis.reporting.deck.slides import TEMPLATE, add_slide, note, open_template, room, show, write
 from nps_analysis.reporting.deck.story import SUMMARY, read_story
 from nps_analysis.reporting.deck.table import fitted
+from nps_analysis.reporting.deck.update.sign import sign
 from nps_analysis.tables import count
 
 LONGEST = 255  # letters that a property of a presentation may have
@@ -56,6 +59,7 @@ DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]]
     "plan": plan.draw,
     "classes": classes.draw,
     "compare": compare.draw,
+    "letters": letters.draw,
     "benchmark": benchmark.draw,
     "rank": rank.draw,
     "target": target.draw,
@@ -123,6 +127,7 @@ def deck_of(
 def _deck(run: Run, story: str | Path | None, template: Path | None, warn: Callable[[str], object]) -> bytes:
     choice = chosen(read_story(story), run, lambda finding: _tells(finding, run), warn)
     deck = open_template(template or TEMPLATE)
+    number_parts(deck.part.package)
     for slide, title in zip(choice.slides, titles(choice.slides, run), strict=True):
         if slide.finding:
             add_finding(deck, run, slide.finding, title)
@@ -133,7 +138,8 @@ def _deck(run: Run, story: str | Path | None, template: Path | None, warn: Calla
     deck.core_properties.title, deck.core_properties.author = run.title[:LONGEST], "nps_analysis"
     written = BytesIO()
     deck.save(written)
-    return reproducible(written.getvalue())
+    typed = {slide.title for slide in choice.slides if slide.title}
+    return sign(reproducible(written.getvalue()), typed)
 
 
 def _tells(finding: Finding, run: Run) -> bool:
@@ -161,14 +167,27 @@ def add_finding(deck: Any, run: Run, finding: Finding, title: str) -> None:
     shown, explained = drawn(finding, run)
     place = room(deck, "Finding", "Chart")
     charts = [part for it in shown for part in (fitted(it, *place) if isinstance(it, Table) else [it])]
-    for number, chart in enumerate(charts or [None], 1):
+    keys = keys_of(finding.key, [chart.name for chart in charts])
+    pages: Sequence[Chart | Table | Picture | None] = charts or [None]
+    for number, (chart, key) in enumerate(zip(pages, keys, strict=True), 1):
         of = f" ({_('{number} of {all}', number=count(number), all=count(len(charts)))})" if len(charts) > 1 else ""
         slide = add_slide(deck, "Finding", f"{title}{of}", footer(finding, run))
         write(slide, "Caption", [" · ".join(filter(None, [finding["caption"], chart.name if chart else ""]))])
         write(slide, "Key", [explained])
         if chart:
-            alt = alt_text(finding, run, chart, number, len(charts))
-            show(slide, "Chart", chart, alt, f"{finding.key}/{number}" if of else finding.key)
+            show(slide, "Chart", chart, alt_text(finding, run, chart, number, len(charts)), key)
         else:
             write(slide, "Chart", [])
         note(slide, finding.key, lines(finding, run))
+
+
+def keys_of(key: str, names: Sequence[str]) -> list[str]:
+    """The keys of a finding's charts, by what they show where they have names: their numbers change with the data.
+
+    >>> keys_of("02_trend/nps", ["Iran", "Sweden"]), keys_of("01_score/market", ["", ""])
+    (['02_trend/nps/Iran', '02_trend/nps/Sweden'], ['01_score/market/1', '01_score/market/2'])
+    """
+    often = Counter(names)
+    if len(names) < 2 and not any(names):
+        return [key]
+    return [f"{key}/{name}" if name and often[name] == 1 else f"{key}/{at}" for at, name in enumerate(names, 1)]

@@ -17,7 +17,6 @@ from nps_analysis.reporting.deck.chart_elements import (
     layout,
     numbers,
     outline,
-    own_digits,
     paint,
     strings,
     text,
@@ -25,6 +24,7 @@ from nps_analysis.reporting.deck.chart_elements import (
 )
 from nps_analysis.reporting.deck.dots_xml import dots, two_axes
 from nps_analysis.reporting.deck.native import Chart, Series
+from nps_analysis.reporting.deck.sheet import own_digits
 
 
 def chart_xml(chart: Chart) -> bytes:

@@ -10,6 +10,7 @@ from nps_analysis.reporting.deck.native import Axis, Chart, Labels, Line, Plot, 
 from nps_analysis.reporting.deck.rows import HEIGHT, LETTER, LONGEST, WIDTH, one_line, pages, text_size
 from nps_analysis.reporting.deck.sheet import Column, Sheet
 from nps_analysis.reporting.legible import legible
+from nps_analysis.schema import NONE
 
 TALLEST, BELOW = 0.6, 0.75  # inches of a row, and under the rows for the axis and its title
 
@@ -28,7 +29,7 @@ class Dot:
 
 def dot_charts(value: str, dots: Sequence[Dot], label: str, title: str, name: str = "") -> list[Chart]:
     """The rows as charts of one scale, the first row at the top, as many as it takes to be readable."""
-    names = [legible(dot.name, LONGEST) for dot in dots]
+    names = [legible(dot.name, LONGEST).strip() or NONE for dot in dots]
     across = number_axis(np.array([[dot.value, dot.low, dot.high] for dot in dots]), title)
     size = text_size(max(len(names[part]) for part in pages(names)))
     return [_chart(value, dots[part], names[part], label, across, size, name) for part in pages(names)]

@@ -1,12 +1,16 @@
 """The first slide: the score with its interval and base, and what else was found."""
 
 from collections import Counter
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
 from typing import Any
 
-from nps_analysis.language import _, ngettext, translated
+from nps_analysis.language import N_, _, ngettext, translated
 from nps_analysis.reporting.deck.alt import alt_text
+from nps_analysis.reporting.deck.choice import telling
 from nps_analysis.reporting.deck.classes import stacked
-from nps_analysis.reporting.deck.native import Plot
+from nps_analysis.reporting.deck.headlines import clause
+from nps_analysis.reporting.deck.native import STRONG, Plot, Runs
 from nps_analysis.reporting.deck.notes import lines, origin
 from nps_analysis.reporting.deck.run import ALL, Finding, Run
 from nps_analysis.reporting.deck.sheet import Column
@@ -15,8 +19,17 @@ from nps_analysis.reporting.legible import legible
 from nps_analysis.tables import count, points
 from nps_analysis.wording.phrases import interval
 
-SIZES = (18, 16, 14)  # of the headlines, in points: the largest that fits
-LONGEST = 180  # letters of a headline
+SIZES = (20, 18, 16, 15, 14)  # of the answers, in points: the largest that fits
+LONGEST = 130  # letters of an answer
+LEAD = f"{STRONG}accent1"
+QUESTIONS = (  # and the findings that answer them, the best first
+    (N_("What changed"), ("02_trend/changes", "02_trend/trend", "02_trend/*")),
+    (N_("Where"), ("02_trend/*-changes", "03_compare/*", "01_score/*")),
+    (N_("Why"), ("05_decompose/*", "06_movement/same")),
+    (N_("What matters"), ("07_drivers/drivers", "08_comments/themes")),
+    (N_("Against others"), ("04_benchmark/benchmark", "04_benchmark/rank", "04_benchmark/*")),
+    (N_("What to do"), ("10_follow_up/open", "10_follow_up/*")),
+)
 
 
 def add_overview(deck: Any, run: Run, title: str) -> None:
@@ -33,7 +46,7 @@ def add_overview(deck: Any, run: Run, title: str) -> None:
         write(slide, "Score note", [_rows_said(run)])
         write(slide, "Chart", [])
         note(slide, "overview", [run.title, *origin(run, [it["method"] for it in others])])
-    write(slide, "Findings", _said(placeholder(slide, "Findings"), others), sizes=SIZES)
+    write(slide, "Findings", _fitting(placeholder(slide, "Findings"), _answers(others)), sizes=SIZES)
 
 
 def _rows_said(run: Run) -> str:
@@ -41,28 +54,38 @@ def _rows_said(run: Run) -> str:
     return ngettext("valid answers in {n} row", "valid answers in {n} rows", n)
 
 
-def _leading(findings: list[Finding]) -> list[Finding]:
+def _answers(findings: Sequence[Finding]) -> list[Runs]:
+    """A director's questions with a sentence each, by the finding that answers it; of few, more findings after them."""
+    answers, taken = [], []
+    for question, names in QUESTIONS:
+        if finding := _answer(names, [one for one in findings if one not in taken]):
+            taken.append(finding)
+            answers.append([(f"{_(question)}  ", LEAD), (clause(finding["headline"], LONGEST), "")])
+    rest = [[(clause(one["headline"], LONGEST), "")] for one in _leading(findings) if one not in taken]
+    return answers + rest[: max(0, len(QUESTIONS) - len(answers))]
+
+
+def _answer(names: Sequence[str], findings: Sequence[Finding]) -> Finding | None:
+    """The first of the findings of these names in which something is shown, by the order of the names, or else any."""
+    named = [finding for name in names for finding in findings if fnmatchcase(finding.key, name)]
+    return next((finding for finding in named if telling(finding)), named[0] if named else None)
+
+
+def _leading(findings: Sequence[Finding]) -> list[Finding]:
     """The first finding of each notebook, then the second of each, and so on: every question has its word."""
     before: Counter[str] = Counter()
     places: list[tuple[int, int]] = []  # how many of its notebook come before a finding, and how many of all
     for finding in findings:
         places.append((before[finding["notebook"]], len(places)))
         before[finding["notebook"]] += 1
-    return [findings[at] for _earlier, at in sorted(places)]
+    return [findings[at] for _before, at in sorted(places)]
 
 
-def _said(box: Any, findings: list[Finding]) -> list[str]:
-    """As many headlines as can be read on one slide, and how many there are besides."""
-    headlines = [legible(finding["headline"], LONGEST) for finding in findings]
-    for shown in range(len(headlines), 0, -1):
-        rest = len(headlines) - shown
-        said = headlines[:shown] + (
-            [ngettext("and {n} more on the slides that follow", "and {n} more on the slides that follow", rest)]
-            if rest
-            else []
-        )
-        if fits(said, box, SIZES[-1]):
-            return said
+def _fitting(box: Any, answers: list[Runs]) -> list[Runs]:
+    """As many of the answers as can be read in the box."""
+    for shown in range(len(answers), 0, -1):
+        if fits(["".join(text for text, _colour in runs) for runs in answers[:shown]], box, SIZES[-1]):
+            return answers[:shown]
     return []
 
 

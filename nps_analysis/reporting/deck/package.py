@@ -1,9 +1,32 @@
 """What makes two builds of the same deck the same file, byte for byte?"""
 
+import re
 import zipfile
+from collections import Counter
 from io import BytesIO
+from typing import Any
+
+from pptx.opc.packuri import PackURI
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip file can hold
+
+
+def number_parts(package: Any) -> None:
+    """Lets a package of python-pptx number new parts by counting on.
+
+    By itself it walks through all of its parts for each new one, which takes ever longer: of 200 slides with charts
+    that was a third of the time.
+    """
+    last: Counter[str] = Counter()
+
+    def next_partname(form: str) -> PackURI:
+        if form not in last:
+            taken = {str(part.partname) for part in package.iter_parts()}
+            last[form] = max((at for at in range(1, len(taken) + 1) if form % at in taken), default=0)
+        last[form] += 1
+        return PackURI(form % last[form])
+
+    package.next_partname = next_partname
 
 
 def reproducible(package: bytes, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -18,8 +41,20 @@ def reproducible(package: bytes, compression: int = zipfile.ZIP_DEFLATED) -> byt
         for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             part = old.read(name)
             if name.endswith(".xlsx"):
-                part = reproducible(part, zipfile.ZIP_STORED)
+                part = reproducible(figures_only(part), zipfile.ZIP_STORED)
             new.writestr(_entry(name, compression), part, compresslevel=9)
+    return written.getvalue()
+
+
+def figures_only(workbook: bytes) -> bytes:
+    """A workbook without a theme and a list of its sheets, neither of which a chart needs: a third smaller."""
+    written = BytesIO()
+    with zipfile.ZipFile(BytesIO(workbook)) as old, zipfile.ZipFile(written, "w") as new:
+        for name in old.namelist():
+            if "theme" not in name and not name.endswith("app.xml"):
+                part = re.sub(rb'<(Override|Relationship) [^<>]*(theme1|app)\.xml"[^<>]*/>', b"", old.read(name))
+                styles = name.endswith("styles.xml")
+                new.writestr(name, re.sub(rb'<color theme="1"/>|<scheme val="minor"/>', b"", part) if styles else part)
     return written.getvalue()
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ class Run:
         inside = path is not None and self.folder is not None and path.is_relative_to(self.folder.resolve())
         return path.read_bytes() if path is not None and inside and path.is_file() else None
 
-    @property
+    @cached_property
     def period(self) -> str:
         """The first and the last period of the study, empty where it has none."""
         named = str(self.settings.get("period") or "")

@@ -18,7 +18,7 @@ from nps_analysis.reporting.deck.chart_elements import paint
 from nps_analysis.reporting.deck.chart_xml import chart_xml
 from nps_analysis.reporting.deck.direction import directed, edge_of, isolated
 from nps_analysis.reporting.deck.keys import tag
-from nps_analysis.reporting.deck.native import Chart, Picture, Runs, Table
+from nps_analysis.reporting.deck.native import STRONG, Chart, Picture, Runs, Table
 from nps_analysis.reporting.deck.picture import add_picture
 from nps_analysis.reporting.deck.table import fill
 from nps_analysis.reporting.legible import legible
@@ -89,6 +89,7 @@ def write(slide: Any, name: str, paragraphs: Sequence[str | Runs], sizes: Sequen
         return
     texts = ["".join(text for text, _ in runs) for runs in filled]
     size = next((size for size in sizes if fits(texts, shape, size)), sizes[-1] if sizes else None)
+    tag(shape, name)
     frame, edge = shape.text_frame, edge_of(shape) if rtl() else ""
     for at, runs in enumerate(filled):
         paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
@@ -100,8 +101,10 @@ def write(slide: Any, name: str, paragraphs: Sequence[str | Runs], sizes: Sequen
             properties.set("lang", language_tag())
             if size:
                 run.font.size = Pt(size)
-            if colour:
-                properties.append(paint(colour))
+            if colour.startswith(STRONG):
+                run.font.bold = True
+            if colour.removeprefix(STRONG):
+                properties.append(paint(colour.removeprefix(STRONG)))
 
 
 def fits(texts: Sequence[str], box: Any, size: float) -> bool:
@@ -149,7 +152,7 @@ class _ChartData:
 def tabulate(slide: Any, name: str, rows: Sequence[Sequence[str]], widths: Sequence[float], alt: str, key: str) -> None:
     """Put a table in the place of a placeholder: a heading row, then rows, figures right. ``widths`` in inches."""
     frame = placeholder(slide, name).insert_table(len(rows), len(widths))
-    fill(frame, rows, widths, figures=True)
+    fill(frame, Table(rows, widths, figures=True))
     _describe(frame, name, alt, f"{key}/table")
 
 
@@ -161,7 +164,7 @@ def write_table(slide: Any, name: str, table: Table, alt: str, key: str) -> None
     frame = slide.shapes.add_table(len(table.rows), len(table.widths), left, shape.top, width, Inches(1))
     shape.element.addprevious(frame._element)  # where it is read in turn
     shape.element.getparent().remove(shape.element)
-    fill(frame, table.rows, table.widths, figures=False)
+    fill(frame, table)
     _describe(frame, name, alt, f"{key}/table")
 
 
@@ -180,7 +183,6 @@ def note(slide: Any, key: str, lines: Sequence[str]) -> None:
 def _number(shape: Any) -> None:
     """The slide's number as a field, so that it is right also when slides are moved."""
     paragraph = shape.text_frame.paragraphs[0]._p
-    directed(paragraph, edge_of(shape) if rtl() else "")
     field = etree.SubElement(paragraph, qn("a:fld"), id=NUMBER_FIELD, type="slidenum")
     etree.SubElement(field, qn("a:rPr"), lang=language_tag())
     etree.SubElement(field, qn("a:t")).text = "‹#›"

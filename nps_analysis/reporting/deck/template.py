@@ -63,7 +63,7 @@ class Slot(NamedTuple):
     colour: str = "tx1"
     bold: bool = False
     anchor: str = "t"
-    bullet: bool = False
+    apart: bool = False  # whether there is room between its paragraphs
     align: str = "l"
 
 
@@ -74,10 +74,10 @@ NUMBER = Slot("Slide number", "sldNum", 21, (11.93, 6.93, 0.8, 0.34), 11, "tx2",
 LAYOUTS = {
     "Overview": (
         TITLE,
-        Slot("Score", "body", 10, (0.8, 1.75, 4.1, 1.15), 66, "accent1", bold=True, anchor="ctr"),
-        Slot("Score note", "body", 11, (0.8, 2.95, 4.1, 1.35), 14),
+        Slot("Score", "body", 10, (0.8, 1.85, 4.1, 1.3), 80, "accent1", bold=True, anchor="ctr"),
+        Slot("Score note", "body", 11, (0.8, 3.2, 4.1, 1.2), 16),
         Slot("Chart", "chart", 12, (0.75, 4.4, 4.15, 2.15), 12),
-        Slot("Findings", "body", 13, (5.4, 1.7, 7.33, 4.95), 18, bullet=True),
+        Slot("Findings", "body", 13, (5.4, 1.65, 7.33, 5.05), 18, anchor="ctr", apart=True),
         FOOTER,
         NUMBER,
     ),
@@ -270,11 +270,9 @@ def _placeholder(slot: Slot, number: int) -> str:
 
 
 def _paragraph(slot: Slot) -> str:
-    indent = int(Inches(0.25)) if slot.bullet else 0
-    gap = '<a:spcBef><a:spcPts val="1000"/></a:spcBef>' if slot.bullet else ""
-    mark = '<a:buChar char="•"/>' if slot.bullet else "<a:buNone/>"
+    gap = '<a:spcBef><a:spcPts val="1400"/></a:spcBef>' if slot.apart else ""
     font = _font(slot.size, slot.colour, slot.bold, "mj" if slot.kind == "title" else "mn")
-    return f'<a:lvl1pPr marL="{indent}" indent="-{indent}" algn="{slot.align}">{gap}{mark}{font}</a:lvl1pPr>'
+    return f'<a:lvl1pPr marL="0" indent="0" algn="{slot.align}">{gap}<a:buNone/>{font}</a:lvl1pPr>'
 
 
 def _prompt(slot: Slot) -> str:
