@@ -7,10 +7,10 @@ import pandas as pd
 from nps_analysis.language import _, capital, translated
 from nps_analysis.reporting.deck.collected import collected
 from nps_analysis.reporting.deck.native import Axis, Chart, Labels, Plot, Runs, Series
+from nps_analysis.reporting.deck.room import room
 from nps_analysis.reporting.deck.rows import (
     LETTER,
     LONGEST,
-    WIDTH,
     gap,
     one_line,
     pages,
@@ -60,7 +60,7 @@ def stacked(
 ) -> Chart:
     """The shares of the classes as stacked bars, on an axis to ``high`` percent for what stands ``beside``."""
     shares = {name: [None if share != share else float(share) for share in frame[name]] for name in CLASSES}
-    narrow = 100 * 7 * size * LETTER / (plot.width * WIDTH) * high / 100  # percent that a figure needs
+    narrow = 100 * 7 * size * LETTER / (plot.width * room().width) * high / 100  # percent that a figure needs
     series = [
         Series(
             capital(translated(name)),

@@ -8,7 +8,8 @@ from nps_analysis.language import _, capital, ngettext, numerals, translated
 from nps_analysis.reporting.deck.bars import NOWHERE, Row, bar_charts
 from nps_analysis.reporting.deck.dots import line_columns, number_axis
 from nps_analysis.reporting.deck.native import Axis, Chart, Labels, Line, Plot, Runs, Series
-from nps_analysis.reporting.deck.rows import HEIGHT, one_line, text_size
+from nps_analysis.reporting.deck.room import room
+from nps_analysis.reporting.deck.rows import one_line, text_size
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.score import base, marks
 from nps_analysis.reporting.deck.sheet import Column, Sheet
@@ -72,7 +73,7 @@ def _sheet(rows: pd.DataFrame, means: pd.DataFrame, label: str, across: Axis, up
     share, share_low, share_high = (rows[name].tolist() for name in SHARES)
     mean, mean_low, mean_high = (means[name].tolist() for name in MEANS)
     order = np.argsort(share, kind="stable")
-    places, line = np.empty(len(rows)), 1.35 * text_size(len(rows)) / 72 / (HEIGHT * PLOT.height)
+    places, line = np.empty(len(rows)), 1.35 * text_size(len(rows)) / 72 / (room().height * PLOT.height)
     places[order] = spread(np.array(share)[order], (up.high - up.low) * line, up.low, up.high)
     forms = [f'"{one_line(_name(row))}   "0.0" %   {one_line(base(row["n"]))}"' for _at, row in rows.iterrows()]
     middle, name_across = Column("Mean", mean, OF_MEANS), Column("Name across", [across.high] * len(rows), OF_MEANS)

@@ -4,10 +4,10 @@ import pandas as pd
 
 from nps_analysis.language import _, translated
 from nps_analysis.reporting.deck.native import COUNTS, Axis, Chart, Labels, Runs, Series
+from nps_analysis.reporting.deck.room import room
 from nps_analysis.reporting.deck.rows import (
     LETTER,
     LONGEST,
-    WIDTH,
     gap,
     largest,
     one_line,
@@ -56,7 +56,7 @@ def _chart(frame: pd.DataFrame, label: str, shown: list[str], most: float) -> Ch
     plot = plot_area(names)
     texts = [_label(row) for _at, row in frame.iterrows()]
     high = most / (1 - text_share(texts, plot, size))
-    series = [_series(frame, name, size, plot.width * WIDTH / high) for name in shown]
+    series = [_series(frame, name, size, plot.width * room().width / high) for name in shown]
     columns = [Column(translated(AGES[name]), [float(n) for n in frame[name]], [COUNTS] * len(frame)) for name in shown]
     beside = (Column("Label at", [high - n for n in frame["n"]]), Column("Label", texts))
     labels = Series("Label at", labels=Labels("inBase", "Label", texts, size=size))

@@ -7,7 +7,7 @@ import pandas as pd
 from nps_analysis.disclosure import suppressed_rows
 from nps_analysis.language import _
 from nps_analysis.reporting.deck.native import Raised, Runs, Table
-from nps_analysis.reporting.deck.rows import HEIGHT, WIDTH
+from nps_analysis.reporting.deck.room import room
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.score import marks
 from nps_analysis.reporting.legible import legible
@@ -38,7 +38,7 @@ def draw(finding: Finding, run: Run) -> tuple[list[Table], Runs]:
 
 
 def _table(frame: pd.DataFrame, changes: Mapping[str, pd.Series]) -> Table:
-    width = min(WIDEST, (WIDTH - FIRST) / len(frame))
+    width = min(WIDEST, (room().width - FIRST) / len(frame))
     size = next(size for most, size in SIZES if len(frame) <= most)
     longest = 2 * int((width - 0.15) / (LETTER * size))  # letters in two lines
     rows: list[list[str | Raised]] = [
@@ -55,7 +55,7 @@ def _table(frame: pd.DataFrame, changes: Mapping[str, pd.Series]) -> Table:
         since = _("Since {period}", period=group_of(first, "reference"))
         rows.append([since, *(_change(changes.get(name)) for name in frame["name"])])
     rows.append([_("n (answers)"), *(_base(n) for n in frame["n"])])
-    high = min(TALLEST, HEIGHT / (len(rows) + 1))  # names may take two lines
+    high = min(TALLEST, room().height / (len(rows) + 1))  # names may take two lines
     return Table(rows, (FIRST, *[width] * len(frame)), size=size, row=high, figures=True, strong=STRONG)
 
 

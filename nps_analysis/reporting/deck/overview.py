@@ -12,6 +12,8 @@ from nps_analysis.reporting.deck.classes import stacked
 from nps_analysis.reporting.deck.headlines import clause
 from nps_analysis.reporting.deck.native import STRONG, Plot, Runs
 from nps_analysis.reporting.deck.notes import lines, origin
+from nps_analysis.reporting.deck.presentation import Deck, Slide
+from nps_analysis.reporting.deck.room import Room, within
 from nps_analysis.reporting.deck.run import ALL, Finding, Run
 from nps_analysis.reporting.deck.sheet import Column
 from nps_analysis.reporting.deck.slides import add_slide, draw, fits, note, placeholder, write
@@ -19,7 +21,9 @@ from nps_analysis.reporting.legible import legible
 from nps_analysis.tables import count, points
 from nps_analysis.wording.phrases import interval
 
-SIZES = (20, 18, 16, 15, 14)  # of the answers, in points: the largest that fits
+SIZES, SCORE_SIZES = (20, 18, 16, 15, 14), (66, 54, 44, 36, 28)  # points of answers and score: the largest that fits
+NOTE_SIZES = (14, 12, 11)
+NARROW = 3.5  # inches of a chart under which its labels are smaller
 LONGEST = 130  # letters of an answer
 LEAD = f"{STRONG}accent1"
 QUESTIONS = (  # and the findings that answer them, the best first
@@ -32,7 +36,7 @@ QUESTIONS = (  # and the findings that answer them, the best first
 )
 
 
-def add_overview(deck: Any, run: Run, title: str) -> None:
+def add_overview(deck: Deck, run: Run, title: str) -> None:
     """The key figures at the left, the other findings as sentences at the right."""
     total = run.total
     others = _leading([finding for finding in run.findings if finding not in (total, run.account)])
@@ -42,8 +46,8 @@ def add_overview(deck: Any, run: Run, title: str) -> None:
         note(slide, total.key, lines(total, run))
     else:
         slide = add_slide(deck, "Overview", title, f"Source: {run.source.get('name', '')}")
-        write(slide, "Score", [count(run.accounting.get("valid", 0))])
-        write(slide, "Score note", [_rows_said(run)])
+        write(slide, "Score", [count(run.accounting.get("valid", 0))], sizes=SCORE_SIZES)
+        write(slide, "Score note", [_rows_said(run)], sizes=NOTE_SIZES)
         write(slide, "Chart", [])
         note(slide, "overview", [run.title, *origin(run, [it["method"] for it in others])])
     write(slide, "Findings", _fitting(placeholder(slide, "Findings"), _answers(others)), sizes=SIZES)
@@ -97,13 +101,16 @@ def footer(finding: Finding, run: Run) -> str:
     )
 
 
-def _add_score(slide: Any, total: Finding, run: Run) -> None:
+def _add_score(slide: Slide, total: Finding, run: Run) -> None:
     row = total.frame.iloc[0]
     answers = _("n = {n} answers", n=count(row["n"]))
-    write(slide, "Score", [points(row["nps"])])
-    write(slide, "Score note", [_("Net Promoter Score"), interval(row, points), answers])
+    write(slide, "Score", [points(row["nps"])], sizes=SCORE_SIZES)
+    write(slide, "Score note", [_("Net Promoter Score"), interval(row, points), answers], sizes=NOTE_SIZES)
     if row["nps"] != row["nps"]:
         write(slide, "Chart", [])
         return
-    chart = stacked(total.frame, Column("group", [translated(ALL)]), Plot(0.02, 0.3, 0.96, 0.4), size=12)
+    box = placeholder(slide, "Chart")
+    with within(Room(box.width.inches, box.height.inches)):
+        size = 12 if box.width.inches > NARROW else 10
+        chart = stacked(total.frame, Column("group", [translated(ALL)]), Plot(0.02, 0.3, 0.96, 0.4), size=size)
     draw(slide, "Chart", chart, alt_text(total, run, chart), total.key)

@@ -15,6 +15,7 @@ from nps_analysis.reporting.deck.chart_elements import paint
 from nps_analysis.reporting.deck.direction import directed, isolated
 from nps_analysis.reporting.deck.native import Raised, Table
 from nps_analysis.reporting.deck.rows import LETTER, breadth
+from nps_analysis.reporting.deck.table_room import columns
 from nps_analysis.reporting.legible import legible
 
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's table style without style and grid
@@ -31,8 +32,7 @@ def fitted(table: Table, width: float, height: float) -> list[Table]:
     >>> [list(part.rows) for part in parts]
     [[['Store'], ['North'], ['South']], [['Store'], ['West']]]
     """
-    share = min(1.0, width / sum(table.widths))
-    widths = [share * each for each in table.widths]
+    widths = columns(table.widths, width, table.rows)
     heading, *rows = [
         [_cut(text, each, table.size) for text, each in zip(row, widths, strict=True)] for row in table.rows
     ]

@@ -5,18 +5,17 @@ python -m nps_analysis.reporting.deck.template
 
 import zipfile
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from lxml import etree
 from pptx import Presentation
-from pptx.opc.constants import RELATIONSHIP_TYPE as RT
-from pptx.oxml.ns import qn
 from pptx.util import Inches
 
 from nps_analysis.charts.style import ACCENT, DETRACTORS, INK, MUTED, PALE, PASSIVES, PROMOTERS
 from nps_analysis.reporting.deck.chart_elements import LANGUAGE
 from nps_analysis.reporting.deck.package import reproducible
-from nps_analysis.reporting.deck.slides import NUMBER_FIELD, TEMPLATE
+from nps_analysis.reporting.deck.presentation import NUMBER_FIELD
+from nps_analysis.reporting.deck.slides import TEMPLATE
+from nps_analysis.reporting.deck.template_file import give_notes_master
 
 WIDTH, HEIGHT = 13.333, 7.5  # inches
 FONT = "Arial"  # on every Windows and Mac, with Arabic and Persian letters
@@ -134,15 +133,7 @@ def make_template() -> bytes:
 def _with_notes_master(bare: BytesIO) -> bytes:
     """The package with a master for the speaker notes, in our theme."""
     presentation = Presentation(bare)
-    theme = presentation.slide_master.part.part_related_by(RT.THEME)
-    notes_theme: Any = presentation.notes_master.part.part_related_by(RT.THEME)
-    notes_theme._element = etree.fromstring(theme.blob)
-    listed = presentation.element.find(qn("p:sldMasterIdLst"))
-    masters = etree.Element(qn("p:notesMasterIdLst"))
-    etree.SubElement(masters, qn("p:notesMasterId")).set(
-        qn("r:id"), presentation.part.relate_to(presentation.notes_master.part, RT.NOTES_MASTER)
-    )
-    listed.addnext(masters)
+    give_notes_master(presentation)
     whole = BytesIO()
     presentation.save(whole)
     return whole.getvalue()
