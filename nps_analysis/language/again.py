@@ -72,7 +72,7 @@ def _patterns(language: str) -> list[Pattern]:
         one, many = map(str, message.id if isinstance(message.id, tuple) else (message.id, ""))
         for form in filter(None, (one, many)):
             if FIELD.search(form):
-                start, *between, end = FIELD.split(form)
+                start, *_between, end = FIELD.split(form)
                 patterns.append(Pattern(one, many, _as_pattern(form), len(FIELD.sub("", form)), start, end))
     return sorted(patterns, key=lambda pattern: -pattern.literal)
 

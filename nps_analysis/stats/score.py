@@ -5,7 +5,7 @@ import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.disclosure import with_suppressed
-from nps_analysis.language import N_, english
+from nps_analysis.language import N_
 from nps_analysis.scale import CLASSES
 from nps_analysis.schema import SCORE_COLUMNS, base_of
 from nps_analysis.stats.interval import METHODS, Sample, limits, mean, method_named, quantile, variance
@@ -154,6 +154,15 @@ def named_apart(groups: pd.DataFrame, taken: tuple[str, ...]) -> pd.DataFrame:
     return groups.rename(columns={name: f"{name}_" for name in groups.columns if name in taken})
 
 
+MORE = (  # what may be said behind a note, as the notes are said in other languages
+    N_("{note}: no standard error"),
+    N_("{note}, the interval is the whole scale"),
+    N_("{note}, Wald's interval has no width"),
+    N_("{note}: draws do not vary, the limit is where so many alike are unlikely"),
+    N_("{note}: the interval is at Kish's n"),
+)
+
+
 def _notes(counts: ScoreCounts, drawn: Sample, method: str) -> np.ndarray:
     n = counts.n.sum(axis=1)
     unanimous = drawn.shares.max(axis=1) == 1
@@ -178,12 +187,12 @@ def _notes(counts: ScoreCounts, drawn: Sample, method: str) -> np.ndarray:
         [
             N_("no answers"),
             N_("the weights of its answers add up to 0"),
-            english("one answer{no_error}{whole}", no_error=no_error, whole=whole) + no_width,
-            english("all answers are in one cluster{no_error}{whole}", no_error=no_error, whole=whole) + no_width,
-            english("as many strata as clusters: no degrees of freedom{whole}", whole=whole) + no_width,
-            english("all weight is on one answer{whole}", whole=whole) + no_width,
+            N_("one answer") + no_error + whole + no_width,
+            N_("all answers are in one cluster") + no_error + whole + no_width,
+            N_("as many strata as clusters: no degrees of freedom") + whole + no_width,
+            N_("all weight is on one answer") + whole + no_width,
             N_("every answer is in one class") + no_width + no_spread,
-            taken.astype(object) + N_(": the interval is at Kish's n"),
+            taken.astype(object) + ": the interval is at Kish's n",
         ],
         default="",
     )
