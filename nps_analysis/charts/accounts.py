@@ -7,7 +7,7 @@ from nps_analysis.charts.axis import cut_off, point_axis
 from nps_analysis.charts.caption import GAP, caption, interval_name
 from nps_analysis.charts.dots import draw_dots
 from nps_analysis.charts.labels import in_lines
-from nps_analysis.charts.rows import line_length, name_rows, row_axes, write_values
+from nps_analysis.charts.rows import line_length, name_rows, roomy, row_axes, write_values
 from nps_analysis.charts.selection import checked
 from nps_analysis.charts.style import styled
 from nps_analysis.schema import VERY_SMALL_BASE
@@ -36,11 +36,12 @@ def plot_accounts(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     line = line_length(ax, len(rows))[1]
     name_rows(ax, [in_lines(*name_and_base(row), line) for _, row in rows.iterrows()])
     after = write_values(ax, [points(value) for value in rows["nps"]], heading="NPS")
-    write_values(ax, [percent(value) for value in rows["largest"]], heading="largest account", after=after)
+    if roomy(ax):
+        write_values(ax, [percent(value) for value in rows["largest"]], heading="largest account", after=after)
     reach = rows[["nps", "low", "high"]].to_numpy(dtype=float).ravel()
     point_axis(ax, reach)
     what = f"NPS with {interval_name(rows)}, in points; accounts are the units of every interval"
-    largest = "largest account: its share of all votes"
+    largest = "largest account: its share of all votes" if roomy(ax) else ""
     hollow = f"hollow dot: under {VERY_SMALL_BASE} accounts" if (rows["accounts"] < VERY_SMALL_BASE).any() else ""
     caption(ax, what, GAP.join(filter(None, [largest, hollow])), cut_off(ax, rows.index, rows))
     return ax

@@ -10,7 +10,8 @@ from matplotlib.ticker import MaxNLocator
 from nps_analysis.charts.measure import width_of
 from nps_analysis.charts.rows import free_width
 from nps_analysis.charts.style import MUTED, PALE, SMALL_TEXT, Direction
-from nps_analysis.tables import count
+from nps_analysis.language import numerals
+from nps_analysis.tables import MINUS, count
 
 NARROWEST = 20  # points: on a narrower axis noise would look like news
 NARROW = 8  # inches: from here on there is room for more
@@ -43,6 +44,15 @@ def point_axis(
         ax.set_ylim(ticks[0] - margin, ticks[-1] + margin)
     if ticks[0] <= 0 <= ticks[-1]:
         (ax.axvline if axis == "x" else ax.axhline)(0, color=MUTED, linewidth=1.4, zorder=1)
+
+
+def tick_text(value: float) -> str:
+    """A round number at a tick, as the language writes it.
+
+    >>> tick_text(-2.5), tick_text(12000)
+    ('−2.5', '12,000')
+    """
+    return numerals(f"{value:,.12g}").replace("-", MINUS)
 
 
 def most_ticks(ax: Axes, longest: str) -> int:

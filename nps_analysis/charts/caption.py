@@ -1,5 +1,6 @@
 """The lines under a chart: what is drawn, with which interval, and what the marks mean."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -37,10 +38,10 @@ def caption(ax: Axes, *lines: str) -> None:
         "parse_math": False,
     }
     ax.set_xlabel(text, loc="left", labelpad=8, **look)
-    ax.xaxis.label.set_transform(_from_the_edge(ax))
+    ax.xaxis.label.set_transform(from_the_edge(ax))
 
 
-def broken(line: str, room: float) -> str:
+def broken(line: str, room: float, size: float = SMALL_TEXT) -> str:
     """``line`` in lines of at most ``room`` points: broken between its parts, a longer part between words.
 
     >>> broken("one part   another part", 100).split("\\n")
@@ -48,20 +49,20 @@ def broken(line: str, room: float) -> str:
     """
     lines: list[str] = []
     for part in line.split(GAP):
-        if lines and width_of(lines[-1] + GAP + part, SMALL_TEXT) <= room:
+        if lines and width_of(lines[-1] + GAP + part, size) <= room:
             lines[-1] += GAP + part
             continue
-        words = part.split() or [""]
+        words = re.split(" +(?!%)", part.strip(" "))  # a number keeps its sign
         lines.append(words[0])
         for word in words[1:]:
-            if width_of(f"{lines[-1]} {word}", SMALL_TEXT) <= room:
+            if width_of(f"{lines[-1]} {word}", size) <= room:
                 lines[-1] += f" {word}"
             else:
                 lines.append(word)
     return "\n".join(lines)
 
 
-def _from_the_edge(ax: Axes) -> Transform:
+def from_the_edge(ax: Axes) -> Transform:
     """Across from the left edge of the part of the picture that ``ax`` has for itself; up as labels stand."""
     figure, place = figure_of(ax), ax.get_subplotspec()
     if place is None or figure.get_layout_engine() is None:

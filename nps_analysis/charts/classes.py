@@ -1,17 +1,26 @@
 """Shares of detractors, passives and promoters, one stacked bar per group."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from nps_analysis.charts.caption import base_words, caption, marks_legend, not_drawn
-from nps_analysis.charts.rows import name_rows, row_axes, row_names, row_text_size, write_values
-from nps_analysis.charts.selection import checked, from_worst, largest
-from nps_analysis.charts.style import DETRACTORS, INK, PASSIVES, PROMOTERS, SMALL_TEXT, inches_wide, styled
+from nps_analysis.charts.rows import (
+    fitting,
+    legend_above,
+    name_rows,
+    row_axes,
+    row_names,
+    row_text_size,
+    set_apart,
+    write_values,
+)
+from nps_analysis.charts.selection import checked, collected, from_worst
+from nps_analysis.charts.style import DETRACTORS, INK, PASSIVES, PROMOTERS, inches_wide, styled
 from nps_analysis.scale import CLASSES
+from nps_analysis.stats.pooled import pooled
 from nps_analysis.tables import count, points
 
 # The colours of the bars, and of the text in them.
@@ -23,16 +32,17 @@ def plot_classes(frame: pd.DataFrame, label: str | Sequence[str] | None = None, 
     """Draw one bar of detractors, passives and promoters in percent per row of ``frame``, and return the Axes.
 
     ``frame`` is what ``score`` returns; the best score comes first. The shares stand in the bars where there is
-    room, the NPS at their right. A group without answers has no bar. Of more than 40 rows those with the largest
-    bases are drawn. Without ``ax`` a new figure is made, as high as the rows need. Raises DataError where a column
-    is missing.
+    room, the NPS at their right. A group without answers has no bar. Of more than 40 rows, or than ``ax`` has room for,
+    the smallest are one row at the bottom, where they are not weighted, else they are not drawn. Without ``ax`` a new
+    figure is made, as high as the rows need. Raises DataError where a column is missing.
     """
     frame = checked(frame, "score()", figures=[*CLASSES, "nps", "n"])
-    rows, left_out = largest(frame, frame["n"])
+    rows, left_out = collected(frame, frame["n"], pooled, fitting(ax))
     rows = from_worst(rows)
     ax = row_axes(ax, len(rows))
     draw_shares(ax, rows)
     name_rows(ax, row_names(ax, rows, label))
+    set_apart(ax, rows)
     write_values(ax, ["" if np.isnan(nps) else points(nps) for nps in rows["nps"]], heading="NPS")
     ax.set_xlim(0, 100)
     ax.set_xticks(range(0, 101, 25), [str(share) for share in range(0, 101, 25)])
@@ -51,9 +61,7 @@ def draw_shares(ax: Axes, rows: pd.DataFrame) -> None:
         ax.bar_label(bars, texts, label_type="center", color=text_colour, fontsize=size)
         left = left + np.nan_to_num(shares)
     names = [name.capitalize() for name in CLASSES]
-    squares: dict[str, Any] = {"handlelength": 0.8, "handleheight": 0.8, "handletextpad": 0.4, "columnspacing": 1.0}
-    above: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 3, "borderaxespad": 0.2}
-    ax.legend(labels=names, frameon=False, fontsize=SMALL_TEXT, **squares, **above)
+    legend_above(ax, ax.containers[-len(names) :], names, columns=len(names))
 
 
 def _room(ax: Axes, size: float) -> float:

@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 
 from nps_analysis.charts.caption import GAP, caption, not_drawn
 from nps_analysis.charts.contact import names_of
-from nps_analysis.charts.labels import in_lines
-from nps_analysis.charts.rows import line_length, name_rows, row_axes, write_values
+from nps_analysis.charts.labels import as_label, in_lines
+from nps_analysis.charts.rows import fitting, line_length, name_rows, row_axes, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import INK, MUTED, PALE, styled
 from nps_analysis.tables import count, percent
@@ -28,7 +28,7 @@ def plot_contact_counts(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     column is missing.
     """
     frame = checked(frame, "contact_gaps()", figures=["n", "out_of", "share"], names=["column", "group", "early"])
-    rows, left_out = largest(frame, frame["n"])
+    rows, left_out = largest(frame, frame["n"], fitting(ax))
     rows = rows.iloc[::-1].reset_index(drop=True)
     ax, early = row_axes(ax, len(rows)), rows["early"].astype(bool).to_numpy()
     for which, look in ((early, {"color": INK, "hatch": "//"}), (~early, {"color": PALE})):
@@ -38,9 +38,11 @@ def plot_contact_counts(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ends = end_of_rest(rows)
     if ends is not None:
         ax.axhline(ends - 0.5, color=MUTED, linestyle=(0, (4, 3)), linewidth=1.4, zorder=3)
-    line = line_length(ax, len(rows))[1]
+    longest, line = line_length(ax, len(rows))
     notes = rows["note"].fillna("") if "note" in rows else [""] * len(rows)
-    name_rows(ax, [in_lines(*both, line) if both[1] else both[0] for both in zip(_names(rows), notes, strict=True)])
+    name_rows(
+        ax, [in_lines(*both, line) if both[1] else both[0] for both in zip(_names(rows, longest), notes, strict=True)]
+    )
     write_values(ax, [amount(row) for _, row in rows.iterrows()])
     ax.set_xlim(0, max(1.0, 1.02 * rows["n"].max()) if len(rows) else 1)
     what = "Numbers, and percent of all of a group" if rows["out_of"].nunique() > 1 else "Numbers, and percent of all"
@@ -49,9 +51,9 @@ def plot_contact_counts(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _names(rows: pd.DataFrame) -> list[str]:
-    named = zip(rows["column"] == rows["group"], rows["group"], names_of(rows), strict=True)
-    return [str(group) if whole else name for whole, group, name in named]
+def _names(rows: pd.DataFrame, longest: int) -> list[str]:
+    named = zip(rows["column"] == rows["group"], rows["group"], names_of(rows, longest), strict=True)
+    return [as_label(group, longest) if whole else name for whole, group, name in named]
 
 
 def amount(row: pd.Series) -> str:

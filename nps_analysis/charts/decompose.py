@@ -7,16 +7,25 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from nps_analysis.charts.axis import point_axis
-from nps_analysis.charts.caption import caption, marks_legend, not_drawn
+from nps_analysis.charts.caption import GAP, caption, marks_legend, not_drawn
 from nps_analysis.charts.labels import as_label, base, in_lines
-from nps_analysis.charts.rows import line_length, name_rows, row_axes, row_text_size, write_values
+from nps_analysis.charts.rows import (
+    fitting,
+    legend_above,
+    line_length,
+    name_rows,
+    roomy,
+    row_axes,
+    write_values,
+)
 from nps_analysis.charts.selection import checked, largest
-from nps_analysis.charts.style import ACCENT, INK, PALE, RULE, SMALL_TEXT, styled
+from nps_analysis.charts.style import ACCENT, INK, PALE, RULE, styled
 from nps_analysis.disclosure import name_of_sum
 from nps_analysis.tables import signed
 
 FIGURES = ["mix", "rate", "total", "mix_low", "mix_high", "rate_low", "rate_high", "n_from", "n_to", "level"]
 LOOKS = {"mix": (ACCENT, None), "rate": ("white", "////")}  # colour and hatch: apart without colour as well
+SAID = {"mix": "mix: other shares of the answers", "rate": "rate: other scores within segments"}
 PLACES = {"mix": 0.2, "rate": -0.2}  # of the bars, above and below the middle of a row
 LONGEST = 28  # characters of a name
 
@@ -33,7 +42,7 @@ def plot_decompose(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     frame = frame[frame["total"].notna()]  # what is suppressed has no effects
     whole = frame["group"].isna()
     size = frame["total"].abs().where(~whole, np.inf)
-    rows, left_out = largest(frame.assign(size=size), size)
+    rows, left_out = largest(frame.assign(size=size), size, fitting(ax))
     rows = rows.sort_values("size", kind="stable").reset_index(drop=True)
     ax = row_axes(ax, int(1.4 * len(rows)) if ax is None else len(rows))
     ax.set_ylim(-0.7, max(len(rows), 1) - 0.3)
@@ -53,7 +62,8 @@ def plot_decompose(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     of = "score of all that are shown" if "All shown" in names else "total score"
     what = f"Effect on the {of}, in points, with {levels}interval; n: answers before / after"
     rest = not_drawn(left_out, "segment", "with smaller effects")
-    caption(ax, what, marks_legend([*rows["n_from"], *rows["n_to"]]), rest)
+    said = "" if roomy(ax) else GAP.join(SAID.values())
+    caption(ax, what, said, marks_legend([*rows["n_from"], *rows["n_to"]]), rest)
     return ax
 
 
@@ -68,7 +78,4 @@ def _draw(ax: Axes, rows: pd.DataFrame) -> None:
     ax.axvline(0, color=PALE, linewidth=1.2, zorder=1)
     if len(rows) > 1 and pd.isna(rows["group"].iloc[-1]):
         ax.axhline(len(rows) - 1.5, color=RULE, linewidth=1.2)
-    above: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 2, "borderaxespad": 0.2}
-    size = min(SMALL_TEXT, row_text_size(ax, max(len(rows), 1)) + 2)
-    names = ["mix: other shares of the answers", "rate: other scores within segments"]
-    ax.legend(bars, names, frameon=False, fontsize=max(size, 10), handlelength=1.4, **above)
+    legend_above(ax, bars, [said if roomy(ax) else name for name, said in SAID.items()], columns=2)

@@ -9,7 +9,7 @@ from matplotlib.ticker import MaxNLocator
 
 from nps_analysis.charts.caption import GAP, caption, marks_legend, not_drawn
 from nps_analysis.charts.labels import LEFT_TO_RIGHT, as_label, base
-from nps_analysis.charts.rows import name_rows, row_axes, row_height, row_names, write_values
+from nps_analysis.charts.rows import fitting, name_rows, row_axes, row_height, row_names, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import (
     ACCENT,
@@ -130,7 +130,7 @@ def percent_of_scale(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _rows(frame: pd.DataFrame, ax: Axes | None) -> Axes:
     """One row per driver, the most important at the top."""
-    rows, left_out = largest(frame, frame["importance"])
+    rows, left_out = largest(frame, frame["importance"], fitting(ax))
     rows = rows.sort_values("importance", kind="stable", na_position="first").reset_index(drop=True)
     ax = row_axes(ax, len(rows))
     size = float(np.clip(0.5 * row_height(ax, len(rows)), 3, 9))

@@ -6,12 +6,20 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from nps_analysis.charts.axis import NARROW
 from nps_analysis.charts.caption import caption, not_drawn
 from nps_analysis.charts.labels import LEFT_TO_RIGHT, as_label, in_lines
-from nps_analysis.charts.rows import line_length, name_rows, row_axes, row_text_size, write_values
+from nps_analysis.charts.rows import (
+    fitting,
+    legend_above,
+    line_length,
+    name_rows,
+    roomy,
+    row_axes,
+    row_text_size,
+    write_values,
+)
 from nps_analysis.charts.selection import checked, largest
-from nps_analysis.charts.style import INK, RULE, SMALL_TEXT, inches_wide, styled
+from nps_analysis.charts.style import INK, RULE, inches_wide, styled
 from nps_analysis.tables import count
 from nps_analysis.wording.follow_up import AGES, OPEN_IS, median, say_not_allowed
 
@@ -34,14 +42,14 @@ def plot_follow_up(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     Without ``ax`` a new figure is made, as high as the rows need. Raises DataError where a column is missing.
     """
     frame = checked(frame, "follow_up_ages()", figures=["n", *AGES, "not_allowed", "median_days", "low", "high"])
-    rows, left_out = largest(frame, frame["n"])
+    rows, left_out = largest(frame, frame["n"], fitting(ax))
     rows = rows.iloc[::-1].reset_index(drop=True)
     ax = row_axes(ax, len(rows))
     _draw(ax, rows)
     longest, line = line_length(ax, len(rows))
     named = zip(rows.iloc[:, 0], rows["n"], strict=True)
     name_rows(ax, [in_lines(as_label(name, longest), _cases(n), line) for name, n in named])
-    narrow = inches_wide(ax) < NARROW
+    narrow = not roomy(ax)
     medians = rows["median_days"].map("{:g}".format) if narrow else [median(row) for _, row in rows.iterrows()]
     write_values(ax, [text.replace("nan", "") for text in medians], heading="median days")
     level = f"{100 * rows['level'].iloc[0]:g} % interval" if len(rows) else "interval"
@@ -72,12 +80,5 @@ def _draw(ax: Axes, rows: pd.DataFrame) -> None:
     ax.set_xticks([])
     shown = [name for name in AGES if not len(rows) or rows[name].sum() or name != "days_unknown"]
     handles = [bars for bars in ax.containers if bars.get_label() in {AGES[name] for name in shown}]
-    squares: dict[str, Any] = {"handlelength": 0.8, "handleheight": 0.8, "handletextpad": 0.4, "columnspacing": 1.0}
-    above: dict[str, Any] = {
-        "loc": "lower left",
-        "bbox_to_anchor": (0, 1),
-        "ncols": 5 if inches_wide(ax) >= NARROW else 3,
-        "borderaxespad": 0.2,
-    }
     if len(rows):
-        ax.legend(handles=handles, frameon=False, fontsize=SMALL_TEXT, **squares, **above)
+        legend_above(ax, handles, [str(bars.get_label()) for bars in handles], columns=5 if roomy(ax) else 3)

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from nps_analysis.charts.axis import cut_off, point_axis, within_reach
 from nps_analysis.charts.caption import GAP, caption, marks_legend, not_drawn
-from nps_analysis.charts.rows import name_rows, row_axes, row_height, row_names, write_values
+from nps_analysis.charts.rows import fitting, name_rows, row_axes, row_height, row_names, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import ACCENT, INK, MUTED, PALE, RULE, inches_wide, styled
 from nps_analysis.schema import VERY_SMALL_BASE
@@ -42,7 +42,7 @@ def plot_league(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     frame = frame.assign(verdict=[verdict(row) for _, row in frame.iterrows()])
     frame, few = too_few(frame)
     shown = frame["verdict"].isin(["higher", "lower"])
-    rows, left_out = largest(frame, frame["n"] + shown * (frame["n"].max() if len(frame) else 0))
+    rows, left_out = largest(frame, frame["n"] + shown * (frame["n"].max() if len(frame) else 0), fitting(ax))
     rows = rows.iloc[::-1].reset_index(drop=True)
     rows = rows.assign(
         low=rows["difference_low"], high=rows["difference_high"], drawn=rows["shrunk"] - rows["expected"]

@@ -1,11 +1,14 @@
 """What those who moved to another class said when they did, in their own words."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 
-from nps_analysis.charts.caption import GAP, caption, marks_legend
+from nps_analysis.charts.caption import GAP, caption, marks_legend, not_drawn
 from nps_analysis.charts.labels import with_base
-from nps_analysis.charts.quotes import MOST, plot_quotes
+from nps_analysis.charts.quotes import draw_quotes
 from nps_analysis.charts.selection import checked
 from nps_analysis.charts.style import styled
 from nps_analysis.customers.movers_quotes import RULE
@@ -25,15 +28,19 @@ def plot_movers(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ways = frame["before"] + " to " + frame["after"]
     said = frame["quote"].where(frame["quote"].fillna("") != "", frame["note"])
     quotes = frame.assign(theme=ways, score=frame["score_after"], quote=said, **{"class": frame["after"]})
-    ax = plot_quotes(quotes, ax)
-    drawn = frame.head(MOST).iloc[::-1]
-    ax.set_yticks(ax.get_yticks(), [with_base(way_of(row), row["n"]) for _, row in drawn.iterrows()], parse_math=False)
+    ax, drawn = draw_quotes(quotes, _name, ax)
     wrote = count(frame.drop_duplicates(["before", "after"])["comments"].sum())
-    caption(ax, RULE, f"n: who moved that way, {wrote} of whom wrote{GAP}{marks_legend(drawn['n'])}".strip())
+    bases = f"n: who moved that way, {wrote} of whom wrote{GAP}{marks_legend(drawn['n'])}".strip()
+    caption(ax, RULE, bases, not_drawn(len(frame) - len(drawn), "quote"))
     return ax
 
 
-def way_of(row: pd.Series) -> str:
+def _name(row: dict[Any, Any], narrow: bool) -> str:
+    name = with_base(way_of(row), row["n"])
+    return name.replace(" to ", "\nto ").replace("  (", "\n(") if narrow else name
+
+
+def way_of(row: Mapping[Any, Any] | pd.Series) -> str:
     """Where somebody came from and went to, with both scores where somebody is quoted.
 
     >>> way_of(pd.Series({"before": "promoter", "after": "detractor", "score_before": 9, "score_after": 1}))

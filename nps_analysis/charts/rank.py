@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from nps_analysis.charts.caption import GAP, caption, marks_legend, not_drawn
-from nps_analysis.charts.rows import name_rows, row_axes, row_height, row_names, write_values
+from nps_analysis.charts.rows import fitting, name_rows, row_axes, row_height, row_names, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import ACCENT, INK, styled
 from nps_analysis.tables import points
@@ -25,7 +25,7 @@ def plot_rank(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     largest bases are drawn. Raises DataError where a column is missing.
     """
     frame = checked(frame, "rank()", figures=["n", "nps", *PLACES], names=["brand"])
-    rows, left_out = largest(frame, frame["n"])
+    rows, left_out = largest(frame, frame["n"], fitting(ax))
     rows = rows.iloc[::-1].reset_index(drop=True)
     ax = row_axes(ax, len(rows))
     ours = set(rows.index[rows["brand"] == rows["reference"]]) if "reference" in rows else set()

@@ -8,10 +8,11 @@ from matplotlib.axes import Axes
 
 from nps_analysis.charts.axis import cut_off, point_axis, within_reach
 from nps_analysis.charts.caption import base_words, caption, interval_name, marks_legend, not_drawn
-from nps_analysis.charts.rows import name_rows, row_axes, row_height, row_names, write_values
-from nps_analysis.charts.selection import checked, from_worst, largest
+from nps_analysis.charts.rows import fitting, name_rows, row_axes, row_height, row_names, set_apart, write_values
+from nps_analysis.charts.selection import checked, collected, from_worst
 from nps_analysis.charts.style import INK, styled
 from nps_analysis.schema import VERY_SMALL_BASE
+from nps_analysis.stats.pooled import pooled
 from nps_analysis.tables import points
 
 
@@ -20,17 +21,18 @@ def plot_score(frame: pd.DataFrame, label: str | Sequence[str] | None = None, ax
     """Draw one dot and interval per row of ``frame``, as ``score`` returns it, best first, and return the Axes.
 
     Rows are named by the columns in ``label``, else by all group columns, and show their base; a dot on a very small
-    base is hollow. Groups without answers come last and have no dot. Of more than 40 rows those with the largest
-    bases are drawn. Without ``ax`` a new figure is made, as high as the rows need. Raises DataError where a column
-    is missing.
+    base is hollow. Groups without answers come last and have no dot. Of more than 40 rows, or than ``ax`` has room for,
+    the smallest are one row at the bottom, where they are not weighted, else they are not drawn. Without ``ax`` a new
+    figure is made, as high as the rows need. Raises DataError where a column is missing.
     """
     frame = checked(frame, "score()", figures=["nps", "low", "high", "n"])
-    rows, left_out = largest(frame, frame["n"])
+    rows, left_out = collected(frame, frame["n"], pooled, fitting(ax))
     rows = from_worst(rows)
     ax = row_axes(ax, len(rows))
     if len(rows):
         _dots(ax, rows)
     name_rows(ax, row_names(ax, rows, label))
+    set_apart(ax, rows)
     write_values(ax, ["" if np.isnan(nps) else points(nps) for nps in rows["nps"]])
     point_axis(ax, within_reach(rows, "nps", rows["n"] >= VERY_SMALL_BASE))
     beyond = cut_off(ax, rows.index, rows)

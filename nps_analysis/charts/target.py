@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from nps_analysis.charts.axis import cut_off, point_axis, within_reach
 from nps_analysis.charts.caption import GAP, caption, interval_name, marks_legend, not_drawn
-from nps_analysis.charts.rows import name_rows, row_axes, row_height, row_names, write_values
+from nps_analysis.charts.rows import fitting, name_rows, row_axes, row_height, row_names, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import ACCENT, INK, styled
 from nps_analysis.schema import VERY_SMALL_BASE
@@ -26,7 +26,7 @@ def plot_target(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     more than 40 rows those with the largest bases are drawn. Raises DataError where a column is missing.
     """
     frame = checked(frame, "target()", figures=["n", "nps", "low", "high", "target", "chance"], names=["verdict"])
-    rows, left_out = largest(frame, frame["n"])
+    rows, left_out = largest(frame, frame["n"], fitting(ax))
     rows = rows.iloc[::-1].reset_index(drop=True)
     ax = row_axes(ax, len(rows))
     if len(rows):

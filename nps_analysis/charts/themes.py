@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from nps_analysis.charts.caption import caption, marks_legend, not_drawn
 from nps_analysis.charts.labels import as_label, with_base
-from nps_analysis.charts.rows import line_length, name_rows, row_axes, row_height, write_values
+from nps_analysis.charts.rows import fitting, line_length, name_rows, row_axes, row_height, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import INK, MUTED, styled
 from nps_analysis.customers.comments.themes import SHAKY, of_which, with_language
@@ -26,7 +26,7 @@ def plot_themes(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     made. Raises DataError where a column is missing.
     """
     frame = checked(frame, "comment_themes()", [*SHARES, "nps", "low", "high"], ["theme"])
-    rows, left_out = largest(frame, frame["share"])
+    rows, left_out = largest(frame, frame["share"], fitting(ax))
     rows = rows.iloc[::-1].reset_index(drop=True)
     ax = row_axes(ax, len(rows))
     draw_share_dots(ax, rows, rows["theme"] == NONE)

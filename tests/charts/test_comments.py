@@ -103,7 +103,7 @@ def test_the_name_of_a_term_comes_before_its_base_in_every_script():
 
 
 def test_of_many_terms_ten_of_each_class_are_drawn_and_the_rest_counted():
-    ax = plot_comments(terms(60), ax=Figure().subplots())
+    ax = plot_comments(terms(60))
     assert len(ax.get_yticks()) == 20
     assert "40 more such terms not drawn" in ax.get_xlabel().replace("\n", " ")
 
@@ -128,7 +128,7 @@ def test_scores_that_were_not_asked_are_hollow_and_say_so(row_labels):
 
 
 def test_every_quote_is_written_and_groups_too_small_to_be_quoted_are_counted():
-    ax = plot_quotes(quotes(8), ax=Figure().subplots())
+    ax = plot_quotes(quotes(8))
     said = [text.get_text() for text in ax.texts]
     assert said.count("▼") == 6
     below = ax.get_xlabel().replace("\n", " ")
