@@ -77,6 +77,7 @@ class Study(BaseModel):
     date_format: StrictStr | None = None
     calendar: Literal["gregorian", "jalali"] | None = None
     tz: Zone | None = None
+    period_calendar: Literal["gregorian", "jalali"] | None = None
     encoding: StrictStr | None = None
     delimiter: Delimiter | None = None
     sheet: StrictStr | None = None
@@ -134,6 +135,11 @@ class Study(BaseModel):
         if not isinstance(source, dict) or not source or not source.keys() <= {"database", "table"}:
             return given
         return {**{name: value for name, value in given.items() if name != "source"}, **source}
+
+    @property
+    def calendar_of_periods(self) -> str:
+        """The calendar that periods are of: where it is not named, Jalali for a Persian study of Jalali dates."""
+        return self.period_calendar or ("jalali" if (self.language, self.calendar) == ("fa", "jalali") else "gregorian")
 
     @property
     def interval_method(self) -> str:

@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from nps_analysis.headings import cell, heading
+from nps_analysis.language import _, numerals, per_cent, rtl, spoken
+
 csv.field_size_limit(2**31 - 1)  # a name may have any length
 
 MINUS = "\N{MINUS SIGN}"
@@ -24,7 +27,7 @@ def points(value: float) -> str:
     """
     if isnan(value):
         return NO_VALUE
-    return f"{value:z,.1f}".replace("-", MINUS)
+    return _figure(f"{value:z,.1f}")
 
 
 def signed(value: float) -> str:
@@ -35,8 +38,8 @@ def signed(value: float) -> str:
     """
     if isnan(value):
         return NO_VALUE
-    written = points(value)
-    return written if written[0] == MINUS or written == "0.0" else f"+{written}"
+    text = f"{value:+z,.1f}"
+    return _figure("0.0" if text == "+0.0" else text)
 
 
 def percent(value: float) -> str:
@@ -45,7 +48,7 @@ def percent(value: float) -> str:
     >>> percent(57.31), percent(100), percent(float("nan"))
     ('57.3 %', '100.0 %', '–')
     """
-    return NO_VALUE if isnan(value) else f"{points(value)} %"
+    return NO_VALUE if isnan(value) else per_cent(points(value))
 
 
 def count(n: float) -> str:
@@ -54,7 +57,7 @@ def count(n: float) -> str:
     >>> count(19842), count(0), count(float("nan"))
     ('19,842', '0', '–')
     """
-    return NO_VALUE if isnan(n) else f"{n:z,.0f}".replace("-", MINUS)
+    return NO_VALUE if isnan(n) else _figure(f"{n:z,.0f}")
 
 
 def rating(value: float) -> str:
@@ -63,7 +66,7 @@ def rating(value: float) -> str:
     >>> rating(4.116), rating(float("nan"))
     ('4.12', '–')
     """
-    return NO_VALUE if isnan(value) else f"{value:z.2f}".replace("-", MINUS)
+    return NO_VALUE if isnan(value) else _figure(f"{value:z.2f}")
 
 
 def signed_rating(value: float) -> str:
@@ -72,8 +75,10 @@ def signed_rating(value: float) -> str:
     >>> signed_rating(0.4), signed_rating(-0.444), signed_rating(0.001)
     ('+0.40', '−0.44', '0.00')
     """
-    text = rating(value)
-    return text if value != value or text == rating(0) or text.startswith(MINUS) else f"+{text}"
+    if isnan(value):
+        return NO_VALUE
+    text = f"{value:+z.2f}"
+    return _figure("0.00" if text == "+0.00" else text)
 
 
 def amount(value: float) -> str:
@@ -84,7 +89,7 @@ def amount(value: float) -> str:
     """
     if isnan(value):
         return NO_VALUE
-    return f"{value:z,.0f}".replace("-", MINUS) if abs(value) >= 100 else f"{value:#.3g}".replace("-", MINUS)
+    return _figure(f"{value:z,.0f}" if abs(value) >= 100 else f"{value:#.3g}")
 
 
 def p_value(p: float) -> str:
@@ -96,8 +101,19 @@ def p_value(p: float) -> str:
     if isnan(p):
         return NO_VALUE
     if p < 0.001:
-        return "p < .001"
-    return "p > .999" if p > 0.999 else f"p = {p:.3f}".replace("0.", ".", 1)
+        return _("p < {p}", p=below_one("0.001"))
+    if p > 0.999:
+        return _("p > {p}", p=below_one("0.999"))
+    return _("p = {p}", p=below_one(f"{p:.3f}"))
+
+
+def below_one(number: str) -> str:
+    """A number that cannot be over 1 as the language writes it: in English without the zero before the point.
+
+    >>> below_one("0.012"), below_one("1.000")
+    ('.012', '1.000')
+    """
+    return number.removeprefix("0") if spoken() == "en" else numerals(number)
 
 
 def chance(value: float) -> str:
@@ -108,7 +124,53 @@ def chance(value: float) -> str:
     """
     if isnan(value):
         return NO_VALUE
-    return "< 1 %" if value < 0.01 else "> 99 %" if value > 0.99 else f"{100 * value:.0f} %"
+    if value < 0.01:
+        return _("< {share}", share=per_cent(numerals("1")))
+    if value > 0.99:
+        return _("> {share}", share=per_cent(numerals("99")))
+    return per_cent(numerals(f"{100 * value:.0f}"))
+
+
+def factor(value: float) -> str:
+    """A ratio, correlation or the like, with two decimals.
+
+    >>> factor(1.256), factor(-0.5), factor(float("nan"))
+    ('1.26', '−0.50', '–')
+    """
+    return NO_VALUE if isnan(value) else _figure(f"{value:z.2f}")
+
+
+def skill(value: float) -> str:
+    """A Brier score or skill, with three decimals.
+
+    >>> skill(0.0431), skill(float("nan"))
+    ('0.043', '–')
+    """
+    return NO_VALUE if isnan(value) else _figure(f"{value:.3f}")
+
+
+def short(value: float) -> str:
+    """A number that somebody has set, with the decimals that it was given.
+
+    >>> short(3.0), short(2.5), short(-100)
+    ('3', '2.5', '−100')
+    """
+    return _figure(f"{value:g}")
+
+
+def confidence(level: float) -> str:
+    """A confidence level (0 to 1) in percent.
+
+    >>> confidence(0.95), confidence(0.999)
+    ('95 %', '99.9 %')
+    """
+    return per_cent(short(level * 100))
+
+
+def _figure(english: str) -> str:
+    """A number as the language writes it, with a true minus sign, which stays at its left in Persian, too."""
+    mark = "\N{LEFT-TO-RIGHT MARK}" if rtl() and english[:1] in "+-" else ""
+    return mark + numerals(english.replace("-", MINUS))
 
 
 COLUMNS = {  # how the figures of each column are written
@@ -146,73 +208,10 @@ TRUTHS = ("tested", "shown", "better", "was_asked", "nps_tested", "early")
 SKILLS = "brier brier_base skill skill_low skill_high skill_overall skill_overall_low skill_overall_high auc"
 FORMATS = {
     **{name: form for form, names in COLUMNS.items() for name in names.split()},
-    **dict.fromkeys(FACTORS.split(), lambda value: NO_VALUE if isnan(value) else f"{value:z.2f}".replace("-", MINUS)),
-    "level": lambda value: f"{value * 100:g} %",
-    **dict.fromkeys(SKILLS.split(), lambda value: NO_VALUE if isnan(value) else f"{value:.3f}".replace("-", MINUS)),
-    **dict.fromkeys(TRUTHS, lambda value: "yes" if value else "no"),
-}
-EFFECTS = ("mix", "rate", "interaction", "total")
-RATED = ("performance", "importance", "penalty", "reward")
-ENDS = (("low", "from"), ("high", "to"))
-HEADINGS = {
-    "nps": "NPS",
-    "low": "from",
-    "high": "to",
-    "n_eff": "effective n",
-    "p_value": "p",
-    "p_adjusted": "adjusted p",
-    "p_low": "p (best split)",
-    "p_high": "p (worst split)",
-    "reference_nps": "reference NPS",
-    "benchmark_nps": "published NPS",
-    "benchmark_n": "published n",
-    "n_needed_low": "n needed (best split)",
-    "n_needed_high": "n needed (worst split)",
-    "nps_from": "NPS from",
-    "nps_to": "NPS to",
-    "nps_before": "NPS before",
-    "nps_after": "NPS after",
-    **{f"{effect}_{end}": f"{effect} {word}" for effect in EFFECTS for end, word in ENDS},
-    **{f"{figure}_{end}": f"{figure} {word}" for figure in RATED for end, word in ENDS},
-    "r2": "R²",
-    "importance_null": "importance by chance",
-    "importance_complete": "importance, complete answers",
-    "n_per_group": "n per group",
-    "n_second": "n in the second group",
-    "rank": "place",
-    "rank_low": "place from",
-    "rank_high": "place to",
-    "rank_low_simultaneous": "all at once from",
-    "rank_high_simultaneous": "all at once to",
-    "difference_low": "difference from",
-    "difference_high": "difference to",
-    "days_0_2": "0 to 2 days",
-    "days_3_7": "3 to 7",
-    "days_8_30": "8 to 30",
-    "days_over_30": "over 30",
-    "days_unknown": "not known",
-    "not_allowed": "may not be contacted",
-    "median_days": "median days",
-    "skill_low": "skill from",
-    "skill_high": "skill to",
-    "skill_overall_low": "skill overall from",
-    "skill_overall_high": "skill overall to",
-    "share_low": "share from",
-    "share_high": "share to",
-    "change_low": "change from",
-    "change_high": "change to",
-    "nps_change": "NPS change",
-    "nps_change_low": "NPS change from",
-    "nps_change_high": "NPS change to",
-    "nps_p_adjusted": "NPS adjusted p",
-    "shrunk_low": "shrunk from",
-    "correlation_low": "correlation from",
-    "correlation_high": "correlation to",
-    "shrunk_high": "shrunk to",
-    "mean_rating": "mean",
-    "mean_se": "se of the mean",
-    "mean_low": "mean from",
-    "mean_high": "mean to",
+    **dict.fromkeys(FACTORS.split(), factor),
+    "level": confidence,
+    **dict.fromkeys(SKILLS.split(), skill),
+    **dict.fromkeys(TRUTHS, lambda value: _("yes") if value else _("no")),
 }
 
 
@@ -223,10 +222,7 @@ def written(frame: pd.DataFrame, columns: list[str] | None = None) -> pd.DataFra
     {'region': ['N'], 'n': ['1,200'], 'NPS': ['−5.0']}
     """
     shown = frame if columns is None else frame[[name for name in columns if name in frame]]
-    table = {
-        HEADINGS.get(name, name.replace("_", " ")): [_cell(value, FORMATS.get(name)) for value in shown[name]]
-        for name in shown.columns
-    }
+    table = {_heading(name, shown): [_cell(value, name) for value in shown[name]] for name in shown.columns}
     return pd.DataFrame(table, index=range(len(shown)), dtype=object)
 
 
@@ -236,9 +232,9 @@ def as_text(frame: pd.DataFrame) -> str:
     Names of more than 60 letters lose their middle, visibly; sentences (notes, comments) stay whole.
     """
     table = written(frame)
-    for name in table.columns.difference([HEADINGS.get(one, one) for one in SENTENCES]):
+    for name in table.columns.difference([heading(one) for one in SENTENCES]):
         table[name] = ["\n".join(map(_shortened, cell.split("\n"))) for cell in table[name]]
-    numeric = {HEADINGS.get(name, name.replace("_", " ")) for name in frame.columns if name in FORMATS}
+    numeric = {_heading(name, frame) for name in frame.columns if name in FORMATS}
     widths = {
         name: max([len(name), *(len(line) for cell in table[name] for line in cell.split("\n"))]) for name in table
     }
@@ -269,12 +265,20 @@ def _shortened(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 16].rstrip()}…{name[-15:].lstrip()}"
 
 
-def _cell(value: Any, form: Any) -> str:
+def _heading(name: str, frame: pd.DataFrame) -> str:
+    """The heading of a column, with its name behind it where the language calls another column the same."""
+    own = heading(name)
+    before = list(frame.columns)[: list(frame.columns).index(name)]
+    return own if own not in map(heading, before) else f"{own} ({name})"
+
+
+def _cell(value: Any, name: str) -> str:
+    form = FORMATS.get(name)
     if value is None or value is pd.NA:
         return NO_VALUE if form else ""
     if isinstance(value, float) and isnan(value):
         return NO_VALUE if form else ""
-    return form(value) if form and not isinstance(value, str) else str(value)
+    return form(value) if form and not isinstance(value, str) else cell(name, str(value))
 
 
 def _plain(value: Any) -> Any:

@@ -21,7 +21,7 @@ FLOORS = [
     {"counts", "design", "brand_counts", "disclosure", "suppression", "programme"},
     {"stats"},
     {"customers"},
-    {"charts", "tables", "csv_text", "wording"},
+    {"charts", "tables", "headings", "csv_text", "wording"},
     {"reporting", "explore"},
     {"kernels"},
     {"runs"},

@@ -9,6 +9,7 @@ from nps_analysis.cli.check import check
 from nps_analysis.cli.comments import comments
 from nps_analysis.cli.compare import compare
 from nps_analysis.cli.contact import contact
+from nps_analysis.cli.deck import deck
 from nps_analysis.cli.decompose import decompose
 from nps_analysis.cli.drivers import drivers
 from nps_analysis.cli.follow_up import follow_up
@@ -53,6 +54,7 @@ for command in (
     metrics,
     plan,
     run,
+    deck,
     verify,
 ):
     main.add_command(command)

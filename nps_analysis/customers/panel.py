@@ -94,7 +94,7 @@ def _panel(responses: Responses, period: str | None) -> Panel:
     rows = _rows(responses, ratings, segments)
     followed = rows[(rows[PERSON] != NONE) & rows["date"].notna()]
     doubts = doubts_of_names(nw.from_native(followed))
-    answers, others = _latest(followed, unit)
+    answers, others = _latest(followed, unit, study.calendar_of_periods)
     answers = _with_known(answers)
     for name, values in ratings.items():
         raw = answers[f"rating {name}"]
@@ -142,12 +142,12 @@ def _rows(responses: Responses, ratings: Iterable[str], segments: tuple[str, ...
     return rows.assign(date=rows["date"].where(rows["date"] != NO_DATE))
 
 
-def _latest(rows: pd.DataFrame, unit: str) -> tuple[pd.DataFrame, int]:
+def _latest(rows: pd.DataFrame, unit: str, calendar: str) -> tuple[pd.DataFrame, int]:
     """The last answer of each respondent in each period, in order, and how many others there are."""
     place = "order" if "order" in rows else SCORE  # without an order answers of one moment are settled by the highest
     rows = rows.sort_values([PERSON, "date", place], kind="stable", ignore_index=True)
     day = rows["date"].dt.normalize()
-    labels = period_labels(pd.Series(day.unique()), unit)
+    labels = period_labels(pd.Series(day.unique()), unit, calendar)
     rows["period"] = day.map(dict(zip(day.unique(), labels, strict=True))).astype(object)
     last = ~rows.duplicated([PERSON, "period"], keep="last")
     return rows[last].reset_index(drop=True), int((~last).sum())

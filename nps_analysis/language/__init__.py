@@ -2,7 +2,7 @@
 
 from nps_analysis.language.again import translated
 from nps_analysis.language.numbers import numerals
-from nps_analysis.language.periods import day_name, period_name
+from nps_analysis.language.periods import day_name, is_jalali_year, period_name
 from nps_analysis.language.spoken import LANGUAGES, locale, rtl, speak, speaking, spoken, tag
 from nps_analysis.language.texts import N_, _, capital, english, listing, nenglish, ngettext, per_cent, said
 
@@ -13,6 +13,7 @@ __all__ = [
     "capital",
     "day_name",
     "english",
+    "is_jalali_year",
     "listing",
     "locale",
     "nenglish",

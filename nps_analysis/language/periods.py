@@ -11,6 +11,14 @@ from nps_analysis.language.texts import _
 
 PERIOD = re.compile(r"(\d{4})(?:-Q([1-4])|-W(\d\d)|-(\d\d)(?:-(\d\d))?)?")
 
+JALALI = {  # months and quarters, the seasons, in Persian and in Latin letters
+    True: ("فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند", "بهار تابستان پاییز زمستان"),
+    False: (
+        "Farvardin Ordibehesht Khordad Tir Mordad Shahrivar Mehr Aban Azar Dey Bahman Esfand",
+        "Bahar Tabestan Paiz Zemestan",
+    ),
+}
+
 
 def period_name(period: str) -> str:
     """A period as it is called: in English as tables have it (``2026-Q3``), else in the words of the language.
@@ -26,6 +34,8 @@ def period_name(period: str) -> str:
     if spoken() == ENGLISH or not found:
         return period
     year, quarter, week, month, day = found.groups()
+    if is_jalali_year(int(year)):
+        return _jalali(year, quarter, month, day)
     if day:
         return day_name(dt.date(int(year), int(month), int(day)))
     if month:
@@ -36,6 +46,27 @@ def period_name(period: str) -> str:
     if week:
         return _("week {week}, {year}", week=numerals(str(int(week))), year=numerals(year))
     return numerals(year)
+
+
+def is_jalali_year(year: int) -> bool:
+    """Whether a year is one of the Jalali calendar in which surveys may have been.
+
+    >>> is_jalali_year(1405), is_jalali_year(2026)
+    (True, False)
+    """
+    return year in range(1200, 1600)  # no survey is from these years of the Gregorian calendar
+
+
+def _jalali(year: str, quarter: str | None, month: str | None, day: str | None) -> str:
+    """A period of the Jalali calendar, whose quarters are the seasons."""
+    months, seasons = (names.split() for names in JALALI[spoken() == "fa"])
+    if quarter:
+        return f"{seasons[int(quarter) - 1]} {numerals(year)}"
+    if not month:
+        return numerals(year)
+    if not 1 <= int(month) <= 12:
+        return numerals(f"{year}-{month}")
+    return " ".join([*([numerals(str(int(day)))] if day else []), months[int(month) - 1], numerals(year)])
 
 
 def day_name(day: dt.date) -> str:

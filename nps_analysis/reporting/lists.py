@@ -1,15 +1,14 @@
 """Lists of people as files: CSV, or a workbook without formulas and links; in a run, only in its folder ``lists``."""
 
 import datetime as dt
-import math
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from nps_analysis.csv_text import to_csv
+from nps_analysis.reporting.cells import write_cell
 from nps_analysis.responses.clean import refuse_source
 from nps_analysis.responses.record import Responses
 from nps_analysis.schema import DataError
@@ -18,7 +17,6 @@ from nps_analysis.whole import write_whole
 LISTS = "lists"  # the folder of a run
 ENDINGS = (".csv", ".xlsx")
 MADE = dt.datetime(2000, 1, 1)  # the same for every workbook, so that the same list has the same bytes
-LONGEST = 32_767  # characters that a cell of a workbook may have
 WIDEST, NARROWEST = 60, 9  # characters that a column is wide
 MOST_ROWS = 1_048_575  # of a sheet, under its header
 
@@ -88,12 +86,12 @@ def workbook(frame: pd.DataFrame) -> bytes:
     book.set_properties({"created": MADE})
     sheet = book.add_worksheet("List")
     head = book.add_format({"bold": True, "bottom": 1})
-    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    forms = {"day": book.add_format({"num_format": "yyyy-mm-dd"}), "live": book.add_format({"quote_prefix": True})}
     for column, name in enumerate(frame.columns):
         cells = frame[name].tolist()
         sheet.write_string(0, column, str(name), head)
         for row, value in enumerate(cells, 1):
-            _write_cell(sheet, row, column, value, day)
+            write_cell(sheet, row, column, value, forms)
         longest = max((len(str(value)) for value in [name, *cells[:200]]), default=0)
         sheet.set_column(column, column, min(WIDEST, max(NARROWEST, longest + 2)))
     sheet.freeze_panes(1, 0)
@@ -101,20 +99,6 @@ def workbook(frame: pd.DataFrame) -> bytes:
         sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
     book.close()
     return raw.getvalue()
-
-
-def _write_cell(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:
-    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and not math.isfinite(value)):
-        return
-    if isinstance(value, bool):
-        sheet.write_boolean(row, column, value)
-    elif isinstance(value, int | float):
-        sheet.write_number(row, column, value)
-    elif isinstance(value, dt.date):
-        sheet.write_datetime(row, column, dt.datetime(value.year, value.month, value.day), day)
-    else:
-        text = str(value)
-        sheet.write_string(row, column, text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…")
 
 
 def _as_days(frame: pd.DataFrame) -> pd.DataFrame:

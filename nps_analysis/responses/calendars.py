@@ -6,21 +6,20 @@ from types import ModuleType
 from nps_analysis.responses.months import plain_word
 from nps_analysis.schema import DataError
 
-YEARS = range(1200, 1600)  # no survey is from these years of the Gregorian calendar
-
-
-def is_jalali_year(year: int) -> bool:
-    """Whether a year is one of the Jalali calendar in which surveys may have been.
-
-    >>> is_jalali_year(1405), is_jalali_year(2026)
-    (True, False)
-    """
-    return year in YEARS
-
 
 def gregorian_day(year: int, month: int, day: int) -> dt.date:
     """The Gregorian day of a Jalali one; ValueError where there is no such day, DataError without the library."""
     return _library().date(year, month, day).togregorian()
+
+
+def jalali_day(day: dt.date) -> tuple[int, int, int]:
+    """The Jalali year, month and day of a Gregorian day; DataError without the library.
+
+    >>> jalali_day(dt.date(2026, 3, 21))  # Nowruz
+    (1405, 1, 1)
+    """
+    there = _library().date.fromgregorian(date=day)
+    return there.year, there.month, there.day
 
 
 def jalali_month_of(word: str) -> int | None:

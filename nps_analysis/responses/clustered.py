@@ -63,7 +63,7 @@ def clustered(responses: Responses, names: list[str]) -> Clustered:
     for name in (*TOTALS, *PRODUCTS):
         table[name] = twelve_digits(table[name].to_numpy(dtype=float))
     table = table.sort_values([*TOTALS, *PRODUCTS], ignore_index=True)  # the order of rows varies, and so do last bits
-    groups, keep, _ = named_groups(table[places], keys, period)
+    groups, keep, _ = named_groups(table[places], keys, period, responses.study.calendar_of_periods)
     table = table[keep]
     return Clustered(
         groups[keep].reset_index(drop=True),

@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from nps_analysis.responses.calendars import gregorian_day, is_jalali_year, jalali_month_of
+from nps_analysis.language import is_jalali_year
+from nps_analysis.responses.calendars import gregorian_day, jalali_month_of
 from nps_analysis.responses.months import month_of
 
 NAMED = {  # hours from Greenwich of abbreviations that stand for one zone

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from nps_analysis.language import is_jalali_year
 from nps_analysis.responses.answer import MISSING, plain_text
-from nps_analysis.responses.calendars import is_jalali_year
 from nps_analysis.responses.date_forms import (
     FIRST_DAYS,
     ISO,

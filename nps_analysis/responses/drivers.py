@@ -149,7 +149,7 @@ def _counted(responses: Responses, drivers: list[str], by: list[str], seed: int 
     keys, period = keys_of(responses, by)
     refuse_comments(responses, keys.values())
     table = _table(responses, ratings, keys)
-    at, groups, more = _groups(table, keys, period)
+    at, groups, more = _groups(table, keys, period, responses.study.calendar_of_periods)
     rng = np.random.default_rng(responses.study.seed if seed is None else seed)
     order = _order(table)
     table, at = table.take(order), at[order]
@@ -231,7 +231,7 @@ def _order(table: pd.DataFrame) -> np.ndarray:
 
 
 def _groups(
-    table: pd.DataFrame, keys: dict[str, str | None], period: str | None
+    table: pd.DataFrame, keys: dict[str, str | None], period: str | None, calendar: str
 ) -> tuple[np.ndarray, pd.DataFrame, list[str]]:
     """The group of each row, ABSENT where it is in no period; the groups; and warnings about their names."""
     if not keys:
@@ -239,7 +239,7 @@ def _groups(
     columns = table[[f"key {i}" for i in range(len(keys))]]
     raw = columns.groupby(list(columns), dropna=False).ngroup().to_numpy()
     first = np.unique(raw, return_index=True)[1]
-    named, keep, warnings = named_groups(columns.iloc[first].reset_index(drop=True), keys, period)
+    named, keep, warnings = named_groups(columns.iloc[first].reset_index(drop=True), keys, period, calendar)
     places = np.full(len(named), ABSENT)
     places[keep] = named[keep].groupby(list(named)).ngroup()
     known, rows = np.unique(places, return_index=True)

@@ -39,7 +39,8 @@ def grouped(responses: Responses, names: list[str]) -> Grouped:
     keys, period = keys_of(responses, names)
     table = _summed(responses, keys)
     score = responses.scores_of(table["raw score"])
-    groups, keep, warnings = named_groups(table[[f"key {i}" for i in range(len(keys))]], keys, period)
+    table_keys = table[[f"key {i}" for i in range(len(keys))]]
+    groups, keep, warnings = named_groups(table_keys, keys, period, responses.study.calendar_of_periods)
     keep &= ~np.isnan(score)
     if period and not keep.any():
         raise DataError(
@@ -62,19 +63,20 @@ def finest(responses: Responses, names: list[str]) -> tuple[pd.DataFrame, np.nda
     keys, period = keys_of(responses, names)
     table = _summed(responses, keys)
     score = responses.scores_of(table["raw score"])
-    groups, _, _ = named_groups(table[[f"key {i}" for i in range(len(keys))]], keys, period)
+    table_keys = table[[f"key {i}" for i in range(len(keys))]]
+    groups, _, _ = named_groups(table_keys, keys, period, responses.study.calendar_of_periods)
     keep = ~np.isnan(score)
     return groups[keep].reset_index(drop=True), score[keep].astype(int), table["n"].to_numpy(dtype=float)[keep]
 
 
 def named_groups(
-    table: pd.DataFrame, keys: Iterable[str], period: str | None
+    table: pd.DataFrame, keys: Iterable[str], period: str | None, calendar: str = "gregorian"
 ) -> tuple[pd.DataFrame, np.ndarray, list[str]]:
     """The columns of raw keys with the names of groups, which rows are in a period, and warnings about the names."""
     groups, keep, warnings = table.set_axis(list(keys), axis=1), np.ones(len(table), dtype=bool), []
     for name in groups.columns:
         if period and name == period:
-            groups[name] = period_labels(groups[name], period)
+            groups[name] = period_labels(groups[name], period, calendar)
             keep &= groups[name].notna().to_numpy()
         else:
             groups[name], found = one_form(groups[name])

@@ -231,7 +231,9 @@ def _add_groups(
             groups[_free(name, frame)] = frame[f"column {name}"].cat.add_categories(NONE).fillna(NONE)
     if "wave" not in parts or parts["wave"] in kinds:
         unit = study.period or "quarter"
-        groups[_free(unit, frame)] = period_labels(frame["sent"].dt.normalize(), unit).astype("category")
+        groups[_free(unit, frame)] = period_labels(
+            frame["sent"].dt.normalize(), unit, study.calendar_of_periods
+        ).astype("category")
     elif parts["wave"] in groups:  # the wave comes last, also where it was named among the columns to group by
         groups[parts["wave"]] = groups.pop(parts["wave"])
     for name, column in groups.items():

@@ -1,4 +1,7 @@
-"""Calendar periods and their names: 2026, 2026-Q3, 2026-03, 2026-W07, 2026-03-29."""
+"""Calendar periods and their names: 2026, 2026-Q3, 2026-03, 2026-W07, 2026-03-29.
+
+Periods of the Jalali calendar have the same names with its years: 1405, 1405-Q3, 1405-03, 1405-03-29.
+"""
 
 import re
 from collections.abc import Iterable
@@ -6,6 +9,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from nps_analysis.responses.jalali import is_jalali, jalali_bounds, jalali_label, jalali_labels
 from nps_analysis.schema import DataError
 
 FORMS = {
@@ -18,14 +22,19 @@ FORMS = {
 FREQUENCIES = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
 
 
-def period_labels(dates: pd.Series, period: str) -> pd.Series:
-    """The name of the ``period`` that each date lies in, missing where the date is; weeks are ISO weeks.
+def period_labels(dates: pd.Series, period: str, calendar: str = "gregorian") -> pd.Series:
+    """The name of the ``period`` that each date lies in, missing where the date is; weeks are ISO weeks always.
 
     >>> period_labels(pd.Series(pd.to_datetime(["2026-07-01", "2024-12-30"])), "week").tolist()
     ['2026-W27', '2025-W01']
+    >>> period_labels(pd.Series(pd.to_datetime(["2026-03-20", "2026-03-21"])), "month", "jalali").tolist()
+    ['1404-12', '1405-01']
     """
     dates = pd.to_datetime(dates)
-    names = {date: _label(pd.Period(date, FREQUENCIES[period]), period) for date in dates.dropna().unique()}
+    if calendar == "jalali" and period != "week":
+        names = {date: jalali_label(date.date(), period) for date in dates.dropna().unique()}
+    else:
+        names = {date: _label(pd.Period(date, FREQUENCIES[period]), period) for date in dates.dropna().unique()}
     return dates.map(names).astype(object)
 
 
@@ -39,6 +48,8 @@ def fill_gaps(labels: Iterable[str]) -> list[str]:
     if not labels:
         return []
     period = _kind(labels[0])
+    if is_jalali(labels[0]):
+        return jalali_labels(labels[0], labels[-1], period)
     first, last = _parsed(labels[0], period), _parsed(labels[-1], period)
     return [_label(one, period) for one in pd.period_range(first, last, freq=FREQUENCIES[period])]
 
@@ -94,11 +105,12 @@ def bounds(label: str) -> tuple[pd.Timestamp, pd.Timestamp]:
     >>> [str(day.date()) for day in bounds("2026-Q3")]
     ['2026-07-01', '2026-10-01']
     """
+    kind = period_of(label, label)
     try:
-        one = _parsed(label, period_of(label, label))
+        if is_jalali(label):
+            return jalali_bounds(label, kind)
+        one = _parsed(label, kind)
     except ValueError as error:
-        if isinstance(error, DataError):
-            raise
         raise DataError(
             f"no period {label}", required="a period of the calendar", found=str(error), do="correct --from or --to"
         ) from None

@@ -142,11 +142,8 @@ class Responses:
         """The first day or month of the date, fine enough for ``period``. DataError where the dates cannot be used."""
         if self.dates_unusable:
             raise self.dates_unusable
-        return (
-            nw.col(self.columns.date or "")
-            .cast(nw.Datetime("us"))
-            .dt.truncate("1d" if period in ("day", "week") else "1mo")
-        )
+        months = period not in ("day", "week") and self.study.calendar_of_periods == "gregorian"
+        return nw.col(self.columns.date or "").cast(nw.Datetime("us")).dt.truncate("1mo" if months else "1d")
 
     def scores_of(self, raw: pd.Series) -> np.ndarray:
         """The scores that raw values stand for, NaN where they are none."""

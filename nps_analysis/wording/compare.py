@@ -5,9 +5,19 @@ from math import isnan
 import pandas as pd
 from scipy.special import ndtri
 
-from nps_analysis.schema import PERIODS, counted, listed
+from nps_analysis.language import _, capital, listing, ngettext, period_name, translated
+from nps_analysis.schema import PERIODS
 from nps_analysis.tables import p_value, points, signed
-from nps_analysis.wording.phrases import interval, reference_of, within
+from nps_analysis.wording.phrases import (
+    column_of,
+    group_of,
+    interval,
+    of_whom,
+    reference_of,
+    rows_of,
+    shortlist,
+    within,
+)
 
 POWER = 0.8  # a change "would be seen" when the test shows it in four samples of five
 
@@ -20,16 +30,27 @@ def say_change(row: pd.Series) -> str:
     >>> say_change(pd.Series(row))
     'NPS rose 6.1 points from 2026-Q1 to 34.2 in 2026-Q2 (95 % interval +2.0 to +10.2)'
     """
-    group, reference = str(row["group"]), str(row["reference"])
+    group, reference = period_name(str(row["group"])), period_name(str(row["reference"]))
     if isnan(row["difference"]):
-        return f"No change can be computed for {group}: {row['note'] or 'no answers'}"
+        why = translated(row["note"]) or _("no answers")
+        return _("No change can be computed for {group}: {why}", group=group, why=why)
     if not row["tested"]:
-        return f"{group} against {reference}: {signed(row['difference'])}, not tested ({row['note']})"
-    if shown(row):
-        verb = "rose" if row["difference"] > 0 else "fell"
-        change = f"{verb} {points(abs(row['difference']))} points"
-        return f"NPS {change} from {reference} to {points(row['nps'])} in {group} ({interval(row)})"
-    return f"No change shown from {reference} to {group}: {_not_shown(row)}"
+        size, why = signed(row["difference"]), translated(row["note"])
+        return _(
+            "{group} against {reference}: {size}, not tested ({why})",
+            group=group,
+            reference=reference,
+            size=size,
+            why=why,
+        )
+    if not shown(row):
+        what = _not_shown(row)
+        return _("No change shown from {reference} to {group}: {what}", reference=reference, group=group, what=what)
+    told = {"size": points(abs(row["difference"])), "nps": points(row["nps"]), "interval": interval(row)}
+    told |= {"reference": reference, "group": group}
+    if row["difference"] > 0:
+        return _("NPS rose {size} points from {reference} to {nps} in {group} ({interval})", **told)
+    return _("NPS fell {size} points from {reference} to {nps} in {group} ({interval})", **told)
 
 
 def say_compare(comparisons: pd.DataFrame) -> str:
@@ -41,23 +62,56 @@ def say_compare(comparisons: pd.DataFrame) -> str:
     tested = pairs[pairs["tested"]]
     if not len(tested):
         reasons = [note for note in pairs["note"] if note]
-        return "No group could be tested" + (f" (for example, {reasons[0]})" if reasons else "")
-    thing = "change" if _between_periods(pairs) else "difference"
+        if reasons:
+            return _("No group could be tested (for example, {why})", why=translated(reasons[0]))
+        return _("No group could be tested")
+    over_time = _between_periods(pairs)
     if len(pairs) == 1:
         one = pairs.iloc[0]
-        return within(one) + say_change(one) if thing == "change" else _say_difference(one)
-    found = tested[[shown(row) for _, row in tested.iterrows()]]
+        return of_whom(within(one), say_change(one)) if over_time else _say_difference(one)
+    found = tested[[shown(row) for row in rows_of(tested)]]
     if not len(found):
-        smallest = tested.loc[tested["p_adjusted"].idxmin()]
-        where = f" by {_subject(pairs)}" if _subject(pairs) else ""
-        return f"No {thing} is shown{where} in any of {counted(len(tested), 'comparison')} ({_adjusted(smallest)})"
-    rest = len(tested) - len(found)
-    tail = {0: "", 1: "; none is shown in the other one"}.get(rest, f"; no {thing} is shown in the other {rest}")
+        return _none_shown(pairs, tested, over_time)
+    rest = [_none_in_others(len(tested) - len(found), over_time)] if len(tested) > len(found) else []
     if len(found) == 1:
         one = found.iloc[0]
-        return (within(one) + say_change(one) if thing == "change" else _higher_or_lower(one)) + tail
+        return _("; ").join([of_whom(within(one), say_change(one)) if over_time else _higher_or_lower(one), *rest])
     parts = [_listed_by_size(found[sign]) for sign in (found["difference"] > 0, found["difference"] < 0) if sign.any()]
-    return _capital("; ".join(parts)) + tail
+    return _("; ").join([capital(_("; ").join(parts)), *rest])
+
+
+def _none_shown(pairs: pd.DataFrame, tested: pd.DataFrame, over_time: bool) -> str:
+    p, by, n = _adjusted(tested.loc[tested["p_adjusted"].idxmin()]), _subject(pairs), len(tested)
+    if over_time and by:
+        return ngettext(
+            "No change is shown by {by} in any of {n} comparison ({p})",
+            "No change is shown by {by} in any of {n} comparisons ({p})",
+            n,
+            by=by,
+            p=p,
+        )
+    if over_time:
+        return ngettext(
+            "No change is shown in any of {n} comparison ({p})",
+            "No change is shown in any of {n} comparisons ({p})",
+            n,
+            p=p,
+        )
+    return ngettext(
+        "No difference is shown by {by} in any of {n} comparison ({p})",
+        "No difference is shown by {by} in any of {n} comparisons ({p})",
+        n,
+        by=by,
+        p=p,
+    )
+
+
+def _none_in_others(rest: int, over_time: bool) -> str:
+    if rest == 1:
+        return _("none is shown in the other one")
+    if over_time:
+        return ngettext("no change is shown in the other {n}", "no change is shown in the other {n}", rest)
+    return ngettext("no difference is shown in the other {n}", "no difference is shown in the other {n}", rest)
 
 
 def shown(row: pd.Series) -> bool:
@@ -72,66 +126,85 @@ def detectable(row: pd.Series) -> float:
 
 
 def _not_shown(row: pd.Series) -> str:
-    between = f"{signed(row['difference'])}, between {signed(row['low'])} and {signed(row['high'])}"
+    told = {"size": signed(row["difference"]), "low": signed(row["low"]), "high": signed(row["high"])}
     if row["p_value"] < 1 - row["level"]:
-        return f"{between}; not shown once the number of comparisons is allowed for ({_adjusted(row)})"
-    return f"{between}; a change under {points(detectable(row))} points would not be seen with this base"
+        return _(
+            "{size}, between {low} and {high}; not shown once the number of comparisons is allowed for ({p})",
+            **told,
+            p=_adjusted(row),
+        )
+    return _(
+        "{size}, between {low} and {high}; a change under {detectable} points would not be seen with this base",
+        **told,
+        detectable=points(detectable(row)),
+    )
 
 
 def _say_difference(row: pd.Series) -> str:
     if not row["tested"] or isnan(row["difference"]) or not shown(row):
-        group, reference = row["group"], row["reference"]
-        return (
-            f"No difference shown between {group} and {reference}: {_not_shown(row) if row['tested'] else row['note']}"
+        what = _not_shown(row) if row["tested"] else translated(row["note"])
+        return _(
+            "No difference shown between {group} and {reference}: {what}",
+            group=group_of(row),
+            reference=group_of(row, "reference"),
+            what=what,
         )
     return _higher_or_lower(row)
 
 
 def _higher_or_lower(row: pd.Series) -> str:
-    word = "higher" if row["difference"] > 0 else "lower"
-    size = f"{points(abs(row['difference']))} points {word}"
-    return f"{within(row)}{row['group']} is {size} than {reference_of(row)} ({interval(row)})"
+    told = {"group": group_of(row), "size": points(abs(row["difference"])), "interval": interval(row)}
+    if row["difference"] > 0:
+        said = _("{group} is {size} points higher than {reference} ({interval})", reference=reference_of(row), **told)
+    else:
+        said = _("{group} is {size} points lower than {reference} ({interval})", reference=reference_of(row), **told)
+    return of_whom(within(row), said)
 
 
 def _subject(rows: pd.DataFrame) -> str:
     """What the comparisons are by: the columns that they are made within, else the column across."""
     before = list(rows.columns)[: list(rows.columns).index("column")]
-    return " and ".join(before) or ("" if _between_periods(rows) else str(rows["column"].iloc[0]))
+    alone = "" if _between_periods(rows) else column_of(str(rows["column"].iloc[0]))
+    return listing(map(column_of, before)) or alone
 
 
 def _listed_by_size(rows: pd.DataFrame) -> str:
     """Groups that differ the same way, by size: ``higher than the rest: Finland (+15.5), Sweden (+9.4) and 3 more``."""
-    up, first = bool(rows["difference"].iloc[0] > 0), rows.iloc[0]
+    first, one_reference = rows.iloc[0], rows["reference"].nunique() == 1
     one_pair = bool(within(first)) and len(rows[["group", "reference"]].drop_duplicates()) == 1
-    one_reference = rows["reference"].nunique() == 1
+    by_size = rows.reindex(rows["difference"].abs().sort_values(ascending=False).index)
+    named = [f"{_named(row, one_pair, one_reference)} ({signed(row['difference'])})" for row in rows_of(by_size)]
+    names = shortlist(named, 3)
+    up, one_step = bool(first["difference"] > 0), {"reference": group_of(first, "reference"), "group": group_of(first)}
+    if _between_periods(rows) and one_pair:
+        if up:
+            return _("NPS rose from {reference} to {group}: {names}", **one_step, names=names)
+        return _("NPS fell from {reference} to {group}: {names}", **one_step, names=names)
     if _between_periods(rows):
-        lead = ("NPS rose" if up else "NPS fell") + (
-            f" from {first['reference']} to {first['group']}" if one_pair else ""
-        )
-    else:
-        lead = ("higher" if up else "lower") + (f" than {reference_of(first)}" if one_reference else "")
-    names = []
-    for _, row in rows.reindex(rows["difference"].abs().sort_values(ascending=False).index).iterrows():
-        against = "" if one_reference else f" against {reference_of(row)}"
-        name = within(row).removesuffix(": ") if one_pair else f"{within(row)}{row['group']}{against}"
-        names.append(f"{name} ({signed(row['difference'])})")
-    return f"{lead}: {listed(names, 3)}"
+        return _("NPS rose: {names}", names=names) if up else _("NPS fell: {names}", names=names)
+    if one_reference and up:
+        return _("higher than {reference}: {names}", reference=reference_of(first), names=names)
+    if one_reference:
+        return _("lower than {reference}: {names}", reference=reference_of(first), names=names)
+    return _("higher: {names}", names=names) if up else _("lower: {names}", names=names)
+
+
+def _named(row: pd.Series, one_pair: bool, one_reference: bool) -> str:
+    if one_pair:
+        return within(row)
+    name = of_whom(within(row), group_of(row))
+    if one_reference:
+        return name
+    return _("{group} against {reference}", group=name, reference=reference_of(row))
 
 
 def _between_periods(rows: pd.DataFrame) -> bool:
     return rows["column"].iloc[0] in PERIODS
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _adjusted(row: pd.Series) -> str:
-    return (
-        f"smallest adjusted {p_value(row['p_adjusted'])}"
-        if not shown(row)
-        else f"adjusted {p_value(row['p_adjusted'])}"
-    )
+    p = p_value(row["p_adjusted"])
+    return _("adjusted {p}", p=p) if shown(row) else _("smallest adjusted {p}", p=p)
 
 
 def pairs_of(comparisons: pd.DataFrame) -> pd.DataFrame:
@@ -141,5 +214,11 @@ def pairs_of(comparisons: pd.DataFrame) -> pd.DataFrame:
 
 def figure(row: pd.Series) -> str:
     """A comparison and whether it is shown: ``North minus South +6.1 (shown)``."""
-    verdict = "shown" if shown(row) else "not shown" if row["tested"] else "not tested"
-    return f"{within(row)}{row['group']} minus {row['reference']} {signed(row['difference'])} ({verdict})"
+    told = {"group": group_of(row), "reference": group_of(row, "reference"), "difference": signed(row["difference"])}
+    if shown(row):
+        said = _("{group} minus {reference} {difference} (shown)", **told)
+    elif row["tested"]:
+        said = _("{group} minus {reference} {difference} (not shown)", **told)
+    else:
+        said = _("{group} minus {reference} {difference} (not tested)", **told)
+    return of_whom(within(row), said)

@@ -2,7 +2,9 @@
 
 import pandas as pd
 
-from nps_analysis.wording.phrases import interval, reference_of, within
+from nps_analysis.language import _, translated
+from nps_analysis.tables import short
+from nps_analysis.wording.phrases import group_of, interval, of_whom, reference_of, within
 
 
 def say_equivalence(row: pd.Series) -> str:
@@ -13,12 +15,18 @@ def say_equivalence(row: pd.Series) -> str:
     >>> say_equivalence(row)
     'No change larger than 3 points between 2026-Q1 and 2026-Q2 (90 % interval −1.6 to +2.4)'
     """
-    group, margin = str(row["group"]), f"{row['margin']:g} points"
-    where, reference = within(row), reference_of(row)
+    return of_whom(within(row), _said(row))
+
+
+def _said(row: pd.Series) -> str:
+    told = {"group": group_of(row), "reference": reference_of(row)}
     if not row["tested"]:
-        return f"{where}{group} against {reference}: not tested ({row['note']})"
+        return _("{group} against {reference}: not tested ({why})", **told, why=translated(row["note"]))
+    told |= {"margin": short(row["margin"]), "interval": interval(row)}
     if row["verdict"] == "no larger change":
-        return f"{where}No change larger than {margin} between {reference} and {group} ({interval(row)})"
+        return _("No change larger than {margin} points between {reference} and {group} ({interval})", **told)
     if row["verdict"] == "not worse":
-        return f"{where}{group} is not worse than {reference} by {margin} or more ({interval(row)})"
-    return f"{where}It is not shown that {group} differs from {reference} by less than {margin} ({interval(row)})"
+        return _("{group} is not worse than {reference} by {margin} points or more ({interval})", **told)
+    return _(
+        "It is not shown that {group} differs from {reference} by less than {margin} points ({interval})", **told
+    )

@@ -1,11 +1,13 @@
 """Parts of sentences that several topics share."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from nps_analysis.schema import BENCHMARK_COLUMNS, CHECK_COLUMNS, COMPARE_COLUMNS, NONE, SCORE_COLUMNS
-from nps_analysis.tables import signed
+from nps_analysis.headings import cell, heading
+from nps_analysis.language import _, listing, period_name
+from nps_analysis.schema import BENCHMARK_COLUMNS, CHECK_COLUMNS, COMPARE_COLUMNS, NONE, PERIODS, SCORE_COLUMNS
+from nps_analysis.tables import confidence, count, signed
 
 FIRST = {  # where the figures of a frame can begin
     *SCORE_COLUMNS,
@@ -18,22 +20,87 @@ def by_line(frame: pd.DataFrame, groups: list[str], say: Callable[[pd.DataFrame]
     """What ``say`` says of ``frame``; where it has ``groups``, of each of them by name, up to three."""
     if not groups:
         return say(frame)
-    lines = [
-        f"{' · '.join(map(str, names))}: {say(part)}" for names, part in frame.groupby(groups, sort=False, dropna=False)
-    ]
-    rest = len(lines) - MOST_LINES
-    return "; ".join(lines[:MOST_LINES]) + (f"; and {rest} more" if rest > 0 else "")
+    parts = [part for name, part in frame.groupby(groups, sort=False, dropna=False)]
+    return clauses([of_whom(values(part.iloc[0], groups), say(part)) for part in parts])
+
+
+def clauses(said: Sequence[str], most: int = MOST_LINES) -> str:
+    """Complete clauses as one sentence, with a count of those that are left out.
+
+    >>> clauses(["North is higher", "South is lower", "East is lower", "West is lower"])
+    'North is higher; South is lower; East is lower; and 1 more'
+    """
+    rest = len(said) - most
+    whole = _("; ").join(said[:most])
+    return _("{clauses}; and {n} more", clauses=whole, n=count(rest)) if rest > 0 else whole
+
+
+def of_whom(name: str, said: str) -> str:
+    """A sentence with what it is about before it; as it is where that is all.
+
+    >>> of_whom("North", "NPS rose"), of_whom("", "NPS rose")
+    ('North: NPS rose', 'NPS rose')
+    """
+    return _("{name}: {said}", name=name, said=said) if name else said
+
+
+def shortlist(names: Iterable[object], most: int = 8) -> str:
+    """The first ``most`` of ``names`` as text, with a count of the rest.
+
+    >>> shortlist(["a", "b", "c"], most=2), shortlist(["a", "b"])
+    ('a, b and 1 more', 'a, b')
+    """
+    texts = [str(name) for name in names]
+    return listing(texts[:most], len(texts) - most) if len(texts) > most else _(", ").join(texts)
+
+
+def span(texts: Iterable[str]) -> str:
+    """Two ends as a span; one where they are the same.
+
+    >>> span(["1", "7"]), span(["7", "7"])
+    ('1 to 7', '7')
+    """
+    first, *others = dict.fromkeys(texts)
+    return _("{low} to {high}", low=first, high=others[-1]) if others else first
+
+
+def rows_of(frame: pd.DataFrame) -> list[pd.Series]:
+    """The rows, one by one."""
+    return [row for at, row in frame.iterrows()]
 
 
 def within(row: pd.Series) -> str:
-    """The groups that a comparison lies within, with a colon; empty where there are none."""
-    before = list(row.index)[: list(row.index).index("column")] if "column" in row.index else []
-    return " · ".join(str(row[name]) for name in before) + ": " if before else ""
+    """The groups that a comparison lies within; empty where there are none."""
+    return values(row, list(row.index)[: list(row.index).index("column")] if "column" in row.index else [])
+
+
+def values(row: pd.Series, names: Iterable[str]) -> str:
+    """What a row has in these columns: groups by their names, periods as the language calls them."""
+    return " · ".join(cell(name, str(row[name])) for name in names)
+
+
+def group_of(row: pd.Series, name: str = "group") -> str:
+    """A group of a comparison by its name: a period as the language calls it.
+
+    >>> group_of(pd.Series({"column": "quarter", "group": "2026-Q3"}))
+    '2026-Q3'
+    """
+    text = str(row[name])
+    return period_name(text) if row.get("column") in PERIODS else cell("group", text)
 
 
 def interval(row: pd.Series, form: Callable[[float], str] = signed) -> str:
     """The interval in words: ``95 % interval +2.0 to +10.2``; of a score, with ``points`` as ``form``, without plus."""
-    return f"{row['level'] * 100:g} % interval {form(row['low'])} to {form(row['high'])}"
+    return interval_from(row["level"], form(row["low"]), form(row["high"]))
+
+
+def interval_from(level: float, low: str, high: str) -> str:
+    """An interval whose ends are written already.
+
+    >>> interval_from(0.95, "0.20", "0.91")
+    '95 % interval 0.20 to 0.91'
+    """
+    return _("{level} interval {low} to {high}", level=confidence(level), low=low, high=high)
 
 
 def only(where: Mapping[str, str]) -> str:
@@ -64,9 +131,18 @@ def group_columns(columns: Sequence[str]) -> list[str]:
 
 def name_of(row: pd.Series) -> str:
     """What a row is about: the values of its group columns."""
-    return " · ".join(str(row[name]) for name in group_columns(row.index)) or "all answers"
+    return values(row, group_columns(row.index)) or _("all answers")
 
 
 def reference_of(row: pd.Series) -> str:
     """What a comparison is against: ``the rest``, or a group by its name."""
-    return "the rest" if row["reference"] == "rest" else str(row["reference"])
+    return _("the rest") if row["reference"] == "rest" else group_of(row, "reference")
+
+
+def column_of(name: str) -> str:
+    """A column as sentences call it: periods in the language, columns of the data by their own name.
+
+    >>> column_of("quarter"), column_of("home_market")
+    ('quarter', 'home_market')
+    """
+    return heading(name) if name in PERIODS else name

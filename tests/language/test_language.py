@@ -118,3 +118,19 @@ def test_english_lists_and_plurals():
 def test_periods_are_named(language, month):
     with speaking(language):
         assert period_name("2026-03") == month
+
+
+@pytest.mark.parametrize(
+    ("period", "persian", "swedish"),
+    [
+        ("1405-03", "خرداد ۱۴۰۵", "Khordad 1405"),
+        ("1405-Q1", "بهار ۱۴۰۵", "Bahar 1405"),  # a quarter of the Jalali calendar is a season
+        ("1405-01-05", "۵ فروردین ۱۴۰۵", "5 Farvardin 1405"),
+        ("1405", "۱۴۰۵", "1405"),
+        ("2026-W07", None, None),
+    ],
+)
+def test_periods_of_the_jalali_calendar_have_its_names(period, persian, swedish):
+    for language, name in (("fa", persian), ("sv", swedish), ("en", period)):
+        with speaking(language):
+            assert name is None or period_name(period) == name

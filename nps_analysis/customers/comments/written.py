@@ -161,7 +161,8 @@ def _answers(responses: Responses) -> tuple[pd.DataFrame, Codes | None]:
     texts = frame["comment"].astype(object) if own else pd.Series("", index=frame.index, dtype=object)
     texts = as_comment(texts.where(texts.notna(), "").map(str))
     usable = responses.dates_unusable is None and "date" in have
-    period = period_labels(frame["date"], responses.study.period or "month") if usable else None
+    unit, calendar = responses.study.period or "month", responses.study.calendar_of_periods
+    period = period_labels(frame["date"], unit, calendar) if usable else None
     answers = pd.DataFrame(
         {
             "row": frame["row"].astype(object) if "row" in have else np.arange(1, len(frame) + 1),

@@ -1,6 +1,5 @@
-"""Slides from a finished run: an overview, a slide for each finding, method and data."""
+"""Slides from a finished run, in the order of a story: a summary, findings, method and data."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -34,13 +33,16 @@ from nps_analysis.reporting.deck import (
     target,
     trend,
 )
+from nps_analysis.reporting.deck.choice import chosen
+from nps_analysis.reporting.deck.headlines import titles
 from nps_analysis.reporting.deck.method import add_method
 from nps_analysis.reporting.deck.native import Chart, Runs, Table
 from nps_analysis.reporting.deck.notes import lines
 from nps_analysis.reporting.deck.overview import add_overview, footer
 from nps_analysis.reporting.deck.package import reproducible
 from nps_analysis.reporting.deck.run import Finding, Run, read_run
-from nps_analysis.reporting.deck.slides import add_slide, draw, note, open_template, write, write_table
+from nps_analysis.reporting.deck.slides import TEMPLATE, add_slide, draw, note, open_template, write, write_table
+from nps_analysis.reporting.deck.story import SUMMARY, read_story
 
 LONGEST = 255  # letters that a property of a presentation may have
 DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]] = {
@@ -78,35 +80,50 @@ DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]]
 }
 
 
-def build_deck(run_folder: Path, out: Path) -> Path:
-    """Write the deck of the finished run in ``run_folder`` to ``out``, and give ``out`` back.
+def _silent(_: str) -> None:
+    """Nobody is told."""
 
-    Charts are PowerPoint's own, with their figures in a workbook inside; titles are the findings' sentences. The same
-    run gives the same bytes. Raises DataError, before anything is written, when the folder holds no finished run.
-    """
-    run = read_run(Path(run_folder))
-    deck = open_template()
-    add_overview(deck, run)
-    for finding, title in titled(run):
-        add_finding(deck, run, finding, title)
-    leagues = [finding for finding in run.findings if finding["word"] == "league" and not _tells(finding, run)]
-    add_method(deck, run, [f"Without a slide: {finding['headline']}" for finding in leagues])
-    deck.core_properties.title, deck.core_properties.author = run.title[:LONGEST], "nps_analysis"
-    written = BytesIO()
-    deck.save(written)
-    Path(out).write_bytes(reproducible(written.getvalue()))
+
+def build_deck(
+    run_folder: Path,
+    out: Path,
+    story: str | Path | None = None,
+    template: Path | None = None,
+    warn: Callable[[str], object] = _silent,
+) -> Path:
+    """Write the deck of the finished run in ``run_folder`` to ``out``, and give ``out`` back: see ``deck_of``."""
+    content = deck_of(run_folder, story, template, warn)
+    Path(out).write_bytes(content)
     return Path(out)
 
 
-def titled(run: Run) -> list[tuple[Finding, str]]:
-    """The findings that have slides of their own, each with a title that no other slide has."""
-    often = Counter(finding["headline"] for finding in run.findings)
-    titles = []
-    for finding in run.findings:
-        headline = finding["headline"] or finding["caption"] or finding.key
-        titles.append((finding, f"{headline} ({finding['caption']})" if often[headline] > 1 else headline))
-    apart = (run.total, run.account)
-    return [(finding, title) for finding, title in titles if finding not in apart and _tells(finding, run)]
+def deck_of(
+    run_folder: Path,
+    story: str | Path | None = None,
+    template: Path | None = None,
+    warn: Callable[[str], object] = _silent,
+) -> bytes:
+    """The deck of the finished run in ``run_folder``, as the bytes of a .pptx.
+
+    Charts are PowerPoint's own, with their figures in a workbook inside; titles are the findings' sentences. ``story``
+    is a file that names slides in their order (see ``read_story``), ``all`` for a slide of every finding, or None for
+    what a director needs. ``warn`` is told what a story names that the run has nothing for. The same run gives the same
+    bytes. Raises DataError when the folder holds no finished run, and for a story that names what no run has.
+    """
+    run = read_run(Path(run_folder))
+    choice = chosen(read_story(story), run, lambda finding: _tells(finding, run), warn)
+    deck = open_template(template or TEMPLATE)
+    for slide, title in zip(choice.slides, titles(choice.slides, run), strict=True):
+        if slide.finding:
+            add_finding(deck, run, slide.finding, title)
+        elif slide.special == SUMMARY:
+            add_overview(deck, run, title)
+        else:
+            add_method(deck, run, title, choice.left_out)
+    deck.core_properties.title, deck.core_properties.author = run.title[:LONGEST], "nps_analysis"
+    written = BytesIO()
+    deck.save(written)
+    return reproducible(written.getvalue())
 
 
 def _tells(finding: Finding, run: Run) -> bool:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from nps_analysis.reporting.deck.collected import collected
 from nps_analysis.reporting.deck.native import Axis, Chart, Labels, Plot, Runs, Series
 from nps_analysis.reporting.deck.rows import (
     LETTER,
     LONGEST,
     WIDTH,
     gap,
-    largest,
     one_line,
     pages,
     plot_area,
@@ -18,7 +18,7 @@ from nps_analysis.reporting.deck.rows import (
     text_size,
 )
 from nps_analysis.reporting.deck.run import Finding, Run
-from nps_analysis.reporting.deck.score import base, marks
+from nps_analysis.reporting.deck.score import base, marks, said_instead
 from nps_analysis.reporting.deck.sheet import Column, Sheet
 from nps_analysis.reporting.legible import legible
 from nps_analysis.scale import CLASSES
@@ -31,8 +31,7 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     """The charts of a finding about the three classes, best score first, and what stands in and beside the bars."""
     frame = finding.frame.assign(name=[legible(name, LONGEST) for name in finding.names()])
     frame = frame.sort_values("nps", ascending=False, kind="stable").reset_index(drop=True)
-    kept, rest = largest(frame["n"].tolist(), frame["name"].tolist())
-    frame = frame.iloc[kept]
+    frame, rest = collected(frame, run)
     charts = [_chart(frame.iloc[part], finding.label) for part in pages(frame["name"].tolist())]
     legend = [run for name in CLASSES for run in (("■ ", LOOKS[name][0]), (f"{name.capitalize()}   ", ""))]
     said = ["Share of answers; NPS in points.", *marks(frame["n"]), rest]
@@ -84,5 +83,5 @@ def stacked(
 
 def _figures(row: pd.Series) -> str:
     if row["nps"] != row["nps"]:
-        return one_line(f" {row['note'] or 'no answers'}")
+        return one_line(f" {said_instead(row)}")
     return one_line(f" NPS {points(row['nps'])}   {base(row['n'])}")

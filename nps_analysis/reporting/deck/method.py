@@ -7,8 +7,9 @@ from typing import Any
 
 from pptx.util import Inches
 
+from nps_analysis.language import _, listing
 from nps_analysis.reporting.deck.notes import origin
-from nps_analysis.reporting.deck.run import Run
+from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.slides import add_slide, note, placeholder, tabulate, write
 from nps_analysis.reporting.legible import legible
 from nps_analysis.tables import count
@@ -21,11 +22,10 @@ WIDE = Inches(0.6), Inches(1.6), Inches(12.13), Inches(5.05)
 LONGEST = 480  # letters of a paragraph
 WIDTHS = {2: (5.2, 1.1), 3: (3.9, 0.8, 1.6)}  # inches of the columns, by their number
 LETTERS = {2: 48, 3: 36}  # of a reason in the first column
-TITLE = "Method and data"
 
 
-def add_method(deck: Any, run: Run, more: Sequence[str] = ()) -> None:
-    """As many slides as the account of the rows, the warnings and what ``more`` is to be said need.
+def add_method(deck: Any, run: Run, title: str, left_out: Sequence[Finding] = ()) -> None:
+    """As many slides as the account of the rows, the warnings and the names of the findings ``left_out`` need.
 
     Warnings that have no room beside the account are on slides of their own, about as many on each.
     """
@@ -34,14 +34,14 @@ def add_method(deck: Any, run: Run, more: Sequence[str] = ()) -> None:
     width = 3 if effects else 2
     table = [row[:width] for row in (heading, *_account(run.accounting, effects))]
     tables = [[table[0], *table[at : at + MOST_ROWS - 1]] for at in range(1, len(table), MOST_ROWS - 1)]
-    facts, warnings = [*_facts(run), *more], _warnings(run)
+    facts, warnings = [*_facts(run), *_on_the_page(left_out)], _warnings(run)
     texts = list(_filled([*facts, *warnings]))
     alone = len(texts) > len(tables)
     texts = list(_filled(facts)) if alone else texts
     slides = [*zip_longest(tables, texts), *((None, page) for page in (_spread(warnings) if alone else []))]
     for number, (rows, text) in enumerate(slides, 1):
         part = f" ({number} of {len(slides)})" if len(slides) > 1 else ""
-        slide = add_slide(deck, "Method", TITLE + part, f"{run.made_by[0].upper()}{run.made_by[1:]}")
+        slide = add_slide(deck, "Method", title + part, f"{run.made_by[0].upper()}{run.made_by[1:]}")
         if rows:
             alt = "Account of the rows: " + "; ".join(" ".join(filter(None, row)) for row in rows[1:])
             tabulate(slide, "Table", rows, WIDTHS[width], alt, f"method/{number}")
@@ -51,6 +51,7 @@ def add_method(deck: Any, run: Run, more: Sequence[str] = ()) -> None:
             box.left, box.top, box.width, box.height = WIDE
         write(slide, "Text", text or [], sizes=(14, 12))
         said = ["\t".join(row) for row in rows or []] + (text or [])
+        said += _left_out(left_out) if number == 1 else []
         note(slide, f"method/{number}", said + origin(run, [finding["method"] for finding in run.findings]))
 
 
@@ -83,6 +84,23 @@ def _facts(run: Run) -> list[str]:
         "A group without answers has no score.",
     ]
     return [legible(fact, LONGEST) for fact in facts]
+
+
+def _on_the_page(left_out: Sequence[Finding]) -> list[str]:
+    """What has no slide, in few words: the names of the findings, by their notebooks."""
+    names: dict[str, list[str]] = {}
+    for finding in left_out:
+        names.setdefault(finding["notebook"], []).append(legible(finding["name"], 30))
+    if not names:
+        return []
+    parts = [_("{notebook} ({findings})", notebook=name, findings=listing(those)) for name, those in names.items()]
+    return [legible(_("On the page, without a slide: {findings}.", findings="; ".join(parts)), LONGEST)]
+
+
+def _left_out(left_out: Sequence[Finding]) -> list[str]:
+    """The sentences of what has no slide, for the notes."""
+    said = [_("{key}: {headline}", key=finding.key, headline=finding["headline"]) for finding in left_out]
+    return [_("On the page, without a slide:"), *said] if said else []
 
 
 def _warnings(run: Run) -> list[str]:

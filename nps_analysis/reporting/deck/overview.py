@@ -17,17 +17,16 @@ SIZES = (18, 16, 14)  # of the headlines, in points: the largest that fits
 LONGEST = 180  # letters of a headline
 
 
-def add_overview(deck: Any, run: Run) -> None:
+def add_overview(deck: Any, run: Run, title: str) -> None:
     """The key figures at the left, the other findings as sentences at the right."""
     total = run.total
     others = _leading([finding for finding in run.findings if finding not in (total, run.account)])
     if total:
-        title = ": ".join(filter(None, [legible(run.only, LONGEST), total["headline"]]))
         slide = add_slide(deck, "Overview", title, footer(total, run))
         _add_score(slide, total)
         note(slide, total.key, lines(total, run))
     else:
-        slide = add_slide(deck, "Overview", run.title, f"Source: {run.source.get('name', '')}")
+        slide = add_slide(deck, "Overview", title, f"Source: {run.source.get('name', '')}")
         write(slide, "Score", [count(run.accounting.get("valid", 0))])
         write(slide, "Score note", [f"valid answers in {count(run.accounting.get('rows_read', 0))} rows"])
         write(slide, "Chart", [])

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from nps_analysis.reporting.deck.native import Plot
+from nps_analysis.schema import counted
 
 WIDTH, HEIGHT = 12.13, 4.45  # inches of the chart on its slide
 MOST_DRAWN, MOST_ROWS, MOST_LONG_ROWS = 40, 16, 10  # in all, on a slide, and where names take two lines
@@ -14,11 +15,14 @@ LETTER = 0.58 / 72  # inches that an average letter takes for each point of its 
 
 
 def largest(bases: Sequence[float], names: Sequence[str]) -> tuple[list[int], str]:
-    """Which rows are drawn, in their order, and a sentence on the rest: of very many, those with the largest bases."""
-    if len(names) <= MOST_DRAWN:
+    """Which rows are drawn, in their order, and a sentence on the rest: of very many, those with the largest bases.
+
+    A rest of a single row is drawn, for it takes no more room than a row for all that is left.
+    """
+    if len(names) <= MOST_DRAWN + 1:
         return list(range(len(names))), ""
     by_base = sorted(range(len(names)), key=lambda at: (-bases[at] if bases[at] == bases[at] else 0, at))
-    rest = f"{len(names) - MOST_DRAWN:,} smaller groups not drawn; they are in the table that the notes name."
+    rest = f"{counted(len(names) - MOST_DRAWN, 'smaller group')} not drawn; the table that the notes name has all."
     return sorted(by_base[:MOST_DRAWN]), rest
 
 

@@ -91,6 +91,11 @@ class Run:
         return self.manifest.get("settings") or {}
 
     @property
+    def weighted(self) -> bool:
+        """Whether answers have weights, of their own or from a population."""
+        return bool((self.settings.get("columns") or {}).get("weight") or self.settings.get("population"))
+
+    @property
     def only(self) -> str:
         """Which answers the run is about; empty where it is about all."""
         return legible(only(self.settings.get("where") or {}))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from nps_analysis.reporting.deck.bars import Row, bar_charts
+from nps_analysis.reporting.deck.collected import collected
 from nps_analysis.reporting.deck.native import Chart, Runs
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.schema import MARKS, SMALL_BASE, VERY_SMALL_BASE, base_of
@@ -14,8 +15,8 @@ from nps_analysis.tables import count
 def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     """The charts of a score finding, best score first, and what its lines and signs mean."""
     frame = finding.frame.assign(name=finding.names()).sort_values("nps", ascending=False, kind="stable")
-    rows = [_row(row) for _, row in frame.iterrows()]
-    charts, rest = bar_charts("NPS", rows, finding.label)
+    frame, rest = collected(frame, run)
+    charts, _ = bar_charts("NPS", [_row(row) for _, row in frame.iterrows()], finding.label)
     said = [f"NPS in points. Lines: {finding.level} interval.", *marks(frame["n"]), rest]
     return charts, [(" ".join(filter(None, said)), "")]
 
@@ -39,7 +40,13 @@ def base(n: float) -> str:
     return "" if n != n else f"n = {count(n)}{MARKS[base_of(int(n))]}"
 
 
+def said_instead(row: pd.Series) -> str:
+    """What stands in the place of a score that there is not, with the base where there is one."""
+    note = row["note"] or "no answers"
+    return f"{note}   {base(row['n'])}" if row["n"] and row["n"] == row["n"] else note
+
+
 def _row(row: pd.Series) -> Row:
     fill = "" if row["n"] < VERY_SMALL_BASE else "accent5"
-    after = f"   {base(row['n'])}" if row["nps"] == row["nps"] else row["note"] or "no answers"
+    after = f"   {base(row['n'])}" if row["nps"] == row["nps"] else said_instead(row)
     return Row(row["name"], row["nps"], row["low"], row["high"], fill, after=after, n=row["n"])

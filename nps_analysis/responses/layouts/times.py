@@ -4,8 +4,8 @@ import datetime as dt
 import re
 from zoneinfo import ZoneInfo
 
+from nps_analysis.language import is_jalali_year
 from nps_analysis.responses.answer import plain_text
-from nps_analysis.responses.calendars import is_jalali_year
 from nps_analysis.responses.date_forms import NAMED, PARTS, in_order, minutes_from_utc
 from nps_analysis.study import Study
 

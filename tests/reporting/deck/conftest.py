@@ -110,7 +110,7 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory, findings: list[dict[str
 
 @pytest.fixture(scope="session")
 def deck_file(run_folder: Path) -> Path:
-    return build_deck(run_folder, run_folder.parent / "deck.pptx")
+    return build_deck(run_folder, run_folder.parent / "deck.pptx", story="all")
 
 
 @pytest.fixture
@@ -123,9 +123,15 @@ def deck_of(tmp_path: Path) -> Callable[..., Path]:
     """The deck of a run with these findings."""
 
     def make(*findings: dict[str, Any], **manifest: Any) -> Path:
-        return build_deck(write_run(tmp_path / "run", list(findings), **manifest), tmp_path / "deck.pptx")
+        return build_deck(write_run(tmp_path / "run", list(findings), **manifest), tmp_path / "deck.pptx", story="all")
 
     return make
+
+
+@pytest.fixture
+def run_of(tmp_path: Path) -> Callable[..., Path]:
+    """The folder of a run with these findings."""
+    return lambda *findings, **manifest: write_run(tmp_path / "run", list(findings), **manifest)
 
 
 @pytest.fixture

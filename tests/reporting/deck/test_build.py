@@ -221,10 +221,25 @@ def test_bars_have_half_of_the_chart_at_least_however_long_the_names_are(deck_of
     assert float(chart._chartSpace.xpath(".//c:manualLayout/c:w/@val")[0]) >= 0.5
 
 
-def test_of_two_hundred_groups_those_with_most_answers_are_drawn_and_the_rest_is_said(deck_of, a_finding):
+def test_of_two_hundred_groups_the_smallest_stand_together_in_the_last_row_which_the_key_says(deck_of, a_finding):
     deck = Presentation(deck_of(a_finding({f"Store {i:03d}": (i + 1, 50, 60) for i in range(200)})))
-    assert sorted(chain(*rows_drawn(deck))) == [f"Store {i:03d}" for i in range(160, 200)]
-    assert "160 smaller groups not drawn" in named(deck.slides[1], "Key").text_frame.text
+    *rows, last = chain(*rows_drawn(deck))
+    assert sorted(rows) == [f"Store {i:03d}" for i in range(160, 200)]
+    assert last == "160 smaller groups"
+    charts = [shape.chart for shape in graphics(deck) if shape.has_chart]
+    value = charts[-1].plots[0].series[0].values[-1]  # 160 x 60 promoters, 1 + 2 + ... + 160 detractors
+    assert value == pytest.approx(100 * (160 * 60 - 160 * 161 / 2) / (160 * 110 + 160 * 161 / 2))
+    assert "160 smaller groups shown together as the last row" in named(deck.slides[1], "Key").text_frame.text
+
+
+@pytest.mark.parametrize("word", ["score", "classes"])
+@pytest.mark.parametrize("groups", [1, 2, 7, 40, 41, 42])
+def test_every_group_is_drawn_or_one_of_those_that_stand_together(deck_of, a_finding, groups, word):
+    stores = {f"Store {i}": (9 - i % 2, 50, 60) for i in range(groups)}
+    deck = Presentation(deck_of(a_finding(stores, word)))
+    rows = list(chain(*rows_drawn(deck)))
+    assert len(rows) == min(groups, 41)
+    assert ("2 smaller groups" in rows) == (groups == 42)
 
 
 def test_no_text_is_smaller_than_ten_points(deck):

@@ -1,0 +1,85 @@
+"""The notes of a workbook: what became of every row, what the run was made from, what it warned of, and its methods."""
+
+import json
+from typing import Any
+
+import pandas as pd
+
+from nps_analysis.reporting.sheet_tables import Page
+from nps_analysis.wording.accounting import say_effect
+
+WIDE = [44.0, 16.0, 70.0, 40.0]  # letters
+KINDS = ("missing", "rejected", "excluded", "duplicates")
+
+
+def write_notes(page: Page, run: dict[str, Any]) -> None:
+    """Fills the sheet of notes from the manifest of a run."""
+    page.widths(WIDE)
+    page.title("What stands behind the figures")
+    page.line(
+        "Scores and differences run in points from −100 to 100, shares in percent from 0 to 100, p-values from 0 to 1. "
+        "Cells hold figures at full precision; an empty cell has no value."
+    )
+    for said, frame in _tables(run).items():
+        if len(frame):
+            page.skip()
+            page.line(said, "headline")
+            page.table(frame)
+    page.finish()
+
+
+def _tables(run: dict[str, Any]) -> dict[str, pd.DataFrame]:
+    """The tables of the notes, by what they tell."""
+    return {
+        "What happened to every row": _account(run),
+        "Source": _pairs(_source(run)),
+        "Settings": _pairs({name: _plain(value) for name, value in run.get("settings", {}).items()}),
+        "Warnings": pd.DataFrame({"warning": run["warnings"]}, dtype=object),
+        "Methods": _methods(run),
+        "Notebooks": _rows(run.get("notebooks", []), {"name": "notebook", "state": "state", "reason": "note"}),
+        "Inputs": _rows(run.get("inputs", []), {"role": "role", "rows": "rows", "sha256": "sha256", "name": "file"}),
+        "Versions": _pairs(run.get("versions", {})),
+    }
+
+
+def _account(run: dict[str, Any]) -> pd.DataFrame:
+    """Rows read, what each became, and why: with what every rule did to the score."""
+    account = run["accounting"]
+    effects = {effect["rule"]: say_effect(**effect) for effect in run.get("effects", [])}
+    lines = [("read", account["rows_read"], "", ""), ("valid answers", account["valid"], "", "")]
+    lines += [(kind, account[kind], "", "") for kind in KINDS if kind in account]
+    for one in account["reasons"]:
+        why = f"{one['kind']}: {one['reason']}"
+        lines.append((why, one["rows"], effects.get(why, ""), "rows " + ", ".join(map(str, one["first"]))))
+    for one in account["repairs"]:
+        effect = effects.get(f"repaired: {one['what']}", "")
+        lines.append((f"repaired cells: {one['what']}", one["cells"], effect, ""))
+    return pd.DataFrame(lines, columns=["what", "rows", "effect on the score", "first"])
+
+
+def _source(run: dict[str, Any]) -> dict[str, Any]:
+    about = {f"source {name}": value for name, value in run["source"].items() if value not in (None, "")}
+    return {**about, "run": run["name"], "nps_analysis": run["version"], "seed": run.get("seed")}
+
+
+def _methods(run: dict[str, Any]) -> pd.DataFrame:
+    rows = [
+        (one["caption"], one["notebook"], one.get("method", ""), one.get("base", ""))
+        for one in run["findings"]
+        if one.get("method")
+    ]
+    return pd.DataFrame(rows, columns=["finding", "notebook", "method", "base"])
+
+
+def _rows(records: list[dict[str, Any]], names: dict[str, str]) -> pd.DataFrame:
+    """``records`` as a table of the keys in ``names``, under their new names."""
+    return pd.DataFrame([{said: one.get(name) for name, said in names.items()} for one in records], dtype=object)
+
+
+def _pairs(about: dict[str, Any]) -> pd.DataFrame:
+    return pd.DataFrame({"name": list(about), "value": [_plain(value) for value in about.values()]}, dtype=object)
+
+
+def _plain(value: Any) -> Any:
+    """A setting as a cell can hold it."""
+    return value if value is None or isinstance(value, str | int | float) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,106 @@
+"""How does a workbook show the figures of each column, without rounding them?"""
+
+from typing import Any
+
+from nps_analysis.tables import (
+    COLUMNS,
+    FACTORS,
+    HEADINGS,
+    SENTENCES,
+    SKILLS,
+    amount,
+    chance,
+    count,
+    p_value,
+    percent,
+    points,
+    rating,
+    signed,
+    signed_rating,
+)
+
+SHOWN = {  # by the function that writes the column as text: the same digits
+    points: "#,##0.0;-#,##0.0;0.0",
+    signed: "+#,##0.0;-#,##0.0;0.0",
+    percent: '#,##0.0" %";-#,##0.0" %";0.0" %"',
+    count: "#,##0",
+    p_value: "0.000",
+    chance: "0%",
+    rating: "0.00",
+    signed_rating: "+0.00;-0.00;0.00",
+    amount: "#,##0.00",
+}
+NUMBER_FORMATS = {
+    **{name: SHOWN[form] for form, names in COLUMNS.items() for name in names.split()},
+    **dict.fromkeys(FACTORS.split(), "0.00"),
+    **dict.fromkeys(SKILLS.split(), "0.000"),
+    "level": "0.0%",
+}
+CODES = ("score", "score_before", "score_after", "segment")  # whole numbers that the tables keep as names
+DARK, PALE, MUTED = "#0F3B66", "#D5DAE0", "#566270"
+LOOKS: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 16, "text_wrap": True, "valign": "top"},
+    "headline": {"bold": True, "font_size": 12, "text_wrap": True, "valign": "top"},
+    "meta": {"font_color": MUTED, "text_wrap": True, "valign": "top"},
+    "head": {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#EEF1F4"},
+    "text": {"valign": "top"},
+    "live": {"valign": "top", "quote_prefix": True},
+    "sentence": {"valign": "top", "text_wrap": True},
+    "live sentence": {"valign": "top", "text_wrap": True, "quote_prefix": True},
+    "link": {"font_color": "#0062C4", "underline": 1, "valign": "top", "text_wrap": True},
+}
+
+
+class Formats:
+    """The formats of one workbook, each made once."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._made: dict[str, Any] = {}
+
+    def look(self, name: str) -> Any:
+        """One of ``LOOKS``."""
+        return self._once(name, LOOKS[name])
+
+    def of_column(self, name: str) -> dict[str, Any]:
+        """The formats of the cells of a column, by what is in them, as ``write_cell`` takes them."""
+        shown = NUMBER_FORMATS.get(name, "General")
+        sentence = name in SENTENCES
+        return {
+            "number": self._once(shown, {"num_format": shown, "valign": "top"}),
+            "text": self.look("sentence" if sentence else "text"),
+            "live": self.look("live sentence" if sentence else "live"),
+        }
+
+    def _once(self, name: str, properties: dict[str, Any]) -> Any:
+        if name not in self._made:
+            self._made[name] = self._book.add_format(properties)
+        return self._made[name]
+
+
+def heading(name: str) -> str:
+    """A column's name for readers, as the tables on the page have it.
+
+    >>> heading("nps"), heading("p_adjusted"), heading("garden_centre")
+    ('NPS', 'adjusted p', 'garden centre')
+    """
+    return HEADINGS.get(name, name.replace("_", " "))
+
+
+def headings(names: list[str]) -> list[str]:
+    """The headings of a table's columns, none empty and no two the same, also where case is ignored.
+
+    >>> headings(["NPS", "nps", "low"])
+    ['NPS', 'NPS (2)', 'from']
+    """
+    taken: set[str] = set()
+    found = []
+    for name in names:
+        plain = " ".join(heading(name).split())[:200] or "(none)"
+        number, said = 1, plain
+        while said.casefold() in taken:
+            number += 1
+            said = f"{plain} ({number})"
+        taken.add(said.casefold())
+        found.append(said)
+    return found

@@ -1,0 +1,147 @@
+"""One sheet of the workbook, written from top to bottom: lines, links, and tables with filters."""
+
+import math
+import re
+from typing import Any
+
+import pandas as pd
+
+from nps_analysis.reporting.cells import fitting, no_value, write_cell
+from nps_analysis.reporting.sheet_formats import CODES, NUMBER_FORMATS, Formats, headings
+from nps_analysis.tables import SENTENCES
+
+NARROWEST, WIDEST, SENTENCE = 10, 40, 60  # letters that a column is wide
+FEWEST = 8  # columns that a sentence above a table may run over
+MOST_ROWS = 1_000_000  # of one table: a sheet ends at 1,048,576
+LINE = {"title": 22.0, "headline": 16.5, "meta": 15.0, "link": 15.0, "sentence": 15.0}  # height in points
+LETTER = {"title": 1.5, "headline": 1.15}  # widths of the usual letter
+
+
+class Page:
+    """A sheet, the row that is next, and its name as links write it."""
+
+    def __init__(self, sheet: Any, formats: Formats, tab: str) -> None:
+        self.sheet, self._formats, self._tab = sheet, formats, tab
+        self._row, self._wide, self._head = 0, [float(NARROWEST)], 0
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&L&A&R&P / &N")
+        sheet.hide_gridlines(2)
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # names such as 0123 are names
+
+    def widths(self, wide: list[float]) -> None:
+        """Sets how many letters wide each column is."""
+        self._wide = wide
+        for column, width in enumerate(wide):
+            self.sheet.set_column(column, column, width)
+
+    def prepare(self, frames: list[pd.DataFrame]) -> None:
+        """Makes the columns wide enough for all tables that will stand one below the other."""
+        columns = max([FEWEST, *(len(frame.columns) for frame in frames)])
+        wide = [float(NARROWEST)] * columns
+        for frame in frames:
+            for place, name in enumerate(frame.columns):
+                wide[place] = max(wide[place], _width(frame[name].tolist(), name))
+        self.widths(wide)
+
+    def title(self, text: str) -> None:
+        self.line(text, "title")
+
+    def line(self, text: str, look: str = "meta") -> None:
+        """A text over the whole width, in as many lines as it needs."""
+        if not text:
+            return
+        self._height(text, look)
+        last = len(self._wide) - 1
+        form = self._formats.look(look)
+        if last:
+            self.sheet.merge_range(self._row, 0, self._row, last, "", form)
+        self.sheet.write_string(self._row, 0, fitting(text), form)
+        self._row += 1
+
+    def link(self, text: str, tab: str = "", place: str = "") -> None:
+        """A text that leads to another place in this workbook, to the top of ``tab`` where no ``place`` is given."""
+        self._height(text, "link")
+        target = f"internal:{place or cell_of(tab)}"
+        self.sheet.write_url(self._row, 0, target, self._formats.look("link"), fitting(text))
+        self._row += 1
+
+    def skip(self) -> None:
+        self._row += 1
+
+    def place(self) -> str:
+        """Where the next finding's sentence will stand, as a link names it."""
+        return cell_of(self._tab, self._row + 1)
+
+    def finding(self, finding: dict[str, Any], frame: pd.DataFrame) -> None:
+        """A finding: what it says, what was measured, on how many answers, by which method, and the figures."""
+        self.skip()
+        self.line(finding["headline"], "headline")
+        for said in dict.fromkeys((finding["caption"], finding.get("base", ""), finding.get("method", ""))):
+            self.line(said)
+        self.table(frame)
+        left_over = len(frame) - MOST_ROWS
+        if left_over > 0:
+            self.line(f"{left_over:,} more rows in {finding['table']}")
+
+    def table(self, frame: pd.DataFrame) -> None:
+        """The rows of ``frame`` under headings that have filters."""
+        shown, top = frame.head(MOST_ROWS), self._row
+        self._head = top
+        names = headings([str(name) for name in frame.columns])
+        head = self._formats.look("head")
+        for column, (name, said) in enumerate(zip(shown.columns, names, strict=True)):
+            self.sheet.write_string(top, column, said, head)
+            forms = self._formats.of_column(name)
+            for row, value in enumerate(typed(shown[name].tolist(), name), top + 1):
+                write_cell(self.sheet, row, column, value, forms)
+        if len(shown) and names:
+            made = {"columns": [{"header": said, "header_format": head} for said in names], "style": None}
+            self.sheet.add_table(top, 0, top + len(shown), len(names) - 1, made)
+        self._row = top + 1 + len(shown)
+
+    def finish(self, freeze_head: bool = False) -> None:
+        """Keeps in sight, and prints on every page, the title, and the headings where there is one table."""
+        last = self._head if freeze_head and self._head else 0
+        self.sheet.freeze_panes(last + 1, 0)
+        self.sheet.repeat_rows(last if freeze_head else 0)
+
+    def _height(self, text: str, look: str) -> None:
+        """Merged cells do not grow by themselves: the row is made as high as the text needs."""
+        wide = sum(self._wide) if look != "link" else self._wide[0]
+        lines = sum(max(1, math.ceil(len(part) * LETTER.get(look, 1.0) / wide)) for part in text.split("\n"))
+        if look != "link" or len(self._wide) <= 2:
+            self.sheet.set_row(self._row, min(409.0, lines * LINE.get(look, 15.0)))
+
+
+def cell_of(tab: str, row: int = 0) -> str:
+    """The first cell of a row of a sheet, as a link within the workbook names it.
+
+    >>> cell_of("01 score", 4)
+    "'01 score'!A5"
+    """
+    quoted = tab.replace("'", "''")
+    return f"'{quoted}'!A{row + 1}"
+
+
+def typed(values: list[Any], name: str) -> list[Any]:
+    """The values of a column as they go into cells: whole numbers that tables keep as names are numbers again.
+
+    >>> typed(["0", "10", ""], "score"), typed(["0123"], "store"), typed([3.0], "n")
+    ([0, 10, ''], ['0123'], [3])
+    """
+    if name in CODES:
+        return [int(value) if re.fullmatch(r"\d{1,9}", str(value)) else value for value in values]
+    whole = NUMBER_FORMATS.get(name) == "#,##0"
+    return [int(value) if whole and isinstance(value, float) and value.is_integer() else value for value in values]
+
+
+def _width(values: list[Any], name: str) -> float:
+    """How many letters wide a column is: enough for most of its texts, and for its heading in two lines."""
+    heading = headings([str(name)])[0]
+    words = max(map(len, heading.split()), default=0) + 4  # the sign of the filter
+    texts = [value for value in values[:2000] if isinstance(value, str) and not no_value(value)]
+    longest = max(map(len, texts), default=0) + 1
+    most = SENTENCE if name in SENTENCES else WIDEST
+    return float(min(most, max(NARROWEST, words, len(heading) / 2 + 4, longest)))

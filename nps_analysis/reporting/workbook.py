@@ -1,0 +1,109 @@
+"""The workbook of a finished run: a sheet a question, every figure as the number that it is, nothing that runs."""
+
+import json
+import re
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from nps_analysis.csv_text import from_csv
+from nps_analysis.reporting.cells import fitting
+from nps_analysis.reporting.deck.package import reproducible
+from nps_analysis.reporting.lists import MADE
+from nps_analysis.reporting.notes_sheet import write_notes
+from nps_analysis.reporting.questions import Question, questions
+from nps_analysis.reporting.sheet_formats import Formats
+from nps_analysis.reporting.sheet_tables import Page
+
+LONGEST_TAB = 31
+NOT_IN_TABS = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def build_workbook(folder: Path, out: Path) -> Path:
+    """Writes ``out``, the workbook of the finished run in ``folder``: contents, a sheet a question, notes.
+
+    A finding is a table with its sentence, caption, base and method; cells hold the figures of the run's tables at
+    full precision, and texts only as texts. Lists of people stay out. The same run gives the same bytes.
+    """
+    import xlsxwriter  # takes 0.1 s to load
+
+    run = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    asked = questions(folder, run)
+    raw = BytesIO()
+    book = xlsxwriter.Workbook(raw, {"in_memory": True, **PLAIN})
+    book.set_properties({"title": fitting(run["title"], 255), "author": "nps_analysis", "created": MADE})
+    formats = Formats(book)
+    first, *tabs, last = tab_names(["Contents", *(one.notebook for one in asked), "Notes"])
+    contents = Page(book.add_worksheet(first), formats, first)
+    places = [
+        (question, _write_question(Page(book.add_worksheet(tab), formats, tab), first, question, folder))
+        for tab, question in zip(tabs, asked, strict=True)
+    ]
+    write_notes(Page(book.add_worksheet(last), formats, last), run)
+    _write_contents(contents, run, places, last)
+    contents.sheet.activate()
+    book.close()
+    out.write_bytes(reproducible(raw.getvalue()))
+    return out
+
+
+def tab_names(names: Iterable[str]) -> list[str]:
+    """Names that sheets can have, each once: 31 letters, none of ``[]:*?/\\``, no quote at an end.
+
+    >>> tab_names(["01_score", "01 score", "a/b?", "'", "x" * 40])[:4]
+    ['01 score', '01 score 2', 'ab', 'sheet']
+    """
+    taken: set[str] = {"history"}  # Excel keeps it for itself
+    found = []
+    for name in names:
+        plain = NOT_IN_TABS.sub("", name.replace("_", " ")).strip(" '")
+        plain = fitting(plain, LONGEST_TAB).strip(" '") or "sheet"
+        number, tab = 1, plain
+        while tab.casefold() in taken:
+            number += 1
+            tab = f"{fitting(plain, LONGEST_TAB - 1 - len(str(number)))} {number}"
+        taken.add(tab.casefold())
+        found.append(tab)
+    return found
+
+
+def _write_question(page: Page, contents: str, question: Question, folder: Path) -> list[tuple[dict[str, Any], str]]:
+    """Fills the sheet of a question; its findings come back, each with the place where it begins."""
+    frames = [_frame(folder, finding) for finding in question.findings]
+    page.prepare(frames)
+    page.title(question.title)
+    page.link("Contents", contents)
+    places = []
+    for finding, frame in zip(question.findings, frames, strict=True):
+        places.append((finding, page.place()))
+        page.finding(finding, frame)
+    page.finish(freeze_head=len(frames) == 1)
+    return places
+
+
+def _frame(folder: Path, finding: dict[str, Any]) -> pd.DataFrame:
+    return from_csv((folder / finding["table"]).read_text(encoding="utf-8"), finding.get("groups", ()))
+
+
+def _write_contents(
+    page: Page, run: dict[str, Any], places: list[tuple[Question, list[tuple[dict[str, Any], str]]]], notes: str
+) -> None:
+    accounting = run["accounting"]
+    page.widths([100, 34])
+    page.title(run["title"])
+    if run.get("question"):
+        page.line(f"Question: {run['question']}")
+    page.line(f"{run['source']['name']}, {accounting['valid']:,} valid answers of {accounting['rows_read']:,} rows")
+    page.line(f"Run {run['name']}, nps_analysis {run['version']}")
+    for question, findings in places:
+        page.skip()
+        page.line(question.title, "headline")
+        for finding, place in findings:
+            page.link(finding["headline"] or finding["caption"] or finding["name"], place=place)
+    page.skip()
+    page.link("What happened to every row, settings, warnings and methods", notes)
+    page.finish()

@@ -1,0 +1,62 @@
+"""The smallest of very many groups as one: how many answers, and which score, they have together."""
+
+import numpy as np
+import pandas as pd
+
+from nps_analysis.counts import ScoreCounts
+from nps_analysis.scale import CLASSES
+from nps_analysis.stats.interval import METHODS
+from nps_analysis.stats.score import score
+
+MOST = 40  # groups that a reader can take in
+
+
+def smallest(frame: pd.DataFrame, most: int = MOST) -> np.ndarray:
+    """Which rows of a score frame are beyond the ``most`` with the largest bases; of equals the later ones.
+
+    A rest of a single group is none: it takes no more room than a row that stands for it.
+
+    >>> smallest(pd.DataFrame({"n": [30, 5, 40, 20]}), most=2)
+    array([False,  True, False,  True])
+    """
+    beyond = np.zeros(len(frame), dtype=bool)
+    if len(frame) > most + 1:
+        bases = pd.to_numeric(frame["n"]).fillna(-1).to_numpy(dtype=float)
+        beyond[np.argsort(-bases, kind="stable")[most:]] = True
+    return beyond
+
+
+def together(frame: pd.DataFrame, weighted: bool = False) -> pd.DataFrame:
+    """The groups of a score frame as one row of the same figures, without the names of groups.
+
+    Answers are added up. The score and its interval are those of the sum, by the method and at the level of the frame,
+    where the frame is of counts alone. Sums of weights and clusters do not stand in it: with them, or where a group is
+    suppressed, the row has no score, and ``note`` says why. ``weighted`` says that there are weights, which cannot be
+    seen where all answers of a group have the same.
+
+    >>> north, south = ScoreCounts.of(5, 5, 10), ScoreCounts.of(5, 5, 0)
+    >>> both = pd.concat([score(north), score(south)])
+    >>> together(both)[["n", "n_detractors", "nps", "note"]]
+        n  n_detractors  nps note
+    0  30            10  0.0
+    """
+    n = pd.to_numeric(frame["n"]).to_numpy(dtype=float, na_value=np.nan)
+    if np.isnan(n).any():
+        return _without_score(frame, float("nan"), "suppressed groups among them")
+    if weighted or not _of_counts(frame, n):
+        return _without_score(frame, n.sum(), "no common score: weighted")
+    classes = [float(pd.to_numeric(frame[f"n_{name}"]).sum()) for name in CLASSES]
+    methods = set(frame["method"].dropna()) & set(METHODS)
+    method = methods.pop() if len(methods) == 1 else "default"
+    return score(ScoreCounts.of(*classes), float(frame["level"].iloc[0]), method)
+
+
+def _of_counts(frame: pd.DataFrame, n: np.ndarray) -> bool:
+    """Whether each answer counts as one: no weights, no clusters."""
+    effective = pd.to_numeric(frame["n_eff"]).to_numpy(dtype=float, na_value=np.nan)
+    return bool(np.allclose(effective[n > 0], n[n > 0], rtol=1e-9))
+
+
+def _without_score(frame: pd.DataFrame, n: float, note: str) -> pd.DataFrame:
+    empty = score(ScoreCounts.of(0, 0, 0), float(frame["level"].iloc[0]))
+    return empty.assign(n=n, n_eff=float("nan"), note=note).astype({"n": float})

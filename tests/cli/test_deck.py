@@ -1,0 +1,59 @@
+"""nps deck, as an analyst types it."""
+
+import json
+
+import pandas as pd
+import pytest
+from pptx import Presentation
+
+from nps_analysis.counts import ScoreCounts
+from nps_analysis.csv_text import to_csv
+from nps_analysis.stats.score import score
+
+RUN = {"title": "Garden centres", "source": {"name": "wave.csv"}, "notebooks": [{"name": "01_score", "state": "done"}]}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """The folder of a run of one notebook with two findings."""
+    (tmp_path / "report").mkdir()
+    records = []
+    for name in ("region", "channel"):
+        counts = ScoreCounts.from_table(pd.DataFrame({name: ["N", "N"], "score": [3, 10], "n": [40, 60]}))
+        (tmp_path / f"report/{name}.csv").write_text(to_csv(score(counts)), "utf-8")
+        said = {"headline": f"NPS by {name}", "caption": f"by {name}", "word": "score", "groups": [name]}
+        records.append({"notebook": "01_score", "name": name, "table": f"{name}.csv", **said})
+    (tmp_path / "report/manifest.json").write_text(json.dumps({**RUN, "findings": records}), "utf-8")
+    return tmp_path / "report"
+
+
+def titles(path):
+    return [slide.shapes.title.text_frame.text for slide in Presentation(str(path)).slides]
+
+
+def test_a_finished_run_becomes_a_deck_and_its_path_is_printed(nps, folder, tmp_path):
+    result = nps("deck", folder, "--out", tmp_path / "a.pptx")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, f"{tmp_path / 'a.pptx'}\n", "")
+    assert titles(tmp_path / "a.pptx") == ["Garden centres", "NPS by region", "NPS by channel", "Method and data"]
+
+
+def test_another_ending_is_an_error_and_nothing_is_written(nps, folder, tmp_path):
+    before = sorted(tmp_path.rglob("*"))
+    result = nps("deck", folder, "--out", tmp_path / "a.ppt")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "nps: a.ppt is no file for a deck\n"
+        "  required  a file ending in .pptx\n"
+        '  found     the ending ".ppt"\n'
+        "  do        name another file with --out\n"
+    )
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_folder_without_a_run_and_a_place_that_cannot_be_written_to_are_errors(nps, folder, tmp_path):
+    nowhere = nps("deck", tmp_path, "--out", tmp_path / "a.pptx")
+    assert nowhere.exit_code == 2
+    assert nowhere.stderr.startswith(f"nps: no finished run in {tmp_path}\n  required  ")
+    within = nps("deck", folder, "--out", tmp_path / "none" / "a.pptx")
+    assert within.exit_code == 2
+    assert within.stderr.startswith(f"nps: {tmp_path / 'none' / 'a.pptx'} cannot be written\n  required  ")
