@@ -17,10 +17,9 @@ from nps_analysis.charts.rows import (
     set_apart,
     write_values,
 )
-from nps_analysis.charts.selection import checked, collected, from_worst
+from nps_analysis.charts.selection import checked, collected, from_worst, scored, why_not
 from nps_analysis.charts.style import DETRACTORS, INK, PASSIVES, PROMOTERS, inches_wide, styled
 from nps_analysis.scale import CLASSES
-from nps_analysis.stats.pooled import pooled
 from nps_analysis.tables import count, points
 
 # The colours of the bars, and of the text in them.
@@ -33,11 +32,11 @@ def plot_classes(frame: pd.DataFrame, label: str | Sequence[str] | None = None, 
 
     ``frame`` is what ``score`` returns; the best score comes first. The shares stand in the bars where there is
     room, the NPS at their right. A group without answers has no bar. Of more than 40 rows, or than ``ax`` has room for,
-    the smallest are one row at the bottom, where they are not weighted, else they are not drawn. Without ``ax`` a new
+    the smallest are one row at the bottom, which has no score where they are weighted. Without ``ax`` a new
     figure is made, as high as the rows need. Raises DataError where a column is missing.
     """
     frame = checked(frame, "score()", figures=[*CLASSES, "nps", "n"])
-    rows, left_out = collected(frame, frame["n"], pooled, fitting(ax))
+    rows, left_out = collected(frame, frame["n"], scored, fitting(ax) - (ax is not None))
     rows = from_worst(rows)
     ax = row_axes(ax, len(rows))
     draw_shares(ax, rows)
@@ -47,7 +46,7 @@ def plot_classes(frame: pd.DataFrame, label: str | Sequence[str] | None = None, 
     ax.set_xlim(0, 100)
     ax.set_xticks(range(0, 101, 25), [str(share) for share in range(0, 101, 25)])
     what = f"Share of answers in percent; at the right NPS in points; {base_words(rows)}"
-    caption(ax, what, marks_legend(rows["n"]), not_drawn(left_out))
+    caption(ax, what, marks_legend(rows["n"]), why_not(rows), not_drawn(left_out))
     return ax
 
 

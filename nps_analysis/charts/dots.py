@@ -31,7 +31,8 @@ def value_axis(
     known = np.asarray(values, dtype=float).ravel()
     known = known[np.isfinite(known)]
     low, high = (known.min(), known.max()) if len(known) else (0.0, 1.0)
-    longest = max(f"{low:,.0f}", f"{high:,.0f}", "0.00", key=len) + unit
+    ends = [low, high, *(end for end in bounds if np.isfinite(end))]
+    longest = max(*(f"{end:,.0f}" for end in ends), "0.00", key=len) + unit
     locator = MaxNLocator(nbins=most_ticks(ax, longest), steps=[1, 2, 5, 10])
     ticks = np.asarray(locator.tick_values(max(low, bounds[0]), min(high, bounds[1])))
     ticks = np.round(ticks[(ticks >= bounds[0]) & (ticks <= bounds[1])], 12)

@@ -9,7 +9,7 @@ from matplotlib.ticker import MaxNLocator
 
 from nps_analysis.charts.caption import GAP, caption, marks_legend, not_drawn
 from nps_analysis.charts.labels import LEFT_TO_RIGHT, as_label, base
-from nps_analysis.charts.rows import fitting, name_rows, row_axes, row_height, row_names, write_values
+from nps_analysis.charts.rows import fitting, name_rows, roomy, row_axes, row_height, row_names, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import (
     ACCENT,
@@ -144,14 +144,14 @@ def _rows(frame: pd.DataFrame, ax: Axes | None) -> Axes:
     name_rows(ax, row_names(ax, rows.rename(columns={"note": "said"}), "driver"))
     shares = ["" if np.isnan(value) else percent(value) for value in rows["importance"]]
     after = write_values(ax, shares, heading="importance")
-    for name in ("penalty", "reward"):
+    for name in ("penalty", "reward") if roomy(ax) else ():
         texts = ["" if np.isnan(value) else signed(value) for value in rows[name]]
         after = write_values(ax, texts, heading=name, after=after + 4)
     top = float(np.nanmax([1.0, *rows["importance_high"]]))
     ax.set_xlim(-0.02 * top, 1.04 * top)
     ax.set_xticks(_ticks(ax.get_xlim(), 5 if inches_wide(ax) < WIDE else 7))
     what = f"Importance, percent of R², with {_level(rows)} interval{GAP}n: ratings"
-    bands = "penalty, reward: NPS of low and of high ratings less that of the middle, in points"
+    bands = "penalty, reward: NPS of low and of high ratings less that of the middle, in points" if roomy(ax) else ""
     rest = not_drawn(left_out, "driver", "of less importance")
     caption(ax, what, _dots(rows), bands, GAP.join(filter(None, [marks_legend(rows["n"]), rest])), NOT_CAUSE)
     return ax

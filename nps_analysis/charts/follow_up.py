@@ -8,8 +8,10 @@ from matplotlib.axes import Axes
 
 from nps_analysis.charts.caption import caption, not_drawn
 from nps_analysis.charts.labels import LEFT_TO_RIGHT, as_label, in_lines
+from nps_analysis.charts.measure import width_of
 from nps_analysis.charts.rows import (
     fitting,
+    free_width,
     legend_above,
     line_length,
     name_rows,
@@ -19,7 +21,7 @@ from nps_analysis.charts.rows import (
     write_values,
 )
 from nps_analysis.charts.selection import checked, largest
-from nps_analysis.charts.style import INK, RULE, inches_wide, styled
+from nps_analysis.charts.style import INK, RULE, styled
 from nps_analysis.tables import count
 from nps_analysis.wording.follow_up import AGES, OPEN_IS, median, say_not_allowed
 
@@ -45,13 +47,13 @@ def plot_follow_up(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     rows, left_out = largest(frame, frame["n"], fitting(ax))
     rows = rows.iloc[::-1].reset_index(drop=True)
     ax = row_axes(ax, len(rows))
-    _draw(ax, rows)
     longest, line = line_length(ax, len(rows))
     named = zip(rows.iloc[:, 0], rows["n"], strict=True)
     name_rows(ax, [in_lines(as_label(name, longest), _cases(n), line) for name, n in named])
     narrow = not roomy(ax)
     medians = rows["median_days"].map("{:g}".format) if narrow else [median(row) for _, row in rows.iterrows()]
     write_values(ax, [text.replace("nan", "") for text in medians], heading="median days")
+    _draw(ax, rows)
     level = f"{100 * rows['level'].iloc[0]:g} % interval" if len(rows) else "interval"
     what = "Open cases by days since the answer, in numbers of cases; at the right the median wait in days"
     ends = f"in brackets: its {level}, from order statistics" if not narrow and rows["low"].notna().any() else ""
@@ -67,13 +69,13 @@ def _draw(ax: Axes, rows: pd.DataFrame) -> None:
     """The parts of each bar from the left, shortest wait first, with their numbers in those wide enough."""
     size, left = row_text_size(ax, len(rows)), np.zeros(len(rows))
     most = max(1.0, float(rows["n"].max()) if len(rows) else 1.0)
-    letter = most * 0.64 * size / (72 * 0.5 * inches_wide(ax))
+    point = most / max(free_width(ax) - 12, 1)  # how many cases are a point wide
     for name, (colour, text_colour) in COLOURS.items():
         widths = rows[name].to_numpy()
         edge: dict[str, Any] = {"edgecolor": RULE if colour == "white" else "white", "linewidth": 0.8}
         hatch = "//" if name == "days_unknown" else None
         bars = ax.barh(rows.index, widths, 0.72, left, color=colour, hatch=hatch, label=AGES[name], **edge)
-        texts = [count(n) if n >= letter * (len(count(n)) + 0.6) else "" for n in widths]
+        texts = [count(n) if n >= point * (width_of(count(n), size) + 4) else "" for n in widths]
         ax.bar_label(bars, texts, label_type="center", color=text_colour, fontsize=size)
         left = left + widths
     ax.set_xlim(0, most)

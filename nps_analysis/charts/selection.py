@@ -7,6 +7,7 @@ import pandas as pd
 
 from nps_analysis.language import ngettext
 from nps_analysis.schema import SCORE_COLUMNS, DataError, listed
+from nps_analysis.stats.smaller import together
 
 MOST_ROWS = 40
 
@@ -62,19 +63,36 @@ def collected(
     pool: Callable[[pd.DataFrame], pd.DataFrame | None],
     most: int = MOST_ROWS,
 ) -> tuple[pd.DataFrame, int]:
-    """At most ``most`` rows of ``frame``, the last of them all others together, and how many are in none of them.
+    """The ``most`` first rows of ``frame`` and one of all others together, and how many are in none of them.
 
     The row that ``pool`` makes of the others stands for them, and its column ``collected`` says for how many; it is 0
     elsewhere. Where ``pool`` gives None, because the others' figures cannot be added, the ``most`` rows of greatest
     ``importance`` come back without them, and the chart says how many are not drawn.
     """
-    if len(frame) > most:
-        rows, left_out = largest(frame, importance, most - 1)
-        together = pool(frame.drop(index=rows.index))
-        if together is not None:
-            return pd.concat([rows.assign(collected=0), together.assign(collected=left_out)], ignore_index=True), 0
+    if len(frame) > most + 1:  # a rest of a single group takes no more room than a row that stands for it
+        rows, left_out = largest(frame, importance, most)
+        others = pool(frame.drop(index=rows.index))
+        if others is not None:
+            parts = [rows.assign(collected=0), others.assign(collected=left_out)]
+            return pd.concat(parts, ignore_index=True), 0
+    elif len(frame) == most + 1:
+        return frame.assign(collected=0), 0
     rows, left_out = largest(frame, importance, most)
     return rows.assign(collected=0), left_out
+
+
+def scored(rows: pd.DataFrame) -> pd.DataFrame | None:
+    """A pool of rows of scores; None of a frame that has not all the columns of ``score``."""
+    return together(rows) if set(SCORE_COLUMNS) <= set(rows.columns) else None
+
+
+def why_not(rows: pd.DataFrame) -> str:
+    """Why the row that stands for many groups has no score, for the caption; empty where it has one."""
+    if "note" not in rows:
+        return ""
+    some = rows[(rows["collected"] > 0) & (rows["note"].fillna("") != "")]
+    whose = zip(some["collected"], some["note"], strict=True)
+    return "; ".join(f"{name_of_collected(int(n))}: {note}" for n, note in whose)
 
 
 def summed(columns: Sequence[str]) -> Callable[[pd.DataFrame], pd.DataFrame | None]:

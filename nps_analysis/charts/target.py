@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from nps_analysis.charts.axis import cut_off, point_axis, within_reach
 from nps_analysis.charts.caption import GAP, caption, interval_name, marks_legend, not_drawn
-from nps_analysis.charts.rows import fitting, name_rows, row_axes, row_height, row_names, write_values
+from nps_analysis.charts.rows import fitting, name_rows, roomy, row_axes, row_height, row_names, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import ACCENT, INK, styled
 from nps_analysis.schema import VERY_SMALL_BASE
@@ -35,12 +35,14 @@ def plot_target(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     after = write_values(ax, [points(value) for value in rows["target"]], heading="target")
     words = [str(verdict) if verdict in FILLED else "" for verdict in rows["verdict"]]
     after = write_values(ax, words, after=after, align="left")
-    write_values(ax, [chance(value) for value in rows["chance"]], heading="chance", after=after)
+    if roomy(ax):
+        write_values(ax, [chance(value) for value in rows["chance"]], heading="chance", after=after)
     reach = np.concatenate([within_reach(rows, "nps", rows["n"] >= VERY_SMALL_BASE), rows["target"].to_numpy(float)])
     point_axis(ax, reach)
     beyond = cut_off(ax, rows.index, rows)
     what = f"NPS with {interval_name(rows)}, in points{GAP}n: answers"
-    signs = f"● met or missed{GAP}○ not certain{GAP}| target{GAP}chance: that the true score reaches the target"
+    chances = f"{GAP}chance: that the true score reaches the target" if roomy(ax) else ""
+    signs = f"● met or missed{GAP}○ not certain{GAP}| target{chances}"
     caption(ax, what, signs, marks_legend(rows["n"]), beyond, not_drawn(left_out))
     return ax
 

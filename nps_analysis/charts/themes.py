@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from nps_analysis.charts.caption import caption, marks_legend, not_drawn
 from nps_analysis.charts.labels import as_label, with_base
-from nps_analysis.charts.rows import fitting, line_length, name_rows, row_axes, row_height, write_values
+from nps_analysis.charts.rows import fitting, line_length, name_rows, roomy, row_axes, row_height, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import INK, MUTED, styled
 from nps_analysis.customers.comments.themes import SHAKY, of_which, with_language
@@ -41,13 +41,13 @@ def plot_themes(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     scores = ["" if hidden else points(nps) for hidden, nps in zip(bases, rows["nps"], strict=True)]
     after = write_values(ax, scores, heading="NPS", after=after)
     ends = [f"{points(row['low'])} to {points(row['high'])}" if row["n"] > 0 else "" for _, row in rows.iterrows()]
-    write_values(ax, ends, after=after, align="left", colours=[MUTED] * len(rows))
+    if roomy(ax):
+        write_values(ax, ends, after=after, align="left", colours=[MUTED] * len(rows))
     level = f"{100 * frame['level'].iloc[0]:g} %" if len(frame) else ""
     of = of_which(frame)
     what = f"Share of the {of} that mention each theme, in percent, with {level} Wilson interval"
-    beside = (
-        "Beside it the NPS of those who mention it, with its interval; n: those who do, some with other themes, too"
-    )
+    interval = ", with its interval" if roomy(ax) else ""
+    beside = f"Beside it the NPS of those who mention it{interval}; n: those who do, some with other themes, too"
     again = f"° {SHAKY}" if any(shaky) else ""
     caption(ax, what, beside, marks_legend(rows["n"]), again, not_drawn(left_out, "less frequent theme"))
     return ax
