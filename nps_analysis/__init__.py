@@ -229,6 +229,7 @@ _HOMES = {
     "say_who_answered": "wording.contact",
     "say_poststratify": "wording.contact",
     "Study": "study",
+    "export": "reporting.export",
     "run": "runs.run",
 }
 __all__ = sorted(_HOMES)

@@ -31,8 +31,9 @@ def export(
 
     ``chart`` is one of the ``plot_`` functions, and ``frame`` what it draws, with ``drawn`` as its further arguments:
     then the chart is drawn for its size, ``half``, ``full`` (the default) or ``wide`` content of a 16:9 slide or
-    (width, height) in inches, with letters of the same size, and not scaled. It may also be a figure or the Axes of one that is
-    drawn already, which keeps its own size but where one is given. A folder ``to`` gets files with the chart's name.
+    (width, height) in inches, with letters of the same size, and not scaled. It may also be a figure or the Axes of
+    one that is drawn already, which keeps its own size but where one is given. A folder ``to`` gets files with the
+    chart's name.
     ``dpi`` is that of the PNG, 150 for screens and 300 for print; ``title`` is what the files say of themselves. The
     bytes are the same each time. Raises DataError for an ending, a size or a resolution that there is not.
 
