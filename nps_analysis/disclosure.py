@@ -8,6 +8,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from nps_analysis.language import N_
 from nps_analysis.responses.grouped import finest, keys_of
 from nps_analysis.responses.metrics import Rated, read_metrics
 from nps_analysis.responses.record import Responses
@@ -160,7 +161,7 @@ def name_of_sum(note: object) -> str:
     >>> name_of_sum(""), name_of_sum("not of all answers: 2 of 6")
     ('All', 'All shown')
     """
-    return "All shown" if str(note).startswith(OF_SHOWN) else "All"
+    return N_("All shown") if str(note).startswith(OF_SHOWN) else N_("All")
 
 
 def with_suppressed(frame: pd.DataFrame, hidden: np.ndarray, figures: tuple[str, ...]) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from nps_analysis.schema import NONE, PERIODS
 
 DATED = (*PERIODS, "before", "after")  # columns whose values may be periods
 OWN = frozenset(  # columns whose words are the toolkit's own; all other words are the data's
-    ("note verdict base class signal side funnel method vote scenario weights state outcome reason kind").split()
+    ["note", "verdict", "base", "class", "signal", "side", "funnel", "method", "vote", "scenario", "weights", "state", "outcome", "reason", "kind"]
 )
 HEADINGS = {
     "n": N_("n"),

@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from nps_analysis.language import N_
+
 SCORES = np.arange(11)
-CLASSES = ("detractors", "passives", "promoters")
-CLASS_NAMES = ("detractor", "passive", "promoter")  # of one answer
+CLASSES = (N_("detractors"), N_("passives"), N_("promoters"))
+CLASS_NAMES = (N_("detractor"), N_("passive"), N_("promoter"))  # of one answer
 DETRACTOR, PASSIVE, PROMOTER = 6, 7, 9  # the highest score of a detractor, the lowest of a passive and of a promoter
 LOWEST = np.array([0, PASSIVE, PROMOTER])  # score of each class
 CLASS_OF = np.searchsorted(LOWEST, SCORES, side="right") - 1  # class index of each score 0..10

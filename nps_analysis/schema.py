@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-NONE = "(none)"  # the group of rows whose segment is missing
-SUPPRESSED = "suppressed"  # the note of a row whose figures would tell of too few employees
+from nps_analysis.language import N_
+
+NONE = N_("(none)")  # the group of rows whose segment is missing
+SUPPRESSED = N_("suppressed")  # the note of a row whose figures would tell of too few employees
 SMALLEST_DISTRIBUTION = 8  # employees below which nothing is said of a group: every table tells its classes
 SMALLEST_COMMENTS = 10  # employees who mention something, or do not, below which nothing is said of it
 PERIODS = ("day", "week", "month", "quarter", "year")

@@ -108,6 +108,7 @@ class Study(BaseModel):
     employee: StrictBool = False
     language: Literal[LANGUAGES] = "en"  # type: ignore[valid-type]
     template: Any = None
+    story: StrictStr | None = None  # which slides the deck has
     seed: Annotated[StrictInt, Field(ge=0)] = 0
 
     _folder: Path = PrivateAttr(default=Path("."))

@@ -10,14 +10,15 @@ from nps_analysis.charts.labels import in_lines
 from nps_analysis.charts.rows import line_length, name_rows, roomy, row_axes, write_values
 from nps_analysis.charts.selection import checked
 from nps_analysis.charts.style import styled
+from nps_analysis.language import N_, _, ngettext, translated
 from nps_analysis.schema import VERY_SMALL_BASE
 from nps_analysis.tables import count, percent, points
 
 VOTES = {  # what each way to vote is called, and what it counts
-    "answers": ("Every answer", "answers"),
-    "contacts": ("Each contact's latest answer", "contacts"),
-    "accounts": ("One account, one vote", "accounts"),
-    "value": ("Accounts by their value", "accounts"),
+    "answers": (N_("Every answer"), "answers"),
+    "contacts": (N_("Each contact's latest answer"), "contacts"),
+    "accounts": (N_("One account, one vote"), "accounts"),
+    "value": (N_("Accounts by their value"), "accounts"),
 }
 
 
@@ -34,15 +35,16 @@ def plot_accounts(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax = row_axes(ax, len(rows))
     draw_dots(ax, rows, "nps", rows["accounts"] < VERY_SMALL_BASE)
     line = line_length(ax, len(rows))[1]
-    name_rows(ax, [in_lines(*name_and_base(row), line) for _, row in rows.iterrows()])
-    after = write_values(ax, [points(value) for value in rows["nps"]], heading="NPS")
+    name_rows(ax, [in_lines(*name_and_base(row), line) for _at, row in rows.iterrows()])
+    after = write_values(ax, [points(value) for value in rows["nps"]], heading=_("NPS"))
     if roomy(ax):
-        write_values(ax, [percent(value) for value in rows["largest"]], heading="largest account", after=after)
+        write_values(ax, [percent(value) for value in rows["largest"]], heading=_("largest account"), after=after)
     reach = rows[["nps", "low", "high"]].to_numpy(dtype=float).ravel()
     point_axis(ax, reach)
-    what = f"NPS with {interval_name(rows)}, in points; accounts are the units of every interval"
-    largest = "largest account: its share of all votes" if roomy(ax) else ""
-    hollow = f"hollow dot: under {VERY_SMALL_BASE} accounts" if (rows["accounts"] < VERY_SMALL_BASE).any() else ""
+    what = _("NPS with {interval}, in points; accounts are the units of every interval", interval=interval_name(rows))
+    largest = _("largest account: its share of all votes") if roomy(ax) else ""
+    few = _("hollow dot: under {least} accounts", least=count(VERY_SMALL_BASE))
+    hollow = few if (rows["accounts"] < VERY_SMALL_BASE).any() else ""
     caption(ax, what, GAP.join(filter(None, [largest, hollow])), cut_off(ax, rows.index, rows))
     return ax
 
@@ -50,6 +52,18 @@ def plot_accounts(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
 def name_and_base(row: pd.Series) -> tuple[str, str]:
     """A way to vote, and how many have a vote: ``("One account, one vote", "5,919 accounts")``."""
     name, unit = VOTES.get(row["vote"], (str(row["vote"]), "votes"))
-    base = f"{count(row['n'])} {unit}"
+    base = _counted(row["n"], unit)
     weighed = row["n_eff"] < 0.995 * row["accounts"] if row["vote"] == "value" else False
-    return name, f"{base}, effective n {count(row['n_eff'])}" if weighed else base
+    if weighed:
+        base = _("{accounts}, effective n {n_eff}", accounts=base, n_eff=count(row["n_eff"]))
+    return translated(name), base
+
+
+def _counted(n: float, unit: str) -> str:
+    if n != n:
+        return count(n)
+    if unit == "answers":
+        return ngettext("{n} answer", "{n} answers", n)
+    if unit == "contacts":
+        return ngettext("{n} contact", "{n} contacts", n)
+    return ngettext("{n} account", "{n} accounts", n) if unit == "accounts" else ngettext("{n} vote", "{n} votes", n)

@@ -11,6 +11,7 @@ from nps_analysis.charts.labels import as_label, base
 from nps_analysis.charts.rows import name_rows, row_axes, row_height, row_names, write_values
 from nps_analysis.charts.selection import checked
 from nps_analysis.charts.style import INK, LINES, MUTED, SMALL_TEXT, canvas, dressed, inches_wide, styled
+from nps_analysis.language import _, capital, translated
 from nps_analysis.schema import VERY_SMALL_BASE
 from nps_analysis.tables import percent
 
@@ -36,9 +37,11 @@ def plot_ambassadors(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     _frame_of(ax, rows)
     _base_rate(ax, rows)
     _dots(ax, rows)
-    ax.set_ylabel("became promoters, %", color=MUTED, fontsize=SMALL_TEXT)
-    what = f"Across: likelihood given, %{GAP}Up: share of them who became promoters, with {interval_name(rows)}"
-    caption(ax, what, f"n: answers that another followed, unweighted{GAP}{marks_legend(rows['n'], 'hollow dot')}")
+    ax.set_ylabel(_("became promoters, %"), color=MUTED, fontsize=SMALL_TEXT)
+    up = _("Up: share of them who became promoters, with {interval}", interval=interval_name(rows))
+    followed = _("n: answers that another followed, unweighted")
+    legend = marks_legend(rows["n"], _("hollow dot"))
+    caption(ax, GAP.join([_("Across: likelihood given, %"), up]), f"{followed}{GAP}{legend}")
     return ax
 
 
@@ -51,7 +54,7 @@ def _frame_of(ax: Axes, rows: pd.DataFrame) -> None:
     low, high = max(ax.get_xlim()[0], ax.get_ylim()[0]), min(ax.get_xlim()[1], ax.get_ylim()[1])
     ax.plot([low, high], [low, high], color=MUTED, linewidth=1.4, zorder=1)
     ax.annotate(
-        "as likely as said",
+        _("as likely as said"),
         (high, high),
         xytext=(-6, 4),
         textcoords="offset points",
@@ -69,7 +72,7 @@ def _base_rate(ax: Axes, rows: pd.DataFrame) -> None:
         return
     ax.axhline(rate, color=LINES[1], linewidth=1.6, linestyle="--", zorder=1)
     ax.annotate(
-        f"base rate {percent(rate)}",
+        _("base rate {rate}", rate=percent(rate)),
         (1, rate),
         xycoords=ax.get_yaxis_transform(),
         xytext=(8, 0),
@@ -91,8 +94,8 @@ def _dots(ax: Axes, rows: pd.DataFrame) -> None:
     low, high = ax.get_xlim()
     room = inches_wide(ax) * 0.8 * 72 / max(high - low, 1)  # points of text that one percent has
     free, (bottom, top) = -np.inf, ax.get_ylim()
-    for _, row in rows.iterrows() if len(rows) <= MOST_LABELLED else ():
-        text = f"n = {base(row['n'])}"
+    for _at, row in rows.iterrows() if len(rows) <= MOST_LABELLED else ():
+        text = _("n = {n}", n=base(row["n"]))
         width = len(text) * SMALL_TEXT * 0.62
         level = 0 if (row["likelihood"] * room - width / 2) > free else 1
         free = row["likelihood"] * room + width / 2 if not level else free
@@ -119,11 +122,14 @@ def _classes(frame: pd.DataFrame, ax: Axes | None) -> Axes:
         ax.hlines(rows.index, rows["low"], rows["high"], color=INK, linewidth=size / 2, alpha=0.35, zorder=2)
         ax.plot(rows["share"], rows.index, "o", color=INK, markersize=size, zorder=3, clip_on=False)
     name_rows(
-        ax, row_names(ax, rows.assign(group=[str(name).capitalize() for name in rows["group"]], note=""), "group")
+        ax,
+        row_names(ax, rows.assign(group=[capital(translated(str(name))) for name in rows["group"]], note=""), "group"),
     )
     write_values(ax, ["" if np.isnan(share) else percent(share) for share in rows["share"]])
     point_axis(ax, rows[["low", "high"]].to_numpy().ravel(), bounds=(0, 100))
-    why = next((f"No likelihood of each person: {as_label(note, 160)}" for note in frame["note"] if note), "")
-    what = f"Promoters at the next answer, in percent of each class, with {interval_name(rows)}"
-    caption(ax, what, "n: answers that another followed, unweighted", why, marks_legend(rows["n"]))
+    notes = (as_label(translated(note), 160) for note in frame["note"] if note)
+    why = next((_("No likelihood of each person: {why}", why=note) for note in notes), "")
+    interval = interval_name(rows)
+    what = _("Promoters at the next answer, in percent of each class, with {interval}", interval=interval)
+    caption(ax, what, _("n: answers that another followed, unweighted"), why, marks_legend(rows["n"]))
     return ax

@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from nps_analysis.charts.measure import width_of
 from nps_analysis.charts.rows import free_width
 from nps_analysis.charts.style import MUTED, PALE, SMALL_TEXT, Direction
-from nps_analysis.language import numerals
+from nps_analysis.language import _, numerals
 from nps_analysis.tables import MINUS, count
 
 NARROWEST = 20  # points: on a narrower axis noise would look like news
@@ -79,4 +79,4 @@ def cut_off(ax: Axes, places: Sequence[float] | np.ndarray, rows: pd.DataFrame, 
             edges = np.full(int(beyond.sum()), edge)
             x, y = (edges, places[beyond]) if axis == "x" else (places[beyond], edges)
             ax.plot(x, y, marker, color=PALE, markersize=5, clip_on=False)
-    return "arrowhead: the interval of a small base goes on" if ((low < start) | (high > end)).any() else ""
+    return _("arrowhead: the interval of a small base goes on") if ((low < start) | (high > end)).any() else ""

@@ -12,15 +12,16 @@ from nps_analysis.charts.labels import as_label, base, in_lines, with_base
 from nps_analysis.charts.rows import fitting, line_length, name_rows, roomy, row_axes, row_height, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import ACCENT, INK, inches_wide, styled
+from nps_analysis.language import N_, _, numerals, translated
 from nps_analysis.schema import DataError, listed
 from nps_analysis.tables import points, signed
 
 ROOM_FOR_WORDS = 8  # inches of width
 LOOKS = {  # verdict: how much of the dot is filled, word for ours beside it
-    "above": ("full", "above"),
-    "below": ("full", "below"),
-    "depends on the split": ("left", "depends on split"),
-    "no difference shown": ("none", "not shown"),
+    N_("above"): ("full", N_("above")),
+    N_("below"): ("full", N_("below")),
+    N_("depends on the split"): ("left", N_("depends on split")),
+    N_("no difference shown"): ("none", N_("not shown")),
 }
 TELLING_APART = ("year", "country", "industry", "source")  # columns that do, where a company has several rows
 
@@ -48,7 +49,7 @@ def plot_benchmark(frame: pd.DataFrame, company: str | None = None, ax: Axes | N
     """
     names, figures = ["company", "verdict"], ["benchmark_nps", "benchmark_n", "nps", "difference"]
     frame = checked(frame, "benchmark()", figures, names)
-    own = _own(frame, company or "Our score")
+    own = _own(frame, company or _("Our score"))
     rows, left_out = _ranked(frame, own, fitting(ax) - 1)
     ax = row_axes(ax, len(rows))
     _draw(ax, rows, own)
@@ -56,10 +57,12 @@ def plot_benchmark(frame: pd.DataFrame, company: str | None = None, ax: Axes | N
     name_rows(ax, _names(ax, rows, own), bold=ours)
     _write_verdicts(ax, rows, ours)
     point_axis(ax, rows[["score", "low", "high"]].to_numpy(dtype=float))
-    interval = f"; ours with {interval_name(frame)}" if rows["low"].notna().any() else ""
-    what = f"NPS in points{interval}; at the right ours minus theirs; n: answers"
+    what = _("NPS in points; at the right ours minus theirs; n: answers")
+    if rows["low"].notna().any():
+        interval = interval_name(frame)
+        what = _("NPS in points; ours with {interval}; at the right ours minus theirs; n: answers", interval=interval)
     bases = [*rows["benchmark_n"], own.n if own else np.nan]
-    caption(ax, what, _legend(rows), marks_legend(bases), not_drawn(left_out, "score", "further from ours"))
+    caption(ax, what, _legend(rows), marks_legend(bases), not_drawn(left_out, "score"))
     return ax
 
 
@@ -95,7 +98,7 @@ def _told_apart(frame: pd.DataFrame) -> list[str]:
     names = [as_label(company, longest=1000) for company in frame["company"]]
     for column in TELLING_APART:
         if column in frame and len(set(names)) < len(names):
-            said = [f"{value:g}" if isinstance(value, float) else as_label(value) for value in frame[column]]
+            said = [numerals(f"{value:g}") if isinstance(value, float) else as_label(value) for value in frame[column]]
             longer = [f"{name}, {value}" for name, value in zip(names, said, strict=True)]
             names = longer if len(set(longer)) > len(set(names)) else names
     return names
@@ -103,7 +106,7 @@ def _told_apart(frame: pd.DataFrame) -> list[str]:
 
 def _draw(ax: Axes, rows: pd.DataFrame, own: Own | None) -> None:
     size = float(np.clip(0.5 * row_height(ax, len(rows)), 3, 10))
-    for verdict, (filled, _) in LOOKS.items():
+    for verdict, (filled, _word) in LOOKS.items():
         look: dict[str, Any] = {"fillstyle": filled, "markerfacecoloralt": "white", "color": INK, "markersize": size}
         for marker, some in zip("os", _by_base(rows[rows["verdict"] == verdict]), strict=True):
             if len(some):
@@ -126,24 +129,25 @@ def _by_base(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _names(ax: Axes, rows: pd.DataFrame, own: Own | None) -> list[str]:
     longest, line = line_length(ax, len(rows))
-    unknown = "n unknown: fixed value" if roomy(ax) else "n unknown"
+    unknown = _("n unknown: fixed value") if roomy(ax) else _("n unknown")
     names = []
     for ours, name, n in zip(rows["own"], rows["name"], rows["benchmark_n"], strict=True):
         if ours and own:
             name = as_label(own.name, longest)
             names.append(name if np.isnan(own.n) else with_base(name, own.n, line=line))
         else:
-            names.append(in_lines(as_label(name, longest), f"n = {base(n)}" if n > 0 else unknown, line))
+            known = _("n = {n}", n=base(n)) if n > 0 else unknown
+            names.append(in_lines(as_label(name, longest), known, line))
     return names
 
 
 def _write_verdicts(ax: Axes, rows: pd.DataFrame, ours: set[int]) -> None:
     """At the right the scores, ours minus theirs, and what can be said of that."""
-    after = write_values(ax, [points(score) for score in rows["score"]], heading="NPS", bold=ours)
+    after = write_values(ax, [points(score) for score in rows["score"]], heading=_("NPS"), bold=ours)
     differences = ["" if np.isnan(value) else signed(value) for value in rows["difference"]]
-    after = write_values(ax, differences, heading="ours", after=after + 6)
+    after = write_values(ax, differences, heading=_("ours"), after=after + 6)
     if inches_wide(ax) > ROOM_FOR_WORDS:
-        words = [LOOKS[verdict][1] if verdict in LOOKS else "" for verdict in rows["verdict"]]
+        words = [translated(LOOKS[verdict][1]) if verdict in LOOKS else "" for verdict in rows["verdict"]]
         write_values(ax, words, after=after, align="left")
 
 
@@ -151,9 +155,9 @@ def _legend(rows: pd.DataFrame) -> str:
     """What the shapes mean, for those that are drawn."""
     drawn = set(rows["verdict"].dropna())
     parts = {
-        "● ours differs": drawn & {"above", "below"},
-        "◐ depends on how its answers split, which is not published": drawn & {"depends on the split"},
-        "○ no difference shown": drawn & {"no difference shown"},
-        "■ fixed value: its own uncertainty is left out": len(_by_base(rows[~rows["own"]])[1]),
+        _("● ours differs"): drawn & {"above", "below"},
+        _("◐ depends on how its answers split, which is not published"): drawn & {"depends on the split"},
+        _("○ no difference shown"): drawn & {"no difference shown"},
+        _("■ fixed value: its own uncertainty is left out"): len(_by_base(rows[~rows["own"]])[1]),
     }
     return GAP.join(part for part, there in parts.items() if there)

@@ -1,7 +1,7 @@
 """The lines under a chart: what is drawn, with which interval, and what the marks mean."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,16 +11,20 @@ from matplotlib.transforms import IdentityTransform, ScaledTranslation, Transfor
 
 from nps_analysis.charts.measure import width_of
 from nps_analysis.charts.style import FONT, INK, MARGINS, MUTED, SMALL_TEXT, figure_of, inches_wide
+from nps_analysis.language import N_, _, ngettext, numerals, translated
 from nps_analysis.schema import SMALL_BASE, VERY_SMALL_BASE, base_of
+from nps_analysis.tables import confidence
 
 GAP = "   "  # between the parts of a line
 EDGE = MARGINS["w_pad"]  # inches
-NAMES = {
-    "wald": "Wald",
-    "adjusted-wald": "adjusted Wald",
-    "scasp": "SCASp",
-    "dirichlet": "Dirichlet",
-}  # of methods
+NAMES = {  # of methods
+    "score": N_("score"),
+    "wald": N_("Wald"),
+    "adjusted-wald": N_("adjusted Wald"),
+    "scasp": N_("SCASp"),
+    "dirichlet": N_("Dirichlet"),
+    "bootstrap": N_("bootstrap"),
+}
 
 
 def caption(ax: Axes, *lines: str) -> None:
@@ -74,9 +78,23 @@ def from_the_edge(ax: Axes) -> Transform:
 
 def interval_name(frame: pd.DataFrame) -> str:
     """Words for the interval that ``frame`` holds, from its level and method: "95 % score interval"."""
-    levels = [f"{100 * level:g} %" for level in _said(frame, "level")]
-    methods = [NAMES.get(method, str(method)) for method in _said(frame, "method")]
-    return " ".join(filter(None, [" / ".join(levels), " / ".join(methods), "interval"]))
+    level = " / ".join(map(confidence, _said(frame, "level")))
+    method = " / ".join(translated(NAMES.get(method, str(method))) for method in _said(frame, "method"))
+    if level and method:
+        return _("{level} {method} interval", level=level, method=method)
+    if method:
+        return _("{method} interval", method=method)
+    return _("{level} interval", level=level) if level else _("interval")
+
+
+def interval_at(frame: pd.DataFrame) -> str:
+    """Words for an interval of which only the level is said: "95 % interval", "the interval" where it is not known."""
+    return _("{level} interval", level=level_of(frame)) if level_of(frame) else _("the interval")
+
+
+def level_of(frame: pd.DataFrame) -> str:
+    """The level of the intervals of ``frame``, "95 %"; empty where there is none."""
+    return next(map(confidence, _said(frame, "level")), "")
 
 
 def _said(frame: pd.DataFrame, column: str) -> list:
@@ -85,29 +103,64 @@ def _said(frame: pd.DataFrame, column: str) -> list:
 
 def base_words(rows: pd.DataFrame) -> str:
     """What n is: answers, counted before weighting where the frame is weighted."""
+    return _("n: answers, before weighting") if is_weighted(rows) else _("n: answers")
+
+
+def is_weighted(rows: pd.DataFrame) -> bool:
+    """Whether the effective base of any row is another than its base."""
     if "n_eff" not in rows:
-        return "n: answers"
+        return False
     effective = pd.to_numeric(rows["n_eff"]).fillna(0).to_numpy(dtype=float)
-    return "n: answers" if np.allclose(effective, rows["n"].fillna(0)) else "n: answers, before weighting"
+    return not np.allclose(effective, rows["n"].fillna(0))
 
 
-def marks_legend(bases: Sequence[float] | pd.Series, hollow: str = "") -> str:
+def marks_legend(bases: Sequence[float] | pd.Series, hollow: str = "", invitations: bool = False) -> str:
     """What ``*`` and ``**`` mean, for those that ``bases`` need, and what is drawn ``hollow`` on a very small base."""
     words = {base_of(int(n)) for n in bases if not pd.isna(n)}
-    small = f"* small base, {VERY_SMALL_BASE} to {SMALL_BASE - 1} answers" if "small" in words else ""
-    also = f" ({hollow})" if hollow else ""
-    very_small = f"** very small base, under {VERY_SMALL_BASE} answers{also}" if "very small" in words else ""
-    return GAP.join(filter(None, [small, very_small]))
+    least, most = numerals(str(VERY_SMALL_BASE)), numerals(str(SMALL_BASE - 1))
+    small = _("* small base, {least} to {most} answers", least=least, most=most)
+    very_small = _("** very small base, under {least} answers", least=least)
+    if invitations:
+        small = _("* small base, {least} to {most} invitations", least=least, most=most)
+        very_small = _("** very small base, under {least} invitations", least=least)
+    small, very_small = small if "small" in words else "", very_small if "very small" in words else ""
+    also = _("{mark} ({hollow})", mark=very_small, hollow=hollow) if very_small and hollow else very_small
+    return GAP.join(filter(None, [small, also]))
 
 
-def not_drawn(count: int, what: str = "smaller group", more: str = "") -> str:
-    """The line that says how many were left out: "160 smaller groups not drawn"; ``more`` is said of them."""
-    return f"{count:,} {what}{'s' if count > 1 else ''}{more and ' ' + more} not drawn" if count else ""
+def not_drawn(n: int, what: str = "") -> str:
+    """The line that says how many were left out: "160 smaller groups not drawn", or what they are."""
+    return NOT_DRAWN[what](n) if n else ""
+
+
+NOT_DRAWN: dict[str, Callable[[int], str]] = {
+    "": lambda n: ngettext("{n} smaller group not drawn", "{n} smaller groups not drawn", n),
+    "reason": lambda n: ngettext("{n} reason not drawn", "{n} reasons not drawn", n),
+    "score": lambda n: ngettext("{n} score further from ours not drawn", "{n} scores further from ours not drawn", n),
+    "difference": lambda n: ngettext(
+        "{n} difference on smaller bases not drawn", "{n} differences on smaller bases not drawn", n
+    ),
+    "segment": lambda n: ngettext(
+        "{n} segment with smaller effects not drawn", "{n} segments with smaller effects not drawn", n
+    ),
+    "less important": lambda n: ngettext(
+        "{n} driver of less importance not drawn", "{n} drivers of less importance not drawn", n
+    ),
+    "driver": lambda n: ngettext("{n} driver not drawn", "{n} drivers not drawn", n),
+    "quote": lambda n: ngettext("{n} quote not drawn", "{n} quotes not drawn", n),
+    "row": lambda n: ngettext("{n} row not drawn", "{n} rows not drawn", n),
+    "theme": lambda n: ngettext("{n} less frequent theme not drawn", "{n} less frequent themes not drawn", n),
+}
+
+
+def two_bases(one: str, other: str) -> str:
+    """The bases of the two that are compared, which are written already: ``n = 812 / 9,120``."""
+    return _("n = {one} / {other}", one=one, other=other)
 
 
 def say_nothing(ax: Axes) -> str:
     """Say in an empty chart that it is empty; words for its caption come back."""
     ax.set_xticks([])
     place: dict[str, Any] = {"transform": ax.transAxes, "ha": "center", "va": "center"}
-    ax.text(0.5, 0.5, "nothing to draw", color=INK, backgroundcolor="white", **place)
-    return "no answers"
+    ax.text(0.5, 0.5, _("nothing to draw"), color=INK, backgroundcolor="white", **place)
+    return _("no answers")

@@ -8,6 +8,7 @@ from nps_analysis.charts.labels import as_label
 from nps_analysis.charts.rows import BASE, fitting, line_length, name_rows, row_axes, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import ACCENT, PALE, styled
+from nps_analysis.language import _, translated
 from nps_analysis.tables import count, points
 
 KINDS = ("missing: ", "rejected: ", "excluded: ", "duplicate: ")
@@ -30,12 +31,12 @@ def plot_check(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     colours = [ACCENT if what == "valid" else PALE for what in rows["what"]]
     ax.barh(rows.index, rows["rows"], 0.72, color=colours)
     longest = max(line_length(ax, len(rows))[0], line_length(ax, len(rows))[1] + BASE)  # they have no base
-    name_rows(ax, [as_label(what, longest) for what in rows["what"]])
+    name_rows(ax, [as_label(translated(what), longest) for what in rows["what"]])
     shown = rows["otherwise"].where(rows["what"] != "valid", rows["nps"])
-    after = write_values(ax, [count(n) for n in rows["rows"]], heading="rows")
-    write_values(ax, ["" if nps != nps else points(nps) for nps in shown], heading="NPS", after=after + 8)
+    after = write_values(ax, [count(n) for n in rows["rows"]], heading=_("rows"))
+    write_values(ax, ["" if nps != nps else points(nps) for nps in shown], heading=_("NPS"), after=after + 8)
     ax.set_xlim(0, max(1, rows["rows"].max() if len(rows) else 1))
     ax.set_xticks([])
-    what = "Rows of the source; NPS: of the valid answers, and what it would be without each rule"
+    what = _("Rows of the source; NPS: of the valid answers, and what it would be without each rule")
     caption(ax, what, not_drawn(left_out, "reason"))
     return ax

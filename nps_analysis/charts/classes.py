@@ -19,6 +19,7 @@ from nps_analysis.charts.rows import (
 )
 from nps_analysis.charts.selection import checked, collected, from_worst, scored, why_not
 from nps_analysis.charts.style import DETRACTORS, INK, PASSIVES, PROMOTERS, inches_wide, styled
+from nps_analysis.language import _, capital, translated
 from nps_analysis.scale import CLASSES
 from nps_analysis.tables import count, points
 
@@ -42,10 +43,10 @@ def plot_classes(frame: pd.DataFrame, label: str | Sequence[str] | None = None, 
     draw_shares(ax, rows)
     name_rows(ax, row_names(ax, rows, label))
     set_apart(ax, rows)
-    write_values(ax, ["" if np.isnan(nps) else points(nps) for nps in rows["nps"]], heading="NPS")
+    write_values(ax, ["" if np.isnan(nps) else points(nps) for nps in rows["nps"]], heading=_("NPS"))
     ax.set_xlim(0, 100)
-    ax.set_xticks(range(0, 101, 25), [str(share) for share in range(0, 101, 25)])
-    what = f"Share of answers in percent; at the right NPS in points; {base_words(rows)}"
+    ax.set_xticks(range(0, 101, 25), [count(share) for share in range(0, 101, 25)])
+    what = _("Share of answers in percent; at the right NPS in points; {base}", base=base_words(rows))
     caption(ax, what, marks_legend(rows["n"]), why_not(rows), not_drawn(left_out))
     return ax
 
@@ -59,7 +60,7 @@ def draw_shares(ax: Axes, rows: pd.DataFrame) -> None:
         texts = [count(share) if share >= _room(ax, size) else "" for share in shares]
         ax.bar_label(bars, texts, label_type="center", color=text_colour, fontsize=size)
         left = left + np.nan_to_num(shares)
-    names = [name.capitalize() for name in CLASSES]
+    names = [capital(translated(name)) for name in CLASSES]
     legend_above(ax, ax.containers[-len(names) :], names, columns=len(names))
 
 

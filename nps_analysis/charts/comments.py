@@ -5,12 +5,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from nps_analysis.charts.axis import most_ticks
-from nps_analysis.charts.caption import GAP, caption
+from nps_analysis.charts.caption import GAP, caption, interval_at, two_bases
 from nps_analysis.charts.labels import LEFT_TO_RIGHT, as_label, in_lines
 from nps_analysis.charts.rows import fitting, line_length, name_rows, roomy, row_axes, row_height, write_values
 from nps_analysis.charts.selection import checked
 from nps_analysis.charts.style import DETRACTORS, INK, MUTED, PROMOTERS, styled
 from nps_analysis.customers.comments.terms import most_typical
+from nps_analysis.language import _, ngettext, translated
 from nps_analysis.schema import SMALL_BASE
 from nps_analysis.tables import count, percent
 
@@ -36,13 +37,14 @@ def plot_comments(frame: pd.DataFrame, most: int = 10, ax: Axes | None = None) -
     terms = (rows["term"], rows["language"])
     several = frame["language"].nunique() > 1
     names = [
-        f"{as_label(term, longest)}" + (f"{LEFT_TO_RIGHT} ({one})" if several else "")
+        f"{as_label(term, longest)}" + (f"{LEFT_TO_RIGHT} ({translated(one)})" if several else "")
         for term, one in zip(*terms, strict=True)
     ]
-    bases = [f"n = {count(row['n_detractors'])} / {count(row['n_promoters'])}" for _, row in rows.iterrows()]
+    bases = [two_bases(count(row["n_detractors"]), count(row["n_promoters"])) for _at, row in rows.iterrows()]
     name_rows(ax, [LEFT_TO_RIGHT + in_lines(*both, line) for both in zip(names, bases, strict=True)])
-    shares = [f"{percent(row['detractors'])} / {percent(row['promoters'])}" for _, row in rows.iterrows()]
-    write_values(ax, shares, heading="detractors / promoters" if roomy(ax) else "detractors /\npromoters")
+    shares = [f"{percent(row['detractors'])} / {percent(row['promoters'])}" for _at, row in rows.iterrows()]
+    heading = _("detractors / promoters")
+    write_values(ax, shares, heading=heading if roomy(ax) else heading.replace(" / ", " /\n"))
     if len(rows):
         _draw(ax, rows)
     caption(ax, *_said(frame, rows))
@@ -65,8 +67,12 @@ def _draw(ax: Axes, rows: pd.DataFrame) -> None:
     reach = 1.03 * float(np.abs(rows[["low", "high"]].to_numpy()).max())
     times = [one for one in TIMES if np.log(one) <= reach]
     times = times[:: -(-2 * len(times) // most_ticks(ax, "16 ×"))]
-    ticks = [(sign * np.log(one), f"{one} ×") for one in times for sign in ((-1, 1) if one > 1 else (1,))]
-    ax.set_xticks([place for place, _ in ticks], [text for _, text in ticks])
+    ticks = [
+        (sign * np.log(one), _("{times} ×", times=count(one)))
+        for one in times
+        for sign in ((-1, 1) if one > 1 else (1,))
+    ]
+    ax.set_xticks([place for place, _text in ticks], [text for _place, text in ticks])
     ax.set_xlim(-reach, reach)
     ax.axvline(0, color=MUTED, linewidth=1.4, zorder=1)
     ax.tick_params(axis="x", labelcolor=INK)
@@ -75,13 +81,13 @@ def _draw(ax: Axes, rows: pd.DataFrame) -> None:
 def _said(frame: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
     """The lines of the caption."""
     if not len(rows):
-        return ["No word or phrase is shown to be typical of promoters or of detractors"]
-    level = f"{100 * frame['level'].iloc[0]:g} %"
-    shapes = f"▼ left: in more of the detractors' comments{GAP}▲ right: in more of the promoters'"
-    what = f"How many times higher the odds are that a comment has the term, with {level} interval"
+        return [_("No word or phrase is shown to be typical of promoters or of detractors")]
+    shapes = GAP.join([_("▼ left: in more of the detractors' comments"), _("▲ right: in more of the promoters'")])
+    interval = interval_at(frame)
+    what = _("How many times higher the odds are that a comment has the term, with {interval}", interval=interval)
     rest = int(frame["side"].isin(LOOKS).sum()) - len(rows)
-    small = (
-        " (a small base where under 100)" if min(rows[["n_detractors", "n_promoters"]].max(axis=1)) < SMALL_BASE else ""
-    )
-    bases = f"n: comments of detractors / of promoters that have it{small}"
-    return [what, shapes, GAP.join([bases, *([f"{count(rest)} more such terms not drawn"] if rest else [])])]
+    bases = _("n: comments of detractors / of promoters that have it")
+    if min(rows[["n_detractors", "n_promoters"]].max(axis=1)) < SMALL_BASE:
+        bases = _("n: comments of detractors / of promoters that have it (a small base where under 100)")
+    more = ngettext("{n} more such term not drawn", "{n} more such terms not drawn", rest)
+    return [what, shapes, GAP.join([bases, *([more] if rest else [])])]

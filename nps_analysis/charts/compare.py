@@ -8,13 +8,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from nps_analysis.charts.axis import cut_off, point_axis, within_reach
-from nps_analysis.charts.caption import GAP, caption, interval_name, marks_legend, not_drawn
+from nps_analysis.charts.caption import GAP, caption, interval_name, marks_legend, not_drawn, two_bases
 from nps_analysis.charts.labels import as_label, base, in_lines, labels
 from nps_analysis.charts.rows import fitting, line_length, name_rows, roomy, row_axes, row_height, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import ACCENT, INK, MUTED, PALE, styled
 from nps_analysis.charts.trend import is_period
 from nps_analysis.disclosure import suppressed_rows
+from nps_analysis.language import N_, _, ngettext, numerals, period_name, translated
 from nps_analysis.schema import SUPPRESSED
 from nps_analysis.tables import MINUS, signed
 
@@ -23,6 +24,7 @@ FIGURES = ["difference", "low", "high", "p_adjusted", "level", "n", "reference_n
 POINTS = "NPS points"
 LONGEST = 24  # characters of each of the two names
 SHOWN = ("higher", "lower")
+WHY_NOT = [N_("not tested: no answers"), N_("not tested: no score"), N_("not tested: small base")]
 LOOKS = {  # verdict: marker, colour, colour inside
     "higher": ("^", ACCENT, ACCENT),
     "lower": ("v", ACCENT, ACCENT),
@@ -30,12 +32,13 @@ LOOKS = {  # verdict: marker, colour, colour inside
     "not tested": ("o", PALE, "white"),
 }
 ADJUSTMENTS = {
-    "holm": " after Holm",
-    "hochberg": " after Hochberg",
-    "bh": " after Benjamini and Hochberg",
-    "by": " after Benjamini and Yekutieli",
-    "simultaneous": ", simultaneous",
-    "none": ", not adjusted",
+    "holm": N_("p < {alpha} after Holm"),
+    "hochberg": N_("p < {alpha} after Hochberg"),
+    "bh": N_("p < {alpha} after Benjamini and Hochberg"),
+    "by": N_("p < {alpha} after Benjamini and Yekutieli"),
+    "simultaneous": N_("p < {alpha}, simultaneous"),
+    "none": N_("p < {alpha}, not adjusted"),
+    "": N_("p < {alpha}"),
 }
 
 
@@ -69,18 +72,37 @@ def draw_differences(frame: pd.DataFrame, unit: str, ax: Axes | None) -> Axes:
     point_axis(ax, np.append(values, 0), bounds=(-200, 200), signed=True)
     beyond = cut_off(ax, rows.index, rows)
     together = "adjust" in rows and rows["adjust"].eq("simultaneous").all()
-    alone = (
-        ", all together" if together else ", each by itself" if len(rows) > 1 else ""
-    )  # an interval may leave out 0 where the adjusted test does not
-    counted = "answers" if unit == POINTS else "ratings"
-    what = f"Difference in {unit} with {interval_name(rows)}{alone}; n: {counted} of the two"
-    what = f"Each less the rest: {what[0].lower()}{what[1:]}" if len(rows) and _against_rest(ax, rows) else what
-    what = f"{_pair(rows.iloc[0])}: {what[0].lower()}{what[1:]}" if _same(rows) else what
+    interval = interval_name(rows)  # it may leave out 0 where the adjusted test does not
+    if together:
+        interval = _("{interval}, all together", interval=interval)
+    elif len(rows) > 1:
+        interval = _("{interval}, each by itself", interval=interval)
     missed = int(shown.sum() - rows["verdict"].isin(SHOWN).sum())
-    rest = not_drawn(left_out, "difference", "on smaller bases")
-    rest += f", {missed:,} of them shown to differ" if missed else ""
-    caption(ax, what, _legend(rows), marks_legend([*rows["n"], *rows["reference_n"]]), beyond, rest)
+    rest = not_drawn(left_out, "difference")
+    if missed:
+        rest = ngettext("{rest}, {n} of them shown to differ", "{rest}, {n} of them shown to differ", missed, rest=rest)
+    caption(
+        ax, _what(rows, unit, interval), _legend(rows), marks_legend([*rows["n"], *rows["reference_n"]]), beyond, rest
+    )
     return ax
+
+
+def _what(rows: pd.DataFrame, unit: str, interval: str) -> str:
+    """What is drawn; where one pair is compared within several groups, its name first."""
+    if _same(rows):
+        pair = _pair(rows.iloc[0])
+        if unit == POINTS:
+            return _(
+                "{pair}: difference in NPS points with {interval}; n: answers of the two", pair=pair, interval=interval
+            )
+        return _(
+            "{pair}: difference in percentage points with {interval}; n: ratings of the two",
+            pair=pair,
+            interval=interval,
+        )
+    if unit == POINTS:
+        return _("Difference in NPS points with {interval}; n: answers of the two", interval=interval)
+    return _("Difference in percentage points with {interval}; n: ratings of the two", interval=interval)
 
 
 def verdicts(pairs: pd.DataFrame) -> np.ndarray:
@@ -125,12 +147,17 @@ def _same(rows: pd.DataFrame) -> bool:
 
 
 def _pair(pair: Mapping[str, Any] | pd.Series, longest: int = LONGEST) -> str:
-    return f"{as_label(pair['group'], longest)} {MINUS} {as_label(pair['reference'], longest)}"
+    one, other = (as_label(_side(pair[side]), longest) for side in ("group", "reference"))
+    return f"{one} {MINUS} {other}"
 
 
 def _against_rest(ax: Axes, rows: pd.DataFrame) -> bool:
     """Whether all are compared with the rest, and there is too little room to say so in each row."""
     return not roomy(ax) and bool(rows["reference"].eq("rest").all())
+
+
+def _side(name: Any) -> Any:
+    return translated(period_name(name)) if isinstance(name, str) else name
 
 
 def _names(ax: Axes, rows: pd.DataFrame) -> list[str]:
@@ -146,12 +173,12 @@ def _names(ax: Axes, rows: pd.DataFrame) -> list[str]:
     longest, alike = min(LONGEST, longest // 2), _against_rest(ax, rows)
     names = []
     for first, pair in zip(before, rows.to_dict("records"), strict=True):
-        name = f"{first}{as_label(pair['group'], 2 * longest)}" if alike else f"{first}{_pair(pair, longest)}"
+        name = f"{first}{as_label(_side(pair['group']), 2 * longest)}" if alike else f"{first}{_pair(pair, longest)}"
         name = first.removesuffix(": ") if same else name
         if pair.get("note") == SUPPRESSED:
-            names.append(in_lines(name, SUPPRESSED, line))
+            names.append(in_lines(name, translated(SUPPRESSED), line))
             continue
-        names.append(in_lines(name, f"n = {base(pair['n'])} / {base(pair['reference_n'])}", line))
+        names.append(in_lines(name, two_bases(base(pair["n"]), base(pair["reference_n"])), line))
     return names
 
 
@@ -160,9 +187,9 @@ def _write_differences(ax: Axes, rows: pd.DataFrame) -> None:
     colours = [MUTED if verdict == "not tested" else INK for verdict in rows["verdict"]]
     texts = ["" if np.isnan(value) else signed(value) for value in rows["difference"]]
     after = write_values(ax, texts, colours=colours, bold=set(rows.index[rows["verdict"].isin(SHOWN)]))
-    why = np.select([rows["smaller_n"] == 0, rows["difference"].isna()], ["no answers", "no score"], "small base")
+    why = np.select([rows["smaller_n"] == 0, rows["difference"].isna()], WHY_NOT[:2], WHY_NOT[2])
     untested = (rows["verdict"] == "not tested") & ~suppressed_rows(rows)
-    words = np.where(untested, "not tested: " + pd.Series(why, dtype=object) if roomy(ax) else "not tested", "")
+    words = np.where(untested, [translated(str(text)) if roomy(ax) else _("not tested") for text in why], "")
     write_values(ax, list(words), after=after, align="left", colours=colours)
 
 
@@ -171,6 +198,8 @@ def _legend(rows: pd.DataFrame) -> str:
     tested = rows[rows["verdict"] != "not tested"]
     if not len(tested):
         return ""
-    adjust = ADJUSTMENTS.get(tested["adjust"].iloc[0], "") if "adjust" in tested else ""
-    triangles = f"▲ higher, ▼ lower: shown to differ (p < {1 - tested['level'].iloc[0]:.2g}{adjust})"
-    return triangles + (f"{GAP}○ no difference shown" if (tested["verdict"] == "not shown").any() else "")
+    adjust = str(tested["adjust"].iloc[0]) if "adjust" in tested else ""
+    alpha = numerals(f"{1 - tested['level'].iloc[0]:.2g}")
+    test = translated(ADJUSTMENTS.get(adjust, ADJUSTMENTS[""])).format(alpha=alpha)
+    circles = [_("○ no difference shown")] if (tested["verdict"] == "not shown").any() else []
+    return GAP.join([_("▲ higher, ▼ lower: shown to differ ({test})", test=test), *circles])

@@ -10,6 +10,7 @@ from nps_analysis.charts.labels import LONGEST, labels, with_base
 from nps_analysis.charts.rows import fitting, line_length, name_rows, row_axes, row_height, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import INK, MUTED, styled
+from nps_analysis.language import _, capital, translated
 from nps_analysis.schema import VERY_SMALL_BASE
 from nps_analysis.tables import percent
 
@@ -42,12 +43,12 @@ def plot_contact(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     for rate in whole:
         ax.axvline(rate, color=MUTED, linestyle=(0, (4, 3)), linewidth=1.2, zorder=1)
     beyond = cut_off(ax, rows.index, rows)
-    said = f"Answered, in percent of the invited, with {interval_name(rows)}; n: invitations"
-    dashed = f"dashed: all, {percent(whole.iloc[0])}" if len(whole) else ""
-    signs = "▲ ▼ shown to be above, below the rest" if any(marks) else ""
-    covers = "; ".join(note for note in total.get("note", ()) if isinstance(note, str))
-    covers = covers[:1].upper() + covers[1:]
-    legend = marks_legend(rows["invited"], "hollow dot").replace("answers", "invitations")
+    interval = interval_name(rows)
+    said = _("Answered, in percent of the invited, with {interval}; n: invitations", interval=interval)
+    dashed = _("dashed: all, {rate}", rate=percent(whole.iloc[0])) if len(whole) else ""
+    signs = _("▲ ▼ shown to be above, below the rest") if any(marks) else ""
+    covers = capital("; ".join(translated(note) for note in total.get("note", ()) if isinstance(note, str)))
+    legend = marks_legend(rows["invited"], _("hollow dot"), invitations=True)
     caption(ax, said, "   ".join(filter(None, [dashed, signs])), legend, covers, beyond, not_drawn(left_out))
     return ax
 

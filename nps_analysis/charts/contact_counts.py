@@ -12,10 +12,8 @@ from nps_analysis.charts.labels import as_label, in_lines
 from nps_analysis.charts.rows import fitting, line_length, name_rows, row_axes, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import INK, MUTED, PALE, styled
+from nps_analysis.language import _, translated
 from nps_analysis.tables import count, percent
-
-MARKED = "dark and hatched: within the rest period"
-LINE = "dashed: the rest period ends"
 
 
 @styled()
@@ -41,19 +39,25 @@ def plot_contact_counts(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     longest, line = line_length(ax, len(rows))
     notes = rows["note"].fillna("") if "note" in rows else [""] * len(rows)
     name_rows(
-        ax, [in_lines(*both, line) if both[1] else both[0] for both in zip(_names(rows, longest), notes, strict=True)]
+        ax,
+        [
+            in_lines(*both, line) if both[1] else both[0]
+            for both in zip(_names(rows, longest), map(translated, notes), strict=True)
+        ],
     )
-    write_values(ax, [amount(row) for _, row in rows.iterrows()])
+    write_values(ax, [amount(row) for _at, row in rows.iterrows()])
     ax.set_xlim(0, max(1.0, 1.02 * rows["n"].max()) if len(rows) else 1)
-    what = "Numbers, and percent of all of a group" if rows["out_of"].nunique() > 1 else "Numbers, and percent of all"
-    marked = MARKED if early.any() and not early.all() else ""
-    caption(ax, what, GAP.join(filter(None, [marked, LINE if ends is not None else ""])), not_drawn(left_out))
+    several = rows["out_of"].nunique() > 1
+    what = _("Numbers, and percent of all of a group") if several else _("Numbers, and percent of all")
+    marked = _("dark and hatched: within the rest period") if early.any() and not early.all() else ""
+    dashed = _("dashed: the rest period ends") if ends is not None else ""
+    caption(ax, what, GAP.join(filter(None, [marked, dashed])), not_drawn(left_out))
     return ax
 
 
 def _names(rows: pd.DataFrame, longest: int) -> list[str]:
     named = zip(rows["column"] == rows["group"], rows["group"], names_of(rows, longest), strict=True)
-    return [as_label(group, longest) if whole else name for whole, group, name in named]
+    return [as_label(translated(str(group)), longest) if whole else translated(name) for whole, group, name in named]
 
 
 def amount(row: pd.Series) -> str:

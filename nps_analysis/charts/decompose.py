@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from nps_analysis.charts.axis import point_axis
-from nps_analysis.charts.caption import GAP, caption, marks_legend, not_drawn
+from nps_analysis.charts.caption import GAP, caption, level_of, marks_legend, not_drawn, two_bases
 from nps_analysis.charts.labels import as_label, base, in_lines
 from nps_analysis.charts.rows import (
     fitting,
@@ -21,11 +21,12 @@ from nps_analysis.charts.rows import (
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import ACCENT, INK, PALE, RULE, styled
 from nps_analysis.disclosure import name_of_sum
+from nps_analysis.language import N_, _, translated
 from nps_analysis.tables import signed
 
 FIGURES = ["mix", "rate", "total", "mix_low", "mix_high", "rate_low", "rate_high", "n_from", "n_to", "level"]
 LOOKS = {"mix": (ACCENT, None), "rate": ("white", "////")}  # colour and hatch: apart without colour as well
-SAID = {"mix": "mix: other shares of the answers", "rate": "rate: other scores within segments"}
+SAID = {N_("mix"): N_("mix: other shares of the answers"), N_("rate"): N_("rate: other scores within segments")}
 PLACES = {"mix": 0.2, "rate": -0.2}  # of the bars, above and below the middle of a row
 LONGEST = 28  # characters of a name
 
@@ -50,19 +51,25 @@ def plot_decompose(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     line = line_length(ax, len(rows))[1]
     notes = rows["note"] if "note" in rows else pd.Series("", index=rows.index)
     sums = [name_of_sum(note) for note in notes]
-    names = [sums[at] if pd.isna(name) else as_label(name, LONGEST) for at, name in enumerate(rows["group"])]
-    bases = [f"n = {base(one)} / {base(two)}" for one, two in zip(rows["n_from"], rows["n_to"], strict=True)]
+    names = [
+        translated(sums[at]) if pd.isna(name) else as_label(name, LONGEST) for at, name in enumerate(rows["group"])
+    ]
+    bases = [two_bases(base(one), base(two)) for one, two in zip(rows["n_from"], rows["n_to"], strict=True)]
     whole = set(np.flatnonzero(rows["group"].isna()))
     name_rows(ax, [in_lines(*both, line) for both in zip(names, bases, strict=True)], bold=whole)
-    after = write_values(ax, [signed(value) for value in rows["mix"]], heading="mix", bold=whole)
-    write_values(ax, [signed(value) for value in rows["rate"]], heading="rate", after=after + 8, bold=whole)
+    after = write_values(ax, [signed(value) for value in rows["mix"]], heading=_("mix"), bold=whole)
+    write_values(ax, [signed(value) for value in rows["rate"]], heading=_("rate"), after=after + 8, bold=whole)
     ends = rows[["mix", "rate", "mix_low", "mix_high", "rate_low", "rate_high"]].to_numpy().ravel()
     point_axis(ax, np.append(ends, 0), bounds=(-200, 200), signed=True)
-    levels = f"{100 * rows['level'].iloc[0]:g} % " if len(rows) else ""
-    of = "score of all that are shown" if "All shown" in names else "total score"
-    what = f"Effect on the {of}, in points, with {levels}interval; n: answers before / after"
-    rest = not_drawn(left_out, "segment", "with smaller effects")
-    said = "" if roomy(ax) else GAP.join(SAID.values())
+    interval = _("{level} interval", level=level_of(rows)) if len(rows) else _("interval")
+    what = _("Effect on the total score, in points, with {interval}; n: answers before / after", interval=interval)
+    if (rows["group"].isna() & (pd.Series(sums, index=rows.index) == "All shown")).any():
+        what = _(
+            "Effect on the score of all that are shown, in points, with {interval}; n: answers before / after",
+            interval=interval,
+        )
+    rest = not_drawn(left_out, "segment")
+    said = "" if roomy(ax) else GAP.join(map(_, SAID.values()))
     caption(ax, what, said, marks_legend([*rows["n_from"], *rows["n_to"]]), rest)
     return ax
 
@@ -78,4 +85,4 @@ def _draw(ax: Axes, rows: pd.DataFrame) -> None:
     ax.axvline(0, color=PALE, linewidth=1.2, zorder=1)
     if len(rows) > 1 and pd.isna(rows["group"].iloc[-1]):
         ax.axhline(len(rows) - 1.5, color=RULE, linewidth=1.2)
-    legend_above(ax, bars, [said if roomy(ax) else name for name, said in SAID.items()], columns=2)
+    legend_above(ax, bars, [_(said if roomy(ax) else name) for name, said in SAID.items()], columns=2)

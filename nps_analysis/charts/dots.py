@@ -11,6 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from nps_analysis.charts.axis import most_ticks, tick_text
 from nps_analysis.charts.rows import row_height
 from nps_analysis.charts.style import INK
+from nps_analysis.language import per_cent
 
 
 def draw_dots(ax: Axes, rows: pd.DataFrame, value: str, hollow: pd.Series) -> None:
@@ -22,6 +23,11 @@ def draw_dots(ax: Axes, rows: pd.DataFrame, value: str, hollow: pd.Series) -> No
         if len(known):  # a line without points would stretch the layout
             look: dict[str, Any] = {"color": INK, "markerfacecolor": inside, "markersize": size}
             ax.plot(known[value], known.index, "o", zorder=3, clip_on=False, **look)
+
+
+def _tick(value: float, unit: str) -> str:
+    number = tick_text(value)
+    return per_cent(number) if unit == " %" else number + unit
 
 
 def value_axis(
@@ -37,5 +43,5 @@ def value_axis(
     ticks = np.asarray(locator.tick_values(max(low, bounds[0]), min(high, bounds[1])))
     ticks = np.round(ticks[(ticks >= bounds[0]) & (ticks <= bounds[1])], 12)
     margin = (ticks[-1] - ticks[0]) * 0.02
-    ax.set_xticks(ticks, [tick_text(tick) + unit for tick in ticks])
+    ax.set_xticks(ticks, [_tick(tick, unit) for tick in ticks])
     ax.set_xlim(ticks[0] - margin, ticks[-1] + margin)

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from nps_analysis.charts.caption import GAP, caption, marks_legend, not_drawn
+from nps_analysis.charts.caption import GAP, caption, interval_at, level_of, marks_legend, not_drawn
 from nps_analysis.charts.labels import LEFT_TO_RIGHT, as_label, base
 from nps_analysis.charts.rows import fitting, name_rows, roomy, row_axes, row_height, row_names, write_values
 from nps_analysis.charts.selection import checked, largest
@@ -23,7 +23,8 @@ from nps_analysis.charts.style import (
     inches_wide,
     styled,
 )
-from nps_analysis.tables import percent, signed
+from nps_analysis.language import N_, _, ngettext, numerals, translated
+from nps_analysis.tables import count, percent, signed
 
 SHARES = ["importance", "importance_low", "importance_high"]
 MEANS = ["performance", "performance_low", "performance_high"]
@@ -31,7 +32,7 @@ FIGURES = ["n", *SHARES, *MEANS, "penalty", "reward"]
 FEWEST, MOST = 3, 12  # drivers that make a picture of two axes
 WIDE = 8  # inches that it needs
 LINE = 1.45 * SMALL_TEXT  # points between two names
-NOT_CAUSE = "that a rating goes with the score does not say that it is the cause"
+NOT_CAUSE = N_("that a rating goes with the score does not say that it is the cause")
 
 
 @styled()
@@ -76,12 +77,15 @@ def _map(rows: pd.DataFrame, rest: pd.DataFrame, ax: Axes | None) -> Axes:
     ax.axvline(float(means["performance"].mean()), color=PALE, linewidth=1, linestyle=(0, (2, 3)), zorder=1)
     ax.axhline(100 / len(rows), color=PALE, linewidth=1, linestyle=(0, (2, 3)), zorder=1)
     _name(ax, rows, means["performance"])
-    ax.set_ylabel("Importance, percent of R²", fontsize=SMALL_TEXT, color=MUTED)
-    scale = f"mean rating, scale {rows['scale'].iloc[0]}" if one_scale else "mean rating, percent of its scale"
-    what = f"Across: {scale}{GAP}lines: {_level(rows)} intervals{GAP}broken: equal shares, mean of the means"
-    without = f"no importance: {len(rest)} of {len(rest) + len(rows)} ratings" if len(rest) else ""
-    marks = GAP.join(filter(None, [_dots(rows), without, marks_legend(rows["n"])]))
-    caption(ax, what, marks, f"n: ratings{GAP}{NOT_CAUSE}")
+    ax.set_ylabel(_("Importance, percent of R²"), fontsize=SMALL_TEXT, color=MUTED)
+    across = _("Across: mean rating, percent of its scale")
+    if one_scale:
+        across = _("Across: mean rating, scale {scale}", scale=numerals(rows["scale"].iloc[0]))
+    what = [across, _("lines: {level} intervals", level=level_of(rows)), _("broken: equal shares, mean of the means")]
+    of = count(len(rest) + len(rows))
+    without = ngettext("no importance: {n} of {of} ratings", "no importance: {n} of {of} ratings", len(rest), of=of)
+    marks = GAP.join(filter(None, [_dots(rows), without if len(rest) else "", marks_legend(rows["n"])]))
+    caption(ax, GAP.join(what), marks, GAP.join([_("n: ratings"), translated(NOT_CAUSE)]))
     return ax
 
 
@@ -94,7 +98,7 @@ def _name(ax: Axes, rows: pd.DataFrame, means: pd.Series) -> None:
     across = ax.get_yaxis_transform()
     for row, place in zip(order, places, strict=True):
         name = LEFT_TO_RIGHT + as_label(rows["driver"][row], 28) + LEFT_TO_RIGHT
-        text = f"{name}  {percent(rows['importance'][row])}  (n = {base(rows['n'][row])})"
+        text = f"{name}  {percent(rows['importance'][row])}  ({_('n = {n}', n=base(rows['n'][row]))})"
         look: dict[str, Any] = {"arrowstyle": "-", "color": PALE, "linewidth": 0.7, "shrinkA": 0, "shrinkB": 5}
         dot = (means[row], rows["importance"][row])
         ax.annotate("", dot, (1, place), textcoords=across, arrowprops=look, annotation_clip=False, zorder=1)
@@ -143,29 +147,26 @@ def _rows(frame: pd.DataFrame, ax: Axes | None) -> Axes:
             ax.lines[-1].set_markerfacecolor("white")
     name_rows(ax, row_names(ax, rows.rename(columns={"note": "said"}), "driver"))
     shares = ["" if np.isnan(value) else percent(value) for value in rows["importance"]]
-    after = write_values(ax, shares, heading="importance")
-    for name in ("penalty", "reward") if roomy(ax) else ():
+    after = write_values(ax, shares, heading=_("importance"))
+    for name, heading in (("penalty", _("penalty")), ("reward", _("reward"))) if roomy(ax) else ():
         texts = ["" if np.isnan(value) else signed(value) for value in rows[name]]
-        after = write_values(ax, texts, heading=name, after=after + 4)
+        after = write_values(ax, texts, heading=heading, after=after + 4)
     top = float(np.nanmax([1.0, *rows["importance_high"]]))
     ax.set_xlim(-0.02 * top, 1.04 * top)
     ax.set_xticks(_ticks(ax.get_xlim(), 5 if inches_wide(ax) < WIDE else 7))
-    what = f"Importance, percent of R², with {_level(rows)} interval{GAP}n: ratings"
-    bands = "penalty, reward: NPS of low and of high ratings less that of the middle, in points" if roomy(ax) else ""
-    rest = not_drawn(left_out, "driver", "of less importance")
-    caption(ax, what, _dots(rows), bands, GAP.join(filter(None, [marks_legend(rows["n"]), rest])), NOT_CAUSE)
+    what = _("Importance, percent of R², with {interval}", interval=interval_at(rows))
+    bands = _("penalty, reward: NPS of low and of high ratings less that of the middle, in points")
+    bands = bands if roomy(ax) else ""
+    small = GAP.join(filter(None, [marks_legend(rows["n"]), not_drawn(left_out, "less important")]))
+    caption(ax, GAP.join([what, _("n: ratings")]), _dots(rows), bands, small, translated(NOT_CAUSE))
     return ax
-
-
-def _level(rows: pd.DataFrame) -> str:
-    return f"{100 * rows['level'].iloc[0]:g} %" if "level" in rows and len(rows) else "the"
 
 
 def _dots(rows: pd.DataFrame) -> str:
     """What full and hollow dots are, for those that are drawn."""
     drawn = rows[rows["importance"].notna()]["shown"].astype(bool)
     parts = {
-        "● told apart from a rating without connection": drawn.any(),
-        "○ not told apart from one": (~drawn).any(),
+        _("● told apart from a rating without connection"): drawn.any(),
+        _("○ not told apart from one"): (~drawn).any(),
     }
     return GAP.join(text for text, there in parts.items() if there)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from nps_analysis.charts.caption import caption, not_drawn
+from nps_analysis.charts.caption import caption, interval_at, not_drawn
 from nps_analysis.charts.labels import LEFT_TO_RIGHT, as_label, in_lines
 from nps_analysis.charts.measure import width_of
 from nps_analysis.charts.rows import (
@@ -22,6 +22,7 @@ from nps_analysis.charts.rows import (
 )
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import INK, RULE, styled
+from nps_analysis.language import _, ngettext, numerals, translated
 from nps_analysis.tables import count
 from nps_analysis.wording.follow_up import AGES, OPEN_IS, median, say_not_allowed
 
@@ -51,18 +52,22 @@ def plot_follow_up(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     named = zip(rows.iloc[:, 0], rows["n"], strict=True)
     name_rows(ax, [in_lines(as_label(name, longest), _cases(n), line) for name, n in named])
     narrow = not roomy(ax)
-    medians = rows["median_days"].map("{:g}".format) if narrow else [median(row) for _, row in rows.iterrows()]
-    write_values(ax, [text.replace("nan", "") for text in medians], heading="median days")
+    medians = rows["median_days"].map(_days) if narrow else [median(row) for _at, row in rows.iterrows()]
+    write_values(ax, [text.replace("nan", "") for text in medians], heading=_("median days"))
     _draw(ax, rows)
-    level = f"{100 * rows['level'].iloc[0]:g} % interval" if len(rows) else "interval"
-    what = "Open cases by days since the answer, in numbers of cases; at the right the median wait in days"
-    ends = f"in brackets: its {level}, from order statistics" if not narrow and rows["low"].notna().any() else ""
-    caption(ax, what, ends, OPEN_IS.replace("Open", "open"), say_not_allowed(frame), not_drawn(left_out))
+    what = _("Open cases by days since the answer, in numbers of cases; at the right the median wait in days")
+    ends = _("in brackets: its {interval}, from order statistics", interval=interval_at(rows))
+    ends = ends if not narrow and rows["low"].notna().any() else ""
+    caption(ax, what, ends, translated(OPEN_IS.replace("Open", "open")), say_not_allowed(frame), not_drawn(left_out))
     return ax
 
 
 def _cases(n: float) -> str:
-    return f"{LEFT_TO_RIGHT}{count(n)} case{'' if n == 1 else 's'}"
+    return LEFT_TO_RIGHT + ngettext("{n} case", "{n} cases", n)
+
+
+def _days(value: float) -> str:
+    return "" if value != value else numerals(f"{value:g}")
 
 
 def _draw(ax: Axes, rows: pd.DataFrame) -> None:
@@ -74,13 +79,13 @@ def _draw(ax: Axes, rows: pd.DataFrame) -> None:
         widths = rows[name].to_numpy()
         edge: dict[str, Any] = {"edgecolor": RULE if colour == "white" else "white", "linewidth": 0.8}
         hatch = "//" if name == "days_unknown" else None
-        bars = ax.barh(rows.index, widths, 0.72, left, color=colour, hatch=hatch, label=AGES[name], **edge)
+        bars = ax.barh(rows.index, widths, 0.72, left, color=colour, hatch=hatch, label=translated(AGES[name]), **edge)
         texts = [count(n) if n >= point * (width_of(count(n), size) + 4) else "" for n in widths]
         ax.bar_label(bars, texts, label_type="center", color=text_colour, fontsize=size)
         left = left + widths
     ax.set_xlim(0, most)
     ax.set_xticks([])
     shown = [name for name in AGES if not len(rows) or rows[name].sum() or name != "days_unknown"]
-    handles = [bars for bars in ax.containers if bars.get_label() in {AGES[name] for name in shown}]
+    handles = [bars for bars in ax.containers if bars.get_label() in {translated(AGES[name]) for name in shown}]
     if len(rows):
         legend_above(ax, handles, [str(bars.get_label()) for bars in handles], columns=5 if roomy(ax) else 3)

@@ -11,6 +11,8 @@ from matplotlib.font_manager import findfont, get_font
 
 from nps_analysis.charts.measure import letters_of
 from nps_analysis.charts.style import FONT
+from nps_analysis.headings import cell
+from nps_analysis.language import _, translated
 from nps_analysis.schema import MARKS, NONE, base_of
 from nps_analysis.tables import count
 
@@ -29,11 +31,11 @@ def as_label(value: object, longest: int = LONGEST) -> str:
     >>> as_label("a\\tb"), as_label(None), as_label("The garden centre by the old harbour, north gate", longest=20)
     ('a b', '(none)', 'The garden…gate')
     """
-    if value is None or value is pd.NA or value != value:
-        return NONE
+    if value is None or value is pd.NA or value != value or value == NONE:
+        return _("(none)")
     letters = _letters(" ".join("".join(map(_drawable, str(value))).split()))
     if sum(map(letters_of, letters)) <= longest:
-        return "".join(letters) or NONE
+        return "".join(letters) or _("(none)")
     tail = _fitting(letters[::-1], longest // 3)[::-1]
     head = _fitting(letters, longest - longest // 3 - 1)
     if " " in head[-6:]:  # rather a whole word less than a part of one
@@ -46,10 +48,15 @@ def as_label(value: object, longest: int = LONGEST) -> str:
 def labels(frame: pd.DataFrame, columns: Sequence[str], longest: int = LONGEST) -> list[str]:
     """The names of the rows of ``frame``: the values of ``columns`` joined; without columns it is all answers."""
     if not len(columns):
-        return ["All answers"] * len(frame)
+        return [_("All answers")] * len(frame)
     each = longest if len(columns) == 1 else int(longest * 1.4 / len(columns))
     rows = frame[list(columns)].itertuples(index=False, name=None)
-    return [" · ".join(as_label(value, each) for value in row) for row in rows]
+    return [" · ".join(as_label(_own(*one), each) for one in zip(columns, row, strict=True)) for row in rows]
+
+
+def _own(column: str, value: object) -> object:
+    """A value that is a period or a word of the toolkit's own, as the language has it."""
+    return cell(column, value) if isinstance(value, str) else value
 
 
 def with_base(name: str, n: float, note: object = None, line: int = 0) -> str:
@@ -59,8 +66,8 @@ def with_base(name: str, n: float, note: object = None, line: int = 0) -> str:
     ('North  (n = 812)', 'West  (no answers)', 'East  (suppressed)')
     """
     if pd.isna(n):
-        return in_lines(name, as_label(note) if isinstance(note, str) and note else "no base", line)
-    return in_lines(name, f"n = {base(n)}" if n else "no answers", line)
+        return in_lines(name, as_label(translated(note)) if isinstance(note, str) and note else _("no base"), line)
+    return in_lines(name, _("n = {n}", n=base(n)) if n else _("no answers"), line)
 
 
 def in_lines(name: str, words: str, line: int = 0) -> str:

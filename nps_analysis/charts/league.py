@@ -7,13 +7,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from nps_analysis.charts.axis import cut_off, point_axis, within_reach
-from nps_analysis.charts.caption import GAP, caption, marks_legend, not_drawn
+from nps_analysis.charts.caption import GAP, caption, level_of, marks_legend, not_drawn
 from nps_analysis.charts.rows import fitting, name_rows, row_axes, row_height, row_names, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import ACCENT, INK, MUTED, PALE, RULE, inches_wide, styled
+from nps_analysis.language import _, ngettext
 from nps_analysis.schema import VERY_SMALL_BASE
 from nps_analysis.tables import points, signed
-from nps_analysis.wording.league import ALL, places, than, too_few, verdict
+from nps_analysis.wording.league import GIVEN, places, too_few, verdict
 
 FIGURES = [
     *("n", "nps", "expected", "adjusted_difference", "difference_low", "difference_high", "p_adjusted"),
@@ -39,7 +40,7 @@ def plot_league(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     made, as high as the rows need. Raises DataError where a column is missing.
     """
     frame = checked(frame, "league()", FIGURES, ["column", "group", "note", "method", "funnel", "shown"])
-    frame = frame.assign(verdict=[verdict(row) for _, row in frame.iterrows()])
+    frame = frame.assign(verdict=[verdict(row) for _at, row in frame.iterrows()])
     frame, few = too_few(frame)
     shown = frame["verdict"].isin(["higher", "lower"])
     rows, left_out = largest(frame, frame["n"] + shown * (frame["n"].max() if len(frame) else 0), fitting(ax))
@@ -55,9 +56,17 @@ def plot_league(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     reliable = rows["n"] >= VERY_SMALL_BASE
     point_axis(ax, np.append(within_reach(rows, "adjusted_difference", reliable), 0), bounds=(-200, 200), signed=True)
     beyond = cut_off(ax, rows.index, rows)
-    level = f"{100 * rows['level'].iloc[0]:g} %" if len(rows) else ""
-    what = f"NPS points above or below what {than(rows)}; line: {level} interval, all together; n: answers"
-    what = what.replace(f"what {ALL}", ALL)
+    level = level_of(rows)
+    what = _(
+        "NPS points above or below all together, themselves included; line: {level} interval, all together; n: answers",
+        level=level,
+    )
+    if len(rows) and str(rows["method"].iloc[0]).startswith(GIVEN):
+        what = _(
+            "NPS points above or below what their customers let expect; line: {level} interval, all together;"
+            " n: answers",
+            level=level,
+        )
     caption(ax, what, *_legend(rows), marks_legend(rows["n"]), beyond, few, not_drawn(left_out))
     return ax
 
@@ -106,27 +115,33 @@ def _write(ax: Axes, rows: pd.DataFrame) -> None:
     bold = set(rows.index[rows["verdict"].isin(["higher", "lower"])])
     colours = [PALE if word == "not compared" else INK for word in rows["verdict"]]
     texts = ["" if np.isnan(nps) else points(nps) for nps in rows["nps"]]
-    after = write_values(ax, texts, heading="NPS", colours=colours, bold=bold)
+    after = write_values(ax, texts, heading=_("NPS"), colours=colours, bold=bold)
     differences = ["" if np.isnan(value) else signed(value) for value in rows["adjusted_difference"]]
-    after = write_values(ax, differences, heading="difference", after=after + 6, colours=colours, bold=bold)
+    after = write_values(ax, differences, heading=_("difference"), after=after + 6, colours=colours, bold=bold)
     if inches_wide(ax) > ROOM_FOR_PLACES:
-        write_values(ax, [places(row) for _, row in rows.iterrows()], heading="place", after=after + 6, colours=colours)
+        write_values(
+            ax, [places(row) for _at, row in rows.iterrows()], heading=_("place"), after=after + 6, colours=colours
+        )
 
 
 def _outside(rows: pd.DataFrame) -> str:
     """How many lie outside the limits of chance and ordinary differences."""
     out = int(rows["funnel"].isin(["above", "below"]).sum())
-    return f" of chance and ordinary differences, {out} outside"
+    return ngettext(
+        "grey: funnel of chance and ordinary differences, {n} outside",
+        "grey: funnel of chance and ordinary differences, {n} outside",
+        out,
+    )
 
 
 def _legend(rows: pd.DataFrame) -> list[str]:
     """What the marks mean, for those that are drawn."""
     words = set(rows["verdict"])
     parts = {
-        "▲ higher, ▼ lower: shown to differ": words & {"higher", "lower"},
-        "○ not told apart, in order of name": words & {"not told apart"},
-        "| difference drawn towards 0 as the base is thin": rows["drawn"].notna().any(),
-        f"grey: funnel{_outside(rows)}": rows["lower_limit"].notna().any(),
+        _("▲ higher, ▼ lower: shown to differ"): words & {"higher", "lower"},
+        _("○ not told apart, in order of name"): words & {"not told apart"},
+        _("| difference drawn towards 0 as the base is thin"): rows["drawn"].notna().any(),
+        _outside(rows): rows["lower_limit"].notna().any(),
     }
-    few = "no mark: too few answers, or nobody to compare with" if "not compared" in words else ""
+    few = _("no mark: too few answers, or nobody to compare with") if "not compared" in words else ""
     return [GAP.join(part for part, there in parts.items() if there), few]

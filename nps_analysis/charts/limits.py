@@ -9,6 +9,7 @@ from matplotlib.patheffects import withStroke
 
 from nps_analysis.charts.caption import GAP
 from nps_analysis.charts.style import ACCENT, MUTED, SMALL_TEXT
+from nps_analysis.language import _, ngettext, translated
 from nps_analysis.schema import VERY_SMALL_BASE
 
 LIMITS = ("lower_limit", "upper_limit", "centre", "signal", "segment")
@@ -31,9 +32,10 @@ def draw_limits(ax: Axes, scores: pd.DataFrame, x: np.ndarray) -> list[str]:
     letters = _mark(ax, scores, x)
     answered = scores[scores["nps"].notna()]
     fewest = int(answered.groupby(answered["segment"].astype(str)).size().min()) if len(answered) else 0
-    said = "line: centre, dashed: control limits (3 standard errors)"
-    caveat = f"limits rest on as few as {fewest} periods" if fewest < FEW else ""
-    names = GAP.join(f"{letter}: {name}" for name, letter in letters.items())
+    said = _("line: centre, dashed: control limits (3 standard errors)")
+    caveat = ngettext("limits rest on as few as {n} period", "limits rest on as few as {n} periods", fewest)
+    caveat = caveat if fewest < FEW else ""
+    names = GAP.join(f"{letter}: {translated(name)}" for name, letter in letters.items())
     return [GAP.join(filter(None, [said, caveat])), names]
 
 

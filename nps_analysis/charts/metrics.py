@@ -6,12 +6,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from nps_analysis.charts.axis import cut_off
-from nps_analysis.charts.caption import GAP, base_words, caption, marks_legend, not_drawn
+from nps_analysis.charts.caption import GAP, caption, is_weighted, level_of, marks_legend, not_drawn
 from nps_analysis.charts.dots import draw_dots, value_axis
 from nps_analysis.charts.labels import as_label
 from nps_analysis.charts.rows import fitting, name_rows, row_axes, row_names, write_values
 from nps_analysis.charts.selection import checked, group_columns, largest
 from nps_analysis.charts.style import styled
+from nps_analysis.language import _, numerals, translated
 from nps_analysis.schema import METRIC_COLUMNS, VERY_SMALL_BASE
 from nps_analysis.tables import percent, rating
 
@@ -34,15 +35,15 @@ def plot_metrics(frame: pd.DataFrame, label: str | Sequence[str] | None = None, 
     draw_dots(ax, rows, "share", rows["n"] < VERY_SMALL_BASE)
     names = label if label is not None else naming(frame)
     name_rows(ax, row_names(ax, rows.drop(columns="note", errors="ignore"), names))
-    after = write_values(ax, [percent(value) for value in rows["share"]], heading="top boxes")
-    write_values(ax, [rating(value) for value in rows["mean_rating"]], heading="mean", after=after)
+    after = write_values(ax, [percent(value) for value in rows["share"]], heading=_("top boxes"))
+    write_values(ax, [rating(value) for value in rows["mean_rating"]], heading=_("mean"), after=after)
     reliable = rows["n"] >= VERY_SMALL_BASE
     ends = rows.loc[reliable if reliable.any() else rows.index, ["low", "high"]].to_numpy(dtype=float)
     value_axis(ax, [*ends.ravel(), *rows["share"]], (0, 100), " %")
     beyond = cut_off(ax, rows.index, rows)
-    level = f"{100 * rows['level'].iloc[0]:g} %" if len(rows) and "level" in rows else ""
-    what = f"{about(frame)} with {level} Wilson interval{GAP}{base_words(rows).replace('answers', 'ratings')}"
-    caption(ax, what, marks_legend(rows["n"], "hollow dot"), beyond, not_drawn(left_out))
+    ratings = _("n: ratings, before weighting") if is_weighted(rows) else _("n: ratings")
+    what = _("{share} with {level} Wilson interval", share=about(frame), level=level_of(rows))
+    caption(ax, GAP.join([what, ratings]), marks_legend(rows["n"], _("hollow dot")), beyond, not_drawn(left_out))
     return ax
 
 
@@ -57,6 +58,9 @@ def about(frame: pd.DataFrame) -> str:
     """What is drawn: the metric with its boxes where it is one; of several that each has its own."""
     if len(frame[["metric", "column"]].drop_duplicates()) != 1:
         same = frame["boxes"].unique()
-        return f"Share of top boxes ({same[0]})" if len(same) == 1 else "Share of top boxes, each on its own scale"
+        if len(same) == 1:
+            return _("Share of top boxes ({boxes})", boxes=numerals(str(same[0])))
+        return _("Share of top boxes, each on its own scale")
     row = frame.iloc[0]
-    return f"{row['metric']} ({as_label(row['column'], LONGEST)}): share of {row['boxes']}"
+    column, boxes = as_label(row["column"], LONGEST), translated(str(row["boxes"]))
+    return _("{metric} ({column}): share of {boxes}", metric=row["metric"], column=column, boxes=boxes)

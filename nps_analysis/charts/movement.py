@@ -10,9 +10,16 @@ from nps_analysis.charts.labels import with_base
 from nps_analysis.charts.rows import line_length, name_rows, row_axes, write_values
 from nps_analysis.charts.selection import checked
 from nps_analysis.charts.style import styled
+from nps_analysis.language import N_, _, translated
 from nps_analysis.scale import CLASSES
 from nps_analysis.schema import DataError, listed
 from nps_analysis.tables import count
+
+BEFORE = {
+    "detractors": N_("Detractors before"),
+    "passives": N_("Passives before"),
+    "promoters": N_("Promoters before"),
+}
 
 
 @styled()
@@ -31,12 +38,12 @@ def plot_movement(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         rows = pd.DataFrame(100 * table.to_numpy() / n.to_numpy()[:, None], columns=list(CLASSES))
     draw_shares(ax, rows)
     line = line_length(ax, len(CLASSES))[1]
-    name_rows(ax, [with_base(f"{name.capitalize()} before", n[name], line=line) for name in CLASSES])
-    write_values(ax, [count(table.loc[name, name]) for name in CLASSES], heading="stayed")
+    name_rows(ax, [with_base(translated(BEFORE[name]), n[name], line=line) for name in CLASSES])
+    write_values(ax, [count(table.loc[name, name]) for name in CLASSES], heading=_("stayed"))
     ax.set_xlim(0, 100)
-    ax.set_xticks(range(0, 101, 25), [str(share) for share in range(0, 101, 25)])
-    what = "Class afterwards of those who were in each class before, in percent"
-    caption(ax, what, "n: respondents of both waves, before weighting", marks_legend(n))
+    ax.set_xticks(range(0, 101, 25), [count(share) for share in range(0, 101, 25)])
+    what = _("Class afterwards of those who were in each class before, in percent")
+    caption(ax, what, _("n: respondents of both waves, before weighting"), marks_legend(n))
     return ax
 
 

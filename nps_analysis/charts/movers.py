@@ -12,8 +12,10 @@ from nps_analysis.charts.quotes import draw_quotes
 from nps_analysis.charts.selection import checked
 from nps_analysis.charts.style import styled
 from nps_analysis.customers.movers_quotes import RULE
+from nps_analysis.language import _, capital, ngettext, translated
 from nps_analysis.tables import count
 
+NARROW = 20  # letters of a line, where there is little room
 NAMES = ["before", "after", "score_before", "score_after", "quote", "note"]
 
 
@@ -26,18 +28,18 @@ def plot_movers(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """
     frame = checked(frame, "movers_quotes()", ["n", "comments"], NAMES)
     ways = frame["before"] + " to " + frame["after"]
-    said = frame["quote"].where(frame["quote"].fillna("") != "", frame["note"])
+    said = frame["quote"].where(frame["quote"].fillna("") != "", frame["note"].fillna("").map(translated))
     quotes = frame.assign(theme=ways, score=frame["score_after"], quote=said, **{"class": frame["after"]})
     ax, drawn = draw_quotes(quotes, _name, ax)
-    wrote = count(frame.drop_duplicates(["before", "after"])["comments"].sum())
-    bases = f"n: who moved that way, {wrote} of whom wrote{GAP}{marks_legend(drawn['n'])}".strip()
-    caption(ax, RULE, bases, not_drawn(len(frame) - len(drawn), "quote"))
+    wrote = int(frame.drop_duplicates(["before", "after"])["comments"].sum())
+    moved = ngettext("n: who moved that way, {n} of whom wrote", "n: who moved that way, {n} of whom wrote", wrote)
+    bases = GAP.join(filter(None, [moved, marks_legend(drawn["n"])]))
+    caption(ax, translated(RULE), bases, not_drawn(len(frame) - len(drawn), "quote"))
     return ax
 
 
 def _name(row: dict[Any, Any], narrow: bool) -> str:
-    name = with_base(way_of(row), row["n"])
-    return name.replace(" to ", "\nto ").replace("  (", "\n(") if narrow else name
+    return with_base(way_of(row), row["n"], line=NARROW if narrow else 0)
 
 
 def way_of(row: Mapping[Any, Any] | pd.Series) -> str:
@@ -47,5 +49,8 @@ def way_of(row: Mapping[Any, Any] | pd.Series) -> str:
     'Promoter 9 to detractor 1'
     """
     scores = [pd.to_numeric(row[name], errors="coerce") for name in ("score_before", "score_after")]  # texts on disk
-    one, other = ("" if pd.isna(score) else f" {score:.0f}" for score in scores)
-    return f"{str(row['before']).capitalize()}{one} to {row['after']}{other}"
+    one, other = (
+        translated(str(row[name])) if pd.isna(score) else f"{translated(str(row[name]))} {count(score)}"
+        for name, score in zip(("before", "after"), scores, strict=True)
+    )
+    return capital(_("{before} to {after}", before=one, after=other))

@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from nps_analysis.charts.caption import caption
 from nps_analysis.charts.score import plot_score
 from nps_analysis.charts.style import styled
+from nps_analysis.language import N_, capital, translated
 
 
 @styled()
@@ -17,11 +18,13 @@ def plot_nonresponse(frame: pd.DataFrame, label: str = "scenario", ax: Axes | No
     """
     ax = plot_score(frame, label=label, ax=ax)
     notes = dict.fromkeys(note for note in frame.get("note", ()) if isinstance(note, str) and note)
-    caption(ax, *ax.get_xlabel().split("\n"), ASSUMED[label], *(note[:1].upper() + note[1:] for note in notes))
+    caption(
+        ax, *ax.get_xlabel().split("\n"), translated(ASSUMED[label]), *(capital(translated(note)) for note in notes)
+    )
     return ax
 
 
 ASSUMED = {
-    "scenario": "Intervals are of those who answered; what the silent think is assumed, not estimated",
-    "weights": "Within a group those who answered are taken to be like the silent",
+    "scenario": N_("Intervals are of those who answered; what the silent think is assumed, not estimated"),
+    "weights": N_("Within a group those who answered are taken to be like the silent"),
 }

@@ -5,11 +5,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from nps_analysis.charts.axis import point_axis
-from nps_analysis.charts.caption import GAP, caption, marks_legend, not_drawn
+from nps_analysis.charts.caption import GAP, caption, interval_at, marks_legend, not_drawn
 from nps_analysis.charts.drivers import NOT_CAUSE
 from nps_analysis.charts.rows import fitting, name_rows, row_axes, row_height, row_names, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import DETRACTORS, PROMOTERS, styled
+from nps_analysis.language import _, translated
 from nps_analysis.schema import SUPPRESSED
 from nps_analysis.tables import signed
 from nps_analysis.wording.drivers import bands_of
@@ -40,20 +41,22 @@ def plot_penalty(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
             ax.plot(known[name], known.index, marker, color=colour, markersize=size, clip_on=False, zorder=3)
     name_rows(ax, row_names(ax, rows.drop(columns="note", errors="ignore"), "driver"))
     after = 0.0
-    for name, heading in (("penalty", "rated low"), ("reward", "rated high")):
+    for name, heading in (("penalty", _("rated low")), ("reward", _("rated high"))):
         untold = rows[UNTOLD[name]].isna() if UNTOLD[name] in rows else rows["n"] != rows["n"]
         known = zip(rows[name], untold, strict=True)
-        texts = [SUPPRESSED if hidden else "" if np.isnan(value) else signed(value) for value, hidden in known]
+        texts = [
+            translated(SUPPRESSED) if hidden else "" if np.isnan(value) else signed(value) for value, hidden in known
+        ]
         after = write_values(ax, texts, heading=heading, after=after + 4)
     point_axis(ax, np.append(rows[FIGURES].to_numpy(dtype=float).ravel(), 0), bounds=(-200, 200), signed=True)
-    level = f"{100 * rows['level'].iloc[0]:g} %" if "level" in rows and len(rows) else "the"
     low, middle, high = bands_of(rows["scale"])
-    those = middle.replace("the middle", "those in the middle")
-    what = f"NPS less that of {those}, points, with {level} interval{GAP}n: ratings"
-    marks = f"▼ rated {low}   ▲ rated {high}"
-    if low == "low":
-        marks = "▼ lowest two fifths of the scale   ▲ highest fifth"
-    caption(
-        ax, what, marks, GAP.join(filter(None, [marks_legend(rows["n"]), not_drawn(left_out, "driver")])), NOT_CAUSE
-    )
+    interval = interval_at(rows)
+    if low[:1].isdigit():
+        what = _("NPS less that of {those}, points, with {interval}", those=middle, interval=interval)
+        marks = [_("▼ rated {low}", low=low), _("▲ rated {high}", high=high)]
+    else:
+        what = _("NPS less that of those in the middle of the scale, points, with {interval}", interval=interval)
+        marks = [_("▼ lowest two fifths of the scale"), _("▲ highest fifth")]
+    small = GAP.join(filter(None, [marks_legend(rows["n"]), not_drawn(left_out, "driver")]))
+    caption(ax, GAP.join([what, _("n: ratings")]), GAP.join(marks), small, translated(NOT_CAUSE))
     return ax

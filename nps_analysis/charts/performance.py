@@ -4,12 +4,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from nps_analysis.charts.caption import GAP, caption, marks_legend, not_drawn
+from nps_analysis.charts.caption import GAP, caption, interval_at, marks_legend, not_drawn
 from nps_analysis.charts.dots import value_axis
 from nps_analysis.charts.drivers import MEANS, percent_of_scale
 from nps_analysis.charts.rows import fitting, name_rows, row_axes, row_height, row_names, write_values
 from nps_analysis.charts.selection import checked, group_columns, largest
 from nps_analysis.charts.style import ACCENT, INK, styled
+from nps_analysis.language import _, numerals
 from nps_analysis.tables import rating
 
 DIFFERENCE = ["mean_difference", "p_adjusted"]
@@ -40,13 +41,21 @@ def plot_performance(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
             ax.plot(some[MEANS[0]], some.index, marker, color=colour, markersize=size, markerfacecolor=inside)
     groups = [name for name in group_columns(rows) if name != "driver"]
     name_rows(ax, row_names(ax, rows.drop(columns="note", errors="ignore"), ["driver", *groups]))
-    write_values(ax, [rating(value) for value in rows["performance"]], heading="mean")
+    write_values(ax, [rating(value) for value in rows["performance"]], heading=_("mean"))
     value_axis(ax, means.to_numpy(dtype=float).ravel())
-    level = f"{100 * rows['level'].iloc[0]:g} %" if len(rows) else "the"
-    scale = f"scale {rows['scale'].iloc[0]}" if one_scale and len(rows) else "percent of the way up its scale"
-    what = f"Mean rating, {scale}, with {level} interval{GAP}n: ratings"
-    marks = "▲ higher, ▼ lower: shown to differ from all other answers (after Holm)   ○ not shown to differ"
-    caption(ax, what, marks, GAP.join(filter(None, [marks_legend(rows["n"]), not_drawn(left_out)])))
+    interval = interval_at(rows)
+    what = _("Mean rating, percent of the way up its scale, with {interval}", interval=interval)
+    if one_scale and len(rows):
+        scale = numerals(rows["scale"].iloc[0])
+        what = _("Mean rating, scale {scale}, with {interval}", scale=scale, interval=interval)
+    triangles = _("▲ higher, ▼ lower: shown to differ from all other answers (after Holm)")
+    marks = GAP.join([triangles, _("○ not shown to differ")])
+    caption(
+        ax,
+        GAP.join([what, _("n: ratings")]),
+        marks,
+        GAP.join(filter(None, [marks_legend(rows["n"]), not_drawn(left_out)])),
+    )
     return ax
 
 

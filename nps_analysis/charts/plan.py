@@ -9,10 +9,11 @@ from nps_analysis.charts.caption import GAP, caption
 from nps_analysis.charts.caption import NAMES as INTERVALS
 from nps_analysis.charts.rows import fitting, name_rows, row_axes, row_height, write_values
 from nps_analysis.charts.style import INK, styled
+from nps_analysis.language import N_, _, translated
 from nps_analysis.schema import DataError, listed
-from nps_analysis.tables import chance, count, points, signed
+from nps_analysis.tables import chance, confidence, count, points, rating, signed
 
-NAMES = INTERVALS | {"normal": "normal approximation"}
+NAMES = INTERVALS | {"normal": N_("normal approximation")}
 
 
 @styled()
@@ -28,7 +29,7 @@ def plot_plan(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     height = float(np.clip(0.02 * row_height(ax, len(names)), 0.3, 0.6))
     ax.barh(range(len(names)), answers, height=height, color=INK, zorder=2)
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
-    ax.xaxis.set_major_formatter(lambda value, _: count(value))
+    ax.xaxis.set_major_formatter(lambda value, _place: count(value))
     name_rows(ax, names)
     write_values(ax, [count(n) for n in answers])
     caption(ax, said)
@@ -46,23 +47,33 @@ def plan_rows(frame: pd.DataFrame) -> tuple[list[str], list[float], str]:
             do="draw the result of one of them, with all its columns",
         )
     margins = kind == "margin"
-    names = [f"± {points(value)} points" if margins else f"{signed(value)} points" for value in frame[kind]]
+    names = [_points(f"± {points(value)}" if margins else signed(value)) for value in frame[kind]]
     answers = frame["n" if margins else "n_per_group"].astype(float).to_list()
     return names, answers, GAP.join([_what(frame, margins), *([_assumed(frame.iloc[0])] if len(frame) else [])])
 
 
+def _points(number: str) -> str:
+    return _("{number} points", number=number)
+
+
 def _what(frame: pd.DataFrame, margins: bool) -> str:
     """What the answers are for, by which method."""
-    method = " / ".join(NAMES.get(name, str(name)) for name in frame["method"].dropna().unique())
+    method = " / ".join(translated(NAMES.get(name, str(name))) for name in frame["method"].dropna().unique())
     if margins:
-        return " ".join(filter(None, ["Answers for the margin of the", method, "interval"]))
-    chances = dict.fromkeys(chance(end) for end in (frame["power"].min(), frame["power"].max()))
-    return f"Answers in each group to show the change with a chance of {' to '.join(chances)} ({method})"
+        if not method:
+            return _("Answers for the margin of the interval")
+        return _("Answers for the margin of the {method} interval", method=method)
+    chances = list(dict.fromkeys(chance(end) for end in (frame["power"].min(), frame["power"].max())))
+    likely = chances[0] if len(chances) == 1 else _("{low} to {high}", low=chances[0], high=chances[1])
+    return _(
+        "Answers in each group to show the change with a chance of {chance} ({method})", chance=likely, method=method
+    )
 
 
 def _assumed(row: pd.Series) -> str:
     """What a plan expects: the score, the level, and how the sample is drawn."""
-    words = [f"expected NPS {points(row['nps'])}", f"level {100 * row['level']:g} %"]
-    words += [f"design effect {row['deff']:.2f}"] if row["deff"] != 1 else []
-    words += [f"population {count(row['population'])}"] if row["population"] == row["population"] else []
-    return ", ".join(words)
+    words = [_("expected NPS {nps}", nps=points(row["nps"])), _("level {level}", level=confidence(row["level"]))]
+    words += [_("design effect {deff}", deff=rating(row["deff"]))] if row["deff"] != 1 else []
+    known = row["population"] == row["population"]
+    words += [_("population {n}", n=count(row["population"]))] if known else []
+    return _(", ").join(words)

@@ -25,7 +25,8 @@ from nps_analysis.charts.style import (
     styled,
 )
 from nps_analysis.customers.comments.quotes import RULE
-from nps_analysis.schema import counted
+from nps_analysis.language import ngettext, translated
+from nps_analysis.tables import count
 
 MOST, LONGEST = 60, 300  # quotes; characters of one
 SIGNS = {"detractor": ("▼", DETRACTORS), "passive": ("●", INK), "promoter": ("▲", PROMOTERS)}
@@ -46,8 +47,8 @@ def plot_quotes(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     told = frame[frame["quote"].map(_said).astype(bool)]
     ax, rows = draw_quotes(told, _name, ax)
     small = len(frame) - len(told)
-    few = f"{counted(small, 'group')} too small to be quoted" if small else ""
-    caption(ax, RULE, few, not_drawn(len(told) - len(rows), "quote"))
+    few = ngettext("{n} group too small to be quoted", "{n} groups too small to be quoted", small) if small else ""
+    caption(ax, translated(RULE), few, not_drawn(len(told) - len(rows), "quote"))
     return ax
 
 
@@ -100,9 +101,9 @@ def _said(quote: object) -> bool:
 
 
 def _name(row: dict[Any, Any], narrow: bool) -> str:
-    score = f", {row['score']:.0f}" if _number(row["score"]) else ""
-    gap = "\n" if narrow else " "
-    return f"{as_label(row['theme'], 22 if narrow else 32)}{gap}({row['class']}{score})"
+    theme, name = as_label(row["theme"], 22 if narrow else 32), translated(str(row["class"]))
+    said = f"({name}, {count(row['score'])})" if _number(row["score"]) else f"({name})"
+    return f"{theme}\n{said}" if narrow else f"{theme} {said}"
 
 
 def _number(value: object) -> bool:

@@ -4,11 +4,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from nps_analysis.charts.caption import GAP, caption, marks_legend, not_drawn
+from nps_analysis.charts.caption import GAP, caption, level_of, marks_legend, not_drawn
 from nps_analysis.charts.measure import width_of
 from nps_analysis.charts.rows import fitting, free_width, name_rows, row_axes, row_height, row_names, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import ACCENT, INK, SMALL_TEXT, styled
+from nps_analysis.language import _
 from nps_analysis.tables import count, points
 
 PLACES = ["rank", "rank_low", "rank_high", "rank_low_simultaneous", "rank_high_simultaneous"]
@@ -34,14 +35,22 @@ def plot_rank(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         _draw(ax, rows, ours)
     names = rows.drop(columns="note", errors="ignore")
     name_rows(ax, row_names(ax, names, None), bold=ours)
-    write_values(ax, ["" if np.isnan(nps) else points(nps) for nps in rows["nps"]], heading="NPS", bold=ours)
+    write_values(ax, ["" if np.isnan(nps) else points(nps) for nps in rows["nps"]], heading=_("NPS"), bold=ours)
     if len(rows):
         _places(ax, int(rows["rank_high_simultaneous"].max()))
-    level = f"{100 * rows['level'].iloc[0]:g} %" if "level" in rows and len(rows) else ""
-    what = f"Place by NPS, 1 is the highest{GAP}n: answers"
-    sets = f"bar: places it may take, looked at alone ({level}){GAP}line: those of all brands at once ({level})"
-    unranked = "no dot: too few answers to be ranked" if rows["rank"].isna().any() else ""
-    caption(ax, what, f"{sets}{GAP}● observed place", unranked, marks_legend(rows["n"]), not_drawn(left_out))
+    level = level_of(rows)
+    what = GAP.join([_("Place by NPS, 1 is the highest"), _("n: answers")])
+    alone = _("bar: places it may take, looked at alone ({level})", level=level)
+    together = _("line: those of all brands at once ({level})", level=level)
+    unranked = _("no dot: too few answers to be ranked") if rows["rank"].isna().any() else ""
+    caption(
+        ax,
+        what,
+        GAP.join([alone, together, _("● observed place")]),
+        unranked,
+        marks_legend(rows["n"]),
+        not_drawn(left_out),
+    )
     return ax
 
 

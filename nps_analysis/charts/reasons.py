@@ -11,6 +11,7 @@ from nps_analysis.charts.dots import draw_dots, value_axis
 from nps_analysis.charts.rows import fitting, name_rows, roomy, row_axes, row_height, row_names, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import ACCENT, styled
+from nps_analysis.language import _
 from nps_analysis.tables import count, percent
 from nps_analysis.wording.phrases import group_columns
 from nps_analysis.wording.reasons import differs
@@ -29,7 +30,7 @@ def plot_reasons(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     rows, left_out = largest(frame, frame["asked"], fitting(ax))
     rows = rows.iloc[::-1].reset_index(drop=True).assign(n=lambda table: table["asked"])
     ax = row_axes(ax, len(rows))
-    shown = pd.Series([bool(differs(row)) for _, row in rows.iterrows()], index=rows.index, dtype=bool)
+    shown = pd.Series([bool(differs(row)) for _at, row in rows.iterrows()], index=rows.index, dtype=bool)
     draw_dots(ax, rows, "share", ~shown)
     usual = rows[rows["usual"].notna()]
     if len(usual):
@@ -38,17 +39,21 @@ def plot_reasons(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     bold = set(rows.index[shown])
     name_rows(ax, row_names(ax, rows.drop(columns="note"), [*group_columns(frame.columns), "group", "reason"]), bold)
     told = rows["share"].notna()
-    counts = [f"{count(k)} of {count(n)}" if n == n else "" for k, n in zip(rows["rated_low"], rows["n"], strict=True)]
-    after = write_values(ax, counts, heading="rate it low", bold=bold) if roomy(ax) else 0
+    counts = [
+        _("{k} of {n}", k=count(k), n=count(n)) if n == n else ""
+        for k, n in zip(rows["rated_low"], rows["n"], strict=True)
+    ]
+    after = write_values(ax, counts, heading=_("rate it low"), bold=bold) if roomy(ax) else 0
     shares = [percent(value) if is_told else "" for value, is_told in zip(rows["share"], told, strict=True)]
-    after = write_values(ax, shares, heading="share", after=after + 6, bold=bold)
+    after = write_values(ax, shares, heading=_("share"), after=after + 6, bold=bold)
     write_values(
-        ax, [percent(value) if value == value else "" for value in rows["usual"]], heading="usual", after=after
+        ax, [percent(value) if value == value else "" for value in rows["usual"]], heading=_("usual"), after=after
     )
     value_axis(ax, rows[["share", "low", "high", "usual"]].to_numpy(dtype=float).ravel(), (0, 100), " %")
     beyond = cut_off(ax, rows.index, rows)
-    what = f"Detractors who rate it low, {interval_name(rows)}{GAP}| usual among detractors of such customers"
-    looks = f"filled: shown to differ from it{GAP}n: detractors asked"
-    few = "" if told.all() else "no mark: too few detractors asked"
-    caption(ax, what, looks, few, beyond, not_drawn(left_out, "row"))
+    what = _("Detractors who rate it low, {interval}", interval=interval_name(rows))
+    usual_is = _("| usual among detractors of such customers")
+    looks = GAP.join([_("filled: shown to differ from it"), _("n: detractors asked")])
+    few = "" if told.all() else _("no mark: too few detractors asked")
+    caption(ax, GAP.join([what, usual_is]), looks, few, beyond, not_drawn(left_out, "row"))
     return ax

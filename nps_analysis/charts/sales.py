@@ -4,17 +4,23 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from nps_analysis.charts.axis import cut_off
-from nps_analysis.charts.caption import GAP, caption, marks_legend
+from nps_analysis.charts.caption import GAP, caption, level_of, marks_legend
 from nps_analysis.charts.dots import draw_dots, value_axis
 from nps_analysis.charts.labels import as_label
 from nps_analysis.charts.rows import name_rows, row_axes, row_names, write_values
 from nps_analysis.charts.selection import checked
 from nps_analysis.charts.style import styled
+from nps_analysis.language import N_, _, translated
 from nps_analysis.schema import VERY_SMALL_BASE, DataError, listed
 from nps_analysis.tables import amount, percent
 from nps_analysis.wording.sales import called, untested
 
-NAMES = {"promoter": "Promoters", "passive": "Passives", "detractor": "Detractors", "no answer": "No answer"}
+NAMES = {
+    "promoter": N_("Promoters"),
+    "passive": N_("Passives"),
+    "detractor": N_("Detractors"),
+    "no answer": N_("No answer"),
+}
 
 
 @styled()
@@ -29,31 +35,33 @@ def plot_sales(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     rows = checked(frame, "sales()", figures, ["measure", "kind", "class"])
     one = one_measure(rows)
     rows = rows.sort_values("class", key=lambda names: names.map(list(NAMES).index), kind="stable")
-    rows = rows.iloc[::-1].reset_index(drop=True).assign(name=lambda table: table["class"].map(NAMES))
+    rows = rows.iloc[::-1].reset_index(drop=True).assign(name=lambda table: table["class"].map(NAMES).map(translated))
     dots = rows.assign(value=rows["value"].where(rows["low"].notna()))
     ax = row_axes(ax, len(rows))
     draw_dots(ax, dots, "value", rows["n"] < VERY_SMALL_BASE)
     name_rows(ax, row_names(ax, rows.drop(columns="note", errors="ignore"), "name"))
     share = bool(len(rows)) and rows["kind"].iloc[0] == "share"
     form = percent if share else amount
-    after = write_values(ax, [form(value) for value in rows["value"]], heading="yes" if share else "mean")
+    after = write_values(ax, [form(value) for value in rows["value"]], heading=_("yes") if share else _("mean"))
     if not share:
-        write_values(ax, [form(value) for value in rows["median"]], heading="median", after=after)
+        write_values(ax, [form(value) for value in rows["median"]], heading=_("median"), after=after)
     reliable = rows["n"] >= VERY_SMALL_BASE
     reach = rows.loc[reliable if reliable.any() else rows.index, ["low", "high"]].to_numpy(dtype=float).ravel()
     values = [*reach, *dots["value"]]
     value_axis(ax, values, (0, 100) if share else (-float("inf"), float("inf")), " %" if share else "")
     beyond = cut_off(ax, rows.index, rows)
-    level = f"{100 * rows['level'].iloc[0]:g} %" if len(rows) and "level" in rows else ""
-    what = f"{as_label(called(one))}: {'percentage of yes' if share else 'mean'} with {level} interval{GAP}n: known"
-    few = "no dot: too few for an interval" if (rows["value"].notna() & dots["value"].isna()).any() else ""
+    level, name = level_of(rows), as_label(called(one))
+    what = _("{measure}: mean with {level} interval", measure=name, level=level)
+    if share:
+        what = _("{measure}: percentage of yes with {level} interval", measure=name, level=level)
+    few = _("no dot: too few for an interval") if (rows["value"].notna() & dots["value"].isna()).any() else ""
     limits = GAP.join(filter(None, [untested(rows) if "note" in rows else "", few]))
     caption(
         ax,
-        what,
-        "that it goes with the class is no effect of it",
+        GAP.join([what, _("n: known")]),
+        _("that it goes with the class is no effect of it"),
         limits,
-        marks_legend(rows["n"], "hollow dot"),
+        marks_legend(rows["n"], _("hollow dot")),
         beyond,
     )
     return ax

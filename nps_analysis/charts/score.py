@@ -11,6 +11,7 @@ from nps_analysis.charts.caption import base_words, caption, interval_name, mark
 from nps_analysis.charts.rows import fitting, name_rows, row_axes, row_height, row_names, set_apart, write_values
 from nps_analysis.charts.selection import checked, collected, from_worst, scored, why_not
 from nps_analysis.charts.style import INK, styled
+from nps_analysis.language import _
 from nps_analysis.schema import VERY_SMALL_BASE
 from nps_analysis.tables import points
 
@@ -35,8 +36,8 @@ def plot_score(frame: pd.DataFrame, label: str | Sequence[str] | None = None, ax
     write_values(ax, ["" if np.isnan(nps) else points(nps) for nps in rows["nps"]])
     point_axis(ax, within_reach(rows, "nps", rows["n"] >= VERY_SMALL_BASE))
     beyond = cut_off(ax, rows.index, rows)
-    what = f"NPS with {interval_name(rows)}, in points; {base_words(rows)}"
-    caption(ax, what, marks_legend(rows["n"], "hollow dot"), beyond, why_not(rows), not_drawn(left_out))
+    what = _("NPS with {interval}, in points; {base}", interval=interval_name(rows), base=base_words(rows))
+    caption(ax, what, marks_legend(rows["n"], _("hollow dot")), beyond, why_not(rows), not_drawn(left_out))
     return ax
 
 

@@ -10,6 +10,7 @@ from nps_analysis.charts.dots import value_axis
 from nps_analysis.charts.labels import as_label
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import INK, SMALL_TEXT, canvas, dressed, figure_of, styled
+from nps_analysis.language import _
 from nps_analysis.tables import count
 
 MOST_NAMED, MOST_DRAWN, LONGEST = 15, 200, 18  # dots with names, dots, characters of a name
@@ -34,10 +35,15 @@ def plot_seller_sales(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.plot(rows["amount"], rows["nps"], "o", color=INK, markersize=6, zorder=3, clip_on=False)
     point_axis(ax, rows[["nps", "low", "high"]].to_numpy(dtype=float), axis="y")
     value_axis(ax, rows["amount"].to_numpy(dtype=float))
-    ax.set_ylabel("NPS", fontsize=SMALL_TEXT)
+    ax.set_ylabel(_("NPS"), fontsize=SMALL_TEXT)
     measure = as_label(rows["measure"].iloc[0])
-    bases = f"n: {count(rows['n'].min())} to {count(rows['n'].max())} answers"
-    what = f"Across: {measure}; up: NPS with {interval_name(rows)}; {bases}"
+    what = _(
+        "Across: {measure}; up: NPS with {interval}; n: {least} to {most} answers",
+        measure=measure,
+        interval=interval_name(rows),
+        least=count(rows["n"].min()),
+        most=count(rows["n"].max()),
+    )
     caption(ax, what, marks_legend([rows["n"].min()]), not_drawn(left_out))
     _name(ax, largest(rows, rows["n"], MOST_NAMED)[0].sort_values("n", ascending=False, kind="stable"))
     return ax
@@ -47,7 +53,7 @@ def _name(ax: Axes, rows: pd.DataFrame) -> None:
     """Names beside the dots in the order of ``rows``, without those that would cover another."""
     figure_of(ax).draw_without_rendering()  # now everything lies where it will be
     taken: list[Bbox] = []
-    for _, row in rows.iterrows():
+    for _at, row in rows.iterrows():
         place = (row["amount"], row["nps"])
         box = {"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 0.5}
         text = ax.annotate(as_label(row["group"], LONGEST), place, (7, 0), textcoords="offset points",

@@ -10,6 +10,7 @@ from nps_analysis.charts.labels import as_label, in_lines
 from nps_analysis.charts.rows import fitting, line_length, name_rows, row_axes, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import styled
+from nps_analysis.language import _, translated
 from nps_analysis.schema import VERY_SMALL_BASE
 from nps_analysis.tables import count, percent
 
@@ -29,16 +30,22 @@ def plot_shares(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     small = rows["out_of"] < VERY_SMALL_BASE
     draw_dots(ax, rows, "share", small)
     longest, line = line_length(ax, len(rows))
-    name_rows(ax, [in_lines(as_label(row.iloc[0], longest), of_how_many(row), line) for _, row in rows.iterrows()])
-    write_values(ax, [percent(value) if value == value else "nobody" for value in rows["share"]], heading="share")
+    name_rows(
+        ax,
+        [
+            in_lines(as_label(translated(str(row.iloc[0])), longest), of_how_many(row), line)
+            for _at, row in rows.iterrows()
+        ],
+    )
+    write_values(ax, [percent(value) if value == value else _("nobody") for value in rows["share"]], heading=_("share"))
     value_axis(ax, rows[["share", "low", "high"]].to_numpy(dtype=float).ravel(), (0, 100), " %")
-    what = f"Share with {interval_name(rows)}, in percent of those in brackets"
-    hollow = f"hollow dot: of under {VERY_SMALL_BASE}" if small.any() else ""
-    notes = [note for note in dict.fromkeys(frame.get("note", ())) if isinstance(note, str) and note]
+    what = _("Share with {interval}, in percent of those in brackets", interval=interval_name(rows))
+    hollow = _("hollow dot: of under {least}", least=count(VERY_SMALL_BASE)) if small.any() else ""
+    notes = [translated(note) for note in dict.fromkeys(frame.get("note", ())) if isinstance(note, str) and note]
     caption(ax, what, hollow, *notes, cut_off(ax, rows.index, rows), not_drawn(left_out, "row"))
     return ax
 
 
 def of_how_many(row: pd.Series) -> str:
     """How many of how many: ``280 of 400``."""
-    return f"{count(row['n'])} of {count(row['out_of'])}"
+    return _("{n} of {out_of}", n=count(row["n"]), out_of=count(row["out_of"]))

@@ -11,10 +11,11 @@ from nps_analysis.charts.caption import GAP, caption, interval_name, marks_legen
 from nps_analysis.charts.rows import fitting, name_rows, roomy, row_axes, row_height, row_names, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import ACCENT, INK, styled
+from nps_analysis.language import N_, _, translated
 from nps_analysis.schema import VERY_SMALL_BASE
 from nps_analysis.tables import chance, points
 
-FILLED = {"met": "full", "missed": "full", "not certain": "none"}
+FILLED = {N_("met"): "full", N_("missed"): "full", N_("not certain"): "none"}
 
 
 @styled()
@@ -32,17 +33,18 @@ def plot_target(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     if len(rows):
         _draw(ax, rows)
     name_rows(ax, row_names(ax, rows.drop(columns="note", errors="ignore"), None))
-    after = write_values(ax, [points(value) for value in rows["target"]], heading="target")
-    words = [str(verdict) if verdict in FILLED else "" for verdict in rows["verdict"]]
+    after = write_values(ax, [points(value) for value in rows["target"]], heading=_("target"))
+    words = [translated(str(verdict)) if verdict in FILLED else "" for verdict in rows["verdict"]]
     after = write_values(ax, words, after=after, align="left")
     if roomy(ax):
-        write_values(ax, [chance(value) for value in rows["chance"]], heading="chance", after=after)
+        write_values(ax, [chance(value) for value in rows["chance"]], heading=_("chance"), after=after)
     reach = np.concatenate([within_reach(rows, "nps", rows["n"] >= VERY_SMALL_BASE), rows["target"].to_numpy(float)])
     point_axis(ax, reach)
     beyond = cut_off(ax, rows.index, rows)
-    what = f"NPS with {interval_name(rows)}, in points{GAP}n: answers"
-    chances = f"{GAP}chance: that the true score reaches the target" if roomy(ax) else ""
-    signs = f"● met or missed{GAP}○ not certain{GAP}| target{chances}"
+    what = GAP.join([_("NPS with {interval}, in points", interval=interval_name(rows)), _("n: answers")])
+    dots = [_("● met or missed"), _("○ not certain"), _("| target")]
+    chances = [_("chance: that the true score reaches the target")] if roomy(ax) else []
+    signs = GAP.join([*dots, *chances])
     caption(ax, what, signs, marks_legend(rows["n"]), beyond, not_drawn(left_out))
     return ax
 

@@ -4,17 +4,29 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from nps_analysis.charts.caption import caption, marks_legend, not_drawn
+from nps_analysis.charts.caption import caption, level_of, marks_legend, not_drawn
 from nps_analysis.charts.labels import as_label, with_base
 from nps_analysis.charts.rows import fitting, line_length, name_rows, roomy, row_axes, row_height, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import INK, MUTED, styled
 from nps_analysis.customers.comments.themes import SHAKY, of_which, with_language
 from nps_analysis.disclosure import suppressed_rows
+from nps_analysis.language import N_, _, translated
 from nps_analysis.schema import NONE, SUPPRESSED
-from nps_analysis.tables import percent, points
+from nps_analysis.tables import count, percent, points
 
 SHARES = ["n", "share", "share_low", "share_high", "level"]
+
+OF = {  # of which shares are
+    "comments": N_("Share of the comments that mention each theme, in percent, with {level} Wilson interval"),
+    "comments in its language": N_(
+        "Share of the comments in its language that mention each theme, in percent, with {level} Wilson interval"
+    ),
+    "coded answers": N_("Share of the coded answers that mention each theme, in percent, with {level} Wilson interval"),
+    "coded answers in its language": N_(
+        "Share of the coded answers in its language that mention each theme, in percent, with {level} Wilson interval"
+    ),
+}
 
 
 @styled()
@@ -30,27 +42,32 @@ def plot_themes(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     rows = rows.iloc[::-1].reset_index(drop=True)
     ax = row_axes(ax, len(rows))
     draw_share_dots(ax, rows, rows["theme"] == NONE)
-    names = ["no theme" if theme == NONE else as_label(theme) for theme in with_language(rows)]
+    names = [_("no theme") if theme == NONE else as_label(theme) for theme in with_language(rows)]
     shaky = rows["note"].fillna("").str.contains(SHAKY, regex=False) if "note" in rows else [False] * len(rows)
     names = [f"{name} °" if one else name for name, one in zip(names, shaky, strict=True)]
     line = line_length(ax, len(rows))[1]
-    bases = [SUPPRESSED if hidden else None for hidden in suppressed_rows(rows)]
+    bases = [translated(SUPPRESSED) if hidden else None for hidden in suppressed_rows(rows)]
     name_rows(ax, [with_base(*each, line=line) for each in zip(names, rows["n"], bases, strict=True)])
     shares = ["" if hidden else percent(share) for hidden, share in zip(bases, rows["share"], strict=True)]
-    after = write_values(ax, shares, heading="share")
+    after = write_values(ax, shares, heading=_("share"))
     scores = ["" if hidden else points(nps) for hidden, nps in zip(bases, rows["nps"], strict=True)]
-    after = write_values(ax, scores, heading="NPS", after=after)
-    ends = [f"{points(row['low'])} to {points(row['high'])}" if row["n"] > 0 else "" for _, row in rows.iterrows()]
+    after = write_values(ax, scores, heading=_("NPS"), after=after)
+    ends = [_ends(row) if row["n"] > 0 else "" for _at, row in rows.iterrows()]
     if roomy(ax):
         write_values(ax, ends, after=after, align="left", colours=[MUTED] * len(rows))
-    level = f"{100 * frame['level'].iloc[0]:g} %" if len(frame) else ""
-    of = of_which(frame)
-    what = f"Share of the {of} that mention each theme, in percent, with {level} Wilson interval"
-    interval = ", with its interval" if roomy(ax) else ""
-    beside = f"Beside it the NPS of those who mention it{interval}; n: those who do, some with other themes, too"
-    again = f"° {SHAKY}" if any(shaky) else ""
-    caption(ax, what, beside, marks_legend(rows["n"]), again, not_drawn(left_out, "less frequent theme"))
+    what = translated(OF[of_which(frame)]).format(level=level_of(frame))
+    beside = _(
+        "Beside it the NPS of those who mention it, with its interval; n: those who do, some with other themes, too"
+    )
+    if not roomy(ax):
+        beside = _("Beside it the NPS of those who mention it; n: those who do, some with other themes, too")
+    again = f"° {translated(SHAKY)}" if any(shaky) else ""
+    caption(ax, what, beside, marks_legend(rows["n"]), again, not_drawn(left_out, "theme"))
     return ax
+
+
+def _ends(row: pd.Series) -> str:
+    return _("{low} to {high}", low=points(row["low"]), high=points(row["high"]))
 
 
 def draw_share_dots(ax: Axes, rows: pd.DataFrame, hollow: pd.Series) -> None:
@@ -66,5 +83,5 @@ def draw_share_dots(ax: Axes, rows: pd.DataFrame, hollow: pd.Series) -> None:
     highest = np.nanmax([10.0, *rows["share_high"].to_numpy(dtype=float)])
     step = next(step for step in (2, 5, 10, 20, 25) if highest / step <= 6)
     top = min(100, step * np.ceil(highest / step))
-    ax.set_xticks(np.arange(0, top + step / 2, step), [f"{tick:g}" for tick in np.arange(0, top + step / 2, step)])
+    ax.set_xticks(np.arange(0, top + step / 2, step), [count(tick) for tick in np.arange(0, top + step / 2, step)])
     ax.set_xlim(0, top)

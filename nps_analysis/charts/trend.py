@@ -11,7 +11,7 @@ from matplotlib.patheffects import withStroke
 from scipy.optimize import isotonic_regression
 
 from nps_analysis.charts.axis import cut_off, point_axis, within_reach
-from nps_analysis.charts.caption import GAP, base_words, caption, interval_name, marks_legend, not_drawn, say_nothing
+from nps_analysis.charts.caption import GAP, caption, interval_name, is_weighted, marks_legend, not_drawn, say_nothing
 from nps_analysis.charts.labels import as_label, base, labels
 from nps_analysis.charts.limits import LIMITS, draw_limits, limits_within
 from nps_analysis.charts.selection import checked, group_columns, largest
@@ -27,6 +27,7 @@ from nps_analysis.charts.style import (
     styled,
 )
 from nps_analysis.disclosure import suppressed_rows
+from nps_analysis.language import _, period_name, translated
 from nps_analysis.schema import PERIODS, SUPPRESSED, VERY_SMALL_BASE, DataError, listed
 from nps_analysis.tables import count, points
 
@@ -72,7 +73,7 @@ def plot_trend(frame: pd.DataFrame, label: str | Sequence[str] | None = None, ax
     elif lines:
         _write_scores(ax, lines[0])
     beyond = cut_off(ax, np.concatenate([[], *(line.x for line in lines)]), drawn, axis="y")
-    what = f"NPS with {interval_name(drawn)}, in points; {bases}"
+    what = _("NPS with {interval}, in points; {base}", interval=interval_name(drawn), base=bases)
     caption(ax, what, *rules, _marks_legend(lines), beyond, not_drawn(left_out))
     return ax
 
@@ -142,29 +143,39 @@ def _name_periods(ax: Axes, lines: list[Line]) -> str:
     periods = list(lines[0].scores.index)
     totals = np.sum([line.scores["n"].fillna(0) for line in lines], axis=0)
     share = 0.98 if len(lines) == 1 else 0.8  # of the width; the rest goes to the names of lines
-    room = share * (inches_wide(ax) - 0.6) * 72 / (0.67 * SMALL_TEXT) / len(periods) - 0.5  # characters for each
-    sign = "n = " if max(len(base(n)) for n in totals) + 4 <= room else ""
+    room = share * (inches_wide(ax) - 0.6) * 72 / (0.645 * SMALL_TEXT) / len(periods) - 0.5  # characters for each
+    sign = max(len(base(n)) for n in totals) + 4 <= room
     hidden = np.any([suppressed_rows(line.scores) for line in lines], axis=0)
-    bases = np.where(hidden & (totals == 0), SUPPRESSED, [f"{sign}{base(n)}" for n in totals])
-    texts = [f"{as_label(period)}\n{own}" for period, own in zip(periods, bases, strict=True)]
+    bases = [
+        translated(SUPPRESSED) if none else _("n = {n}", n=base(n)) if sign else base(n)
+        for none, n in zip(hidden & (totals == 0), totals, strict=True)
+    ]
+    texts = [f"{as_label(period_name(str(period)))}\n{own}" for period, own in zip(periods, bases, strict=True)]
     longest = max(len(part) for text in texts for part in text.split("\n"))
     step = int(np.ceil(max(len(periods) / MOST_LABELS, (longest + 0.5) / (room + 0.5), 1)))
     shown = list(range(len(periods) - 1, -1, -step))[::-1]
     ax.set_xticks(shown, [texts[i] for i in shown], parse_math=False, linespacing=1.3)
     ax.set_xlim(-0.6, len(periods) - 0.4)
-    words = base_words(pd.concat([line.scores for line in lines]))
-    words = words if sign else words.replace("n:", "numbers below the periods:")
-    words = words.replace("answers", "answers in all lines drawn") if len(lines) > 1 else words
-    return words + (f", {count(totals.min())} to {count(totals.max())} a period" if step > 1 else "")
+    weighted = is_weighted(pd.concat([line.scores for line in lines]))
+    counted = _("answers, before weighting") if weighted else _("answers")
+    if len(lines) > 1:
+        counted = _("answers in all lines drawn, before weighting") if weighted else _("answers in all lines drawn")
+    words = _("n: {counted}", counted=counted) if sign else _("numbers below the periods: {counted}", counted=counted)
+    if step == 1:
+        return words
+    low, high = count(totals.min()), count(totals.max())
+    return _("{words}, {low} to {high} a period", words=words, low=low, high=high)
 
 
 def _marks_legend(lines: list[Line]) -> str:
     """What the marks on the bases of the periods mean, and the hollow dots."""
     if len(lines) == 1:
-        return marks_legend(lines[0].scores["n"], "hollow dot")
+        return marks_legend(lines[0].scores["n"], _("hollow dot"))
     hollow = any(((line.scores["n"] < VERY_SMALL_BASE) & line.scores["nps"].notna()).any() for line in lines)
     marks = marks_legend(sum(line.scores["n"].fillna(0) for line in lines)) if lines else ""
-    return GAP.join(filter(None, [marks, f"hollow: under {VERY_SMALL_BASE} answers" if hollow else ""]))
+    return GAP.join(
+        filter(None, [marks, _("hollow: under {least} answers", least=count(VERY_SMALL_BASE)) if hollow else ""])
+    )
 
 
 def _write_scores(ax: Axes, line: Line) -> None:
@@ -197,7 +208,7 @@ def _name_lines(ax: Axes, lines: list[Line]) -> None:
             ends.append((float(line.scores["nps"].iloc[known[-1]]), line.x[known[-1]], line))
     ends.sort(key=lambda end: end[0])
     low, high = ax.get_ylim()
-    places = _apart([score for score, _, _ in ends], (high - low) * 1.35 * SMALL_TEXT / (72 * inches_high(ax)))
+    places = _apart([score for score, _x, _line in ends], (high - low) * 1.35 * SMALL_TEXT / (72 * inches_high(ax)))
     for (score, x, line), place in zip(ends, places, strict=True):
         ax.annotate(
             f"{as_label(line.name, 28)}  {points(score)}",

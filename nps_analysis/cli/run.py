@@ -9,7 +9,7 @@ from nps_analysis.cli.answer import PART_FAILED, WARNED, names, pairs
 from nps_analysis.cli.options import STRICT, option, options
 from nps_analysis.schema import DataError
 
-SHOWN = ("index.html", "deck.pptx", "report.html", "notebooks", "manifest.json")
+SHOWN = ("index.html", "deck.pptx", "report.html", "workbook.xlsx", "notebooks", "manifest.json")
 
 
 @click.command()

@@ -10,6 +10,7 @@ from nps_analysis.customers.comments.quotes import FEWEST_QUOTED, HOW, Taken, fi
 from nps_analysis.customers.comments.words import read_words
 from nps_analysis.customers.comments.written import Comments
 from nps_analysis.customers.movers import both_answers
+from nps_analysis.language import english
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
 from nps_analysis.scale import CLASS_NAMES
@@ -18,7 +19,7 @@ COLUMNS = (
     *("before", "after", "n", "comments", "language", "in_language"),
     *("score_before", "score_after", "quote", "note"),
 )
-RULE = f"Chosen by rule, of each way in the language that most of its people write in: {HOW}"
+RULE = english("Chosen by rule, of each way in the language that most of its people write in: {how}", how=HOW)
 WAYS = ((2, 0), (2, 1), (1, 0), (0, 2), (1, 2), (0, 1))  # classes before and after: falls first
 
 

@@ -19,7 +19,7 @@ from nps_analysis.tables import count, points
 from nps_analysis.wording.batch import say_parts
 from nps_analysis.wording.phrases import group_columns
 
-FILES = {"report.html": "page", "deck.pptx": "deck"}
+FILES = {"report.html": "page", "deck.pptx": "deck", "workbook.xlsx": "workbook"}
 SIGNS = {"done": "\N{CHECK MARK}", "left out": "\N{EN DASH}"}  # every other state is one to look at
 LOOK_AT = "\N{BALLOT X}"
 STEP = 20  # points between the ends that the axis may have

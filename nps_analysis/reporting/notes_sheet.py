@@ -1,44 +1,44 @@
 """The notes of a workbook: what became of every row, what the run was made from, what it warned of, and its methods."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
+from nps_analysis.language import _, translated
 from nps_analysis.reporting.sheet_tables import Page
 from nps_analysis.wording.accounting import say_effect
 
-WIDE = [44.0, 16.0, 70.0, 40.0]  # letters
+WIDE = [44.0, 44.0, 66.0, 40.0]  # letters
 KINDS = ("missing", "rejected", "excluded", "duplicates")
 
 
 def write_notes(page: Page, run: dict[str, Any]) -> None:
     """Fills the sheet of notes from the manifest of a run."""
     page.widths(WIDE)
-    page.title("What stands behind the figures")
-    page.line(
-        "Scores and differences run in points from −100 to 100, shares in percent from 0 to 100, p-values from 0 to 1. "
-        "Cells hold figures at full precision; an empty cell has no value."
-    )
+    page.title(_("What stands behind the figures"))
+    page.line(_("Scores and differences are in points from −100 to 100, shares in percent, p-values from 0 to 1."))
+    page.line(_("Cells hold figures at full precision; an empty cell has no value."))
     for said, frame in _tables(run).items():
         if len(frame):
             page.skip()
             page.line(said, "headline")
-            page.table(frame)
+            page.table(frame, wrapped=True)
     page.finish()
 
 
 def _tables(run: dict[str, Any]) -> dict[str, pd.DataFrame]:
     """The tables of the notes, by what they tell."""
     return {
-        "What happened to every row": _account(run),
-        "Source": _pairs(_source(run)),
-        "Settings": _pairs({name: _plain(value) for name, value in run.get("settings", {}).items()}),
-        "Warnings": pd.DataFrame({"warning": run["warnings"]}, dtype=object),
-        "Methods": _methods(run),
-        "Notebooks": _rows(run.get("notebooks", []), {"name": "notebook", "state": "state", "reason": "note"}),
-        "Inputs": _rows(run.get("inputs", []), {"role": "role", "rows": "rows", "sha256": "sha256", "name": "file"}),
-        "Versions": _pairs(run.get("versions", {})),
+        _("What happened to every row"): _account(run),
+        _("Source"): _pairs(_source(run)),
+        _("Settings"): _pairs({name: _plain(value) for name, value in run.get("settings", {}).items()}),
+        _("Warnings"): _one("warning", map(translated, run["warnings"])),
+        _("Methods"): _methods(run),
+        _("Notebooks"): _rows(run.get("notebooks", []), {"name": "notebook", "state": "state", "reason": "note"}),
+        _("Inputs"): _rows(run.get("inputs", []), {"role": "role", "rows": "rows", "sha256": "sha256", "name": "file"}),
+        _("Versions"): _pairs(run.get("versions", {})),
     }
 
 
@@ -46,15 +46,16 @@ def _account(run: dict[str, Any]) -> pd.DataFrame:
     """Rows read, what each became, and why: with what every rule did to the score."""
     account = run["accounting"]
     effects = {effect["rule"]: say_effect(**effect) for effect in run.get("effects", [])}
-    lines = [("read", account["rows_read"], "", ""), ("valid answers", account["valid"], "", "")]
-    lines += [(kind, account[kind], "", "") for kind in KINDS if kind in account]
+    lines = [(_("read"), account["rows_read"], "", ""), (_("valid answers"), account["valid"], "", "")]
+    lines += [(translated(kind), account[kind], "", "") for kind in KINDS if kind in account]
     for one in account["reasons"]:
-        why = f"{one['kind']}: {one['reason']}"
-        lines.append((why, one["rows"], effects.get(why, ""), "rows " + ", ".join(map(str, one["first"]))))
+        effect = effects.get(f"{one['kind']}: {one['reason']}", "")
+        why = f"{translated(one['kind'])}: {translated(one['reason'])}"
+        lines.append((why, one["rows"], effect, ", ".join(map(str, one["first"]))))
     for one in account["repairs"]:
         effect = effects.get(f"repaired: {one['what']}", "")
-        lines.append((f"repaired cells: {one['what']}", one["cells"], effect, ""))
-    return pd.DataFrame(lines, columns=["what", "rows", "effect on the score", "first"])
+        lines.append((_("repaired cells: {what}", what=translated(one["what"])), one["cells"], effect, ""))
+    return pd.DataFrame(lines, columns=["what", "rows", "effect on the score", "first rows"])
 
 
 def _source(run: dict[str, Any]) -> dict[str, Any]:
@@ -64,7 +65,7 @@ def _source(run: dict[str, Any]) -> dict[str, Any]:
 
 def _methods(run: dict[str, Any]) -> pd.DataFrame:
     rows = [
-        (one["caption"], one["notebook"], one.get("method", ""), one.get("base", ""))
+        (one["caption"], one["notebook"], translated(one.get("method", "")), one.get("base", ""))
         for one in run["findings"]
         if one.get("method")
     ]
@@ -76,8 +77,12 @@ def _rows(records: list[dict[str, Any]], names: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame([{said: one.get(name) for name, said in names.items()} for one in records], dtype=object)
 
 
+def _one(name: str, values: Iterable[Any]) -> pd.DataFrame:
+    return pd.DataFrame({name: list(values)}, dtype=object)
+
+
 def _pairs(about: dict[str, Any]) -> pd.DataFrame:
-    return pd.DataFrame({"name": list(about), "value": [_plain(value) for value in about.values()]}, dtype=object)
+    return pd.DataFrame({"name": list(about), "content": [_plain(value) for value in about.values()]}, dtype=object)
 
 
 def _plain(value: Any) -> Any:

@@ -19,6 +19,7 @@ from nps_analysis.csv_text import to_csv
 from nps_analysis.reporting.figures import picture, save_figure
 from nps_analysis.reporting.findings import FINDINGS, NOTEBOOK, RECORD, findings_of
 from nps_analysis.reporting.lists import write_lists
+from nps_analysis.reporting.narrow import narrow_figure
 from nps_analysis.reporting.provenance import origin_here
 from nps_analysis.reporting.secrets import without_secrets
 from nps_analysis.tables import count, written
@@ -72,7 +73,8 @@ def present(
     }
     lists = without_secrets(dict(lists or {}))
     if os.environ.get(RECORD):
-        png = _record(Path(os.environ[RECORD]), os.environ[NOTEBOOK], finding, frame, figure, lists).read_bytes()
+        figures = figure, narrow_figure(chart, frame, drawn)
+        png = _record(Path(os.environ[RECORD]), os.environ[NOTEBOOK], finding, frame, figures, lists).read_bytes()
     else:
         png = picture(figure, "png")
     _display(finding, frame, png)
@@ -105,17 +107,26 @@ def _record(
     notebook: str,
     finding: dict[str, Any],
     frame: pd.DataFrame,
-    figure: Figure,
+    figures: tuple[Figure, Figure | None],
     lists: Mapping[str, pd.DataFrame],
 ) -> Path:
-    """Writes figure, table and finding, which the run collects when the notebook has ended; the PNG comes back."""
+    """Writes figure, table and finding, which the run collects when the notebook has ended; the PNG comes back.
+
+    The second of the ``figures`` is the one for phones, where there is one.
+    """
     position = len(findings_of(folder, notebook))
     stem = f"{notebook}-{_slug(finding['name'])}"
     stem += f"-{position}" if (folder / f"tables/{stem}.csv").exists() else ""
     files = {"table": f"tables/{stem}.csv", "png": f"figures/{stem}.png", "svg": f"figures/{stem}.svg"}
     for part in ("figures", "tables", FINDINGS):
         (folder / part).mkdir(parents=True, exist_ok=True)
-    png, _ = save_figure(figure, folder / "figures" / stem, _said_of(notebook, finding))
+    figure, narrow = figures
+    said = _said_of(notebook, finding)
+    png, _ = save_figure(figure, folder / "figures" / stem, said)
+    if narrow is not None:
+        files["narrow"] = f"figures/{stem}.narrow.png"
+        write_whole(picture(narrow, "png", said), folder / files["narrow"])
+        plt.close(narrow)
     write_whole(to_csv(frame), folder / files["table"])
     if lists:
         named = {_slug(name): one for name, one in lists.items()}

@@ -7,10 +7,34 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from nps_analysis.language import LANGUAGES, N_, translated
+
+QUESTIONS = (  # the headings of our notebooks, in the catalogues
+    N_("What is in this file, and what happened to every row?"),
+    N_("What is our score, and how sure are we?"),
+    N_("Has the score moved?"),
+    N_("What really differs?"),
+    N_("How do we stand against targets, published scores and other brands?"),
+    N_("Why did the score change: mix or rate?"),
+    N_("How did the same customers move?"),
+    N_("What goes with the score?"),
+    N_("What do people say?"),
+    N_("Who does better or worse, given their customers?"),
+    N_("Whom do we call, and what came of it?"),
+    N_("Who was asked, who answers, and who was asked too often?"),
+    N_("How many answers do we need?"),
+    N_("How do accounts score, and which need a look?"),
+    N_("How satisfied are customers, and how easy is it for them?"),
+    N_("What goes with the class: do promoters stay and buy more?"),
+)
+
 
 @dataclass(frozen=True)
 class Question:
-    """A ``notebook`` of a run, the question in its heading as ``title``, and its findings in reading order."""
+    """A ``notebook`` of a run, the question in its heading as ``title``, and its findings in reading order.
+
+    The title is in the language that is spoken where the catalogue has it.
+    """
 
     notebook: str
     title: str
@@ -22,7 +46,7 @@ def questions(folder: Path, run: dict[str, Any]) -> list[Question]:
     found: dict[str, list[dict[str, Any]]] = {}
     for finding in run["findings"]:
         found.setdefault(finding["notebook"], []).append(finding)
-    return [Question(name, question_of(folder, name), findings) for name, findings in found.items()]
+    return [Question(name, translated(question_of(folder, name)), findings) for name, findings in found.items()]
 
 
 def question_of(folder: Path, notebook: str) -> str:
@@ -38,3 +62,13 @@ def question_of(folder: Path, notebook: str) -> str:
     except (OSError, ValueError, KeyError, TypeError):
         heading = None
     return heading.group(1).strip() if heading else re.sub(r"^\d+[_-]", "", notebook).replace("_", " ") or notebook
+
+
+def language_of(run: dict[str, Any]) -> str:
+    """The language that the files of a run are in, by its manifest.
+
+    >>> language_of({"settings": {"language": "sv"}}), language_of({})
+    ('sv', 'en')
+    """
+    language = run.get("settings", {}).get("language", "en")
+    return language if language in LANGUAGES else "en"

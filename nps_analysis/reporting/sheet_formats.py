@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from nps_analysis.headings import heading
+from nps_analysis.schema import NONE
 from nps_analysis.tables import (
     COLUMNS,
     FACTORS,
-    HEADINGS,
     SENTENCES,
     SKILLS,
     amount,
@@ -37,12 +38,14 @@ NUMBER_FORMATS = {
     "level": "0.0%",
 }
 CODES = ("score", "score_before", "score_after", "segment")  # whole numbers that the tables keep as names
-DARK, PALE, MUTED = "#0F3B66", "#D5DAE0", "#566270"
+MUTED = "#566270"
 LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "text_wrap": True, "valign": "top"},
     "headline": {"bold": True, "font_size": 12, "text_wrap": True, "valign": "top"},
     "meta": {"font_color": MUTED, "text_wrap": True, "valign": "top"},
     "head": {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#EEF1F4"},
+    "head of numbers": {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#EEF1F4"}
+    | {"align": "right", "indent": 1},
     "text": {"valign": "top"},
     "live": {"valign": "top", "quote_prefix": True},
     "sentence": {"valign": "top", "text_wrap": True},
@@ -62,12 +65,15 @@ class Formats:
         """One of ``LOOKS``."""
         return self._once(name, LOOKS[name])
 
-    def of_column(self, name: str) -> dict[str, Any]:
-        """The formats of the cells of a column, by what is in them, as ``write_cell`` takes them."""
+    def of_column(self, name: str, wrapped: bool = False) -> dict[str, Any]:
+        """The formats of the cells of a column, by what is in them, as ``write_cell`` takes them.
+
+        Sentences, and texts that are to be ``wrapped``, have several lines.
+        """
         shown = NUMBER_FORMATS.get(name, "General")
-        sentence = name in SENTENCES
+        sentence = wrapped or name in SENTENCES
         return {
-            "number": self._once(shown, {"num_format": shown, "valign": "top"}),
+            "number": self._once(shown, {"num_format": apart(shown), "valign": "top"}),
             "text": self.look("sentence" if sentence else "text"),
             "live": self.look("live sentence" if sentence else "live"),
         }
@@ -78,13 +84,13 @@ class Formats:
         return self._made[name]
 
 
-def heading(name: str) -> str:
-    """A column's name for readers, as the tables on the page have it.
+def apart(shown: str) -> str:
+    """A number's format with room behind the number, or it would touch the text of the next column.
 
-    >>> heading("nps"), heading("p_adjusted"), heading("garden_centre")
-    ('NPS', 'adjusted p', 'garden centre')
+    >>> apart("0.0;-0.0")
+    '0.0_);-0.0_)'
     """
-    return HEADINGS.get(name, name.replace("_", " "))
+    return ";".join(f"{part}_)" if part != "General" else part for part in shown.split(";"))
 
 
 def headings(names: list[str]) -> list[str]:
@@ -96,7 +102,7 @@ def headings(names: list[str]) -> list[str]:
     taken: set[str] = set()
     found = []
     for name in names:
-        plain = " ".join(heading(name).split())[:200] or "(none)"
+        plain = " ".join(heading(name).split())[:200] or NONE
         number, said = 1, plain
         while said.casefold() in taken:
             number += 1

@@ -2,19 +2,41 @@
 
 import math
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from nps_analysis.headings import cell
+from nps_analysis.language import _, rtl, translated
 from nps_analysis.reporting.cells import fitting, no_value, write_cell
 from nps_analysis.reporting.sheet_formats import CODES, NUMBER_FORMATS, Formats, headings
-from nps_analysis.tables import SENTENCES
+from nps_analysis.tables import SENTENCES, count
 
-NARROWEST, WIDEST, SENTENCE = 10, 40, 60  # letters that a column is wide
+NARROWEST, WIDEST, SENTENCE = 8, 36, 60  # letters that a column is wide
 FEWEST = 8  # columns that a sentence above a table may run over
 MOST_ROWS = 1_000_000  # of one table: a sheet ends at 1,048,576
-LINE = {"title": 22.0, "headline": 16.5, "meta": 15.0, "link": 15.0, "sentence": 15.0}  # height in points
-LETTER = {"title": 1.5, "headline": 1.15}  # widths of the usual letter
+LINE = {"title": 22.0, "headline": 16.5}  # height in points of a line that is not 15 high
+LETTER = {"title": 1.5, "headline": 1.2}  # widths of the usual letter
+PAPER = 220  # letters over a printed page: more could not be read
+HIGHEST = 409.0  # points that a row may be high
+
+
+@dataclass(frozen=True)
+class Place:
+    """A row of a sheet, counted from 0, for a link within the workbook.
+
+    >>> Place("01 score", 4).target
+    "internal:'01 score'!A5"
+    """
+
+    sheet: str
+    row: int = 0
+
+    @property
+    def target(self) -> str:
+        quoted = self.sheet.replace("'", "''")
+        return f"internal:'{quoted}'!A{self.row + 1}"
 
 
 class Page:
@@ -25,9 +47,10 @@ class Page:
         self._row, self._wide, self._head = 0, [float(NARROWEST)], 0
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
         sheet.set_footer("&L&A&R&P / &N")
         sheet.hide_gridlines(2)
+        if rtl():
+            sheet.right_to_left()
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # names such as 0123 are names
 
     def widths(self, wide: list[float]) -> None:
@@ -35,6 +58,10 @@ class Page:
         self._wide = wide
         for column, width in enumerate(wide):
             self.sheet.set_column(column, column, width)
+        across = math.ceil(sum(wide) / PAPER)
+        self.sheet.fit_to_pages(across, 0)
+        if across > 1:
+            self.sheet.repeat_columns(0)
 
     def prepare(self, frames: list[pd.DataFrame]) -> None:
         """Makes the columns wide enough for all tables that will stand one below the other."""
@@ -60,46 +87,48 @@ class Page:
         self.sheet.write_string(self._row, 0, fitting(text), form)
         self._row += 1
 
-    def link(self, text: str, tab: str = "", place: str = "") -> None:
-        """A text that leads to another place in this workbook, to the top of ``tab`` where no ``place`` is given."""
-        self._height(text, "link")
-        target = f"internal:{place or cell_of(tab)}"
-        self.sheet.write_url(self._row, 0, target, self._formats.look("link"), fitting(text))
+    def link(self, text: str, place: Place, beside: str = "") -> None:
+        """A word that leads to another place in this workbook, and what is there in the cell beside it."""
+        self.sheet.write_url(self._row, 0, place.target, self._formats.look("link"), fitting(text))
+        if beside:
+            self._height(beside, "text", self._wide[1])
+            self.sheet.write_string(self._row, 1, fitting(beside), self._formats.look("sentence"))
         self._row += 1
 
     def skip(self) -> None:
         self._row += 1
 
-    def place(self) -> str:
-        """Where the next finding's sentence will stand, as a link names it."""
-        return cell_of(self._tab, self._row + 1)
+    def place(self) -> Place:
+        """Where the next finding's sentence will stand."""
+        return Place(self._tab, self._row + 1)
 
     def finding(self, finding: dict[str, Any], frame: pd.DataFrame) -> None:
         """A finding: what it says, what was measured, on how many answers, by which method, and the figures."""
         self.skip()
         self.line(finding["headline"], "headline")
-        for said in dict.fromkeys((finding["caption"], finding.get("base", ""), finding.get("method", ""))):
+        for said in dict.fromkeys((finding["caption"], finding.get("base", ""), translated(finding.get("method", "")))):
             self.line(said)
         self.table(frame)
         left_over = len(frame) - MOST_ROWS
         if left_over > 0:
-            self.line(f"{left_over:,} more rows in {finding['table']}")
+            self.line(_("{n} more rows in {file}", n=count(left_over), file=finding["table"]))
 
-    def table(self, frame: pd.DataFrame) -> None:
-        """The rows of ``frame`` under headings that have filters."""
+    def table(self, frame: pd.DataFrame, wrapped: bool = False) -> None:
+        """The rows of ``frame`` under headings that have filters; where ``wrapped``, texts have several lines."""
         shown, top = frame.head(MOST_ROWS), self._row
         self._head = top
         names = headings([str(name) for name in frame.columns])
-        head = self._formats.look("head")
+        heads = [self._formats.look("head of numbers" if name in NUMBER_FORMATS else "head") for name in shown.columns]
         for column, (name, said) in enumerate(zip(shown.columns, names, strict=True)):
-            self.sheet.write_string(top, column, said, head)
-            forms = self._formats.of_column(name)
-            for row, value in enumerate(typed(shown[name].tolist(), name), top + 1):
+            self.sheet.write_string(top, column, said, heads[column])
+            forms = self._formats.of_column(str(name), wrapped)
+            for row, value in enumerate(typed(shown[name].tolist(), str(name)), top + 1):
                 write_cell(self.sheet, row, column, value, forms)
         if len(shown) and names:
-            made = {"columns": [{"header": said, "header_format": head} for said in names], "style": None}
-            self.sheet.add_table(top, 0, top + len(shown), len(names) - 1, made)
+            columns = [{"header": said, "header_format": head} for said, head in zip(names, heads, strict=True)]
+            self.sheet.add_table(top, 0, top + len(shown), len(names) - 1, {"columns": columns, "style": None})
         self._row = top + 1 + len(shown)
+        self._grow(shown, top + 1, wrapped)
 
     def finish(self, freeze_head: bool = False) -> None:
         """Keeps in sight, and prints on every page, the title, and the headings where there is one table."""
@@ -107,26 +136,33 @@ class Page:
         self.sheet.freeze_panes(last + 1, 0)
         self.sheet.repeat_rows(last if freeze_head else 0)
 
-    def _height(self, text: str, look: str) -> None:
-        """Merged cells do not grow by themselves: the row is made as high as the text needs."""
-        wide = sum(self._wide) if look != "link" else self._wide[0]
-        lines = sum(max(1, math.ceil(len(part) * LETTER.get(look, 1.0) / wide)) for part in text.split("\n"))
-        if look != "link" or len(self._wide) <= 2:
-            self.sheet.set_row(self._row, min(409.0, lines * LINE.get(look, 15.0)))
+    def _grow(self, shown: pd.DataFrame, top: int, wrapped: bool) -> None:
+        """Makes rows as high as their sentences need: not every program does when it opens the file."""
+        lines = [1] * len(shown)
+        for name, wide in zip(shown.columns, self._wide, strict=False):
+            if wrapped or name in SENTENCES:
+                texts = [value if isinstance(value, str) else "" for value in shown[name]]
+                lines = [max(line, _lines(text, wide)) for line, text in zip(lines, texts, strict=True)]
+        for row, line in enumerate(lines, top):
+            if line > 1:
+                self.sheet.set_row(row, min(HIGHEST, 15.0 * line))
+
+    def _height(self, text: str, look: str, wide: float = 0) -> None:
+        """Makes the row as high as the text needs: merged cells do not grow by themselves."""
+        wide = wide or sum(self._wide)
+        lines = _lines(text, wide / LETTER.get(look, 1.0))
+        self.sheet.set_row(self._row, min(HIGHEST, lines * LINE.get(look, 15.0)))
 
 
-def cell_of(tab: str, row: int = 0) -> str:
-    """The first cell of a row of a sheet, as a link within the workbook names it.
-
-    >>> cell_of("01 score", 4)
-    "'01 score'!A5"
-    """
-    quoted = tab.replace("'", "''")
-    return f"'{quoted}'!A{row + 1}"
+def _lines(text: str, wide: float) -> int:
+    """In how many lines of ``wide`` letters a text is written."""
+    return sum(max(1, math.ceil(1.05 * len(part) / wide)) for part in text.split("\n"))
 
 
 def typed(values: list[Any], name: str) -> list[Any]:
     """The values of a column as they go into cells: whole numbers that tables keep as names are numbers again.
+
+    Words of ours, and periods, are in the language that is spoken.
 
     >>> typed(["0", "10", ""], "score"), typed(["0123"], "store"), typed([3.0], "n")
     ([0, 10, ''], ['0123'], [3])
@@ -134,7 +170,8 @@ def typed(values: list[Any], name: str) -> list[Any]:
     if name in CODES:
         return [int(value) if re.fullmatch(r"\d{1,9}", str(value)) else value for value in values]
     whole = NUMBER_FORMATS.get(name) == "#,##0"
-    return [int(value) if whole and isinstance(value, float) and value.is_integer() else value for value in values]
+    values = [int(value) if whole and isinstance(value, float) and value.is_integer() else value for value in values]
+    return [cell(name, value) if isinstance(value, str) else value for value in values]
 
 
 def _width(values: list[Any], name: str) -> float:

@@ -10,13 +10,15 @@ from typing import Any
 import pandas as pd
 
 from nps_analysis.csv_text import from_csv
+from nps_analysis.language import _, speaking
 from nps_analysis.reporting.cells import fitting
 from nps_analysis.reporting.deck.package import reproducible
 from nps_analysis.reporting.lists import MADE
 from nps_analysis.reporting.notes_sheet import write_notes
-from nps_analysis.reporting.questions import Question, questions
+from nps_analysis.reporting.questions import Question, language_of, questions
 from nps_analysis.reporting.sheet_formats import Formats
-from nps_analysis.reporting.sheet_tables import Page
+from nps_analysis.reporting.sheet_tables import Page, Place
+from nps_analysis.tables import count
 
 LONGEST_TAB = 31
 NOT_IN_TABS = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -32,12 +34,18 @@ def build_workbook(folder: Path, out: Path) -> Path:
     import xlsxwriter  # takes 0.1 s to load
 
     run = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    asked = questions(folder, run)
     raw = BytesIO()
-    book = xlsxwriter.Workbook(raw, {"in_memory": True, **PLAIN})
-    book.set_properties({"title": fitting(run["title"], 255), "author": "nps_analysis", "created": MADE})
-    formats = Formats(book)
-    first, *tabs, last = tab_names(["Contents", *(one.notebook for one in asked), "Notes"])
+    with speaking(language_of(run)), xlsxwriter.Workbook(raw, {"in_memory": True, **PLAIN}) as book:
+        book.set_properties({"title": fitting(run["title"], 255), "author": "nps_analysis", "created": MADE})
+        _fill(book, folder, run)
+    out.write_bytes(reproducible(raw.getvalue()))
+    return out
+
+
+def _fill(book: Any, folder: Path, run: dict[str, Any]) -> None:
+    """Every sheet, the contents first."""
+    asked, formats = questions(folder, run), Formats(book)
+    first, *tabs, last = tab_names([_("Contents"), *(one.notebook for one in asked), _("Notes")])
     contents = Page(book.add_worksheet(first), formats, first)
     places = [
         (question, _write_question(Page(book.add_worksheet(tab), formats, tab), first, question, folder))
@@ -46,9 +54,6 @@ def build_workbook(folder: Path, out: Path) -> Path:
     write_notes(Page(book.add_worksheet(last), formats, last), run)
     _write_contents(contents, run, places, last)
     contents.sheet.activate()
-    book.close()
-    out.write_bytes(reproducible(raw.getvalue()))
-    return out
 
 
 def tab_names(names: Iterable[str]) -> list[str]:
@@ -71,12 +76,12 @@ def tab_names(names: Iterable[str]) -> list[str]:
     return found
 
 
-def _write_question(page: Page, contents: str, question: Question, folder: Path) -> list[tuple[dict[str, Any], str]]:
+def _write_question(page: Page, contents: str, question: Question, folder: Path) -> list[tuple[dict[str, Any], Place]]:
     """Fills the sheet of a question; its findings come back, each with the place where it begins."""
     frames = [_frame(folder, finding) for finding in question.findings]
     page.prepare(frames)
     page.title(question.title)
-    page.link("Contents", contents)
+    page.link(contents, Place(contents))
     places = []
     for finding, frame in zip(question.findings, frames, strict=True):
         places.append((finding, page.place()))
@@ -90,20 +95,21 @@ def _frame(folder: Path, finding: dict[str, Any]) -> pd.DataFrame:
 
 
 def _write_contents(
-    page: Page, run: dict[str, Any], places: list[tuple[Question, list[tuple[dict[str, Any], str]]]], notes: str
+    page: Page, run: dict[str, Any], places: list[tuple[Question, list[tuple[dict[str, Any], Place]]]], notes: str
 ) -> None:
-    accounting = run["accounting"]
-    page.widths([100, 34])
+    account = run["accounting"]
+    page.widths([14, 110])
     page.title(run["title"])
     if run.get("question"):
-        page.line(f"Question: {run['question']}")
-    page.line(f"{run['source']['name']}, {accounting['valid']:,} valid answers of {accounting['rows_read']:,} rows")
-    page.line(f"Run {run['name']}, nps_analysis {run['version']}")
+        page.line(_("Question: {question}", question=run["question"]))
+    valid, rows = count(account["valid"]), count(account["rows_read"])
+    page.line(_("{source}, {valid} valid answers of {rows} rows", source=run["source"]["name"], valid=valid, rows=rows))
+    page.line(_("Run {run}, nps_analysis {version}", run=run["name"], version=run["version"]))
     for question, findings in places:
         page.skip()
         page.line(question.title, "headline")
         for finding, place in findings:
-            page.link(finding["headline"] or finding["caption"] or finding["name"], place=place)
+            page.link(place.sheet, place, finding["headline"] or finding["caption"] or finding["name"])
     page.skip()
-    page.link("What happened to every row, settings, warnings and methods", notes)
+    page.link(notes, Place(notes), _("What happened to every row, settings, warnings and methods"))
     page.finish()

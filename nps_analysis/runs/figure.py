@@ -12,6 +12,7 @@ from nps_analysis.runs.manifest import MANIFEST, read_manifest
 from nps_analysis.runs.verify import parts_of
 from nps_analysis.schema import DataError
 
+PICTURES = ("png", "svg", "narrow")  # of a finding
 NO_ORIGIN = "it does not say where it comes from: it is not a figure of a run, or another program wrote it anew"
 
 
@@ -79,7 +80,7 @@ def _in_run(picture: Path, origin: Origin | None, folder: Path, manifest: dict[s
     named = named or [one[kind] for one in findings for kind in _kinds(picture, one) if _is_of(one, origin)]
     if not named:
         return Traced(origin, False, f"run {manifest['name']} has no such figure")
-    finding: dict[str, Any] = next((one for one in findings if named[0] in (one.get("png"), one.get("svg"))), {})
+    finding: dict[str, Any] = next((one for one in findings if named[0] in map(one.get, PICTURES)), {})
     return Traced(
         origin,
         bool(same),

@@ -15,7 +15,7 @@ from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import Study
 
 # keys of the study that name a file which is read
-FILES = ("benchmarks", "closed_loop", "invitations", "sales", "themes")
+FILES = ("benchmarks", "closed_loop", "invitations", "sales", "story", "themes")
 STUDY_FILES = (".yml", ".yaml")
 
 
@@ -101,6 +101,10 @@ def refuse_unusable(study: Study) -> None:
         read_benchmarks(study.path(study.benchmarks), company=study.company)
     if study.closed_loop:
         read_closed_loop(study.path(study.closed_loop), study=study)
+    if study.story:
+        from nps_analysis.reporting.deck.story import read_story  # python-pptx comes with it, which takes a while
+
+        read_story(study.path(study.story))
     if study.themes:
         read_themes(study.path(study.themes))
     for key in ("invitations", "sales"):

@@ -31,6 +31,7 @@ LIBRARIES = (
     *("nps-analysis", "numpy", "pandas", "pyarrow", "scipy", "narwhals", "duckdb", "matplotlib", "seaborn", "pillow"),
     *("papermill", "nbclient", "ipykernel", "jinja2", "lxml", "python-pptx", "xlsxwriter"),
 )
+OF_THE_DECK = ("story",)  # inputs that decide how findings are shown, and no finding
 DECIDING = ("source", "settings", "seed", "versions")  # beside the inputs, what decides a run
 
 
@@ -81,7 +82,7 @@ def determinants(content: Mapping[str, Any], notebook: str) -> dict[str, str]:
 
     The day decides by the rows that are later than it, and the account of the rows tells whether there are others.
     """
-    inputs = [one for one in content["inputs"] if one["role"] != "study"]
+    inputs = [one for one in content["inputs"] if one["role"] not in ("study", *OF_THE_DECK)]
     parts = {
         "notebook": content["notebook_hashes"][notebook],
         "parameters": [content["settings"], content["seed"]],
@@ -109,6 +110,12 @@ def warned_in(folder: Path, content: dict[str, Any], notebooks: list[dict[str, A
         "notebooks": [{**one, "warnings": said[one["name"]]} for one in notebooks],
         "warnings": list(dict.fromkeys([*read, *(text for texts in said.values() for text in texts)])),
     }
+
+
+def same_deck(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether the inputs of two manifests that decide how findings are shown are the same."""
+    shown = [[one for one in some["inputs"] if one["role"] in OF_THE_DECK] for some in (old, new)]
+    return _digest(shown[0]) == _digest(shown[1])
 
 
 def why_again(old: Mapping[str, Any], new: Mapping[str, Any], notebook: str) -> list[str]:

@@ -15,7 +15,7 @@ from nps_analysis.responses.record import Responses
 from nps_analysis.runs.execute import what_became
 from nps_analysis.runs.inputs import stamps
 from nps_analysis.runs.lock import LEFT, ROWS, WORK
-from nps_analysis.runs.manifest import CONTENT, as_json, described, origin_of, seen_from, states
+from nps_analysis.runs.manifest import CONTENT, as_json, described, origin_of, same_deck, seen_from, states
 from nps_analysis.runs.notebooks import Notebook, parameters_for
 from nps_analysis.runs.outcome import DONE, FAILED, INTERRUPTED, LEFT_OUT, Outcome, said_of
 from nps_analysis.runs.progress import Silent
@@ -114,6 +114,8 @@ class Part:
         names = [notebook.name for notebook in self.plan.notebooks]
         if sorted(left) != names or any(left[name].why_again(self.content) for name in names):
             return False
+        if not all(same_deck(left[name].manifest, self.content) for name in names):
+            return False
         for name in names:
             self._ended(left[name].outcome)
         self._warned(self.folder)
@@ -187,6 +189,7 @@ class Part:
             "folder": str(self.work),
             "notebooks": states(outcomes, self.content),
             "run": about,
+            "story": str(self.plan.study.parent / story) if (story := self.content["settings"].get("story")) else None,
             "result": str(self._result("finish")),
         }
 
@@ -203,9 +206,10 @@ class Part:
         return Job(self.called(MADE), "finish", task, then, variables, self.work)
 
     def _warned(self, folder: Path) -> None:
-        """Remembers what the notebooks warned of, by the manifest in ``folder``."""
-        told = known_manifest(folder).get("notebooks", [])
-        self.warnings = list(dict.fromkeys(text for one in told for text in one.get("warnings", ())))
+        """Remembers what the notebooks and the deck warned of, by the manifest in ``folder``."""
+        told = known_manifest(folder)
+        texts = [*(text for one in told.get("notebooks", []) for text in one.get("warnings", ()))]
+        self.warnings = list(dict.fromkeys([*texts, *told.get("deck_warnings", [])]))
 
     def _published(self) -> Outcome:
         """Puts the part in the place of an earlier result, which stays where that was done and this one is not."""

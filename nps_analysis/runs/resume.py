@@ -15,7 +15,7 @@ from nps_analysis.runs.manifest import CONTENT, MANIFEST, MARKS, findings_in, st
 from nps_analysis.runs.outcome import DONE, LEFT_OUT, Outcome
 from nps_analysis.whole import away, write_whole
 
-FILES = ("table", "png", "svg")  # of a finding
+FILES = ("table", "png", "svg", "narrow")  # of a finding; not every one has a narrow figure
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ def _marked(folder: Path, content: dict[str, Any], outcome: Outcome, mark: dict[
 
 def _files(name: str, findings: list[dict[str, Any]]) -> list[str]:
     """The files that a notebook leaves in a part's folder."""
-    made = [file for one in findings for file in (*(one[kind] for kind in FILES), *one.get("lists", ()))]
+    made = [file for one in findings for file in (*(one[kind] for kind in FILES if kind in one), *one.get("lists", ()))]
     return [f"notebooks/{name}.ipynb", *map(_plain, made)]
 
 

@@ -4,11 +4,13 @@ from textwrap import fill
 
 import pandas as pd
 
+from nps_analysis.language import N_, _, ngettext, translated
 from nps_analysis.responses.record import Accounting
-from nps_analysis.schema import counted
 from nps_analysis.tables import count, points
+from nps_analysis.wording.phrases import rows_of
 
 KINDS = ("missing", "rejected", "excluded", "duplicate")
+LINES = (N_("rows read"), N_("valid"), N_("missing"), N_("rejected"), N_("excluded"), N_("duplicate"))
 REPAIRED = "repaired: "
 NAME, EFFECT = 36, 44  # letters in the columns of the table
 
@@ -19,16 +21,22 @@ def say_accounting(accounting: Accounting) -> str:
     >>> say_accounting(Accounting(rows_read=10, valid=7, missing=2, rejected=1))
     '7 of 10 rows are valid answers: 2 missing, 1 rejected'
     """
-    kinds = {
-        "missing": accounting.missing,
-        "rejected": accounting.rejected,
-        "excluded": accounting.excluded,
-        "duplicates": accounting.duplicates,
-    }
-    parts = [f"{count(rows)} {kind}" for kind, rows in kinds.items() if rows]
-    if not parts:
-        return f"All {counted(accounting.rows_read, 'row')} are valid answers"
-    return f"{count(accounting.valid)} of {counted(accounting.rows_read, 'row')} are valid answers: {', '.join(parts)}"
+    kinds = [
+        _("{n} missing", n=count(accounting.missing)) if accounting.missing else "",
+        _("{n} rejected", n=count(accounting.rejected)) if accounting.rejected else "",
+        _("{n} excluded", n=count(accounting.excluded)) if accounting.excluded else "",
+        _("{n} duplicates", n=count(accounting.duplicates)) if accounting.duplicates else "",
+    ]
+    others = _(", ").join(filter(None, kinds))
+    if not others:
+        return ngettext("All {n} row are valid answers", "All {n} rows are valid answers", accounting.rows_read)
+    return ngettext(
+        "{valid} of {n} row are valid answers: {others}",
+        "{valid} of {n} rows are valid answers: {others}",
+        accounting.rows_read,
+        valid=count(accounting.valid),
+        others=others,
+    )
 
 
 def say_effect(rule: str, answers: int, nps: float, otherwise: float | None) -> str:
@@ -39,12 +47,15 @@ def say_effect(rule: str, answers: int, nps: float, otherwise: float | None) -> 
     >>> say_effect("repaired: digits of another script", 3, 31.2, 31.2)
     'with the 3 answers: 31.2 either way'
     """
-    which = f"{'with' if rule.startswith(REPAIRED) else 'without'} the {counted(answers, 'answer')}"
+    if rule.startswith(REPAIRED):
+        which = ngettext("with the {n} answer", "with the {n} answers", answers)
+    else:
+        which = ngettext("without the {n} answer", "without the {n} answers", answers)
     if otherwise is None or otherwise != otherwise:
-        return f"{which}: {points(nps)}; there are no other answers"
+        return _("{which}: {nps}; there are no other answers", which=which, nps=points(nps))
     if points(nps) == points(otherwise):
-        return f"{which}: {points(nps)} either way"
-    return f"{which}: {points(nps)} instead of {points(otherwise)}"
+        return _("{which}: {nps} either way", which=which, nps=points(nps))
+    return _("{which}: {nps} instead of {otherwise}", which=which, nps=points(nps), otherwise=points(otherwise))
 
 
 def say_change(nps: float, otherwise: float | None) -> str:
@@ -54,7 +65,9 @@ def say_change(nps: float, otherwise: float | None) -> str:
     ('33.0 to 31.2', 'none', '– to 31.2')
     """
     before = points(float("nan") if otherwise is None else otherwise)
-    return "none" if before == points(nps) else f"{before} to {points(nps)}"
+    if before == points(nps):
+        return _("none")
+    return _("{low} to {high}", low=before, high=points(nps))
 
 
 def explained(account: pd.DataFrame) -> pd.DataFrame:
@@ -67,13 +80,13 @@ def explained(account: pd.DataFrame) -> pd.DataFrame:
     """
     read = account["rows"].iloc[0]
     kinds = ("valid", *KINDS)
-    shares = [100 * row["rows"] / read if row["what"] in kinds else float("nan") for _, row in account.iterrows()]
+    shares = [100 * row["rows"] / read if row["what"] in kinds else float("nan") for row in rows_of(account)]
     return pd.DataFrame(
         {
             "what happened to the rows": account["what"].map(_name),
             "rows": account["rows"],
             "share": pd.Series(shares, account.index).map(lambda share: "" if share != share else share),
-            "effect on the score": [_effect(row) for _, row in account.iterrows()],
+            "effect on the score": [_effect(row) for row in rows_of(account)],
             "first rows": account["first"],
         }
     )
@@ -89,27 +102,42 @@ def narrow(table: pd.DataFrame) -> pd.DataFrame:
 def _in_lines(name: str, rows: int, first: str) -> str:
     inside = " " * (len(name) - len(name.lstrip()) + 2)
     more = ", …" if rows > len(first.split(", ")) else ""
-    texts = [name, *([f"{inside}row{'s' if rows > 1 else ''} {first}{more}"] if first else [])]
+    numbers = ngettext("row {numbers}", "rows {numbers}", rows, numbers=f"{first}{more}")
+    texts = [name, *([f"{inside}{numbers}"] if first else [])]
     return "\n".join(fill(text, NAME, subsequent_indent=inside, break_on_hyphens=False) for text in texts)
 
 
 def figure(row: pd.Series) -> str:
     """One row of the table of ``check`` in words, for an alternative text."""
     effect = _effect(row)
-    return f"{row['what']} {count(row['rows'])}" + (f" ({effect})" if effect else "")
+    said = f"{_line(row['what'])} {count(row['rows'])}"
+    return f"{said} ({effect})" if effect else said
 
 
 def _name(what: str) -> str:
     """How a line of the account is called: the kinds are added up, and reasons stand under their kind."""
     if what in KINDS:
-        return f"+ {what}"
-    kind, _, reason = what.partition(": ")
+        return f"+ {translated(what)}"
+    kind, _colon, reason = what.partition(": ")
     if kind in KINDS:
-        return f"    {reason}"
-    return {"valid": "= valid"}.get(what, f"repaired cells: {reason}" if what.startswith(REPAIRED) else what)
+        return f"    {translated(reason)}"
+    if what == "valid":
+        return f"= {translated(what)}"
+    if what.startswith(REPAIRED):
+        return _("repaired cells: {what}", what=translated(reason))
+    return translated(what)
+
+
+def _line(what: str) -> str:
+    """A line of the account by itself, its kind before the reason."""
+    kind, _colon, reason = what.partition(": ")
+    if not reason:
+        return translated(what)
+    known = {"missing": _("missing"), "rejected": _("rejected"), "excluded": _("excluded"), "repaired": _("repaired")}
+    return _("{name}: {said}", name=known.get(kind, kind), said=translated(reason))
 
 
 def _effect(row: pd.Series) -> str:
     if row["what"] == "valid" and pd.notna(row["nps"]):
-        return f"NPS {points(row['nps'])}"
+        return _("NPS {nps}", nps=points(row["nps"]))
     return "" if pd.isna(row["answers"]) else say_effect(row["what"], row["answers"], row["nps"], row["otherwise"])

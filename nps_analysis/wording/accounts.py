@@ -2,9 +2,12 @@
 
 import pandas as pd
 
-from nps_analysis.schema import VERY_SMALL_BASE, counted
+from nps_analysis.language import N_, _, ngettext, translated
+from nps_analysis.schema import VERY_SMALL_BASE
 from nps_analysis.tables import count, percent, points
 from nps_analysis.wording.phrases import interval
+
+VOTES = (N_("accounts"), N_("contacts"), N_("value"))
 
 
 def say_accounts(scores: pd.DataFrame) -> str:
@@ -21,15 +24,27 @@ def say_accounts(scores: pd.DataFrame) -> str:
     """
     row = scores[scores["vote"] == "accounts"].iloc[0]
     if not row["n"]:
-        return "No account has an answer, so there is no score of accounts"
-    one = f"One account, one vote: NPS {points(row['nps'])} ({interval(row, points)})"
+        return _("No account has an answer, so there is no score of accounts")
+    one = _("One account, one vote: NPS {nps} ({interval})", nps=points(row["nps"]), interval=interval(row, points))
     if row["n"] < VERY_SMALL_BASE:
-        return f"{one} from {counted(int(row['n']), 'account')}, too few to set it against that of contacts"
+        return ngettext(
+            "{score} from {n} account, too few to set it against that of contacts",
+            "{score} from {n} accounts, too few to set it against that of contacts",
+            row["n"],
+            score=one,
+        )
     if not (row["difference_low"] > 0 or row["difference_high"] < 0):
-        return f"{one}; no difference shown from that of contacts"
-    side, more = ("above", "lower") if row["difference"] > 0 else ("below", "higher")
-    apart = f"{points(abs(row['difference']))} points {side} that of contacts"
-    return f"{one}, {apart}: accounts with more contacts score {more}"
+        return _("{score}; no difference shown from that of contacts", score=one)
+    size = points(abs(row["difference"]))
+    if row["difference"] > 0:
+        return _(
+            "{score}, {size} points above that of contacts: accounts with more contacts score lower",
+            score=one,
+            size=size,
+        )
+    return _(
+        "{score}, {size} points below that of contacts: accounts with more contacts score higher", score=one, size=size
+    )
 
 
 def say_value(scores: pd.DataFrame) -> str:
@@ -42,11 +57,19 @@ def say_value(scores: pd.DataFrame) -> str:
     """
     rows = scores[scores["vote"] == "value"]
     if not len(rows):
-        return "The study names no values of accounts, so there is no score by value"
+        return _("The study names no values of accounts, so there is no score by value")
     row = rows.iloc[0]
-    who = f"{counted(int(row['n']), 'account')} that tell as much as {count(row['n_eff'])} of equal value"
-    score = f"By value: NPS {points(row['nps'])} ({interval(row, points)}) from {who}"
-    return f"{score}; the largest has {percent(row['largest'])} of the value"
+    return ngettext(
+        "By value: NPS {nps} ({interval}) from {n} account that tell as much as {equal} of equal value;"
+        " the largest has {largest} of the value",
+        "By value: NPS {nps} ({interval}) from {n} accounts that tell as much as {equal} of equal value;"
+        " the largest has {largest} of the value",
+        row["n"],
+        nps=points(row["nps"]),
+        interval=interval(row, points),
+        equal=count(row["n_eff"]),
+        largest=percent(row["largest"]),
+    )
 
 
 def say_account_health(health: pd.DataFrame) -> str:
@@ -59,17 +82,19 @@ def say_account_health(health: pd.DataFrame) -> str:
     """
     rows = health.set_index("state")
     n = rows["n"]
-    worst = "is a detractor" if n["detractor"] == 1 else "are detractors"
-    first = f"{counted(int(n['detractor']), 'account')} {worst} ({percent(rows.loc['detractor', 'share'])})"
-    others = [f"{count(n[state])} {_are(n[state])} {state}" for state in ("divided", "silent")]
-    rest = "rests" if n["single contact"] == 1 else "rest"
-    return f"{', '.join([first, *others])}; {count(n['single contact'])} {rest} on a single contact"
-
-
-def _are(n: float) -> str:
-    return "is" if n == 1 else "are"
+    share = percent(rows.loc["detractor", "share"])
+    said = [
+        ngettext(
+            "{n} account is a detractor ({share})", "{n} accounts are detractors ({share})", n["detractor"], share=share
+        ),
+        ngettext("{n} is divided", "{n} are divided", n["divided"]),
+        ngettext("{n} is silent", "{n} are silent", n["silent"]),
+    ]
+    single = ngettext("{n} rests on a single contact", "{n} rest on a single contact", n["single contact"])
+    return _("; ").join([_(", ").join(said), single])
 
 
 def figure(row: pd.Series) -> str:
     """A way to vote and its score: ``accounts 28.9 (n = 5,919)``."""
-    return f"{row['vote']} {points(row['nps'])} (n = {count(row['n'])})"
+    vote, nps = translated(row["vote"]), points(row["nps"])
+    return _("{name} {figure} (n = {n})", name=vote, figure=nps, n=count(row["n"]))

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from nps_analysis.schema import counted
+from nps_analysis.language import _, capital, ngettext, per_cent, period_name, translated
 from nps_analysis.tables import count, percent, points
+from nps_analysis.wording.phrases import interval_from, of_whom, rows_of, span
 
 LITTLE = 0.1  # a skill under which a likelihood tells only a little more
 
@@ -19,11 +20,12 @@ def say_ambassadors(skill: pd.DataFrame, rates: pd.DataFrame) -> str:
     """
     row = skill.iloc[0]
     if row["note"]:
-        return f"Base rates only: {_classes(rates)}"
+        return _("Base rates only: {rates}", rates=_classes(rates))
     if not row["better"]:
-        return f"No likelihood is shown to be better than the base rate: {_classes(rates)}"
-    little = "a little " if row["skill"] < LITTLE else ""
-    return f"A likelihood tells {little}more than the base rates who becomes a promoter"
+        return _("No likelihood is shown to be better than the base rate: {rates}", rates=_classes(rates))
+    if row["skill"] < LITTLE:
+        return _("A likelihood tells a little more than the base rates who becomes a promoter")
+    return _("A likelihood tells more than the base rates who becomes a promoter")
 
 
 def say_ambassadors_waves(waves: pd.DataFrame) -> str:
@@ -36,15 +38,24 @@ def say_ambassadors_waves(waves: pd.DataFrame) -> str:
     """
     row, earlier = waves.iloc[0], waves.iloc[1:]
     if row["note"]:
-        return f"No likelihood of each person: {row['note']}"
-    ends = f"{row['level'] * 100:g} % interval {points(100 * row['skill_low'])} to {points(100 * row['skill_high'])}"
-    when = " to ".join(dict.fromkeys((row["tested_from"], row["tested_to"])))
-    said = f"Tested on {when}: Brier skill {percent(100 * row['skill'])} ({ends})"
+        return _("No likelihood of each person: {why}", why=translated(row["note"]))
+    said = _(
+        "Tested on {waves}: Brier skill {skill} ({interval})",
+        waves=span([period_name(str(row["tested_from"])), period_name(str(row["tested_to"]))]),
+        skill=percent(100 * row["skill"]),
+        interval=interval_from(row["level"], points(100 * row["skill_low"]), points(100 * row["skill_high"])),
+    )
     if not len(earlier):
-        return f"{said}; no earlier wave has answers enough for the same test"
-    span = " to ".join(dict.fromkeys(points(100 * one) for one in (earlier["skill"].min(), earlier["skill"].max())))
-    some = f"{int(earlier['better'].sum())} of {counted(len(earlier), 'earlier wave')} (skill {span} %)"
-    return f"{said}; better in {some}"
+        return _("{said}; no earlier wave has answers enough for the same test", said=said)
+    ends = span(points(100 * one) for one in (earlier["skill"].min(), earlier["skill"].max()))
+    return ngettext(
+        "{said}; better in {better} of {n} earlier wave (skill {skill})",
+        "{said}; better in {better} of {n} earlier waves (skill {skill})",
+        len(earlier),
+        said=said,
+        better=count(earlier["better"].sum()),
+        skill=per_cent(ends),
+    )
 
 
 def say_promotion(rates: pd.DataFrame) -> str:
@@ -54,41 +65,70 @@ def say_promotion(rates: pd.DataFrame) -> str:
     >>> say_promotion(pd.DataFrame([row])).split(". ")[0]
     'Of 4,175 promoters who answered again 61.0 % (59.4 to 62.5) were promoters the next time'
     """
-    said = [
-        f"of {_people(row)} who answered again {_share(row)} were promoters the next time"
-        for _, row in rates.iloc[::-1].iterrows()
-        if row["n"]
-    ]
+    said = [capital(_answered_again(row)) for row in rows_of(rates.iloc[::-1]) if row["n"]]
     if not said:
-        return "Nobody answered again, so nothing is known of what comes next"
-    why = (
+        return _("Nobody answered again, so nothing is known of what comes next")
+    why = _(
         "Whoever is at an end of the scale tends to be nearer the middle the next time without anything having changed "
         "(regression to the mean): a detractor who answers milder has not been won back by that alone"
     )
-    return ". ".join([one[:1].upper() + one[1:] for one in said] + [why])
+    return _(". ").join([*said, why])
+
+
+def _answered_again(row: pd.Series) -> str:
+    """Of one class, how many were promoters at their next answer."""
+    n, share = row["n"], _share(row)
+    if row["group"] == "detractors":
+        return ngettext(
+            "of {n} detractor who answered again {share} were promoters the next time",
+            "of {n} detractors who answered again {share} were promoters the next time",
+            n,
+            share=share,
+        )
+    if row["group"] == "passives":
+        return ngettext(
+            "of {n} passive who answered again {share} were promoters the next time",
+            "of {n} passives who answered again {share} were promoters the next time",
+            n,
+            share=share,
+        )
+    return ngettext(
+        "of {n} promoter who answered again {share} were promoters the next time",
+        "of {n} promoters who answered again {share} were promoters the next time",
+        n,
+        share=share,
+    )
 
 
 def figure(row: pd.Series) -> str:
     """One group of the calibration: ``14 to 27 %: 21.3 % of 89 became promoters (14.1 to 31.0)``."""
+    name = translated(row["group"])
     if not row["n"]:
-        return f"{row['group']}: nobody answered again"
-    said = f", {percent(row['likelihood'])} expected" if row["likelihood"] == row["likelihood"] else ""
-    return f"{row['group']}: {_share(row)} of {count(row['n'])} became promoters{said}"
+        return of_whom(name, _("nobody answered again"))
+    told = {"share": _share(row), "n": count(row["n"])}
+    if row["likelihood"] != row["likelihood"]:
+        return of_whom(name, _("{share} of {n} became promoters", **told))
+    expected = percent(row["likelihood"])
+    return of_whom(name, _("{share} of {n} became promoters, {expected} expected", expected=expected, **told))
 
 
 def _classes(rates: pd.DataFrame) -> str:
     """The base rates of passives and detractors."""
     there = rates[rates["group"].isin(["passives", "detractors"]) & (rates["n"] > 0)].iloc[::-1]
-    said = [f"of {_people(row)} {_share(row)}" for _, row in there.iterrows()]
-    return f"{', '.join(said)} were promoters the next time" if said else "nobody among them answered again"
+    said = [_of_class(row) for row in rows_of(there)]
+    if not said:
+        return _("nobody among them answered again")
+    return _("{shares} were promoters the next time", shares=_(", ").join(said))
 
 
-def _people(row: pd.Series) -> str:
-    """How many of a class: ``1 passive``, ``4,175 promoters``."""
-    return counted(int(row["n"]), row["group"].removesuffix("s"))
+def _of_class(row: pd.Series) -> str:
+    if row["group"] == "passives":
+        return ngettext("of {n} passive {share}", "of {n} passives {share}", row["n"], share=_share(row))
+    return ngettext("of {n} detractor {share}", "of {n} detractors {share}", row["n"], share=_share(row))
 
 
 def _share(row: pd.Series) -> str:
+    low, high = points(row["low"]), points(row["high"])
     if row["n"] == 1:
-        return f"{count(row['promoted'])} ({points(row['low'])} to {points(row['high'])} %)"
-    return f"{percent(row['share'])} ({points(row['low'])} to {points(row['high'])})"
+        return _("{n} ({low} to {high})", n=count(row["promoted"]), low=low, high=per_cent(high))
+    return _("{share} ({low} to {high})", share=percent(row["share"]), low=low, high=high)

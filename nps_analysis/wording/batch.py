@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from nps_analysis.schema import counted
+from nps_analysis.language import _, ngettext
 from nps_analysis.tables import count
 
 STATES = ("done", "failed", "interrupted", "left out")
@@ -18,8 +18,18 @@ def say_parts(states: Iterable[str]) -> str:
     '3 parts, all done'
     """
     found = Counter(states)
-    parts = counted(found.total(), "part")
     if found["done"] == found.total():
-        return f"{parts}, all done" if found.total() > 1 else f"{parts}, done"
+        return ngettext("{n} part, done", "{n} parts, all done", found.total())
     known = [*STATES, *sorted(found.keys() - set(STATES))]
-    return f"{parts}: " + ", ".join(f"{count(found[state])} {state}" for state in known if found[state])
+    each = _(", ").join(_state(state, count(found[state])) for state in known if found[state])
+    return ngettext("{n} part: {states}", "{n} parts: {states}", found.total(), states=each)
+
+
+def _state(state: str, n: str) -> str:
+    if state == "done":
+        return _("{n} done", n=n)
+    if state == "failed":
+        return _("{n} failed", n=n)
+    if state == "interrupted":
+        return _("{n} interrupted", n=n)
+    return _("{n} left out", n=n) if state == "left out" else f"{n} {state}"

@@ -2,16 +2,11 @@
 
 import pandas as pd
 
-from nps_analysis.schema import listed
+from nps_analysis.language import N_, _, ngettext, translated
 from nps_analysis.tables import points
-from nps_analysis.wording.phrases import group_columns
+from nps_analysis.wording.phrases import group_columns, of_whom, shortlist, values
 
-WORDS = {
-    "above": "above",
-    "below": "below",
-    "depends on the split": "not certain against",
-    "no difference shown": "not shown to differ from",
-}
+VERDICTS = (N_("above"), N_("below"), N_("depends on the split"), N_("no difference shown"))
 
 
 def say_benchmark(benchmarks: pd.DataFrame, company: str | None = None) -> str:
@@ -21,33 +16,63 @@ def say_benchmark(benchmarks: pd.DataFrame, company: str | None = None) -> str:
     >>> say_benchmark(pd.DataFrame([row]))
     'Our NPS at 33.2: above Rival'
     """
-    own = company or "Our NPS"
+    own = company or _("Our NPS")
     known = benchmarks[benchmarks["verdict"].notna()]
+    if not len(benchmarks) and company:
+        return _("There are no published scores to hold {company} against", company=company)
     if not len(benchmarks):
-        return f"There are no published scores to hold {company or 'ours'} against"
+        return _("There are no published scores to hold ours against")
+    if not len(known) and benchmarks["nps"].notna().any():
+        return _("There are no tests of ours against the published scores")
     if not len(known):
-        untested = benchmarks["nps"].notna().any()
-        return f"There are no {'tests of ours' if untested else 'answers to hold'} against the published scores"
+        return _("There are no answers to hold against the published scores")
     groups = group_columns(benchmarks.columns)
     if not groups:
         return _said(known, own)
-    parts = [
-        _said(part, f"{' · '.join(map(str, names))}: {own}")
-        for names, part in known.groupby(groups, sort=False, dropna=False)
-    ]
-    return "; ".join(parts[:3]) + (f"; and {len(parts) - 3} more groups" if len(parts) > 3 else "")
+    parts = [part for group, part in known.groupby(groups, sort=False, dropna=False)]
+    return in_groups([of_whom(values(part.iloc[0], groups), _said(part, own)) for part in parts])
+
+
+def in_groups(said: list[str]) -> str:
+    """A clause for each of three groups, and of how many more there are.
+
+    >>> in_groups(["North: above", "South: below", "East: below", "West: above"])
+    'North: above; South: below; East: below; and 1 more groups'
+    """
+    whole, rest = _("; ").join(said[:3]), len(said) - 3
+    if rest < 1:
+        return whole
+    return ngettext("{clauses}; and {n} more groups", "{clauses}; and {n} more groups", rest, clauses=whole)
 
 
 def _said(benchmarks: pd.DataFrame, own: str) -> str:
     verdicts = {
         verdict: part["company"].astype(str).tolist() for verdict, part in benchmarks.groupby("verdict", sort=False)
     }
-    parts = [f"{word} {listed(verdicts[verdict], 2)}" for verdict, word in WORDS.items() if verdict in verdicts]
+    said = _("; ").join(_against(one, shortlist(verdicts[one], 2)) for one in VERDICTS if one in verdicts)
     fixed = int(benchmarks["benchmark_n"].isna().sum()) if "benchmark_n" in benchmarks else 0
-    tail = f" ({fixed} without a published n, taken as fixed)" if fixed else ""
-    return f"{own} at {points(benchmarks['nps'].iloc[0])}: " + "; ".join(parts) + tail
+    if fixed:
+        said = ngettext(
+            "{verdicts} ({n} without a published n, taken as fixed)",
+            "{verdicts} ({n} without a published n, taken as fixed)",
+            fixed,
+            verdicts=said,
+        )
+    return _("{company} at {nps}: {verdicts}", company=own, nps=points(benchmarks["nps"].iloc[0]), verdicts=said)
+
+
+def _against(verdict: str, companies: str) -> str:
+    """How our score stands to those of some companies, as a clause."""
+    if verdict == "above":
+        return _("above {companies}", companies=companies)
+    if verdict == "below":
+        return _("below {companies}", companies=companies)
+    if verdict == "depends on the split":
+        return _("not certain against {companies}", companies=companies)
+    return _("not shown to differ from {companies}", companies=companies)
 
 
 def figure(row: pd.Series) -> str:
     """A published score and how ours stands to it: ``Acme 31.0: above``."""
-    return f"{row['company']} {points(row['benchmark_nps'])}: {row['verdict'] or row['note']}"
+    name, verdict = f"{row['company']} {points(row['benchmark_nps'])}", translated(row["verdict"] or row["note"])
+    return _("{name}: {said}", name=name, said=verdict)

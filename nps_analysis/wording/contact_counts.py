@@ -3,8 +3,9 @@
 import pandas as pd
 
 from nps_analysis.customers.contact import APART
-from nps_analysis.schema import counted, listed
+from nps_analysis.language import _, capital, ngettext, translated
 from nps_analysis.tables import count, percent
+from nps_analysis.wording.phrases import column_of, rows_of, shortlist
 
 
 def say_contact_gaps(gaps: pd.DataFrame) -> str:
@@ -16,11 +17,23 @@ def say_contact_gaps(gaps: pd.DataFrame) -> str:
     """
     of, early = int(gaps["out_of"].iloc[0]), int(gaps.loc[gaps["early"], "n"].sum())
     if not of:
-        return "No invitation followed another message to the same person"
-    rest = gaps.loc[~gaps["early"], "group"].iloc[0].split()[0]
-    many = f"{count(early)} of {counted(of, 'invitation')} that followed another message ({percent(100 * early / of)})"
-    many = many if early else f"None of {counted(of, 'invitation')} that followed another message"
-    return f"{many} came within the rest period of {rest} days"
+        return _("No invitation followed another message to the same person")
+    rest = count(int(gaps.loc[~gaps["early"], "group"].iloc[0].split()[0].replace(",", "")))
+    if not early:
+        return ngettext(
+            "None of {n} invitation that followed another message came within the rest period of {days} days",
+            "None of {n} invitations that followed another message came within the rest period of {days} days",
+            of,
+            days=rest,
+        )
+    return ngettext(
+        "{early} of {n} invitation that followed another message ({share}) came within the rest period of {days} days",
+        "{early} of {n} invitations that followed another message ({share}) came within the rest period of {days} days",
+        of,
+        early=count(early),
+        share=percent(100 * early / of),
+        days=rest,
+    )
 
 
 def say_too_often(groups: pd.DataFrame) -> str:
@@ -34,15 +47,26 @@ def say_too_often(groups: pd.DataFrame) -> str:
     """
     whole = groups.iloc[0]
     if not whole["out_of"]:
-        return "Nobody is named, so the rest period cannot be checked"
+        return _("Nobody is named, so the rest period cannot be checked")
     if not whole["n"]:
-        return f"None of {counted(int(whole['out_of']), 'invitation')} came before the rest was over"
-    said = f"{count(whole['n'])} of {counted(int(whole['out_of']), 'invitation')} came before the rest was over"
-    own = groups[groups["column"] == groups["column"].iloc[-1 if len(groups) == 1 else 1]]
+        return ngettext(
+            "None of {n} invitation came before the rest was over",
+            "None of {n} invitations came before the rest was over",
+            whole["out_of"],
+        )
+    said = ngettext(
+        "{early} of {n} invitation came before the rest was over, to {people}",
+        "{early} of {n} invitations came before the rest was over, to {people}",
+        whole["out_of"],
+        early=count(whole["n"]),
+        people=translated(whole["note"]),
+    )
+    if len(groups) == 1:
+        return said
+    own = groups[groups["column"] == groups["column"].iloc[1]]
     own = own[own["out_of"] > 0].sort_values("share", ascending=False, kind="stable")
-    by = [f"{row['group']} {percent(row['share'])}" for _, row in own.iterrows()]
-    rest = f"; share by {own['column'].iloc[0]}: {listed(by, 4)}" if len(groups) > 1 else ""
-    return f"{said}, to {whole['note']}{rest}"
+    by = shortlist([f"{translated(row['group'])} {percent(row['share'])}" for row in rows_of(own)], 4)
+    return _("{said}; share by {column}: {shares}", said=said, column=column_of(own["column"].iloc[0]), shares=by)
 
 
 def say_contact_reasons(reasons: pd.DataFrame) -> str:
@@ -56,17 +80,30 @@ def say_contact_reasons(reasons: pd.DataFrame) -> str:
     first, others = reasons.iloc[0], reasons.iloc[1:].sort_values("n", ascending=False, kind="stable")
     of = int(first["out_of"])
     if first.get("note") == APART:
-        return f"{APART[:1].upper()}{APART[1:]}"
+        return capital(translated(APART))
     if not of:
-        return "Nobody is named, so it is not known who may be invited"
-    who = f"{count(of)} {'person' if of == 1 else 'people'}"
-    said = f"{first['column']}, {count(first['n'])} of {who} ({percent(first['share'])}) may be invited"
-    said += f", {first['note']}" if first.get("note") else ""
-    why = [f"{row['group']} ({count(row['n'])})" for _, row in others.iterrows()]
-    return said[:1].upper() + said[1:] + (f"; others: {listed(why, 2)}" if why else "")
+        return _("Nobody is named, so it is not known who may be invited")
+    said = ngettext(
+        "{when}, {may} of {n} person ({share}) may be invited",
+        "{when}, {may} of {n} people ({share}) may be invited",
+        of,
+        when=capital(translated(first["column"])),
+        may=count(first["n"]),
+        share=percent(first["share"]),
+    )
+    if first.get("note"):
+        said = _("{said}, {note}", said=said, note=translated(first["note"]))
+    why = [f"{translated(row['group'])} ({count(row['n'])})" for row in rows_of(others)]
+    return _("{said}; others: {reasons}", said=said, reasons=shortlist(why, 2)) if why else said
 
 
 def figure(row: pd.Series) -> str:
     """A number and its share: ``channel sms 4 of 50 (8.0 %)``."""
-    name = f"{row['column']} {row['group']}" if row["column"] != row["group"] else row["group"]
-    return f"{name} {count(row['n'])} of {count(row['out_of'])} ({percent(row['share'])})"
+    column, group = translated(row["column"]), translated(row["group"])
+    return _(
+        "{name} {n} of {of} ({share})",
+        name=group if row["column"] == row["group"] else f"{column} {group}",
+        n=count(row["n"]),
+        of=count(row["out_of"]),
+        share=percent(row["share"]),
+    )

@@ -3,9 +3,11 @@
 import pandas as pd
 
 from nps_analysis.disclosure import name_of_sum, suppressed_rows
-from nps_analysis.schema import counted
-from nps_analysis.tables import signed
-from nps_analysis.wording.phrases import interval, reference_of
+from nps_analysis.language import N_, _, ngettext, period_name, translated
+from nps_analysis.tables import count, signed
+from nps_analysis.wording.phrases import group_of, interval, interval_from, reference_of, rows_of
+
+SUMS = (N_("All"), N_("All shown"))  # how disclosure calls the row of the total
 
 
 def say_decompose(parts: pd.DataFrame) -> str:
@@ -22,24 +24,48 @@ def say_decompose(parts: pd.DataFrame) -> str:
     by market; as observed, every market is higher'
     """
     row, hidden = parts.iloc[-1], int(suppressed_rows(parts).sum())
+    told = {"by": row["by"], "before": period_name(str(row["before"])), "after": period_name(str(row["after"]))}
     if row["total"] != row["total"]:
-        return f"No {row['by']} has answers enough in {row['before']} and in {row['after']} to be shown"
-    effects = [_effect(row, name) for name in ("mix", "rate", "interaction") if name in parts]
-    every = f"every {row['by']}{' that is shown' if hidden else ''}"
+        return _("No {by} has answers enough in {before} and in {after} to be shown", **told)
+    said = _(
+        "NPS {total} from {before} to {after} ({interval}): {effects} by {by}",
+        total=signed(row["total"]),
+        interval=interval_from(row["level"], signed(row["total_low"]), signed(row["total_high"])),
+        effects=_(", ").join(_effect(row, name) for name in ("mix", "rate", "interaction") if name in parts),
+        **told,
+    )
+    if hidden:
+        n, some = len(parts) - 1, count(len(parts) - 1 - hidden)
+        said = ngettext(
+            "Of the {some} of {n} {by} group that can be shown, not of all answers: {said}",
+            "Of the {some} of {n} {by} groups that can be shown, not of all answers: {said}",
+            n,
+            some=some,
+            by=row["by"],
+            said=said,
+        )
     other_way = "; " in row["note"] if hidden else row["note"]
-    turned = f"; as observed, {every} is {'higher' if row['total'] < 0 else 'lower'}" if other_way else ""
-    split = f"{', '.join(effects)} by {row['by']}{turned}"
-    some = f"{len(parts) - 1 - hidden} of {len(parts) - 1} {row['by']} groups"
-    shown = f"Of the {some} that can be shown, not of all answers: " if hidden else ""
-    between = f"{row['level'] * 100:g} % interval {signed(row['total_low'])} to {signed(row['total_high'])}"
-    return f"{shown}NPS {signed(row['total'])} from {row['before']} to {row['after']} ({between}): {split}"
+    return _("; ").join([said, *([_other_way(row, bool(hidden))] if other_way else [])])
+
+
+def _other_way(row: pd.Series, hidden: bool) -> str:
+    """That the segments go the other way than their total."""
+    if hidden and row["total"] < 0:
+        return _("as observed, every {by} that is shown is higher", by=row["by"])
+    if hidden:
+        return _("as observed, every {by} that is shown is lower", by=row["by"])
+    if row["total"] < 0:
+        return _("as observed, every {by} is higher", by=row["by"])
+    return _("as observed, every {by} is lower", by=row["by"])
 
 
 def _effect(row: pd.Series, name: str) -> str:
-    low, high = row[f"{name}_low"], row[f"{name}_high"]
-    if low != low:
-        return f"{name} {signed(row[name])}"
-    return f"{name} {signed(row[name])} ({signed(low)} to {signed(high)})"
+    size, low, high = signed(row[name]), row[f"{name}_low"], row[f"{name}_high"]
+    if low == low:
+        size = _("{size} ({low} to {high})", size=size, low=signed(low), high=signed(high))
+    if name == "mix":
+        return _("mix {size}", size=size)
+    return _("rate {size}", size=size) if name == "rate" else _("interaction {size}", size=size)
 
 
 def say_difference_in_differences(changes: pd.DataFrame) -> str:
@@ -52,19 +78,30 @@ def say_difference_in_differences(changes: pd.DataFrame) -> str:
     """
     column, tested = changes["column"].iloc[0], changes[changes["tested"]]
     if not len(tested):
-        return f"No {column} has the base to say whether it changed more than another"
+        return _("No {column} has the base to say whether it changed more than another", column=column)
     found = tested[tested["p_adjusted"] < 1 - tested["level"]]
     if not len(found):
-        return f"No {column} is shown to have changed more or less than the rest ({counted(len(tested), 'test')})"
-    return f"Of the {column} changes, {'; '.join(_standing_out(row) for _, row in found.iterrows())}"
+        return ngettext(
+            "No {column} is shown to have changed more or less than the rest ({n} test)",
+            "No {column} is shown to have changed more or less than the rest ({n} tests)",
+            len(tested),
+            column=column,
+        )
+    said = _("; ").join(map(_standing_out, rows_of(found)))
+    return _("Of the {column} changes, {groups}", column=column, groups=said)
 
 
 def _standing_out(row: pd.Series) -> str:
-    return f"{row['group']} stands out: {signed(row['difference'])} against {reference_of(row)} ({interval(row)})"
+    return _(
+        "{group} stands out: {difference} against {reference} ({interval})",
+        group=group_of(row),
+        difference=signed(row["difference"]),
+        reference=reference_of(row),
+        interval=interval(row),
+    )
 
 
 def figure(row: pd.Series) -> str:
     """The two effects of a segment: ``North: mix +1.2, rate −3.0``."""
-    return (
-        f"{row['group'] or name_of_sum(row.get('note')).lower()}: mix {signed(row['mix'])}, rate {signed(row['rate'])}"
-    )
+    name = row["group"] or translated(name_of_sum(row.get("note"))).lower()
+    return _("{name}: mix {mix}, rate {rate}", name=name, mix=signed(row["mix"]), rate=signed(row["rate"]))

@@ -27,6 +27,4 @@ def _said(row: pd.Series) -> str:
         return _("No change larger than {margin} points between {reference} and {group} ({interval})", **told)
     if row["verdict"] == "not worse":
         return _("{group} is not worse than {reference} by {margin} points or more ({interval})", **told)
-    return _(
-        "It is not shown that {group} differs from {reference} by less than {margin} points ({interval})", **told
-    )
+    return _("It is not shown that {group} differs from {reference} by less than {margin} points ({interval})", **told)

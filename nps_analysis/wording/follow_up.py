@@ -2,18 +2,18 @@
 
 import pandas as pd
 
-from nps_analysis.schema import counted
-from nps_analysis.tables import count, percent, points
+from nps_analysis.language import N_, _, ngettext, period_name, translated
+from nps_analysis.tables import count, percent, points, short
 from nps_analysis.wording.phrases import interval
 
 AGES = {
-    "days_0_2": "0 to 2 days",
-    "days_3_7": "3 to 7",
-    "days_8_30": "8 to 30",
-    "days_over_30": "over 30",
-    "days_unknown": "not known",
+    "days_0_2": N_("0 to 2 days"),
+    "days_3_7": N_("3 to 7"),
+    "days_8_30": N_("8 to 30"),
+    "days_over_30": N_("over 30"),
+    "days_unknown": N_("not known"),
 }
-OPEN_IS = "Open: nobody was in contact about it yet"
+OPEN_IS = N_("Open: nobody was in contact about it yet")
 
 
 def say_follow_up(counts: pd.DataFrame) -> str:
@@ -26,15 +26,35 @@ def say_follow_up(counts: pd.DataFrame) -> str:
     """
     row = counts.iloc[0]
     if not row["to_follow_up"]:
-        none = f"none of {counted(row['respondents'], 'customer')} who answered in the last {row['days']:,} days"
-        return f"Nobody to follow up on {row['as_of']}: {none} is a detractor, fell, or is at risk"
-    why = [
-        counted(row["detractors_listed"], "detractor"),
-        f"{count(row['dropped'])} whose score fell by {row['drop']} or more" if row["dropped"] else "",
-        f"{count(row['at_risk'])} of accounts at risk" if row["at_risk"] else "",
-    ]
-    head = f"{count(row['to_follow_up'])} of {counted(row['respondents'], 'customer')} to follow up"
-    return f"{head}: {', '.join(filter(None, why))}"
+        days, day = count(row["days"]), period_name(str(row["as_of"]))
+        return ngettext(
+            "Nobody to follow up on {day}: none of {n} customer who answered in the last {days} days is a detractor,"
+            " fell, or is at risk",
+            "Nobody to follow up on {day}: none of {n} customers who answered in the last {days} days is a detractor,"
+            " fell, or is at risk",
+            row["respondents"],
+            day=day,
+            days=days,
+        )
+    why = [ngettext("{n} detractor", "{n} detractors", row["detractors_listed"])]
+    if row["dropped"]:
+        why.append(
+            ngettext(
+                "{n} whose score fell by {drop} or more",
+                "{n} whose score fell by {drop} or more",
+                row["dropped"],
+                drop=count(row["drop"]),
+            )
+        )
+    if row["at_risk"]:
+        why.append(ngettext("{n} of accounts at risk", "{n} of accounts at risk", row["at_risk"]))
+    return ngettext(
+        "{some} of {n} customer to follow up: {reasons}",
+        "{some} of {n} customers to follow up: {reasons}",
+        row["respondents"],
+        some=count(row["to_follow_up"]),
+        reasons=_(", ").join(why),
+    )
 
 
 def say_follow_up_rest(counts: pd.DataFrame) -> str:
@@ -45,14 +65,23 @@ def say_follow_up_rest(counts: pd.DataFrame) -> str:
     '5 of those listed may not be contacted, 1 has not said, 3 were contacted already'
     """
     row = counts.iloc[0]
-    one, two = (int(row[name]) for name in ("consent_unknown", "contacted"))
-    rest = [
-        (int(row["without_consent"]), "may not be contacted"),
-        (one, f"{'has' if one == 1 else 'have'} not said"),
-        (two, f"{'was' if two == 1 else 'were'} contacted already"),
-    ]
-    said = [(count(n), what) for n, what in rest if n]
-    return ", ".join(f"{n} {'' if place else 'of those listed '}{what}" for place, (n, what) in enumerate(said))
+    refused, unknown, done = (int(row[name]) for name in ("without_consent", "consent_unknown", "contacted"))
+    said = []
+    if refused:
+        said.append(
+            ngettext("{n} of those listed may not be contacted", "{n} of those listed may not be contacted", refused)
+        )
+    if unknown and said:
+        said.append(ngettext("{n} has not said", "{n} have not said", unknown))
+    elif unknown:
+        said.append(ngettext("{n} of those listed has not said", "{n} of those listed have not said", unknown))
+    if done and said:
+        said.append(ngettext("{n} was contacted already", "{n} were contacted already", done))
+    elif done:
+        said.append(
+            ngettext("{n} of those listed was contacted already", "{n} of those listed were contacted already", done)
+        )
+    return _(", ").join(said)
 
 
 def say_closed_loop(states: pd.DataFrame) -> str:
@@ -68,13 +97,26 @@ def say_closed_loop(states: pd.DataFrame) -> str:
     rows = states.set_index(states["state"].str.partition(",")[0])
     cases, done = (rows.loc[name] for name in ("contacted", "resolved"))
     if not cases["out_of"]:
-        return "No case has been followed up yet"
-    said = f"Of {counted(int(cases['out_of']), 'case')} {count(cases['n'])} contacted, {count(done['n'])} resolved"
+        return _("No case has been followed up yet")
+    said = ngettext(
+        "Of {n} case {contacted} contacted, {resolved} resolved",
+        "Of {n} cases {contacted} contacted, {resolved} resolved",
+        cases["out_of"],
+        contacted=count(cases["n"]),
+        resolved=count(done["n"]),
+    )
     back = rows.loc["recovered"]
     if not back["out_of"]:
-        return f"{said}; nobody who was contacted has answered again"
-    who = f"of {count(back['out_of'])} contacted who answered again {count(back['n'])} recovered"
-    return f"{said}; {who} ({percent(back['share'])}, {interval(back, points)})"
+        return _("{said}; nobody who was contacted has answered again", said=said)
+    again = ngettext(
+        "of {n} contacted who answered again {recovered} recovered ({share}, {interval})",
+        "of {n} contacted who answered again {recovered} recovered ({share}, {interval})",
+        back["out_of"],
+        recovered=count(back["n"]),
+        share=percent(back["share"]),
+        interval=interval(back, points),
+    )
+    return _("; ").join([said, again])
 
 
 def say_follow_up_ages(ages: pd.DataFrame) -> str:
@@ -86,21 +128,37 @@ def say_follow_up_ages(ages: pd.DataFrame) -> str:
     '8 open cases: 5 have waited over 7 days since the answer, 1 of them over 30; 3 more may not be contacted'
     """
     total = ages[["n", *AGES, "not_allowed"]].sum()
-    refused = f"; {say_not_allowed(ages)}" if total["not_allowed"] else ""
+    refused = [say_not_allowed(ages)] if total["not_allowed"] else []
     if not total["n"]:
-        return f"No case is open{refused}"
-    long = total["days_8_30"] + total["days_over_30"]
-    unknown = f"; of {count(total['days_unknown'])} the day is not known" if total["days_unknown"] else ""
-    some = "all" if long == total["n"] and long > 1 else count(long)
-    said = f"{some} ha{'s' if long == 1 else 've'} waited over 7 days since the answer"
-    older = f", {count(total['days_over_30'])} of them over 30" if long else ""
-    return f"{counted(int(total['n']), 'open case')}: {said}{older}{unknown}{refused}"
+        return _("; ").join([_("No case is open"), *refused])
+    unknown = int(total["days_unknown"])
+    of_unknown = ngettext("of {n} the day is not known", "of {n} the day is not known", unknown)
+    return _("; ").join([_waited(total), *([of_unknown] if unknown else []), *refused])
+
+
+def _waited(total: pd.Series) -> str:
+    """How many cases are open, and how many of them have waited."""
+    long, older = int(total["days_8_30"] + total["days_over_30"]), count(total["days_over_30"])
+    cases = ngettext("{n} open case", "{n} open cases", total["n"])
+    if not long:
+        return _("{cases}: 0 have waited over 7 days since the answer", cases=cases)
+    if long == total["n"] and long > 1:
+        return _(
+            "{cases}: all have waited over 7 days since the answer, {older} of them over 30", cases=cases, older=older
+        )
+    return ngettext(
+        "{cases}: {n} has waited over 7 days since the answer, {older} of them over 30",
+        "{cases}: {n} have waited over 7 days since the answer, {older} of them over 30",
+        long,
+        cases=cases,
+        older=older,
+    )
 
 
 def say_not_allowed(ages: pd.DataFrame) -> str:
     """How many cases beside the open ones may not be contacted; empty where there are none."""
     many = int(ages["not_allowed"].sum())
-    return f"{count(many)} more may not be contacted" if many else ""
+    return ngettext("{n} more may not be contacted", "{n} more may not be contacted", many) if many else ""
 
 
 def say_follow_up_recovery(recovery: pd.DataFrame) -> str:
@@ -114,37 +172,68 @@ def say_follow_up_recovery(recovery: pd.DataFrame) -> str:
     of 300 who were not followed up 70.0 % (95 % interval 64.6 to 74.9)
     """
     one, other = (recovery[recovery["group"] == name].iloc[0] for name in ("followed up", "not followed up"))
-    if one["out_of"]:
-        who = f"{counted(one['out_of'], 'detractor')} who {'was' if one['out_of'] == 1 else 'were'} followed up"
-        said = f"Of {who} and answered again {points(one['share'])} % were none then ({interval(one, points)})"
-        rest = " who were not followed up {share}"
-    else:
-        said = "No detractor who was followed up has answered again"
-        rest = " who were not {share} were none at the next answer"
-    if other["out_of"]:
-        share = f"{points(other['share'])} %"
-        said += f"; of {count(other['out_of'])}{rest.format(share=share)} ({interval(other, points)})"
-    why = (
+    why = _(
         "Extreme answers are followed by milder ones without any doing (regression to the mean), those who are called "
         "are not drawn by lot, and not everybody answers again: no difference between the two is an effect of the call"
     )
-    return f"{said}. {why}"
+    if one["out_of"]:
+        said = ngettext(
+            "Of {n} detractor who was followed up and answered again {share} were none then ({interval})",
+            "Of {n} detractors who were followed up and answered again {share} were none then ({interval})",
+            one["out_of"],
+            share=percent(one["share"]),
+            interval=interval(one, points),
+        )
+    else:
+        said = _("No detractor who was followed up has answered again")
+    others = [_not_followed_up(other, bool(one["out_of"]))] if other["out_of"] else []
+    return _(". ").join([_("; ").join([said, *others]), why])
+
+
+def _not_followed_up(row: pd.Series, beside: bool) -> str:
+    told = {"share": percent(row["share"]), "interval": interval(row, points)}
+    if beside:
+        return ngettext(
+            "of {n} who were not followed up {share} ({interval})",
+            "of {n} who were not followed up {share} ({interval})",
+            row["out_of"],
+            **told,
+        )
+    return ngettext(
+        "of {n} who were not {share} were none at the next answer ({interval})",
+        "of {n} who were not {share} were none at the next answer ({interval})",
+        row["out_of"],
+        **told,
+    )
 
 
 def median(row: pd.Series) -> str:
     """The median wait in days with its interval, as far as there is one: ``52 (49 to 55)``."""
     if row["median_days"] != row["median_days"]:
         return ""
-    ends = f" ({row['low']:g} to {row['high']:g})" if row["low"] == row["low"] else ""
-    return f"{row['median_days']:g}{ends}"
+    days = short(row["median_days"])
+    if row["low"] != row["low"]:
+        return days
+    return _("{share} ({low} to {high})", share=days, low=short(row["low"]), high=short(row["high"]))
 
 
 def figure(row: pd.Series) -> str:
     """One row of a table of ages in words: ``High: 8 open cases, 5 of them over 7 days old``."""
-    long = row["days_8_30"] + row["days_over_30"]
-    return f"{row.iloc[0]}: {counted(int(row['n']), 'open case')}, {count(long)} of them over 7 days old"
+    said = ngettext(
+        "{n} open case, {long} of them over 7 days old",
+        "{n} open cases, {long} of them over 7 days old",
+        row["n"],
+        long=count(row["days_8_30"] + row["days_over_30"]),
+    )
+    return _("{name}: {said}", name=translated(str(row.iloc[0])), said=said)
 
 
 def share_figure(row: pd.Series) -> str:
     """One row of a table of shares in words: ``contacted 70.0 % (280 of 400)``."""
-    return f"{row.iloc[0]} {percent(row['share'])} ({count(row['n'])} of {count(row['out_of'])})"
+    return _(
+        "{name} {share} ({n} of {of})",
+        name=translated(str(row.iloc[0])),
+        share=percent(row["share"]),
+        n=count(row["n"]),
+        of=count(row["out_of"]),
+    )

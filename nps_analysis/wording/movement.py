@@ -2,11 +2,15 @@
 
 import pandas as pd
 
+from nps_analysis.language import N_, _, capital, ngettext, period_name, translated
 from nps_analysis.scale import CLASS_NAMES
 from nps_analysis.stats.movement_parts import BOTH
 from nps_analysis.tables import count, p_value, percent, points, signed
 from nps_analysis.wording.compare import shown
-from nps_analysis.wording.phrases import interval
+from nps_analysis.wording.phrases import interval, rows_of
+
+CLASSES = (N_("detractor"), N_("passive"), N_("promoter"), N_("detractors"), N_("passives"), N_("promoters"))
+WHO = (N_("all who answered"), N_("those of both waves"), N_("those of one wave only"))
 
 
 def say_movement(change: pd.DataFrame) -> str:
@@ -18,17 +22,47 @@ def say_movement(change: pd.DataFrame) -> str:
     'The same 200 respondents rose 10.5 points from 2026-Q1 to 28.5 in 2026-Q2 (95 % interval +1.5 to +19.5)'
     """
     row = change.iloc[0]
-    who, waves = f"same {count(row['n'])} respondents", f"from {row['before']} to"
+    before, after = period_name(str(row["before"])), period_name(str(row["after"]))
     if not row["n"]:
-        return f"Nobody answered in both {row['before']} and {row['after']}, so no movement can be seen"
-    tail = "" if row["movers"] >= 30 else f"; only {count(row['movers'])} moved to another class, so this is doubtful"
-    if row["p_value"] < 1 - row["level"]:
-        verb = "rose" if row["change"] > 0 else "fell"
-        size = points(abs(row["change"]))
-        where = f"{waves} {points(row['nps_after'])} in {row['after']}"
-        return f"The {who} {verb} {size} points {where} ({interval(row)}){tail}"
-    between = f"{signed(row['change'])}, between {signed(row['low'])} and {signed(row['high'])}"
-    return f"No change shown among the {who} {waves} {row['after']}: {between} ({p_value(row['p_value'])}){tail}"
+        return _("Nobody answered in both {before} and {after}, so no movement can be seen", before=before, after=after)
+    said = _moved(row, before, after)
+    if row["movers"] >= 30:
+        return said
+    return ngettext(
+        "{said}; only {n} moved to another class, so this is doubtful",
+        "{said}; only {n} moved to another class, so this is doubtful",
+        row["movers"],
+        said=said,
+    )
+
+
+def _moved(row: pd.Series, before: str, after: str) -> str:
+    told = {"before": before, "after": after}
+    if not row["p_value"] < 1 - row["level"]:
+        told |= {"size": signed(row["change"]), "low": signed(row["low"]), "high": signed(row["high"])}
+        return ngettext(
+            "No change shown among the same {n} respondents from {before} to {after}:"
+            " {size}, between {low} and {high} ({p})",
+            "No change shown among the same {n} respondents from {before} to {after}:"
+            " {size}, between {low} and {high} ({p})",
+            row["n"],
+            p=p_value(row["p_value"]),
+            **told,
+        )
+    told |= {"size": points(abs(row["change"])), "nps": points(row["nps_after"]), "interval": interval(row)}
+    if row["change"] > 0:
+        return ngettext(
+            "The same {n} respondents rose {size} points from {before} to {nps} in {after} ({interval})",
+            "The same {n} respondents rose {size} points from {before} to {nps} in {after} ({interval})",
+            row["n"],
+            **told,
+        )
+    return ngettext(
+        "The same {n} respondents fell {size} points from {before} to {nps} in {after} ({interval})",
+        "The same {n} respondents fell {size} points from {before} to {nps} in {after} ({interval})",
+        row["n"],
+        **told,
+    )
 
 
 def say_turnover(turnover: pd.DataFrame, before: str, after: str) -> str:
@@ -38,17 +72,29 @@ def say_turnover(turnover: pd.DataFrame, before: str, after: str) -> str:
     >>> say_turnover(pd.DataFrame([row]), "May", "June").split(". ")[0]
     'Of 84 promoters in May 14.3 % were none in June; of 98 in June 26.5 % had been none before'
     """
-    sentences = [
-        f"of {count(row['n_before'])} {row['group']} in {before} {points(row['left'])} % were none in {after}; "
-        f"of {count(row['n_after'])} in {after} {points(row['came'])} % had been none before"
-        for _, row in turnover.iterrows()
-        if row["group"] != "passives"
-    ]
-    why = (
+    told = {"before": period_name(str(before)), "after": period_name(str(after))}
+    sentences = [capital(_left_and_came(row, told)) for row in rows_of(turnover) if row["group"] != "passives"]
+    why = _(
         "Whoever is at an end of the scale tends to be nearer the middle the other time, read forwards or backwards, "
         "without any change: that one group falls and the other rises says nothing, only the balance of the two does"
     )
-    return ". ".join([one[:1].upper() + one[1:] for one in sentences] + [why])
+    return _(". ").join([*sentences, why])
+
+
+def _left_and_came(row: pd.Series, waves: dict[str, str]) -> str:
+    told = {"n_before": count(row["n_before"]), "left": percent(row["left"])} | waves
+    told |= {"n_after": count(row["n_after"]), "came": percent(row["came"])}
+    if row["group"] == "detractors":
+        return _(
+            "of {n_before} detractors in {before} {left} were none in {after}; "
+            "of {n_after} in {after} {came} had been none before",
+            **told,
+        )
+    return _(
+        "of {n_before} promoters in {before} {left} were none in {after}; "
+        "of {n_after} in {after} {came} had been none before",
+        **told,
+    )
 
 
 def say_falls(falls: pd.DataFrame) -> str:
@@ -59,18 +105,33 @@ def say_falls(falls: pd.DataFrame) -> str:
     '72 of 889 fell by 3 points or more (8.1 %, 6.5 to 10.1), 80 rose as far (9.0 %, 7.3 to 11.1)'
     """
     if not falls["n"].iloc[0]:
-        return "Nobody answered in both, so no fall can be seen"
+        return _("Nobody answered in both, so no fall can be seen")
     fell, rose = (
-        f"{percent(row['share'])}, {points(row['low'])} to {points(row['high'])}" for _, row in falls.iterrows()
+        _(
+            "{share}, {low} to {high}",
+            share=percent(row["share"]),
+            low=points(row["low"]),
+            high=points(row["high"]),
+        )
+        for row in rows_of(falls)
     )
     one, other = (count(people) for people in falls["people"])
-    far = f"{falls['by'].iloc[0]} {'point' if falls['by'].iloc[0] == 1 else 'points'} or more"
-    return f"{one} of {count(falls['n'].iloc[0])} fell by {far} ({fell}), {other} rose as far ({rose})"
+    return ngettext(
+        "{fallen} of {people} fell by {n} point or more ({fell}), {risen} rose as far ({rose})",
+        "{fallen} of {people} fell by {n} points or more ({fell}), {risen} rose as far ({rose})",
+        falls["by"].iloc[0],
+        fallen=one,
+        people=count(falls["n"].iloc[0]),
+        fell=fell,
+        risen=other,
+        rose=rose,
+    )
 
 
 def figure(row: pd.Series) -> str:
     """How many made one move: ``passives before, promoters after: 12``."""
-    return f"{row['before']} before, {row['after']} after: {count(row['n'])}"
+    told = {"before": translated(row["before"]), "after": translated(row["after"]), "n": count(row["n"])}
+    return _("{before} before, {after} after: {n}", **told)
 
 
 def say_movers(quotes: pd.DataFrame) -> str:
@@ -82,9 +143,25 @@ def say_movers(quotes: pd.DataFrame) -> str:
     """
     ways = quotes.drop_duplicates(["before", "after"])
     down = ways["before"].map(CLASS_NAMES.index) > ways["after"].map(CLASS_NAMES.index)
-    fell, rose = (count(ways.loc[way, "n"].sum()) if way.any() else "nobody" for way in (down, ~down))
-    moved = f"{fell} moved down a class and {rose} moved up"
-    return f"In their own words: {moved}" if (quotes["quote"] != "").any() else f"{moved}; too few wrote to be quoted"
+    moved = _ways(*(int(ways.loc[way, "n"].sum()) if way.any() else 0 for way in (down, ~down)))
+    if (quotes["quote"] != "").any():
+        return _("In their own words: {moved}", moved=moved)
+    return _("{moved}; too few wrote to be quoted", moved=moved)
+
+
+def _ways(fell: int, rose: int) -> str:
+    """How many moved down, and how many up.
+
+    >>> _ways(95, 0)
+    '95 moved down a class and nobody moved up'
+    """
+    if fell and rose:
+        return _("{fell} moved down a class and {rose} moved up", fell=count(fell), rose=count(rose))
+    if fell:
+        return _("{fell} moved down a class and nobody moved up", fell=count(fell))
+    if rose:
+        return _("nobody moved down a class and {rose} moved up", rose=count(rose))
+    return _("nobody moved down a class and nobody moved up")
 
 
 def say_movement_parts(parts: pd.DataFrame) -> str:
@@ -97,29 +174,55 @@ def say_movement_parts(parts: pd.DataFrame) -> str:
     'NPS fell 7.7 points from Q2 to Q3 among all who answered; no change shown among those of both waves'
     """
     first = parts.iloc[0]
-    waves = f" from {first['reference']} to {first['group']}"
+    waves = {"reference": period_name(str(first["reference"])), "group": period_name(str(first["group"]))}
     if not first["tested"]:
-        return f"Too few answers to test a change{waves}: {first['note']}"
-    said = _changed(first)
+        why = translated(first["note"])
+        return _("Too few answers to test a change from {reference} to {group}: {why}", why=why, **waves)
+    everybody = {"who": translated(first["who"])}
     fewer = parts["n"] + parts["reference_n"] < first["n"] + first["reference_n"]  # else all are of both: it is said
     some = parts[(parts["who"] == BOTH) & fewer]
-    for _, both in some.iterrows():
-        told = f"among {BOTH}" + (f" ({both['note']})" if both["note"] else "")
-        if not both["tested"]:
-            return f"{said or 'No change shown'}{waves} among {first['who']}; not tested {told}"
-        if not said and not shown(both):
-            return f"No change shown{waves}, neither among {first['who']} nor {told}"
-        changed = _changed(both).replace("NPS", "it")
-        return f"{said or 'No change shown'}{waves} among {first['who']}; {changed or 'no change shown'} {told}"
-    return f"{said or 'No change shown'}{waves} among {first['who']}"
+    if not len(some):
+        return _of_all(first, waves | everybody)
+    both = some.iloc[0]
+    told = {"both": _with_note(translated(BOTH), both["note"])}
+    if both["tested"] and not shown(first) and not shown(both):
+        return _(
+            "No change shown from {reference} to {group}, neither among {who} nor among {both}",
+            **waves,
+            **everybody,
+            **told,
+        )
+    if not both["tested"]:
+        of_both = _("not tested among {both}", **told)
+    elif not shown(both):
+        of_both = _("no change shown among {both}", **told)
+    elif both["difference"] > 0:
+        of_both = _("it rose {size} points among {both}", size=points(abs(both["difference"])), **told)
+    else:
+        of_both = _("it fell {size} points among {both}", size=points(abs(both["difference"])), **told)
+    return _("; ").join([_of_all(first, waves | everybody), of_both])
 
 
-def _changed(row: pd.Series) -> str:
-    """What the test of one part shows; empty where it shows no change."""
-    verb = "rose" if row["difference"] > 0 else "fell"
-    return f"NPS {verb} {points(abs(row['difference']))} points" if shown(row) else ""
+def _of_all(row: pd.Series, told: dict[str, str]) -> str:
+    """What is shown of all who answered."""
+    if not shown(row):
+        return _("No change shown from {reference} to {group} among {who}", **told)
+    size = points(abs(row["difference"]))
+    if row["difference"] > 0:
+        return _("NPS rose {size} points from {reference} to {group} among {who}", size=size, **told)
+    return _("NPS fell {size} points from {reference} to {group} among {who}", size=size, **told)
+
+
+def _with_note(who: str, note: str) -> str:
+    return _("{who} ({note})", who=who, note=translated(note)) if note else who
 
 
 def mover_figure(row: pd.Series) -> str:
     """How many went one way, and how many of them wrote: ``promoter to detractor: 25, 14 of whom wrote``."""
-    return f"{row['before']} to {row['after']}: {count(row['n'])}, {count(row['comments'])} of whom wrote"
+    return _(
+        "{before} to {after}: {n}, {comments} of whom wrote",
+        before=translated(row["before"]),
+        after=translated(row["after"]),
+        n=count(row["n"]),
+        comments=count(row["comments"]),
+    )

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from nps_analysis.schema import counted
-from nps_analysis.tables import points
+from nps_analysis.language import _, ngettext, numerals
+from nps_analysis.tables import count, points
 
 
 def say_by_chance(chance: pd.DataFrame) -> str:
@@ -15,9 +15,16 @@ def say_by_chance(chance: pd.DataFrame) -> str:
     """
     one = chance.iloc[0]
     if not one["tests"]:
-        return "No comparison was tested"
-    return (
-        f"{int(one['found'])} of {counted(int(one['tests']), 'comparison')} have p < {1 - one['level']:.2g}, "
-        f"{int(one['found_adjusted'])} after adjustment; chance alone would give {points(one['expected'])} on average, "
-        f"seldom more than {int(one['most'])}"
+        return _("No comparison was tested")
+    return ngettext(
+        "{found} of {n} comparison have p < {limit}, {adjusted} after adjustment;"
+        " chance alone would give {expected} on average, seldom more than {most}",
+        "{found} of {n} comparisons have p < {limit}, {adjusted} after adjustment;"
+        " chance alone would give {expected} on average, seldom more than {most}",
+        one["tests"],
+        found=count(one["found"]),
+        limit=numerals(f"{1 - one['level']:.2g}"),
+        adjusted=count(one["found_adjusted"]),
+        expected=points(one["expected"]),
+        most=count(one["most"]),
     )

@@ -2,8 +2,10 @@
 
 import pandas as pd
 
-from nps_analysis.schema import counted
-from nps_analysis.tables import points
+from nps_analysis.language import _, ngettext, numerals, per_cent
+from nps_analysis.tables import confidence, points
+from nps_analysis.wording.benchmark import in_groups
+from nps_analysis.wording.phrases import of_whom, rows_of, values
 
 
 def say_percentile(places: pd.DataFrame, company: str | None = None) -> str:
@@ -14,24 +16,40 @@ def say_percentile(places: pd.DataFrame, company: str | None = None) -> str:
     'Our NPS at 33.9 stands above 62 % of 8 companies in DIY; shown with 95 % is 38 to 75 %'
     """
     if not len(places) or not (places["companies"] > 0).any():
-        return "There are no companies to be placed among"
+        return _("There are no companies to be placed among")
     known = places[places["percentile"].notna()]
     if not len(known):
-        return "There are no answers to place among the published scores"
+        return _("There are no answers to place among the published scores")
     groups = list(places.columns[: places.columns.get_loc("industry")])
-    parts = []
-    for _, row in known.iterrows():
-        where = " · ".join(str(row[name]) for name in groups)
-        own = f"{where + ': ' if where else ''}{company or 'Our NPS'} at {points(row['nps'])}"
-        parts.append(f"{own} stands {_one(row)}")
-    return "; ".join(parts[:3]) + (f"; and {len(parts) - 3} more groups" if len(parts) > 3 else "")
+    return in_groups([of_whom(values(row, groups), _one(row, company or _("Our NPS"))) for row in rows_of(known)])
 
 
-def _one(row: pd.Series) -> str:
-    where = f" in {row['industry']}" if row["industry"] else ""
-    shown = f"shown with {100 * row['level']:g} % is {row['low']:.0f} to {row['high']:.0f} %"
-    return f"above {row['percentile']:.0f} % of {_companies(row['companies'])}{where}; {shown}"
+def _one(row: pd.Series, own: str) -> str:
+    told = {
+        "company": own,
+        "nps": points(row["nps"]),
+        "share": per_cent(_whole(row["percentile"])),
+        "level": confidence(row["level"]),
+        "low": _whole(row["low"]),
+        "high": per_cent(_whole(row["high"])),
+    }
+    if row["industry"]:
+        return ngettext(
+            "{company} at {nps} stands above {share} of {n} company in {industry};"
+            " shown with {level} is {low} to {high}",
+            "{company} at {nps} stands above {share} of {n} companies in {industry};"
+            " shown with {level} is {low} to {high}",
+            row["companies"],
+            industry=row["industry"],
+            **told,
+        )
+    return ngettext(
+        "{company} at {nps} stands above {share} of {n} company; shown with {level} is {low} to {high}",
+        "{company} at {nps} stands above {share} of {n} companies; shown with {level} is {low} to {high}",
+        row["companies"],
+        **told,
+    )
 
 
-def _companies(number: int) -> str:
-    return counted(int(number), "company").replace("companys", "companies")
+def _whole(value: float) -> str:
+    return numerals(f"{value:.0f}")

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from nps_analysis.schema import counted
+from nps_analysis.language import _, ngettext
 from nps_analysis.tables import chance, count, points
-from nps_analysis.wording.phrases import within
+from nps_analysis.wording.phrases import group_of, of_whom, within
 
 
 def say_plan(plan: pd.DataFrame) -> str:
@@ -16,20 +16,41 @@ def say_plan(plan: pd.DataFrame) -> str:
     'A margin of ±10.0 points needs 203 answers, one of ±5.0 points 811'
     """
     row, last = plan.iloc[0], plan.iloc[-1]
-    if "margin" in plan:
-        answers = "n"
-        need = f"A margin of ±{points(row['margin'])} points needs {counted(int(row['n']), 'answer')}"
-        other = f", one of ±{points(last['margin'])} points {count(last['n'])}"
-    else:
-        answers = "n_per_group"
-        shown = f"A change of {points(abs(row['change']))} points is shown with a chance of {chance(row['power'])}"
-        need = f"{shown} by {counted(int(row[answers]), 'answer')} in each group"
-        likely = "" if chance(last["power"]) == chance(row["power"]) else f" with one of {chance(last['power'])}"
-        other = f", one of {points(abs(last['change']))} points{likely} by {count(last[answers])}"
-    invite = f": invite {count(row['invite'])} people" if row["invite"] > row[answers] else ""
+    answers = "n" if "margin" in plan else "n_per_group"
+    need = _margin(row) if "margin" in plan else _change(row)
+    invite = int(row["invite"]) if row["invite"] > row[answers] else 0
     if len(plan) == 1:
-        return need + invite
-    return need + invite.replace(": invite", " (invite") + (")" if invite else "") + other
+        if not invite:
+            return need
+        return ngettext("{need}: invite {n} person", "{need}: invite {n} people", invite, need=need)
+    if invite:
+        need = ngettext("{need} (invite {n} person)", "{need} (invite {n} people)", invite, need=need)
+    told = {"need": need, "answers": count(last[answers])}
+    if "margin" in plan:
+        return _("{need}, one of ±{margin} points {answers}", margin=points(last["margin"]), **told)
+    told |= {"change": points(abs(last["change"]))}
+    if chance(last["power"]) == chance(row["power"]):
+        return _("{need}, one of {change} points by {answers}", **told)
+    return _("{need}, one of {change} points with one of {chance} by {answers}", chance=chance(last["power"]), **told)
+
+
+def _margin(row: pd.Series) -> str:
+    return ngettext(
+        "A margin of ±{margin} points needs {n} answer",
+        "A margin of ±{margin} points needs {n} answers",
+        row["n"],
+        margin=points(row["margin"]),
+    )
+
+
+def _change(row: pd.Series) -> str:
+    return ngettext(
+        "A change of {change} points is shown with a chance of {chance} by {n} answer in each group",
+        "A change of {change} points is shown with a chance of {chance} by {n} answers in each group",
+        row["n_per_group"],
+        change=points(abs(row["change"])),
+        chance=chance(row["power"]),
+    )
 
 
 def say_undo(row: pd.Series) -> str:
@@ -39,18 +60,41 @@ def say_undo(row: pd.Series) -> str:
     >>> say_undo(pd.Series(row))
     'Q2 against Q1, by itself: no longer shown with 7 detractors more, or with 5 people at the other end of the scale'
     """
-    what = f"{within(row)}{row['group']} against {row['reference']}, by itself"
+    reference = group_of(row, "reference")
+    group = of_whom(within(row), group_of(row))
+    what = _("{group} against {reference}, by itself", group=group, reference=reference)
     if not row["shown"]:
-        return f"{what}: no difference is shown, so there is no conclusion to undo"
+        return _("{what}: no difference is shown, so there is no conclusion to undo", what=what)
     if row["more"] != row["more"]:
-        return f"{what}: no number of further answers would undo the conclusion"
-    noun = row["of"] if row["more"] != 1 else row["of"][:-1]
-    turned = count(row["turned"]) + (" people" if row["turned"] != 1 else " person")
-    other = f", or with {turned} at the other end of the scale" if row["turned"] == row["turned"] else ""
-    return f"{what}: no longer shown with {count(row['more'])} {noun} more{other}"
+        return _("{what}: no number of further answers would undo the conclusion", what=what)
+    if row["of"] == "detractors":
+        said = ngettext(
+            "{what}: no longer shown with {n} detractor more",
+            "{what}: no longer shown with {n} detractors more",
+            row["more"],
+            what=what,
+        )
+    else:
+        said = ngettext(
+            "{what}: no longer shown with {n} promoter more",
+            "{what}: no longer shown with {n} promoters more",
+            row["more"],
+            what=what,
+        )
+    if row["turned"] != row["turned"]:
+        return said
+    return ngettext(
+        "{said}, or with {n} person at the other end of the scale",
+        "{said}, or with {n} people at the other end of the scale",
+        row["turned"],
+        said=said,
+    )
 
 
 def figure(row: pd.Series) -> str:
     """What one margin or change needs: ``margin 5.0: 811 answers``."""
-    kind, answers = ("margin", row["n"]) if "margin" in row else ("change", row["n_per_group"])
-    return f"{kind} {points(row[kind])}: {count(answers)} answers"
+    if "margin" in row:
+        margin = points(row["margin"])
+        return ngettext("margin {margin}: {n} answers", "margin {margin}: {n} answers", row["n"], margin=margin)
+    change, n = points(row["change"]), row["n_per_group"]
+    return ngettext("change {change}: {n} answers", "change {change}: {n} answers", n, change=change)

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from nps_analysis.schema import listed
-from nps_analysis.tables import count, points, signed
-from nps_analysis.wording.phrases import by_line, group_columns, name_of
+from nps_analysis.language import _, ngettext, translated
+from nps_analysis.tables import confidence, count, points, signed
+from nps_analysis.wording.phrases import by_line, group_columns, name_of, rows_of, shortlist
 
 
 def say_rank(ranks: pd.DataFrame) -> str:
@@ -21,7 +21,9 @@ def places(row: pd.Series, simultaneous: bool = False) -> str:
     """The places of a row's set: ``place 2`` or ``place 1 to 3``."""
     end = "_simultaneous" if simultaneous else ""
     low, high = int(row[f"rank_low{end}"]), int(row[f"rank_high{end}"])
-    return f"place {low}" if low == high else f"place {low} to {high}"
+    if low == high:
+        return _("place {place}", place=count(low))
+    return _("place {low} to {high}", low=count(low), high=count(high))
 
 
 def _said(ranks: pd.DataFrame) -> str:
@@ -31,35 +33,64 @@ def _said(ranks: pd.DataFrame) -> str:
 
 
 def _company(ranks: pd.DataFrame, own: pd.Series) -> str:
+    name, n = str(own["brand"]), len(ranks)
     if pd.isna(own["rank"]):
-        return f"{own['brand']} is not ranked among {len(ranks)} brands: {str(own['note']).split(';')[0]}"
+        why = translated(str(own["note"]).split(";")[0])
+        return ngettext(
+            "{brand} is not ranked among {n} brand: {why}",
+            "{brand} is not ranked among {n} brands: {why}",
+            n,
+            brand=name,
+            why=why,
+        )
+    return ngettext(
+        "{brand} takes {places} of {n} brand ({level}): {others}",
+        "{brand} takes {places} of {n} brands ({level}): {others}",
+        n,
+        brand=name,
+        places=places(own),
+        level=confidence(own["level"]),
+        others=_others(ranks, own),
+    )
+
+
+def _others(ranks: pd.DataFrame, own: pd.Series) -> str:
+    """Whom the company is shown to be below and above, and whom not to differ from."""
     shown = ranks["p_adjusted"] < 1 - ranks["level"]
-    others = ranks["brand"] != own["brand"]
-    parts = {
-        "below": ranks[shown & (ranks["difference"] < 0)],
-        "above": ranks[shown & (ranks["difference"] > 0)],
-        "not shown to differ from": ranks[others & ~shown],
-    }
-    said = [f"{word} {listed(map(_with_difference, _rows(part)), 3)}" for word, part in parts.items() if len(part)]
-    taken = f"{own['brand']} takes {places(own)} of {len(ranks)} brands ({100 * own['level']:g} %)"
-    return f"{taken}: {'; '.join(said)}"
+    below, above = ranks[shown & (ranks["difference"] < 0)], ranks[shown & (ranks["difference"] > 0)]
+    alike = ranks[(ranks["brand"] != own["brand"]) & ~shown]
+    said = [
+        _("below {brands}", brands=_with_differences(below)) if len(below) else "",
+        _("above {brands}", brands=_with_differences(above)) if len(above) else "",
+        _("not shown to differ from {brands}", brands=_with_differences(alike)) if len(alike) else "",
+    ]
+    return _("; ").join(filter(None, said))
 
 
 def _first(ranks: pd.DataFrame) -> str:
-    may = ranks[ranks["rank_low_simultaneous"] == 1]["brand"].astype(str)
+    may, n = ranks[ranks["rank_low_simultaneous"] == 1]["brand"].astype(str), len(ranks)
     if len(may) == 1:
-        return f"{may.iloc[0]} has the highest NPS of {len(ranks)} brands ({100 * ranks['level'].iloc[0]:g} %)"
-    return f"It is not shown which of {len(ranks)} brands has the highest NPS: it may be {listed(may, 4)}"
+        return ngettext(
+            "{brand} has the highest NPS of {n} brand ({level})",
+            "{brand} has the highest NPS of {n} brands ({level})",
+            n,
+            brand=may.iloc[0],
+            level=confidence(ranks["level"].iloc[0]),
+        )
+    return ngettext(
+        "It is not shown which of {n} brand has the highest NPS: it may be {brands}",
+        "It is not shown which of {n} brands has the highest NPS: it may be {brands}",
+        n,
+        brands=shortlist(may, 4),
+    )
 
 
-def _rows(frame: pd.DataFrame) -> list[pd.Series]:
-    return [row for _, row in frame.iterrows()]
-
-
-def _with_difference(row: pd.Series) -> str:
-    return f"{row['brand']} ({signed(row['difference'])})"
+def _with_differences(brands: pd.DataFrame) -> str:
+    return shortlist((f"{row['brand']} ({signed(row['difference'])})" for row in rows_of(brands)), 3)
 
 
 def figure(row: pd.Series) -> str:
     """A brand with the places that it may take when all brands are looked at: ``Acme 31.0, place 1 to 3 (n = 90)``."""
-    return f"{name_of(row)} {points(row['nps'])}, {places(row, simultaneous=True)} (n = {count(row['n'])})"
+    figures = f"{name_of(row)} {points(row['nps'])}"
+    place, n = places(row, simultaneous=True), count(row["n"])
+    return _("{figure}, {place} (n = {n})", figure=figures, place=place, n=n)

@@ -37,7 +37,9 @@ def say_score(scores: pd.DataFrame) -> str:
     ranked = answered[answered["n"] >= VERY_SMALL_BASE]
     least, small = count(VERY_SMALL_BASE), len(answered) - len(ranked)
     if len(ranked) < 2:
-        lead = _("NPS by {by}: bases under {least} answers are too small to name a highest and a lowest", by=by, least=least)
+        lead = _(
+            "NPS by {by}: bases under {least} answers are too small to name a highest and a lowest", by=by, least=least
+        )
         return _("; ").join([lead, *_without(scores, answered, hidden)])
     best, worst = ranked.loc[ranked["nps"].idxmax()], ranked.loc[ranked["nps"].idxmin()]
     ends = {"low": points(worst["nps"]), "worst": name_of(worst), "high": points(best["nps"]), "best": name_of(best)}

@@ -2,9 +2,11 @@
 
 import pandas as pd
 
-from nps_analysis.schema import listed
+from nps_analysis.language import N_, _, ngettext, translated
 from nps_analysis.tables import chance, points
-from nps_analysis.wording.phrases import group_columns, interval, name_of
+from nps_analysis.wording.phrases import group_columns, interval, name_of, of_whom, rows_of, shortlist, values
+
+VERDICTS = (N_("met"), N_("missed"), N_("not certain"))
 
 
 def say_target(targets: pd.DataFrame) -> str:
@@ -16,29 +18,46 @@ def say_target(targets: pd.DataFrame) -> str:
     """
     if len(targets) == 1:
         return _one(targets.iloc[0])
-    parts = {
-        verdict: [_named(row) for _, row in part.iterrows()] for verdict, part in targets.groupby("verdict", sort=False)
-    }
+    parts = {verdict: list(map(_named, rows_of(part))) for verdict, part in targets.groupby("verdict", sort=False)}
     if not parts:
-        return "There are no answers to hold against the targets"
-    known = [verdict for verdict in ("met", "missed", "not certain") if verdict in parts]
-    return f"Of {len(targets)} targets " + "; ".join(f"{verdict}: {listed(parts[verdict], 3)}" for verdict in known)
+        return _("There are no answers to hold against the targets")
+    known = [
+        _("{name}: {said}", name=translated(verdict), said=shortlist(parts[verdict], 3))
+        for verdict in VERDICTS
+        if verdict in parts
+    ]
+    clauses = _("; ").join(known)
+    return ngettext("Of {n} target {verdicts}", "Of {n} targets {verdicts}", len(targets), verdicts=clauses)
 
 
 def _one(row: pd.Series) -> str:
+    target = points(row["target"])
     if pd.isna(row["nps"]):
-        return f"No answers to hold against the target of {points(row['target'])}"
-    where = " · ".join(str(row[name]) for name in group_columns(row.index))
-    score = f"{where + ': ' if where else ''}NPS {points(row['nps'])} against a target of {points(row['target'])}"
-    return f"{score}: {row['verdict']} (chance {chance(row['chance'])}; {interval(row, points)})"
+        return _("No answers to hold against the target of {target}", target=target)
+    said = _(
+        "NPS {nps} against a target of {target}: {verdict} (chance {chance}; {interval})",
+        nps=points(row["nps"]),
+        target=target,
+        verdict=translated(row["verdict"]),
+        chance=chance(row["chance"]),
+        interval=interval(row, points),
+    )
+    return of_whom(values(row, group_columns(row.index)), said)
 
 
 def _named(row: pd.Series) -> str:
-    where = " · ".join(str(row[name]) for name in group_columns(row.index))
-    what = f"{where} {points(row['target'])}".strip()
-    return f"{what} (chance {chance(row['chance'])})" if row["verdict"] == "not certain" else what
+    what = f"{values(row, group_columns(row.index))} {points(row['target'])}".strip()
+    if row["verdict"] != "not certain":
+        return what
+    return _("{what} (chance {chance})", what=what, chance=chance(row["chance"]))
 
 
 def figure(row: pd.Series) -> str:
     """A score beside its target: ``North 38.0 against 40.0: not certain``."""
-    return f"{name_of(row)} {points(row['nps'])} against {points(row['target'])}: {row['verdict'] or row['note']}"
+    return _(
+        "{name} {nps} against {target}: {verdict}",
+        name=name_of(row),
+        nps=points(row["nps"]),
+        target=points(row["target"]),
+        verdict=translated(row["verdict"] or row["note"]),
+    )

@@ -2,9 +2,11 @@
 
 import pandas as pd
 
-from nps_analysis.schema import listed
+from nps_analysis.language import N_, _, ngettext, period_name, translated
 from nps_analysis.tables import p_value, points
-from nps_analysis.wording.phrases import by_line, group_columns
+from nps_analysis.wording.phrases import by_line, group_columns, rows_of, shortlist
+
+SIGNALS = (N_("beyond limits"), N_("change point"))  # other rules are marked where they are looked for
 
 
 def say_trend(trend: pd.DataFrame, changes: pd.DataFrame, period: str) -> str:
@@ -30,23 +32,36 @@ def say_trend(trend: pd.DataFrame, changes: pd.DataFrame, period: str) -> str:
 def _level(trend: pd.DataFrame, changes: pd.DataFrame, period: str) -> str:
     """The sentence on one line."""
     answered = trend[trend["n"] > 0]
+    if not len(answered):
+        return _("There is no period with answers, so no level can be told from chance")
     if len(answered) < 2:
-        found = "is only one period" if len(answered) else "is no period"
-        return f"There {found} with answers, so no level can be told from chance"
-    if len(changes):
-        level = _change(changes.iloc[-1], period) + (f", the last of {len(changes)} changes" * (len(changes) > 1))
-    else:
-        since = f"from {answered[period].iloc[0]} to {answered[period].iloc[-1]}"
-        level = f"No lasting change of level is shown {since}, NPS {points(answered['centre'].iloc[-1])} over all"
-    odd = [_odd(row, period) for _, row in answered.iterrows() if row["signal"] not in ("", "change point")]
-    return "; ".join([level, *([listed(odd, 2)] if odd else [])])
+        return _("There is only one period with answers, so no level can be told from chance")
+    odd = [_odd(row, period) for row in rows_of(answered) if row["signal"] not in ("", "change point")]
+    return _("; ").join([_now(answered, changes, period), *([shortlist(odd, 2)] if odd else [])])
+
+
+def _now(answered: pd.DataFrame, changes: pd.DataFrame, period: str) -> str:
+    """The level that the score is on now, and since when."""
+    if not len(changes):
+        return _(
+            "No lasting change of level is shown from {first} to {last}, NPS {nps} over all",
+            first=period_name(str(answered[period].iloc[0])),
+            last=period_name(str(answered[period].iloc[-1])),
+            nps=points(answered["centre"].iloc[-1]),
+        )
+    change = _change(changes.iloc[-1], period)
+    if len(changes) == 1:
+        return change
+    return ngettext(
+        "{change}, the last of {n} changes", "{change}, the last of {n} changes", len(changes), change=change
+    )
 
 
 def say_change_points(changes: pd.DataFrame, period: str) -> str:
     """When the score changed its level, and how surely that moment is known; ``period`` is the column of periods."""
     if not len(changes):
-        return "No lasting change of level is shown"
-    return listed((_change(row, period) for _, row in changes.iterrows()), 3)
+        return _("No lasting change of level is shown")
+    return shortlist((_change(row, period) for row in rows_of(changes)), 3)
 
 
 def say_signals(trend: pd.DataFrame, period: str) -> str:
@@ -57,8 +72,13 @@ def say_signals(trend: pd.DataFrame, period: str) -> str:
     """
     found = trend[trend["signal"].fillna("") != ""]
     if not len(found):
-        return "No period breaks a rule of the control chart"
-    return "Signals: " + listed((f"{row[period]} ({row['signal']})" for _, row in found.iterrows()), 4)
+        return _("No period breaks a rule of the control chart")
+    each = shortlist((f"{period_name(str(row[period]))} ({_rules(row['signal'])})" for row in rows_of(found)), 4)
+    return _("Signals: {periods}", periods=each)
+
+
+def _rules(signal: str, without: str = "") -> str:
+    return _(", ").join(translated(name) for name in signal.split(", ") if name != without)
 
 
 def say_seasonality(seasons: pd.DataFrame) -> str:
@@ -69,27 +89,44 @@ def say_seasonality(seasons: pd.DataFrame) -> str:
 def _seasons(seasons: pd.DataFrame) -> str:
     whole = seasons.iloc[0]
     if whole["p_value"] != whole["p_value"]:
-        return f"Nothing can be said of seasons: {whole['note']}"
+        return _("Nothing can be said of seasons: {why}", why=translated(whole["note"]))
+    p = p_value(whole["p_value"])
     if whole["p_value"] >= 1 - whole["level"]:
-        return f"No season is shown ({p_value(whole['p_value'])})"
+        return _("No season is shown ({p})", p=p)
     effects = seasons[seasons["season"].notna()]
     low, high = effects.loc[effects["effect"].idxmin()], effects.loc[effects["effect"].idxmax()]
-    apart = points(high["effect"] - low["effect"])
-    between = f"lowest in {low['season']}, highest in {high['season']}, {apart} points apart"
-    return f"The score differs by season ({p_value(whole['p_value'])}): {between}"
+    return _(
+        "The score differs by season ({p}): lowest in {low}, highest in {high}, {apart} points apart",
+        p=p,
+        low=translated(str(low["season"])),
+        high=translated(str(high["season"])),
+        apart=points(high["effect"] - low["effect"]),
+    )
 
 
 def _change(row: pd.Series, period: str) -> str:
-    verb = "rose" if row["difference"] > 0 else "fell"
-    known = "" if row["earliest"] == row["latest"] else f" (between {row['earliest']} and {row['latest']})"
-    levels = f"from {points(row['nps_before'])} to {points(row['nps'])}"
-    return f"NPS {verb} to another level in {row[period]}{known}, {levels}"
+    told = {"period": period_name(str(row[period])), "before": points(row["nps_before"]), "after": points(row["nps"])}
+    up, sure = row["difference"] > 0, row["earliest"] == row["latest"]
+    if sure and up:
+        return _("NPS rose to another level in {period}, from {before} to {after}", **told)
+    if sure:
+        return _("NPS fell to another level in {period}, from {before} to {after}", **told)
+    told |= {"earliest": period_name(str(row["earliest"])), "latest": period_name(str(row["latest"]))}
+    if up:
+        return _(
+            "NPS rose to another level in {period} (between {earliest} and {latest}), from {before} to {after}", **told
+        )
+    return _(
+        "NPS fell to another level in {period} (between {earliest} and {latest}), from {before} to {after}", **told
+    )
 
 
 def _odd(row: pd.Series, period: str) -> str:
     """Why a period does not fit in with the others of its level."""
-    rules = [name for name in row["signal"].split(", ") if name != "change point"]
-    name = f"{row[period]} ({points(row['nps'])})"
-    if "beyond limits" in rules:
-        return f"{name} lies {'below' if row['nps'] < row['lower_limit'] else 'above'} its control limits"
-    return f"{name} breaks a rule ({', '.join(rules)})"
+    told = {"period": period_name(str(row[period])), "nps": points(row["nps"])}
+    if "beyond limits" not in row["signal"].split(", "):
+        rules = _rules(row["signal"], without="change point")
+        return _("{period} ({nps}) breaks a rule ({rules})", rules=rules, **told)
+    if row["nps"] < row["lower_limit"]:
+        return _("{period} ({nps}) lies below its control limits", **told)
+    return _("{period} ({nps}) lies above its control limits", **told)

@@ -114,7 +114,7 @@ def test_where_no_term_is_shown_the_chart_says_so():
 
 
 def test_themes_stand_at_their_shares_with_the_score_beside(row_labels):
-    ax = plot_themes(themes(3), ax=Figure().subplots())
+    ax = plot_themes(themes(3))
     assert [label.split("(")[0].split() for label in row_labels(ax)][::2] == [["delivery", "0"], ["no", "theme"]]
     assert list(ax.lines[0].get_xdata()) == [1, 20.5, 40]
     assert "−20.0 to −4.0" in [text.get_text() for text in ax.texts]

@@ -13,6 +13,7 @@ from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.findings import environment
 from nps_analysis.reporting.page import build_page
 from nps_analysis.reporting.present import present
+from nps_analysis.reporting.workbook import build_workbook
 from nps_analysis.runs.execute import Outcome
 from nps_analysis.runs.inputs import inputs_of
 from nps_analysis.runs.manifest import about_run, described, findings_in, origin_of, states, write
@@ -50,6 +51,7 @@ def make_run(study: Path, out: Path, **keys: object) -> Path:
     shutil.rmtree(out / "findings")
     write(out, content, about)
     build_deck(out, out / "deck.pptx")
+    build_workbook(out, out / "workbook.xlsx")
     build_page(out, out / "report.html")
     write(out, content, about)
     return out

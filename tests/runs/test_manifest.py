@@ -12,10 +12,12 @@ import pytest
 from PIL import Image
 
 import nps_analysis as nps
-from nps_analysis.runs.inputs import inputs_of
-from nps_analysis.runs.manifest import about_run, described, determinants, why_again
+from nps_analysis.runs.inputs import inputs_of, refuse_unusable
+from nps_analysis.runs.manifest import about_run, described, determinants, same_deck, why_again
 from nps_analysis.runs.notebooks import chosen, folder
 from nps_analysis.runs.repository import commit_of
+from nps_analysis.schema import DataError
+from nps_analysis.study import Study
 
 
 def digest(path):
@@ -204,3 +206,23 @@ def test_the_day_that_counts_as_today_can_be_another(wave, monkeypatch):
     monkeypatch.setenv("NPS_TODAY", "yesterday")
     with pytest.raises(nps.DataError, match="NPS_TODAY holds no day"):
         nps.read(wave)
+
+
+def test_another_story_is_another_run_but_no_notebook_runs_again_for_it(wave):
+    wave.write_text(wave.read_text("utf-8") + "\nstory: story.yml\n", "utf-8")
+    story = wave.with_name("story.yml")
+    story.write_text("slides: [summary]", "utf-8")
+    before = content_of(wave)
+    assert {"role": "story", "name": "story.yml", "sha256": digest(story)} in before["inputs"]
+    story.write_text("slides: [summary, method]", "utf-8")
+    after = content_of(wave)
+    assert before["name"] != after["name"]
+    assert determinants(before, "01_score") == determinants(after, "01_score")
+    assert not same_deck(before, after)
+    assert same_deck(before, content_of(wave, level=0.9) | {"inputs": before["inputs"]})
+
+
+def test_a_story_that_is_none_is_refused_before_anything_runs(wave):
+    wave.write_text(wave.read_text("utf-8") + "\nstory: story.yml\n", "utf-8")
+    with pytest.raises(DataError, match=r"story story\.yml cannot be read"):
+        refuse_unusable(Study.load(wave))

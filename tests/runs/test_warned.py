@@ -56,7 +56,7 @@ def test_manifest_slide_page_stderr_and_exit_code_have_it(study, tmp_path):
     assert f"<li>{escape(OF_READING)}</li><li>ratings in &lt;b&gt;price&lt;/b&gt; are few</li>" in page
     assert not verify(out).differences
     assert {path.name for path in out.iterdir()} == {
-        *("manifest.json", "notebooks", "figures", "tables", "report.html", "deck.pptx"),
+        *("manifest.json", "notebooks", "figures", "tables", "report.html", "deck.pptx", "workbook.xlsx"),
     }
     written = (out / "manifest.json").stat().st_mtime_ns
     again = nps_run(study, "--out", out, "--notebooks", "01", "--strict", "--resume")

@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nps_analysis.wording.comments import quote_figure, say_comments, say_quotes, say_themes, say_writers, theme_figure
+from nps_analysis.wording.comments import quote_figure, say_comments, say_quotes
+from nps_analysis.wording.themes import say_themes, theme_figure
+from nps_analysis.wording.writers import say_writers
 
 WRITERS = {
     "group": "with a comment",

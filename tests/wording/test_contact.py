@@ -4,15 +4,8 @@ import pandas as pd
 
 from nps_analysis.customers.contact import GAP
 from nps_analysis.customers.response_rate import response_rates
-from nps_analysis.wording.contact import (
-    figure,
-    say_contact,
-    say_contact_policy,
-    say_early_late,
-    say_nonresponse,
-    say_poststratify,
-    say_who_answered,
-)
+from nps_analysis.wording.contact import figure, say_contact, say_contact_policy
+from nps_analysis.wording.nonresponse import say_early_late, say_nonresponse, say_poststratify, say_who_answered
 
 
 def sent(**groups):

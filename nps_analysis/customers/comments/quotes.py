@@ -12,6 +12,7 @@ from nps_analysis.customers.comments.terms import Terms, terms_of
 from nps_analysis.customers.comments.theme_words import Themes, mentions
 from nps_analysis.customers.comments.words import words_in
 from nps_analysis.customers.comments.written import Comments
+from nps_analysis.language import english
 from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.scale import CLASS_NAMES, CLASS_OF
 
@@ -19,12 +20,14 @@ SHORTEST, LONGEST = 40, 280  # letters of a quote
 FEWEST_QUOTED = 10  # people of whose comments one is shown
 USUAL = 5  # comments that have a word which tells nobody
 QUOTED = (0, 2)  # the classes: detractors, promoters
-HOW = (
-    f"the comment nearest to the middle of its group, first of those of {SHORTEST} to {LONGEST} letters without rare"
-    f" words, of others where there are none; none of fewer than {FEWEST_QUOTED} people. Addresses and numbers are"
-    " masked."
+HOW = english(
+    "the comment nearest to the middle of its group, first of those of {shortest} to {longest} letters without rare"
+    " words, of others where there are none; none of fewer than {least} people. Addresses and numbers are masked.",
+    shortest=SHORTEST,
+    longest=LONGEST,
+    least=FEWEST_QUOTED,
 )
-RULE = f"Chosen by rule, on each theme for detractors, promoters and each language: {HOW}"
+RULE = english("Chosen by rule, on each theme for detractors, promoters and each language: {how}", how=HOW)
 COLUMNS = ["theme", "class", "language", "n", "score", "quote", "note"]
 
 

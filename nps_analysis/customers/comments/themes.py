@@ -9,6 +9,7 @@ from nps_analysis.customers.comments.small_themes import small_themes
 from nps_analysis.customers.comments.theme_words import Themes, mentions
 from nps_analysis.customers.comments.written import WRITTEN, Comments, counted_by, looked_at
 from nps_analysis.disclosure import with_suppressed
+from nps_analysis.language import N_
 from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.period import period_of
 from nps_analysis.schema import NONE, TESTS, DataError, counted
@@ -27,7 +28,7 @@ COLUMNS = (
 )
 FIGURES = tuple(one for one in COLUMNS if one not in ("theme", "languages", "words", "looked_at"))
 STABLE = 0.7  # from which on a theme that was found is found again
-SHAKY = "not found again in halves of the comments"
+SHAKY = N_("not found again in halves of the comments")
 OF_SHARE = ("share_before", "share_after", "change", "change_low", "change_high", "p_value")
 OF_NPS = {  # the columns of compare, under names of their own
     **{"reference_nps": "nps_before", "nps": "nps_after", "difference": "nps_change", "low": "nps_change_low"},

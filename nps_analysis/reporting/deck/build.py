@@ -1,5 +1,6 @@
 """Slides from a finished run, in the order of a story: a summary, findings, method and data."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -23,6 +24,7 @@ from nps_analysis.reporting.deck import (
     movers,
     penalty,
     performance,
+    picture,
     plan,
     rank,
     reasons,
@@ -33,16 +35,19 @@ from nps_analysis.reporting.deck import (
     target,
     trend,
 )
+from nps_analysis.reporting.deck.alt import alt_text
 from nps_analysis.reporting.deck.choice import chosen
 from nps_analysis.reporting.deck.headlines import titles
 from nps_analysis.reporting.deck.method import add_method
-from nps_analysis.reporting.deck.native import Chart, Runs, Table
+from nps_analysis.reporting.deck.native import Chart, Picture, Runs, Table
 from nps_analysis.reporting.deck.notes import lines
 from nps_analysis.reporting.deck.overview import add_overview, footer
 from nps_analysis.reporting.deck.package import reproducible
 from nps_analysis.reporting.deck.run import Finding, Run, read_run
-from nps_analysis.reporting.deck.slides import TEMPLATE, add_slide, draw, note, open_template, write, write_table
+from nps_analysis.reporting.deck.slides import TEMPLATE, add_slide, note, open_template, room, show, write
 from nps_analysis.reporting.deck.story import SUMMARY, read_story
+from nps_analysis.reporting.deck.table import fitted
+from nps_analysis.reporting.deck.update.sign import sign
 
 LONGEST = 255  # letters that a property of a presentation may have
 DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]] = {
@@ -123,7 +128,8 @@ def deck_of(
     deck.core_properties.title, deck.core_properties.author = run.title[:LONGEST], "nps_analysis"
     written = BytesIO()
     deck.save(written)
-    return reproducible(written.getvalue())
+    typed = {slide.title for slide in choice.slides if slide.title}
+    return sign(reproducible(written.getvalue()), typed)
 
 
 def _tells(finding: Finding, run: Run) -> bool:
@@ -137,27 +143,41 @@ def _tells(finding: Finding, run: Run) -> bool:
     return finding["word"] != "league" or bool(finding.frame["p_adjusted"].notna().any())
 
 
-def drawn(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:
+def drawn(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table | Picture], Runs]:
     """A finding's charts or tables, and the runs of text that explain them or say why there is none."""
     if not len(finding.frame):
         return [], [("No rows to draw.", "")]
     if finding["word"] not in DRAWN:
-        return [], [("Drawn in report.html.", "")]
+        return picture.draw(finding, run)
     return DRAWN[finding["word"]](finding, run)
 
 
 def add_finding(deck: Any, run: Run, finding: Finding, title: str) -> None:
     """The finding's slide, or several where its rows need more than one chart."""
-    charts, explained = drawn(finding, run)
-    for number, chart in enumerate(charts or [None], 1):
+    shown, explained = drawn(finding, run)
+    place = room(deck, "Finding", "Chart")
+    charts = [part for it in shown for part in (fitted(it, *place) if isinstance(it, Table) else [it])]
+    keys = keys_of(finding.key, [chart.name for chart in charts])
+    pages: Sequence[Chart | Table | Picture | None] = charts or [None]
+    for number, (chart, key) in enumerate(zip(pages, keys, strict=True), 1):
         of = f" ({number} of {len(charts)})" if len(charts) > 1 else ""
         slide = add_slide(deck, "Finding", f"{title}{of}", footer(finding, run))
         write(slide, "Caption", [" · ".join(filter(None, [finding["caption"], chart.name if chart else ""]))])
         write(slide, "Key", [explained])
-        if isinstance(chart, Table):
-            write_table(slide, "Chart", chart, finding["alt"] + of, f"{finding.key}/{number}" if of else finding.key)
-        elif chart:
-            draw(slide, "Chart", chart, finding["alt"] + of, f"{finding.key}/{number}" if of else finding.key)
+        if chart:
+            show(slide, "Chart", chart, alt_text(finding, run, chart, number, len(charts)), key)
         else:
             write(slide, "Chart", [])
         note(slide, finding.key, lines(finding, run))
+
+
+def keys_of(key: str, names: Sequence[str]) -> list[str]:
+    """The keys of a finding's charts, by what they show where they have names: their numbers change with the data.
+
+    >>> keys_of("02_trend/nps", ["Iran", "Sweden"]), keys_of("01_score/market", ["", ""])
+    (['02_trend/nps/Iran', '02_trend/nps/Sweden'], ['01_score/market/1', '01_score/market/2'])
+    """
+    often = Counter(names)
+    if len(names) < 2 and not any(names):
+        return [key]
+    return [f"{key}/{name}" if name and often[name] == 1 else f"{key}/{at}" for at, name in enumerate(names, 1)]

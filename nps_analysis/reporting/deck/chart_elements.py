@@ -5,11 +5,13 @@ below zero; the XML has. The elements and their order are those of ECMA-376, par
 are Microsoft's extension of 2013.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from lxml.builder import ElementMaker
 
+from nps_analysis.language import rtl, spoken, tag
 from nps_analysis.reporting.deck.native import Labels, Plot
 from nps_analysis.reporting.deck.sheet import POINTS, Sheet, digits
 
@@ -25,8 +27,10 @@ C, A = ElementMaker(namespace=NS["c"], nsmap=NS), ElementMaker(namespace=NS["a"]
 X = ElementMaker(namespace=C15, nsmap={"c15": C15})
 FIELD = "{{00000000-0000-4000-{:04X}-{:012X}}}"  # a label's own number in its chart
 CATEGORY_AXIS, VALUE_AXIS = "111111111", "222222222"
+DIGITS = {"fa": "[$-3000429]"}  # digits of the kind 03, of the language 0429, as Windows numbers them
+PARTS = re.compile(r'((?:\[[<>=][^\]]*\])?)((?:"[^"]*"|[^;"])*[0#](?:"[^"]*"|[^;"])*)')  # those with digits
 SHOWN = ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
-LANGUAGE = "en-GB"
+LANGUAGE = "en-GB"  # of the template's own words
 
 
 def error_bars(sheet: Sheet, below: str, above: str, direction: str, width: float) -> Any:
@@ -47,10 +51,10 @@ def labels_of(sheet: Sheet, labels: Labels, series: int) -> Any:
     return C.dLbls(
         *each,
         *dropped,
-        C.numFmt(formatCode=labels.number_format, sourceLinked="0"),
+        C.numFmt(formatCode=own_digits(labels.number_format), sourceLinked="0"),
         C.spPr(A.noFill(), A.ln(A.noFill())),
         text(labels.size, labels.colour, labels.bold, wrap="none"),
-        val("dLblPos", labels.position),
+        val("dLblPos", position(labels)),
         *_shown(value=not labels.column),
         *([C.extLst(C.ext(X.showDataLabelsRange(val="1"), uri=LABEL_EXTENSION))] if labels.column else []),
     )
@@ -58,12 +62,12 @@ def labels_of(sheet: Sheet, labels: Labels, series: int) -> Any:
 
 def _label(at: int, text: str, labels: Labels, series: int) -> Any:
     """A label that follows its cell (PowerPoint 2013 and later) and says the same where cells are not followed."""
-    written = A.rPr(*typeface(labels.colour), lang=LANGUAGE, **weight(labels.size, labels.bold))
+    written = A.rPr(*typeface(labels.colour), lang=tag(), **weight(labels.size, labels.bold))
     follows = A.fld(written, A.pPr(), A.t(text), id=FIELD.format(series, at), type="CELLRANGE")
     return C.dLbl(
         val("idx", at),
-        C.tx(C.rich(A.bodyPr(wrap="none"), A.lstStyle(), A.p(follows, A.endParaRPr(lang=LANGUAGE)))),
-        val("dLblPos", labels.position),
+        C.tx(C.rich(A.bodyPr(wrap="none"), A.lstStyle(), A.p(*running(), follows, A.endParaRPr(lang=tag())))),
+        val("dLblPos", position(labels)),
         *_shown(value=False),
         C.extLst(C.ext(X.dlblFieldTable(), X.showDataLabelsRange(val="1"), uri=LABEL_EXTENSION)),
     )
@@ -89,13 +93,16 @@ def strings(cells: str, texts: Sequence[Any]) -> Any:
 
 
 def layout(plot: Plot) -> Any:
+    """Where the plot is; in a language from the right at the other side, for the names stand right of it."""
+    if rtl():
+        plot = plot._replace(left=max(0.0, 1 - plot.left - plot.width))
     places = [val(side, f"{share:.4f}") for side, share in zip("xywh", plot, strict=True)]
     return C.layout(C.manualLayout(val("layoutTarget", "inner"), val("xMode", "edge"), val("yMode", "edge"), *places))
 
 
 def text(size: float, colour: str = "tx1", bold: bool = False, **body: str) -> Any:
     own = A.defRPr(*typeface(colour), **weight(size, bold))
-    return C.txPr(A.bodyPr(**body), A.lstStyle(), A.p(A.pPr(own), A.endParaRPr(lang=LANGUAGE)))
+    return C.txPr(A.bodyPr(**body), A.lstStyle(), A.p(A.pPr(own), A.endParaRPr(lang=tag())))
 
 
 def typeface(colour: str) -> list[Any]:
@@ -112,6 +119,37 @@ def outline(colour: str, width: float, dashed: bool = False) -> Any:
         return A.ln(A.noFill())
     dash = [A.prstDash(val="dash")] if dashed else []
     return A.ln(paint(colour), *dash, A.round(), w=str(round(width * 12700)), cap="flat" if dashed else "rnd")
+
+
+def running() -> list[Any]:
+    """The properties of a paragraph that runs from right to left; none where the language does not."""
+    return [A.pPr(rtl="1")] if rtl() else []
+
+
+def position(labels: Labels) -> str:
+    """Where labels stand at their points, mirrored where the axis is."""
+    return {"l": "r", "r": "l"}.get(labels.position, labels.position) if rtl() else labels.position
+
+
+def edge(side: str) -> str:
+    """The side of the plot at which an axis stands: ``l`` is ``r`` in a language from the right."""
+    return {"l": "r", "r": "l"}.get(side, side) if rtl() else side
+
+
+def forward(orientation: str = "minMax") -> Any:
+    """An axis from left to right, or as the language runs."""
+    return val("orientation", {"minMax": "maxMin", "maxMin": "minMax"}[orientation] if rtl() else orientation)
+
+
+def own_digits(code: str) -> str:
+    """A number format that shows the digits of the language where a viewer's settings do not: Persian ones.
+
+    >>> from nps_analysis.language import speaking
+    >>> with speaking("fa"):
+    ...     own_digits('[<0]"−"0;0')
+    '[<0][$-3000429]"−"0;[$-3000429]0'
+    """
+    return PARTS.sub(lambda part: f"{part[1]}{DIGITS[spoken()]}{part[2]}", code) if spoken() in DIGITS else code
 
 
 def paint(colour: str) -> Any:

@@ -9,12 +9,15 @@ from nps_analysis.reporting.deck.chart_elements import (
     VALUE_AXIS,
     A,
     C,
+    edge,
     error_bars,
+    forward,
     label_range,
     labels_of,
     layout,
     numbers,
     outline,
+    own_digits,
     paint,
     strings,
     text,
@@ -112,9 +115,9 @@ def _category_axis(chart: Chart) -> Any:
     across = chart.kind == "line"
     return C.catAx(
         val("axId", CATEGORY_AXIS),
-        C.scaling(val("orientation", "minMax" if across else "maxMin")),  # the first row is the topmost
+        C.scaling(forward() if across else val("orientation", "maxMin")),  # the first row is the topmost
         val("delete", int(not chart.named)),
-        val("axPos", "b" if across else "l"),
+        val("axPos", edge("b" if across else "l")),
         C.numFmt(formatCode="General", sourceLinked="0"),
         val("majorTickMark", "none"),
         val("minorTickMark", "none"),
@@ -135,11 +138,15 @@ def _value_axis(chart: Chart) -> Any:
     axis, across = chart.axis, chart.kind == "line"
     return C.valAx(
         val("axId", VALUE_AXIS),
-        C.scaling(val("orientation", "minMax"), val("max", f"{axis.high:g}"), val("min", f"{axis.low:g}")),
+        C.scaling(
+            val("orientation", "minMax") if across else forward(),
+            val("max", f"{axis.high:g}"),
+            val("min", f"{axis.low:g}"),
+        ),
         val("delete", 0 if axis.shown else 1),
-        val("axPos", "l" if across else "b"),
+        val("axPos", edge("l" if across else "b")),
         *([C.majorGridlines(C.spPr(outline("bg2", 1)))] if axis.shown else []),
-        C.numFmt(formatCode=axis.number_format, sourceLinked="0"),
+        C.numFmt(formatCode=own_digits(axis.number_format), sourceLinked="0"),
         val("majorTickMark", "none"),
         val("minorTickMark", "none"),
         val("tickLblPos", "low" if across else "nextTo"),

@@ -2,18 +2,22 @@
 
 from typing import Any
 
+from nps_analysis.language import tag
 from nps_analysis.reporting.deck.chart_elements import (
     CATEGORY_AXIS,
-    LANGUAGE,
     VALUE_AXIS,
     A,
     C,
+    edge,
     error_bars,
+    forward,
     label_range,
     labels_of,
     numbers,
     outline,
+    own_digits,
     paint,
+    running,
     strings,
     text,
     typeface,
@@ -80,18 +84,22 @@ def two_axes(chart: Chart) -> list[Any]:
 
 def _number_axis(own: str, other: str, place: str, axis: Axis, crossing: Axis) -> Any:
     """An axis with its title; where the other axis crosses it at its end, with lines at its numbers."""
-    written = A.rPr(*typeface("tx2"), lang=LANGUAGE, **weight(12, bold=False))
+    written = A.rPr(*typeface("tx2"), lang=tag(), **weight(12, bold=False))
     turned = {"rot": "-5400000", "vert": "horz"} if place == "l" else {}
-    words = C.rich(A.bodyPr(**turned), A.lstStyle(), A.p(A.r(written, A.t(axis.title))))
+    words = C.rich(A.bodyPr(**turned), A.lstStyle(), A.p(*running(), A.r(written, A.t(axis.title))))
     lines = axis.shown and axis.crossed is None
     return C.valAx(
         val("axId", own),
-        C.scaling(val("orientation", "minMax"), val("max", f"{axis.high:g}"), val("min", f"{axis.low:g}")),
+        C.scaling(
+            forward() if place == "b" else val("orientation", "minMax"),
+            val("max", f"{axis.high:g}"),
+            val("min", f"{axis.low:g}"),
+        ),
         val("delete", int(not axis.shown)),
-        val("axPos", place),
+        val("axPos", edge(place)),
         *([C.majorGridlines(C.spPr(outline("bg2", 1)))] if lines else []),
         *([C.title(C.tx(words), val("overlay", 0))] if axis.title else []),
-        C.numFmt(formatCode=axis.number_format, sourceLinked="0"),
+        C.numFmt(formatCode=own_digits(axis.number_format), sourceLinked="0"),
         val("majorTickMark", "none"),
         val("minorTickMark", "none"),
         val("tickLblPos", "low"),

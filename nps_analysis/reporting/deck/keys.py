@@ -13,6 +13,7 @@ from pptx.opc.packuri import PackURI
 from pptx.oxml.ns import qn
 
 KEY = "NPS_ANALYSIS_KEY"
+WRITTEN = "NPS_ANALYSIS_WRITTEN"  # marks of what we wrote, by which later edits are told from it
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.tags+xml"
 RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/tags"
 MAIN = "http://schemas.openxmlformats.org/presentationml/2006/main"
@@ -21,10 +22,7 @@ MAIN = "http://schemas.openxmlformats.org/presentationml/2006/main"
 def tag(shape: Any, key: str) -> None:
     """Give a shape its key, such as ``01_score/regions/chart``."""
     package = shape.part.package
-    xml = (
-        "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
-        f'<p:tagLst xmlns:p="{MAIN}"><p:tag name="{KEY}" val={quoteattr(key)}/></p:tagLst>'
-    )
+    xml = f'<p:tagLst xmlns:p="{MAIN}"><p:tag name="{KEY}" val={quoteattr(key)}/></p:tagLst>'
     # Numbered by slide and shape: to look for the next free number takes longer with every part that there is.
     name = PackURI(f"/ppt/tags/tag{shape.part.slide.slide_id}{shape.shape_id:04d}.xml")
     link = shape.part.relate_to(Part(name, CONTENT_TYPE, package, xml.encode()), RELATIONSHIP)

@@ -106,3 +106,11 @@ class Table(NamedTuple):
     rows: Sequence[Sequence[str]]
     widths: Sequence[float]
     name: str = ""
+
+
+class Picture(NamedTuple):
+    """What PowerPoint cannot draw: a figure in dots (PNG) and, where there is one, in lines (SVG)."""
+
+    png: bytes
+    svg: bytes = b""
+    name: str = ""

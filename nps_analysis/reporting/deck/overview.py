@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from nps_analysis.reporting.deck.alt import alt_text
 from nps_analysis.reporting.deck.classes import stacked
 from nps_analysis.reporting.deck.native import Plot
 from nps_analysis.reporting.deck.notes import lines, origin
@@ -23,7 +24,7 @@ def add_overview(deck: Any, run: Run, title: str) -> None:
     others = _leading([finding for finding in run.findings if finding not in (total, run.account)])
     if total:
         slide = add_slide(deck, "Overview", title, footer(total, run))
-        _add_score(slide, total)
+        _add_score(slide, total, run)
         note(slide, total.key, lines(total, run))
     else:
         slide = add_slide(deck, "Overview", title, f"Source: {run.source.get('name', '')}")
@@ -61,7 +62,7 @@ def footer(finding: Finding, run: Run) -> str:
     return " · ".join(filter(None, [legible(run.only, LONGEST), finding["base"], finding["method"], source]))
 
 
-def _add_score(slide: Any, total: Finding) -> None:
+def _add_score(slide: Any, total: Finding, run: Run) -> None:
     row = total.frame.iloc[0]
     write(slide, "Score", [points(row["nps"])])
     write(slide, "Score note", ["Net Promoter Score", interval(row, points), f"n = {count(row['n'])} answers"])
@@ -69,4 +70,4 @@ def _add_score(slide: Any, total: Finding) -> None:
         write(slide, "Chart", [])
         return
     chart = stacked(total.frame, Column("group", [ALL]), Plot(0.02, 0.3, 0.96, 0.4), size=12)
-    draw(slide, "Chart", chart, total["alt"], total.key)
+    draw(slide, "Chart", chart, alt_text(total, run, chart), total.key)

@@ -1,5 +1,6 @@
 """What makes two builds of the same deck the same file, byte for byte?"""
 
+import re
 import zipfile
 from io import BytesIO
 
@@ -18,8 +19,20 @@ def reproducible(package: bytes, compression: int = zipfile.ZIP_DEFLATED) -> byt
         for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             part = old.read(name)
             if name.endswith(".xlsx"):
-                part = reproducible(part, zipfile.ZIP_STORED)
+                part = reproducible(figures_only(part), zipfile.ZIP_STORED)
             new.writestr(_entry(name, compression), part, compresslevel=9)
+    return written.getvalue()
+
+
+def figures_only(workbook: bytes) -> bytes:
+    """A workbook without a theme and a list of its sheets, neither of which a chart needs: a third smaller."""
+    written = BytesIO()
+    with zipfile.ZipFile(BytesIO(workbook)) as old, zipfile.ZipFile(written, "w") as new:
+        for name in old.namelist():
+            if "theme" not in name and not name.endswith("app.xml"):
+                part = re.sub(rb'<(Override|Relationship) [^<>]*(theme1|app)\.xml"[^<>]*/>', b"", old.read(name))
+                styles = name.endswith("styles.xml")
+                new.writestr(name, re.sub(rb'<color theme="1"/>|<scheme val="minor"/>', b"", part) if styles else part)
     return written.getvalue()
 
 

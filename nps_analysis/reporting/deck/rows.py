@@ -1,14 +1,18 @@
 """How charts with one row a group fit on slides: which rows, how many on each, what room names and labels get."""
 
+import unicodedata
 from collections.abc import Sequence
 from math import ceil
 
+from nps_analysis.reporting.deck.direction import isolated
 from nps_analysis.reporting.deck.native import Plot
+from nps_analysis.reporting.legible import legible
 from nps_analysis.schema import counted
 
 WIDTH, HEIGHT = 12.13, 4.45  # inches of the chart on its slide
 MOST_DRAWN, MOST_ROWS, MOST_LONG_ROWS = 40, 16, 10  # in all, on a slide, and where names take two lines
 LONG, LONGEST = 44, 80  # characters of a name that takes two lines, and of one that is cut
+LONGEST_LABEL = 110  # characters beside a bar
 ABOVE, BELOW = 0.05, 0.4  # inches over the bars, and under them for the axis
 TALLEST, THICKEST = 1.0, 0.5  # inches of a row and of a bar, else few bars look like walls
 LETTER = 0.58 / 72  # inches that an average letter takes for each point of its size, in a wide font
@@ -26,6 +30,21 @@ def largest(bases: Sequence[float], names: Sequence[str]) -> tuple[list[int], st
     return sorted(by_base[:MOST_DRAWN]), rest
 
 
+def breadth(text: str) -> float:
+    """How many average letters wide a text is: marks on letters take no room, emoji and Chinese signs nearly two.
+
+    >>> breadth("Malmö"), breadth("e\N{COMBINING ACUTE ACCENT}"), breadth("東京")
+    (5.0, 1.0, 3.6)
+    """
+    return sum(_breadth(letter) for letter in text)
+
+
+def _breadth(letter: str) -> float:
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
+        return 0.0
+    return 1.8 if unicodedata.east_asian_width(letter) in "WF" else 1.0
+
+
 def pages(names: Sequence[str]) -> list[slice]:
     """The rows in parts of about equal length, each readable on one slide; one empty part where there are none."""
     parts = max(1, ceil(len(names) / rows_a_slide(names)))
@@ -35,7 +54,7 @@ def pages(names: Sequence[str]) -> list[slice]:
 
 def rows_a_slide(names: Sequence[str]) -> int:
     """How many rows one slide holds: fewer where names need two lines."""
-    return MOST_LONG_ROWS if max(map(len, names), default=0) > LONG else MOST_ROWS
+    return MOST_LONG_ROWS if max(map(breadth, names), default=0) > LONG else MOST_ROWS
 
 
 def text_size(count: int) -> float:
@@ -45,7 +64,7 @@ def text_size(count: int) -> float:
 
 def plot_area(names: Sequence[str]) -> Plot:
     """Where the bars are: right of the longest name (which may take two lines), and not taller than the rows need."""
-    longest = max(map(len, names), default=0)
+    longest = max(map(breadth, names), default=0)
     in_a_line = longest if longest <= LONG else max(LONG, 0.62 * min(longest, LONGEST))
     left = min(0.46, (in_a_line * text_size(len(names)) * LETTER + 0.15) / WIDTH)
     return Plot(left, ABOVE / HEIGHT, 0.99 - left, len(names or [1]) * _row_height(len(names)) / HEIGHT)
@@ -58,12 +77,12 @@ def gap(count: int) -> int:
 
 def text_share(texts: Sequence[str], plot: Plot, size: float) -> float:
     """The share of the plot's width that the longest of ``texts`` takes."""
-    return min(0.6, (max(map(len, texts), default=0) + 2) * size * LETTER / (plot.width * WIDTH))
+    return min(0.6, (max(map(breadth, texts), default=0) + 2) * size * LETTER / (plot.width * WIDTH))
 
 
 def one_line(text: str) -> str:
-    """Text that PowerPoint does not break, and that can stand between the quotation marks of a number format."""
-    return text.replace(" ", "\N{NO-BREAK SPACE}").replace('"', "”")
+    """Text of one line for a label and for the quotation marks of a number format, cut visibly where very long."""
+    return isolated(legible(text, LONGEST_LABEL)).replace(" ", "\N{NO-BREAK SPACE}").replace('"', "”")
 
 
 def step_between(low: float, high: float, most: int = 8) -> float:

@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 
 from nps_analysis.csv_text import from_csv
+from nps_analysis.language import _, period_name
 from nps_analysis.reporting.legible import legible
-from nps_analysis.schema import DataError
+from nps_analysis.schema import NONE, DataError
 from nps_analysis.wording.phrases import group_columns, only
 
 ALL = "all answers"
@@ -51,7 +52,8 @@ class Finding:
     def names(self) -> list[str]:
         """What each row is called: the values of its groups, the one that the chart is about first."""
         keys = sorted(self.keys, key=lambda name: name != self.label)
-        return [" · ".join(map(legible, row)) or ALL for row in self.frame[keys].to_numpy(dtype=object)]
+        rows = self.frame[keys].to_numpy(dtype=object)
+        return [" · ".join(legible(name).strip() or NONE for name in row) or ALL for row in rows]
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,23 @@ class Run:
 
     manifest: Mapping[str, Any]
     findings: tuple[Finding, ...]
+    folder: Path | None = None
+
+    def file(self, name: str) -> bytes | None:
+        """What a file of the run's folder holds, None where there is none of that name in it."""
+        path = (self.folder / name).resolve() if self.folder and name else None
+        inside = path is not None and self.folder is not None and path.is_relative_to(self.folder.resolve())
+        return path.read_bytes() if path is not None and inside and path.is_file() else None
+
+    @property
+    def period(self) -> str:
+        """The first and the last period of the study, empty where it has none."""
+        named = str(self.settings.get("period") or "")
+        trends = [it.frame[named].dropna() for it in self.findings if it["word"] == "trend" and named in it.frame]
+        if not trends or not len(trends[0]):
+            return ""
+        first, last = (period_name(legible(end)) for end in (trends[0].min(), trends[0].max()))
+        return first if first == last else _("{first} to {last}", first=first, last=last)
 
     @property
     def total(self) -> Finding | None:
@@ -123,4 +142,4 @@ def read_run(folder: Path) -> Run:
     settings = manifest.get("settings") or {}
     records = manifest.get("findings") or []
     frames = [from_csv((folder / record["table"]).read_text("utf-8"), record.get("groups", ())) for record in records]
-    return Run(manifest, tuple(Finding(*both, settings) for both in zip(records, frames, strict=True)))
+    return Run(manifest, tuple(Finding(*both, settings) for both in zip(records, frames, strict=True)), folder)

@@ -10,6 +10,8 @@ from xlsxwriter import Workbook
 NAME = "Data"
 POINTS = '0.0;"−"0.0;0.0'  # a true minus sign; quoted, because it is none of the signs that a format knows
 
+LONGEST_FORMAT = 255  # characters
+
 Cell = float | str | None
 
 
@@ -35,7 +37,9 @@ class Column:
         return self.formula if isinstance(self.formula, str) else self.formula[row]
 
     def format_of(self, row: int) -> str:
-        return self.number_format if isinstance(self.number_format, str) else self.number_format[row]
+        """How a cell is written; a format longer than a workbook can hold would make Excel offer to repair the file."""
+        code = self.number_format if isinstance(self.number_format, str) else self.number_format[row]
+        return code if len(code) <= LONGEST_FORMAT else POINTS
 
 
 class _Cell(str):

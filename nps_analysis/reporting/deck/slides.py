@@ -9,15 +9,18 @@ from typing import Any
 from lxml import etree
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from nps_analysis.charts.labels import from_right
-from nps_analysis.reporting.deck.chart_elements import LANGUAGE, paint
+from nps_analysis.language import rtl
+from nps_analysis.language import tag as language_tag
+from nps_analysis.reporting.deck.chart_elements import paint
 from nps_analysis.reporting.deck.chart_xml import chart_xml
+from nps_analysis.reporting.deck.direction import directed, edge_of, isolated
 from nps_analysis.reporting.deck.keys import tag
-from nps_analysis.reporting.deck.native import Chart, Runs, Table
+from nps_analysis.reporting.deck.native import Chart, Picture, Runs, Table
+from nps_analysis.reporting.deck.picture import add_picture
+from nps_analysis.reporting.deck.table import fill
 from nps_analysis.reporting.legible import legible
 from nps_analysis.schema import DataError, listed
 
@@ -26,8 +29,6 @@ LONGEST_TITLE, LONGEST_FOOTER = 230, 200  # letters
 LETTER, BETWEEN = 0.58 / 72, 10  # inches of a letter for each point of its size; points between paragraphs
 NOT_COPIED = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)  # python-pptx leaves these to the layout
 NUMBER_FIELD = "{9D5A1F0C-2B7E-4C43-8E55-6A1B0C7D2E3F}"
-NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's table style without style and grid
-ROW_HEIGHT, CELL_SIZE = Inches(0.3), Pt(12)
 
 
 def open_template(path: Path = TEMPLATE) -> Any:
@@ -88,14 +89,16 @@ def write(slide: Any, name: str, paragraphs: Sequence[str | Runs], sizes: Sequen
         return
     texts = ["".join(text for text, _ in runs) for runs in filled]
     size = next((size for size in sizes if fits(texts, shape, size)), sizes[-1] if sizes else None)
-    frame = shape.text_frame
+    tag(shape, name)
+    frame, edge = shape.text_frame, edge_of(shape) if rtl() else ""
     for at, runs in enumerate(filled):
         paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
+        directed(paragraph._p, edge)
         for text, colour in runs:
             run = paragraph.add_run()
             run.text = text
             properties = run._r.get_or_add_rPr()
-            properties.set("lang", LANGUAGE)
+            properties.set("lang", language_tag())
             if size:
                 run.font.size = Pt(size)
             if colour:
@@ -111,7 +114,17 @@ def fits(texts: Sequence[str], box: Any, size: float) -> bool:
 
 def _runs(paragraph: str | Runs) -> Runs:
     runs = [(paragraph, "")] if isinstance(paragraph, str) else paragraph
-    return [(re.sub(r"\s*[\r\n\t\v]\s*", " ", legible(text)), colour) for text, colour in runs]
+    return [(isolated(re.sub(r"\s*[\r\n\t\v]\s*", " ", legible(text))), colour) for text, colour in runs]
+
+
+def show(slide: Any, name: str, shown: Chart | Table | Picture, alt: str, key: str) -> None:
+    """Put what a finding shows in the place of a placeholder."""
+    if isinstance(shown, Table):
+        write_table(slide, name, shown, alt, key)
+    elif isinstance(shown, Picture):
+        _describe(add_picture(slide, placeholder(slide, name), shown), name, alt, f"{key}/picture")
+    else:
+        draw(slide, name, shown, alt, key)
 
 
 def draw(slide: Any, name: str, chart: Chart, alt: str, key: str) -> None:
@@ -137,36 +150,26 @@ class _ChartData:
 def tabulate(slide: Any, name: str, rows: Sequence[Sequence[str]], widths: Sequence[float], alt: str, key: str) -> None:
     """Put a table in the place of a placeholder: a heading row, then rows, figures right. ``widths`` in inches."""
     frame = placeholder(slide, name).insert_table(len(rows), len(widths))
-    _fill_table(frame, rows, widths, figures=True)
+    fill(frame, rows, widths, figures=True)
     _describe(frame, name, alt, f"{key}/table")
 
 
 def write_table(slide: Any, name: str, table: Table, alt: str, key: str) -> None:
     """Put a table of words in the place of a placeholder for a chart; what is written from right to left runs so."""
     shape = placeholder(slide, name)
-    place = (shape.left, shape.top, Inches(sum(table.widths)), ROW_HEIGHT * len(table.rows))
+    width = Inches(sum(table.widths))
+    left = shape.left + (shape.width - width if rtl() else 0)
+    frame = slide.shapes.add_table(len(table.rows), len(table.widths), left, shape.top, width, Inches(1))
+    shape.element.addprevious(frame._element)  # where it is read in turn
     shape.element.getparent().remove(shape.element)
-    frame = slide.shapes.add_table(len(table.rows), len(table.widths), *place)
-    _fill_table(frame, table.rows, table.widths, figures=False)
+    fill(frame, table.rows, table.widths, figures=False)
     _describe(frame, name, alt, f"{key}/table")
 
 
-def _fill_table(frame: Any, rows: Sequence[Sequence[str]], widths: Sequence[float], figures: bool) -> None:
-    """The texts and the look of a table; with ``figures`` all columns but the first are to the right."""
-    table = frame.table
-    table.horz_banding = False
-    table._tbl.tblPr.find(qn("a:tableStyleId")).text = NO_STYLE
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Inches(width)
-    for at, texts in enumerate(rows):
-        table.rows[at].height = ROW_HEIGHT
-        for column, text in enumerate(texts):
-            cell = table.cell(at, column)
-            _cell(cell, legible(text), heading=at == 0, figure=figures and column > 0)
-            if from_right(text):
-                cell.text_frame.paragraphs[0]._p.get_or_add_pPr().set("rtl", "1")
-                cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
-    frame.height = ROW_HEIGHT * len(rows)
+def room(deck: Any, layout: str, name: str) -> tuple[float, float]:
+    """The width and height of a layout's placeholder, in inches."""
+    found = [shape for shape in layout_named(deck, layout).placeholders if shape.name == name]
+    return (found[0].width.inches, found[0].height.inches) if found else (0.0, 0.0)
 
 
 def note(slide: Any, key: str, lines: Sequence[str]) -> None:
@@ -178,33 +181,15 @@ def note(slide: Any, key: str, lines: Sequence[str]) -> None:
 def _number(shape: Any) -> None:
     """The slide's number as a field, so that it is right also when slides are moved."""
     paragraph = shape.text_frame.paragraphs[0]._p
+    directed(paragraph, edge_of(shape) if rtl() else "")
     field = etree.SubElement(paragraph, qn("a:fld"), id=NUMBER_FIELD, type="slidenum")
-    etree.SubElement(field, qn("a:rPr"), lang=LANGUAGE)
+    etree.SubElement(field, qn("a:rPr"), lang=language_tag())
     etree.SubElement(field, qn("a:t")).text = "‹#›"
 
 
-def _cell(cell: Any, text: str, heading: bool, figure: bool) -> None:
-    cell.margin_left = cell.margin_right = Inches(0.06)
-    cell.margin_top = cell.margin_bottom = Inches(0.03)
-    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    paragraph = cell.text_frame.paragraphs[0]
-    paragraph.alignment = PP_ALIGN.RIGHT if figure else PP_ALIGN.LEFT
-    if text:
-        run = paragraph.add_run()
-        run.text = text
-        run.font.size, run.font.bold = CELL_SIZE, heading
-    else:
-        etree.SubElement(paragraph._p, qn("a:endParaRPr"), sz=str(CELL_SIZE.centipoints))  # else 18 pt high
-    look = cell._tc.get_or_add_tcPr()
-    rule = etree.SubElement(look, qn("a:lnB"), w="12700" if heading else "6350")
-    fill = etree.SubElement(rule, qn("a:solidFill"))
-    etree.SubElement(fill, qn("a:schemeClr"), val="tx2" if heading else "accent2")
-    etree.SubElement(look, qn("a:noFill"))
-
-
 def _describe(frame: Any, name: str, alt: str, key: str) -> None:
-    """Name, alt text and key of a chart or table; without an alt text a screen reader would read out nothing."""
-    properties = frame._element.nvGraphicFramePr.cNvPr
+    """Name, alt text and key of what is shown; without an alt text a screen reader would read out nothing."""
+    (properties,) = frame._element.xpath("./*[1]/p:cNvPr")
     properties.set("name", name)
     properties.set("descr", legible(alt))
     tag(frame, key)

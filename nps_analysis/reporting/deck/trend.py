@@ -7,7 +7,7 @@ import pandas as pd
 
 from nps_analysis.charts.limits import FEW, rules_of
 from nps_analysis.reporting.deck.native import Axis, Chart, Labels, Plot, Runs, Series, axis_numbers
-from nps_analysis.reporting.deck.rows import one_line, step_between
+from nps_analysis.reporting.deck.rows import LONGEST, one_line, step_between
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.score import base, marks
 from nps_analysis.reporting.deck.sheet import POINTS, Column, Sheet
@@ -89,7 +89,7 @@ def _sheet(
     labels = [nps if text else None for nps, text in zip(_cells(frame["nps"]), scores, strict=True)]
     return Sheet(
         (
-            Column(period, [legible(name) for name in frame[period]]),
+            Column(period, [legible(name, LONGEST) for name in frame[period]]),
             Column("NPS", _cells(frame["nps"])),
             Column("Low", _cells(frame["low"])),
             Column("High", _cells(frame["high"])),

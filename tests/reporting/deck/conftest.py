@@ -7,11 +7,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 from pptx import Presentation
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.csv_text import to_csv
 from nps_analysis.reporting.deck import build_deck
+from nps_analysis.reporting.figures import save_figure
 from nps_analysis.stats.benchmark import benchmark
 from nps_analysis.stats.compare import compare
 from nps_analysis.stats.score import score
@@ -31,6 +33,22 @@ QUARTERS = {
     "2025-Q4": (190, 310, 500),
     "2026-Q1": (100, 200, 700),
 }
+NASTY = {
+    "emoji": "Shop \U0001f469\u200d\U0001f467 \U0001f1ee\U0001f1f7 \U0001f44d\U0001f3fd",
+    "marks": "Z\u0338\u0321\u031b\u0353a\u0337\u0328l\u0336go",
+    "override": "\u202eesrever\u202c and \u2067isolated\u2069",
+    "controls": "bell\x07 null\x00 tab\t line\x0b end\x1f",
+    "long": "start" + "x" * 4990 + "end",
+    "sixty": "A garden centre with a name that takes all of sixty letters!",
+    "formula": '=HYPERLINK("http://evil.example","click")',
+    "command": "@SUM(1+1)*cmd|' /C calc'!A0",
+    "html": "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "address": "https://evil.example/login",
+    "braces": '{0} %s "quoted" \\ [x];0',
+    "persian": "باغ‌های ایران",
+    "blank": " ",
+    "nan": "nan",
+}
 PUBLISHED = pd.DataFrame({"company": ["Rival", "Unsized", "Loser"], "nps": [40.0, 30.0, -20.0], "n": [900, None, 400]})
 MANIFEST = {
     "title": "Garden centres, spring 2026",
@@ -38,7 +56,7 @@ MANIFEST = {
     "version": "0.1.0",
     "name": "3f9a1c2b7d",
     "source": {"name": "responses.csv", "sha256": "9b" * 32, "rows": 3600},
-    "settings": {"company": "Lindgren", "level": 0.95, "where": {"type": "relationship"}},
+    "settings": {"company": "Lindgren", "level": 0.95, "period": "quarter", "where": {"type": "relationship"}},
     "accounting": {
         "rows_read": 3600,
         "valid": 3393,
@@ -111,6 +129,37 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory, findings: list[dict[str
 @pytest.fixture(scope="session")
 def deck_file(run_folder: Path) -> Path:
     return build_deck(run_folder, run_folder.parent / "deck.pptx", story="all")
+
+
+@pytest.fixture(scope="session")
+def nasty_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run in which groups, sentences, columns and an own notebook's figure are called what breaks files."""
+    groups = {name: (20 + at, 30, 150 - 8 * at) for at, name in enumerate(NASTY.values())}
+    counts = counted("store", groups)
+    by_store, total = score(counts), score(counts.by())
+    between = compare(counts, across="store", against="rest")
+    formula, persian = NASTY["formula"], NASTY["persian"]
+    own = finding("own", "sunburst", by_store, f"Own: {formula} {NASTY['long']}", "store", "20_own")
+    found = [
+        finding("overall", "score", total, f"{persian} 35.0 and {NASTY['html']}"),
+        finding("stores", "score", by_store, f"NPS runs from {persian} −12.0 to {NASTY['override']}", "store"),
+        finding("split", "classes", by_store, NASTY["long"], "store"),
+        finding("same", "classes", by_store, NASTY["long"], "store"),
+        finding("trend", "trend", by_store, NASTY["controls"], "store", "02_trend"),
+        finding("between", "compare", between, NASTY["address"], "", "03_compare"),
+        own | {"png": "figures/own.png", "svg": "figures/own.svg"},
+        finding("lost", "sunburst", by_store, "An own figure that is lost", "store", "20_own") | {"png": "../x.png"},
+    ]
+    folder = write_run(tmp_path_factory.mktemp("nasty") / "run", found, title=NASTY["html"], warnings=[NASTY["long"]])
+    figure = Figure(figsize=(8, 4))
+    figure.subplots().bar([0, 1], [3, 4])
+    save_figure(figure, folder / "figures" / "own")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def nasty_deck(nasty_run: Path) -> Path:
+    return build_deck(nasty_run, nasty_run.parent / "nasty.pptx", story="all")
 
 
 @pytest.fixture

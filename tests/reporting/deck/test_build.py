@@ -85,9 +85,10 @@ def test_every_slide_says_whose_answers_base_method_and_source_in_its_footer_and
         assert field.get("type") == "slidenum"
 
 
-def test_every_graphic_has_alternative_text_that_is_the_findings_and_not_a_file_name(deck, findings):
+def test_every_graphic_has_the_findings_alternative_text_with_its_base_and_the_study_period(deck, findings):
     found = [shape._element.xpath(".//p:cNvPr/@descr") for shape in graphics(deck)]
-    assert [alt for (alt,) in found[:-1]] == [it["alt"] for it in findings]
+    quarters = "Study period: 2025-Q1 to 2026-Q1."
+    assert [alt for (alt,) in found[:-1]] == [f"{it['alt'].rstrip('.')}. {it['base']}. {quarters}" for it in findings]
     assert "rows read 3,600; = valid 3,393" in found[-1][0]
 
 

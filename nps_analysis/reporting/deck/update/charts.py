@@ -1,0 +1,216 @@
+"""A chart of ours with fresh figures: series and categories by their names, what people set as they set it."""
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+from pptx.oxml.ns import qn
+
+from nps_analysis.reporting.deck.sheet import NAME
+from nps_analysis.reporting.deck.update.chart_parts import (
+    DATA,
+    attribute,
+    axes_of,
+    direction,
+    label_cells,
+    label_cells_holder,
+    plots,
+    put_after,
+    scale_of,
+    series_of,
+    take,
+)
+from nps_analysis.reporting.deck.update.points import refresh_labels, refresh_points
+from nps_analysis.reporting.deck.update.written import Ours, cached, look
+
+NUMBERED = re.compile(r"(.*!\$[A-Z]+\$2:\$[A-Z]+\$)\d+")  # the cells of a series that people added beside ours
+BEFORE_ERRORS = [qn(f"c:{tag}") for tag in ("idx", "order", "tx", "spPr", "invertIfNegative", "marker", "dPt", "dLbls")]
+BEFORE_SERIES = [qn(f"c:{tag}") for tag in ("barDir", "grouping", "scatterStyle", "varyColors")]
+
+Said = Iterator[tuple[str, str]]  # what happened, and to what
+
+
+def refresh_chart(old: Any, fresh: Any, before: list[str], after: list[str], sheet: str, ours: Ours) -> Said:
+    """Put the fresh figures into an old chart, and tell what came, went and stayed as people had set it.
+
+    ``before`` and ``after`` are the names of the rows, ``sheet`` that of the sheet in the old chart's workbook.
+    """
+    fresh = _on_sheet(fresh, sheet)
+    yield from (("added", f"row {name}") for name in after if name not in before)
+    for name in before:
+        if name not in after:
+            yield "dropped", f"row {name}" + ("" if ours("category", name) else ", a name that people wrote")
+    yield from _refresh_series(old, fresh, before, after, ours)
+    yield from _refresh_axes(old, fresh, ours)
+    area, new = (space.find(f".//{qn('c:plotArea')}") for space in (old, fresh))
+    if ours("layout", look(area.find(qn("c:layout")))):
+        take(area, new, "c:layout")
+    for plot in plots(old):
+        if ours("gap", attribute(plot, "c:gapWidth")) and plots(fresh)[0].find(qn("c:gapWidth")) is not None:
+            plot.find(qn("c:gapWidth")).set("val", attribute(plots(fresh)[0], "c:gapWidth"))
+
+
+def _on_sheet(space: Any, sheet: str) -> Any:
+    """A copy of the chart that refers to a sheet by the name that it has in the old workbook."""
+    copy = deepcopy(space)
+    if sheet != NAME:
+        quoted = sheet if re.fullmatch(r"[A-Za-z_]\w*", sheet) else "'{}'".format(sheet.replace("'", "''"))
+        for formula in copy.iter("{*}f"):
+            formula.text = (formula.text or "").replace(f"{NAME}!", f"{quoted}!", 1)
+    return copy
+
+
+def _refresh_series(old: Any, fresh: Any, before: list[str], after: list[str], ours: Ours) -> Said:
+    had, new = series_of(old), series_of(fresh)
+    for name, series in had.items():
+        if name in new:
+            yield from _refresh_one(name, series, new[name], before, after, ours)
+        elif ours("series", name):
+            series.getparent().remove(series)
+            yield "dropped", f"series {name}"
+        else:
+            _follow(series, next(iter(new.values())), before, after)
+            refresh_points(name, series, None, before, after, ours)
+            refresh_labels(name, series, None, before, after, ours)
+            yield "left", f"series {name}, which people added"
+    last = None
+    for name, series in new.items():
+        if name in had:
+            last = had[name]
+        elif ours("series", name):
+            yield "left", f"series {name}, which people took away"
+        else:
+            last = _add(old, deepcopy(series), last)
+            yield "added", f"series {name}"
+
+
+def _refresh_one(name: str, old: Any, fresh: Any, before: list[str], after: list[str], ours: Ours) -> Said:
+    take(old, fresh, "c:tx")
+    for data in DATA:
+        had, new = old.find(data), fresh.find(data)
+        if had is not None and new is not None:
+            _refer(had, new)
+        elif new is not None:
+            yield "left", f"series {name}: in another kind of chart, some of its figures have no place"
+    _refresh_errors(name, old, fresh, ours)
+    points = refresh_points(name, old, fresh, before, after, ours)
+    if points:
+        yield "left", f"series {name}: looks of points set by hand ({points})"
+    if old.find(qn("c:dLbls")) is None and not ours("labels", name, attribute(fresh, "c:dLbls/c:numFmt", "formatCode")):
+        take(old, fresh, "c:dLbls")
+    elif labels := refresh_labels(name, old, fresh, before, after, ours):
+        yield "left", f"series {name}: labels written by hand ({labels})"
+    had, new = (series.find(f"{qn('c:dLbls')}/{qn('c:numFmt')}") for series in (old, fresh))
+    if had is not None and new is not None and ours("labels", name, had.get("formatCode", "")):
+        had.set("formatCode", new.get("formatCode"))
+    had, new = label_cells(old), label_cells(fresh)
+    if had is not None and new is not None:
+        had.getparent().replace(had, deepcopy(new))
+    elif new is not None and old.find(qn("c:dLbls")) is not None:
+        _hold_label_cells(old, label_cells_holder(fresh))
+
+
+def _refer(old: Any, fresh: Any) -> None:
+    """Fresh cells and figures; the number format stays the one that they had."""
+    code = old.find(f".//{qn('c:formatCode')}")
+    for child in list(old):
+        old.remove(child)
+    old.extend(deepcopy(child) for child in fresh)
+    if code is not None and (new := old.find(f".//{qn('c:formatCode')}")) is not None:
+        new.text = code.text
+
+
+def _refresh_errors(name: str, old: Any, fresh: Any, ours: Ours) -> None:
+    """Fresh ends of intervals; those that people took away, or gave another kind of end, stay so."""
+    had = {direction(errors): errors for errors in old.iterfind(qn("c:errBars"))}
+    new = {direction(errors): errors for errors in fresh.iterfind(qn("c:errBars"))}
+    for way, errors in new.items():
+        if way in had and attribute(had[way], "c:errValType") == "cust":
+            for end in ("c:plus", "c:minus"):
+                take(had[way], errors, end)
+        elif way not in had and not ours("errors", name, way):
+            put_after(old, deepcopy(errors), BEFORE_ERRORS)
+    for way, errors in had.items():
+        if way not in new and ours("errors", name, way):
+            old.remove(errors)
+
+
+def _hold_label_cells(series: Any, holder: Any) -> None:
+    extensions = series.find(qn("c:extLst"))
+    if extensions is None:
+        extensions = series.makeelement(qn("c:extLst"), nsmap=None)
+        series.append(extensions)
+    extensions.append(deepcopy(holder))
+
+
+def _follow(series: Any, fresh: Any, before: list[str], after: list[str]) -> None:
+    """Figures that people added beside ours, in the order in which the categories are now."""
+    for data in DATA:
+        own = series.find(data)
+        if own is None or len(cached(own)) != len(before):
+            continue
+        if data == DATA[0] and fresh.find(data) is not None:
+            _refer(own, fresh.find(data))
+            continue
+        values = dict(zip(before, cached(own), strict=True))
+        count = own.find(f".//{qn('c:ptCount')}")
+        for point in list(count.itersiblings(qn("c:pt"))):
+            count.getparent().remove(point)
+        count.set("val", str(len(after)))
+        for at, name in enumerate(after):
+            if values.get(name):
+                point = count.makeelement(qn("c:pt"), {"idx": str(at)}, nsmap=None)
+                value = point.makeelement(qn("c:v"), nsmap=None)
+                value.text = values[name]
+                point.append(value)
+                count.getparent().append(point)
+        for formula in own.iter(qn("c:f")):
+            formula.text = NUMBERED.sub(rf"\g<1>{len(after) + 1}", formula.text or "")
+
+
+def _add(space: Any, series: Any, last: Any | None) -> Any:
+    """A new series behind the one that it follows, with numbers that no other has."""
+    others = list(series_of(space).values())
+    for number in ("c:idx", "c:order"):
+        taken = [int(attribute(other, number) or 0) for other in others]
+        series.find(qn(number)).set("val", str(max(taken, default=-1) + 1))
+    if last is not None:
+        last.addnext(series)
+    else:
+        put_after(plots(space)[0], series, BEFORE_SERIES)
+    return series
+
+
+def _refresh_axes(old: Any, fresh: Any, ours: Ours) -> Said:
+    """Fresh ends and number formats of axes; those that people set stay."""
+    new = axes_of(fresh)
+    for name, axis in axes_of(old).items():
+        if name not in new:
+            continue
+        if ours("scale", name, scale_of(axis)):
+            for end in ("c:max", "c:min"):
+                take(axis.find(qn("c:scaling")), new[name].find(qn("c:scaling")), end)
+            take(axis, new[name], "c:majorUnit")
+            take(axis, new[name], "c:crossesAt")
+        elif scale_of(axis) != scale_of(new[name]):
+            yield "left", f"axis {name}: ends set by hand{_beyond(axis, fresh)}"
+        if ours("format", name, attribute(axis, "c:numFmt", "formatCode")):
+            take(axis, new[name], "c:numFmt")
+        if ours("every", name, attribute(axis, "c:tickLblSkip")):
+            take(axis, new[name], "c:tickLblSkip")
+        if ours("hidden", name, attribute(axis, "c:delete")):
+            take(axis, new[name], "c:delete")
+
+
+def _beyond(axis: Any, fresh: Any) -> str:
+    """A warning where figures are not seen because the axis ends before them."""
+    highest, lowest = attribute(axis, "c:scaling/c:max"), attribute(axis, "c:scaling/c:min")
+    found = [figure for series in series_of(fresh).values() for data in DATA[1:2] for figure in _figures(series, data)]
+    if found and ((highest and max(found) > float(highest)) or (lowest and min(found) < float(lowest))):
+        return "; figures lie beyond them"
+    return ""
+
+
+def _figures(series: Any, data: str) -> list[float]:
+    return [float(value) for value in cached(series.find(data)) if value]

@@ -1,0 +1,163 @@
+"""The parts of an Office file: read one by one, and written back so that those without a change keep every byte."""
+
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from nps_analysis.reporting.deck.package import EPOCH
+from nps_analysis.schema import DataError
+
+RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MAIN_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # how files of Office before 2007 begin, and those with a password
+MOST_BYTES = 2 * 1024**3  # unpacked: a deck of films; more is a file made to fill the memory
+
+
+class Link(NamedTuple):
+    """One relationship of a part: its id, its kind (the last word of its address) and where it leads."""
+
+    number: str
+    kind: str
+    target: str
+    external: bool
+
+
+class Package:
+    """An Office file in memory. ``tree(name)`` is a part to read and change; ``parts`` has the bytes of all."""
+
+    def __init__(self, blob: bytes):
+        self._blob = blob
+        with zipfile.ZipFile(BytesIO(blob)) as file:
+            self.parts = {name: file.read(name) for name in file.namelist()}
+        self._trees: dict[str, Any] = {}
+        self._links: dict[str, list[Link]] = {}
+
+    def tree(self, name: str) -> Any:
+        """The XML of a part; what is changed in it is written back."""
+        if name not in self._trees:
+            self._trees[name] = parsed(self.parts[name])
+        return self._trees[name]
+
+    def links(self, name: str) -> list[Link]:
+        """What a part refers to."""
+        if name not in self._links:
+            rels = rels_of(name)
+            self._links[name] = list(self._read_links(name, rels)) if rels in self.parts else []
+        return self._links[name]
+
+    def _read_links(self, name: str, rels: str) -> Iterator[Link]:
+        for link in self.tree(rels):
+            if not isinstance(link.tag, str):
+                continue
+            target, external = link.get("Target", ""), link.get("TargetMode") == "External"
+            if not external:
+                target = posixpath.normpath(posixpath.join("/", posixpath.dirname(name), target)).lstrip("/")
+            yield Link(link.get("Id"), link.get("Type", "").rsplit("/", 1)[-1], target, external)
+
+    def target(self, name: str, number: str | None) -> str | None:
+        """The part that a part means by an id, None where it is not in the file."""
+        found = (link.target for link in self.links(name) if link.number == number and not link.external)
+        return next((target for target in found if target in self.parts), None)
+
+    def linked(self, name: str, kind: str) -> list[str]:
+        """The parts of a kind that a part refers to."""
+        return [link.target for link in self.links(name) if link.kind == kind and link.target in self.parts]
+
+    def put(self, name: str, blob: bytes) -> None:
+        """Replace or add a part."""
+        self.parts[name] = blob
+        self._trees.pop(name, None)
+
+    def changed(self) -> dict[str, bytes]:
+        """The parts whose XML says something else than when it was read, as they are to be written."""
+        written = {}
+        for name, tree in self._trees.items():
+            if canonical(tree) != canonical(parsed(self.parts[name])):
+                written[name] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+        return written
+
+    def bytes(self) -> bytes:
+        """The file: that which was read where nothing changed; else all parts in their order, with one date."""
+        parts = self.parts | self.changed()
+        with zipfile.ZipFile(BytesIO(self._blob)) as old:
+            if parts == {name: old.read(name) for name in old.namelist()}:
+                return self._blob
+        return zipped(parts)
+
+
+def zipped(parts: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """The parts as one file, the same bytes whenever and wherever it is written."""
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w") as file:
+        for name, part in parts.items():
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.compress_type, entry.create_system, entry.external_attr = compression, 3, 0o600 << 16
+            file.writestr(entry, part, compresslevel=9)
+    return written.getvalue()
+
+
+def parsed(blob: bytes) -> Any:
+    """The root of a part's XML, in which nothing is looked up elsewhere."""
+    return etree.fromstring(blob, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+
+
+def canonical(tree: Any) -> bytes:
+    return bytes(etree.tostring(tree, method="c14n"))
+
+
+def rels_of(name: str) -> str:
+    """The part with the relationships of a part.
+
+    >>> rels_of("ppt/slides/slide1.xml")
+    'ppt/slides/_rels/slide1.xml.rels'
+    """
+    folder, file = posixpath.split(name)
+    return posixpath.join(folder, "_rels", f"{file}.rels")
+
+
+def presentation_of(package: Package) -> str:
+    """The part that lists the slides."""
+    return next(link.target for link in package.links("") if link.kind == "officeDocument")
+
+
+def open_deck(path: Path) -> Package:
+    """The deck in a file. Raises DataError where it is no .pptx, has a password or has macros."""
+    blob = path.read_bytes() if path.is_file() else b""
+    if blob.startswith(OLD_OR_LOCKED):
+        found = "a file with a password, or of PowerPoint before 2007"
+        raise _refused(path, found, "save it as .pptx without a password")
+    if not zipfile.is_zipfile(BytesIO(blob)):
+        found = "no such file" if not path.exists() else "a folder" if path.is_dir() else "another kind of file"
+        raise _refused(path, found, "name a deck that was saved as .pptx")
+    try:
+        with zipfile.ZipFile(BytesIO(blob)) as file:
+            size = sum(entry.file_size for entry in file.infolist())
+            if size > MOST_BYTES:
+                raise _refused(path, f"{size / 1024**3:.0f} GB when unpacked", "name a deck of a usual size")
+            names = file.namelist()
+        if len(set(names)) < len(names):
+            raise _refused(path, "two parts with one name", "open it in PowerPoint and save it again")
+        package = Package(blob)
+        main = presentation_of(package)
+        kinds = {it.get("PartName"): it.get("ContentType") for it in package.tree("[Content_Types].xml")}
+        kind = kinds[f"/{main}"]
+        package.tree(main)
+    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, StopIteration, RuntimeError, EOFError) as error:
+        found = "a file that is not whole, or no presentation"
+        raise _refused(path, found, "name a deck that PowerPoint opens") from error
+    if "macro" in kind.lower() or any(name.endswith("vbaProject.bin") for name in package.parts):
+        raise _refused(path, "a deck with macros", "save it as .pptx, without macros")
+    if kind != MAIN_TYPE:
+        raise _refused(path, "a template, a show or another kind of Office file", "save it as .pptx")
+    return package
+
+
+def _refused(path: Path, found: str, do: str) -> DataError:
+    return DataError(f"{path} cannot be updated", required="a PowerPoint deck (.pptx)", found=found, do=do)

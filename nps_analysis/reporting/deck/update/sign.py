@@ -1,0 +1,84 @@
+"""The last step of a build: each object gets the marks of what was written in it, and each text its whole key."""
+
+from collections.abc import Collection, Iterator
+from itertools import groupby
+from typing import Any
+
+from pptx.oxml.ns import qn
+
+from nps_analysis.reporting.deck.keys import KEY, WRITTEN
+from nps_analysis.reporting.deck.sheet import NAME
+from nps_analysis.reporting.deck.update.chart_parts import categories_of, marks_of_chart
+from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, keyed_objects, notes_part, workbook_part
+from nps_analysis.reporting.deck.update.notes import figures
+from nps_analysis.reporting.deck.update.parts import Package
+from nps_analysis.reporting.deck.update.workbook import marks_of_workbook, row_names
+from nps_analysis.reporting.deck.update.written import joined, mark, marks_of_table, marks_of_text, paragraphs_of
+
+
+def sign(deck: bytes, typed: Collection[str] = ()) -> bytes:
+    """A deck that was just built, with marks by which later edits can be told, and keys for its texts.
+
+    A text is written with the name of its place for a key, such as ``Title``; before it comes that of the slide. Titles
+    that a person ``typed`` into the story count as edited from the first.
+    """
+    package = Package(deck)
+    objects = list(keyed_objects(package))
+    for slide, several in groupby(objects, lambda one: one.slide):
+        there = list(several)
+        key = _key_of(package, slide, there)
+        for one in there:
+            whole = f"{key}/{one.key}" if one.kind == "text" and "/" not in one.key else one.key
+            written = () if _is_typed(one, typed) else marks_of(package, one)
+            write_tags(package, one, whole, joined(written))
+    return package.bytes()
+
+
+def _is_typed(one: Keyed, typed: Collection[str]) -> bool:
+    titles = paragraphs_of(one.shape.find(qn("p:txBody"))) if one.key.endswith("Title") else []
+    return any(title.startswith(text) for title in titles for text in typed)
+
+
+def _key_of(package: Package, slide: str, objects: list[Keyed]) -> str:
+    """The key of a slide: that of its chart or table, else the one that its notes name."""
+    shown = [one.key.rsplit("/", 1)[0] for one in objects if one.kind != "text"]
+    notes = notes_part(package, slide)
+    return next(iter([*shown, *(figures(package.tree(notes)) if notes else ())]), "slide")
+
+
+def write_tags(package: Package, keyed: Keyed, key: str, written: str) -> None:
+    """Give an object its key and marks, where they are others than it has."""
+    tags = package.tree(keyed.tags)
+    had = {tag.get("name"): tag for tag in tags.iter(qn("p:tag"))}
+    had[KEY].set("val", key)
+    if WRITTEN not in had:
+        had[WRITTEN] = tags.makeelement(qn("p:tag"), {"name": WRITTEN}, nsmap=None)
+        tags.append(had[WRITTEN])
+    had[WRITTEN].set("val", written)
+
+
+def marks_of(package: Package, keyed: Keyed) -> Iterator[str]:
+    """The marks of all that an object says."""
+    if keyed.kind == "text":
+        yield from marks_of_text(keyed.shape.find(qn("p:txBody")))
+        return
+    yield mark("alt", keyed.properties.get("descr", ""))
+    if keyed.kind == "table":
+        yield from marks_of_table(keyed.shape.find(f".//{qn('a:tbl')}"))
+    elif keyed.kind == "chart" and (part := chart_part(package, keyed)):
+        yield from marks_of_chart(package.tree(part), rows_of(package, part))
+        if book := workbook_part(package, part):
+            yield from marks_of_workbook(package.parts[book])
+
+
+def rows_of(package: Package, chart: str) -> list[str]:
+    """What the rows or dots of a chart are called: its categories, else the first column of its workbook."""
+    names = categories_of(package.tree(chart))
+    book = workbook_part(package, chart)
+    return names if names is not None else row_names(package.parts[book], sheet_of(package.tree(chart))) if book else []
+
+
+def sheet_of(space: Any) -> str:
+    """The sheet of its workbook that a chart draws."""
+    formula = next((it.text for it in space.iter(qn("c:f")) if it.text and "!" in it.text), f"{NAME}!")
+    return str(formula.rsplit("!", 1)[0].strip("'").replace("''", "'"))

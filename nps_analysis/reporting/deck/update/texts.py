@@ -1,0 +1,132 @@
+"""Sentences of ours, refreshed word by word, so that each word that stays keeps the look that it was given."""
+
+import re
+from copy import deepcopy
+from difflib import SequenceMatcher
+from typing import Any
+
+from pptx.oxml.ns import qn
+
+from nps_analysis.reporting.deck.update.written import Ours, look, paragraphs_of, text_of
+
+LEFT, SAME, DONE = "left", "same", "refreshed"
+
+
+def refresh_text(body: Any, fresh: Any, ours: Ours) -> str:
+    """Put fresh sentences in the place of ours, and say whether that was done.
+
+    What a person wrote before, behind or between them stays. Where a person wrote into one of them, all are left.
+    """
+    paragraphs, new = list(body.iterfind(qn("a:p"))), list(fresh.iterfind(qn("a:p")))
+    looks = [look(paragraph) for paragraph in paragraphs]
+    if ours("look", *looks):
+        if looks == [look(paragraph) for paragraph in new]:
+            return SAME
+        _replace(body, [deepcopy(paragraph) for paragraph in new])
+        return DONE
+    texts = [text_of(paragraph) for paragraph in new]
+    found = _sentences(paragraphs, ours)
+    if found is None:
+        return SAME if paragraphs_of(body) == texts else LEFT
+    if [sentence for _, sentence in found] == texts:
+        return SAME
+    _put(found, texts)
+    return DONE
+
+
+def _sentences(paragraphs: list[Any], ours: Ours) -> list[tuple[Any, str]] | None:
+    """Our sentences, each in the paragraph that has it; None where not all are there in their order."""
+    rest, found = iter(paragraphs), []
+    for sentence in ours.sentences():
+        had = ((paragraph, sentence.within(text_of(paragraph))) for paragraph in rest)
+        paragraph, text = next(((paragraph, text) for paragraph, text in had if text is not None), (None, None))
+        if paragraph is None or text is None:
+            return None
+        found.append((paragraph, text))
+    return found or None
+
+
+def _put(found: list[tuple[Any, str]], texts: list[str]) -> None:
+    """Give sentences these texts: those that stay are not touched, others are respelt, more are made like those."""
+    last = found[0][0]
+    old = [text for _, text in found]
+    for what, first, end, begin, stop in SequenceMatcher(None, old, texts, autojunk=False).get_opcodes():
+        if what == "equal":
+            last = found[end - 1][0]
+            continue
+        pairs = found[first:end]
+        for at, text in enumerate(texts[begin:stop]):
+            if at < len(pairs):
+                last, sentence = pairs[at]
+                respell(last, text_of(last).replace(sentence, text, 1))
+            else:
+                copy = _plain_copy(last)
+                last.addprevious(copy) if end == 0 and not at else last.addnext(copy)
+                respell(copy, text)
+                last = copy
+        for paragraph, sentence in pairs[stop - begin :]:
+            if text_of(paragraph) == sentence:
+                paragraph.getparent().remove(paragraph)
+            else:
+                respell(paragraph, text_of(paragraph).replace(sentence, "", 1))
+
+
+def respell(paragraph: Any, text: str) -> None:
+    """Give a paragraph another text: words that stay keep their run, a word that changes is written in its first run's.
+
+    Words are found also where they are split over several runs.
+    """
+    runs = list(paragraph.iterfind(qn("a:r"))) or [_first_run(paragraph)]
+    old = "".join(run.findtext(qn("a:t")) or "" for run in runs)
+    of_letter = [at for at, run in enumerate(runs) for _ in run.findtext(qn("a:t")) or ""]
+    written = [""] * len(runs)
+    before, after = _words(old), _words(text)
+    starts = [0]
+    for word in before:
+        starts.append(starts[-1] + len(word))
+    for what, first, last, begin, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if what == "equal":
+            for at in range(starts[first], starts[last]):
+                written[of_letter[at]] += old[at]
+        elif begin < end:
+            inserted = what == "insert" and starts[first] > 0
+            at = starts[first] - 1 if inserted else starts[first]  # what is put in looks like what is before it
+            written[of_letter[at] if at < len(of_letter) else -1] += "".join(after[begin:end])
+    for run, said in zip(runs, written, strict=True):
+        run.find(qn("a:t")).text = said
+        if not said and any(written):
+            paragraph.remove(run)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+|\s+|[^\w\s]", text)
+
+
+def _first_run(paragraph: Any) -> Any:
+    """A run in a paragraph that has none, in the look that it has for one."""
+    run = paragraph.makeelement(qn("a:r"), nsmap=None)
+    end = paragraph.find(qn("a:endParaRPr"))
+    if end is not None:
+        properties = deepcopy(end)
+        properties.tag = qn("a:rPr")
+        run.append(properties)
+        end.addprevious(run)
+    else:
+        paragraph.append(run)
+    text = run.makeelement(qn("a:t"), nsmap=None)
+    run.append(text)
+    return run
+
+
+def _plain_copy(paragraph: Any) -> Any:
+    """A paragraph like another, with its first run only."""
+    copy = deepcopy(paragraph)
+    for other in list(copy.iterfind(qn("a:r")))[1:]:
+        copy.remove(other)
+    return copy
+
+
+def _replace(body: Any, paragraphs: list[Any]) -> None:
+    for old in list(body.iterfind(qn("a:p"))):
+        body.remove(old)
+    body.extend(paragraphs)

@@ -1,0 +1,131 @@
+"""The workbook inside a chart: our columns with fresh figures, all else as people put it there."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
+
+from nps_analysis.reporting.deck.sheet import POINTS
+from nps_analysis.reporting.deck.update.cells import Book, Cell
+from nps_analysis.reporting.deck.update.parts import Package
+from nps_analysis.reporting.deck.update.written import Ours, apart, mark
+
+Cells = dict[tuple[int, int], Cell]
+
+
+def digest(blob: bytes) -> str:
+    """What a workbook holds, however it is packed."""
+    parts = Package(blob).parts
+    return sha256(b"".join(name.encode() + sha256(parts[name]).digest() for name in sorted(parts))).hexdigest()
+
+
+def row_names(blob: bytes, sheet: str = "") -> list[str]:
+    """What the rows of a sheet are called in its first column."""
+    book = Book(blob)
+    cells = book.cells(sheet if sheet in book.sheets() else next(iter(book.sheets())))
+    lines = sorted(line for line, column in cells if column == 1 and line > 1)
+    return apart(_said(cells[line, 1]) for line in lines)
+
+
+def marks_of_workbook(blob: bytes) -> Iterator[str]:
+    """The marks of the workbook, and of the headings of its columns."""
+    yield mark("workbook", digest(blob))
+    book = Book(blob)
+    cells = book.cells(next(iter(book.sheets())))
+    yield from (mark("heading", _said(cell)) for (line, _), cell in cells.items() if line == 1)
+
+
+def refresh_workbook(old: bytes, fresh: bytes, sheet: str, ours: Ours) -> tuple[bytes, list[tuple[str, str]]]:
+    """The old workbook with our fresh columns in one sheet, and what is to be told of it.
+
+    A workbook that nobody worked in is replaced as a whole. Cells of people's own stay beside the row that they were
+    written for; the number formats that people gave to figures stay.
+    """
+    if ours("workbook", digest(old)) or digest(old) == digest(fresh):
+        return fresh, []
+    book, new = Book(old), Book(fresh)
+    if sheet not in book.sheets():
+        return old, [("left", f"workbook: no sheet {sheet}")]
+    was, now = book.cells(sheet), new.cells(next(iter(new.sheets())))
+    theirs = _theirs(was, now, ours)
+    clash = sorted({column for line, column in theirs if (line, column) in now})
+    written = theirs | {place: _ours(book, cell, _same(was, now, place)) for place, cell in now.items()}
+    if {place: _plain(cell) for place, cell in was.items()} == {place: _plain(cell) for place, cell in written.items()}:
+        return old, []
+    book.write(sheet, written)
+    lost = [("dropped", f"workbook: cells of people's own in column {column}, where ours go now") for column in clash]
+    return book.bytes(), [*lost, ("left", "workbook: what people wrote in it")]
+
+
+def _theirs(was: Cells, now: Cells, ours: Ours) -> Cells:
+    """People's own cells, each at the place where the row that it stands in is now."""
+    headings = {_said(cell) for (line, _), cell in now.items() if line == 1}
+    own = {
+        column
+        for column in {column for _, column in was}
+        if column > 1 and not _our_heading(_said(was.get((1, column), Cell())), headings, ours)
+    }
+    before, after = _lines(was), _lines(now)
+    last_before = max([1, *(line for line, column in was if column not in own and _our_line(line, was))])
+    last_after = max([1, *(line for line, _ in now)])
+    moved: Cells = {}
+    named = {line: name for name, line in before.items()}
+    for (line, column), cell in was.items():
+        if line == 1 and column in own:
+            moved[line, column] = cell
+        elif line in named and column in own:
+            if named[line] in after:
+                moved[after[named[line]], column] = _moved(cell, line, after[named[line]])
+        elif line > last_before:
+            to = line + max(0, last_after - last_before)
+            moved[to, column] = _moved(cell, line, to)
+    return moved
+
+
+def _our_heading(heading: str, headings: set[str], ours: Ours) -> bool:
+    return heading in headings or ours("heading", heading)
+
+
+def _our_line(line: int, was: Cells) -> bool:
+    """Whether a line belongs to the block that begins in the first: no line between them is empty."""
+    return all(any((above, column) in was for column in range(1, 30)) for above in range(1, line + 1))
+
+
+def _lines(cells: Cells) -> dict[str, int]:
+    """The line of each name in the first column, as far as the column goes without a gap."""
+    lines: list[int] = []
+    while (len(lines) + 2, 1) in cells:
+        lines.append(len(lines) + 2)
+    return dict(zip(apart(_said(cells[line, 1]) for line in lines), lines, strict=True))
+
+
+def _same(was: Cells, now: Cells, place: tuple[int, int]) -> Cell | None:
+    """The old cell of the same row and column, by their names."""
+    line, column = place
+    heading = _said(now.get((1, column), Cell()))
+    columns = [at for (top, at), cell in was.items() if top == 1 and _said(cell) == heading]
+    names = {at: name for name, at in _lines(now).items()}
+    lines = _lines(was)
+    if not columns or names.get(line) not in lines:
+        return None
+    return was.get((lines[names[line]], columns[0]))
+
+
+def _ours(book: Book, cell: Cell, old: Cell | None) -> Cell:
+    """A fresh cell in the old workbook: in the number format that people gave it, else in ours."""
+    theirs = old is not None and cell.number_format == POINTS and old.number_format not in (POINTS, "General")
+    style = old.style if old is not None and theirs else book.style_of(cell.number_format)
+    return replace(cell, style=style, raw=None)
+
+
+def _moved(cell: Cell, line: int, to: int) -> Cell:
+    """A cell in another line, its formula with it where it speaks of its own line."""
+    return replace(cell, formula=re.sub(rf"(?<![\w$])(\$?[A-Z]{{1,3}}){line}(?!\d)", rf"\g<1>{to}", cell.formula))
+
+
+def _said(cell: Cell) -> str:
+    return cell.number if cell.text is None else cell.text
+
+
+def _plain(cell: Cell) -> tuple[str | None, str, str, str]:
+    return cell.text, cell.number, cell.formula, cell.number_format
