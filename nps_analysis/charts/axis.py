@@ -15,7 +15,7 @@ from nps_analysis.tables import MINUS, count
 
 NARROWEST = 20  # points: on a narrower axis noise would look like news
 NARROW = 8  # inches: from here on there is room for more
-MOST_TICKS, TICKS_APART = 7, 16  # steps; points between the texts of two ticks
+MOST_TICKS, TICKS_APART = 7, 24  # steps; points between the texts of two ticks
 
 
 def point_axis(
@@ -34,10 +34,11 @@ def point_axis(
     locator = MaxNLocator(nbins=most_ticks(ax, "−100") if axis == "x" else MOST_TICKS, steps=[1, 2, 5, 10])
     ticks = np.asarray(locator.tick_values(max(low - more, bounds[0]), min(high + more, bounds[1])))
     ticks = ticks[(ticks >= bounds[0]) & (ticks <= bounds[1])]
-    texts = [("+" if signed and tick > 0 else "") + count(tick) for tick in ticks]
+    shown = thinned(ticks, most_ticks(ax, "−100")) if axis == "x" else ticks
+    texts = [("+" if signed and tick > 0 else "") + count(tick) for tick in shown]
     margin = (ticks[-1] - ticks[0]) * 0.02
     if axis == "x":
-        ax.set_xticks(ticks, texts)
+        ax.set_xticks(shown, texts)
         ax.set_xlim(ticks[0] - margin, ticks[-1] + margin)
     else:
         ax.set_yticks(ticks, texts)
@@ -53,6 +54,15 @@ def tick_text(value: float) -> str:
     ('−2.5', '12,000')
     """
     return numerals(f"{value:,.12g}").replace("-", MINUS)
+
+
+def thinned(ticks: np.ndarray, most: int) -> np.ndarray:
+    """The first of ``ticks`` and every so many after it, with at most ``most`` steps between them.
+
+    >>> thinned(np.array([20, 40, 60, 80, 100]), 2).tolist()
+    [20, 60, 100]
+    """
+    return ticks[:: max(1, -(-(len(ticks) - 1) // max(most, 1)))]
 
 
 def most_ticks(ax: Axes, longest: str) -> int:

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from nps_analysis.charts.axis import most_ticks, tick_text
+from nps_analysis.charts.axis import most_ticks, thinned, tick_text
 from nps_analysis.charts.rows import row_height
 from nps_analysis.charts.style import INK
 from nps_analysis.language import per_cent
@@ -43,5 +43,6 @@ def value_axis(
     ticks = np.asarray(locator.tick_values(max(low, bounds[0]), min(high, bounds[1])))
     ticks = np.round(ticks[(ticks >= bounds[0]) & (ticks <= bounds[1])], 12)
     margin = (ticks[-1] - ticks[0]) * 0.02
-    ax.set_xticks(ticks, [_tick(tick, unit) for tick in ticks])
+    shown = thinned(ticks, most_ticks(ax, longest))
+    ax.set_xticks(shown, [_tick(tick, unit) for tick in shown])
     ax.set_xlim(ticks[0] - margin, ticks[-1] + margin)

@@ -30,7 +30,7 @@ from nps_analysis.wording.follow_up import AGES, OPEN_IS, median, say_not_allowe
 COLOURS = dict(
     zip(
         AGES,
-        [("#DCE6F2", INK), ("#9DBFE3", INK), ("#F0A35A", INK), ("#8C3B00", "white"), ("white", INK)],
+        [("#E3ECF5", INK), ("#9DBFE3", INK), ("#D9822B", INK), ("#8C3B00", "white"), ("white", INK)],
         strict=True,
     )
 )

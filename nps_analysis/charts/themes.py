@@ -42,10 +42,10 @@ def plot_themes(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     rows = rows.iloc[::-1].reset_index(drop=True)
     ax = row_axes(ax, len(rows))
     draw_share_dots(ax, rows, rows["theme"] == NONE)
-    names = [_("no theme") if theme == NONE else as_label(theme) for theme in with_language(rows)]
+    longest, line = line_length(ax, len(rows))
+    names = [_("no theme") if theme == NONE else as_label(theme, longest) for theme in with_language(rows)]
     shaky = rows["note"].fillna("").str.contains(SHAKY, regex=False) if "note" in rows else [False] * len(rows)
     names = [f"{name} °" if one else name for name, one in zip(names, shaky, strict=True)]
-    line = line_length(ax, len(rows))[1]
     bases = [translated(SUPPRESSED) if hidden else None for hidden in suppressed_rows(rows)]
     name_rows(ax, [with_base(*each, line=line) for each in zip(names, rows["n"], bases, strict=True)])
     shares = ["" if hidden else percent(share) for hidden, share in zip(bases, rows["share"], strict=True)]
@@ -81,7 +81,7 @@ def draw_share_dots(ax: Axes, rows: pd.DataFrame, hollow: pd.Series) -> None:
     if len(open_dots):
         ax.plot(open_dots["share"], open_dots.index, "o", color="white", markersize=size / 2, zorder=4, clip_on=False)
     highest = np.nanmax([10.0, *rows["share_high"].to_numpy(dtype=float)])
-    step = next(step for step in (2, 5, 10, 20, 25) if highest / step <= 6)
+    step = next(step for step in (2, 5, 10, 20, 25, 50) if highest / step <= (6 if roomy(ax) else 3))
     top = min(100, step * np.ceil(highest / step))
     ax.set_xticks(np.arange(0, top + step / 2, step), [count(tick) for tick in np.arange(0, top + step / 2, step)])
     ax.set_xlim(0, top)
