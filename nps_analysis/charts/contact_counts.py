@@ -5,7 +5,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
+from nps_analysis.charts.axis import most_ticks, thinned
 from nps_analysis.charts.caption import GAP, caption, not_drawn
 from nps_analysis.charts.contact import names_of
 from nps_analysis.charts.labels import as_label, in_lines
@@ -46,7 +48,11 @@ def plot_contact_counts(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ],
     )
     write_values(ax, [amount(row) for _at, row in rows.iterrows()])
-    ax.set_xlim(0, max(1.0, 1.02 * rows["n"].max()) if len(rows) else 1)
+    top = max(1.0, 1.02 * rows["n"].max()) if len(rows) else 1
+    ticks = MaxNLocator(nbins=most_ticks(ax, count(top)), integer=True).tick_values(0, top)
+    ticks = thinned(ticks[ticks <= top], most_ticks(ax, count(top)))
+    ax.set_xticks(ticks, [count(tick) for tick in ticks])
+    ax.set_xlim(0, top)
     several = rows["out_of"].nunique() > 1
     what = _("Numbers, and percent of all of a group") if several else _("Numbers, and percent of all")
     marked = _("dark and hatched: within the rest period") if early.any() and not early.all() else ""

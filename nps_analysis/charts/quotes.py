@@ -25,7 +25,7 @@ from nps_analysis.charts.style import (
     styled,
 )
 from nps_analysis.customers.comments.quotes import RULE
-from nps_analysis.language import ngettext, translated
+from nps_analysis.language import ngettext, rtl, translated
 from nps_analysis.tables import count
 
 MOST, LONGEST = 60, 300  # quotes; characters of one
@@ -90,10 +90,11 @@ def _write(ax: Axes, place: float, class_: str, text: list[str]) -> None:
     look: dict[str, Any] = {"va": "center_baseline", "fontsize": SMALL_TEXT}
     ax.text(0, place, sign, color=colour, **look)
     side = "right" if from_right(text[0]) else "left"
-    at, inward = (1, 0) if side == "right" else (0, SIGN)
+    far = from_right(text[0]) != rtl()  # it begins at the side where the sign is not
+    at, inward, side_now = (1, 0, "right") if far else (0, SIGN, "left")
     look |= {"xycoords": "data", "textcoords": "offset points", "annotation_clip": False}
-    ax.annotate("\n".join(text), (at, place), (inward, 0), color=INK, linespacing=1.25, ha=side, multialignment=side,
-                **look)  # fmt: skip
+    look |= {"ha": side_now, "multialignment": side, "linespacing": 1.25}
+    ax.annotate("\n".join(text), (at, place), (inward, 0), color=INK, **look)
 
 
 def _said(quote: object) -> bool:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Annotation
 from matplotlib.transforms import blended_transform_factory
 
-from nps_analysis.charts.caption import EDGE, from_the_edge, say_nothing
+from nps_analysis.charts.caption import EDGE, alone, from_the_edge, say_nothing
 from nps_analysis.charts.labels import LONGEST, labels, with_base
 from nps_analysis.charts.measure import width_of
 from nps_analysis.charts.selection import MOST_ROWS, group_columns, name_of_collected
@@ -26,6 +26,7 @@ from nps_analysis.charts.style import (
     inches_high,
     inches_wide,
 )
+from nps_analysis.language import rtl
 
 BASE = 13  # characters of a base behind a name
 LOWEST_ROW = 1.25 * SMALLEST_TEXT  # points
@@ -62,10 +63,15 @@ def row_text_size(ax: Axes, count: int) -> float:
 
 def legend_above(ax: Axes, handles: Sequence[Any], names: Sequence[str], columns: int) -> None:
     """What the parts of bars are called, above them; with little room it begins at the edge of the picture."""
-    edge = blended_transform_factory(from_the_edge(ax), ax.transAxes)
+    edge, turned = blended_transform_factory(from_the_edge(ax), ax.transAxes), rtl()
     squares: dict[str, Any] = {"handlelength": 1.0, "handleheight": 0.8, "handletextpad": 0.4, "columnspacing": 1.0}
     above: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": columns, "borderaxespad": 0.2}
-    above |= {} if roomy(ax) else {"bbox_transform": edge}
+    above |= {"loc": "lower right", "bbox_to_anchor": (1, 1), "markerfirst": False} if turned else {}
+    if alone(ax) and not roomy(ax):
+        above |= {"bbox_to_anchor": (0, 1), "bbox_transform": edge}
+    if turned:  # the first stands at the right, in each row of the legend
+        order = [i for at in range(0, len(names), columns) for i in reversed(range(at, min(at + columns, len(names))))]
+        handles, names = [handles[i] for i in order], [names[i] for i in order]
     ax.legend(handles, names, frameon=False, fontsize=SMALL_TEXT, borderpad=0, **squares, **above)
 
 
