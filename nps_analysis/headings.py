@@ -4,8 +4,9 @@ from nps_analysis.language import N_, _, period_name, translated
 from nps_analysis.schema import NONE, PERIODS
 
 DATED = (*PERIODS, "before", "after")  # columns whose values may be periods
-OWN = frozenset(  # columns whose words are the toolkit's own; all other words are the data's
-    ["note", "verdict", "base", "class", "signal", "side", "funnel", "method", "vote", "scenario", "weights", "state", "outcome", "reason", "kind"]
+OWN = (  # columns whose words are the toolkit's own; all other words are the data's
+    *("note", "verdict", "base", "class", "signal", "side", "funnel", "method", "vote", "scenario", "weights"),
+    *("state", "outcome", "reason", "kind", "boxes"),
 )
 HEADINGS = {
     "n": N_("n"),

@@ -33,6 +33,7 @@ from nps_analysis.study_types import (
     Sizes,
     Sources,
     Target,
+    TemplateKey,
     Text,
     Variable,
     Zone,
@@ -43,7 +44,7 @@ IN_TEXT = ' in "<unicode string>"'  # PyYAML's name for the file, which the mess
 LARGEST = 500_000  # bytes of a study file
 LONGEST_REST = 3650  # days between two invitations
 # Keys of the study file that describe data for analyses that this version does not have: read, and said to be unused.
-UNUSED = ("population", "template")
+UNUSED = ("population",)
 
 
 class Study(BaseModel):
@@ -107,7 +108,7 @@ class Study(BaseModel):
     closed_loop: StrictStr | None = None
     employee: StrictBool = False
     language: Literal[LANGUAGES] = "en"  # type: ignore[valid-type]
-    template: Any = None
+    template: TemplateKey | None = None
     story: StrictStr | None = None  # which slides the deck has
     seed: Annotated[StrictInt, Field(ge=0)] = 0
 

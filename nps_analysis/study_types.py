@@ -111,3 +111,20 @@ class Columns(BaseModel):
     owner: StrictStr | None = None
     value: StrictStr | None = None
     consent: StrictStr | None = None
+
+
+class Template(BaseModel):
+    """The template of the slides, and which of its layouts is for which slide where the names do not tell."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file: Annotated[StrictStr, Field(min_length=1)]
+    layouts: dict[Literal["overview", "finding", "method"], StrictStr] = Field(default_factory=dict)
+
+
+def _template(value: Any) -> Any:
+    """``corporate.pptx`` says the same as ``{file: corporate.pptx}``."""
+    return {"file": value} if isinstance(value, str) else value
+
+
+TemplateKey = Annotated[Template, BeforeValidator(_template)]

@@ -210,6 +210,7 @@ FORMATS = {
     **{name: form for form, names in COLUMNS.items() for name in names.split()},
     **dict.fromkeys(FACTORS.split(), factor),
     "level": confidence,
+    "small_level": confidence,
     **dict.fromkeys(SKILLS.split(), skill),
     **dict.fromkeys(TRUTHS, lambda value: _("yes") if value else _("no")),
 }

@@ -51,11 +51,12 @@ class Browser:
         self._process.wait(PATIENCE)
         shutil.rmtree(self._profile, ignore_errors=True)
 
-    def open(self, path: Path, width: int = 1280, height: int = 800) -> None:
-        """Shows a file in a window of this size; below 600 pixels as a phone does."""
+    def open(self, path: Path, width: int = 1280, height: int = 800, media: str = "") -> None:
+        """Shows a file in a window of this size; below 600 pixels as a phone does; for the ``media`` print as paper."""
         phone = width < 600
         size = {"width": width, "height": height, "deviceScaleFactor": 2 if phone else 1, "mobile": phone}
         self._send("Emulation.setDeviceMetricsOverride", **size)
+        self._send("Emulation.setEmulatedMedia", media=media)
         self.said = []
         self._send("Page.navigate", url=path.resolve().as_uri())
         while not any(one["method"] == "Page.loadEventFired" for one in self.said):

@@ -1,5 +1,6 @@
 """What may a test need that not every machine has?"""
 
+import importlib.util
 import os
 import pwd
 import shutil
@@ -9,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import hypothesis
@@ -51,6 +53,19 @@ def need() -> Callable[..., str]:
         return path
 
     return find
+
+
+@pytest.fixture(scope="session")
+def browser(need: Callable[..., str]) -> Iterator[Any]:
+    """A Chromium to look at pages with; where it, or what drives it, is missing the test is skipped, or fails."""
+    program = need("chromium", "chromium-browser", "google-chrome")
+    missing = [name for name in ("websocket", "axe_core_python") if importlib.util.find_spec(name) is None]
+    if missing:
+        (pytest.fail if EVERYTHING else pytest.skip)(f"{' and '.join(missing)} is not in this environment: make test")
+    from tests.browser import Browser
+
+    with Browser(program) as chromium:
+        yield chromium
 
 
 PASSWORD = "S3cretPw/1@é"  # of the test's server; as a URL writes it, another text

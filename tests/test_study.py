@@ -73,7 +73,7 @@ def test_the_study_file_of_the_contract_is_read_whole(study):
 
 
 def test_keys_that_nothing_uses_yet_are_named_so_that_nobody_counts_on_them(study):
-    assert study(CONTRACT).unused == ["population", "template"]
+    assert study(CONTRACT).unused == ["population"]
     assert study("source: a.csv").unused == []
 
 

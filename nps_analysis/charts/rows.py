@@ -91,7 +91,11 @@ def free_width(ax: Axes) -> float:
 def _reach(text: Annotation) -> float:
     """How far a value reaches behind the axes, in points."""
     start = float(text.xyann[0])
-    return start if text.get_ha() == "right" else start + width_of(text.get_text(), float(text.get_fontsize()))
+    return (
+        start
+        if text.get_horizontalalignment() == "right"
+        else start + width_of(text.get_text(), float(text.get_fontsize()))
+    )
 
 
 def line_length(ax: Axes, count: int) -> tuple[int, int]:

@@ -30,7 +30,7 @@ def plot_score(frame: pd.DataFrame, label: str | Sequence[str] | None = None, ax
     rows = from_worst(rows)
     ax = row_axes(ax, len(rows))
     if len(rows):
-        _dots(ax, rows)
+        draw_dots(ax, rows)
     name_rows(ax, row_names(ax, rows, label))
     set_apart(ax, rows)
     write_values(ax, ["" if np.isnan(nps) else points(nps) for nps in rows["nps"]])
@@ -41,7 +41,7 @@ def plot_score(frame: pd.DataFrame, label: str | Sequence[str] | None = None, ax
     return ax
 
 
-def _dots(ax: Axes, rows: pd.DataFrame) -> None:
+def draw_dots(ax: Axes, rows: pd.DataFrame) -> None:
     """Each row's interval as a bar and its score as a dot, hollow where the base is very small."""
     size = float(np.clip(0.5 * row_height(ax, len(rows)), 3, 9))
     ax.hlines(rows.index, rows["low"], rows["high"], color=INK, linewidth=size / 2, alpha=0.35, zorder=2)

@@ -38,7 +38,7 @@ def compare(source: str | None, across: str, within: str | None, **given: Any) -
     from nps_analysis.counts import tally
     from nps_analysis.stats.compare import compare as compared
     from nps_analysis.stats.equivalence import equivalence
-    from nps_analysis.stats.letters import MOST, letters
+    from nps_analysis.stats.letters import MOST, SCORED, letters
     from nps_analysis.stats.multiplicity import by_chance
 
     given, writing = split(given)
@@ -55,6 +55,6 @@ def compare(source: str | None, across: str, within: str | None, **given: Any) -
             counts, margin=study.margin, against=study.against, level=study.level, **shared
         )
     if study.against == "each" and len(counts) <= MOST:
-        beside["letters"] = letters(counts, **shared)
+        beside["letters"] = letters(counts, **shared).drop(columns=[*SCORED[:3], *SCORED[4:], "small_level"])
     settings = {"against": study.against, "level": study.level, **shared}
     finish("compare", frame, responses, writing, counts.warnings, settings, beside=beside)

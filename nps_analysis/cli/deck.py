@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from nps_analysis.cli.answer import WARNED
-from nps_analysis.cli.options import STRICT, option, options
+from nps_analysis.cli.options import STRICT, choice, option, options
 from nps_analysis.schema import DataError
 from nps_analysis.whole import write_whole
 
@@ -16,16 +16,44 @@ ENDING = ".pptx"
 @click.command()
 @click.argument("folder", metavar="DIR", type=PATH)
 @options(
-    option("--out", "FILE.pptx", "File for the deck", "none, must be named", "spring.pptx", required=True, type=PATH),
+    option(
+        "--out", "FILE.pptx", "File for the deck", "none, must be named but with --update", "spring.pptx", type=PATH
+    ),
     option("--story", "FILE|all", "Which slides, in which order", "what a director needs", "story.yml"),
     option("--template", "FILE.pptx", "Deck with layouts, colours and fonts to use", "ours", "ours.pptx", type=PATH),
+    option(
+        "--update", "FILE.pptx", "Deck to refresh, which people have edited since", "a new deck", "q1.pptx", type=PATH
+    ),
+    click.option(
+        "--add", is_flag=True, help="With --update: slides for new findings, at the end (default: only told)."
+    ),
+    choice("--format", ("text", "json"), "With --update: how the report is written", "text"),
     STRICT,
 )
-def deck(folder: Path, out: Path, story: str | None, template: Path | None, strict: bool) -> None:
+def deck(
+    folder: Path,
+    out: Path | None,
+    story: str | None,
+    template: Path | None,
+    update: Path | None,
+    add: bool,
+    format: str | None,
+    strict: bool,
+) -> None:
     """Slides from the finished run in DIR, with charts that PowerPoint draws and people can edit.
 
-    A story is a YAML file that names slides in their order; with --story all every finding has its slide.
+    A story is a YAML file that names slides in their order; with --story all every finding has its slide. With
+    --update the charts, tables, sentences and notes of ours in a deck are refreshed, and what people did stays: in its
+    place, or in the file of --out. What was done is told.
     """
+    out = out or update
+    if out is None:
+        raise DataError(
+            "no file for the deck",
+            required="a name for the file, or a deck to refresh",
+            found="neither --out nor --update",
+            do="name one: nps deck DIR --out deck.pptx",
+        )
     if out.suffix.lower() != ENDING:
         raise DataError(
             f"{out.name} is no file for a deck",
@@ -33,10 +61,27 @@ def deck(folder: Path, out: Path, story: str | None, template: Path | None, stri
             found=f'the ending "{out.suffix}"' if out.suffix else "no ending",
             do="name another file with --out",
         )
+    if update:
+        from nps_analysis.reporting.deck.update.refresh import updated  # takes a while to load
+        from nps_analysis.reporting.deck.update.report import as_json, said
+
+        slides, report = updated(folder, update, add, story)
+        _write(slides, out)
+        click.echo(said(report), err=True)
+        click.echo(as_json(report) if format == "json" else str(out))
+        return
     from nps_analysis.reporting.deck import deck_of  # takes a while to load
 
     warnings: list[str] = []
     slides = deck_of(folder, story, template, warnings.append)
+    _write(slides, out)
+    for warning in warnings:
+        click.echo(f"warning: {warning}", err=True)
+    click.echo(str(out))
+    raise click.exceptions.Exit(WARNED if strict and warnings else 0)
+
+
+def _write(slides: bytes, out: Path) -> None:
     try:
         write_whole(slides, out)
     except OSError as error:
@@ -46,7 +91,3 @@ def deck(folder: Path, out: Path, story: str | None, template: Path | None, stri
             found=error.strerror or str(error),
             do="name another with --out",
         ) from None
-    for warning in warnings:
-        click.echo(f"warning: {warning}", err=True)
-    click.echo(str(out))
-    raise click.exceptions.Exit(WARNED if strict and warnings else 0)

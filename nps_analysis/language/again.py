@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from nps_analysis.language.numbers import numerals
 from nps_analysis.language.spoken import ENGLISH, spoken
-from nps_analysis.language.texts import catalogue, translations
+from nps_analysis.language.texts import _, catalogue, translations
 
 AGAIN = "said again"  # the comment by which the catalogue marks messages whose English texts are looked for
 NUMBER = re.compile(r"[+−-]?\d[\d,]*(\.\d+)?")
@@ -45,6 +45,8 @@ def _translated(text: str, language: str) -> str:
     for pattern in _patterns(language):
         if found := pattern.text.fullmatch(text):
             return _filled(pattern, found.groupdict(), language)
+    if "; " in text:  # several notes in one cell
+        return _("; ").join(_translated(part, language) for part in text.split("; "))
     return text
 
 

@@ -19,7 +19,7 @@ def _(message: str, **values: object) -> str:
     >>> _("NPS by {column}", column="region")
     'NPS by region'
     """
-    text = translations(spoken()).gettext(message) if spoken() != ENGLISH else message
+    text = unfilled(message)
     return text.format(**values) if values else text
 
 
@@ -32,8 +32,19 @@ def ngettext(one: str, many: str, n: float, **values: object) -> str:
     >>> ngettext("{n} answer", "{n} answers", 1), ngettext("{n} answer", "{n} answers", 1200)
     ('1 answer', '1,200 answers')
     """
-    text = translations(spoken()).ngettext(one, many, int(n)) if spoken() != ENGLISH else one if n == 1 else many
-    return text.format(n=whole(n), **values)
+    return unfilled(one, many, n).format(n=whole(n), **values)
+
+
+def unfilled(one: str, many: str = "", n: float = 1) -> str:
+    """A message in the language that is spoken, in its form for ``n``, as it is before its values come into it.
+
+    >>> unfilled("NPS by {column}")
+    'NPS by {column}'
+    """
+    if spoken() == ENGLISH:
+        return one if n == 1 or not many else many
+    words = translations(spoken())
+    return words.ngettext(one, many, int(n)) if many else words.gettext(one)
 
 
 def N_(message: str) -> str:  # noqa: N802, gettext's own name

@@ -13,13 +13,15 @@ from urllib.parse import quote
 import pandas as pd
 
 from nps_analysis.csv_text import from_csv
+from nps_analysis.language import N_, _, speaking, translated
+from nps_analysis.reporting.questions import language_of
 from nps_analysis.reporting.render import rendered
 from nps_analysis.schema import MARKS, SMALL_BASE, VERY_SMALL_BASE
 from nps_analysis.tables import count, points
 from nps_analysis.wording.batch import say_parts
 from nps_analysis.wording.phrases import group_columns
 
-FILES = {"report.html": "page", "deck.pptx": "deck", "workbook.xlsx": "workbook"}
+FILES = {"report.html": N_("page"), "deck.pptx": N_("deck"), "workbook.xlsx": N_("workbook")}
 SIGNS = {"done": "\N{CHECK MARK}", "left out": "\N{EN DASH}"}  # every other state is one to look at
 LOOK_AT = "\N{BALLOT X}"
 STEP = 20  # points between the ends that the axis may have
@@ -31,12 +33,21 @@ def build_index(folder: Path, out: Path) -> Path:
     Links are relative to ``folder``. The same batch gives the same bytes; text from the data is escaped.
     """
     run = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    with speaking(language_of(run)):
+        out.write_text(
+            rendered("index.html", run, ("look.css", "index.css"), **_content(folder, run)), encoding="utf-8"
+        )
+    return out
+
+
+def _content(folder: Path, run: dict[str, Any]) -> dict[str, Any]:
+    """What the page tells beside the manifest: parts, axis and the meaning of its marks."""
     scores = _scores(folder, run["scores"])
     groups = group_columns(scores.columns)
     axis = _axis(scores)
     rows = _by_name(scores, groups, axis)
     parts = [_part(part, rows.get(part["value"], [])) for part in sorted(run["parts"], key=_in_order)]
-    content = {
+    return {
         "parts": parts,
         "summary": say_parts(part["state"] for part in parts),
         "open": [part for part in parts if part["look"]],
@@ -47,8 +58,6 @@ def build_index(folder: Path, out: Path) -> Path:
         "marks": _marks(scores),
         "compare": f"nps compare STUDY --across {shlex.quote(run['each'])}",
     }
-    out.write_text(rendered("index.html", run, **content), encoding="utf-8")
-    return out
 
 
 def _scores(folder: Path, table: str | None) -> pd.DataFrame:
@@ -86,11 +95,11 @@ def _written(one: dict[str, Any], axis: tuple[float, float]) -> dict[str, Any]:
     known = not math.isnan(one["nps"])
     return {
         "nps": nps,
-        "interval": "" if math.isnan(one["low"]) else f"{low} to {high}",
+        "interval": "" if math.isnan(one["low"]) else _("{low} to {high}", low=low, high=high),
         "n": count(one["n"]) + MARKS.get(one["base"], ""),
         "note": one["note"],
         "very_small": one["base"] == "very small",
-        "alt": f"NPS {nps}, interval {low} to {high}",
+        "alt": _("NPS {nps}, interval {low} to {high}", nps=nps, low=low, high=high),
         "dot": _place(one["nps"], axis) if known else None,
         "bar": (_place(one["low"], axis), _place(one["high"], axis)) if known and one["low"] < one["high"] else None,
     }
@@ -112,16 +121,16 @@ def _part(part: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
     failed = [
         f"{one['name']}: {one['reason'] or one['state']}" for one in part["notebooks"] if one["state"] == "failed"
     ]
-    links = [(word, f"{part['slug']}/{name}") for name, word in FILES.items() if name in outputs]
+    links = [(translated(word), f"{part['slug']}/{name}") for name, word in FILES.items() if name in outputs]
     if any(name.startswith("notebooks/") for name in outputs):
-        links.append(("notebooks", f"{part['slug']}/notebooks/"))
+        links.append((_("notebooks"), f"{part['slug']}/notebooks/"))
     if part.get("earlier"):
-        links = [(f"{word} of an earlier run", path) for word, path in links]
+        links = [(_("{file} of an earlier run", file=word), path) for word, path in links]
     return {
         **part,
         "sign": SIGNS.get(state, LOOK_AT),
         "look": state not in SIGNS,
-        "why": list(dict.fromkeys(filter(None, [part["reason"], *failed]))),
+        "why": list(dict.fromkeys(map(translated, filter(None, [part["reason"], *failed])))),
         "links": [(word, quote(path)) for word, path in links],
         "rows": rows,
     }
@@ -130,7 +139,7 @@ def _part(part: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
 def _marks(scores: pd.DataFrame) -> list[str]:
     """What the marks of small bases mean, where there are any."""
     words = {
-        "small": f"* small base, {VERY_SMALL_BASE} to {SMALL_BASE - 1} answers",
-        "very small": f"** very small base, under {VERY_SMALL_BASE} answers (hollow dot)",
+        "small": _("* small base, {least} to {most} answers", least=count(VERY_SMALL_BASE), most=count(SMALL_BASE - 1)),
+        "very small": _("** very small base, under {least} answers (hollow dot)", least=count(VERY_SMALL_BASE)),
     }
     return [text for base, text in words.items() if (scores["base"] == base).any()]

@@ -2,24 +2,63 @@
 
 import inspect
 from collections.abc import Callable, Mapping
+from itertools import combinations
 from typing import Any
 
+import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from nps_analysis.charts.style import canvas
 
-INCHES = (3.75, 5.0)  # shown 328 pixels wide, letters of 10.5 points are 13 pixels high
+INCHES = ((4.0, 5.4), (5.0, 7.5))  # shown 328 pixels wide, letters of 10.5 points are 12 or 10 high
+NOT_NARROW = ("plot_quotes", "plot_movers")  # sentences, which the tables have in letters of their own size
+LEAST = 0.22  # of the width, for the figures themselves
+TOLERANCE = 2.0  # pixels that letters may lie over one another or the edge
 
 
 def narrow_figure(chart: Callable[..., Axes], frame: pd.DataFrame, drawn: Mapping[str, Any]) -> Figure | None:
-    """What ``chart`` draws of ``frame`` on a figure for phones; None where it cannot draw on given Axes.
+    """What ``chart`` draws of ``frame`` on the smallest figure for phones that it fits on; None where it fits on none.
 
-    ``drawn`` are further arguments for it.
+    ``drawn`` are further arguments for it. A chart that cannot draw on given Axes has none either.
     """
-    if "ax" not in inspect.signature(chart).parameters or "ax" in drawn:
+    if "ax" not in inspect.signature(chart).parameters or chart.__name__ in NOT_NARROW:
         return None
-    figure = chart(frame, **{**drawn, "ax": canvas(INCHES)}).get_figure(root=True)
-    assert isinstance(figure, Figure)
-    return figure
+    for inches in INCHES:
+        figure = chart(frame, **{**drawn, "ax": canvas(inches)}).get_figure(root=True)
+        assert isinstance(figure, Figure)
+        if fits(figure):
+            return figure
+        plt.close(figure)
+    return None
+
+
+def fits(figure: Figure) -> bool:
+    """Whether every text lies within the figure and on no other, and the axes have room for what they show."""
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    if (engine := figure.get_layout_engine()) is not None:
+        engine.execute(figure)
+        figure.set_layout_engine(None)  # once is enough
+    if any(ax.get_position().width < LEAST for ax in figure.axes):
+        return False
+    boxes = [one.get_window_extent(renderer).padded(-TOLERANCE) for one in _texts(figure)]
+    inside = all(figure.bbox.x0 <= box.x0 and box.x1 <= figure.bbox.x1 for box in boxes)
+    inside = inside and all(figure.bbox.y0 <= box.y0 and box.y1 <= figure.bbox.y1 for box in boxes)
+    return inside and not any(Bbox.intersection(one, other) for one, other in combinations(boxes, 2))
+
+
+def _texts(figure: Figure) -> list[Text]:
+    """The texts on the picture: not the labels of ticks that lie outside of the axes."""
+    found = [*figure.texts]
+    for ax in figure.axes:
+        ticks = [(one, ax.get_xlim(), 0) for one in ax.get_xticklabels()]
+        ticks += [(one, ax.get_ylim(), 1) for one in ax.get_yticklabels()]
+        found += [one for one, limits, at in ticks if min(limits) <= one.get_position()[at] <= max(limits)]
+        found += [*ax.texts, ax.title, ax.xaxis.label, ax.yaxis.label]
+        legend = ax.get_legend()
+        found += legend.get_texts() if legend else []
+    return [one for one in found if one.get_visible() and one.get_text().strip()]

@@ -1,16 +1,16 @@
 """One page of a finished run, for screen and paper: no script, no outside address, text from the data only as text."""
 
-import base64
 import json
-import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
-
 from nps_analysis.csv_text import from_csv
+from nps_analysis.language import speaking, translated
+from nps_analysis.reporting.embedded import embedded
+from nps_analysis.reporting.page_tables import table_html
+from nps_analysis.reporting.questions import Question, language_of, questions
 from nps_analysis.reporting.render import rendered
-from nps_analysis.tables import NO_VALUE, written
 from nps_analysis.wording.accounting import explained
 
 COLUMNS = {  # what a reader needs of each kind of result; the CSV has everything
@@ -57,32 +57,51 @@ MOST_ROWS = 60
 
 
 def build_page(folder: Path, out: Path) -> Path:
-    """Writes ``out``: the findings of the run in ``folder`` with figures and tables, and the account of every row.
+    """Writes ``out``: the questions of the run in ``folder`` with their findings, figures and tables, and every row.
 
-    The same run gives the same bytes. Figures are embedded with alternative text; text from the data is escaped.
+    The same run gives the same bytes. Figures are embedded, wide and narrow, with alternative text; text from the data
+    is escaped. The page is in the run's language.
     """
     run = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    findings = [_with_parts(folder, finding) for finding in run["findings"]]
-    out.write_text(rendered("page.html", run, findings=findings), encoding="utf-8")
+    with speaking(language_of(run)):
+        asked = [_with_findings(folder, one) for one in questions(folder, run)]
+        _tell_apart([finding for one in asked for finding in one["findings"]])
+        page = rendered("page.html", run, questions=asked)
+    out.write_text(page, encoding="utf-8")
     return out
 
 
+def _with_findings(folder: Path, question: Question) -> dict[str, Any]:
+    findings = [_with_parts(folder, finding) for finding in question.findings]
+    return {"id": f"q-{question.notebook}", "title": question.title, "findings": findings}
+
+
+def _tell_apart(findings: list[dict[str, Any]]) -> None:
+    """Gives each finding a ``called`` that no other has: its caption, numbered where it comes again."""
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        caption = finding["caption"]
+        seen[caption] += 1
+        finding["called"] = f"{caption} ({seen[caption]})" if seen[caption] > 1 else caption
+
+
 def _with_parts(folder: Path, finding: dict[str, Any]) -> dict[str, Any]:
+    """A finding with its figures as pictures within the page, and its first rows as a table."""
     frame = from_csv((folder / finding["table"]).read_text(encoding="utf-8"), finding["groups"])
-    picture = base64.b64encode((folder / finding["png"]).read_bytes()).decode()
-    shown = COLUMNS.get(finding["word"], COLUMNS["score"]).split()
-    columns = list(dict.fromkeys([*finding["groups"], *shown]))
-    account = finding["word"] == "check"
-    table = written(explained(frame).head(MOST_ROWS)) if account else written(frame.head(MOST_ROWS), columns)
-    more = len(frame) - MOST_ROWS
-    html = table.loc[:, ~table.isin(["", NO_VALUE]).all()].to_html(index=False, escape=True, border=0)
-    words = re.sub(r"<td>([^<]{1,12})</td>", r'<td class="word">\1</td>', html)  # 2026-Q3 and 29.2 % stay whole
-    words = re.sub(r"<td>(?=[^<]{31})", '<td class="long">', words)  # a sentence is no column of single words
-    words = re.sub(r"<td(?=[ >])", '<td dir="auto"', words)  # Persian runs from right to left
+    shown = frame.head(MOST_ROWS)
+    if finding["word"] == "check":
+        shown = explained(shown)
+        columns = list(shown.columns)
+    else:
+        wanted = COLUMNS.get(finding["word"], COLUMNS["score"]).split()
+        columns = list(dict.fromkeys([*finding["groups"], *wanted]))
+    narrow = finding.get("narrow")
     return {
         **finding,
         "id": Path(finding["table"]).stem,
-        "picture": picture,
-        "rows": Markup(words),
-        "more": max(more, 0),
+        "wide": embedded(folder / finding["png"]),
+        "narrow": embedded(folder / narrow) if narrow else None,
+        "method": translated(finding["method"]),
+        "rows": table_html(shown, columns, finding["caption"]),
+        "more": max(len(frame) - MOST_ROWS, 0),
     }

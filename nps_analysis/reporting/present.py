@@ -16,6 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from nps_analysis.csv_text import to_csv
+from nps_analysis.language import N_
 from nps_analysis.reporting.figures import picture, save_figure
 from nps_analysis.reporting.findings import FINDINGS, NOTEBOOK, RECORD, findings_of
 from nps_analysis.reporting.lists import write_lists
@@ -29,10 +30,10 @@ from nps_analysis.wording.describe import base_of_all, describe, method_of
 from nps_analysis.wording.phrases import group_columns
 
 COUNTED = {
-    "check": "count of rows",
-    "movement": "count of respondents; their change by the score test on pairs",
-    "movers": "comments nearest to the middle of their way, masked",
-    "quotes": "comments nearest to the middle of their group, masked",
+    "check": N_("count of rows"),
+    "movement": N_("count of respondents; their change by the score test on pairs"),
+    "movers": N_("comments nearest to the middle of their way, masked"),
+    "quotes": N_("comments nearest to the middle of their group, masked"),
 }
 
 

@@ -1,15 +1,57 @@
 """The pages' templates filled in: everything that comes from the data is escaped."""
 
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
+from nps_analysis.language import _, ngettext, rtl, spoken, translated
+from nps_analysis.reporting.page_tables import plain_number
 from nps_analysis.tables import count, points
 from nps_analysis.wording.accounting import say_effect
 
+POLICY = "default-src 'none'; img-src data:; style-src 'sha256-{look}'; base-uri 'none'; form-action 'none'"
 
-def rendered(template: str, run: dict[str, Any], **content: Any) -> str:
-    """The page that ``template`` makes of a run's manifest, with the words for what each rule did to the score."""
+
+def rendered(template: str, run: dict[str, Any], looks: Sequence[str] = ("look.css",), **content: Any) -> str:
+    """The page that ``template`` makes of a run's manifest, in the language that is spoken, in the style ``looks``.
+
+    The page's policy allows that style, by its hash, and pictures that are in the page itself, and nothing else.
+    """
+    effects = {effect["rule"]: say_effect(**effect) for effect in run.get("effects", [])}
+    look = style(tuple(looks))
+    about = {"lang": spoken(), "dir": "rtl" if rtl() else "ltr", "look": Markup(look), "policy": policy(look)}
+    return _pages().get_template(template).render(run=run, effects=effects, **about, **content)
+
+
+@cache
+def style(names: tuple[str, ...]) -> str:
+    """The style sheets of these names, one after the other."""
+    folder = files("nps_analysis.reporting") / "templates"
+    return "\n".join((folder / name).read_text(encoding="utf-8").strip() for name in names)
+
+
+def policy(look: str) -> str:
+    """What a page with this style may load: that style and what is in the page itself.
+
+    >>> policy("p { margin: 0; }")[:39]
+    "default-src 'none'; img-src data:; styl"
+    """
+    digest = hashlib.sha256(look.encode("utf-8")).digest()
+    return POLICY.format(look=base64.b64encode(digest).decode())
+
+
+def _plain(n: float) -> Markup:
+    return Markup(plain_number(count(n)))
+
+
+@cache
+def _pages() -> Environment:
     pages = Environment(
         loader=PackageLoader("nps_analysis.reporting"),
         autoescape=True,
@@ -17,6 +59,6 @@ def rendered(template: str, run: dict[str, Any], **content: Any) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    pages.filters |= {"count": count, "points": points}
-    effects = {effect["rule"]: say_effect(**effect) for effect in run.get("effects", [])}
-    return pages.get_template(template).render(run=run, effects=effects, **content)
+    pages.filters |= {"count": count, "points": points, "translated": translated, "plain": _plain}
+    pages.globals |= {"_": _, "ngettext": ngettext}
+    return pages

@@ -27,7 +27,7 @@ def finish(task: dict[str, Any]) -> None:
 
     def done() -> Outcome:
         if (folder / CONTENT).exists():  # else a process before this one had come to the end
-            _fill(folder, task["notebooks"], task["run"], task.get("story"))
+            _fill(folder, task)
         for name in AT_WORK:
             shutil.rmtree(folder / name, ignore_errors=True)
         return Outcome(task["name"], DONE)
@@ -35,23 +35,24 @@ def finish(task: dict[str, Any]) -> None:
     leave(task, done)
 
 
-def _fill(folder: Path, notebooks: list[dict[str, Any]], about: dict[str, Any], story: str | None) -> None:
+def _fill(folder: Path, task: dict[str, Any]) -> None:
+    about = task["run"]
     content = json.loads((folder / CONTENT).read_text(encoding="utf-8"))
-    content |= {**warned_in(folder, content, notebooks), "findings": findings_in(folder)}
+    content |= {**warned_in(folder, content, task["notebooks"]), "findings": findings_in(folder)}
     write(folder, content, about)
     if content["findings"]:
-        content |= _deck(folder, story)
+        content |= _deck(folder, task.get("story"), task.get("look") or {})
     build_workbook(folder, folder / "workbook.xlsx")
     build_page(folder, folder / "report.html")
     write(folder, content, about, without=(CONTENT, *AT_WORK))
     (folder / CONTENT).unlink()
 
 
-def _deck(folder: Path, story: str | None) -> dict[str, list[str]]:
+def _deck(folder: Path, story: str | None, look: dict[str, Any]) -> dict[str, list[str]]:
     """Makes the deck, and gives what there is to warn of; a story that cannot be told costs no run."""
     warnings: list[str] = []
     try:
-        build_deck(folder, folder / "deck.pptx", story, warn=warnings.append)
+        build_deck(folder, folder / "deck.pptx", story, warn=warnings.append, **look)
     except DataError as error:
         if story is None:
             raise

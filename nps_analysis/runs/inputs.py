@@ -13,9 +13,10 @@ from nps_analysis.responses.record import Responses
 from nps_analysis.responses.source import files_of
 from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import Study
+from nps_analysis.study_types import Template
 
 # keys of the study that name a file which is read
-FILES = ("benchmarks", "closed_loop", "invitations", "sales", "story", "themes")
+FILES = ("benchmarks", "closed_loop", "invitations", "sales", "story", "template", "themes")
 STUDY_FILES = (".yml", ".yaml")
 
 
@@ -44,9 +45,15 @@ def files(study_file: Path, study: Study) -> list[tuple[str, str, Path]]:
     named += [
         (key, Path(name).name if Path(name).is_absolute() else name, study.path(name))
         for key in FILES
-        if isinstance(name := getattr(study, key), str)
+        if (name := _file_of(study, key))
     ]
     return named
+
+
+def _file_of(study: Study, key: str) -> str | None:
+    """The file that the study names under a key."""
+    value = getattr(study, key)
+    return value.file if isinstance(value, Template) else value if isinstance(value, str) else None
 
 
 def stamps(named: Sequence[tuple[str, str, Path]]) -> dict[str, tuple[int, ...]]:
@@ -107,6 +114,10 @@ def refuse_unusable(study: Study) -> None:
         read_story(study.path(study.story))
     if study.themes:
         read_themes(study.path(study.themes))
+    if study.template:
+        from nps_analysis.reporting.deck.slides import open_template  # as above
+
+        open_template(study.path(study.template.file), {**study.template.layouts})
     for key in ("invitations", "sales"):
         name = getattr(study, key)
         if name and not study.path(name).is_file():

@@ -31,7 +31,7 @@ LIBRARIES = (
     *("nps-analysis", "numpy", "pandas", "pyarrow", "scipy", "narwhals", "duckdb", "matplotlib", "seaborn", "pillow"),
     *("papermill", "nbclient", "ipykernel", "jinja2", "lxml", "python-pptx", "xlsxwriter"),
 )
-OF_THE_DECK = ("story",)  # inputs that decide how findings are shown, and no finding
+OF_THE_DECK = ("story", "template")  # inputs that decide how findings are shown, and no finding
 DECIDING = ("source", "settings", "seed", "versions")  # beside the inputs, what decides a run
 
 

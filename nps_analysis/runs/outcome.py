@@ -3,7 +3,9 @@
 import errno
 from dataclasses import dataclass
 
-DONE, FAILED, LEFT_OUT, INTERRUPTED = "done", "failed", "left out", "interrupted"
+from nps_analysis.language import N_
+
+DONE, FAILED, LEFT_OUT, INTERRUPTED = N_("done"), N_("failed"), N_("left out"), N_("interrupted")
 NO_SPACE = "no space left on the device"
 
 

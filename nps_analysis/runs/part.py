@@ -23,6 +23,7 @@ from nps_analysis.runs.publish import publish
 from nps_analysis.runs.resume import earlier, known_manifest, mark, take_over, unbroken, was_done, what_holds
 from nps_analysis.runs.schedule import Job
 from nps_analysis.schema import listed
+from nps_analysis.study import Study
 from nps_analysis.whole import write_whole
 
 MADE = "deck and page"
@@ -68,6 +69,7 @@ class Part:
     content: dict[str, Any] = field(default_factory=dict)  # of its manifest
     clock: float = 0.0  # when it began
     name: str = ""  # of its run
+    look: dict[str, Any] = field(default_factory=dict)  # of its slides
     published: bool = False  # whether what is in its folder is this run's
     warnings: list[str] = field(default_factory=list)  # of its notebooks
     kept: bool = False  # whether its notebooks work from rows that were read once
@@ -92,6 +94,7 @@ class Part:
         self.clock = time.monotonic()
         self.content = described(responses, self.keys, self.plan.notebooks, self.plan.inputs)
         self.name = self.content["name"]
+        self.look = _look_of(responses.study)
         if self.plan.resume and self._holds_still():
             self.published = True
             self.end(DONE, say="nothing that decides it changed")
@@ -190,6 +193,7 @@ class Part:
             "notebooks": states(outcomes, self.content),
             "run": about,
             "story": str(self.plan.study.parent / story) if (story := self.content["settings"].get("story")) else None,
+            "look": self.look,
             "result": str(self._result("finish")),
         }
 
@@ -246,3 +250,10 @@ class Part:
     def _result(self, name: str) -> Path:
         """Where a process says what came of it: beside the work folder, of which everything is published."""
         return self.work.with_name(f"{self.work.name}.{name}.json")
+
+
+def _look_of(study: Study) -> dict[str, Any]:
+    """The template of the slides and its layouts, as ``build_deck`` takes them."""
+    if study.template is None:
+        return {}
+    return {"template": str(study.path(study.template.file).resolve()), "layouts": dict(study.template.layouts)}

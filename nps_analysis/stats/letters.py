@@ -8,10 +8,13 @@ from nps_analysis.counts import ScoreCounts
 from nps_analysis.disclosure import with_suppressed
 from nps_analysis.schema import MARKS, DataError, base_of, counted
 from nps_analysis.stats.compare import compare
-from nps_analysis.stats.sample import mean
-from nps_analysis.stats.score import effective, named_apart, sample
+from nps_analysis.stats.score import effective, named_apart, score
 
-LETTER_COLUMNS = ("letter", "n", "n_eff", "nps", "higher_than", "base", "mark", "level", "adjust", "method", "note")
+LETTER_COLUMNS = (
+    *("letter", "n", "n_eff", "detractors", "passives", "promoters", "nps", "low", "high", "higher_than"),
+    *("base", "mark", "level", "small_level", "adjust", "method", "note"),
+)
+SCORED = ("detractors", "passives", "promoters", "nps", "low", "high")  # as ``score`` has them
 MOST = 26 * 27  # letters A to Z, then AA to ZZ
 
 
@@ -27,7 +30,9 @@ def letters(
     """One row per group of the column ``across``: its letter, and the letters of the groups it is higher than.
 
     Columns: those of ``within``, the group's own, then ``letter`` (A, B, C … in the order of the groups), ``n``
-    (unweighted), ``n_eff``, ``nps`` (points), ``higher_than``, ``base``, ``mark``, ``level, adjust, method, note``.
+    (unweighted), ``n_eff``, ``detractors, passives, promoters`` (percent), ``nps, low, high`` (points, with the
+    interval of ``score`` at the first of the ``levels``), ``higher_than``, ``base``, ``mark``, ``level, small_level,
+    adjust, method, note``.
     ``higher_than`` has a capital for each group that this one is shown to be higher than at the first of the
     ``levels``, a small letter where only at the second, by the test of ``compare`` between all pairs (with a space
     between, where letters are double). Groups under ``min_n`` answers (unweighted) are not tested, as ``note`` says;
@@ -75,14 +80,14 @@ def letters(
             above, below = (row.group, row.reference) if row.difference > 0 else (row.reference, row.group)
             found = letter[below] if p < 1 - capital else letter[below].lower()
             higher.setdefault((*place, above), []).append(found)
-    drawn, answers = sample(counts), counts.n.sum(axis=1).astype(int)
+    answers, scores = counts.n.sum(axis=1).astype(int), score(counts, level=capital)
     keys = counts.keys[[*(name for name in counts.names if name != across), across]]
     between = " " if len(names) > 26 else ""
     table = {
         "letter": [letter[name] for name in keys[across]],
         "n": answers,
         "n_eff": effective(counts),
-        "nps": 100 * mean(drawn.shares),
+        **{name: scores[name].to_numpy() for name in SCORED},
         "higher_than": [
             between.join(sorted(higher.get(key, []), key=lambda found: (len(found), found.upper())))
             for key in keys.itertuples(index=False, name=None)
@@ -90,6 +95,7 @@ def letters(
         "base": [base_of(n) for n in answers],
         "mark": [MARKS[base_of(n)] for n in answers],
         "level": capital,
+        "small_level": small,
         "adjust": adjust,
         "method": tests["method"].iloc[0],
         "note": [

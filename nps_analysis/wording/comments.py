@@ -6,9 +6,11 @@ import pandas as pd
 from nps_analysis.customers.comments.account import LOOKED_AT, NOT_CODED, SILENT, WITH_THEME, WITHOUT_THEME
 from nps_analysis.customers.comments.language import NAMES
 from nps_analysis.customers.comments.stop_words import DENIALS
-from nps_analysis.language import _, capital, ngettext, numerals, translated
+from nps_analysis.language import N_, _, capital, ngettext, numerals, translated
 from nps_analysis.tables import count, percent
 from nps_analysis.wording.phrases import rows_of, shortlist
+
+NO_WORD = N_("no word is in 5 comments")
 
 
 def say_comments(terms: pd.DataFrame, most: int = 3) -> str:
@@ -32,7 +34,7 @@ def say_comments(terms: pd.DataFrame, most: int = 3) -> str:
         said = _apart(shortlist(bad), shortlist(good))
         language = translated(NAMES.get(shown_in[0], shown_in[0])) if several else ""
         return _("In {language}, {said}", language=language, said=said) if several else capital(said)
-    notes = [note for note in terms["note"] if note] if len(terms) else ["no word is in 5 comments"]
+    notes = [note for note in terms["note"] if note] if len(terms) else [NO_WORD]
     if not notes:
         return _("No word or phrase is shown to set promoters' and detractors' comments apart")
     return _(

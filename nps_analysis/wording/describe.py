@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pandas as pd
 
 from nps_analysis.disclosure import suppressed_rows
-from nps_analysis.tables import count
+from nps_analysis.language import N_, _, ngettext, period_name, translated
+from nps_analysis.tables import confidence, count
 from nps_analysis.wording import (
     accounting,
     accounts,
@@ -13,15 +14,18 @@ from nps_analysis.wording import (
     benchmark,
     comments,
     compare,
+    compare_metrics,
     contact,
     contact_counts,
     decompose,
     drivers,
     follow_up,
     league,
+    letters,
     metrics,
     movement,
     nonresponse,
+    penalty,
     plan,
     rank,
     reasons,
@@ -32,12 +36,14 @@ from nps_analysis.wording import (
     themes,
     writers,
 )
+from nps_analysis.wording.phrases import group_of, rows_of, span
 
 FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's frame, in words
     "score": score.figure,
     "trend": score.figure,
     "classes": score.shares,
     "compare": compare.figure,
+    "letters": letters.figure,
     "benchmark": benchmark.figure,
     "rank": rank.figure,
     "target": target.figure,
@@ -61,20 +67,21 @@ FIGURES: dict[str, Callable[[pd.Series], str]] = {  # a row of each chart word's
     "sales": sales.figure,
     "shares": follow_up.share_figure,
     "metrics": metrics.figure,
-    "compare_metrics": metrics.compare_figure,
-    "penalty": drivers.penalty_figure,
+    "compare_metrics": compare_metrics.figure,
+    "penalty": penalty.figure,
     "performance": drivers.performance_figure,
     "plan": plan.figure,
     "check": accounting.figure,
 }
 ADJUSTED = {
-    "holm": "p-values adjusted by Holm",
-    "hochberg": "p-values adjusted by Hochberg",
-    "bh": "p-values adjusted by Benjamini-Hochberg",
-    "by": "p-values adjusted by Benjamini-Yekutieli",
-    "simultaneous": "p-values and intervals simultaneous",
+    "holm": N_("p-values adjusted by Holm"),
+    "hochberg": N_("p-values adjusted by Hochberg"),
+    "bh": N_("p-values adjusted by Benjamini-Hochberg"),
+    "by": N_("p-values adjusted by Benjamini-Yekutieli"),
+    "simultaneous": N_("p-values and intervals simultaneous"),
 }
 MOST = 12
+SCORE = N_("score")  # an interval's method
 UNTOLD = ("none", "all alike")  # methods of rows that have no interval
 
 
@@ -89,11 +96,11 @@ def describe(frame: pd.DataFrame, word: str, caption: str) -> str:
         if "side" in shown
         else shown
     )
-    figures = [FIGURES[word](row) for _, row in rows.head(MOST).iterrows()]
-    more = len(rows) - len(figures)
-    figures += [f"and {more} more"] if more else []
-    figures += [f"{hidden.sum()} suppressed"] if hidden.any() else []
-    return f"{caption}. {'; '.join(figures) or 'Nothing to draw'}."
+    figures = [FIGURES[word](row) for row in rows_of(rows.head(MOST))]
+    more, suppressed = len(rows) - len(figures), int(hidden.sum())
+    figures += [ngettext("and {n} more", "and {n} more", more)] if more else []
+    figures += [ngettext("{n} suppressed", "{n} suppressed", suppressed)] if suppressed else []
+    return _("{caption}. {figures}.", caption=caption, figures=_("; ").join(figures) or _("Nothing to draw"))
 
 
 def method_of(frame: pd.DataFrame, word: str = "") -> str:
@@ -101,18 +108,19 @@ def method_of(frame: pd.DataFrame, word: str = "") -> str:
     if frame.empty:
         return ""
     if "benchmark_nps" in frame:
-        return "score test, over every split that a published score allows"
+        return _("score test, over every split that a published score allows")
     told = frame[~frame["method"].isin(UNTOLD)] if "method" in frame else frame
     last = (told if len(told) else frame).iloc[-1]
-    words = [str(last["method"])] if "method" in frame else []
-    words = ["score"] if word == "penalty" else words  # that of the regression is not drawn
+    words = [translated(str(last["method"]))] if "method" in frame else []
+    words = [translated(SCORE)] if word == "penalty" else words  # that of the regression is not drawn
     if "n_per_group" in frame:
-        return f"{words[0]}, test at {last['level'] * 100:g} %, both sides counted"
+        level = confidence(last["level"])
+        return _("{method}, test at {level}, both sides counted", method=words[0], level=level)
     if "level" in frame:
-        words.append(f"{last['level'] * 100:g} % interval")
+        words.append(_("{level} interval", level=confidence(last["level"])))
     if "adjust" in frame and last["adjust"] in ADJUSTED:
-        words.append(ADJUSTED[last["adjust"]])
-    return ", ".join(words)
+        words.append(translated(ADJUSTED[last["adjust"]]))
+    return _(", ").join(words)
 
 
 def base_of_all(frame: pd.DataFrame, word: str) -> str:
@@ -121,30 +129,109 @@ def base_of_all(frame: pd.DataFrame, word: str) -> str:
         return ""
     if word in BASES:
         return BASES[word](frame)
-    return f"n = {count(frame['n'].sum())} answers" if "n" in frame else ""
+    return _answers(frame["n"].sum()) if "n" in frame else ""
+
+
+def _answers(n: float) -> str:
+    return ngettext("n = {n} answers", "n = {n} answers", n)
 
 
 def _two_waves(frame: pd.DataFrame) -> str:
     whole = frame.iloc[-1]
-    return f"n = {count(whole['n_from'])} answers in {whole['before']}, {count(whole['n_to'])} in {whole['after']}"
+    waves = [period_name(str(whole[name])) for name in ("before", "after")]
+    return _in_two(whole["n_from"], waves[0], whole["n_to"], waves[1])
 
 
 def _compared(frame: pd.DataFrame) -> str:
     if len(frame) > 1:
-        return f"n = {count(frame.loc[frame['group'].isna(), 'n'].sum())} answers"
+        return _answers(frame.loc[frame["group"].isna(), "n"].sum())
     both = frame.iloc[0]  # two groups by themselves have no row for all of them
-    return f"n = {count(both['n'])} answers in {both['group']}, {count(both['reference_n'])} in {both['reference']}"
+    return _in_two(both["n"], group_of(both), both["reference_n"], group_of(both, "reference"))
+
+
+def _in_two(n: float, group: str, other_n: float, other: str) -> str:
+    return ngettext(
+        "n = {n} answers in {group}, {other_n} in {other}",
+        "n = {n} answers in {group}, {other_n} in {other}",
+        n,
+        group=group,
+        other_n=count(other_n),
+        other=other,
+    )
+
+
+def _metrics_compared(frame: pd.DataFrame) -> str:
+    if len(frame) > 1:
+        n = frame.loc[frame["group"].isna(), "n"].sum()
+        return ngettext("n = {n} ratings", "n = {n} ratings", n)
+    both = frame.iloc[0]
+    return ngettext(
+        "n = {n} ratings in {group}, {other_n} in {other}",
+        "n = {n} ratings in {group}, {other_n} in {other}",
+        both["n"],
+        group=group_of(both),
+        other_n=count(both["reference_n"]),
+        other=group_of(both, "reference"),
+    )
 
 
 def _rated(frame: pd.DataFrame) -> str:
     """How many rated each thing, as a span where not all were asked the same."""
-    ends = [count(n) for n in (frame["n"].min(), frame["n"].max())]
-    return f"n = {' to '.join(dict.fromkeys(ends))}"
+    return span([count(n) for n in (frame["n"].min(), frame["n"].max())])
 
 
 def _metrics(frame: pd.DataFrame) -> str:
     several = len(frame[["metric", "column"]].drop_duplicates()) > 1
-    return f"{_rated(frame) if several else 'n = ' + count(frame['n'].sum())} ratings"
+    return _("n = {numbers} ratings", numbers=_rated(frame) if several else count(frame["n"].sum()))
+
+
+def _themes(frame: pd.DataFrame) -> str:
+    n = frame["comments"].max()
+    if frame.get("looked_at", ["comments"])[0] == "comments":
+        return ngettext("n = {n} comments", "n = {n} comments", n)
+    return ngettext("n = {n} coded answers", "n = {n} coded answers", n)
+
+
+def _both_waves(frame: pd.DataFrame) -> str:
+    n = frame["n"].sum()
+    return ngettext("n = {n} respondents of both waves", "n = {n} respondents of both waves", n)
+
+
+def _who_moved(frame: pd.DataFrame) -> str:
+    n = frame.drop_duplicates(["before", "after"])["n"].sum()
+    return ngettext("n = {n} who moved", "n = {n} who moved", n)
+
+
+def _followed(frame: pd.DataFrame) -> str:
+    return ngettext(
+        "n = {n} answers of passives and detractors that another followed",
+        "n = {n} answers of passives and detractors that another followed",
+        frame["n"].sum(),
+    )
+
+
+def _answers_a_rating(frame: pd.DataFrame) -> str:
+    return _("n = {numbers} answers a rating", numbers=_rated(frame))
+
+
+def _ratings_a_group(frame: pd.DataFrame) -> str:
+    return _("n = {numbers} ratings a group", numbers=_rated(frame))
+
+
+def _cases(frame: pd.DataFrame) -> str:
+    return ngettext("n = {n} open cases", "n = {n} open cases", frame["n"].sum())
+
+
+def _invitations(frame: pd.DataFrame) -> str:
+    return ngettext("n = {n} invitations", "n = {n} invitations", frame["invited"].max())
+
+
+def _accounts(frame: pd.DataFrame) -> str:
+    return ngettext("n = {n} accounts", "n = {n} accounts", frame["accounts"].iloc[0])
+
+
+def _with_sales(frame: pd.DataFrame) -> str:
+    return ngettext("n = {n} with a sales figure", "n = {n} with a sales figure", frame["n"].sum())
 
 
 def _nothing(frame: pd.DataFrame) -> str:
@@ -154,24 +241,22 @@ def _nothing(frame: pd.DataFrame) -> str:
 BASES: dict[str, Callable[[pd.DataFrame], str]] = {  # what a chart word's frame rests on, where it is not answers
     "decompose": _two_waves,
     "compare": _compared,
-    "movement": lambda frame: f"n = {count(frame['n'].sum())} respondents of both waves",
-    "movers": lambda frame: f"n = {count(frame.drop_duplicates(['before', 'after'])['n'].sum())} who moved",
-    "ambassadors": lambda frame: (
-        f"n = {count(frame['n'].sum())} answers of passives and detractors that another followed"
-    ),
-    "drivers": lambda frame: f"{_rated(frame)} answers a rating",
-    "themes": lambda frame: f"n = {count(frame['comments'].max())} {frame.get('looked_at', ['comments'])[0]}",
-    "follow_up": lambda frame: f"n = {count(frame['n'].sum())} open cases",
-    "contact": lambda frame: f"n = {count(frame['invited'].max())} invitations",
-    "contact_counts": lambda frame: f"n = {count(frame['out_of'].iloc[0])}",
-    "shares": lambda frame: f"n = {count(frame['out_of'].max())}",
-    "accounts": lambda frame: f"n = {count(frame['accounts'].iloc[0])} accounts",
+    "movement": _both_waves,
+    "movers": _who_moved,
+    "ambassadors": _followed,
+    "drivers": _answers_a_rating,
+    "themes": _themes,
+    "follow_up": _cases,
+    "contact": _invitations,
+    "contact_counts": lambda frame: _("n = {n}", n=count(frame["out_of"].iloc[0])),
+    "shares": lambda frame: _("n = {n}", n=count(frame["out_of"].max())),
+    "accounts": _accounts,
     "metrics": _metrics,
     "reasons": reasons.base,
     "league": league.base,
-    "compare_metrics": lambda frame: _compared(frame).replace("answers", "ratings"),
-    "penalty": lambda frame: f"{_rated(frame)} answers a rating",
-    "performance": lambda frame: f"{_rated(frame)} ratings a group",
-    "sales": lambda frame: f"n = {count(frame['n'].sum())} with a sales figure",
+    "compare_metrics": _metrics_compared,
+    "penalty": _answers_a_rating,
+    "performance": _ratings_a_group,
+    "sales": _with_sales,
     **dict.fromkeys(("plan", "quotes", "comments"), _nothing),
 }

@@ -2,14 +2,15 @@
 
 import pandas as pd
 
+from nps_analysis.language import N_, _, ngettext, translated
 from nps_analysis.responses.ratings import Rating
-from nps_analysis.schema import SUPPRESSED, counted, listed
 from nps_analysis.stats.performance import bands
-from nps_analysis.tables import count, percent, points, rating, signed
-from nps_analysis.wording.phrases import group_columns
+from nps_analysis.tables import below_one, count, percent, points, rating
+from nps_analysis.wording.phrases import clauses, group_columns, rows_of, shortlist, values, why
 
 MOST, TWO = 3, 2  # drivers that a sentence names; that it says two figures of
-NOT_CAUSE = "what goes with the score need not be its cause"
+NO_RATINGS, NO_IMPORTANCES = N_("no ratings"), N_("no importances")
+NOT_CAUSE = N_("what goes with the score need not be its cause")
 
 
 def say_drivers(drivers: pd.DataFrame) -> str:
@@ -25,35 +26,24 @@ def say_drivers(drivers: pd.DataFrame) -> str:
     known = drivers[drivers["importance"].notna()].sort_values("importance", ascending=False, kind="stable")
     if not len(known):
         reasons = [note for note in drivers["note"].astype(str).unique() if note and note != "nan"]
-        return f"No rating has an importance: {(reasons or ['no ratings'])[0].removeprefix('no importance: ')}"
+        reason = why((reasons or [NO_RATINGS])[0], "no importance: ")
+        return _("No rating has an importance: {why}", why=reason)
     shown, rest = known[known["shown"].astype(bool)], known[~known["shown"].astype(bool)]
     if not len(shown):
-        r2 = f"R² {_r2(known['r2'].iloc[0])}"
-        return f"None of {len(known)} ratings is shown to go with the score ({r2}): any may have come by chance"
-    first = _certain(shown) or _rows(shown[shown["rank_low"] == 1])
+        return ngettext(
+            "None of {n} ratings is shown to go with the score (R² {r2}): any may have come by chance",
+            "None of {n} ratings is shown to go with the score (R² {r2}): any may have come by chance",
+            len(known),
+            r2=_r2(known["r2"].iloc[0]),
+        )
+    first = _certain(shown) or rows_of(shown[shown["rank_low"] == 1])
     others = len(shown) - len(first)
     parts = [_first(first, bool(_certain(shown)))]
     if others:
-        parts.append(f"{counted(others, 'other')} {'goes' if others == 1 else 'go'} with it too")
+        parts.append(ngettext("{n} other goes with it too", "{n} others go with it too", others))
     if len(rest):
-        parts.append(f"not told apart from chance: {listed(rest['driver'], MOST)}")
-    return "; ".join(parts)
-
-
-def say_penalty(drivers: pd.DataFrame) -> str:
-    """What a low and a high rating of the drivers that are shown go with, as far as it is shown; the two first ones.
-
-    >>> row = {"driver": "staff", "scale": "1-5", "importance": 70.0, "shown": True, "penalty": -55.2, "reward": 45.5}
-    >>> row |= {"penalty_low": -59.3, "penalty_high": -51.1, "reward_low": 43.1, "reward_high": 47.9, "level": 0.95}
-    >>> say_penalty(pd.DataFrame([row | {"n_low": 1733, "n_high": 5410, "n_middle": 8224}]))
-    'NPS against those who rate 3-4: staff rated 1-2: 55.2 points below, rated 5: 45.5 above'
-    """
-    shown = drivers[drivers["shown"].astype(bool)].sort_values("importance", ascending=False, kind="stable")
-    if not any(_penalty(row, "", "") for row in _rows(shown)):
-        return "No rating is shown to go with the score, so none has a penalty or a reward to name"
-    low, middle, high = bands_of(shown["scale"])
-    said = [text for row in _rows(shown) if (text := _penalty(row, low, high))]
-    return f"NPS against {middle}: {'; '.join(said[:TWO])}"
+        parts.append(_("not told apart from chance: {drivers}", drivers=shortlist(rest["driver"], MOST)))
+    return _("; ").join(parts)
 
 
 def say_performance(performance: pd.DataFrame) -> str:
@@ -65,24 +55,34 @@ def say_performance(performance: pd.DataFrame) -> str:
     """
     tested = performance[performance["tested"].astype(bool)]
     if not len(tested):
-        return "No mean rating could be compared with the rest"
+        return _("No mean rating could be compared with the rest")
     found = tested[tested["p_adjusted"] < 1 - tested["level"]]
     if not len(found):
-        return f"No mean rating is shown to differ from the rest in {counted(_tests(tested), 'comparison')}"
+        return ngettext(
+            "No mean rating is shown to differ from the rest in {n} comparison",
+            "No mean rating is shown to differ from the rest in {n} comparisons",
+            _tests(tested),
+        )
     groups = [name for name in group_columns(performance.columns) if name != "driver"]
-    parts = []
-    for driver, rows in found.groupby("driver", sort=False):
-        rows = rows.reindex(rows["mean_difference"].abs().sort_values(ascending=False, kind="stable").index)
-        where = [
-            f"{word} in {listed([_place(row, groups) for row in _rows(some)], MOST)}"
-            for word, some in (
-                ("lower", rows[rows["mean_difference"] < 0]),
-                ("higher", rows[rows["mean_difference"] > 0]),
-            )
-            if len(some)
-        ]
-        parts.append(f"{driver} is rated {', '.join(where)}")
-    return "; ".join(parts[:MOST]) + (f"; and {counted(len(parts) - MOST, 'more rating')}" if len(parts) > MOST else "")
+    parts = [_rated(str(driver), rows, groups) for driver, rows in found.groupby("driver", sort=False)]
+    if len(parts) <= MOST:
+        return clauses(parts)
+    whole = _("; ").join(parts[:MOST])
+    return ngettext(
+        "{clauses}; and {n} more rating", "{clauses}; and {n} more ratings", len(parts) - MOST, clauses=whole
+    )
+
+
+def _rated(driver: str, rows: pd.DataFrame, groups: list[str]) -> str:
+    """Where one thing is rated lower, and where higher."""
+    rows = rows.reindex(rows["mean_difference"].abs().sort_values(ascending=False, kind="stable").index)
+    low = shortlist([_place(row, groups) for row in rows_of(rows[rows["mean_difference"] < 0])], MOST)
+    high = shortlist([_place(row, groups) for row in rows_of(rows[rows["mean_difference"] > 0])], MOST)
+    if low and high:
+        return _("{driver} is rated lower in {low}, higher in {high}", driver=driver, low=low, high=high)
+    if low:
+        return _("{driver} is rated lower in {groups}", driver=driver, groups=low)
+    return _("{driver} is rated higher in {groups}", driver=driver, groups=high)
 
 
 def _tests(tested: pd.DataFrame) -> int:
@@ -92,7 +92,7 @@ def _tests(tested: pd.DataFrame) -> int:
 
 
 def _place(row: pd.Series, groups: list[str]) -> str:
-    return f"{' · '.join(str(row[name]) for name in groups)} ({rating(row['performance'])})"
+    return f"{values(row, groups)} ({rating(row['performance'])})"
 
 
 def say_complete(drivers: pd.DataFrame) -> str:
@@ -104,18 +104,35 @@ def say_complete(drivers: pd.DataFrame) -> str:
     """
     row = drivers.iloc[0]
     if drivers["importance"].isna().all():
-        return "There is no importance to check"
+        return _("There is no importance to check")
     if drivers["n_complete"].isna().any():
-        return "No check by complete answers: too few employees have every rating, or lack one"
-    if row["n_complete"] == drivers["n"].max():
-        return f"All {count(row['n_complete'])} answers have every rating: nothing rests on who was asked what"
+        return _("No check by complete answers: too few employees have every rating, or lack one")
+    n = row["n_complete"]
+    if n == drivers["n"].max():
+        return ngettext(
+            "All {n} answers have every rating: nothing rests on who was asked what",
+            "All {n} answers have every rating: nothing rests on who was asked what",
+            n,
+        )
     if row["r2_complete"] != row["r2_complete"]:
-        found = f"{count(row['n_complete'])} answers have every rating, too few to check by"
-        return f"{found}: that who was asked what was drawn at random is taken on trust"
+        return ngettext(
+            "{n} answers have every rating, too few to check by:"
+            " that who was asked what was drawn at random is taken on trust",
+            "{n} answers have every rating, too few to check by:"
+            " that who was asked what was drawn at random is taken on trust",
+            n,
+        )
+    said = ngettext(
+        "The {n} answers with every rating give R² {complete} (all pairs: {pairs})",
+        "The {n} answers with every rating give R² {complete} (all pairs: {pairs})",
+        n,
+        complete=_r2(row["r2_complete"]),
+        pairs=_r2(row["r2"]),
+    )
     apart = (drivers["importance"] - drivers["importance_complete"]).abs().max()
-    shares = f"; no share differs by more than {points(apart)} points" if apart == apart else ""
-    both = f"R² {_r2(row['r2_complete'])} (all pairs: {_r2(row['r2'])})"
-    return f"The {count(row['n_complete'])} answers with every rating give {both}{shares}"
+    if apart != apart:
+        return said
+    return _("; ").join([said, _("no share differs by more than {size} points", size=points(apart))])
 
 
 def say_drivers_check(check: pd.DataFrame) -> str:
@@ -126,46 +143,51 @@ def say_drivers_check(check: pd.DataFrame) -> str:
     'An ordinal model of 900 complete answers puts every driver in a place that its importance allows'
     """
     if not len(check) or check["place"].isna().all():
-        reason = str(check["note"].iloc[0]).removeprefix("no ordinal model: ") if len(check) else "no importances"
-        return f"No ordinal model beside this: {reason}"
+        reason = check["note"].iloc[0] if len(check) else NO_IMPORTANCES
+        return _("No ordinal model beside this: {why}", why=why(reason, "no ordinal model: "))
     moved = check[(check["place"] < check["rank_low"]) | (check["place"] > check["rank_high"])]["driver"]
-    turned = check[check["note"].astype(bool)]["driver"]
-    where = "every driver in a place that its importance allows"
-    order = f"{listed(moved, 4)} in another place than the importance allows" if len(moved) else where
-    signs = f"; with the others held, {listed(turned, 4)} goes the other way" if len(turned) else ""
-    return f"An ordinal model of {count(check['n'].iloc[0])} complete answers puts {order}{signs}"
+    turned, n = check[check["note"].astype(bool)]["driver"], check["n"].iloc[0]
+    if len(moved):
+        said = ngettext(
+            "An ordinal model of {n} complete answers puts {drivers} in another place than the importance allows",
+            "An ordinal model of {n} complete answers puts {drivers} in another place than the importance allows",
+            n,
+            drivers=shortlist(moved, 4),
+        )
+    else:
+        said = ngettext(
+            "An ordinal model of {n} complete answers puts every driver in a place that its importance allows",
+            "An ordinal model of {n} complete answers puts every driver in a place that its importance allows",
+            n,
+        )
+    if not len(turned):
+        return said
+    other = _("with the others held, {drivers} goes the other way", drivers=shortlist(turned, 4))
+    return _("; ").join([said, other])
 
 
 def figure(row: pd.Series) -> str:
     """A driver's importance and mean: ``staff 46.8 % (44.0 to 49.4), mean 3.91``."""
-    share = f"{percent(row['importance'])} ({points(row['importance_low'])} to {points(row['importance_high'])})"
-    told = "" if row["shown"] else ", not told apart from chance"
-    return f"{row['driver']} {share if row['importance'] == row['importance'] else row['note']}, mean " + (
-        f"{rating(row['performance'])}{told}"
-    )
-
-
-def penalty_figure(row: pd.Series) -> str:
-    """What a low and a high rating of a driver go with: ``staff low −55.2 (n = 1,733), high +45.5 (n = 5,410)``."""
-    parts = [
-        f"{word} {signed(row[name])} (n = {count(row[n])})"
-        if row[name] == row[name]
-        else f"{word} {SUPPRESSED if pd.isna(row[n]) else 'no answers'}"
-        for name, word, n in (("penalty", "low", "n_low"), ("reward", "high", "n_high"))
-    ]
-    return f"{row['driver']} {', '.join(parts)}"
+    share = translated(str(row["note"]))
+    if row["importance"] == row["importance"]:
+        low, high = points(row["importance_low"]), points(row["importance_high"])
+        share = _("{share} ({low} to {high})", share=percent(row["importance"]), low=low, high=high)
+    told = {"driver": row["driver"], "share": share, "mean": rating(row["performance"])}
+    if row["shown"]:
+        return _("{driver} {share}, mean {mean}", **told)
+    return _("{driver} {share}, mean {mean}, not told apart from chance", **told)
 
 
 def performance_figure(row: pd.Series) -> str:
     """A mean and its base: ``North staff 3.53 (n = 400)``."""
-    mean = rating(row["performance"]) if row["performance"] == row["performance"] else "no ratings"
-    return f"{' · '.join(str(row[name]) for name in group_columns(row.index))} {mean} (n = {count(row['n'])})"
+    mean = rating(row["performance"]) if row["performance"] == row["performance"] else _("no ratings")
+    return _("{name} {figure} (n = {n})", name=values(row, group_columns(row.index)), figure=mean, n=count(row["n"]))
 
 
 def _certain(shown: pd.DataFrame) -> list[pd.Series]:
     """The drivers, from the most important on, whose places are shown."""
     certain = []
-    for place, row in enumerate(_rows(shown.head(MOST)), start=1):
+    for place, row in enumerate(rows_of(shown.head(MOST)), start=1):
         if not row["rank_low"] == row["rank_high"] == place:
             break
         certain.append(row)
@@ -174,20 +196,24 @@ def _certain(shown: pd.DataFrame) -> list[pd.Series]:
 
 def _first(first: list[pd.Series], certain: bool) -> str:
     if not first:
-        return "Which rating goes most with the score is not shown"
+        return _("Which rating goes most with the score is not shown")
+    if not certain and len(first) == 1:
+        return _(
+            "{driver} goes with the score, and whether anything goes more with it is not shown",
+            driver=_share(first[0]),
+        )
     if not certain:
-        if len(first) == 1:
-            return f"{_share(first[0])} goes with the score, and whether anything goes more with it is not shown"
-        return f"One of {_listed(first)} goes most with the score, which of them is not shown"
+        drivers = shortlist(map(_share, first), MOST)
+        return _("One of {drivers} goes most with the score, which of them is not shown", drivers=drivers)
     best, *next_ones = first
-    then = "".join(f", then {_share(row)}" for row in next_ones)
-    return (
-        f"{best['driver']} goes most with the score ({percent(best['importance'])} of what the ratings explain){then}"
+    said = _(
+        "{driver} goes most with the score ({share} of what the ratings explain)",
+        driver=best["driver"],
+        share=percent(best["importance"]),
     )
-
-
-def _listed(rows: list[pd.Series]) -> str:
-    return listed(map(_share, rows), MOST)
+    for row in next_ones:
+        said = _("{said}, then {driver}", said=said, driver=_share(row))
+    return said
 
 
 def _share(row: pd.Series) -> str:
@@ -200,38 +226,18 @@ def bands_of(scales: pd.Series) -> tuple[str, str, str]:
     >>> bands_of(pd.Series(["1-5", "1-5"])), bands_of(pd.Series(["1-5", "0-10"]))
     (('1-2', 'those who rate 3-4', '5'), ('low', 'the middle of the scale', 'high'))
     """
-    if scales.nunique() != 1:
-        return "low", "the middle of the scale", "high"
-    ends = [int(end) for end in scales.iloc[0].split("-")]
-    low, high = bands(Rating("", ends[0], ends[1], {}))
+    apart = scales.nunique() == 1
+    ends = [int(end) for end in scales.iloc[0].split("-")] if apart else [0, 0]
+    low, high = bands(Rating("", ends[0], ends[1], {})) if apart else (0, 0)
     if high - low < 2:  # no middle
-        return "low", "the middle of the scale", "high"
-    middle = f"those who rate {_span(low + 1, high - 1)}"
+        return _("low"), _("the middle of the scale"), _("high")
+    middle = _("those who rate {ratings}", ratings=_span(low + 1, high - 1))
     return _span(ends[0], low), middle, _span(high, ends[1])
 
 
 def _span(first: int, last: int) -> str:
-    return f"{first}" if first == last else f"{first}-{last}"
-
-
-def _penalty(row: pd.Series, low: str, high: str) -> str:
-    """The penalty and the reward of one driver, as far as there are answers for them."""
-    parts: list[str] = []
-    for name, word in (
-        ("penalty", f"rated {low}"),
-        ("reward", f"rated {high}"),
-    ):
-        if row[name] == row[name]:
-            where = "above" if row[name] > 0 else "below"
-            apart = row[f"{name}_low"] > 0 or row[f"{name}_high"] < 0
-            unit = "" if parts else " points"
-            parts.append(f"{word}: {points(abs(row[name]))}{unit} {where}" if apart else f"{word}: not shown to differ")
-    return f"{row['driver']} {', '.join(parts)}" if parts else ""
+    return count(first) if first == last else f"{count(first)}-{count(last)}"
 
 
 def _r2(value: float) -> str:
-    return f"{value:.2f}".removeprefix("0")
-
-
-def _rows(frame: pd.DataFrame) -> list[pd.Series]:
-    return [row for _, row in frame.iterrows()]
+    return below_one(f"{value:.2f}")

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import pandas as pd
 
 from nps_analysis.headings import cell, heading
-from nps_analysis.language import _, listing, period_name
+from nps_analysis.language import _, listing, period_name, translated
 from nps_analysis.schema import BENCHMARK_COLUMNS, CHECK_COLUMNS, COMPARE_COLUMNS, NONE, PERIODS, SCORE_COLUMNS
+from nps_analysis.stats.letters import LETTER_COLUMNS
 from nps_analysis.tables import confidence, count, signed
 
 FIRST = {  # where the figures of a frame can begin
@@ -54,6 +55,17 @@ def shortlist(names: Iterable[object], most: int = 8) -> str:
     return listing(texts[:most], len(texts) - most) if len(texts) > most else _(", ").join(texts)
 
 
+def why(note: object, beginning: str = "") -> str:
+    """A reason from a table, without a ``beginning`` that the sentence around it says already.
+
+    >>> why("no importance: nothing is explained", "no importance: ")
+    'nothing is explained'
+    """
+    short = str(note).removeprefix(beginning)
+    again = translated(short)
+    return again if again != short else translated(str(note)).removeprefix(beginning)
+
+
 def span(texts: Iterable[str]) -> str:
     """Two ends as a span; one where they are the same.
 
@@ -86,6 +98,8 @@ def group_of(row: pd.Series, name: str = "group") -> str:
     '2026-Q3'
     """
     text = str(row[name])
+    if name == "reference" and text == "rest":
+        return _("rest")
     return period_name(text) if row.get("column") in PERIODS else cell("group", text)
 
 
@@ -123,7 +137,7 @@ def group_columns(columns: Sequence[str]) -> list[str]:
     ['company']
     """
     names = list(columns)
-    for figures in (SCORE_COLUMNS, COMPARE_COLUMNS, BENCHMARK_COLUMNS, CHECK_COLUMNS):
+    for figures in (SCORE_COLUMNS, LETTER_COLUMNS, COMPARE_COLUMNS, BENCHMARK_COLUMNS, CHECK_COLUMNS):
         if tuple(names[-len(figures) :]) == figures:
             return names[: -len(figures)]
     return names[: next((i for i, name in enumerate(names) if name in FIRST), len(names))]

@@ -2,8 +2,11 @@
 
 import pandas as pd
 
-from nps_analysis.schema import listed
+from nps_analysis.language import N_, _, translated
 from nps_analysis.tables import count, percent
+from nps_analysis.wording.phrases import rows_of, shortlist, span, values
+
+KINDS = (N_("seller"), N_("product"))
 
 
 def say_reasons(reasons: pd.DataFrame) -> str:
@@ -15,12 +18,13 @@ def say_reasons(reasons: pd.DataFrame) -> str:
     """
     tested = reasons[reasons["p_adjusted"].notna()]
     if not len(tested):
-        return "Nobody has the detractors with ratings that it takes to tell seller and product apart"
-    found = tested[[bool(differs(row)) for _, row in tested.iterrows()]]
+        return _("Nobody has the detractors with ratings that it takes to tell seller and product apart")
+    found = tested[[bool(differs(row)) for row in rows_of(tested)]]
     if not len(found):
-        return f"Nobody's detractors are shown to rate {_kinds(tested)} low more or less often than usual"
+        kinds = _kinds(tested)
+        return _("Nobody's detractors are shown to rate {things} low more or less often than usual", things=kinds)
     order = (found["share"] - found["usual"]).abs().sort_values(ascending=False, kind="stable").index
-    return f"Detractors of {listed((_one(row) for _, row in found.loc[order].iterrows()), 4)}"
+    return _("Detractors of {groups}", groups=shortlist(map(_one, rows_of(found.loc[order])), 4))
 
 
 def say_why_lower(reasons: pd.DataFrame) -> str:
@@ -31,15 +35,25 @@ def say_why_lower(reasons: pd.DataFrame) -> str:
     'A scores lower; their detractors are not shown to rate seller or product low more or less often than usual'
     """
     if not len(reasons):
-        return "Nobody is shown to score lower than expected: there is nothing to explain"
-    groups = list(dict.fromkeys(reasons["group"]))
-    who = f"{listed(groups, 3)} score{'s' if len(groups) == 1 else ''} lower"
+        return _("Nobody is shown to score lower than expected: there is nothing to explain")
     tested = reasons[reasons["p_adjusted"].notna()]
-    if not len(tested):
-        return f"{who}, but too few of their detractors rated anything to tell seller and product apart"
-    if any(differs(row) for _, row in tested.iterrows()):
+    if len(tested) and any(differs(row) for row in rows_of(tested)):
         return say_reasons(reasons)
-    return f"{who}; their detractors are not shown to rate {_kinds(tested)} low more or less often than usual"
+    groups = list(dict.fromkeys(reasons["group"]))
+    who = _scores_lower(shortlist(groups, 3), len(groups))
+    if not len(tested):
+        return _("{lower}, but too few of their detractors rated anything to tell seller and product apart", lower=who)
+    return _(
+        "{lower}; their detractors are not shown to rate {things} low more or less often than usual",
+        lower=who,
+        things=_kinds(tested),
+    )
+
+
+def _scores_lower(groups: str, number: int) -> str:
+    if number == 1:
+        return _("{group} scores lower", group=groups)
+    return _("{groups} score lower", groups=groups)
 
 
 def differs(row: pd.Series) -> str:
@@ -51,29 +65,39 @@ def differs(row: pd.Series) -> str:
 
 def figure(row: pd.Series) -> str:
     """A group's detractors and one reason: ``A, seller: 20 of 40 rate it low (50.0 %, usual 37.5 %)``."""
-    name = f"{row['group']}, {row['reason']}"
+    name = f"{row['group']}, {translated(row['reason'])}"
     if pd.isna(row["share"]):
-        return f"{name} ({row['note']})"
-    usual = "" if pd.isna(row["usual"]) else f", usual {percent(row['usual'])}"
-    return f"{name}: {count(row['rated_low'])} of {count(row['asked'])} rate it low ({percent(row['share'])}{usual})"
+        return f"{name} ({translated(row['note'])})"
+    told = {"name": name, "low": count(row["rated_low"]), "n": count(row["asked"]), "share": percent(row["share"])}
+    if pd.isna(row["usual"]):
+        return _("{name}: {low} of {n} rate it low ({share})", **told)
+    return _("{name}: {low} of {n} rate it low ({share}, usual {usual})", usual=percent(row["usual"]), **told)
 
 
 def base(reasons: pd.DataFrame) -> str:
     """On how many detractors a frame of reasons rests: those asked, who may be others for each reason."""
     asked = reasons.groupby("reason")["asked"].sum()
-    ends = dict.fromkeys((count(asked.min()), count(asked.max())))
-    return f"n = {' to '.join(ends)} {'detractor' if asked.max() == 1 else 'detractors'} asked"
+    numbers = span([count(asked.min()), count(asked.max())])
+    if asked.max() == 1:
+        return _("n = {numbers} detractor asked", numbers=numbers)
+    return _("n = {numbers} detractors asked", numbers=numbers)
 
 
 def _one(row: pd.Series) -> str:
-    against = f"{percent(row['share'])}, usual among such customers {percent(row['usual'])}"
-    return f"{_name(row)} rate {row['reason']} low {differs(row)} often ({against})"
+    told = {"group": _name(row), "thing": translated(row["reason"])}
+    told |= {"share": percent(row["share"]), "usual": percent(row["usual"])}
+    if differs(row) == "more":
+        return _("{group} rate {thing} low more often ({share}, usual among such customers {usual})", **told)
+    return _("{group} rate {thing} low less often ({share}, usual among such customers {usual})", **told)
 
 
 def _name(row: pd.Series) -> str:
-    before = list(row.index)[: list(row.index).index("column")]
-    return " · ".join(str(row[name]) for name in [*before, "group"])
+    return values(row, [*list(row.index)[: list(row.index).index("column")], "group"])
 
 
 def _kinds(rows: pd.DataFrame) -> str:
-    return " or ".join(dict.fromkeys(rows["reason"]))
+    """Things that are rated, as alternatives."""
+    first, *others = (translated(one) for one in dict.fromkeys(rows["reason"]))
+    for other in others:
+        first = _("{one} or {other}", one=first, other=other)
+    return first

@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from nps_analysis.language import _, capital, listing, numerals, translated
 from nps_analysis.scale import CLASS_NAMES
-from nps_analysis.schema import listed
-from nps_analysis.tables import amount, p_value, percent
+from nps_analysis.tables import amount, count, p_value, percent
+from nps_analysis.wording.phrases import shortlist
 
 NOT_TRIED = "not in the trend"  # how the note of a class ends that the test leaves out
 
@@ -20,13 +21,12 @@ def say_sales(figures: pd.DataFrame) -> str:
     >>> say_sales(pd.DataFrame(table))
     'Retained rises with the class: 70.0 % of detractors, 90.0 % of promoters (adjusted p = .002)'
     """
-    return "; ".join(_one(measure, rows) for measure, rows in figures.groupby("measure", sort=False))
+    return _("; ").join(_one(measure, rows) for measure, rows in figures.groupby("measure", sort=False))
 
 
 def called(measure: object) -> str:
     """A column of figures as it is called in a title: ``Repeat purchase`` of ``repeat_purchase``."""
-    name = str(measure).replace("_", " ").strip()
-    return name[:1].upper() + name[1:]
+    return capital(str(measure).replace("_", " ").strip())
 
 
 def untested(rows: pd.DataFrame) -> str:
@@ -38,18 +38,42 @@ def untested(rows: pd.DataFrame) -> str:
 def _one(measure: object, rows: pd.DataFrame) -> str:
     first, name = rows.iloc[0], called(measure)
     if first["p_value"] != first["p_value"]:
-        return f"{name}: too few in the classes to say whether it goes with them"
+        return _("{measure}: too few in the classes to say whether it goes with them", measure=name)
     left_out = untested(rows)
-    tested = [one for one in ("detractor", "passive", "promoter") if one not in left_out]
-    over = "the classes" if len(tested) == len(CLASS_NAMES) else listed(f"{one}s" for one in tested)
-    p = p_value(first["p_adjusted"])
+    tested = [one for one in CLASS_NAMES if one not in left_out]
+    told = {"measure": name, "p": p_value(first["p_adjusted"])}
     if not first["p_adjusted"] < 1 - first["level"]:
-        return f"{name}: no trend over {over} is shown (adjusted {p})"
-    verb = "rises" if first["z"] > 0 else "falls"
-    way = "with the class" if over == "the classes" else f"from {tested[0]}s to {tested[-1]}s"
-    ends = ", ".join(filter(None, (_end(rows, one) for one in (tested[0], tested[-1]))))
-    rest = f"; {left_out.replace(NOT_TRIED, 'not tested')}" if left_out else ""
-    return f"{name} {verb} {way}{': ' if ends else ''}{ends} (adjusted {p}{rest})"
+        return _not_shown(told, tested)
+    ends = _(", ").join(filter(None, (_end(rows, one) for one in (tested[0], tested[-1]))))
+    said = _moves(told, tested, bool(first["z"] > 0))
+    said = _("{name}: {said}", name=said, said=ends) if ends else said
+    if not left_out:
+        return _("{said} (adjusted {p})", said=said, p=told["p"])
+    classes, least = left_out.removesuffix(f", {NOT_TRIED}").split(": under ")
+    rest = _(
+        "{classes}: under {least}, not tested",
+        classes=listing(translated(one) for one in classes.split(" and ")),
+        least=numerals(least),
+    )
+    return _("{said} (adjusted {p}; {rest})", said=said, p=told["p"], rest=rest)
+
+
+def _not_shown(told: dict[str, str], tested: list[str]) -> str:
+    if len(tested) == len(CLASS_NAMES):
+        return _("{measure}: no trend over the classes is shown (adjusted {p})", **told)
+    classes = shortlist(translated(f"{one}s") for one in tested)
+    return _("{measure}: no trend over {classes} is shown (adjusted {p})", classes=classes, **told)
+
+
+def _moves(told: dict[str, str], tested: list[str], up: bool) -> str:
+    """That a figure rises or falls with the class, over those that are tested."""
+    name = {"measure": told["measure"]}
+    if len(tested) == len(CLASS_NAMES):
+        return _("{measure} rises with the class", **name) if up else _("{measure} falls with the class", **name)
+    name |= {"first": translated(f"{tested[0]}s"), "last": translated(f"{tested[-1]}s")}
+    if up:
+        return _("{measure} rises from {first} to {last}", **name)
+    return _("{measure} falls from {first} to {last}", **name)
 
 
 def _end(rows: pd.DataFrame, name: str) -> str:
@@ -58,11 +82,26 @@ def _end(rows: pd.DataFrame, name: str) -> str:
         return ""
     row = found.iloc[0]
     if row["kind"] == "share":
-        return f"{percent(row['value'])} of {name}s"
-    return f"median {amount(row['median'])} of {name}s"
+        return _share(name, percent(row["value"]))
+    return _median(name, amount(row["median"]))
+
+
+def _share(name: str, share: str) -> str:
+    if name == "detractor":
+        return _("{share} of detractors", share=share)
+    return _("{share} of passives", share=share) if name == "passive" else _("{share} of promoters", share=share)
+
+
+def _median(name: str, median: str) -> str:
+    if name == "detractor":
+        return _("median {median} of detractors", median=median)
+    if name == "passive":
+        return _("median {median} of passives", median=median)
+    return _("median {median} of promoters", median=median)
 
 
 def figure(row: pd.Series) -> str:
     """A figure of a class: ``retained, promoter 91.4 % (n = 1,259)``."""
     value = percent(row["value"]) if row["kind"] == "share" else amount(row["value"])
-    return f"{row['measure']}, {row['class']} {value} (n = {row['n']:,})"
+    name = f"{row['measure']}, {translated(row['class'])}"
+    return _("{name} {figure} (n = {n})", name=name, figure=value, n=count(row["n"]))

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from nps_analysis.tables import count, points
-
-NAMES = {"nps": "NPS", "adjusted_difference": "NPS given the customers"}
+from nps_analysis.language import _, capital, ngettext
+from nps_analysis.tables import count, factor, points
+from nps_analysis.wording.phrases import interval_from, of_whom, rows_of
 
 
 def say_seller_sales(correlations: pd.DataFrame) -> str:
@@ -14,28 +14,60 @@ def say_seller_sales(correlations: pd.DataFrame) -> str:
     >>> say_seller_sales(pd.DataFrame([row | {"correlation_low": 0.2, "correlation_high": 0.91}]))
     'Over 12 with both, a higher NPS goes with more revenue (rank correlation 0.70, 95 % interval 0.20 to 0.91)'
     """
-    said = "; ".join(f"{_league(row)}{_one(row)}" for _, row in correlations.iterrows())
-    return said[:1].upper() + said[1:] or "There are no sales figures"
+    said = _("; ").join(of_whom(_league(row), _one(row)) for row in rows_of(correlations))
+    return capital(said) or _("There are no sales figures")
 
 
 def _league(row: pd.Series) -> str:
-    """Which league, where there are several: ``event purchase: ``."""
+    """Which league, where there are several: ``event purchase``."""
     before = list(row.index)[: list(row.index).index("column")] if "column" in row.index else []
-    return " · ".join(f"{name.replace('_', ' ')} {row[name]}" for name in before) + ": " if before else ""
+    return " · ".join(f"{name.replace('_', ' ')} {row[name]}" for name in before)
 
 
 def _one(row: pd.Series) -> str:
-    name, over = NAMES[row["score"]], f"ver {count(row['n'])} with both"
+    n, told = row["n"], {"score": _score(row["score"]), "measure": row["measure"]}
     low, high = row["correlation_low"], row["correlation_high"]
     if pd.isna(low):
-        return f"O{over}, nothing can be said of {name} and {row['measure']}"
-    said = f"rank correlation {row['correlation']:.2f}, {row['level'] * 100:g} % interval"
-    said = f"{said} {low:.2f} to {high:.2f}".replace("-", "\N{MINUS SIGN}")
+        return ngettext(
+            "Over {n} with both, nothing can be said of {score} and {measure}",
+            "Over {n} with both, nothing can be said of {score} and {measure}",
+            n,
+            **told,
+        )
+    told |= {"r": factor(row["correlation"]), "interval": interval_from(row["level"], factor(low), factor(high))}
     if not row["p_adjusted"] < 1 - row["level"]:
-        return f"O{over}, {name} and {row['measure']} are not shown to go together ({said})"
-    return f"O{over}, a higher {name} goes with {'more' if low > 0 else 'less'} {row['measure']} ({said})"
+        return ngettext(
+            "Over {n} with both, {score} and {measure} are not shown to go together (rank correlation {r}, {interval})",
+            "Over {n} with both, {score} and {measure} are not shown to go together (rank correlation {r}, {interval})",
+            n,
+            **told,
+        )
+    if low > 0:
+        return ngettext(
+            "Over {n} with both, a higher {score} goes with more {measure} (rank correlation {r}, {interval})",
+            "Over {n} with both, a higher {score} goes with more {measure} (rank correlation {r}, {interval})",
+            n,
+            **told,
+        )
+    return ngettext(
+        "Over {n} with both, a higher {score} goes with less {measure} (rank correlation {r}, {interval})",
+        "Over {n} with both, a higher {score} goes with less {measure} (rank correlation {r}, {interval})",
+        n,
+        **told,
+    )
+
+
+def _score(name: str) -> str:
+    return _("NPS") if name == "nps" else _("NPS given the customers")
 
 
 def figure(row: pd.Series) -> str:
     """A group with its score and its sales: ``Saga N. 61.4, revenue 120,000``."""
-    return f"{row['group']} {points(row['nps'])}, {row['measure']} {count(row['amount'])} (n = {count(row['n'])})"
+    return _(
+        "{group} {nps}, {measure} {amount} (n = {n})",
+        group=row["group"],
+        nps=points(row["nps"]),
+        measure=row["measure"],
+        amount=count(row["amount"]),
+        n=count(row["n"]),
+    )

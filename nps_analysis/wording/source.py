@@ -2,6 +2,7 @@
 
 from textwrap import fill
 
+from nps_analysis.language import _, ngettext
 from nps_analysis.responses.record import Responses
 
 WIDE = 100  # letters in a line
@@ -13,11 +14,17 @@ def say_source(responses: Responses) -> str:
     encoding = f", {source.encoding}" if source.encoding else ""
     return "\n".join(
         [
-            f"{source.name}  {source.layout}{encoding}, {source.rows:,} rows",
-            fill(f"columns  {', '.join(responses.names)}", WIDE, subsequent_indent=" " * 9, break_on_hyphens=False),
+            f"{source.name}  {source.layout}{encoding}, {_rows(source.rows)}",
+            fill(
+                f"{_('columns')}  {', '.join(responses.names)}", WIDE, subsequent_indent=" " * 9, break_on_hyphens=False
+            ),
             *(f"{part}  {name}{_asked(responses, name)}" for part, name in parts.items()),
         ]
     )
+
+
+def _rows(n: int) -> str:
+    return ngettext("{n} rows", "{n} rows", n)
 
 
 def _asked(responses: Responses, name: str) -> str:

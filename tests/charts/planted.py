@@ -88,6 +88,13 @@ def _differences(names: list[str]) -> pd.DataFrame:
     return frame.assign(tested=frame["p_adjusted"].notna(), p_value=frame["p_adjusted"], note="")
 
 
+def _letters(names: list[str]) -> pd.DataFrame:
+    frame = _scores(names)
+    frame.insert(1, "letter", [chr(65 + at % 26) * (1 + at // 26) for at in range(len(names))])
+    higher = np.resize(["BCdEF", "", "c"], len(names))
+    return frame.assign(higher_than=higher, level=0.95, small_level=0.9, adjust="holm", mark="")
+
+
 def _compared_metrics(names: list[str]) -> pd.DataFrame:
     frame = _differences(names).drop(columns=["nps", "reference_nps"])
     frame.insert(0, "metric", "CSAT delivery")
@@ -325,6 +332,7 @@ MAKERS: dict[str, Callable[[list[str]], pd.DataFrame]] = {
     "classes": _scores,
     "comments": _terms,
     "compare": _differences,
+    "letters": _letters,
     "compare_metrics": _compared_metrics,
     "contact": _contact,
     "contact_counts": _contact_counts,

@@ -57,3 +57,36 @@ def test_a_folder_without_a_run_and_a_place_that_cannot_be_written_to_are_errors
     within = nps("deck", folder, "--out", tmp_path / "none" / "a.pptx")
     assert within.exit_code == 2
     assert within.stderr.startswith(f"nps: {tmp_path / 'none' / 'a.pptx'} cannot be written\n  required  ")
+
+
+def test_a_deck_is_refreshed_in_its_place_and_what_was_done_is_told(nps, folder, tmp_path):
+    nps("deck", folder, "--out", tmp_path / "a.pptx")
+    first = (tmp_path / "a.pptx").read_bytes()
+    same = nps("deck", folder, "--update", tmp_path / "a.pptx")
+    assert (same.exit_code, same.stdout) == (0, f"{tmp_path / 'a.pptx'}\n")
+    assert same.stderr.strip().endswith("already as the run says")
+    assert (tmp_path / "a.pptx").read_bytes() == first
+    manifest = folder / "manifest.json"
+    manifest.write_text(manifest.read_text("utf-8").replace("NPS by region", "Regions differ"), "utf-8")
+    result = nps("deck", folder, "--update", tmp_path / "a.pptx", "--out", tmp_path / "b.pptx", "--format", "json")
+    assert titles(tmp_path / "b.pptx")[1] == "Regions differ"
+    assert (tmp_path / "a.pptx").read_bytes() == first
+    told = json.loads(result.stdout)
+    assert {"slide": 2, "key": "01_score/region/Title", "what": "refreshed", "detail": ""} in told["objects"]
+    assert told["counts"]["left"] == 0
+
+
+def test_a_deck_that_is_none_of_ours_is_an_error_and_stays(nps, folder, tmp_path):
+    Presentation().save(str(tmp_path / "other.pptx"))
+    before = (tmp_path / "other.pptx").read_bytes()
+    result = nps("deck", folder, "--update", tmp_path / "other.pptx")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"nps: {tmp_path / 'other.pptx'} has nothing that can be updated\n"
+        "  required  at least one chart, table or text that nps made, with its key\n"
+        "  found     0 slides, none with a key; LibreOffice and Google Slides drop keys on saving\n"
+        "  do        make the deck anew with: nps deck DIR --out FILE\n"
+    )
+    assert (tmp_path / "other.pptx").read_bytes() == before
+    nothing = nps("deck", folder)
+    assert nothing.stderr.startswith("nps: no file for the deck\n  required  ")

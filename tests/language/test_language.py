@@ -3,8 +3,10 @@
 import ast
 import re
 import string
+from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from nps_analysis.language import (
@@ -20,6 +22,20 @@ from nps_analysis.language import (
 )
 from nps_analysis.language.messages import KEYWORDS, messages
 from nps_analysis.language.texts import catalogue
+from nps_analysis.tables import (
+    amount,
+    chance,
+    confidence,
+    count,
+    p_value,
+    percent,
+    points,
+    rating,
+    records,
+    signed,
+    signed_rating,
+)
+from nps_analysis.tables import written as table_of
 
 PACKAGE = Path(__file__).resolve().parents[2] / "nps_analysis"
 OTHERS = [language for language in LANGUAGES if language != "en"]
@@ -134,3 +150,55 @@ def test_periods_of_the_jalali_calendar_have_its_names(period, persian, swedish)
     for language, name in (("fa", persian), ("sv", swedish), ("en", period)):
         with speaking(language):
             assert name is None or period_name(period) == name
+
+
+def written_in(language: str, form: Callable[[float], str], value: float) -> str:
+    with speaking(language):
+        return form(value).translate(SPACES)
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "written"),
+    [
+        (points, -1234.56, {"sv": "−1 234,6", "de": "−1.234,6", "fr": "−1 234,6", "es": "−1.234,6"}),
+        (signed, 6.1, {"sv": "+6,1", "de": "+6,1", "fr": "+6,1", "es": "+6,1", "fa": "\N{LEFT-TO-RIGHT MARK}+۶٫۱"}),
+        (signed, 0.04, {"sv": "0,0", "de": "0,0", "fa": "۰٫۰"}),
+        (points, -5, {"fa": "\N{LEFT-TO-RIGHT MARK}−۵٫۰"}),
+        (count, 19842, {"sv": "19 842", "de": "19.842", "fr": "19 842", "es": "19.842", "fa": "۱۹٬۸۴۲"}),
+        (rating, 4.116, {"sv": "4,12", "de": "4,12", "fr": "4,12", "es": "4,12", "fa": "۴٫۱۲"}),
+        (signed_rating, -0.444, {"sv": "−0,44", "fa": "\N{LEFT-TO-RIGHT MARK}−۰٫۴۴"}),
+        (amount, 1234.56, {"sv": "1 235", "de": "1.235", "fa": "۱٬۲۳۵"}),
+        (amount, 0.0312, {"de": "0,0312", "fa": "۰٫۰۳۱۲"}),
+    ],
+)
+def test_figures_are_written_as_people_there_write_them(form, value, written):
+    assert {language: written_in(language, form, value) for language in written} == written
+
+
+def test_p_values_keep_their_zero_outside_english():
+    with speaking("en"):
+        assert p_value(0.012) == "p = .012"
+    for language in ("sv", "de", "fr", "es"):
+        assert "0,012" in written_in(language, p_value, 0.012)
+        assert "0,001" in written_in(language, p_value, 0.0002)
+    assert "۰٫۰۱۲" in written_in("fa", p_value, 0.012)
+
+
+def test_shares_have_the_numbers_of_the_language():
+    assert written_in("de", percent, 57.31).startswith("57,3")
+    assert "۵۷٫۳" in written_in("fa", percent, 57.31)
+    assert written_in("sv", confidence, 0.95).startswith("95")
+    assert "۲۸" in written_in("fa", chance, 0.284)
+
+
+def test_tables_of_programs_are_not_translated():
+    """What is computed is the same whatever is spoken; only what is written for people is not."""
+    frame = pd.DataFrame({"quarter": ["2026-Q3"], "nps": [-5.04], "note": ["no answers"]})
+    with speaking("sv"):
+        assert records(frame) == [{"quarter": "2026-Q3", "nps": -5.04, "note": "no answers"}]
+        assert table_of(frame).iloc[0].tolist()[:2] == ["K3 2026", "−5,0"]
+
+
+def test_two_columns_that_a_language_calls_the_same_are_both_there():
+    frame = pd.DataFrame({"low": [1.0], "from": ["a"], "nps": [2.0]})
+    assert list(table_of(frame).columns) == ["from", "from (from)", "NPS"]

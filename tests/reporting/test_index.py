@@ -148,7 +148,7 @@ def test_the_whole_is_accounted_for_and_nothing_is_ranked(tmp_path):
     page = forty(tmp_path)
     assert "1,234 valid answers of 1,300 rows" in page.words
     assert page.row("excluded: test answer")[1] == "66"
-    assert "no ranking is claimed: whether parts differ is tested by nps compare STUDY --across market." in page.words
+    assert "no ranking is claimed. Whether parts differ is tested by: nps compare STUDY --across market" in page.words
     names = [row[0].strip() for row in page.rows if row and row[0].strip().startswith("Market")]
     assert names == sorted(names)
     assert len(names) == 40
@@ -229,7 +229,7 @@ def test_links_lead_to_the_files_and_nowhere_else(tmp_path):
 
 def test_the_page_says_its_language_and_every_picture_says_what_it_shows(tmp_path):
     page = forty(tmp_path)
-    assert ("html", {"lang": "en"}) in page.tags
+    assert ("html", {"lang": "en", "dir": "ltr"}) in page.tags
     assert all(a["role"] == "img" and a["aria-label"] for tag, a in page.tags if tag == "svg")
     assert sum(tag == "svg" for tag, _ in page.tags) == 39
     labels = [a.get("aria-label") for tag, a in page.tags if tag == "a" and "/" in a["href"]]

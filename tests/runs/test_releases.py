@@ -121,7 +121,7 @@ def alike(name, data, sums):
     if name.endswith(".ipynb"):
         cells = json.loads(data)["cells"]
         data = json.dumps([(cell["source"], cell.get("outputs")) for cell in cells]).encode()
-    data = re.sub(rb'"image/png": "[^"]*"|data:image/png;base64,[^"]*', b"", data)  # they are among the figures
+    data = re.sub(rb'"image/png": "[^"]*"|data:image/webp;base64,[^"]*', b"", data)  # they are among the figures
     for one in sums:
         data = data.replace(one.encode(), b"").replace(one[:12].encode(), b"")
     return data

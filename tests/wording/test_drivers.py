@@ -4,7 +4,8 @@ import pandas as pd
 
 from nps_analysis.reporting.deck.drivers import draw
 from nps_analysis.wording.describe import base_of_all, describe
-from nps_analysis.wording.drivers import say_complete, say_drivers, say_drivers_check, say_penalty, say_performance
+from nps_analysis.wording.drivers import say_complete, say_drivers, say_drivers_check, say_performance
+from nps_analysis.wording.penalty import say_penalty
 
 ROW = {"n": 400, "scale": "1-5", "performance": 3.5, "importance": 40.0, "importance_low": 36.0, "note": ""}
 ROW |= {"importance_high": 44.0, "shown": True, "rank_low": 1, "rank_high": 1, "r2": 0.33, "level": 0.95}

@@ -4,6 +4,7 @@ from math import ceil, floor
 
 import pandas as pd
 
+from nps_analysis.language import _, capital, translated
 from nps_analysis.reporting.deck.bars import Row, bar_charts
 from nps_analysis.reporting.deck.native import COUNTS, Axis, Chart, Labels, Plot, Runs, Series
 from nps_analysis.reporting.deck.rows import step_between
@@ -11,7 +12,7 @@ from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.score import base, marks
 from nps_analysis.reporting.deck.sheet import Column, Sheet
 from nps_analysis.reporting.legible import legible
-from nps_analysis.tables import points
+from nps_analysis.tables import percent, points
 
 PLOT = Plot(0.045, 0.01, 0.95, 0.85)
 ROOM, OVER = 10, 6  # percent of the axis under the lowest interval for the bases, and over the highest for its share
@@ -24,9 +25,12 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
         return _classes(finding)
     rows = frame.dropna(subset=["likelihood", "share"]).sort_values("likelihood", kind="stable")
     said = [
-        f"Dots: share who became promoters, in percent, with {finding.level} interval, by the likelihood given.",
-        "Thin line: the likelihood.",
-        f"Broken line: base rate learnt, {points(rows['base_rate'].iloc[0])} %.",
+        _(
+            "Dots: share who became promoters, in percent, with {level} interval, by the likelihood given.",
+            level=finding.level,
+        ),
+        _("Thin line: the likelihood."),
+        _("Broken line: base rate learnt, {rate}.", rate=percent(rows["base_rate"].iloc[0])),
         *marks(rows["n"]),
     ]
     return [_chart(rows)], [(" ".join(said), "")]
@@ -69,17 +73,22 @@ def _classes(finding: Finding) -> tuple[list[Chart], Runs]:
     """The base rates alone, passives first."""
     rows = [
         Row(
-            str(row["group"]).capitalize(),
+            capital(translated(str(row["group"]))),
             row["share"],
             row["low"],
             row["high"],
             fill="accent5" if row["n"] >= 30 else "",
-            after=f"   {base(row['n'])}" if row["n"] else "nobody answered again",
+            after=f"   {base(row['n'])}" if row["n"] else _("nobody answered again"),
             n=row["n"],
         )
-        for _, row in finding.frame.iloc[::-1].iterrows()
+        for _at, row in finding.frame.iloc[::-1].iterrows()
     ]
     charts, rest = bar_charts("Became promoters", rows, "class before")
-    why = [f"No likelihood of each person: {note}." for note in finding.frame["note"].unique()[:1] if note]
-    said = [f"Promoters at the next answer, in percent of each class. Lines: {finding.level} interval.", *why]
+    notes = [translated(note) for note in finding.frame["note"].unique()[:1] if note]
+    why = [_("No likelihood of each person: {why}.", why=note) for note in notes]
+    said = [
+        _("Promoters at the next answer, in percent of each class."),
+        _("Lines: {level} interval.", level=finding.level),
+        *why,
+    ]
     return charts, [(" ".join(filter(None, [*said, *marks(finding.frame["n"]), rest])), "")]

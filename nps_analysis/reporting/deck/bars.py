@@ -18,11 +18,13 @@ from nps_analysis.reporting.deck.rows import (
 )
 from nps_analysis.reporting.deck.sheet import Column, Sheet
 from nps_analysis.reporting.legible import legible
+from nps_analysis.schema import NONE
 from nps_analysis.tables import points
 
 NOWHERE = float("nan")
 BOUNDED = ("NPS", "Importance", "Response rate", "Share")  # values that end at 100, behind which labels stand
 
+BESIDE = ("Low", "High", "Below", "Above", "Label at", "Label")  # the columns beside the values
 LARGE = 9_999  # ends of axes beyond which thousands are set apart
 
 
@@ -73,7 +75,9 @@ def highest_first(row: Row) -> tuple[bool, float]:
 
 def bar_charts(value: str, rows: Sequence[Row], label: str, name: str = "") -> tuple[list[Chart], str]:
     """The rows as charts of one scale, as many as it takes to be readable, and a sentence on rows that are left out."""
-    names = [legible(row.name, LONGEST) for row in rows]
+    value, label = legible(value, LONGEST), legible(label, LONGEST)
+    value = f"{value}_" if value in BESIDE else value
+    names = [legible(row.name, LONGEST).strip() or NONE for row in rows]
     kept, rest = largest([row.n for row in rows], names)
     rows, names = [rows[at] for at in kept], [names[at] for at in kept]
     parts = pages(names)

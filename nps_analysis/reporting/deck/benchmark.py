@@ -4,20 +4,27 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from nps_analysis.language import N_, _, translated
 from nps_analysis.reporting.deck.bars import NOWHERE, Row, bar_charts, highest_first
 from nps_analysis.reporting.deck.native import Chart, Runs
 from nps_analysis.reporting.deck.run import Finding, Run
+from nps_analysis.reporting.deck.score import base
 from nps_analysis.reporting.legible import legible
-from nps_analysis.tables import count
 
 OWN, OTHERS = "accent4", "accent6"
-VERDICTS = {"above": "▲ ours is above", "below": "▼ ours is below"}
+VERDICTS = {"above": N_("▲ ours is above"), "below": N_("▼ ours is below")}
 
 
 def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     """The charts of a benchmark finding, highest score first, with the verdict beside each published score."""
     charts: list[Chart] = []
-    key = [("■ ", OWN), ("our score   ", ""), ("■ ", OTHERS), ("published scores.   ", ""), (_key(finding.frame), "")]
+    key = [
+        ("■ ", OWN),
+        (f"{_('our score')}   ", ""),
+        ("■ ", OTHERS),
+        (f"{_('published scores.')}   ", ""),
+        (_key(finding.frame), ""),
+    ]
     for name, frame in _groups(finding):
         rows = sorted([_own(frame, run), *_published(frame)], key=highest_first)
         drawn, rest = bar_charts("NPS", rows, "company", name)
@@ -35,23 +42,26 @@ def _groups(finding: Finding) -> Iterator[tuple[str, pd.DataFrame]]:
 
 def _own(frame: pd.DataFrame, run: Run) -> Row:
     """Our score, with interval and base where the run has the same score with them."""
-    name, nps = legible(run.settings.get("company") or "our score"), frame["nps"].iloc[0]
+    name, nps = legible(run.settings.get("company") or _("our score")), frame["nps"].iloc[0]
     total = run.total.frame.iloc[0] if run.total else pd.Series({"nps": NOWHERE})
     if abs(total["nps"] - nps) < 1e-9:
-        return Row(name, nps, total["low"], total["high"], OWN, after=f"   n = {count(total['n'])}", n=float("inf"))
+        return Row(
+            name, nps, total["low"], total["high"], OWN, after=f"   {base(total['n'], marked=False)}", n=float("inf")
+        )
     return Row(name, nps, fill=OWN, after=" ", n=float("inf"))
 
 
 def _published(frame: pd.DataFrame) -> Iterator[Row]:
     repeated = frame["company"].duplicated(keep=False)
-    for again, (_, row) in zip(repeated, frame.iterrows(), strict=True):
+    for again, (_at, row) in zip(repeated, frame.iterrows(), strict=True):
         name = f"{row['company']} ({row['year']})" if again and row["year"] else row["company"]
-        base = f"n = {count(row['benchmark_n'])}" if row["benchmark_n"] > 0 else "n not published"
-        after = f"   {VERDICTS.get(row['verdict'], row['verdict'])}   {base}"
+        known = base(row["benchmark_n"], marked=False) if row["benchmark_n"] > 0 else _("n not published")
+        after = f"   {translated(VERDICTS.get(row['verdict'], row['verdict']))}   {known}"
         yield Row(legible(name), row["benchmark_nps"], fill=OTHERS, after=after, n=row["benchmark_n"])
 
 
 def _key(frame: pd.DataFrame) -> str:
     if "depends on the split" not in set(frame["verdict"]):
-        return "NPS in points."
-    return "NPS in points. Depends on the split: how the answers behind a published score split is not known."
+        return _("NPS in points.")
+    split = _("Depends on the split: how the answers behind a published score split is not known.")
+    return " ".join([_("NPS in points."), split])

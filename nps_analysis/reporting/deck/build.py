@@ -1,11 +1,11 @@
 """Slides from a finished run, in the order of a story: a summary, findings, method and data."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
+from nps_analysis.language import _, speaking
 from nps_analysis.reporting.deck import (
     accounts,
     ambassadors,
@@ -19,6 +19,7 @@ from nps_analysis.reporting.deck import (
     drivers,
     follow_up,
     league,
+    letters,
     metrics,
     movement,
     movers,
@@ -36,18 +37,22 @@ from nps_analysis.reporting.deck import (
     trend,
 )
 from nps_analysis.reporting.deck.alt import alt_text
+from nps_analysis.reporting.deck.areas import CAPTION_SIZES, KEY_SIZES
 from nps_analysis.reporting.deck.choice import chosen
 from nps_analysis.reporting.deck.headlines import titles
 from nps_analysis.reporting.deck.method import add_method
 from nps_analysis.reporting.deck.native import Chart, Picture, Runs, Table
 from nps_analysis.reporting.deck.notes import lines
 from nps_analysis.reporting.deck.overview import add_overview, footer
-from nps_analysis.reporting.deck.package import reproducible
+from nps_analysis.reporting.deck.package import number_parts, reproducible
+from nps_analysis.reporting.deck.presentation import Deck
+from nps_analysis.reporting.deck.room import within
 from nps_analysis.reporting.deck.run import Finding, Run, read_run
-from nps_analysis.reporting.deck.slides import TEMPLATE, add_slide, note, open_template, room, show, write
+from nps_analysis.reporting.deck.slides import TEMPLATE, add_slide, note, open_template, show, write
 from nps_analysis.reporting.deck.story import SUMMARY, read_story
 from nps_analysis.reporting.deck.table import fitted
 from nps_analysis.reporting.deck.update.sign import sign
+from nps_analysis.tables import count
 
 LONGEST = 255  # letters that a property of a presentation may have
 DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]] = {
@@ -56,6 +61,7 @@ DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]]
     "plan": plan.draw,
     "classes": classes.draw,
     "compare": compare.draw,
+    "letters": letters.draw,
     "benchmark": benchmark.draw,
     "rank": rank.draw,
     "target": target.draw,
@@ -85,7 +91,7 @@ DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]]
 }
 
 
-def _silent(_: str) -> None:
+def _silent(_text: str) -> None:
     """Nobody is told."""
 
 
@@ -95,9 +101,10 @@ def build_deck(
     story: str | Path | None = None,
     template: Path | None = None,
     warn: Callable[[str], object] = _silent,
+    layouts: Mapping[str, str] | None = None,
 ) -> Path:
     """Write the deck of the finished run in ``run_folder`` to ``out``, and give ``out`` back: see ``deck_of``."""
-    content = deck_of(run_folder, story, template, warn)
+    content = deck_of(run_folder, story, template, warn, layouts)
     Path(out).write_bytes(content)
     return Path(out)
 
@@ -107,24 +114,29 @@ def deck_of(
     story: str | Path | None = None,
     template: Path | None = None,
     warn: Callable[[str], object] = _silent,
+    layouts: Mapping[str, str] | None = None,
 ) -> bytes:
     """The deck of the finished run in ``run_folder``, as the bytes of a .pptx.
 
     Charts are PowerPoint's own, with their figures in a workbook inside; titles are the findings' sentences. ``story``
     is a file that names slides in their order (see ``read_story``), ``all`` for a slide of every finding, or None for
     what a director needs. ``warn`` is told what a story names that the run has nothing for. The same run gives the same
-    bytes. Raises DataError when the folder holds no finished run, and for a story that names what no run has.
+    bytes. It is in the layouts of ``template``, a .pptx or .potx; ``layouts`` says for some slides in which, such as
+    ``{"finding": "Title Only"}``. Raises DataError when the folder holds no finished run, for a story that names what
+    no run has, and for a template that is none or lacks a layout or placeholder.
     """
     run = read_run(Path(run_folder))
-    choice = chosen(read_story(story), run, lambda finding: _tells(finding, run), warn)
-    deck = open_template(template or TEMPLATE)
-    for slide, title in zip(choice.slides, titles(choice.slides, run), strict=True):
-        if slide.finding:
-            add_finding(deck, run, slide.finding, title)
-        elif slide.special == SUMMARY:
-            add_overview(deck, run, title)
-        else:
-            add_method(deck, run, title, choice.left_out)
+    with speaking(run.language):
+        choice = chosen(read_story(story), run, lambda finding: _tells(finding, run), warn)
+        deck = open_template(template or TEMPLATE, layouts, run.settings.get("as_of") or "")
+        number_parts(deck.presentation.part.package)
+        for slide, title in zip(choice.slides, titles(choice.slides, run), strict=True):
+            if slide.finding:
+                add_finding(deck, run, slide.finding, title)
+            elif slide.special == SUMMARY:
+                add_overview(deck, run, title)
+            else:
+                add_method(deck, run, title, choice.left_out)
     deck.core_properties.title, deck.core_properties.author = run.title[:LONGEST], "nps_analysis"
     written = BytesIO()
     deck.save(written)
@@ -146,29 +158,46 @@ def _tells(finding: Finding, run: Run) -> bool:
 def drawn(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table | Picture], Runs]:
     """A finding's charts or tables, and the runs of text that explain them or say why there is none."""
     if not len(finding.frame):
-        return [], [("No rows to draw.", "")]
+        return [], [(_("No rows to draw."), "")]
     if finding["word"] not in DRAWN:
         return picture.draw(finding, run)
     return DRAWN[finding["word"]](finding, run)
 
 
-def add_finding(deck: Any, run: Run, finding: Finding, title: str) -> None:
+def add_finding(deck: Deck, run: Run, finding: Finding, title: str) -> None:
     """The finding's slide, or several where its rows need more than one chart."""
-    shown, explained = drawn(finding, run)
-    place = room(deck, "Finding", "Chart")
-    charts = [part for it in shown for part in (fitted(it, *place) if isinstance(it, Table) else [it])]
+    foot = footer(finding, run)
+    charts, explained = in_room(deck, finding, run, foot)
     keys = keys_of(finding.key, [chart.name for chart in charts])
     pages: Sequence[Chart | Table | Picture | None] = charts or [None]
     for number, (chart, key) in enumerate(zip(pages, keys, strict=True), 1):
-        of = f" ({number} of {len(charts)})" if len(charts) > 1 else ""
-        slide = add_slide(deck, "Finding", f"{title}{of}", footer(finding, run))
-        write(slide, "Caption", [" · ".join(filter(None, [finding["caption"], chart.name if chart else ""]))])
-        write(slide, "Key", [explained])
+        of = f" ({_('{number} of {all}', number=count(number), all=count(len(charts)))})" if len(charts) > 1 else ""
+        slide = add_slide(deck, "Finding", f"{title}{of}", foot, text_of(explained))
+        caption = " · ".join(filter(None, [finding["caption"], chart.name if chart else ""]))
+        write(slide, "Caption", [caption], sizes=CAPTION_SIZES)
+        write(slide, "Key", [explained], sizes=KEY_SIZES)
         if chart:
             show(slide, "Chart", chart, alt_text(finding, run, chart, number, len(charts)), key)
         else:
             write(slide, "Chart", [])
         note(slide, finding.key, lines(finding, run))
+
+
+def in_room(deck: Deck, finding: Finding, run: Run, foot: str) -> tuple[Sequence[Chart | Table | Picture], Runs]:
+    """A finding's charts and tables for the room that the layout leaves under their own key."""
+    room = deck.room("Finding", "Chart", foot)
+    with within(room):
+        shown, explained = drawn(finding, run)
+    under = deck.room("Finding", "Chart", foot, text_of(explained))
+    if under != room:
+        with within(under):
+            shown, explained = drawn(finding, run)
+    return [part for it in shown for part in (fitted(it, *under) if isinstance(it, Table) else [it])], explained
+
+
+def text_of(runs: Runs) -> str:
+    """What runs of text say together."""
+    return "".join(text for text, _ in runs)
 
 
 def keys_of(key: str, names: Sequence[str]) -> list[str]:

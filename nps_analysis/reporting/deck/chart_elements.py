@@ -5,15 +5,14 @@ below zero; the XML has. The elements and their order are those of ECMA-376, par
 are Microsoft's extension of 2013.
 """
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from lxml.builder import ElementMaker
 
-from nps_analysis.language import rtl, spoken, tag
+from nps_analysis.language import rtl, tag
 from nps_analysis.reporting.deck.native import Labels, Plot
-from nps_analysis.reporting.deck.sheet import POINTS, Sheet, digits
+from nps_analysis.reporting.deck.sheet import POINTS, Sheet, digits, own_digits
 
 NS = {
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
@@ -27,8 +26,6 @@ C, A = ElementMaker(namespace=NS["c"], nsmap=NS), ElementMaker(namespace=NS["a"]
 X = ElementMaker(namespace=C15, nsmap={"c15": C15})
 FIELD = "{{00000000-0000-4000-{:04X}-{:012X}}}"  # a label's own number in its chart
 CATEGORY_AXIS, VALUE_AXIS = "111111111", "222222222"
-DIGITS = {"fa": "[$-3000429]"}  # digits of the kind 03, of the language 0429, as Windows numbers them
-PARTS = re.compile(r'((?:\[[<>=][^\]]*\])?)((?:"[^"]*"|[^;"])*[0#](?:"[^"]*"|[^;"])*)')  # those with digits
 SHOWN = ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
 LANGUAGE = "en-GB"  # of the template's own words
 
@@ -139,17 +136,6 @@ def edge(side: str) -> str:
 def forward(orientation: str = "minMax") -> Any:
     """An axis from left to right, or as the language runs."""
     return val("orientation", {"minMax": "maxMin", "maxMin": "minMax"}[orientation] if rtl() else orientation)
-
-
-def own_digits(code: str) -> str:
-    """A number format that shows the digits of the language where a viewer's settings do not: Persian ones.
-
-    >>> from nps_analysis.language import speaking
-    >>> with speaking("fa"):
-    ...     own_digits('[<0]"−"0;0')
-    '[<0][$-3000429]"−"0;[$-3000429]0'
-    """
-    return PARTS.sub(lambda part: f"{part[1]}{DIGITS[spoken()]}{part[2]}", code) if spoken() in DIGITS else code
 
 
 def paint(colour: str) -> Any:

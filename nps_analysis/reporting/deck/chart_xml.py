@@ -1,5 +1,6 @@
 """The XML of a chart: bars, a line or dots over the cells of its own workbook."""
 
+from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
@@ -17,7 +18,6 @@ from nps_analysis.reporting.deck.chart_elements import (
     layout,
     numbers,
     outline,
-    own_digits,
     paint,
     strings,
     text,
@@ -25,10 +25,11 @@ from nps_analysis.reporting.deck.chart_elements import (
 )
 from nps_analysis.reporting.deck.dots_xml import dots, two_axes
 from nps_analysis.reporting.deck.native import Chart, Series
+from nps_analysis.reporting.deck.sheet import own_digits
 
 
-def chart_xml(chart: Chart) -> bytes:
-    """The part of the package that holds the chart."""
+def chart_xml(chart: Chart, recolour: Callable[[Any], None] | None = None) -> bytes:
+    """The part of the package that holds the chart; ``recolour`` puts a template's colours in."""
     legend = [C.legend(val("legendPos", "t"), val("overlay", 0), text(chart.size))] if chart.legend else []
     plot = {"line": _lines, "dots": dots}.get(chart.kind, _bars)(chart)
     axes = two_axes(chart) if chart.kind == "dots" else [_category_axis(chart), _value_axis(chart)]
@@ -45,6 +46,8 @@ def chart_xml(chart: Chart) -> bytes:
         C.spPr(A.noFill(), A.ln(A.noFill())),
         text(chart.size),
     )
+    if recolour:
+        recolour(space)
     return etree.tostring(space, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 

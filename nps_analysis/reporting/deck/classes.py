@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from nps_analysis.language import _, capital, translated
 from nps_analysis.reporting.deck.collected import collected
 from nps_analysis.reporting.deck.native import Axis, Chart, Labels, Plot, Runs, Series
+from nps_analysis.reporting.deck.room import room
 from nps_analysis.reporting.deck.rows import (
     LETTER,
     LONGEST,
-    WIDTH,
     gap,
     one_line,
     pages,
@@ -33,15 +34,15 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     frame = frame.sort_values("nps", ascending=False, kind="stable").reset_index(drop=True)
     frame, rest = collected(frame, run)
     charts = [_chart(frame.iloc[part], finding.label) for part in pages(frame["name"].tolist())]
-    legend = [run for name in CLASSES for run in (("■ ", LOOKS[name][0]), (f"{name.capitalize()}   ", ""))]
-    said = ["Share of answers; NPS in points.", *marks(frame["n"]), rest]
+    legend = [run for name in CLASSES for run in (("■ ", LOOKS[name][0]), (f"{capital(translated(name))}   ", ""))]
+    said = [_("Share of answers; NPS in points."), *marks(frame["n"]), rest]
     return charts, [*legend, (" ".join(filter(None, said)), "")]
 
 
 def _chart(frame: pd.DataFrame, label: str) -> Chart:
     names, size = frame["name"].tolist(), text_size(len(frame))
     plot = plot_area(names)
-    texts = [_figures(row) for _, row in frame.iterrows()]
+    texts = [_figures(row) for _at, row in frame.iterrows()]
     high = 100 / (1 - text_share(texts, plot, size))
     labels = Labels("inBase", "Label", texts, size=size)
     columns = (Column("Label at", [high - 100.0] * len(frame)), Column("Label", texts))
@@ -59,10 +60,10 @@ def stacked(
 ) -> Chart:
     """The shares of the classes as stacked bars, on an axis to ``high`` percent for what stands ``beside``."""
     shares = {name: [None if share != share else float(share) for share in frame[name]] for name in CLASSES}
-    narrow = 100 * 7 * size * LETTER / (plot.width * WIDTH) * high / 100  # percent that a figure needs
+    narrow = 100 * 7 * size * LETTER / (plot.width * room().width) * high / 100  # percent that a figure needs
     series = [
         Series(
-            name.capitalize(),
+            capital(translated(name)),
             LOOKS[name][0],
             labels=Labels(
                 "ctr",
@@ -74,7 +75,7 @@ def stacked(
         )
         for name in CLASSES
     ]
-    sheet = Sheet((names, *(Column(name.capitalize(), shares[name]) for name in CLASSES), *columns))
+    sheet = Sheet((names, *(Column(capital(translated(name)), shares[name]) for name in CLASSES), *columns))
     axis = Axis(0, high, 25, shown=False)
     between = gap(len(frame)) if beside else 10
     alone = not beside
@@ -84,4 +85,4 @@ def stacked(
 def _figures(row: pd.Series) -> str:
     if row["nps"] != row["nps"]:
         return one_line(f" {said_instead(row)}")
-    return one_line(f" NPS {points(row['nps'])}   {base(row['n'])}")
+    return one_line(f" {_('NPS {nps}', nps=points(row['nps']))}   {base(row['n'])}")

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from nps_analysis.language import ngettext
 from nps_analysis.reporting.deck.run import Run
-from nps_analysis.schema import counted
 from nps_analysis.stats.smaller import smallest, together
 
 
@@ -15,7 +15,12 @@ def collected(frame: pd.DataFrame, run: Run) -> tuple[pd.DataFrame, str]:
     beyond = smallest(frame)
     if not beyond.any():
         return frame, ""
-    name = counted(int(beyond.sum()), "smaller group")
+    n = int(beyond.sum())
+    name = ngettext("{n} smaller group", "{n} smaller groups", n)
     rest = together(frame[beyond], run.weighted).assign(name=name)
-    said = f"{name} shown together as the last row; each of them is in the table that the notes name."
+    said = ngettext(
+        "{n} smaller group shown together as the last row; each of them is in the table that the notes name.",
+        "{n} smaller groups shown together as the last row; each of them is in the table that the notes name.",
+        n,
+    )
     return pd.concat([frame[~beyond].astype({"n": float}), rest.astype({"n": float})], ignore_index=True), said

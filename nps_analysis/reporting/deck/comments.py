@@ -10,14 +10,15 @@ from nps_analysis.charts.comments import drawn_terms
 from nps_analysis.customers.comments.language import NAMES
 from nps_analysis.customers.comments.quotes import RULE, cut
 from nps_analysis.customers.comments.themes import SHAKY, of_which, with_language
-from nps_analysis.customers.comments.written import DID, WRITTEN
+from nps_analysis.customers.comments.written import CODED
+from nps_analysis.language import N_, _, capital, ngettext, numerals, translated
 from nps_analysis.reporting.deck.bars import NOWHERE, Row, bar_charts
 from nps_analysis.reporting.deck.native import Chart, Runs, Table
 from nps_analysis.reporting.deck.rows import one_line
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.score import base, marks
 from nps_analysis.reporting.legible import legible
-from nps_analysis.schema import NONE, SUPPRESSED
+from nps_analysis.schema import MARKS, NONE, SUPPRESSED, base_of
 from nps_analysis.tables import count, percent, points
 from nps_analysis.wording.comments import odds_times
 
@@ -27,6 +28,13 @@ WIDTHS = (2.5, 1.4, 0.7, 7.5)  # inches
 MOST_QUOTED = 28  # of a language
 IN_A_LINE, IN_A_NAME = 100, 25  # letters of a line of a quote, and of a theme
 MOST_LISTED, TERM_WIDTHS = 13, (5.1, 2.3, 2.3, 2.3)
+TIMES = {"times": "times", "low": "times_low", "high": "times_high"}
+OF = {  # of which shares are
+    "comments": N_("Percent of the comments."),
+    "comments in its language": N_("Percent of the comments in its language."),
+    "coded answers": N_("Percent of the coded answers."),
+    "coded answers in its language": N_("Percent of the coded answers in its language."),
+}
 ROOM, LINE, BETWEEN = 4.2, 0.2, 0.1  # inches of all rows, of a line, between two rows
 
 
@@ -51,64 +59,77 @@ def draw_terms(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Run
     if not len(rows):
         return _most_frequent(finding.frame)
     several = finding.frame["language"].nunique() > 1
-    charts, _ = bar_charts("Log-odds", [_term(row, several) for _, row in rows.iterrows()], "term")
+    charts, _rest = bar_charts("Log-odds", [_term(row, several) for _at, row in rows.iterrows()], "term")
     charts = [replace(chart, axis=replace(chart.axis, shown=False)) for chart in charts]  # nobody reads logarithms
-    key = [("■ ", PROMOTERS), ("▲ promoters' comments have it more often   ", "")]
-    key += [("■ ", DETRACTORS), ("▼ detractors' do   ", "")]
-    said = f"×: how many times the odds of it are, with {finding.level} interval; then in how many of detractors' /"
-    return charts, [*key, (f"{said} promoters' comments it is.", "")]
+    promoters, detractors = _("▲ promoters' comments have it more often"), _("▼ detractors' do")
+    key = [("■ ", PROMOTERS), (f"{promoters}   ", ""), ("■ ", DETRACTORS), (f"{detractors}   ", "")]
+    said = _(
+        "×: how many times the odds of it are, with {level} interval; then in how many of detractors' / promoters'"
+        " comments it is.",
+        level=finding.level,
+    )
+    return charts, [*key, (said, "")]
 
 
 def _most_frequent(frame: pd.DataFrame) -> tuple[Sequence[Chart | Table], Runs]:
     """The most frequent terms as a table, where none is shown to be typical of a class."""
     rows = frame.sort_values("n", ascending=False, kind="stable").head(MOST_LISTED)
-    heading = ("Word or phrase", "Comments", "Detractors", "Promoters")
+    heading = (_("Word or phrase"), _("Comments"), _("Detractors"), _("Promoters"))
     cells = [
         (legible(row["term"], 40), *(count(row[one]) for one in ("n", "n_detractors", "n_promoters")))
-        for _, row in rows.iterrows()
+        for _at, row in rows.iterrows()
     ]
-    said = "No word or phrase is shown to be typical of promoters or of detractors."
+    said = _("No word or phrase is shown to be typical of promoters or of detractors.")
     if not len(rows):
         return [], [(said, "")]
-    return [Table((heading, *cells), TERM_WIDTHS)], [(f"{said} Those in most comments, with how many have them:", "")]
+    return [Table((heading, *cells), TERM_WIDTHS)], [
+        (f"{said} {_('Those in most comments, with how many have them:')}", "")
+    ]
 
 
 def draw_themes(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:
     """Themes as bars of their share of the comments, with the score of those who mention them."""
     if not finding.frame["comments"].max() > 0:
-        return [], [(str(finding.frame["note"].iloc[-1]), "")]
+        return [], [(translated(str(finding.frame["note"].iloc[-1])), "")]
     named = finding.frame.assign(theme=with_language(finding.frame))
-    rows = [_theme(row) for _, row in named.iterrows()]
+    rows = [_theme(row) for _at, row in named.iterrows()]
     charts, rest = bar_charts("Share", rows, "theme")
-    said = f"Percent of the {of_which(finding.frame)}. Lines: {finding.level} interval."
-    again = f"° {SHAKY}." if any(row.name.endswith(" °") for row in rows) else ""
+    said = f"{translated(OF[of_which(finding.frame)])} {_('Lines: {level} interval.', level=finding.level)}"
+    again = f"° {translated(SHAKY)}." if any(row.name.endswith(" °") for row in rows) else ""
     only = next((note for note in finding.frame["note"].fillna("") if note.startswith("no score:")), "")
-    scores = f"N{only[1:]}." if only else "NPS: of those who mention it, with its interval."
+    scores = f"{capital(translated(only))}." if only else _("NPS: of those who mention it, with its interval.")
     return charts, [(" ".join(filter(None, [said, scores, *marks(finding.frame["n"]), again, rest])), "")]
 
 
 def draw_coverage(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:
     """Scores as bars of the share that wrote."""
-    rows = [_coverage(row) for _, row in finding.frame.iterrows()]
-    charts, _ = bar_charts("Share", rows, "score")
-    did = DID[finding.frame["looked_at"].iloc[0] if "looked_at" in finding.frame else WRITTEN]
-    said = f"Percent of those who gave each score that {did}. Lines: {finding.level} interval."
-    return charts, [(" ".join([said, *marks(finding.frame["n"])]), "")]
+    rows = [_coverage(row) for _at, row in finding.frame.iterrows()]
+    charts, _rest = bar_charts("Share", rows, "score")
+    said = _("Percent of those who gave each score that wrote a comment.")
+    if "looked_at" in finding.frame and finding.frame["looked_at"].iloc[0] == CODED:
+        said = _("Percent of those who gave each score that got a code.")
+    lines = _("Lines: {level} interval.", level=finding.level)
+    return charts, [(" ".join([said, lines, *marks(finding.frame["n"])]), "")]
 
 
 def draw_quotes(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:
     """Quotes as a table for each language, masked as they are in the finding; groups too small to quote are none."""
     told = finding.frame[finding.frame["quote"].fillna("") != ""]
-    heading = ("Theme", "Class", "Score", "Comment")
+    heading = (_("Theme"), _("Class"), _("Score"), _("Comment"))
     tables: list[Table] = []
     for language in told["language"].drop_duplicates():
         some = told[told["language"] == language]
         some = some[some["n"].rank(method="first", ascending=False) <= MOST_QUOTED]
-        parts = _slides_of([_quote(row) for _, row in some.iterrows()])
-        tables += [Table((heading, *part), WIDTHS, NAMES.get(language, language)) for part in parts]
+        parts = _slides_of([_quote(row) for _at, row in some.iterrows()])
+        tables += [Table((heading, *part), WIDTHS, translated(NAMES.get(language, language))) for part in parts]
     more = len(told) - sum(len(table.rows) - 1 for table in tables)
-    rest = f" {more:,} quotes of smaller groups are in the table that the notes name." if more else ""
-    return tables, [(f"{RULE}{rest}" if tables else "No group is large enough to be quoted.", "")]
+    rest = ngettext(
+        "{n} quote of smaller groups is in the table that the notes name.",
+        "{n} quotes of smaller groups are in the table that the notes name.",
+        more,
+    )
+    rule = " ".join([translated(RULE), *([rest] if more else [])])
+    return tables, [(rule if tables else _("No group is large enough to be quoted."), "")]
 
 
 def _slides_of(rows: list[tuple[str, ...]]) -> list[list[tuple[str, ...]]]:
@@ -130,22 +151,19 @@ def _slides_of(rows: list[tuple[str, ...]]) -> list[list[tuple[str, ...]]]:
 def _term(row: pd.Series, several: bool) -> _Term:
     fill, sign = (PROMOTERS, "▲") if row["side"] == "promoters" else (DETRACTORS, "▼")
     name = f"{row['term']} ({row['language']})" if several else str(row["term"])
-    times = f"{odds_times(row['times'])} × ({odds_times(row['times_low'])} to {odds_times(row['times_high'])})"
+    times = f"{_('{times} × ({low} to {high})', **{name: odds_times(row[column]) for name, column in TIMES.items()})}"
     said = f"{sign} {times}   {percent(row['detractors'])} / {percent(row['promoters'])}"
     return _Term(name, row["log_odds"], row["low"], row["high"], fill, n=row["n"], said=said)
 
 
 def _theme(row: pd.Series) -> Row:
     none = row["theme"] == NONE
-    nps = (
-        f"   NPS {points(row['nps'])} ({points(row['low'])} to {points(row['high'])})"
-        if row["nps"] == row["nps"]
-        else ""
-    )
-    name, fill = ("no theme", OPEN) if none else (row["theme"], SHARES)
+    figures = {name: points(row[name]) for name in ("nps", "low", "high")}
+    nps = f"   {_('NPS {nps} ({low} to {high})', **figures)}" if row["nps"] == row["nps"] else ""
+    name, fill = (_("no theme"), OPEN) if none else (row["theme"], SHARES)
     name += " °" if SHAKY in str(row["note"]) else ""
     if row["note"] == SUPPRESSED:
-        return Row(name, NOWHERE, after=SUPPRESSED)
+        return Row(name, NOWHERE, after=translated(SUPPRESSED))
     return Row(
         name, row["share"], row["share_low"], row["share_high"], fill, after=f" %{nps}   {base(row['n'])}", n=row["n"]
     )
@@ -153,18 +171,19 @@ def _theme(row: pd.Series) -> Row:
 
 def _coverage(row: pd.Series) -> Row:
     asked = row["note"] in ("", None)
-    after = f" %   {count(row['comments'])} of {base(row['n']).removeprefix('n = ')}" if row["n"] else "no answers"
-    after += f"   {row['note']}" if row["n"] and not asked else ""
-    name = f"{row['score']} {row['class']}"
+    n = count(row["n"]) + (MARKS[base_of(int(row["n"]))] if row["n"] == row["n"] else "")
+    after = f" %   {_('{k} of {n}', k=count(row['comments']), n=n)}" if row["n"] else _("no answers")
+    after += f"   {translated(row['note'])}" if row["n"] and not asked else ""
+    name = f"{numerals(str(row['score']))} {translated(row['class'])}"
     if row["note"] == SUPPRESSED:
-        return Row(name, NOWHERE, after=SUPPRESSED, n=row["n"])
+        return Row(name, NOWHERE, after=translated(SUPPRESSED), n=row["n"])
     return Row(
         name, row["share"], row["share_low"], row["share_high"], SHARES if asked else OPEN, after=after, n=row["n"]
     )
 
 
 def _quote(row: pd.Series) -> tuple[str, str, str, str]:
-    said = row["quote"] if isinstance(row["quote"], str) and row["quote"] else str(row["note"])
-    score = f"{float(row['score']):.0f}" if str(row["score"]) not in ("", "nan", "None", "<NA>") else ""
+    said = row["quote"] if isinstance(row["quote"], str) and row["quote"] else translated(str(row["note"]))
+    score = count(float(row["score"])) if str(row["score"]) not in ("", "nan", "None", "<NA>") else ""
     sign = {"detractor": "▼ ", "promoter": "▲ "}.get(str(row["class"]), "")
-    return legible(row["theme"], 40), f"{sign}{row['class']}", score, cut(said, LONGEST)
+    return legible(row["theme"], 40), f"{sign}{translated(str(row['class']))}", score, cut(said, LONGEST)

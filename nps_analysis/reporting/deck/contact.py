@@ -4,6 +4,7 @@ import pandas as pd
 
 from nps_analysis.charts.contact import marks_of, names_of
 from nps_analysis.charts.nonresponse import ASSUMED
+from nps_analysis.language import N_, _, capital, translated
 from nps_analysis.reporting.deck import score
 from nps_analysis.reporting.deck.bars import Row, bar_charts
 from nps_analysis.reporting.deck.native import Chart, Runs
@@ -12,7 +13,7 @@ from nps_analysis.reporting.deck.score import base, marks
 from nps_analysis.schema import VERY_SMALL_BASE
 from nps_analysis.tables import percent
 
-WORDS = {"▲ ": "   ▲ above the rest", "▼ ": "   ▼ below the rest", "": ""}
+WORDS = {"▲ ": N_("▲ above the rest"), "▼ ": N_("▼ below the rest"), "": ""}
 
 
 def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
@@ -21,23 +22,24 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     rows = frame[frame["group"].notna()]
     named = zip(names_of(rows), marks_of(rows), rows.iterrows(), strict=True)
     charts, rest = bar_charts(
-        "Response rate", [_row(name, WORDS[mark], row) for name, mark, (_, row) in named], "group"
+        "Response rate", [_row(name, translated(WORDS[mark]), row) for name, mark, (_at, row) in named], "group"
     )
     all_of_them = frame[frame["column"].isin(["", None]) | frame["column"].isna()]
     total = all_of_them["response_rate"].dropna()
     said = [
-        f"Answered, in percent of the invited. Lines: {finding.level} interval.",
-        *(f"All: {percent(rate)}." for rate in total.iloc[:1]),
-        *(one.replace("answers", "invitations") for one in marks(rows["invited"])),
+        _("Answered, in percent of the invited."),
+        _("Lines: {level} interval.", level=finding.level),
+        *(_("All: {rate}.", rate=percent(rate)) for rate in total.iloc[:1]),
+        *marks(rows["invited"], invitations=True),
         rest,
     ]
-    said += [f"{note[:1].upper()}{note[1:]}." for note in notes_of(all_of_them)]
+    said += [f"{capital(note)}." for note in notes_of(all_of_them)]
     return charts, [(" ".join(filter(None, said)), "")]
 
 
 def notes_of(frame: pd.DataFrame) -> list[str]:
     """What is said of the rows, each once."""
-    return list(dict.fromkeys(note for note in frame.get("note", ()) if isinstance(note, str) and note))
+    return list(dict.fromkeys(translated(note) for note in frame.get("note", ()) if isinstance(note, str) and note))
 
 
 def draw_silent(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
@@ -45,12 +47,12 @@ def draw_silent(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     charts, said = score.draw(finding, run)
     notes = notes_of(finding.frame)
     kind = "weights" if "weights" in finding.frame else "scenario"
-    return charts, [*said, (f" {ASSUMED[kind]}." + "".join(f" {note[:1].upper()}{note[1:]}." for note in notes), "")]
+    return charts, [*said, (f" {translated(ASSUMED[kind])}." + "".join(f" {capital(note)}." for note in notes), "")]
 
 
 def _row(name: str, mark: str, row: pd.Series) -> Row:
     fill = "" if row["invited"] < VERY_SMALL_BASE else "accent5"
     if row["response_rate"] != row["response_rate"]:
-        return Row(name, row["response_rate"], after=row["note"] or "nobody invited", n=row["invited"])
-    after = f" %   {base(row['invited'])}{mark}"
+        return Row(name, row["response_rate"], after=translated(row["note"]) or _("nobody invited"), n=row["invited"])
+    after = f" %   {base(row['invited'])}{mark and f'   {mark}'}"
     return Row(name, row["response_rate"], row["low"], row["high"], fill, after=after, n=row["invited"])

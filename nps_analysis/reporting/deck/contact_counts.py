@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from nps_analysis.language import _, ngettext, translated
 from nps_analysis.reporting.deck.bars import Row, bar_charts
 from nps_analysis.reporting.deck.native import Chart, Runs, Table
 from nps_analysis.reporting.deck.run import Finding, Run
@@ -19,21 +20,34 @@ def draw(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:
     """The counts of a finding in the frame's order, and what they are of."""
     frame = finding.frame
     if frame["column"].iloc[0] == frame["group"].iloc[0]:  # all of them first, then by several columns
-        return _tables(frame), [("Invitations that came before the rest was over. All are counted: no interval.", "")]
+        return _tables(frame), [
+            (_("Invitations that came before the rest was over. All are counted: no interval."), "")
+        ]
     early = frame["early"].astype(bool)
-    charts, rest = bar_charts("Share", [_row(row) for _, row in frame.iterrows()], "group")
-    key = [("■ ", WITHIN), ("within the rest period   ", "")] if frame.loc[early, "n"].any() else []
-    what = "invitations that followed another message" if "days" in frame["column"].iloc[0] else "people"
-    said = f"Percent of {count(frame['out_of'].iloc[0])} {what}. All are counted: no interval. {rest}"
-    return charts, [*key, (said.strip(), "")]
+    charts, rest = bar_charts("Share", [_row(row) for _at, row in frame.iterrows()], "group")
+    key = [("■ ", WITHIN), (f"{_('within the rest period')}   ", "")] if frame.loc[early, "n"].any() else []
+    said = [_percent_of(frame), _("All are counted: no interval."), rest]
+    return charts, [*key, (" ".join(filter(None, said)), "")]
+
+
+def _percent_of(frame: pd.DataFrame) -> str:
+    n = int(frame["out_of"].iloc[0])
+    if "days" in frame["column"].iloc[0]:
+        return ngettext(
+            "Percent of {n} invitation that followed another message.",
+            "Percent of {n} invitations that followed another message.",
+            n,
+        )
+    return ngettext("Percent of {n} person.", "Percent of {n} people.", n)
 
 
 def _row(row: pd.Series) -> Row:
-    note = f"   {row['note']}" if isinstance(row["note"], str) and row["note"] else ""
+    note = f"   {translated(row['note'])}" if isinstance(row["note"], str) and row["note"] else ""
     if row["share"] != row["share"]:
-        return Row(str(row["group"]), row["share"], after=count(row["n"]))
+        return Row(translated(str(row["group"])), row["share"], after=count(row["n"]))
     early = bool(row["early"])
-    return Row(str(row["group"]), row["share"], fill=WITHIN if early else OTHER, after=f" %   {count(row['n'])}{note}")
+    name = translated(str(row["group"]))
+    return Row(name, row["share"], fill=WITHIN if early else OTHER, after=f" %   {count(row['n'])}{note}")
 
 
 def _tables(frame: pd.DataFrame) -> list[Table]:
@@ -46,8 +60,8 @@ def _tables(frame: pd.DataFrame) -> list[Table]:
             percent(row["share"]),
             str(row["note"]).split()[0] if isinstance(row["note"], str) and row["note"] else "0",
         )
-        for _, row in frame.iterrows()
+        for _at, row in frame.iterrows()
     ]
-    heading = ("Group", "Too early", "Invitations", "Share", "People")
+    heading = (_("Group"), _("Too early"), _("Invitations"), _("Share"), _("People"))
     parts = [rows[start : start + ROWS_A_SLIDE] for start in range(0, len(rows), ROWS_A_SLIDE)]
     return [Table((heading, *part), WIDTHS) for part in parts]

@@ -7,9 +7,11 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from nps_analysis.reporting.deck.native import Axis, Chart, Labels, Line, Plot, Series
-from nps_analysis.reporting.deck.rows import HEIGHT, LETTER, LONGEST, WIDTH, one_line, pages, text_size
+from nps_analysis.reporting.deck.room import room
+from nps_analysis.reporting.deck.rows import LETTER, LONGEST, one_line, pages, text_size
 from nps_analysis.reporting.deck.sheet import Column, Sheet
 from nps_analysis.reporting.legible import legible
+from nps_analysis.schema import NONE
 
 TALLEST, BELOW = 0.6, 0.75  # inches of a row, and under the rows for the axis and its title
 
@@ -28,7 +30,7 @@ class Dot:
 
 def dot_charts(value: str, dots: Sequence[Dot], label: str, title: str, name: str = "") -> list[Chart]:
     """The rows as charts of one scale, the first row at the top, as many as it takes to be readable."""
-    names = [legible(dot.name, LONGEST) for dot in dots]
+    names = [legible(dot.name, LONGEST).strip() or NONE for dot in dots]
     across = number_axis(np.array([[dot.value, dot.low, dot.high] for dot in dots]), title)
     size = text_size(max(len(names[part]) for part in pages(names)))
     return [_chart(value, dots[part], names[part], label, across, size, name) for part in pages(names)]
@@ -63,8 +65,8 @@ def _chart(
     value: str, dots: Sequence[Dot], names: Sequence[str], label: str, across: Axis, size: float, name: str
 ) -> Chart:
     afters = [one_line(dot.after) for dot in dots]
-    left, right = (min(0.4, (max(map(len, texts)) * size * LETTER + 0.3) / WIDTH) for texts in (names, afters))
-    height = min(TALLEST * len(dots), HEIGHT - BELOW - 0.05)
+    left, right = (min(0.4, (max(map(len, texts)) * size * LETTER + 0.3) / room().width) for texts in (names, afters))
+    height = min(TALLEST * len(dots), room().height - BELOW - 0.05)
     up = Axis(0.5, len(dots) + 0.5, 1, "0", shown=False)
     low, high = (Column(end, [_cell(getattr(dot, end.lower())) for dot in dots], "0.00") for end in ("Low", "High"))
     row = Column("Row", [float(place) for place in range(len(dots), 0, -1)], "0")
@@ -89,7 +91,7 @@ def _chart(
         Series("Row", across="First", labels=Labels("l", label, names, size=size)),
         Series("Row", across="Last", labels=Labels("r", "Figures", afters, size=size)),
     )
-    plot = Plot(left, 0.02, 1 - left - right, height / HEIGHT)
+    plot = Plot(left, 0.02, 1 - left - right, height / room().height)
     lines = [Line("Interval", "Interval row", "tx1", 1.25)]
     return Chart("dots", sheet, series, up, plot, size, name=name, across=across, lines=lines)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from nps_analysis.language import tag
+from nps_analysis.language import rtl, tag
 from nps_analysis.reporting.deck.chart_elements import (
     CATEGORY_AXIS,
     VALUE_AXIS,
@@ -15,7 +15,6 @@ from nps_analysis.reporting.deck.chart_elements import (
     labels_of,
     numbers,
     outline,
-    own_digits,
     paint,
     running,
     strings,
@@ -25,7 +24,7 @@ from nps_analysis.reporting.deck.chart_elements import (
     weight,
 )
 from nps_analysis.reporting.deck.native import Axis, Chart, Line, Series
-from nps_analysis.reporting.deck.sheet import Sheet
+from nps_analysis.reporting.deck.sheet import Sheet, own_digits
 
 
 def dots(chart: Chart) -> Any:
@@ -98,7 +97,7 @@ def _number_axis(own: str, other: str, place: str, axis: Axis, crossing: Axis) -
         val("delete", int(not axis.shown)),
         val("axPos", edge(place)),
         *([C.majorGridlines(C.spPr(outline("bg2", 1)))] if lines else []),
-        *([C.title(C.tx(words), val("overlay", 0))] if axis.title else []),
+        *([C.title(C.tx(words), *_beside(place), val("overlay", 0))] if axis.title else []),
         C.numFmt(formatCode=own_digits(axis.number_format), sourceLinked="0"),
         val("majorTickMark", "none"),
         val("minorTickMark", "none"),
@@ -110,3 +109,11 @@ def _number_axis(own: str, other: str, place: str, axis: Axis, crossing: Axis) -
         val("crossBetween", "midCat"),
         val("majorUnit", f"{axis.step:g}"),
     )
+
+
+def _beside(place: str) -> list[Any]:
+    """Where the title of an axis stands that is at the right; LibreOffice would leave it at the left."""
+    if not (rtl() and place == "l"):
+        return []
+    places = [val("xMode", "edge"), val("yMode", "edge"), val("x", "0.9700"), val("y", "0.2000")]
+    return [C.layout(C.manualLayout(*places))]

@@ -2,11 +2,12 @@
 
 import pandas as pd
 
+from nps_analysis.language import _, translated
 from nps_analysis.reporting.deck.native import COUNTS, Axis, Chart, Labels, Runs, Series
+from nps_analysis.reporting.deck.room import room
 from nps_analysis.reporting.deck.rows import (
     LETTER,
     LONGEST,
-    WIDTH,
     gap,
     largest,
     one_line,
@@ -19,6 +20,7 @@ from nps_analysis.reporting.deck.rows import (
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.sheet import Column, Sheet
 from nps_analysis.reporting.legible import legible
+from nps_analysis.tables import count
 from nps_analysis.wording.follow_up import AGES, OPEN_IS, median, say_not_allowed
 
 LOOKS = dict(
@@ -39,20 +41,23 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     parts = pages(frame["name"].tolist())
     most = max(1.0, float(frame["n"].max()))
     charts = [_chart(frame.iloc[part], finding.label, shown, most) for part in parts]
-    key = [run for name in shown for run in (("■ ", LOOKS[name][0]), (f"{AGES[name]}   ", ""))]
-    ends = f" with its {finding.level} interval" if finding.frame["low"].notna().any() else ""
-    refused = f"; {say_not_allowed(finding.frame)}" if finding.frame["not_allowed"].any() else ""
-    said = f"Days since the answer. At the right the median{ends}. {OPEN_IS}{refused}. {rest}"
-    return charts, [*key, (said.strip(), "")]
+    key = [run for name in shown for run in (("■ ", LOOKS[name][0]), (f"{translated(AGES[name])}   ", ""))]
+    median_is = _("At the right the median.")
+    if finding.frame["low"].notna().any():
+        median_is = _("At the right the median with its {level} interval.", level=finding.level)
+    refused = [say_not_allowed(finding.frame)] if finding.frame["not_allowed"].any() else []
+    is_open = f"{_('; ').join([translated(OPEN_IS), *refused])}."
+    said = [_("Days since the answer."), median_is, is_open, rest]
+    return charts, [*key, (" ".join(filter(None, said)), "")]
 
 
 def _chart(frame: pd.DataFrame, label: str, shown: list[str], most: float) -> Chart:
     names, size = frame["name"].tolist(), text_size(len(frame))
     plot = plot_area(names)
-    texts = [one_line(f" {row['n']:,.0f}   median {median(row) or 'not known'}") for _, row in frame.iterrows()]
+    texts = [_label(row) for _at, row in frame.iterrows()]
     high = most / (1 - text_share(texts, plot, size))
-    series = [_series(frame, name, size, plot.width * WIDTH / high) for name in shown]
-    columns = [Column(AGES[name], [float(n) for n in frame[name]], [COUNTS] * len(frame)) for name in shown]
+    series = [_series(frame, name, size, plot.width * room().width / high) for name in shown]
+    columns = [Column(translated(AGES[name]), [float(n) for n in frame[name]], [COUNTS] * len(frame)) for name in shown]
     beside = (Column("Label at", [high - n for n in frame["n"]]), Column("Label", texts))
     labels = Series("Label at", labels=Labels("inBase", "Label", texts, size=size))
     axis = Axis(0, high, step_between(0, high), COUNTS, shown=False)
@@ -60,10 +65,17 @@ def _chart(frame: pd.DataFrame, label: str, shown: list[str], most: float) -> Ch
     return Chart("stacked", sheet, (*series, labels), axis, plot, size, gap(len(frame)))
 
 
+def _label(row: pd.Series) -> str:
+    middle = _("median {days}", days=median(row) or _("not known"))
+    return one_line(f" {count(row['n'])}   {middle}")
+
+
 def _series(frame: pd.DataFrame, name: str, size: float, inches: float) -> Series:
     """The part of the bars with one age; its numbers stand in it where ``inches`` a case leave room."""
     fill, colour = LOOKS[name]
     narrow = frozenset(at for at, n in enumerate(frame[name]) if n * inches < (len(f"{n:,.0f}") + 1) * size * LETTER)
     return Series(
-        AGES[name], fill, labels=Labels("ctr", number_format=COUNTS, size=size, colour=colour, without=narrow)
+        translated(AGES[name]),
+        fill,
+        labels=Labels("ctr", number_format=COUNTS, size=size, colour=colour, without=narrow),
     )

@@ -11,7 +11,7 @@ from nps_analysis.reporting.legible import legible
 
 LONGEST = 160  # letters of a title: two lines across a wide slide at a size that a room can read
 OF_ONE, MORE = 110, 40  # letters of what tells a title from another, and of a name in front
-ENDS = ("; ", ". ", ": ", ", ", " (", "؛ ", "، ")  # what may follow a clause, the best places first
+ENDS = ("; ", "؛ ", ". ", ", ", "، ", ": ", " (")  # what may follow a clause, the best places first
 SHORTEST = 0.4  # of the room that a title has, so that a cut leaves something
 
 

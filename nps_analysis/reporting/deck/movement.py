@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from nps_analysis.charts.movement import table_of
+from nps_analysis.charts.movement import BEFORE, table_of
+from nps_analysis.language import N_, _, ngettext, translated
 from nps_analysis.reporting.deck.classes import LOOKS, stacked
 from nps_analysis.reporting.deck.native import Chart, Labels, Runs, Series
 from nps_analysis.reporting.deck.rows import plot_area, text_share, text_size
@@ -11,17 +12,28 @@ from nps_analysis.reporting.deck.score import base, marks
 from nps_analysis.reporting.deck.sheet import Column
 from nps_analysis.scale import CLASSES
 
+AFTER = {
+    "detractors": N_("Detractors after"),
+    "passives": N_("Passives after"),
+    "promoters": N_("Promoters after"),
+}
+
 
 def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     """The chart of a movement by classes, promoters first, and what its bars and figures are."""
     table = table_of(finding.frame).iloc[::-1]
     n = table.sum(axis=1)
     shares = 100 * table.div(n.where(n > 0), axis=0).astype(float)
-    names = [f"{name.capitalize()} before" for name in table.index]
-    texts = [f" {base(n[name])}, {table.loc[name, name]:,.0f} stayed" if n[name] else " nobody" for name in table.index]
-    legend = [run for name in CLASSES for run in (("■ ", LOOKS[name][0]), (f"{name.capitalize()} after   ", ""))]
-    said = " ".join(["Share of the respondents of both waves.", *marks(n)])
+    names = [translated(BEFORE[name]) for name in table.index]
+    stayed = {name: int(table.loc[name, name]) for name in table.index}
+    texts = [f" {_stayed(base(n[name]), stayed[name]) if n[name] else _('nobody')}" for name in table.index]
+    legend = [run for name in CLASSES for run in (("■ ", LOOKS[name][0]), (f"{translated(AFTER[name])}   ", ""))]
+    said = " ".join([_("Share of the respondents of both waves."), *marks(n)])
     return [_chart(shares, names, texts)], [*legend, (said, "")]
+
+
+def _stayed(base: str, n: int) -> str:
+    return ngettext("{base}, {n} stayed", "{base}, {n} stayed", n, base=base)
 
 
 def _chart(shares: pd.DataFrame, names: list[str], texts: list[str]) -> Chart:

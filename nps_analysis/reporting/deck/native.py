@@ -13,6 +13,7 @@ WITHIN_100, FROM_100 = '[>100]"";[<0]"−"0;0', '[<-100]"";[<0]"−"0;0'
 
 
 Runs = list[tuple[str, str]]  # text in parts, each with a colour of the theme, or "" for that of the surroundings
+STRONG = "strong "  # before a colour: in bold
 
 
 def axis_numbers(low: float, high: float) -> str:
@@ -100,12 +101,23 @@ class Chart:
     lines: Sequence[Line] = ()  # under the dots
 
 
+class Raised(NamedTuple):
+    """The text of a cell with letters above it, which say what it is significantly higher than."""
+
+    text: str
+    letters: str
+
+
 class Table(NamedTuple):
     """What a slide says in words in place of a chart: a heading row, then rows, and the widths of columns in inches."""
 
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[str | Raised]]
     widths: Sequence[float]
     name: str = ""
+    size: float = 12  # points
+    row: float = 0.3  # inches that a row is high
+    figures: bool = False  # whether all columns but the first hold figures
+    strong: tuple[int, ...] = ()  # rows that matter most
 
 
 class Picture(NamedTuple):

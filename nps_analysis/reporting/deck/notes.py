@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from nps_analysis.language import _, ngettext, translated
 from nps_analysis.reporting.deck.run import Finding, Run
-from nps_analysis.tables import count, written
+from nps_analysis.tables import written
 
 MOST_ROWS = 60
 
@@ -13,12 +14,12 @@ def lines(finding: Finding, run: Run) -> list[str]:
     where = run.settings.get("where") or {}
     weight = (run.settings.get("columns") or {}).get("weight")
     said = {
-        "Base": finding["base"],
-        "Only rows with": ", ".join(f"{name} = {value}" for name, value in where.items()),
-        "Weighted by": weight,
-        "Question": run.question,
-        "Made by": finding["call"],
-        "At full precision": finding["table"],
+        _("Base"): finding["base"],
+        _("Only rows with"): ", ".join(f"{name} = {value}" for name, value in where.items()),
+        _("Weighted by"): weight,
+        _("Question"): run.question,
+        _("Made by"): finding["call"],
+        _("At full precision"): finding["table"],
     }
     return [
         finding["headline"],
@@ -32,12 +33,13 @@ def lines(finding: Finding, run: Run) -> list[str]:
 def origin(run: Run, methods: list[str]) -> list[str]:
     """The last lines of every slide's notes: method, source with its hash, and run."""
     source = run.source
-    rows = [f"{count(source['rows'])} rows"] if source.get("rows") is not None else []
+    name, version = (run.manifest.get(part, "") for part in ("name", "version"))
+    rows = [ngettext("{n} row", "{n} rows", source["rows"])] if source.get("rows") is not None else []
     digest = [f"sha256 {source['sha256']}"] if source.get("sha256") else []  # it begins with the short one of figures
     said = {
-        "Method": "; ".join(dict.fromkeys(filter(None, methods))),
-        "Source": ", ".join([source.get("name") or "not recorded", *rows, *digest]),
-        "Run": run.made_by.removeprefix("run "),
+        _("Method"): "; ".join(map(translated, dict.fromkeys(filter(None, methods)))),
+        _("Source"): ", ".join([source.get("name") or _("not recorded"), *rows, *digest]),
+        _("Run"): f"{name} · nps_analysis {version}",
     }
     return [f"{what}: {text}" for what, text in said.items() if text]
 
@@ -47,4 +49,4 @@ def _table(frame: pd.DataFrame) -> list[str]:
     table = written(frame.head(MOST_ROWS)).loc[:, lambda shown: (shown != "").any()]
     rest = len(frame) - MOST_ROWS
     lines = ["\t".join(row) for row in [table.columns, *table.to_numpy()]]
-    return lines + ([f"... and {rest:,} more rows"] if rest > 0 else [])
+    return lines + ([ngettext("... and {n} more row", "... and {n} more rows", rest)] if rest > 0 else [])

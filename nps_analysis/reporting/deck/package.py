@@ -2,9 +2,31 @@
 
 import re
 import zipfile
+from collections import Counter
 from io import BytesIO
+from typing import Any
+
+from pptx.opc.packuri import PackURI
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip file can hold
+
+
+def number_parts(package: Any) -> None:
+    """Lets a package of python-pptx number new parts by counting on.
+
+    By itself it walks through all of its parts for each new one, which takes ever longer: of 200 slides with charts
+    that was a third of the time.
+    """
+    last: Counter[str] = Counter()
+
+    def next_partname(form: str) -> PackURI:
+        if form not in last:
+            taken = {str(part.partname) for part in package.iter_parts()}
+            last[form] = max((at for at in range(1, len(taken) + 1) if form % at in taken), default=0)
+        last[form] += 1
+        return PackURI(form % last[form])
+
+    package.next_partname = next_partname
 
 
 def reproducible(package: bytes, compression: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -34,14 +34,12 @@ def draw(finding: Finding, run: Run) -> tuple[list[Picture], Runs]:
 
 
 def add_picture(slide: Any, place: Any, picture: Picture) -> Any:
-    """The picture on the slide, as large as fits into the place of a placeholder, which it takes."""
+    """The picture on the slide, as large as fits into a place."""
     shape = slide.shapes.add_picture(BytesIO(picture.png), 0, 0)
     scale = min(place.width / shape.width, place.height / shape.height)
     shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
     shape.left = place.left + (place.width - shape.width) // 2
     shape.top = place.top
-    place.element.addprevious(shape._element)
-    place.element.getparent().remove(place.element)
     if picture.svg:
         _add_lines(shape, picture.svg)
     return shape

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from nps_analysis.charts.plan import plan_rows
+from nps_analysis.language import _
 from nps_analysis.reporting.deck.bars import Row, bar_charts
 from nps_analysis.reporting.deck.native import Chart, Runs
 from nps_analysis.reporting.deck.rows import one_line
@@ -26,7 +27,9 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     """The chart of a plan: a bar for each margin or change."""
     names, answers, said = plan_rows(finding.frame)
     invite = pd.to_numeric(finding.frame["invite"]).to_list()
-    asked = [f"   invite {count(many)}" if many > n else "" for many, n in zip(invite, answers, strict=True)]
+    asked = [
+        f"   {_('invite {n}', n=count(many))}" if many > n else "" for many, n in zip(invite, answers, strict=True)
+    ]
     rows = [Answers(name, n, fill="accent5", after=more) for name, n, more in zip(names, answers, asked, strict=True)]
     charts, rest = bar_charts("Answers", rows, "plan")
     return charts, [(" ".join(filter(None, [said, rest])), "")]

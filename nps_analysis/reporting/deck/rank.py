@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from nps_analysis.language import _
 from nps_analysis.reporting.deck.bars import Row, bar_charts
 from nps_analysis.reporting.deck.native import Chart, Runs
 from nps_analysis.reporting.deck.run import Finding, Run
@@ -15,10 +16,11 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     """The charts of a rank finding in the frame's order, and what a place means."""
     frame = finding.frame.assign(name=finding.names())
     company = frame["reference"].iloc[0] if "reference" in frame else None
-    charts, rest = bar_charts("NPS", [_row(row, company) for _, row in frame.iterrows()], finding.label)
+    charts, rest = bar_charts("NPS", [_row(row, company) for _at, row in frame.iterrows()], finding.label)
     said = [
-        f"NPS in points. Lines: {finding.level} interval of the score.",
-        f"Place: those that a brand may take, for all brands at once ({finding.level}).",
+        _("NPS in points."),
+        _("Lines: {level} interval of the score.", level=finding.level),
+        _("Place: those that a brand may take, for all brands at once ({level}).", level=finding.level),
         *marks(frame["n"]),
         rest,
     ]
@@ -28,6 +30,6 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
 
 def _row(row: pd.Series, company: str | None) -> Row:
     fill = OWN if row["brand"] == company else OTHERS
-    said = places(row, simultaneous=True) if row["rank"] == row["rank"] else "not ranked"
+    said = places(row, simultaneous=True) if row["rank"] == row["rank"] else _("not ranked")
     after = f"   {said}   {base(row['n'])}"
     return Row(row["name"], row["nps"], row["low"], row["high"], fill, after=after, n=row["n"])

@@ -4,15 +4,16 @@ import unicodedata
 from collections.abc import Sequence
 from math import ceil
 
+from nps_analysis.language import ngettext
 from nps_analysis.reporting.deck.direction import isolated
 from nps_analysis.reporting.deck.native import Plot
+from nps_analysis.reporting.deck.room import OURS, room
 from nps_analysis.reporting.legible import legible
-from nps_analysis.schema import counted
 
-WIDTH, HEIGHT = 12.13, 4.45  # inches of the chart on its slide
-MOST_DRAWN, MOST_ROWS, MOST_LONG_ROWS = 40, 16, 10  # in all, on a slide, and where names take two lines
+MOST_DRAWN, MOST_ROWS, MOST_LONG_ROWS = 40, 16, 10  # in all, on a slide of ours, and where names take two lines
 LONG, LONGEST = 44, 80  # characters of a name that takes two lines, and of one that is cut
 LONGEST_LABEL = 110  # characters beside a bar
+NARROW = 10  # inches of a chart under which its labels are smaller
 ABOVE, BELOW = 0.05, 0.4  # inches over the bars, and under them for the axis
 TALLEST, THICKEST = 1.0, 0.5  # inches of a row and of a bar, else few bars look like walls
 LETTER = 0.58 / 72  # inches that an average letter takes for each point of its size, in a wide font
@@ -26,7 +27,11 @@ def largest(bases: Sequence[float], names: Sequence[str]) -> tuple[list[int], st
     if len(names) <= MOST_DRAWN + 1:
         return list(range(len(names))), ""
     by_base = sorted(range(len(names)), key=lambda at: (-bases[at] if bases[at] == bases[at] else 0, at))
-    rest = f"{counted(len(names) - MOST_DRAWN, 'smaller group')} not drawn; the table that the notes name has all."
+    rest = ngettext(
+        "{n} smaller group not drawn; the table that the notes name has all.",
+        "{n} smaller groups not drawn; the table that the notes name has all.",
+        len(names) - MOST_DRAWN,
+    )
     return sorted(by_base[:MOST_DRAWN]), rest
 
 
@@ -54,20 +59,21 @@ def pages(names: Sequence[str]) -> list[slice]:
 
 def rows_a_slide(names: Sequence[str]) -> int:
     """How many rows one slide holds: fewer where names need two lines."""
-    return MOST_LONG_ROWS if max(map(breadth, names), default=0) > LONG else MOST_ROWS
+    most = MOST_LONG_ROWS if max(map(breadth, names), default=0) > LONG else MOST_ROWS
+    return max(1, int(most * min(1, (room().height - ABOVE - BELOW) / (OURS.height - ABOVE - BELOW)) + 0.01))
 
 
 def text_size(count: int) -> float:
     """The size of the labels of ``count`` rows, in points."""
-    return 14 if count <= 12 else 12
+    return (14 if count <= 12 else 12) if room().width >= NARROW else (12 if count <= 12 else 11)
 
 
 def plot_area(names: Sequence[str]) -> Plot:
     """Where the bars are: right of the longest name (which may take two lines), and not taller than the rows need."""
     longest = max(map(breadth, names), default=0)
     in_a_line = longest if longest <= LONG else max(LONG, 0.62 * min(longest, LONGEST))
-    left = min(0.46, (in_a_line * text_size(len(names)) * LETTER + 0.15) / WIDTH)
-    return Plot(left, ABOVE / HEIGHT, 0.99 - left, len(names or [1]) * _row_height(len(names)) / HEIGHT)
+    left = min(0.46, (in_a_line * text_size(len(names)) * LETTER + 0.15) / room().width)
+    return Plot(left, ABOVE / room().height, 0.99 - left, len(names or [1]) * _row_height(len(names)) / room().height)
 
 
 def gap(count: int) -> int:
@@ -77,7 +83,7 @@ def gap(count: int) -> int:
 
 def text_share(texts: Sequence[str], plot: Plot, size: float) -> float:
     """The share of the plot's width that the longest of ``texts`` takes."""
-    return min(0.6, (max(map(breadth, texts), default=0) + 2) * size * LETTER / (plot.width * WIDTH))
+    return min(0.6, (max(map(breadth, texts), default=0) + 2) * size * LETTER / (plot.width * room().width))
 
 
 def one_line(text: str) -> str:
@@ -96,4 +102,4 @@ def step_between(low: float, high: float, most: int = 8) -> float:
 
 
 def _row_height(count: int) -> float:
-    return min(TALLEST, (HEIGHT - ABOVE - BELOW) / max(count, 1))
+    return min(TALLEST, (room().height - ABOVE - BELOW) / max(count, 1))

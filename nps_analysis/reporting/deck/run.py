@@ -3,18 +3,21 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from nps_analysis.csv_text import from_csv
-from nps_analysis.language import _, period_name
+from nps_analysis.headings import cell
+from nps_analysis.language import N_, _, period_name, translated
 from nps_analysis.reporting.legible import legible
-from nps_analysis.schema import NONE, DataError
+from nps_analysis.schema import DataError
+from nps_analysis.tables import confidence
 from nps_analysis.wording.phrases import group_columns, only
 
-ALL = "all answers"
+ALL = N_("all answers")
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,13 +50,17 @@ class Finding:
     def level(self) -> str:
         """The level of the intervals in words."""
         levels = self.frame["level"].dropna().tolist() if "level" in self.frame else []
-        return f"{100 * float((levels or [self.settings.get('level') or 0.95])[0]):g} %"
+        return confidence(float((levels or [self.settings.get("level") or 0.95])[0]))
 
     def names(self) -> list[str]:
         """What each row is called: the values of its groups, the one that the chart is about first."""
         keys = sorted(self.keys, key=lambda name: name != self.label)
         rows = self.frame[keys].to_numpy(dtype=object)
-        return [" · ".join(legible(name).strip() or NONE for name in row) or ALL for row in rows]
+        return [" · ".join(map(_name, keys, row)) or translated(ALL) for row in rows]
+
+
+def _name(column: str, value: object) -> str:
+    return legible(cell(column, value) if isinstance(value, str) else value).strip() or _("(none)")
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,7 @@ class Run:
         inside = path is not None and self.folder is not None and path.is_relative_to(self.folder.resolve())
         return path.read_bytes() if path is not None and inside and path.is_file() else None
 
-    @property
+    @cached_property
     def period(self) -> str:
         """The first and the last period of the study, empty where it has none."""
         named = str(self.settings.get("period") or "")
@@ -99,7 +106,7 @@ class Run:
     def made_by(self) -> str:
         """The run's name, by which it can be found again, and the version that made it."""
         name, version = (self.manifest.get(part, "") for part in ("name", "version"))
-        return f"run {name} · nps_analysis {version}"
+        return _("run {name} · nps_analysis {version}", name=name, version=version)
 
     @property
     def source(self) -> Mapping[str, Any]:
@@ -113,6 +120,11 @@ class Run:
     def weighted(self) -> bool:
         """Whether answers have weights, of their own or from a population."""
         return bool((self.settings.get("columns") or {}).get("weight") or self.settings.get("population"))
+
+    @property
+    def language(self) -> str:
+        """The language of the study."""
+        return str(self.settings.get("language") or "en")
 
     @property
     def only(self) -> str:

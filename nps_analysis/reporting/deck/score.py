@@ -4,11 +4,13 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from nps_analysis.charts.caption import GAP, marks_legend
+from nps_analysis.language import _, translated
 from nps_analysis.reporting.deck.bars import Row, bar_charts
 from nps_analysis.reporting.deck.collected import collected
 from nps_analysis.reporting.deck.native import Chart, Runs
 from nps_analysis.reporting.deck.run import Finding, Run
-from nps_analysis.schema import MARKS, SMALL_BASE, VERY_SMALL_BASE, base_of
+from nps_analysis.schema import MARKS, VERY_SMALL_BASE, base_of
 from nps_analysis.tables import count
 
 
@@ -16,33 +18,31 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     """The charts of a score finding, best score first, and what its lines and signs mean."""
     frame = finding.frame.assign(name=finding.names()).sort_values("nps", ascending=False, kind="stable")
     frame, rest = collected(frame, run)
-    charts, _ = bar_charts("NPS", [_row(row) for _, row in frame.iterrows()], finding.label)
-    said = [f"NPS in points. Lines: {finding.level} interval.", *marks(frame["n"]), rest]
+    charts, _rest = bar_charts("NPS", [_row(row) for _at, row in frame.iterrows()], finding.label)
+    said = [_("NPS in points."), _("Lines: {level} interval.", level=finding.level), *marks(frame["n"]), rest]
     return charts, [(" ".join(filter(None, said)), "")]
 
 
-def marks(bases: Iterable[float]) -> list[str]:
+def marks(bases: Iterable[float], invitations: bool = False) -> list[str]:
     """What ``*`` and ``**`` mean, for those of them that ``bases`` need."""
-    found = {base_of(int(n)) for n in bases if n == n}
-    words = {
-        "small": f"* small base, {VERY_SMALL_BASE} to {SMALL_BASE - 1} answers.",
-        "very small": f"** very small base, under {VERY_SMALL_BASE} answers.",
-    }
-    return [sentence for base, sentence in words.items() if base in found]
+    said = marks_legend([n for n in bases if n == n], invitations=invitations)
+    return [f"{one}." for one in said.split(GAP) if one]
 
 
-def base(n: float) -> str:
+def base(n: float, marked: bool = True) -> str:
     """The base as it stands beside a score, with its mark; nothing where it is not given.
 
     >>> base(2000), base(68), base(25), base(float("nan"))
     ('n = 2,000', 'n = 68*', 'n = 25**', '')
     """
-    return "" if n != n else f"n = {count(n)}{MARKS[base_of(int(n))]}"
+    if n != n:
+        return ""
+    return _("n = {n}", n=count(n) + (MARKS[base_of(int(n))] if marked else ""))
 
 
 def said_instead(row: pd.Series) -> str:
     """What stands in the place of a score that there is not, with the base where there is one."""
-    note = row["note"] or "no answers"
+    note = translated(row["note"]) or _("no answers")
     return f"{note}   {base(row['n'])}" if row["n"] and row["n"] == row["n"] else note
 
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from nps_analysis.language import _
 from nps_analysis.reporting.deck.bars import Row, bar_charts
 from nps_analysis.reporting.deck.native import Chart, Runs
 from nps_analysis.reporting.deck.run import Finding, Run
@@ -13,8 +14,9 @@ from nps_analysis.tables import count
 def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     """The charts of a sales finding, highest sales first, each score with its interval."""
     frame = finding.frame.sort_values("amount", ascending=False, kind="stable")
-    charts, rest = bar_charts("NPS", [_row(row) for _, row in frame.iterrows()], str(frame["column"].iloc[0]))
-    said = [f"NPS in points, in order of {legible(frame['measure'].iloc[0])}. Lines: {finding.level} interval."]
+    charts, rest = bar_charts("NPS", [_row(row) for _at, row in frame.iterrows()], str(frame["column"].iloc[0]))
+    what = _("NPS in points, in order of {measure}.", measure=legible(frame["measure"].iloc[0]))
+    said = [what, _("Lines: {level} interval.", level=finding.level)]
     return charts, [(" ".join(filter(None, [*said, *marks(frame["n"]), rest])), "")]
 
 

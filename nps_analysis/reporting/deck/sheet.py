@@ -1,16 +1,21 @@
 """The workbook inside a chart: the cells that the chart draws, and that an analyst edits."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
 
 from xlsxwriter import Workbook
 
+from nps_analysis.language import spoken
+
 NAME = "Data"
 POINTS = '0.0;"−"0.0;0.0'  # a true minus sign; quoted, because it is none of the signs that a format knows
 
 LONGEST_FORMAT = 255  # characters
+DIGITS = {"fa": "[$-3000429]"}  # digits of the kind 03, of the language 0429, as Windows numbers them
+PARTS = re.compile(r'((?:\[[<>=][^\]]*\])?)((?:"[^"]*"|[^;"])*[0#](?:"[^"]*"|[^;"])*)')  # those with digits
 
 Cell = float | str | None
 
@@ -18,6 +23,17 @@ Cell = float | str | None
 def digits(value: Cell) -> str:
     """A number with the sixteen digits that a workbook holds."""
     return f"{float(value or 0):.16G}"
+
+
+def own_digits(code: str) -> str:
+    """A number format that shows the digits of the language where a viewer's settings do not: Persian ones.
+
+    >>> from nps_analysis.language import speaking
+    >>> with speaking("fa"):
+    ...     own_digits('[<0]"−"0;0')
+    '[<0][$-3000429]"−"0;[$-3000429]0'
+    """
+    return PARTS.sub(lambda part: f"{part[1]}{DIGITS[spoken()]}{part[2]}", code) if spoken() in DIGITS else code
 
 
 @dataclass(frozen=True)
@@ -39,16 +55,19 @@ class Column:
     def format_of(self, row: int) -> str:
         """How a cell is written; a format longer than a workbook can hold would make Excel offer to repair the file."""
         code = self.number_format if isinstance(self.number_format, str) else self.number_format[row]
-        return code if len(code) <= LONGEST_FORMAT else POINTS
+        return own_digits(code if len(code) <= LONGEST_FORMAT - 3 * len(DIGITS["fa"]) else POINTS)
 
 
-class _Cell(str):
-    """The letter of a column, written in a formula with the line of the cell that is named or, without, its own."""
+def in_letters(formula: str, letters: Mapping[str, str], line: int) -> str:
+    """A formula with cells in the place of columns, whatever these are called; ``line`` is the cell's own.
 
-    own = 0
-
-    def __format__(self, line: str) -> str:
-        return f"{self!s}{line or self.own}"
+    >>> in_letters("={Sales [EUR]}-{Low}+{Low:2}", {"Sales [EUR]": "B", "Low": "C"}, 5)
+    '=B5-C5+C2'
+    """
+    for name, letter in letters.items():
+        formula = formula.replace(f"{{{name}}}", f"{letter}{line}")
+        formula = re.sub(re.escape(f"{{{name}:") + r"(\d+)\}", rf"{letter}\1", formula)
+    return formula
 
 
 @dataclass(frozen=True)
@@ -102,8 +121,7 @@ class Sheet:
                 if isinstance(value, str):
                     sheet.write_string(row + 1, at, value)
                 elif formula := column.formula_of(row):
-                    here = {name: _here(letter, row) for name, letter in letters.items()}
-                    sheet.write_formula(row + 1, at, formula.format_map(here), look, float(digits(value)))
+                    sheet.write_formula(row + 1, at, in_letters(formula, letters, row + 2), look, float(digits(value)))
                 else:
                     sheet.write_number(row + 1, at, value, look)
         sheet.set_column(0, 0, 30)
@@ -112,9 +130,3 @@ class Sheet:
 
     def _formats(self) -> list[str]:
         return sorted({column.format_of(row) for column in self.columns for row in range(len(column.values))})
-
-
-def _here(letter: str, row: int) -> _Cell:
-    cell = _Cell(letter)
-    cell.own = row + 2
-    return cell

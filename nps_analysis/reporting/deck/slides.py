@@ -1,83 +1,86 @@
 """How text, charts, tables and notes come onto a slide: by the names of the template's layouts and placeholders."""
 
 import re
-from collections.abc import Sequence
-from math import ceil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.oxml.ns import qn
+from pptx.shapes.placeholder import ChartPlaceholder, TablePlaceholder
 from pptx.util import Inches, Pt
 
 from nps_analysis.language import rtl
 from nps_analysis.language import tag as language_tag
+from nps_analysis.reporting.deck.areas import FOOT_SIZES, text_fits
 from nps_analysis.reporting.deck.chart_elements import paint
 from nps_analysis.reporting.deck.chart_xml import chart_xml
 from nps_analysis.reporting.deck.direction import directed, edge_of, isolated
 from nps_analysis.reporting.deck.keys import tag
-from nps_analysis.reporting.deck.native import Chart, Picture, Runs, Table
+from nps_analysis.reporting.deck.native import STRONG, Chart, Picture, Runs, Table
+from nps_analysis.reporting.deck.palette import Palette
 from nps_analysis.reporting.deck.picture import add_picture
+from nps_analysis.reporting.deck.presentation import FOOT, Deck, Slide, Spot, new_slide, number, open_deck, size_of
 from nps_analysis.reporting.deck.table import fill
+from nps_analysis.reporting.deck.table_room import columns
 from nps_analysis.reporting.legible import legible
-from nps_analysis.schema import DataError, listed
 
 TEMPLATE = Path(__file__).parents[1] / "template.pptx"
 LONGEST_TITLE, LONGEST_FOOTER = 230, 200  # letters
-LETTER, BETWEEN = 0.58 / 72, 10  # inches of a letter for each point of its size; points between paragraphs
-NOT_COPIED = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)  # python-pptx leaves these to the layout
-NUMBER_FIELD = "{9D5A1F0C-2B7E-4C43-8E55-6A1B0C7D2E3F}"
+TITLE_SIZES, SHORTEST_TITLE = (32, 28, 24, 20, 18, 16, 14, 12), 20  # points; letters
 
 
-def open_template(path: Path = TEMPLATE) -> Any:
+def open_template(path: Path = TEMPLATE, layouts: Mapping[str, str] | None = None, date: str = "") -> Deck:
     """A deck without slides, in the template's layouts."""
-    return Presentation(str(path))
+    return open_deck(path, layouts, date)
 
 
-def add_slide(deck: Any, layout: str, title: str, footer: str) -> Any:
-    """A new slide in the layout of that name, with its title, footer and number."""
-    slide = deck.slides.add_slide(layout_named(deck, layout))
-    for shape in slide.slide_layout.placeholders:
-        if shape.placeholder_format.type in NOT_COPIED:
-            slide.shapes.clone_placeholder(shape)
-    designed = {shape.placeholder_format.idx: shape.name for shape in slide.slide_layout.placeholders}
-    for shape in slide.placeholders:
-        shape.name = designed[shape.placeholder_format.idx]
-    write(slide, "Title", [legible(title, LONGEST_TITLE)], sizes=(24, 20, 18))
-    write(slide, "Footer", [legible(footer, LONGEST_FOOTER)], sizes=(11, 10))
-    _number(placeholder(slide, "Slide number"))
+def add_slide(deck: Deck, role: str, title: str, footer: str, key: str = "") -> Slide:
+    """A new slide in the layout for ``role``, with its title, footer, date and number, and room for a ``key``."""
+    footer = legible(footer, LONGEST_FOOTER)
+    slide = new_slide(deck, role, footer, key)
+    _write_title(slide, legible(title, LONGEST_TITLE))
+    _write_foot(slide, footer)
+    if "Date" in slide.parts:
+        write(slide, "Date", [deck.date])
+    number(slide)
     return slide
 
 
-def layout_named(deck: Any, name: str) -> Any:
-    """The layout that the designer called ``name``."""
-    found = [layout for layout in deck.slide_layouts if layout.name == name]
-    if len(found) != 1:
-        raise DataError(
-            f'{"more than one" if found else "no"} layout "{name}" in the template',
-            required=f'one layout with the name "{name}"',
-            found=listed((f'"{layout.name}"' for layout in deck.slide_layouts), 30) or "no layouts",
-            do="rename the layout in the slide master of the template",
+def _write_title(slide: Slide, title: str) -> None:
+    """The title in the template's size; in a smaller one, at last cut, where the box has too little room for it."""
+    box, usual = slide.parts["Title"], size_of(slide.design, PP_PLACEHOLDER.TITLE)
+    sizes = [usual, *(size for size in TITLE_SIZES if size < usual)]
+    length = len(title)
+    while length > SHORTEST_TITLE and not fits([title], box, sizes[-1]):
+        length -= 5
+        title = legible(title, length)
+    write(slide, "Title", [title], sizes=() if fits([title], box, usual) else sizes)
+
+
+def _write_foot(slide: Slide, footer: str) -> None:
+    """What the foot of a slide says; where it has too little room, all of it stands over the foot as well."""
+    if "Source" in slide.parts:
+        write(slide, "Source", [footer])
+    if "Footer" in slide.parts:
+        parts = footer.split(" · ")
+        shorter = [footer, " · ".join([*parts[:-2], parts[-1]]), parts[-1]]  # without the method
+        box = slide.parts["Footer"]
+        text = next((text for text in shorter if fits([text], box, FOOT_SIZES[-1])), parts[-1])
+        usual = size_of(slide.design, PP_PLACEHOLDER.FOOTER)
+        write(
+            slide,
+            "Footer",
+            [text],
+            sizes=[usual] * (10 <= usual <= 12) + [it for it in FOOT_SIZES if it < usual or it == 10],
         )
-    return found[0]
 
 
-def placeholder(slide: Any, name: str) -> Any:
-    """The placeholder of a slide of ours that the designer called ``name`` in the layout."""
-    found = [shape for shape in slide.placeholders if shape.name == name]
-    if len(found) != 1:
-        raise DataError(
-            f'{"more than one" if found else "no"} placeholder "{name}" in the layout "{slide.slide_layout.name}"',
-            required=f'one placeholder with the name "{name}"',
-            found=listed((f'"{shape.name}"' for shape in slide.slide_layout.placeholders), 30) or "no placeholders",
-            do="rename the placeholder in the selection pane of the template",
-        )
-    return found[0]
+def placeholder(slide: Slide, name: str) -> Any:
+    """The shape, or the spot, that the part of a slide with that name has."""
+    return slide.parts[name]
 
 
-def write(slide: Any, name: str, paragraphs: Sequence[str | Runs], sizes: Sequence[float] = ()) -> None:
+def write(slide: Slide, name: str, paragraphs: Sequence[str | Runs], sizes: Sequence[float] = ()) -> None:
     """Fill a placeholder with paragraphs, in the template's look; an empty one is taken away, or it would ask for text.
 
     A paragraph is text, or runs of text with colours of the theme. The first of ``sizes``, in points, that fits is
@@ -85,7 +88,7 @@ def write(slide: Any, name: str, paragraphs: Sequence[str | Runs], sizes: Sequen
     """
     shape, filled = placeholder(slide, name), [_runs(paragraph) for paragraph in paragraphs if paragraph]
     if not filled:
-        shape.element.getparent().remove(shape.element)
+        take_away(shape)
         return
     texts = ["".join(text for text, _ in runs) for runs in filled]
     size = next((size for size in sizes if fits(texts, shape, size)), sizes[-1] if sizes else None)
@@ -101,15 +104,22 @@ def write(slide: Any, name: str, paragraphs: Sequence[str | Runs], sizes: Sequen
             properties.set("lang", language_tag())
             if size:
                 run.font.size = Pt(size)
-            if colour:
-                properties.append(paint(colour))
+            if colour.startswith(STRONG):
+                run.font.bold = True
+            if colour.removeprefix(STRONG):
+                properties.append(paint(colour.removeprefix(STRONG)))
+                slide.palette.recolour(properties)
+
+
+def take_away(shape: Any) -> None:
+    """Takes a shape off its slide; there is nothing to take away at a spot."""
+    if not isinstance(shape, Spot):
+        shape._element.getparent().remove(shape._element)
 
 
 def fits(texts: Sequence[str], box: Any, size: float) -> bool:
     """Whether paragraphs have room in a box at a size in points, with letters as wide as those of a wide font."""
-    in_a_line = max(1, int((box.width.inches - 0.25) / (LETTER * size)))
-    lines = sum(ceil(len(text) / in_a_line) for text in texts)
-    return lines * size * 1.2 + (len(texts) - 1) * BETWEEN <= box.height.pt
+    return text_fits(texts, box.width.inches, box.height.inches, size)
 
 
 def _runs(paragraph: str | Runs) -> Runs:
@@ -117,74 +127,86 @@ def _runs(paragraph: str | Runs) -> Runs:
     return [(isolated(re.sub(r"\s*[\r\n\t\v]\s*", " ", legible(text))), colour) for text, colour in runs]
 
 
-def show(slide: Any, name: str, shown: Chart | Table | Picture, alt: str, key: str) -> None:
-    """Put what a finding shows in the place of a placeholder."""
+def show(slide: Slide, name: str, shown: Chart | Table | Picture, alt: str, key: str) -> None:
+    """Put what a finding shows in the place of a part."""
     if isinstance(shown, Table):
         write_table(slide, name, shown, alt, key)
     elif isinstance(shown, Picture):
-        _describe(add_picture(slide, placeholder(slide, name), shown), name, alt, f"{key}/picture")
+        shape = placeholder(slide, name)
+        picture = add_picture(slide.slide, shape, shown)
+        put(slide, picture._element, shape)
+        _describe(picture, name, alt, f"{key}/picture")
     else:
         draw(slide, name, shown, alt, key)
 
 
-def draw(slide: Any, name: str, chart: Chart, alt: str, key: str) -> None:
-    """Put a chart that PowerPoint draws, with its workbook, in the place of a placeholder."""
-    frame = placeholder(slide, name).insert_chart(None, _ChartData(chart))
+def draw(slide: Slide, name: str, chart: Chart, alt: str, key: str) -> None:
+    """Put a chart that PowerPoint draws, with its workbook, in the place of a part."""
+    shape, data = placeholder(slide, name), _ChartData(chart, slide.palette)
+    if _holds(shape, PP_PLACEHOLDER.CHART):
+        frame, name = ChartPlaceholder(shape._element, shape._parent).insert_chart(None, data), shape.name
+    else:
+        frame = slide.slide.shapes.add_chart(None, shape.left, shape.top, shape.width, shape.height, data)
+        put(slide, frame._element, shape)
     _describe(frame, name, alt, f"{key}/chart")
+
+
+def put(slide: Slide, element: Any, shape: Any) -> None:
+    """Where a shape is read in turn comes what takes its place; at a spot it comes before the foot."""
+    foot = [slide.parts[name]._element for name in FOOT if name in slide.parts]
+    if not isinstance(shape, Spot):
+        shape._element.addprevious(element)
+        take_away(shape)
+    elif foot:
+        foot[0].addprevious(element)
+
+
+def _holds(shape: Any, kind: Any) -> bool:
+    """Whether a placeholder can hold a chart or a table."""
+    return not isinstance(shape, Spot) and shape.placeholder_format.type in (kind, PP_PLACEHOLDER.OBJECT)
 
 
 class _ChartData:
     """A chart in the form in which python-pptx asks for one."""
 
-    def __init__(self, chart: Chart):
-        self._chart = chart
+    def __init__(self, chart: Chart, palette: Palette):
+        self._chart, self._palette = chart, palette
 
     def xml_bytes(self, chart_type: None) -> bytes:
-        return chart_xml(self._chart)
+        return chart_xml(self._chart, self._palette.recolour)
 
     @property
     def xlsx_blob(self) -> bytes:
         return self._chart.sheet.workbook()
 
 
-def tabulate(slide: Any, name: str, rows: Sequence[Sequence[str]], widths: Sequence[float], alt: str, key: str) -> None:
-    """Put a table in the place of a placeholder: a heading row, then rows, figures right. ``widths`` in inches."""
-    frame = placeholder(slide, name).insert_table(len(rows), len(widths))
-    fill(frame, rows, widths, figures=True)
+def tabulate(
+    slide: Slide, name: str, rows: Sequence[Sequence[str]], widths: Sequence[float], alt: str, key: str
+) -> None:
+    """Put a table in the place of a part: a heading row, then rows, figures right. ``widths`` in inches."""
+    write_table(slide, name, Table(rows, widths, figures=True), alt, key)
+
+
+def write_table(slide: Slide, name: str, table: Table, alt: str, key: str) -> None:
+    """Put a table in the place of a part, not wider than that; what is written from right to left runs so."""
+    shape, size = placeholder(slide, name), (len(table.rows), len(table.widths))
+    widths = columns(table.widths, shape.width.inches, table.rows)
+    if _holds(shape, PP_PLACEHOLDER.TABLE):
+        frame, name = TablePlaceholder(shape._element, shape._parent).insert_table(*size), shape.name
+    else:
+        width = Inches(sum(widths))
+        left = shape.left + (shape.width - width if rtl() else 0)
+        frame = slide.slide.shapes.add_table(*size, left, shape.top, width, Inches(1))
+        put(slide, frame._element, shape)
+    fill(frame, table._replace(widths=widths))
+    slide.palette.recolour(frame._element)
     _describe(frame, name, alt, f"{key}/table")
 
 
-def write_table(slide: Any, name: str, table: Table, alt: str, key: str) -> None:
-    """Put a table of words in the place of a placeholder for a chart; what is written from right to left runs so."""
-    shape = placeholder(slide, name)
-    width = Inches(sum(table.widths))
-    left = shape.left + (shape.width - width if rtl() else 0)
-    frame = slide.shapes.add_table(len(table.rows), len(table.widths), left, shape.top, width, Inches(1))
-    shape.element.addprevious(frame._element)  # where it is read in turn
-    shape.element.getparent().remove(shape.element)
-    fill(frame, table.rows, table.widths, figures=False)
-    _describe(frame, name, alt, f"{key}/table")
-
-
-def room(deck: Any, layout: str, name: str) -> tuple[float, float]:
-    """The width and height of a layout's placeholder, in inches."""
-    found = [shape for shape in layout_named(deck, layout).placeholders if shape.name == name]
-    return (found[0].width.inches, found[0].height.inches) if found else (0.0, 0.0)
-
-
-def note(slide: Any, key: str, lines: Sequence[str]) -> None:
+def note(slide: Slide, key: str, lines: Sequence[str]) -> None:
     """Write the speaker notes, between marks that tell them from what a speaker adds."""
     text = "\n".join([f"[figures of {key}]", *map(legible, lines), "[end of figures]"])
-    slide.notes_slide.notes_text_frame.text = text
-
-
-def _number(shape: Any) -> None:
-    """The slide's number as a field, so that it is right also when slides are moved."""
-    paragraph = shape.text_frame.paragraphs[0]._p
-    directed(paragraph, edge_of(shape) if rtl() else "")
-    field = etree.SubElement(paragraph, qn("a:fld"), id=NUMBER_FIELD, type="slidenum")
-    etree.SubElement(field, qn("a:rPr"), lang=language_tag())
-    etree.SubElement(field, qn("a:t")).text = "‹#›"
+    slide.slide.notes_slide.notes_text_frame.text = text
 
 
 def _describe(frame: Any, name: str, alt: str, key: str) -> None:

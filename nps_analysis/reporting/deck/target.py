@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from nps_analysis.language import _, translated
 from nps_analysis.reporting.deck.bars import Row, bar_charts
 from nps_analysis.reporting.deck.native import Chart, Runs
 from nps_analysis.reporting.deck.run import Finding, Run
@@ -14,10 +15,12 @@ FILLS = {"met": "accent1", "missed": "accent1"}  # an outline only where it is n
 def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     """The charts of a target finding in the frame's order, and what its words mean."""
     frame = finding.frame.assign(name=finding.names())
-    charts, rest = bar_charts("NPS", [_row(row) for _, row in frame.iterrows()], finding.label)
+    charts, rest = bar_charts("NPS", [_row(row) for _at, row in frame.iterrows()], finding.label)
     said = [
-        f"NPS in points. Lines: {finding.level} interval. Met or missed: all of the interval is on that side.",
-        "Chance: that the true score reaches the target.",
+        _("NPS in points."),
+        _("Lines: {level} interval.", level=finding.level),
+        _("Met or missed: all of the interval is on that side."),
+        _("Chance: that the true score reaches the target."),
         *marks(frame["n"]),
         rest,
     ]
@@ -26,7 +29,12 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
 
 def _row(row: pd.Series) -> Row:
     if row["nps"] != row["nps"]:
-        return Row(row["name"], row["nps"], after=row["note"] or "no answers", n=row["n"])
-    verdict = f"{row['verdict']} (chance {chance(row['chance'])})"
-    after = f"   target {points(row['target'])}: {verdict}   {base(row['n'])}"
+        return Row(row["name"], row["nps"], after=translated(row["note"]) or _("no answers"), n=row["n"])
+    said = _(
+        "target {target}: {verdict} (chance {chance})",
+        target=points(row["target"]),
+        verdict=translated(row["verdict"]),
+        chance=chance(row["chance"]),
+    )
+    after = f"   {said}   {base(row['n'])}"
     return Row(row["name"], row["nps"], row["low"], row["high"], FILLS.get(row["verdict"], ""), after=after, n=row["n"])

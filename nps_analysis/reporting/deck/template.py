@@ -5,18 +5,17 @@ python -m nps_analysis.reporting.deck.template
 
 import zipfile
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from lxml import etree
 from pptx import Presentation
-from pptx.opc.constants import RELATIONSHIP_TYPE as RT
-from pptx.oxml.ns import qn
 from pptx.util import Inches
 
 from nps_analysis.charts.style import ACCENT, DETRACTORS, INK, MUTED, PALE, PASSIVES, PROMOTERS
 from nps_analysis.reporting.deck.chart_elements import LANGUAGE
 from nps_analysis.reporting.deck.package import reproducible
-from nps_analysis.reporting.deck.slides import NUMBER_FIELD, TEMPLATE
+from nps_analysis.reporting.deck.presentation import NUMBER_FIELD
+from nps_analysis.reporting.deck.slides import TEMPLATE
+from nps_analysis.reporting.deck.template_file import give_notes_master
 
 WIDTH, HEIGHT = 13.333, 7.5  # inches
 FONT = "Arial"  # on every Windows and Mac, with Arabic and Persian letters
@@ -63,7 +62,7 @@ class Slot(NamedTuple):
     colour: str = "tx1"
     bold: bool = False
     anchor: str = "t"
-    bullet: bool = False
+    apart: bool = False  # whether there is room between its paragraphs
     align: str = "l"
 
 
@@ -74,10 +73,10 @@ NUMBER = Slot("Slide number", "sldNum", 21, (11.93, 6.93, 0.8, 0.34), 11, "tx2",
 LAYOUTS = {
     "Overview": (
         TITLE,
-        Slot("Score", "body", 10, (0.8, 1.75, 4.1, 1.15), 66, "accent1", bold=True, anchor="ctr"),
-        Slot("Score note", "body", 11, (0.8, 2.95, 4.1, 1.35), 14),
+        Slot("Score", "body", 10, (0.8, 1.85, 4.1, 1.3), 80, "accent1", bold=True, anchor="ctr"),
+        Slot("Score note", "body", 11, (0.8, 3.2, 4.1, 1.2), 16),
         Slot("Chart", "chart", 12, (0.75, 4.4, 4.15, 2.15), 12),
-        Slot("Findings", "body", 13, (5.4, 1.7, 7.33, 4.95), 18, bullet=True),
+        Slot("Findings", "body", 13, (5.4, 1.65, 7.33, 5.05), 18, anchor="ctr", apart=True),
         FOOTER,
         NUMBER,
     ),
@@ -134,15 +133,7 @@ def make_template() -> bytes:
 def _with_notes_master(bare: BytesIO) -> bytes:
     """The package with a master for the speaker notes, in our theme."""
     presentation = Presentation(bare)
-    theme = presentation.slide_master.part.part_related_by(RT.THEME)
-    notes_theme: Any = presentation.notes_master.part.part_related_by(RT.THEME)
-    notes_theme._element = etree.fromstring(theme.blob)
-    listed = presentation.element.find(qn("p:sldMasterIdLst"))
-    masters = etree.Element(qn("p:notesMasterIdLst"))
-    etree.SubElement(masters, qn("p:notesMasterId")).set(
-        qn("r:id"), presentation.part.relate_to(presentation.notes_master.part, RT.NOTES_MASTER)
-    )
-    listed.addnext(masters)
+    give_notes_master(presentation)
     whole = BytesIO()
     presentation.save(whole)
     return whole.getvalue()
@@ -270,11 +261,9 @@ def _placeholder(slot: Slot, number: int) -> str:
 
 
 def _paragraph(slot: Slot) -> str:
-    indent = int(Inches(0.25)) if slot.bullet else 0
-    gap = '<a:spcBef><a:spcPts val="1000"/></a:spcBef>' if slot.bullet else ""
-    mark = '<a:buChar char="•"/>' if slot.bullet else "<a:buNone/>"
+    gap = '<a:spcBef><a:spcPts val="1400"/></a:spcBef>' if slot.apart else ""
     font = _font(slot.size, slot.colour, slot.bold, "mj" if slot.kind == "title" else "mn")
-    return f'<a:lvl1pPr marL="{indent}" indent="-{indent}" algn="{slot.align}">{gap}{mark}{font}</a:lvl1pPr>'
+    return f'<a:lvl1pPr marL="0" indent="0" algn="{slot.align}">{gap}<a:buNone/>{font}</a:lvl1pPr>'
 
 
 def _prompt(slot: Slot) -> str:

@@ -6,6 +6,8 @@ from math import ceil, floor
 import pandas as pd
 
 from nps_analysis.charts.limits import FEW, rules_of
+from nps_analysis.headings import cell
+from nps_analysis.language import _, ngettext, period_name, translated
 from nps_analysis.reporting.deck.native import Axis, Chart, Labels, Plot, Runs, Series, axis_numbers
 from nps_analysis.reporting.deck.rows import LONGEST, one_line, step_between
 from nps_analysis.reporting.deck.run import Finding, Run
@@ -29,16 +31,17 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     groups = {name: part.tail(MOST_PERIODS) for name, part in groups.items()}
     drawn = pd.concat(groups.values())
     charts = [_chart(part, period, name, _axis(drawn)) for name, part in groups.items()]
-    cut = f"The latest {MOST_PERIODS} of {longest:,} periods." if longest > MOST_PERIODS else ""
+    latest = _("The latest {shown} of {all} periods.", shown=count(MOST_PERIODS), all=count(longest))
+    cut = latest if longest > MOST_PERIODS else ""
     limits = _limits_said(drawn) if _limited(drawn) and len(groups) == 1 else ""
-    said = [f"NPS in points. Bars: {finding.level} interval.", limits, _bases(drawn, longest), cut]
+    said = [_("NPS in points."), _("Bars: {level} interval.", level=finding.level), limits, _bases(drawn, longest), cut]
     return charts, [(" ".join(filter(None, said)), "")]
 
 
 def _groups(frame: pd.DataFrame, others: list[str]) -> dict[str, pd.DataFrame]:
     if not others:
         return {"": frame}
-    return {" · ".join(map(legible, key)): part for key, part in frame.groupby(others, sort=False)}
+    return {" · ".join(map(legible, map(cell, others, key))): part for key, part in frame.groupby(others, sort=False)}
 
 
 def _chart(frame: pd.DataFrame, period: str, name: str, axis: Axis) -> Chart:
@@ -89,7 +92,7 @@ def _sheet(
     labels = [nps if text else None for nps, text in zip(_cells(frame["nps"]), scores, strict=True)]
     return Sheet(
         (
-            Column(period, [legible(name, LONGEST) for name in frame[period]]),
+            Column(period, [legible(period_name(name), LONGEST) for name in frame[period]]),
             Column("NPS", _cells(frame["nps"])),
             Column("Low", _cells(frame["low"])),
             Column("High", _cells(frame["high"])),
@@ -141,9 +144,14 @@ def _format(letters: str, before: str = "", score: bool = True) -> str:
 def _limits_said(frame: pd.DataFrame) -> str:
     """What the lines and letters of the control chart mean, and on how little they rest."""
     fewest = int(frame[frame["nps"].notna()].groupby("segment").size().min())
-    caveat = f", resting on as few as {fewest} periods" if fewest < FEW else ""
-    rules = "".join(f" {letter}: {name}." for name, letter in rules_of(frame).items())
-    return f"Thin line: centre; dashed: control limits (3 standard errors){caveat}.{rules}"
+    lines = _("Thin line: centre; dashed: control limits (3 standard errors).")
+    if fewest < FEW:
+        lines = ngettext(
+            "Thin line: centre; dashed: control limits (3 standard errors), resting on as few as {n} period.",
+            "Thin line: centre; dashed: control limits (3 standard errors), resting on as few as {n} periods.",
+            fewest,
+        )
+    return lines + "".join(f" {letter}: {translated(name)}." for name, letter in rules_of(frame).items())
 
 
 def _cells(values: pd.Series) -> list[float | None]:
@@ -166,5 +174,6 @@ def _bases(frame: pd.DataFrame, longest: int) -> str:
     """The bases in words where they do not stand in the chart, and what their marks mean."""
     answered = frame["n"][frame["n"] > 0]
     if longest > MOST_LABELLED and len(answered):
-        return f"n from {count(answered.min())} to {count(answered.max())} answers a period."
+        low, high = count(answered.min()), count(answered.max())
+        return _("n from {low} to {high} answers a period.", low=low, high=high)
     return " ".join(marks(answered))

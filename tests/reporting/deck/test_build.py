@@ -41,7 +41,7 @@ def test_the_titles_are_the_findings_sentences_in_reading_order(deck, findings):
     assert titles(deck) == [f"relationship: {first}", *others, "Method and data"]
 
 
-def test_the_overview_has_the_score_its_interval_and_base_and_each_question_before_any_has_two(deck, findings):
+def test_the_summary_has_the_score_its_interval_and_base_and_answers_what_a_director_asks(deck, findings):
     total = findings[0]["frame"].iloc[0]
     low, high = (f"{total[end]:.1f}".replace("-", "−") for end in ("low", "high"))
     overview = deck.slides[0]
@@ -52,8 +52,11 @@ def test_the_overview_has_the_score_its_interval_and_base_and_each_question_befo
         "n = 3,393 answers",
     ]
     total, market, split, trend, steps, between, against = (it["headline"] for it in findings)
-    ordered = [market, trend, between, against, split, steps]
-    assert named(overview, "Findings").text_frame.text.splitlines() == ordered
+    said = [paragraph.runs for paragraph in named(overview, "Findings").text_frame.paragraphs]
+    answers = [(runs[0].text.strip(), runs[1].text) for runs in said if len(runs) > 1]
+    assert answers == [("What changed", trend), ("Where", between), ("Against others", against)]
+    assert [runs[0].text for runs in said if len(runs) == 1] == [market, split, steps]
+    assert [runs[0].font.bold for runs in said if len(runs) > 1] == [True] * 3
 
 
 def test_a_run_without_a_total_opens_with_its_title_and_its_base(deck_of, a_finding):

@@ -14,15 +14,21 @@ from collections import Counter
 from io import BytesIO
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from lxml import etree
 from pptx import Presentation
 from python_calamine import CalamineWorkbook
 
 from nps_analysis.reporting.deck import build_deck
+from nps_analysis.reporting.deck.bars import Row, bar_charts
 from nps_analysis.reporting.deck.build import DRAWN
+from nps_analysis.reporting.deck.chart_xml import chart_xml
 from nps_analysis.reporting.deck.keys import key_of
+from nps_analysis.reporting.deck.native import Table
 from nps_analysis.reporting.deck.run import read_run
+from nps_analysis.reporting.deck.slides import add_slide, open_template, write_table
+from nps_analysis.reporting.deck.table import fitted, row_height
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE = ROOT / "data" / "example"
@@ -81,7 +87,8 @@ def rows_of(chart):
 
 def cells_at(rows, reference):
     column, first, last = re.fullmatch(r"Data!\$([A-Z])\$(\d+)(?::\$[A-Z]\$(\d+))?", reference).groups()
-    return [rows[at - 1][ord(column) - 65] for at in range(int(first), int(last or first) + 1)]
+    below = range(int(first) - 1, int(last or first))
+    return [rows[at][ord(column) - 65] if at < len(rows) else None for at in below]  # empty rows at the end are cut
 
 
 def cached(reference):
@@ -103,11 +110,12 @@ def parts_of(file):
 @pytest.mark.parametrize("study", ["study", "competitive"])
 def test_every_word_is_a_chart_or_table_of_powerpoints_own_and_nothing_is_left_to_the_page(example, study):
     file = build_deck(example / study, example / f"{study}-words.pptx", story="all")
-    kinds = {(key_of(shape) or "").rsplit("/", 1)[0]: shape for shape in graphics(file)}
+    drawn = [(key_of(shape), shape) for shape in graphics(file)]
     for finding in read_run(example / study).findings:
         if finding["word"] != "check":
-            shown = kinds.get(finding.key) or kinds[f"{finding.key}/1"]
-            assert shown.has_chart or shown.has_table, finding.key
+            own = [shape for key, shape in drawn if key.startswith(f"{finding.key}/")]
+            assert own, finding.key
+            assert all(shape.has_chart or shape.has_table for shape in own)
     assert [shape for shape in shapes(file) if shape.shape_type == 13] == []
     assert not any("report.html" in shape.text_frame.text for shape in shapes(file) if shape.has_text_frame)
 
@@ -136,14 +144,15 @@ def test_what_bars_and_lines_show_are_figures_of_the_runs_tables_at_full_precisi
         if not shape.has_chart:
             continue
         key = key_of(shape).removesuffix("/chart")
-        finding = frames.get(key) or frames[key.rsplit("/", 1)[0]]
+        finding = frames.get(key) or frames["/".join(key.split("/")[:2])]
         if finding["word"] in CALCULATED:
             continue
         cells = finding.frame.select_dtypes("number").to_numpy().ravel()
-        figures = {f"{abs(value):.14g}" for value in cells if not math.isnan(value)}
+        figures = [abs(value) for value in cells if not math.isnan(value)]
         for series in shape.chart._chartSpace.xpath(".//c:ser[c:spPr//a:schemeClr or c:dPt]"):
             drawn = [float(text) for text in series.xpath("c:val//c:numCache/c:pt/c:v/text()")]
-            assert {f"{abs(value):.14g}" for value in drawn} <= figures, finding.key
+            for value in drawn:
+                assert any(math.isclose(abs(value), figure, rel_tol=1e-13) for figure in figures), (finding.key, value)
 
 
 @pytest.mark.slow
@@ -359,6 +368,24 @@ def test_nasty_names_are_shown_as_text_cut_visibly_and_kept_whole_in_the_tables(
     assert "start" + "x" * 4990 + "end" in kept
 
 
+@pytest.mark.parametrize("name", ["Sales [EUR]", "{0}", "a.b!c:2", "=1+1", "bell\x07", "x" * 5000, "Low"])
+def test_a_figure_may_be_called_anything(name):
+    charts, _ = bar_charts(name, [Row("Oslo", 5.0, 4.0, 6.0)], name)
+    written = chart_xml(charts[0])
+    rows = CalamineWorkbook.from_filelike(BytesIO(charts[0].sheet.workbook())).get_sheet_by_name("Data").to_python()
+    assert rows[1][1:6] == [5.0, 4.0, 6.0, 1.0, 1.0]
+    assert len(rows[0][1]) <= 80
+    assert b"bell\x07" not in written
+
+
+def test_a_label_is_one_line_that_a_number_format_can_hold(deck_of, a_finding):
+    row = Row("Oslo", 5.0, 4.0, 6.0, after="   " + 'says "x" ' * 200)
+    assert len(row.text) <= 115
+    (chart,), _ = bar_charts("NPS", [row], "store")
+    with zipfile.ZipFile(BytesIO(chart.sheet.workbook())) as book:
+        assert max(map(len, etree.fromstring(book.read("xl/styles.xml")).xpath("//@formatCode"))) <= 255
+
+
 def test_a_name_from_the_right_does_not_turn_the_sentence_around_it(nasty_deck):
     titles = [slide.shapes.title.text_frame.text for slide in Presentation(str(nasty_deck)).slides]
     title = next(text for text in titles if text.startswith("NPS runs from"))
@@ -381,12 +408,66 @@ def rendered(file, folder, need):
     return [[(word.text or "", *(float(word.get(side)) for side in sides)) for word in page] for page in pages]
 
 
+SIXTY = "A garden centre with a name that takes all of sixty letters "
+
+
+def test_a_long_table_goes_on_under_its_heading_with_every_row_and_no_row_is_lost():
+    rows = [["Store", "Said", "n"], *([f"{SIXTY}{at:02d}", "word " * 30, ""] for at in range(40))]
+    parts = fitted(Table(rows, [4, 6, 3]), 12.13, 4.45)
+    assert [list(row) for part in parts for row in part.rows[1:]] == rows[1:]
+    assert {tuple(part.rows[0]) for part in parts} == {("Store", "Said", "n")}
+    for part in parts:
+        assert sum(part.widths) <= 12.13 + 1e-9
+        assert sum(row_height(row, part.widths) for row in part.rows) <= 4.45 + 0.06
+    lengths = [len(part.rows) for part in parts]
+    assert min(lengths) >= 0.5 * max(lengths)
+
+
+def test_a_cell_of_five_thousand_letters_is_cut_visibly_and_an_empty_one_has_the_size_of_the_others():
+    deck = open_template()
+    slide = add_slide(deck, "Finding", "A title", "A footer")
+    (part,) = fitted(Table([["Store", "n"], ["start" + "x" * 4990 + "end", ""]], [4, 2]), 12.13, 4.45)
+    write_table(slide, "Chart", part, "A table", "key")
+    (table,) = [shape.table for shape in slide.shapes if shape.has_table]
+    assert re.fullmatch("startx+…x+end", table.cell(1, 0).text)
+    assert len(table.cell(1, 0).text) <= 250
+    sizes = table.cell(1, 1)._tc.xpath(".//a:endParaRPr/@sz") + table.cell(1, 0)._tc.xpath(".//a:rPr/@sz")
+    assert sizes == ["1200", "1200"]
+    assert table._tbl.xpath("string(a:tblPr/@firstRow)") == "1"
+
+
+@pytest.fixture
+def full_deck(deck_of, a_finding):
+    """Forty and two hundred groups with names of sixty letters, as bars, shares and rows of a table."""
+    many = {f"{SIXTY}{at:03d}": (9 + at, 30, 50) for at in range(200)}
+    forty = dict(list(many.items())[:40])
+    names = ["all", *(f"{SIXTY}{at:02d}" * (1 + at % 3) for at in range(40))]
+    frame = pd.DataFrame({"column": ["all", *["store"] * 40], "group": names, "n": 3, "out_of": 40, "share": 7.5})
+    frame = frame.assign(note="2 people")
+    words = [a_finding(forty), a_finding(many) | {"name": "many"}, a_finding(many, "classes") | {"name": "split"}]
+    table = a_finding(forty, "contact_counts") | {"name": "counts", "frame": frame}
+    return deck_of(*(it | {"table": f"tables/{it['name']}.csv"} for it in [*words, table]))
+
+
+@pytest.mark.slow
+def test_sixty_letters_and_two_hundred_groups_stay_within_their_frames(full_deck, tmp_path, need):
+    all_words_in_frames(full_deck, tmp_path, need)
+
+
 @pytest.mark.slow
 def test_all_words_lie_in_the_frame_that_they_belong_to_and_pages_are_slides(any_deck, tmp_path, need):
+    all_words_in_frames(any_deck, tmp_path, need)
+
+
+def all_words_in_frames(any_deck, tmp_path, need):
     deck, pages = Presentation(str(any_deck)), rendered(any_deck, tmp_path, need)
     assert len(pages) == len(deck.slides)
     for slide, words in zip(deck.slides, pages, strict=True):
-        boxes = [(s.left.pt, s.top.pt, (s.left + s.width).pt, (s.top + s.height).pt) for s in slide.shapes]
+        boxes = [[side / 12700 for side in (s.left, s.top, s.left + s.width, s.top + s.height)] for s in slide.shapes]
         for text, left, top, right, bottom in words:
-            within = [x - 4 <= left and y - 4 <= top and right <= x1 + 4 and bottom <= y1 + 4 for x, y, x1, y1 in boxes]
+            line = 0.2 * (bottom - top)  # a font's own room above and below its letters
+            within = [
+                x - 4 <= left and y - 4 <= top + line and right <= x1 + 4 and bottom - line <= y1 + 4
+                for x, y, x1, y1 in boxes
+            ]
             assert any(within), (slide.shapes.title.text_frame.text, text, left, top, right, bottom)

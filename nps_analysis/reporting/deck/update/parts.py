@@ -75,12 +75,16 @@ class Package:
         self.parts[name] = blob
         self._trees.pop(name, None)
 
+    def forget_links(self, name: str) -> None:
+        """Read what a part refers to anew, after that was changed."""
+        self._links.pop(name, None)
+
     def changed(self) -> dict[str, bytes]:
         """The parts whose XML says something else than when it was read, as they are to be written."""
         written = {}
         for name, tree in self._trees.items():
             if canonical(tree) != canonical(parsed(self.parts[name])):
-                written[name] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+                written[name] = serialised(tree)
         return written
 
     def bytes(self) -> bytes:
@@ -106,6 +110,10 @@ def zipped(parts: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> 
 def parsed(blob: bytes) -> Any:
     """The root of a part's XML, in which nothing is looked up elsewhere."""
     return etree.fromstring(blob, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+
+
+def serialised(tree: Any) -> bytes:
+    return bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def canonical(tree: Any) -> bytes:

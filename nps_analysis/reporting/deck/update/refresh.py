@@ -1,7 +1,7 @@
 """The figures of a run put into a deck that people have edited since."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,8 @@ import pandas as pd
 from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.build import deck_of
+from nps_analysis.reporting.deck.story import EVERYTHING
+from nps_analysis.reporting.deck.update.add import add_slides
 from nps_analysis.reporting.deck.update.charts import refresh_chart
 from nps_analysis.reporting.deck.update.keyed import (
     Keyed,
@@ -20,6 +22,7 @@ from nps_analysis.reporting.deck.update.keyed import (
 )
 from nps_analysis.reporting.deck.update.notes import figures, refresh_notes
 from nps_analysis.reporting.deck.update.parts import Package, canonical, open_deck
+from nps_analysis.reporting.deck.update.pictures import files_of, refresh_picture
 from nps_analysis.reporting.deck.update.report import Happened, framed
 from nps_analysis.reporting.deck.update.sign import rows_of, sheet_of, write_tags
 from nps_analysis.reporting.deck.update.tables import refresh_table
@@ -27,19 +30,32 @@ from nps_analysis.reporting.deck.update.texts import LEFT, SAME, refresh_text
 from nps_analysis.reporting.deck.update.workbook import refresh_workbook
 from nps_analysis.reporting.deck.update.written import Ours, joined
 from nps_analysis.schema import DataError
+from nps_analysis.whole import write_whole
 
 Said = Iterator[tuple[str, str]]
 EDITED = "edited by hand"
 
 
-def update_deck(run_folder: Path, old: Path, out: Path, add: bool = False) -> pd.DataFrame:
+def update_deck(
+    run_folder: Path, old: Path, out: Path | None = None, add: bool = False, story: str | Path | None = None
+) -> pd.DataFrame:
     """Refresh our objects in the deck ``old`` from a finished run, write it to ``out``, and tell what was done.
 
     Objects are found by their keys, wherever they are; series, categories, rows and columns are matched by their
-    names. What people set or wrote stays, and so does every byte of all other parts. With ``add``, findings that have
-    no slide get one at the end. The report has the columns slide, key, what and detail. Raises DataError, before
-    anything is written, when ``old`` is no deck that can be updated or has none of our objects.
+    names. What people set or wrote stays, and so does every byte of all other parts. Without ``out`` the deck is
+    refreshed in its place. With ``add``, findings that have no slide get one at the end; ``story`` is the one that the
+    deck was made with, where that was not ours. The report has the columns slide, key, what and detail. Raises
+    DataError, before anything is written, when ``old`` is no deck that can be updated or has none of our objects.
     """
+    content, report = updated(run_folder, old, add, story)
+    write_whole(content, Path(out or old))
+    return report
+
+
+def updated(
+    run_folder: Path, old: Path, add: bool = False, story: str | Path | None = None
+) -> tuple[bytes, pd.DataFrame]:
+    """The refreshed deck as bytes, and the report: see ``update_deck``."""
     deck = open_deck(Path(old))
     objects = list(keyed_objects(deck))
     if not objects:
@@ -49,25 +65,45 @@ def update_deck(run_folder: Path, old: Path, out: Path, add: bool = False) -> pd
             found=f"{len(slides_of(deck))} slides, none with a key; LibreOffice and Google Slides drop keys on saving",
             do="make the deck anew with: nps deck DIR --out FILE",
         )
-    fresh = _fresh(Path(run_folder))
-    happened = [*_refresh_all(deck, objects, fresh), *_refresh_all_notes(deck, fresh)]
-    happened += _without_a_slide(objects, fresh)
-    Path(out).write_bytes(deck.bytes())
-    return framed(happened)
+    fresh = _fresh(Path(run_folder), Path(old), story, objects)
+    found = {one.key: (package, one) for package in reversed(fresh) for one in keyed_objects(package)}
+    happened = [*_refresh_all(deck, objects, found), *_refresh_all_notes(deck, fresh)]
+    missing = _without_a_slide(objects, fresh[0])
+    happened += add_slides(deck, fresh[0], missing) if add else missing
+    return deck.bytes(), framed(happened)
 
 
-def _fresh(run_folder: Path) -> Package:
-    """The deck that the run gives by itself."""
-    return Package(deck_of(run_folder, "all"))
+def _fresh(run_folder: Path, old: Path, story: str | Path | None, objects: Sequence[Keyed]) -> list[Package]:
+    """The deck that the run gives by itself; where that lacks some of the objects, that of every finding as well.
+
+    The one that has more of the objects comes first: it is more like the deck that was once made.
+    """
+    decks = [_deck_like(old, run_folder, story)]
+    if _lacking(decks[0], objects) and story != EVERYTHING:
+        decks.append(_deck_like(old, run_folder, EVERYTHING))
+    return sorted(decks, key=lambda deck: _lacking(deck, objects))
 
 
-def _refresh_all(deck: Package, objects: list[Keyed], fresh: Package) -> Iterator[Happened]:
+def _deck_like(old: Path, run_folder: Path, story: str | Path | None) -> Package:
+    """The run's deck in the layouts and colours of the old one; in ours, where people took those away."""
+    try:
+        return Package(deck_of(run_folder, story, template=old))
+    except DataError:
+        return Package(deck_of(run_folder, story))
+
+
+def _lacking(deck: Package, objects: Sequence[Keyed]) -> int:
+    """How many of the objects a deck has none of."""
+    there = {one.key for one in keyed_objects(deck)}
+    return sum(one.key not in there and _other_key(one.key) not in there for one in objects)
+
+
+def _refresh_all(deck: Package, objects: list[Keyed], found: Mapping[str, tuple[Package, Keyed]]) -> Iterator[Happened]:
     """Each object from the one with its key, and what happened to it."""
-    found = {one.key: one for one in keyed_objects(fresh)}
     marks = {}
     for one in objects:
-        new = found.get(one.key) or found.get(_other_key(one.key))
-        if new is None or new.kind != one.kind:
+        fresh, new = found.get(one.key) or found.get(_other_key(one.key)) or (None, None)
+        if fresh is None or new is None or new.kind != one.kind:
             yield Happened(one.number, one.key, "not in this run")
             continue
         said = list(_refresh(deck, one, fresh, new))
@@ -112,13 +148,17 @@ def _refresh(deck: Package, old: Keyed, fresh: Package, new: Keyed) -> Said:
 
 def _state(deck: Package, one: Keyed) -> list[bytes]:
     """The object as it is, to tell whether it was changed."""
+    if one.kind == "picture":
+        return [canonical(one.shape), *(deck.parts[part] for part in files_of(deck, one))]
     part = chart_part(deck, one) if one.kind == "chart" else None
     book = workbook_part(deck, part) if part else None
     return [canonical(one.shape), canonical(deck.tree(part)) if part else b"", deck.parts[book] if book else b""]
 
 
 def _refresh_graphic(deck: Package, old: Keyed, fresh: Package, new: Keyed, ours: Ours) -> Said:
-    if old.kind == "table":
+    if old.kind == "picture":
+        yield from refresh_picture(deck, old, fresh, new, ours)
+    elif old.kind == "table":
         was, now = (one.shape.find(f".//{qn('a:tbl')}") for one in (old, new))
         yield from refresh_table(was, now, ours)
     elif old.kind == "chart":
@@ -138,11 +178,12 @@ def _refresh_graphic(deck: Package, old: Keyed, fresh: Package, new: Keyed, ours
             yield "not found", "the chart's workbook"
 
 
-def _refresh_all_notes(deck: Package, fresh: Package) -> Iterator[Happened]:
+def _refresh_all_notes(deck: Package, fresh: Sequence[Package]) -> Iterator[Happened]:
     """The notes of all slides, between our marks."""
     new: dict[str, list[Any]] = {}
-    for slide in slides_of(fresh):
-        new |= figures(fresh.tree(notes_part(fresh, slide) or slide))
+    for package in reversed(fresh):
+        for slide in slides_of(package):
+            new |= figures(package.tree(notes_part(package, slide) or slide))
     for number, slide in enumerate(slides_of(deck), 1):
         notes = notes_part(deck, slide)
         for key, paragraphs in figures(deck.tree(notes)).items() if notes else ():
@@ -153,9 +194,8 @@ def _refresh_all_notes(deck: Package, fresh: Package) -> Iterator[Happened]:
                 yield Happened(number, f"{key}/notes", "refreshed" if changed else SAME)
 
 
-def _without_a_slide(objects: list[Keyed], fresh: Package) -> Iterator[Happened]:
+def _without_a_slide(objects: list[Keyed], fresh: Package) -> list[Happened]:
     """The charts and tables of the run that the deck has nowhere."""
     there = {key for one in objects for key in (one.key, _other_key(one.key))}
-    for one in keyed_objects(fresh):
-        if one.kind != "text" and one.key not in there:
-            yield Happened(0, one.key, "without a slide")
+    shown = (one for one in keyed_objects(fresh) if one.kind != "text" and one.key not in there)
+    return [Happened(0, one.key, "without a slide") for one in shown]

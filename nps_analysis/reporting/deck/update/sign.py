@@ -12,6 +12,7 @@ from nps_analysis.reporting.deck.update.chart_parts import categories_of, marks_
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, keyed_objects, notes_part, workbook_part
 from nps_analysis.reporting.deck.update.notes import figures
 from nps_analysis.reporting.deck.update.parts import Package
+from nps_analysis.reporting.deck.update.pictures import marks_of_picture
 from nps_analysis.reporting.deck.update.workbook import marks_of_workbook, row_names
 from nps_analysis.reporting.deck.update.written import joined, mark, marks_of_table, marks_of_text, paragraphs_of
 
@@ -63,7 +64,9 @@ def marks_of(package: Package, keyed: Keyed) -> Iterator[str]:
         yield from marks_of_text(keyed.shape.find(qn("p:txBody")))
         return
     yield mark("alt", keyed.properties.get("descr", ""))
-    if keyed.kind == "table":
+    if keyed.kind == "picture":
+        yield from marks_of_picture(package, keyed)
+    elif keyed.kind == "table":
         yield from marks_of_table(keyed.shape.find(f".//{qn('a:tbl')}"))
     elif keyed.kind == "chart" and (part := chart_part(package, keyed)):
         yield from marks_of_chart(package.tree(part), rows_of(package, part))

@@ -112,8 +112,7 @@ def marks_of_text(body: Any) -> Iterator[str]:
 def marks_of_table(table: Any) -> Iterator[str]:
     """The marks of a table's rows, columns and cells, each by its names."""
     rows, columns = names_of(table)
-    yield mark("order", *rows)
-    yield from (mark("row", row) for row in rows)
+    yield from (mark("row", row, str(at)) for at, row in enumerate(rows))
     yield from (mark("column", column) for column in columns)
     for row, line in zip(rows, table.iterfind(qn("a:tr")), strict=True):
         for column, cell in zip(columns, line.iterfind(qn("a:tc")), strict=False):

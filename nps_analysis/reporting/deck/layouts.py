@@ -1,0 +1,183 @@
+"""Which of a template's layouts is for which of our slides, and which placeholder for which part of it?
+
+By the names that the designer gave where they are ours, or where the study says which layout is meant; else by what is
+in the layouts: a title and one box for content. The order of the layouts decides nothing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from lxml import etree
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.util import Emu
+
+from nps_analysis.schema import DataError, listed
+
+PARTS = {  # of each of our slides, by the names of placeholders in our own template
+    "Overview": ("Score", "Score note", "Chart", "Findings"),
+    "Finding": ("Caption", "Key", "Chart"),
+    "Method": ("Table", "Text"),
+}
+CONTENT = (PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.CHART, PP_PLACEHOLDER.TABLE)
+TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+OF_THE_FOOT = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE)
+OTHER_KINDS = {"title", "secHead", "picTx", "vertTx", "vertTitleAndTx", "blank"}  # kinds of layouts for other slides
+LEAST = 3.5, 2.2  # inches across and down that a chart needs
+MARGIN, BETWEEN = 0.5, 0.15  # inches at the edges where only a title tells them, and between boxes
+
+
+class Place(NamedTuple):
+    """Where something is on a slide, in inches."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.height
+
+
+@dataclass(frozen=True)
+class Design:
+    """A layout for one of our slides: a placeholder for each part of it by ``idx``, or one ``body`` for all parts."""
+
+    role: str
+    layout: Any
+    named: Mapping[str, int] = field(default_factory=dict)
+    body: int | None = None  # the idx of the placeholder for content, None also where only the place for it is known
+    place: Place | None = None  # of all parts; None where each has a placeholder of its own
+
+
+def designs(deck: Any, wanted: Mapping[str, str] | None = None) -> dict[str, Design]:
+    """The layout for each of our slides; ``wanted`` says for some, such as ``finding``, which layout is meant.
+
+    Raises DataError, with the layouts and placeholders that there are, where a layout or a placeholder that is needed
+    is missing, or where its name is not the only one.
+    """
+    size = Emu(deck.slide_width).inches, Emu(deck.slide_height).inches
+    layouts = [layout for master in deck.slide_masters for layout in master.slide_layouts]
+    return {role: _design(role, layouts, (wanted or {}).get(role.lower()), size) for role in PARTS}
+
+
+def place_of(shape: Any) -> Place | None:
+    """Where a shape is, None where neither it nor what it inherits from says so."""
+    sides = (shape.left, shape.top, shape.width, shape.height)
+    return None if None in sides else Place(*(Emu(side).inches for side in sides))
+
+
+def _design(role: str, layouts: Sequence[Any], wanted: str | None, size: tuple[float, float]) -> Design:
+    if wanted or any(layout.name == role for layout in layouts):
+        return _by_name(role, layouts, wanted or role, size)
+    usable = [layout for layout in layouts if layout._element.get("type") not in OTHER_KINDS and _title_of(layout)]
+    rooms = {id(layout): _room_in(layout, size) for layout in usable}
+    usable = [layout for layout in usable if rooms[id(layout)]]
+    if not usable:
+        raise DataError(
+            f'no layout for the slide "{role}" in the template',
+            required=f'a layout with the name "{role}", or one with a title and room for a chart',
+            found=_found(layouts),
+            do=f'name one of them in the study file: template: {{file: FILE, layouts: {{{role.lower()}: "NAME"}}}}',
+        )
+
+    def suits(layout: Any) -> tuple:
+        body, place = rooms[id(layout)]
+        kind, alone = layout._element.get("type"), len(_content_of(layout)) == 1
+        plain = (body is not None, alone, kind == "obj", place.width * place.height)
+        return (*plain, layout.name, etree.tostring(layout._element))
+
+    best = max(usable, key=suits)
+    return Design(role, best, {}, *rooms[id(best)])
+
+
+def _by_name(role: str, layouts: Sequence[Any], name: str, size: tuple[float, float]) -> Design:
+    found = [layout for layout in layouts if layout.name == name]
+    if len(found) != 1:
+        raise DataError(
+            f'{"more than one" if found else "no"} layout "{name}" in the template',
+            required=f'one layout with the name "{name}"',
+            found=_found(layouts),
+            do="rename the layout in the slide master of the template",
+        )
+    layout, needed = found[0], PARTS[role]
+    names = [shape.name for shape in layout.placeholders]
+    if not _title_of(layout):
+        _refuse_placeholder(f'no title in the layout "{name}"', "a placeholder for the title", layouts)
+    if {*names} & {*needed}:
+        for part in needed:
+            if names.count(part) != 1:
+                what = f'{"more than one" if part in names else "no"} placeholder "{part}" in the layout "{name}"'
+                _refuse_placeholder(what, listed((f'"{it}"' for it in needed), 9) + ", one of each", layouts)
+        return Design(
+            role, layout, {it.name: it.placeholder_format.idx for it in layout.placeholders if it.name in needed}
+        )
+    if not (room := _room_in(layout, size)):
+        wide, high = LEAST
+        what = f'no room for charts in the layout "{name}"'
+        _refuse_placeholder(what, f"a placeholder for content of {wide:g} by {high:g} inches at least", layouts)
+    return Design(role, layout, {}, *room)
+
+
+def _refuse_placeholder(what: str, required: str, layouts: Sequence[Any]) -> None:
+    raise DataError(
+        f"{what} of the template",
+        required=required,
+        found=_found(layouts),
+        do="rename or add the placeholder in the slide master of the template (its name is in the selection pane)",
+    )
+
+
+def _found(layouts: Sequence[Any]) -> str:
+    """Every layout with its placeholders."""
+    each = (f'"{it.name}" ({", ".join(shape.name for shape in it.placeholders) or "empty"})' for it in layouts)
+    return listed(each, 30) or "no layouts"
+
+
+def _title_of(layout: Any) -> Any:
+    """The placeholder for the title, None where there is none or it is written from top to bottom."""
+    of_title = (it for it in layout.placeholders if it.placeholder_format.type in TITLES and not _upright(it))
+    return next(of_title, None)
+
+
+def _content_of(layout: Any) -> list[Any]:
+    return [it for it in layout.placeholders if it.placeholder_format.type in CONTENT and not _upright(it)]
+
+
+def _upright(shape: Any) -> bool:
+    return shape._element.xpath(".//p:nvPr/p:ph/@orient") == ["vert"]
+
+
+def _room_in(layout: Any, size: tuple[float, float]) -> tuple[int | None, Place] | None:
+    """The largest box for content and where in it nothing else is; under the title where there is no box."""
+    boxes = [(it.placeholder_format.idx, place) for it in _content_of(layout) if (place := place_of(it))]
+    if not boxes and not _content_of(layout) and (title := place_of(_title_of(layout))):
+        under = title.bottom + BETWEEN
+        boxes = [(None, Place(MARGIN, under, size[0] - 2 * MARGIN, size[1] - MARGIN - under))]
+    clear = [(idx, _clear(place, layout, size)) for idx, place in boxes]
+    large = [(idx, place) for idx, place in clear if place.width >= LEAST[0] and place.height >= LEAST[1]]
+    return max(large, key=lambda box: box[1].width * box[1].height, default=None)
+
+
+def _clear(place: Place, layout: Any, size: tuple[float, float]) -> Place:
+    """The part of a place that lies on the slide, under the title and over the foot."""
+    left, top = max(place.left, 0.0), max(place.top, 0.0)
+    right, bottom = min(place.right, size[0]), min(place.bottom, size[1])
+    for shape, other in _others(layout):
+        if other.left < right and other.right > left:
+            if shape.placeholder_format.type in TITLES and other.top <= top < other.bottom:
+                top = other.bottom
+            if shape.placeholder_format.type in OF_THE_FOOT and (top + bottom) / 2 < other.top < bottom:
+                bottom = other.top
+    return Place(left, top, max(0.0, right - left), max(0.0, bottom - top))
+
+
+def _others(layout: Any) -> Iterator[tuple[Any, Place]]:
+    for shape in layout.placeholders:
+        if shape.placeholder_format.type in (*TITLES, *OF_THE_FOOT) and (place := place_of(shape)):
+            yield shape, place

@@ -1,0 +1,73 @@
+"""The table of a finding on a page: figures that paste into a sheet as numbers, names that stay text."""
+
+import re
+
+import pandas as pd
+from babel.numbers import get_group_symbol
+from markupsafe import Markup, escape
+
+from nps_analysis.language import locale
+from nps_analysis.tables import FORMATS, MINUS, NO_VALUE, TRUTHS, written
+
+SHORT, LONG = 12, 30  # letters: 2026-Q3 stays whole, a sentence is no column of single words
+MANY = 14  # columns that a printed page has room for in the usual letters
+THOUSANDS = '<span class="k">'  # a gap that is seen and not copied
+
+
+def table_html(frame: pd.DataFrame, columns: list[str], caption: str = "") -> Markup:
+    """The ``columns`` of ``frame`` that tell anything, as a table with its names as heads of the rows.
+
+    >>> frame = pd.DataFrame({"region": ["=1+1"], "n": [1200], "nps": [-5.04]})
+    >>> print(table_html(frame, ["region", "n", "nps"]).split("<tbody>")[1])
+    <tr><th scope="row" class="word" dir="auto">=1+1</th><td class="n">1<span class="k">200</span></td>\
+<td class="n">-5.0</td></tr></tbody></table>
+    """
+    names = [name for name in columns if name in frame]
+    texts = written(frame, names)
+    shown = [
+        (name, said, texts[said].tolist())
+        for name, said in zip(names, texts.columns, strict=True)
+        if not set(texts[said]) <= {"", NO_VALUE}
+    ]
+    head = "".join(f'<th scope="col"{_kind(name)}>{escape(said)}</th>' for name, said, _ in shown)
+    lead = bool(shown) and not _is_figure(shown[0][0])
+    rows = [
+        "".join(_cell(name, cells[row], lead and place == 0) for place, (name, _, cells) in enumerate(shown))
+        for row in range(len(frame))
+    ]
+    body = "\n".join(f"<tr>{cells}</tr>" for cells in rows)
+    title = f'<caption class="unseen">{escape(caption)}</caption>' if caption else ""
+    many = ' class="many"' if len(shown) > MANY else ""
+    return Markup(f"<table{many}>{title}<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>")
+
+
+def plain_number(text: str) -> str:
+    """A written figure as a sheet reads it when it is pasted: an ASCII minus, nothing between thousands but a gap.
+
+    >>> plain_number("−12,345.6"), plain_number("+6.1"), plain_number("p = .012"), plain_number("–")
+    ('-12<span class="k">345.6</span>', '+6.1', '.012', '')
+    """
+    if text == NO_VALUE:
+        return ""
+    plain = str(escape(re.sub(r"^p (= )?", "", text).replace(MINUS, "-")))
+    first, *thousands = plain.split(get_group_symbol(locale(), numbering_system="default"))
+    if not all(re.match(r"\d{3}(?!\d)", part) for part in thousands):
+        return plain
+    return first + "".join(f"{THOUSANDS}{part}</span>" for part in thousands)
+
+
+def _is_figure(name: str) -> bool:
+    return name in FORMATS and name not in TRUTHS
+
+
+def _kind(name: str) -> str:
+    return ' class="n"' if _is_figure(name) else ""
+
+
+def _cell(name: str, text: str, lead: bool) -> str:
+    if _is_figure(name):
+        number = plain_number(text)
+        return f'<td class="n">{number}</td>' if number else '<td class="n none"></td>'
+    tag = 'th scope="row"' if lead else "td"
+    size = ' class="word"' if 0 < len(text) <= SHORT else ' class="long"' if len(text) > LONG else ""
+    return f'<{tag}{size} dir="auto">{escape(text)}</{tag[:2]}>'

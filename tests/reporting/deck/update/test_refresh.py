@@ -1,0 +1,235 @@
+"""Does a deck that people have edited say what the new run found, and is all that is theirs as they left it?"""
+
+import copy
+import json
+from hashlib import sha256
+
+import pytest
+from lxml import etree
+from pptx import Presentation
+from pptx.util import Inches
+
+from nps_analysis.reporting.deck import build_deck
+from nps_analysis.reporting.deck.keys import key_of
+from nps_analysis.reporting.deck.update.refresh import update_deck
+from nps_analysis.reporting.deck.update.report import as_json, said
+from nps_analysis.schema import DataError
+from tests.reporting.deck.update.conftest import keyed, packed, parts
+
+CHART = "01_score/stores/chart"
+
+
+def figures(chart):
+    """The names of a chart's categories with the values of its first series."""
+    plot = chart.plots[0]
+    return dict(zip([category.label for category in plot.categories], plot.series[0].values, strict=True))
+
+
+def test_a_deck_that_nobody_edited_becomes_the_deck_of_the_new_run(spring_deck, autumn, tmp_path):
+    (tmp_path / "old.pptx").write_bytes(spring_deck)
+    update_deck(autumn, tmp_path / "old.pptx", tmp_path / "new.pptx")
+    fresh = build_deck(autumn, tmp_path / "fresh.pptx", "all")
+    assert canonical(tmp_path / "new.pptx") == canonical(fresh)
+
+
+def canonical(file):
+    found = parts(file.read_bytes())
+    return {
+        name: etree.tostring(etree.fromstring(part), method="c14n") if name.endswith(("xml", "rels")) else part
+        for name, part in found.items()
+    }
+
+
+def test_the_same_run_twice_is_the_same_file(spring, spring_deck, autumn, tmp_path):
+    old, once, twice = (tmp_path / f"{name}.pptx" for name in ("old", "once", "twice"))
+    old.write_bytes(spring_deck)
+    update_deck(spring, old, once)
+    assert once.read_bytes() == spring_deck
+    update_deck(autumn, old, once)
+    update_deck(autumn, once, twice)
+    assert twice.read_bytes() == once.read_bytes() != spring_deck
+
+
+def test_the_same_run_twice_is_the_same_file_also_after_edits(refresh, autumn, tmp_path):
+    def edit(deck):
+        keyed(deck, CHART).chart.value_axis.maximum_scale = 77
+        keyed(deck, "01_score/stores/Title").text_frame.paragraphs[0].runs[0].text = "Mine"
+
+    done = refresh(edit)
+    (tmp_path / "once.pptx").write_bytes(done.after)
+    update_deck(autumn, tmp_path / "once.pptx", tmp_path / "twice.pptx")
+    assert (tmp_path / "twice.pptx").read_bytes() == done.after
+
+
+def test_a_shape_that_was_renamed_moved_and_made_smaller_is_found_and_stays_where_it_is(refresh):
+    place = (Inches(1), Inches(3), Inches(6), Inches(3))
+
+    def edit(deck):
+        shape = keyed(deck, CHART)
+        shape.name = "Umsatz"
+        shape.left, shape.top, shape.width, shape.height = place
+
+    shape = refresh(edit).shape(CHART)
+    assert (shape.name, shape.left, shape.top, shape.width, shape.height) == ("Umsatz", *place)
+    assert figures(shape.chart) == {"Stavanger": 40.0, "Oslo": 30.0, "Bergen": 25.0}
+
+
+def test_a_shape_in_a_group_is_found(refresh):
+    def edit(deck):
+        shape = keyed(deck, "01_score/stores/Title")
+        group = deck.slides[1].shapes.add_group_shape()
+        group._element.append(shape._element)
+
+    done = refresh(edit)
+    (group,) = [shape for shape in done.deck.slides[1].shapes if shape.shape_type == 6]
+    assert group.shapes[0].text_frame.text == "Stores: NPS is 31.7 from 300 answers"
+
+
+def test_slides_are_found_in_any_order(refresh):
+    def edit(deck):
+        listed = deck.slides._sldIdLst
+        listed.insert(0, listed[3])
+
+    done = refresh(edit)
+    assert done.deck.slides[0].shapes.title.text_frame.text == "Quarters: NPS is 31.7 from 300 answers"
+
+
+def test_what_has_no_key_stays_to_the_byte(refresh, tmp_path):
+    from PIL import Image
+
+    Image.new("RGB", (40, 30), "red").save(tmp_path / "red.png")
+
+    def edit(deck):
+        extra = deck.slides.add_slide(deck.slide_layouts[1])
+        extra.shapes.title.text = "A slide of my own"
+        extra.notes_slide.notes_text_frame.text = "say this"
+        extra.shapes.add_picture(str(tmp_path / "red.png"), 0, 0)
+        deck.slides[1].shapes.add_textbox(0, 0, Inches(2), Inches(1)).text_frame.text = "Draft: 10.0"
+
+    def raw(files):
+        files["ppt/comments/comment1.xml"] = b"<p:cmLst xmlns:p='x'/>"
+        rels = files["ppt/slides/_rels/slide2.xml.rels"].decode()
+        link = '<Relationship Id="rId99" Type="http://x/comments" Target="../comments/comment1.xml"/>'
+        files["ppt/slides/_rels/slide2.xml.rels"] = rels.replace("</Relationships>", f"{link}</Relationships>").encode()
+        slide = files["ppt/slides/slide2.xml"].decode()
+        files["ppt/slides/slide2.xml"] = slide.replace(
+            "</p:sld>", '<p:transition spd="slow"><p:fade/></p:transition></p:sld>'
+        ).encode()
+        return files
+
+    done = refresh(edit, raw)
+    before, after = parts(done.before), parts(done.after)
+    assert list(before) == list(after)
+    changed = {name for name in before if sha256(before[name]).digest() != sha256(after[name]).digest()}
+    ours = ("ppt/slides/slide", "ppt/charts/chart", "ppt/embeddings/", "ppt/tags/", "ppt/notesSlides/")
+    assert {name for name in changed if not name.startswith(ours)} == set()
+    assert not changed & {"ppt/slides/slide6.xml", "ppt/notesSlides/notesSlide6.xml", "ppt/slides/slide5.xml"}
+    assert b"<p:transition" in after["ppt/slides/slide2.xml"]
+    assert "Draft: 10.0" in after["ppt/slides/slide2.xml"].decode()
+
+
+def test_a_copied_slide_is_refreshed_as_well_and_told(refresh):
+    def edit(deck):
+        source = deck.slides[1]
+        slide = deck.slides.add_slide(source.slide_layout)
+        for shape in list(slide.shapes):
+            shape._element.getparent().remove(shape._element)
+        title = keyed(deck, "01_score/stores/Title")
+        made = copy.deepcopy(title._element)
+        slide.shapes._spTree.append(made)
+        (number,) = made.xpath(".//p:tags/@r:id")
+        link = slide.part.relate_to(source.part.related_part(number), source.part.rels[number].reltype)
+        made.xpath(".//p:tags")[0].set("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id", link)
+
+    done = refresh(edit)
+    shapes = [shape for slide in done.deck.slides for shape in slide.shapes]
+    titles = [shape.text_frame.text for shape in shapes if key_of(shape) == "01_score/stores/Title"]
+    assert titles == ["Stores: NPS is 31.7 from 300 answers"] * 2
+    assert done.told("duplicated") == ["slides 2, 6"]
+
+
+def test_what_the_run_has_no_more_is_left_and_told(refresh, spring, tmp_path):
+    from tests.reporting.deck.conftest import write_run
+    from tests.reporting.deck.update.conftest import AUTUMN, QUARTERS, findings
+
+    run = write_run(tmp_path / "run", findings(AUTUMN, "NPS is 31.7", QUARTERS)[:2])
+    done = refresh(run=run)
+    rows = done.report[done.report["what"] == "not in this run"]
+    assert {key.rsplit("/", 1)[0] for key in rows["key"]} == {"01_score/split", "02_trend/trend"}
+    before = keyed(Presentation(str(tmp_path / "old.pptx")), "02_trend/trend/chart")
+    after = done.shape("02_trend/trend/chart")
+    assert after.chart.part.blob == before.chart.part.blob
+
+
+def test_findings_without_a_slide_are_told_and_added_only_when_asked(refresh, autumn):
+    def edit(deck):
+        listed = deck.slides._sldIdLst
+        deck.part.drop_rel(listed[3].rId)
+        listed.remove(listed[3])
+
+    told = refresh(edit)
+    assert told.report[told.report["what"] == "without a slide"]["key"].tolist() == ["02_trend/trend/chart"]
+    assert len(told.deck.slides) == 4
+    added = refresh(edit, add=True)
+    assert len(added.deck.slides) == 5
+    last = added.deck.slides[4]
+    assert last.shapes.title.text_frame.text == "Quarters: NPS is 31.7 from 300 answers"
+    assert last.slide_layout.name == "Finding"
+    assert "[figures of 02_trend/trend]" in last.notes_slide.notes_text_frame.text
+    (chart,) = [shape.chart for shape in last.shapes if shape.has_chart]
+    assert figures(chart) == {"2026-Q1": 20.0, "2026-Q2": 30.0}
+    assert parts(added.after).keys() == parts(packed(parts(added.after))).keys()
+
+
+def test_the_report_counts_in_words_and_in_json(refresh):
+    done = refresh(lambda deck: setattr(keyed(deck, "01_score/stores/Caption").text_frame, "text", "By shop"))
+    words, record = said(done.report), json.loads(as_json(done.report))
+    assert "  slide 2, 01_score/stores/Caption: edited by hand" in words.splitlines()
+    assert record["counts"]["left"] == 1
+    assert {"slide": 2, "key": CHART, "what": "added", "detail": "row Stavanger"} in record["objects"]
+    assert {"slide": 2, "key": CHART, "what": "dropped", "detail": "row Tromsø"} in record["objects"]
+
+
+def test_notes_between_our_marks_are_new_and_those_around_them_stay(refresh):
+    def edit(deck):
+        frame = deck.slides[1].notes_slide.notes_text_frame
+        frame.text = f"Greet Anna first.\n{frame.text}\nThen coffee."
+
+    lines = refresh(edit).deck.slides[1].notes_slide.notes_text_frame.text.splitlines()
+    assert (lines[0], lines[-1]) == ("Greet Anna first.", "Then coffee.")
+    assert lines[1:3] == ["[figures of 01_score/stores]", "Stores: NPS is 31.7 from 300 answers"]
+    assert any(line.startswith("Stavanger\t") for line in lines)
+    assert not any("Tromsø" in line for line in lines)
+
+
+def test_alternative_text_of_ours_is_new_and_one_that_a_person_wrote_stays(refresh):
+    def edit(deck):
+        keyed(deck, "01_score/split/chart")._element.xpath(".//p:cNvPr")[0].set("descr", "My words")
+
+    done = refresh(edit)
+    assert "NPS is 31.7 from 300 answers" in done.shape(CHART)._element.xpath(".//p:cNvPr/@descr")[0]
+    assert done.shape("01_score/split/chart")._element.xpath(".//p:cNvPr/@descr") == ["My words"]
+
+
+def raises(run, old, found):
+    with pytest.raises(DataError) as error:
+        update_deck(run, old, old.with_name("out.pptx"))
+    assert found in str(error.value)
+    assert not old.with_name("out.pptx").exists()
+
+
+def test_what_is_no_deck_or_has_none_of_our_objects_is_an_error(autumn, spring_deck, tmp_path):
+    old = tmp_path / "old.pptx"
+    raises(autumn, old, "no such file")
+    old.write_bytes(b"hello")
+    raises(autumn, old, "another kind of file")
+    old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    raises(autumn, old, "a file with a password")
+    old.write_bytes(packed(parts(spring_deck) | {"ppt/vbaProject.bin": b"x"}))
+    raises(autumn, old, "a deck with macros")
+    old.write_bytes(packed({"word/document.xml": b"<w/>"}))
+    raises(autumn, old, "no presentation")
+    old.write_bytes(spring_deck[: len(spring_deck) // 2])
+    raises(autumn, old, "another kind of file")
+    Presentation().save(str(old))
+    raises(autumn, old, "0 slides, none with a key")

@@ -1,0 +1,125 @@
+"""Are a table's rows and columns matched by name, and is every look and every edit kept?"""
+
+import copy
+
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.oxml.ns import qn
+from pptx.util import Inches
+
+from nps_analysis.reporting.deck.update.tables import refresh_table
+from nps_analysis.reporting.deck.update.written import Ours, cell_text, marks_of_table
+
+OLD = [["Store", "n", "NPS"], ["Oslo", "90", "10.0"], ["Bergen", "80", "20.0"], ["Narvik", "70", "5.0"]]
+NEW = [["Store", "n", "NPS"], ["Bergen", "85", "25.0"], ["Bodø", "60", "15.0"], ["Oslo", "95", "12.0"]]
+
+
+def table(rows):
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    made = slide.shapes.add_table(len(rows), len(rows[0]), 0, 0, Inches(5), Inches(2)).table
+    for at, texts in enumerate(rows):
+        for column, text in enumerate(texts):
+            made.cell(at, column).text = text
+    return made
+
+
+def texts(made):
+    return [[cell_text(cell) for cell in row.iterfind(qn("a:tc"))] for row in made._tbl.iterfind(qn("a:tr"))]
+
+
+def refreshed(edit=lambda made: None, old=OLD, new=NEW):
+    made = table(old)
+    ours = Ours(marks_of_table(made._tbl))
+    edit(made)
+    said = list(refresh_table(made._tbl, table(new)._tbl, ours))
+    return made, said
+
+
+def test_rows_are_matched_by_name_and_come_in_the_order_of_the_run():
+    made, said = refreshed()
+    assert texts(made) == NEW
+    assert said == [("dropped", "row Narvik"), ("added", "row Bodø")]
+
+
+def test_the_looks_of_a_cell_stay_with_its_row():
+    def edit(made):
+        run = made.cell(1, 2).text_frame.paragraphs[0].runs[0]
+        run.font.color.rgb, run.font.italic = RGBColor(255, 0, 0), True
+
+    made, _ = refreshed(edit)
+    run = made.cell(3, 2).text_frame.paragraphs[0].runs[0]
+    assert (run.text, run.font.color.rgb, run.font.italic) == ("12.0", RGBColor(255, 0, 0), True)
+
+
+def test_a_cell_that_a_person_wrote_in_stays_and_is_told():
+    made, said = refreshed(lambda made: setattr(made.cell(1, 2), "text", "see below"))
+    assert texts(made)[3] == ["Oslo", "95", "see below"]
+    assert ("left", "cell Oslo, NPS: edited by hand") in said
+
+
+def test_columns_in_another_order_are_matched_by_heading():
+    def edit(made):
+        for row in made._tbl.iterfind(qn("a:tr")):
+            cells = row.findall(qn("a:tc"))
+            cells[1].addprevious(cells[2])
+
+    made, _ = refreshed(edit)
+    assert texts(made) == [[row[0], row[2], row[1]] for row in NEW]
+
+
+def test_a_column_and_a_row_of_ones_own_stay_and_one_taken_away_stays_away():
+    def edit(made):
+        for row in made._tbl.iterfind(qn("a:tr")):
+            cells = row.findall(qn("a:tc"))
+            row.remove(cells[1])
+            row.append(copy.deepcopy(cells[2]))
+        for at, text in enumerate(["Owner", "Anna", "Bo", "Cy"]):
+            made._tbl.findall(qn("a:tr"))[at].findall(qn("a:tc"))[2].find(f".//{qn('a:t')}").text = text
+        total = copy.deepcopy(made._tbl.findall(qn("a:tr"))[1])
+        made._tbl.append(total)
+        for cell, text in zip(total.iterfind(qn("a:tc")), ("All", "11.7", "–"), strict=True):
+            cell.find(f".//{qn('a:t')}").text = text
+
+    made, said = refreshed(edit)
+    assert texts(made) == [
+        ["Store", "NPS", "Owner"],
+        ["Bergen", "25.0", "Bo"],
+        ["Bodø", "15.0", ""],
+        ["Oslo", "12.0", "Anna"],
+        ["All", "11.7", "–"],
+    ]
+    assert ("left", "column n, which people took away") in said
+    assert ("left", "column Owner, which is not ours") in said
+    assert ("left", "row All, which people added") in said
+
+
+def test_a_row_that_a_person_took_away_stays_away():
+    made, said = refreshed(lambda made: made._tbl.remove(made._tbl.findall(qn("a:tr"))[1]))
+    assert [row[0] for row in texts(made)] == ["Store", "Bergen", "Bodø"]
+    assert ("left", "row Oslo, which people took away") in said
+
+
+def test_an_order_that_a_person_chose_stays():
+    def edit(made):
+        rows = made._tbl.findall(qn("a:tr"))
+        rows[1].addprevious(rows[3])
+
+    made, _ = refreshed(edit, new=[NEW[0], ["Narvik", "1", "1.0"], *NEW[1:]])
+    assert [row[0] for row in texts(made)] == ["Store", "Narvik", "Oslo", "Bergen", "Bodø"]
+
+
+def test_a_row_that_a_person_put_between_ours_stays_behind_the_row_that_it_stood_behind():
+    def edit(made):
+        mine = copy.deepcopy(made._tbl.findall(qn("a:tr"))[1])
+        made._tbl.findall(qn("a:tr"))[1].addnext(mine)
+        mine.find(f".//{qn('a:t')}").text = "of which centre"
+
+    made, _ = refreshed(edit)
+    assert [row[0] for row in texts(made)] == ["Store", "Bergen", "Bodø", "Oslo", "of which centre"]
+
+
+def test_two_rows_of_one_name_are_told_apart_by_their_order():
+    rows = [["Theme", "Said"], ["Price", "too high"], ["Price", "fair"]]
+    made, _ = refreshed(old=rows, new=[["Theme", "Said"], ["Price", "a"], ["Price", "b"], ["Price", "c"]])
+    assert [row[1] for row in texts(made)] == ["Said", "a", "b", "c"]

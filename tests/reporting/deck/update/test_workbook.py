@@ -1,0 +1,162 @@
+"""Is the workbook in a chart refreshed without what people put into it being lost?"""
+
+import re
+
+from pptx.oxml.ns import qn
+
+from nps_analysis.reporting.deck.sheet import Column, Sheet
+from nps_analysis.reporting.deck.update.cells import Book
+from nps_analysis.reporting.deck.update.workbook import marks_of_workbook, refresh_workbook
+from nps_analysis.reporting.deck.update.written import Ours
+from tests.reporting.deck.update.conftest import keyed, packed, parts
+
+CHART = "01_score/stores/chart"
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+MINE = f'<worksheet {MAIN}><sheetData><row r="1"><c r="A1"><v>42</v></c></row></sheetData></worksheet>'.encode()
+
+
+def with_a_sheet(book):
+    """The workbook with a second sheet, as a person adds one."""
+    files = parts(book)
+    files["xl/worksheets/sheet2.xml"] = MINE
+    for name, before, more in (
+        ("xl/workbook.xml", "</sheets>", '<sheet name="Mine" sheetId="2" r:id="rId9"/>'),
+        (
+            "xl/_rels/workbook.xml.rels",
+            "</Relationships>",
+            '<Relationship Id="rId9" Target="worksheets/sheet2.xml" Type="http://schemas.openxmlformats.org/'
+            'officeDocument/2006/relationships/worksheet"/>',
+        ),
+        (
+            "[Content_Types].xml",
+            "</Types>",
+            '<Override PartName="/xl/worksheets/sheet2.xml" ContentType="application/vnd.openxmlformats-'
+            'officedocument.spreadsheetml.worksheet+xml"/>',
+        ),
+    ):
+        files[name] = files[name].replace(before.encode(), f"{more}{before}".encode())
+    return packed(files)
+
+
+def with_cells(book, **cells):
+    """The workbook with more cells in its sheet: numbers, or texts of formulas."""
+    files = parts(book)
+    text = files["xl/worksheets/sheet1.xml"].decode()
+    for place, said in cells.items():
+        line = re.search(r"\d+", place)[0]
+        cell = (
+            f'<c r="{place}"><f>{said[1:]}</f></c>'
+            if str(said).startswith("=")
+            else f'<c r="{place}"><v>{said}</v></c>'
+        )
+        if f'<row r="{line}"' in text:
+            text = re.sub(rf'(<row r="{line}".*?)(</row>)', rf"\1{cell}\2", text, count=1)
+        else:
+            text = text.replace("</sheetData>", f'<row r="{line}">{cell}</row></sheetData>')
+    files["xl/worksheets/sheet1.xml"] = text.encode()
+    return packed(files)
+
+
+def told(blob, sheet="Data"):
+    """The sheet's cells: texts, numbers, formulas."""
+    cells = Book(blob).cells(sheet)
+    return {
+        place: cell.text if cell.text is not None else cell.formula or float(cell.number or 0)
+        for place, cell in cells.items()
+    }
+
+
+def book(**rows):
+    return Sheet((Column("store", list(rows)), Column("NPS", list(rows.values())))).workbook()
+
+
+def refreshed(old, fresh, was):
+    return refresh_workbook(old, fresh, "Data", Ours(marks_of_workbook(was)))
+
+
+def test_a_workbook_that_nobody_touched_is_the_fresh_one():
+    old, fresh = book(Oslo=1.0), book(Oslo=2.0, Bergen=3.0)
+    assert refreshed(old, fresh, old) == (fresh, [])
+
+
+def test_other_sheets_stay_to_the_byte_and_ours_has_the_fresh_figures():
+    old, fresh = book(Oslo=1.0, Bergen=5.0), book(Bergen=3.0, Oslo=2.0, Narvik=4.5)
+    blob, _ = refreshed(with_a_sheet(old), fresh, old)
+    assert parts(blob)["xl/worksheets/sheet2.xml"] == MINE
+    assert list(Book(blob).sheets()) == ["Data", "Mine"]
+    assert told(blob) == told(fresh)
+    assert b'fullCalcOnLoad="1"' in parts(blob)["xl/workbook.xml"]
+
+
+def test_cells_beside_ours_move_with_their_row_and_their_formulas_with_them():
+    old, fresh = book(Oslo=1.0, Bergen=5.0), book(Narvik=4.5, Bergen=3.0, Oslo=2.0)
+    edited = with_cells(old, K1=7, K2=10, K3=20, L2="=B2*2+$B$1", L3="=B3*2", A9=99)
+    blob, _ = refreshed(edited, fresh, old)
+    cells = told(blob)
+    assert {place: cells.get(place) for place in ((1, 11), (2, 11), (3, 11), (4, 11))} == {
+        (1, 11): 7.0,
+        (2, 11): None,  # Narvik is new
+        (3, 11): 20.0,  # Bergen
+        (4, 11): 10.0,  # Oslo
+    }
+    assert cells[4, 12] == "B4*2+$B$1"
+    assert cells[3, 12] == "B3*2"
+    assert cells[10, 1] == 99.0
+    assert cells[4, 1] == "Oslo"
+
+
+def test_a_number_format_that_a_person_gave_to_figures_stays():
+    old, fresh = book(Oslo=1.0, Bergen=5.0), book(Bergen=3.0, Oslo=2.0)
+    files = parts(old)
+    styles = files["xl/styles.xml"].decode()
+    count = int(re.search(r'<cellXfs count="(\d+)"', styles)[1])
+    files["xl/styles.xml"] = styles.replace(
+        "</cellXfs>", '<xf numFmtId="10" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+    ).encode()
+    sheet = files["xl/worksheets/sheet1.xml"].decode()
+    files["xl/worksheets/sheet1.xml"] = re.sub(r'<c r="B2" s="\d+"', f'<c r="B2" s="{count}"', sheet).encode()
+    cells = Book(refreshed(packed(files), fresh, old)[0]).cells("Data")
+    assert (cells[3, 2].number, cells[3, 2].number_format) == ("2", "#10")
+    assert (cells[2, 2].number, cells[2, 2].number_format) == ("3", Book(fresh).cells("Data")[2, 2].number_format)
+
+
+def test_a_workbook_that_was_edited_and_says_the_same_keeps_its_bytes():
+    old = book(Oslo=1.0, Bergen=5.0)
+    edited = with_a_sheet(old)
+    first, _ = refreshed(edited, book(Oslo=2.0), old)
+    assert refreshed(first, book(Oslo=2.0), old)[0] == first
+
+
+def test_in_a_deck_the_chart_and_its_workbook_say_the_same(refresh):
+    def edit(deck):
+        part = keyed(deck, CHART).chart.part.chart_workbook.xlsx_part
+        part._blob = with_a_sheet(part.blob)
+
+    chart = refresh(edit).shape(CHART).chart
+    blob = chart.part.chart_workbook.xlsx_part.blob
+    assert parts(blob)["xl/worksheets/sheet2.xml"] == MINE
+    cells = Book(blob).cells("Data")
+    for reference in chart._chartSpace.iter(qn("c:strRef"), qn("c:numRef")):
+        sheet, first, line, end = re.fullmatch(
+            r"(\w+)!\$([A-Z])\$(\d+)(?::\$[A-Z]\$(\d+))?", reference.findtext(qn("c:f"))
+        ).groups()
+        column = ord(first) - ord("A") + 1
+        inside = [cells.get((at, column)) for at in range(int(line), int(end or line) + 1)]
+        shown = {int(point.get("idx")): point.findtext(qn("c:v")) for point in reference.iter(qn("c:pt"))}
+        assert sheet == "Data"
+        assert {at: cell.number if cell.text is None else cell.text for at, cell in enumerate(inside) if cell} == shown
+
+
+def test_a_sheet_that_was_renamed_is_found_by_the_name_that_the_chart_has(refresh):
+    def edit(deck):
+        chart = keyed(deck, CHART).chart
+        for formula in chart._chartSpace.iter("{*}f"):
+            formula.text = formula.text.replace("Data!", "'My data'!")
+        part = chart.part.chart_workbook.xlsx_part
+        files = parts(part.blob)
+        files["xl/workbook.xml"] = files["xl/workbook.xml"].replace(b'name="Data"', b'name="My data"')
+        part._blob = packed(files)
+
+    chart = refresh(edit).shape(CHART).chart
+    assert {formula.text.split("!")[0] for formula in chart._chartSpace.iter("{*}f")} == {"'My data'"}
+    assert Book(chart.part.chart_workbook.xlsx_part.blob).cells("My data")[2, 1].text == "Stavanger"
