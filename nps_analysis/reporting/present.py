@@ -64,7 +64,7 @@ def present(
         "word": word,
         "headline": headline,
         "caption": caption,
-        "alt": describe(frame, word, caption),
+        "alt": describe(frame, word, caption, headline),
         "label": "".join(group_columns(frame.columns)[-1:]),
         "groups": group_columns(frame.columns),
         "method": method_of(frame, word) or COUNTED.get(word, ""),
