@@ -49,7 +49,7 @@ def plot_contact_counts(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     )
     write_values(ax, [amount(row) for _at, row in rows.iterrows()])
     top = max(1.0, 1.02 * rows["n"].max()) if len(rows) else 1
-    ticks = MaxNLocator(nbins=most_ticks(ax, count(top)), integer=True).tick_values(0, top)
+    ticks = np.asarray(MaxNLocator(nbins=most_ticks(ax, count(top)), integer=True).tick_values(0, top))
     ticks = thinned(ticks[ticks <= top], most_ticks(ax, count(top)))
     ax.set_xticks(ticks, [count(tick) for tick in ticks])
     ax.set_xlim(0, top)

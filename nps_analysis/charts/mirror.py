@@ -1,9 +1,11 @@
 """A finished chart for a language that is written from right to left: what stood left stands right."""
 
+from typing import Literal
+
 from matplotlib.axes import Axes
 from matplotlib.text import Annotation, Text
 
-SIDES = {"left": "right", "right": "left"}
+SIDES: dict[str, Literal["left", "center", "right"]] = {"left": "right", "center": "center", "right": "left"}
 POINTING = {"<": ">", ">": "<"}  # markers
 
 
@@ -29,7 +31,7 @@ def mirrored(ax: Axes) -> Axes:
 
 def _turn(text: Text) -> None:
     """A text on the other side of what it belongs to."""
-    text.set_horizontalalignment(SIDES.get(text.get_horizontalalignment(), text.get_horizontalalignment()))
+    text.set_horizontalalignment(SIDES[text.get_horizontalalignment()])
     if not isinstance(text, Annotation):
         return
     if not isinstance(text.xycoords, str):  # a part of the width

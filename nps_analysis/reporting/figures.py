@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 import matplotlib.style
@@ -63,7 +64,7 @@ def _laid_out(figure: Figure, dpi: int) -> Iterator[None]:
     ``savefig`` would do that for each file, and would draw each twice for it.
     """
     engine, canvas, before = figure.get_layout_engine(), figure.canvas, figure.dpi
-    fixed = {"svg.hashsalt": SALT, "pdf.fonttype": LETTERS}
+    fixed: Any = {"svg.hashsalt": SALT, "pdf.fonttype": LETTERS}
     with matplotlib.style.context("default"), matplotlib.rc_context(fixed):
         try:
             FigureCanvasAgg(figure)  # a window that shows the figure stays as it is
