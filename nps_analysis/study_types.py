@@ -121,6 +121,11 @@ class Template(BaseModel):
     file: Annotated[StrictStr, Field(min_length=1)]
     layouts: dict[Literal["overview", "finding", "method"], StrictStr] = Field(default_factory=dict)
 
+    @property
+    def named(self) -> dict[str, str]:
+        """The layouts by the slides that they are for."""
+        return {str(slide): layout for slide, layout in self.layouts.items()}
+
 
 def _template(value: Any) -> Any:
     """``corporate.pptx`` says the same as ``{file: corporate.pptx}``."""

@@ -117,7 +117,7 @@ def refuse_unusable(study: Study) -> None:
     if study.template:
         from nps_analysis.reporting.deck.slides import open_template  # as above
 
-        open_template(study.path(study.template.file), {**study.template.layouts})
+        open_template(study.path(study.template.file), study.template.named)
     for key in ("invitations", "sales"):
         name = getattr(study, key)
         if name and not study.path(name).is_file():

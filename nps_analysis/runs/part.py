@@ -256,4 +256,4 @@ def _look_of(study: Study) -> dict[str, Any]:
     """The template of the slides and its layouts, as ``build_deck`` takes them."""
     if study.template is None:
         return {}
-    return {"template": str(study.path(study.template.file).resolve()), "layouts": dict(study.template.layouts)}
+    return {"template": str(study.path(study.template.file).resolve()), "layouts": study.template.named}

@@ -6,7 +6,7 @@ in the layouts: a title and one box for content. The order of the layouts decide
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from lxml import etree
 from pptx.enum.shapes import PP_PLACEHOLDER
@@ -76,9 +76,8 @@ def _design(role: str, layouts: Sequence[Any], wanted: str | None, size: tuple[f
     if wanted or any(layout.name == role for layout in layouts):
         return _by_name(role, layouts, wanted or role, size)
     usable = [layout for layout in layouts if layout._element.get("type") not in OTHER_KINDS and _title_of(layout)]
-    rooms = {id(layout): _room_in(layout, size) for layout in usable}
-    usable = [layout for layout in usable if rooms[id(layout)]]
-    if not usable:
+    rooms = [(layout, *room) for layout in usable if (room := _room_in(layout, size))]
+    if not rooms:
         raise DataError(
             f'no layout for the slide "{role}" in the template',
             required=f'a layout with the name "{role}", or one with a title and room for a chart',
@@ -86,14 +85,16 @@ def _design(role: str, layouts: Sequence[Any], wanted: str | None, size: tuple[f
             do=f'name one of them in the study file: template: {{file: FILE, layouts: {{{role.lower()}: "NAME"}}}}',
         )
 
-    def suits(layout: Any) -> tuple:
-        body, place = rooms[id(layout)]
-        kind, alone = layout._element.get("type"), len(_content_of(layout)) == 1
-        plain = (body is not None, alone, kind == "obj", place.width * place.height)
-        return (*plain, layout.name, etree.tostring(layout._element))
+    layout, body, place = max(rooms, key=_plainness)
+    return Design(role, layout, {}, body, place)
 
-    best = max(usable, key=suits)
-    return Design(role, best, {}, *rooms[id(best)])
+
+def _plainness(room: tuple[Any, int | None, Place]) -> tuple:
+    """What a layout for content is chosen by: one box, of the usual kind, large; at last by its name and content."""
+    layout, body, place = room
+    kind, alone = layout._element.get("type"), len(_content_of(layout)) == 1
+    plain = (body is not None, alone, kind == "obj", place.width * place.height)
+    return (*plain, layout.name, etree.tostring(layout._element))
 
 
 def _by_name(role: str, layouts: Sequence[Any], name: str, size: tuple[float, float]) -> Design:
@@ -117,14 +118,15 @@ def _by_name(role: str, layouts: Sequence[Any], name: str, size: tuple[float, fl
         return Design(
             role, layout, {it.name: it.placeholder_format.idx for it in layout.placeholders if it.name in needed}
         )
-    if not (room := _room_in(layout, size)):
+    room = _room_in(layout, size)
+    if room is None:
         wide, high = LEAST
         what = f'no room for charts in the layout "{name}"'
         _refuse_placeholder(what, f"a placeholder for content of {wide:g} by {high:g} inches at least", layouts)
-    return Design(role, layout, {}, *room)
+    return Design(role, layout, {}, room[0], room[1])
 
 
-def _refuse_placeholder(what: str, required: str, layouts: Sequence[Any]) -> None:
+def _refuse_placeholder(what: str, required: str, layouts: Sequence[Any]) -> NoReturn:
     raise DataError(
         f"{what} of the template",
         required=required,

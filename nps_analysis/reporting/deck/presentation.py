@@ -16,7 +16,7 @@ from nps_analysis.reporting.deck.areas import FOOT_SIZES, LOOKS, Look, areas, te
 from nps_analysis.reporting.deck.direction import directed, edge_of
 from nps_analysis.reporting.deck.layouts import OF_THE_FOOT, PARTS, TITLES, Design, Place, designs, place_of
 from nps_analysis.reporting.deck.palette import Palette, palette_of
-from nps_analysis.reporting.deck.room import Room
+from nps_analysis.reporting.deck.room import OURS, Room
 from nps_analysis.reporting.deck.template_file import read_template
 
 GRAPHICS = ("Chart", "Table")
@@ -69,10 +69,10 @@ class Deck:
         """The room that a part has on a slide with that foot, under a key."""
         design = self.designs[role]
         if design.place:
-            place = areas(role, design.place, key, not foot_holds(design, footer))[part]
+            place: Place | None = areas(role, design.place, key, not foot_holds(design, footer))[part]
         else:
             place = place_of(next(it for it in design.layout.placeholders if it.name == part))
-        return Room(place.width, place.height) if place else Room(12.13, 4.45)
+        return Room(place.width, place.height) if place else OURS
 
 
 def open_deck(template: Path, layouts: Mapping[str, str] | None = None, date: str = "") -> Deck:
@@ -102,7 +102,7 @@ def new_slide(deck: Deck, role: str, footer: str, key: str = "") -> Slide:
     parts |= {"Title": slide.shapes.title}
     kinds = {PP_PLACEHOLDER.FOOTER: "Footer", PP_PLACEHOLDER.SLIDE_NUMBER: "Slide number", PP_PLACEHOLDER.DATE: "Date"}
     parts |= {kinds[it.placeholder_format.type]: it for it in by_idx.values() if it.placeholder_format.type in kinds}
-    _take_away_unused(slide, parts)
+    _take_away_unused(slide, parts, role)
     return Slide(slide, parts, palette, design)
 
 
@@ -165,7 +165,7 @@ def _text_box(slide: Any, part: str, spot: Spot, look: Look, palette: Palette) -
     properties.clear()
     for name, value in {"wrap": "square", "tIns": "0", "bIns": "0", "anchor": look.anchor}.items():
         properties.set(name, value)
-    etree.SubElement(properties, qn("a:normAutofit"))
+    etree.SubElement(properties, qn("a:noAutofit"))  # its size is chosen so that the text fits
     level = etree.SubElement(body.find(qn("a:lstStyle")), qn("a:lvl1pPr"))
     font = etree.SubElement(level, qn("a:defRPr"), sz=str(round(look.size * 100)), b=str(int(look.bold)))
     colour = etree.SubElement(etree.SubElement(font, qn("a:solidFill")), qn("a:schemeClr"))
@@ -175,8 +175,8 @@ def _text_box(slide: Any, part: str, spot: Spot, look: Look, palette: Palette) -
     return shape
 
 
-def _take_away_unused(slide: Any, parts: Mapping[str, Any]) -> None:
-    """Takes placeholders away that nothing will be in; the title is what is read first."""
+def _take_away_unused(slide: Any, parts: Mapping[str, Any], role: str) -> None:
+    """Takes placeholders away that nothing will be in; the title is what is read first, the foot last."""
     used = [it._element for it in parts.values() if not isinstance(it, Spot)]
     for shape in list(slide.placeholders):
         if shape._element not in used:
@@ -184,8 +184,8 @@ def _take_away_unused(slide: Any, parts: Mapping[str, Any]) -> None:
     tree, title = slide.shapes._spTree, parts["Title"]._element
     tree.remove(title)
     tree.insert(2, title)
-    for name in FOOT:  # it is read last
-        if name in parts:
+    for name in (*PARTS[role], "Source", *FOOT):  # in the order in which they are read
+        if name in parts and not isinstance(parts[name], Spot):
             tree.append(parts[name]._element)
 
 

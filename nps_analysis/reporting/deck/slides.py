@@ -154,6 +154,7 @@ def draw(slide: Slide, name: str, chart: Chart, alt: str, key: str) -> None:
 def put(slide: Slide, element: Any, shape: Any) -> None:
     """Where a shape is read in turn comes what takes its place; at a spot it comes before the foot."""
     foot = [slide.parts[name]._element for name in FOOT if name in slide.parts]
+    foot = [element for element in foot if element.getparent() is not None]  # an empty one was taken away
     if not isinstance(shape, Spot):
         shape._element.addprevious(element)
         take_away(shape)

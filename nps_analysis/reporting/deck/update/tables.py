@@ -6,8 +6,9 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
-from nps_analysis.reporting.deck.update.texts import respell
-from nps_analysis.reporting.deck.update.written import Ours, cell_text, names_of
+from nps_analysis.reporting.deck.update.columns import refresh_columns
+from nps_analysis.reporting.deck.update.texts import replace_paragraphs, respell
+from nps_analysis.reporting.deck.update.written import Ours, cell_look, cell_text, names_of
 
 MOST_ROWS = 1000  # of a table on a slide
 
@@ -19,7 +20,9 @@ def refresh_table(old: Any, fresh: Any, ours: Ours) -> Said:
     (was, columns), (now, headings) = names_of(old), names_of(fresh)
     before = dict(zip(was, old.iterfind(qn("a:tr")), strict=True))
     after = dict(zip(now, fresh.iterfind(qn("a:tr")), strict=True))
-    yield from _columns(columns, headings, ours)
+    known = set(columns)
+    yield from refresh_columns(old, columns, fresh, headings, ours)
+    new = set(columns) - known
     places = {name: place for name in (*was, *now) if (place := _place(name, ours)) is not None}
     sorted_by_us = [places[name] for name in was if name in places] == sorted(places[n] for n in was if n in places)
     behind = _behind(was, places)
@@ -29,18 +32,22 @@ def refresh_table(old: Any, fresh: Any, ours: Ours) -> Said:
             yield "dropped", f"row {name}"
         elif name not in after:
             yield "left", f"row {name}, which people added"
-    last = before[""]
+    last = ""
+    like: dict[str, str] = {}  # rows that new ones were made like
     for name in now:
         if name not in before and name in places:
             yield "left", f"row {name}, which people took away"
             continue
-        added = name not in before
-        if added:
-            before[name] = _row_like(last)
-            last.addnext(before[name])
+        if name not in before:
+            new.add(name)
+            model = last if last or len(before) == 1 else next(known for known in before if known)
+            like[name] = model
+            before[name] = _row_like(before[model])
+            before[last].addnext(before[name])
             yield "added", f"row {name}"
-        yield from _cells(name, before[name], columns, _texts(after[name], headings), ours, added)
-        last = before[name]
+        cells = dict(zip(headings, after[name].iterfind(qn("a:tc")), strict=False))
+        yield from _cells(name, before[name], columns, cells, ours, new, like.get(name, name))
+        last = name
     if sorted_by_us:
         _sort(old, before, [name for name in now if name in before], behind)
 
@@ -66,36 +73,46 @@ def _sort(table: Any, rows: dict[str, Any], order: list[str], behind: dict[str, 
         table.extend([rows[name] for name in order])
 
 
-def _columns(columns: list[str], headings: list[str], ours: Ours) -> Said:
-    yield from (("left", f"column {name}, which is not ours") for name in columns if name not in headings)
-    for name in headings:
-        if name not in columns:
-            gone = ours("column", name)
-            yield ("left", f"column {name}, which people took away") if gone else ("not found", f"column {name}")
-
-
-def _texts(row: Any, headings: list[str]) -> dict[str, str]:
-    return {name: cell_text(cell) for name, cell in zip(headings, row.iterfind(qn("a:tc")), strict=False)}
-
-
-def _cells(name: str, row: Any, columns: list[str], texts: dict[str, str], ours: Ours, added: bool) -> Said:
+def _cells(
+    name: str, row: Any, columns: list[str], fresh: dict[str, Any], ours: Ours, new: set[str], like: str
+) -> Said:
+    """The cells of one row, which is new itself or in new columns; ``like`` is the row whose looks it has."""
     for column, cell in zip(columns, row.iterfind(qn("a:tc")), strict=False):
-        text = cell_text(cell)
-        if added:
-            _write(cell, texts.get(column, ""))
-        elif column not in texts or text == texts[column]:
-            continue
-        elif ours("cell", name, column, text):
-            _write(cell, texts[column])
-        else:
+        if column not in fresh:
+            if name in new:
+                _empty(cell)
+        elif name in new or column in new:
+            _write(cell, fresh[column], column in new or ours("cell look", like, column, cell_look(cell)))
+        elif ours("cell", name, column, cell_text(cell)):
+            _write(cell, fresh[column], ours("cell look", name, column, cell_look(cell)))
+        elif cell_text(cell) != cell_text(fresh[column]):
             yield "left", f"cell {name or 'heading'}, {column}: edited by hand"
 
 
-def _write(cell: Any, text: str) -> None:
-    first, *more = list(cell.find(qn("a:txBody")).iterfind(qn("a:p")))
+def _write(cell: Any, fresh: Any, ours_looks: bool) -> None:
+    """The fresh text in a cell: with its own looks where nobody changed ours, else in those that the cell has."""
+    old, new = cell.find(qn("a:txBody")), fresh.find(qn("a:txBody"))
+    if ours_looks:
+        if cell_look(cell) != cell_look(fresh):
+            replace_paragraphs(old, [deepcopy(paragraph) for paragraph in new.iterfind(qn("a:p"))])
+        return
+    runs, others = (list(body.iter(qn("a:r"))) for body in (old, new))
+    if len(runs) == len(others):
+        for run, other in zip(runs, others, strict=True):
+            run.find(qn("a:t")).text = other.findtext(qn("a:t"))
+    elif cell_text(cell) != cell_text(fresh):
+        _respell_first(old, cell_text(fresh))
+
+
+def _respell_first(body: Any, text: str) -> None:
+    first, *more = list(body.iterfind(qn("a:p")))
     for paragraph in more:
-        paragraph.getparent().remove(paragraph)
+        body.remove(paragraph)
     respell(first, text)
+
+
+def _empty(cell: Any) -> None:
+    _respell_first(cell.find(qn("a:txBody")), "")
 
 
 def _row_like(row: Any) -> Any:

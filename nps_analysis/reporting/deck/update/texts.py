@@ -22,7 +22,7 @@ def refresh_text(body: Any, fresh: Any, ours: Ours) -> str:
     if ours("look", *looks):
         if looks == [look(paragraph) for paragraph in new]:
             return SAME
-        _replace(body, [deepcopy(paragraph) for paragraph in new])
+        replace_paragraphs(body, [deepcopy(paragraph) for paragraph in new])
         return DONE
     texts = [text_of(paragraph) for paragraph in new]
     found = _sentences(paragraphs, ours)
@@ -126,7 +126,8 @@ def _plain_copy(paragraph: Any) -> Any:
     return copy
 
 
-def _replace(body: Any, paragraphs: list[Any]) -> None:
+def replace_paragraphs(body: Any, paragraphs: list[Any]) -> None:
+    """Other paragraphs in a body of text."""
     for old in list(body.iterfind(qn("a:p"))):
         body.remove(old)
     body.extend(paragraphs)

@@ -117,6 +117,7 @@ def marks_of_table(table: Any) -> Iterator[str]:
     for row, line in zip(rows, table.iterfind(qn("a:tr")), strict=True):
         for column, cell in zip(columns, line.iterfind(qn("a:tc")), strict=False):
             yield mark("cell", row, column, cell_text(cell))
+            yield mark("cell look", row, column, cell_look(cell))
 
 
 def names_of(table: Any) -> tuple[list[str], list[str]]:
@@ -129,6 +130,12 @@ def names_of(table: Any) -> tuple[list[str], list[str]]:
 def cell_text(cell: Any) -> str:
     body = cell.find(qn("a:txBody"))
     return "" if body is None else "\n".join(paragraphs_of(body))
+
+
+def cell_look(cell: Any) -> str:
+    """What a cell's text looks like, run by run."""
+    body = cell.find(qn("a:txBody"))
+    return "" if body is None else "".join(map(look, body.iterfind(qn("a:p"))))
 
 
 def joined(marks: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ from nps_analysis.reporting.deck.keys import key_of
 from nps_analysis.reporting.deck.update.refresh import update_deck
 from nps_analysis.reporting.deck.update.report import as_json, said
 from nps_analysis.schema import DataError
+from tests.reporting.deck.company_templates import dark, standard
 from tests.reporting.deck.update.conftest import keyed, packed, parts
 
 CHART = "01_score/stores/chart"
@@ -233,3 +234,39 @@ def test_what_is_no_deck_or_has_none_of_our_objects_is_an_error(autumn, spring_d
     raises(autumn, old, "another kind of file")
     Presentation().save(str(old))
     raises(autumn, old, "0 slides, none with a key")
+
+
+def as_saved_by_powerpoint(files):
+    """The parts with the traces that PowerPoint leaves when it opens and saves a deck."""
+    number = (
+        '<c:ext uri="{{C3380CC4-5D6E-409C-BE32-E72D297353CC}}" '
+        'xmlns:c16="http://schemas.microsoft.com/office/drawing/2014/chart">'
+        '<c16:uniqueId val="{{{:08X}-0000-4000-8000-000000000000}}"/></c:ext>'
+    )
+    for name, part in files.items():
+        if name.startswith("ppt/charts/chart"):
+            text = part.decode()
+            for at in range(text.count("</c:dPt>")):
+                text = text.replace("</c:dPt>", f"<c:extLst>{number.format(at)}</c:extLst></c:dPt\n>", 1)
+            text = text.replace('val="0.0100"', 'val="1.0000000000000000E-2"')
+            files[name] = text.encode()
+        if name.startswith("ppt/slides/slide"):
+            files[name] = part.replace(b'<a:rPr lang="en-GB"', b'<a:rPr lang="en-GB" dirty="0" err="1"')
+    return files
+
+
+def test_traces_that_powerpoint_leaves_on_saving_are_no_edits(refresh):
+    done = refresh(raw=as_saved_by_powerpoint)
+    assert done.before != refresh().before
+    assert done.told("left") == []
+    assert done.shape("01_score/stores/Title").text_frame.text == "Stores: NPS is 31.7 from 300 answers"
+    assert figures(done.shape(CHART).chart) == {"Stavanger": 40.0, "Oslo": 30.0, "Bergen": 25.0}
+
+
+@pytest.mark.parametrize("make", [standard, dark])
+def test_a_deck_in_a_companys_template_keeps_its_looks(spring, autumn, tmp_path, make):
+    template, old, new = (tmp_path / f"{name}.pptx" for name in ("template", "old", "new"))
+    template.write_bytes(make())
+    build_deck(spring, old, "all", template)
+    update_deck(autumn, old, new)
+    assert canonical(new) == canonical(build_deck(autumn, tmp_path / "fresh.pptx", "all", template))

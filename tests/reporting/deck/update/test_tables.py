@@ -52,6 +52,17 @@ def test_the_looks_of_a_cell_stay_with_its_row():
     assert (run.text, run.font.color.rgb, run.font.italic) == ("12.0", RGBColor(255, 0, 0), True)
 
 
+def test_a_row_that_is_new_has_the_looks_that_a_person_gave_to_the_table():
+    def edit(made):
+        for row in made.rows:
+            for cell in row.cells:
+                cell.text_frame.paragraphs[0].runs[0].font.name = "Georgia"
+
+    made, _ = refreshed(edit)
+    assert [cell.text_frame.paragraphs[0].runs[0].font.name for cell in made.rows[2].cells] == ["Georgia"] * 3
+    assert made.cell(2, 0).text == "Bodø"
+
+
 def test_a_cell_that_a_person_wrote_in_stays_and_is_told():
     made, said = refreshed(lambda made: setattr(made.cell(1, 2), "text", "see below"))
     assert texts(made)[3] == ["Oslo", "95", "see below"]
@@ -123,3 +134,47 @@ def test_two_rows_of_one_name_are_told_apart_by_their_order():
     rows = [["Theme", "Said"], ["Price", "too high"], ["Price", "fair"]]
     made, _ = refreshed(old=rows, new=[["Theme", "Said"], ["Price", "a"], ["Price", "b"], ["Price", "c"]])
     assert [row[1] for row in texts(made)] == ["Said", "a", "b", "c"]
+
+
+def test_columns_come_and_go_by_their_headings_and_the_table_stays_as_wide():
+    made, said = refreshed(
+        old=[["", "Oslo", "Bergen"], ["NPS", "1", "2"]], new=[["", "Bergen", "Bodø"], ["NPS", "3", "4"]]
+    )
+    assert texts(made) == [["", "Bergen", "Bodø"], ["NPS", "3", "4"]]
+    assert said == [("dropped", "column Oslo"), ("added", "column Bodø")]
+    widths = [int(column.get("w")) for column in made._tbl.iter(qn("a:gridCol"))]
+    assert (len(widths), abs(sum(widths) - Inches(5)) < 10) == (3, True)
+
+
+def raised(made, at, column, letters):
+    """Letters of significance behind a figure, in a raised run of their own."""
+    paragraph = made.cell(at, column).text_frame.paragraphs[0]
+    run = paragraph.add_run()
+    run.text = letters
+    run.font._element.set("baseline", "30000")
+
+
+def test_letters_stay_raised_come_and_go():
+    rows = [["", "Oslo", "Bergen"], ["NPS", "40.3", "20.0"]]
+    made, new = table(rows), table([rows[0], ["NPS", "41.0", "22.5"]])
+    raised(made, 1, 1, "BC")
+    ours = Ours(marks_of_table(made._tbl))
+    raised(new, 1, 2, "A")
+    list(refresh_table(made._tbl, new._tbl, ours))
+    oslo, bergen = ([run.text for run in made.cell(1, at).text_frame.paragraphs[0].runs] for at in (1, 2))
+    assert (oslo, bergen) == (["41.0"], ["22.5", "A"])
+    assert made.cell(1, 2).text_frame.paragraphs[0].runs[1].font._element.get("baseline") == "30000"
+
+
+def test_letters_in_a_cell_that_a_person_made_red_are_raised_and_red():
+    rows = [["", "Oslo"], ["NPS", "40.3"]]
+    made, new = table(rows), table([rows[0], ["NPS", "41.0"]])
+    raised(made, 1, 1, "B")
+    raised(new, 1, 1, "C")
+    ours = Ours(marks_of_table(made._tbl))
+    for run in made.cell(1, 1).text_frame.paragraphs[0].runs:
+        run.font.color.rgb = RGBColor(255, 0, 0)
+    list(refresh_table(made._tbl, new._tbl, ours))
+    figure, letters = made.cell(1, 1).text_frame.paragraphs[0].runs
+    assert (figure.text, letters.text) == ("41.0", "C")
+    assert (letters.font._element.get("baseline"), letters.font.color.rgb) == ("30000", RGBColor(255, 0, 0))

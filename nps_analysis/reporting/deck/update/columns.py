@@ -1,0 +1,78 @@
+"""The columns of a table by their headings: new ones beside the one that they follow, those of the past taken out."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+from pptx.oxml.ns import qn
+
+from nps_analysis.reporting.deck.update.written import Ours
+
+SPANS = ("gridSpan", "hMerge")
+
+
+def refresh_columns(
+    table: Any, columns: list[str], fresh: Any, headings: list[str], ours: Ours
+) -> Iterator[tuple[str, str]]:
+    """Give a table the columns of a fresh one, as wide together as before; ``columns`` is brought up to date.
+
+    Columns that people added stay, those that they took away stay away. In a table with joined cells none is added.
+    """
+    width = sum(int(each.get("w")) for each in _grid(table))
+    joined = any(cell.get(name) for cell in table.iter(qn("a:tc")) for name in SPANS)
+    for name in [name for name in columns if name not in headings]:
+        if ours("column", name) and not joined:
+            _remove(table, columns.index(name))
+            columns.remove(name)
+            yield "dropped", f"column {name}"
+        else:
+            yield "left", f"column {name}, which is not ours"
+    for at, name in enumerate(headings):
+        if name in columns:
+            continue
+        if ours("column", name):
+            yield "left", f"column {name}, which people took away"
+        elif joined:
+            yield "not found", f"column {name}: cells are joined"
+        else:
+            behind = next((before for before in reversed(headings[:at]) if before in columns), None)
+            place = columns.index(behind) + 1 if behind is not None else 0
+            _insert(table, place)
+            columns.insert(place, name)
+            yield "added", f"column {name}"
+    _spread(table, width)
+
+
+def _grid(table: Any) -> list[Any]:
+    return list(table.iterfind(f"{qn('a:tblGrid')}/{qn('a:gridCol')}"))
+
+
+def _remove(table: Any, at: int) -> None:
+    column = _grid(table)[at]
+    column.getparent().remove(column)
+    for row in table.iterfind(qn("a:tr")):
+        row.remove(row.findall(qn("a:tc"))[at])
+
+
+def _insert(table: Any, at: int) -> None:
+    """A column like the one before it; like the first where it comes before all."""
+    like = max(0, at - 1)
+    column = deepcopy(_grid(table)[like])
+    for extensions in column.findall(qn("a:extLst")):  # the number that no two columns may share
+        column.remove(extensions)
+    _put(_grid(table), column, at)
+    for row in table.iterfind(qn("a:tr")):
+        cells = row.findall(qn("a:tc"))
+        _put(cells, deepcopy(cells[like]), at)
+
+
+def _put(cells: list[Any], cell: Any, at: int) -> None:
+    cells[at - 1].addnext(cell) if at else cells[0].addprevious(cell)
+
+
+def _spread(table: Any, width: int) -> None:
+    """The columns as wide together as they were."""
+    now = sum(int(each.get("w")) for each in _grid(table))
+    if now != width:
+        for each in _grid(table):
+            each.set("w", str(int(each.get("w")) * width // now))
