@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.counts import ScoreCounts, tally
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.brands import brand_pairs
 from nps_analysis.responses.read import read
@@ -152,12 +153,19 @@ def _warnings(responses: Responses, anonymous: int) -> list[str]:
     warnings = []
     if anonymous and responses.columns.respondent is None:
         warnings.append(
-            "no respondent column: the scores of brands are taken as independent; name it with --respondent"
+            N_("no respondent column: the scores of brands are taken as independent; name it with --respondent")
         )
     elif anonymous:
-        what = f'{counted(anonymous, "answer")} with nothing in "{responses.columns.respondent}"'
-        warnings.append(f"{what}: each is taken as another person's")
+        what = nenglish(
+            '{n} answer with nothing in "{respondent}"',
+            '{n} answers with nothing in "{respondent}"',
+            anonymous,
+            respondent=responses.columns.respondent,
+        )
+        warnings.append(english("{what}: each is taken as another person's", what=what))
     if responses.columns.cluster or responses.columns.stratum:
-        what = "clusters and strata are used in the scores' intervals only"
-        warnings.append(f"{what}: in places and differences respondents are taken as independent of each other")
+        what = N_("clusters and strata are used in the scores' intervals only")
+        warnings.append(
+            english("{what}: in places and differences respondents are taken as independent of each other", what=what)
+        )
     return warnings

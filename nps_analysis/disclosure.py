@@ -18,7 +18,7 @@ from nps_analysis.schema import PERIODS, SMALLEST_DISTRIBUTION, SUPPRESSED, Data
 
 DATE = "date"  # in a grouping, beside its columns: whatever the period is called
 SETTINGS = ("column", "group", "reference", "target", "level", "method", "adjust", "segment", "note")  # no figures
-OF_SHOWN = "not of all answers"  # how the note of a sum begins where groups are not shown
+OF_SHOWN = N_("not of all answers")  # how the note of a sum begins where groups are not shown
 BOXES = {"top": 0, "other": 1, "none": -1}
 Grouping = frozenset[str]
 

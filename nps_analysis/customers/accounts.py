@@ -5,15 +5,17 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
+from nps_analysis.language import N_
 from nps_analysis.responses.accounts import AccountCounts
 from nps_analysis.scale import CLASS_NAMES, CLASSES
 from nps_analysis.stats.proportion import wilson
 
 STATES = ("detractor", "divided", "silent", "passive", "promoter")  # in the order of the list
 HALF = 0.5  # of the way from one class's points to the next
-ORDER = (
-    "detractor accounts, then those with a promoter and a detractor, then those of whom nobody answered in the window, "
-    "then passive and promoter ones; within each the highest value first, then the longest since an answer, then names"
+ORDER = N_(
+    "detractor accounts, then those with a promoter and a detractor, then those of whom "
+    "nobody answered in the window, then passive and promoter ones; within each the highest "
+    "value first, then the longest since an answer, then names"
 )
 LIST_COLUMNS = (
     *("account", "state", "class", "nps", "contacts", *(f"n_{name}" for name in CLASSES), "silent", "single_contact"),

@@ -7,6 +7,7 @@ import pandas as pd
 
 from nps_analysis.customers.likelihood import Tested, learn, learn_earlier, likelihoods_of
 from nps_analysis.customers.panel import Panel, as_days, of_people, panel
+from nps_analysis.language import N_
 from nps_analysis.scale import CLASS_NAMES, CLASSES
 from nps_analysis.stats.proportion import wilson
 
@@ -217,7 +218,7 @@ def _rate(pairs: pd.DataFrame, group: str, level: float) -> dict[str, Any]:
         "high": high,
         "level": level,
         "method": "Wilson",
-        "note": "" if n else "no answer that another followed",
+        "note": "" if n else N_("no answer that another followed"),
     }
 
 

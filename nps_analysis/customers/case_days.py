@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from nps_analysis.language import english
 from nps_analysis.responses.date_forms import ISO
 from nps_analysis.responses.dates import Dates, read_dates
 from nps_analysis.schema import DataError, counted, listed
@@ -66,7 +67,13 @@ def possible(cases: pd.DataFrame, as_of: dt.date, name: str) -> tuple[pd.DataFra
     found = [(of, which, f"after {as_of}, the study's day") for of, which in after.items()]
     found += [(of, which, "before the answer") for of, which in before.items()]
     said = [
-        f'"{of}" {why} in {rows_of(cases.index[which])} of {name}: these days are not used'
+        english(
+            '"{of}" {why} in {rows_of} of {name}: these days are not used',
+            of=of,
+            why=why,
+            rows_of=rows_of(cases.index[which]),
+            name=name,
+        )
         for of, which, why in found
         if which.any()
     ]

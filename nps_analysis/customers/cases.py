@@ -19,9 +19,10 @@ from nps_analysis.customers.closed_loop import (
     refuse_twice,
 )
 from nps_analysis.customers.latest import UNSEEN, Answers
+from nps_analysis.language import N_, nenglish
 from nps_analysis.responses.names import loosely
 from nps_analysis.scale import PASSIVE
-from nps_analysis.schema import NONE, counted
+from nps_analysis.schema import NONE
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,8 +116,16 @@ def matched(loop: ClosedLoop | None, answers: Answers, as_of: dt.date, some: boo
     )
     lost = int((at < 0).sum())
     if loop and lost:
-        why = ", left out because only some answers are asked for" if some else ""
-        said += [f"{counted(lost, 'case')} of {loop.path.name} about answers that are not among the valid ones{why}"]
+        why = N_(", left out because only some answers are asked for") if some else ""
+        said += [
+            nenglish(
+                "{n} case of {name} about answers that are not among the valid ones{why}",
+                "{n} cases of {name} about answers that are not among the valid ones{why}",
+                lost,
+                name=loop.path.name,
+                why=why,
+            )
+        ]
     found = found[at >= 0] if some else found
     return Matched(found, _people(cases, at, answers), (*(loop.warnings if loop else ()), *said, *impossible))
 

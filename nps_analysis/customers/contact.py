@@ -8,6 +8,7 @@ import pandas as pd
 from nps_analysis.customers.consent import NO, UNKNOWN, consents
 from nps_analysis.customers.log_coverage import log_coverage
 from nps_analysis.customers.response_rate import response_rates
+from nps_analysis.language import N_
 from nps_analysis.responses.invitations import Invitations
 from nps_analysis.responses.invited import answers_of
 from nps_analysis.responses.record import Responses
@@ -15,14 +16,14 @@ from nps_analysis.responses.required import refuse_unknown
 from nps_analysis.schema import DataError, counted
 from nps_analysis.study import LONGEST_REST
 
-GAP = "days since the previous message"  # to the same person
-FIRST = "first in the log"
+GAP = N_("days since the previous message")  # to the same person
+FIRST = N_("first in the log")
 EDGES = (0, 7, 30, 90, 180)  # days
 AGAIN_COLUMNS = ("respondent", "before", "again", "days", "reached", "row")
 MAY_COLUMNS = ("respondent", "may_invite", "why", "last_contact", "last_answer", "next_allowed")
 MAY, RESTS, ANSWERED = "may be invited", "invited", "answered"
-NOT_ASKED = "from answers alone: who was asked is not known, and answers come days after their invitations"
-APART = "nobody is both in the log and among the answers: it is not counted who may be invited"
+NOT_ASKED = N_("from answers alone: who was asked is not known, and answers come days after their invitations")
+APART = N_("nobody is both in the log and among the answers: it is not counted who may be invited")
 BOUNCED, STOPPED, REFUSED = "the last invitation came back", "opted out", "no consent"
 REASONS = {  # by which people are counted
     **{MAY: "may_invite", RESTS: "resting", ANSWERED: "answered_lately"},

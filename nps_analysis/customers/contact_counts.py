@@ -18,6 +18,7 @@ from nps_analysis.customers.contact import (
     standing,
     too_early,
 )
+from nps_analysis.language import N_, english
 from nps_analysis.responses.invitations import Invitations
 from nps_analysis.responses.record import Responses
 
@@ -25,9 +26,9 @@ COUNT_COLUMNS = ("column", "group", "n", "out_of", "share", "early", "note")
 BINS = 12  # of the days between messages: as many before the end of the rest as after it, and one without end
 DAYS, ALL = "days between messages", "all invitations"
 REASONS = {
-    MAY: "may be invited",
-    RESTS: "invited less than {rest} days before",
-    ANSWERED: "answered less than {rest} days before",
+    MAY: N_("may be invited"),
+    RESTS: N_("invited less than {rest} days before"),
+    ANSWERED: N_("answered less than {rest} days before"),
     BOUNCED: BOUNCED,
     STOPPED: STOPPED,
     REFUSED: REFUSED,
@@ -92,15 +93,17 @@ def contact_reasons(of: Invitations | Responses, rest_days: int | None = None) -
         own = found.loc[found["why"] == why, "next_allowed"]
         waits = why in (RESTS, ANSWERED) and len(own) > 0
         ends = dict.fromkeys(str(end.date()) for end in (own.min(), own.max())) if waits else ()
-        note = f"over on {' to '.join(ends)}" if ends else ""
-        note += ", no invitation of the log before" if why == ANSWERED and isinstance(of, Invitations) and ends else ""
+        note = english("over on {join}", join=" to ".join(ends)) if ends else ""
+        note += (
+            N_(", no invitation of the log before") if why == ANSWERED and isinstance(of, Invitations) and ends else ""
+        )
         rows.append((f"on {of.study.as_of}", name.format(rest=rest), len(own), len(found), waits, note))
     table = pd.DataFrame(rows, columns=["column", "group", "n", "out_of", "early", "note"])
     if apart:
         table = table[:1].assign(n=np.nan, note=APART)
         return _shares(table)
     if not isinstance(of, Invitations) or of.frame["person"].isna().all():
-        table.loc[0, "note"] = "judged by answers alone"
+        table.loc[0, "note"] = N_("judged by answers alone")
     return _shares(table[(table["n"] > 0) | (table.index == 0)])
 
 

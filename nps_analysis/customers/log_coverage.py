@@ -1,7 +1,7 @@
 """What does a log of invitations cover, and what of it is not in the figures?"""
 
+from nps_analysis.language import english, nenglish
 from nps_analysis.responses.invitations import Invitations
-from nps_analysis.schema import counted
 
 SOON = 30  # days within which another invitation may be what others call a reminder
 
@@ -15,8 +15,26 @@ def log_coverage(invitations: Invitations) -> str:
     asked, dates = invitations.invited, invitations.answers["date"]
     older = int((dates < invitations.frame["sent"].min()).sum())
     again = int((asked["gap"] < SOON).sum())
-    said = [f"log of {asked['sent'].min().date()} to {asked['sent'].max().date()}"]
-    said += [f"{older:,} of {counted(len(dates), 'answer')} {'is' if older == 1 else 'are'} older"] if older else []
+    said = [english("log of {date} to {date_2}", date=asked["sent"].min().date(), date_2=asked["sent"].max().date())]
+    said += (
+        [
+            nenglish(
+                "{older} of {n} answer {value} older",
+                "{older} of {n} answers {value} older",
+                len(dates),
+                older=int(older),
+                value="is" if older == 1 else "are",
+            )
+        ]
+        if older
+        else []
+    )
     if again and not invitations.frame["reminder"].any():
-        said.append(f"{again:,} sent within {SOON} days of another are not called reminders, and count")
+        said.append(
+            english(
+                "{again} sent within {soon} days of another are not called reminders, and count",
+                again=int(again),
+                soon=SOON,
+            )
+        )
     return "; ".join([*said, "unweighted"])

@@ -10,7 +10,7 @@ from nps_analysis.customers.comments.quotes import FEWEST_QUOTED, HOW, Taken, fi
 from nps_analysis.customers.comments.words import read_words
 from nps_analysis.customers.comments.written import Comments
 from nps_analysis.customers.movers import both_answers
-from nps_analysis.language import english
+from nps_analysis.language import N_, english
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
 from nps_analysis.scale import CLASS_NAMES
@@ -65,7 +65,18 @@ def _quotes(said: Comments, group: np.ndarray, most: int) -> list[dict[str, Any]
     row = {"language": language, "in_language": len(own)}
     if people_of(said, own) < FEWEST_QUOTED:
         in_one = "" if len(own) == len(group) else f" in {NAMES.get(language, 'a known language')}"
-        return [{**row, "quote": "", "note": f"{len(own) or 'nobody'} wrote{in_one}: quoted from {FEWEST_QUOTED} on"}]
+        return [
+            {
+                **row,
+                "quote": "",
+                "note": english(
+                    "{value} wrote{in_one}: quoted from {fewest_quoted} on",
+                    value=len(own) or "nobody",
+                    in_one=in_one,
+                    fewest_quoted=FEWEST_QUOTED,
+                ),
+            }
+        ]
     found = first_new(said.texts, typical(said, language, own), most, Taken())
-    both = ["score_before", "score_after"]
+    both = [N_("score_before"), N_("score_after")]
     return [{**row, **said.texts.loc[one["row"], both], "quote": one["quote"], "note": ""} for one in found]

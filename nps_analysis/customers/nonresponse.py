@@ -9,6 +9,7 @@ import pandas as pd
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.customers.log_coverage import log_coverage
 from nps_analysis.customers.response_rate import UNTOLD
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.responses.invitations import Invitations
 from nps_analysis.scale import CLASS_OF
 from nps_analysis.schema import COMPARE_COLUMNS, DataError, counted, listed
@@ -22,7 +23,7 @@ EQUAL, MATCHED = "each answer once", "as invited"
 FEWEST = 5  # answers in every cell that is weighted by itself
 EARLY, LATE = "early", "late"
 REMINDED, WAITED = "a reminder", "the median wait"  # after which an answer is late
-UNJOINED = "no answer belongs to an invitation"
+UNJOINED = N_("no answer belongs to an invitation")
 
 
 def early_late(invitations: Invitations, level: float | None = None, min_n: int | None = None) -> pd.DataFrame:
@@ -51,7 +52,13 @@ def _early_late(invitations: Invitations, level: float | None, min_n: int | None
     split = timed["wait"].median() if by == WAITED else np.nan
     if not late.any():
         empty = {name: [None] for name in (*COMPARE_COLUMNS, "split", "by")}
-        note = f"{counted(len(timed), 'answer')} with a time: nothing to split" if len(timed) else UNJOINED
+        note = (
+            nenglish(
+                "{n} answer with a time: nothing to split", "{n} answers with a time: nothing to split", len(timed)
+            )
+            if len(timed)
+            else UNJOINED
+        )
         return pd.DataFrame(empty).assign(column="answered", group=LATE, reference=EARLY, tested=False, note=note)
     counts = _counts(timed.assign(answered=np.where(late, LATE, EARLY)), ["answered"])
     found = compare(
@@ -112,7 +119,11 @@ def _bounds(invitations: Invitations, level: float | None, min_n: int | None) ->
     if why := _unknown(invitations):
         return found.assign(silent=None, response_rate=np.nan, note=why)
     without = int(asked["answered"].sum()) - len(scored)
-    said = f"{without:,} answered without a score that counts, taken as silent" if without > 0 else ""
+    said = (
+        english("{without} answered without a score that counts, taken as silent", without=int(without))
+        if without > 0
+        else ""
+    )
     found.loc[0, "note"] = "; ".join(filter(None, [log_coverage(invitations), said]))
     return found
 
@@ -192,7 +203,11 @@ def _matched(
     plain["note"] = log_coverage(invitations)
     cells = _cells(invited, answered)
     if not names or not len(answered):
-        why = "no column of the invitations to match by" if len(answered) else _unknown(invitations) or "no answers"
+        why = (
+            N_("no column of the invitations to match by")
+            if len(answered)
+            else _unknown(invitations) or N_("no answers")
+        )
         return plain[list(WEIGHTED_COLUMNS)].assign(note=why), cells
     margins, note = _margins(invited, answered)
     try:
@@ -277,6 +292,10 @@ def _margins(invited: pd.DataFrame, answered: pd.DataFrame) -> tuple[dict, str]:
     for name in names:
         reached &= invited[name].isin(answered[name].unique())
     margins = {name: invited.loc[reached, name].value_counts().to_dict() for name in names}
-    note = f"raked to the margins of {' and '.join(names)}: a combination has fewer than {FEWEST} answers"
+    note = english(
+        "raked to the margins of {join}: a combination has fewer than {fewest} answers",
+        join=" and ".join(names),
+        fewest=FEWEST,
+    )
     lost = 100 * (1 - reached.mean())
     return margins, note + (f"; {lost:.1f} % of the invited are in groups without answers" if lost else "")

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.customers.consent import consents
+from nps_analysis.language import english, nenglish
 from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.movement import NO_DATE, PERSON, SCORE, WEIGHT, answers_by_person, doubts_of_names
@@ -21,7 +22,7 @@ from nps_analysis.responses.required import NO_CHANGE, refuse_mixed, refuse_unkn
 from nps_analysis.responses.rows import collected
 from nps_analysis.responses.until import until_today
 from nps_analysis.scale import CLASS_NAMES, CLASS_OF, PROMOTER
-from nps_analysis.schema import NONE, DataError, counted
+from nps_analysis.schema import NONE, DataError
 
 LETTERS, OWN = "own letters", "own "  # the last before the names of columns while they are of one answer
 ROLES = ("account", "owner", "value", "consent")  # what the study may name beside the respondent
@@ -189,10 +190,28 @@ def _warnings(rows: pd.DataFrame, others: int, unit: str) -> tuple[str, ...]:
     unknown, undated = rows[PERSON] == NONE, rows["date"].isna()
     warnings = []
     if others:
-        followed = f"{counted(others, 'answer')} followed by another of the same respondent in the same {unit}"
-        warnings.append(f"{followed}: the latest counts")
+        followed = nenglish(
+            "{n} answer followed by another of the same respondent in the same {unit}",
+            "{n} answers followed by another of the same respondent in the same {unit}",
+            others,
+            unit=unit,
+        )
+        warnings.append(english("{followed}: the latest counts", followed=followed))
     if unknown.any():
-        warnings.append(f"{counted(int(unknown.sum()), 'answer')} without a respondent, who cannot be followed")
+        warnings.append(
+            nenglish(
+                "{n} answer without a respondent, who cannot be followed",
+                "{n} answers without a respondent, who cannot be followed",
+                int(unknown.sum()),
+            )
+        )
     if (undated & ~unknown).any():
-        warnings.append(f"{counted(int((undated & ~unknown).sum()), 'answer')} without a usable date, in no {unit}")
+        warnings.append(
+            nenglish(
+                "{n} answer without a usable date, in no {unit}",
+                "{n} answers without a usable date, in no {unit}",
+                int((undated & ~unknown).sum()),
+                unit=unit,
+            )
+        )
     return tuple(warnings)

@@ -6,6 +6,7 @@ import pandas as pd
 from nps_analysis.customers.closed_loop import OPEN, RECOVERED, RESOLVED
 from nps_analysis.customers.consent import NO, consents
 from nps_analysis.customers.follow_up import PRIORITIES, FollowUp
+from nps_analysis.language import N_, english
 from nps_analysis.scale import DETRACTOR, PROMOTER
 from nps_analysis.schema import NONE, VERY_SMALL_BASE, DataError
 from nps_analysis.stats.proportion import median_interval, wilson
@@ -15,14 +16,15 @@ AGE_COLUMNS = (*AGES, "days_unknown")
 EARLIER = "earlier answers"  # cases of the file whose answer is no longer in the list
 SOON = 7  # days
 WHOSE = {  # what shares are of that are not of all cases, as far as they answered again
-    "recovered": "recovered, of those contacted",
-    "higher without contact": "higher, of the others",
+    "recovered": N_("recovered, of those contacted"),
+    "higher without contact": N_("higher, of the others"),
 }
 MEANS = {  # what shares mean and what they do not, said below a picture of them
-    "recovered, of those contacted": "recovered, or higher: answered again, higher and 7 or more",
-    "left the detractors, followed up": "left the detractors: the next answer of a detractor is 7 or more",
-    "left the detractors, not followed up": "low answers tend to be followed by higher ones, called or not: "
-    "no row says that calls help or harm",
+    "recovered, of those contacted": N_("recovered, or higher: answered again, higher and 7 or more"),
+    "left the detractors, followed up": N_("left the detractors: the next answer of a detractor is 7 or more"),
+    "left the detractors, not followed up": N_(
+        "low answers tend to be followed by higher ones, called or not: no row says that calls help or harm"
+    ),
 }
 FOLLOWED, LEFT_ALONE = "followed up", "not followed up"
 
@@ -84,7 +86,7 @@ def _aged(cases: pd.DataFrame, level: float) -> dict[str, object]:
     median, low, high = median_interval(known, level)
     few = 0 < len(known) < VERY_SMALL_BASE  # of seven cases the ends would be the shortest and the longest wait
     low, high = (np.nan, np.nan) if few else (low, high)
-    note = f"fewer than {VERY_SMALL_BASE} cases: no interval" if few else ""
+    note = english("fewer than {very_small_base} cases: no interval", very_small_base=VERY_SMALL_BASE) if few else ""
     ends = {"median_days": median, "low": low, "high": high, "level": level, "method": "order statistics"}
     refused = {"days_unknown": len(days) - len(known), "not_allowed": len(cases) - len(days)}
     return {"n": len(days), **counts, **refused, **ends, "note": note}
@@ -183,5 +185,5 @@ def _share(state: str, n: int, of: int, level: float, note: str, named: bool = T
     low, high = wilson(n, of, level)
     share = 100 * n / of if of else np.nan
     row = {"out_of": of, "n": n, "share": share, "low": low, "high": high, "level": level, "method": "Wilson"}
-    note = note if of else "nobody yet"
+    note = note if of else N_("nobody yet")
     return ({"state": state} if named else {}) | row | {"note": note}

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from nps_analysis.language import N_, english
 from nps_analysis.schema import base_of
 from nps_analysis.stats.compare import chi_square
 from nps_analysis.stats.multiplicity import adjusted
@@ -17,8 +18,8 @@ RATE_COLUMNS = (
     *("level", "method", "base", "tested", "note"),
 )
 FEWEST = 5  # answers, and silences, that a test expects in each cell (Cochran 1954, Biometrics 10:417)
-ALIKE = "as the other group"
-UNTOLD = "not known whether they were answered"
+ALIKE = N_("as the other group")
+UNTOLD = N_("not known whether they were answered")
 
 
 def response_rates(
@@ -74,7 +75,10 @@ def response_rates(
 def _with_untold(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with a note where it is not known of some invitations whether they were answered."""
     only = (rows["invited"] == 0) & (rows["untold"] > 0)
-    said = [f"of {n:,.0f} more it is {UNTOLD}" if n else "" for n in rows["untold"]]
+    said = [
+        english("of {number} more it is {untold}", number=f"{n:,.0f}", untold=UNTOLD) if n else ""
+        for n in rows["untold"]
+    ]
     notes = ["; ".join(filter(None, both)) for both in zip(rows["note"], said, strict=True)]
     return rows.assign(
         invited=rows["invited"].where(~only, rows["untold"]),
@@ -120,7 +124,7 @@ def _sums(frame: pd.DataFrame, person: np.ndarray, column: str | None) -> pd.Dat
             "n_eff": n_eff,
             "untold": untold,
             "tested": False,
-            "note": ["" if n else "nobody invited" for n in invited],
+            "note": ["" if n else N_("nobody invited") for n in invited],
         }
     )
 
@@ -145,11 +149,11 @@ def _effective(
 def _omnibus(total: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
     """The test of whether all groups with enough invitations have one rate."""
     if len(groups) < 2:
-        return total.assign(note="fewer than two groups large enough to test")
+        return total.assign(note=N_("fewer than two groups large enough to test"))
     share, n = (groups["answered"] / groups["invited"]).to_numpy(), groups["n_eff"].to_numpy()
     table = np.column_stack([share * n, (1 - share) * n])
     if not _enough(table):
-        return total.assign(note=f"fewer than {FEWEST} answers or silences expected in a group")
+        return total.assign(note=english("fewer than {fewest} answers or silences expected in a group", fewest=FEWEST))
     statistic, p = chi_square(table)
     return total.assign(statistic=statistic, p_value=p, tested=True)
 
@@ -161,16 +165,16 @@ def _tested(groups: pd.DataFrame, min_n: int) -> pd.DataFrame:
         rest = groups.drop(index=at)
         invited, answered = rest["invited"].sum(), rest["answered"].sum()
         if not len(rest):
-            rows.append({"note": row["note"] or "no other group"})
+            rows.append({"note": row["note"] or N_("no other group")})
             continue
         tables = np.array([[one, n - one] for one, n in ((row["answered"], row["invited"]), (answered, invited))])
         deff = np.array([row["invited"] / row["n_eff"], (rest["invited"] ** 2 / rest["n_eff"]).sum() / invited])
         table = tables / deff[:, None]
         found: dict[str, Any] = {"reference_rate": 100 * answered / invited}
         if min(row["invited"], invited) < min_n:
-            found["note"] = f"fewer than {min_n} invitations"
+            found["note"] = english("fewer than {min_n} invitations", min_n=min_n)
         elif not _enough(table):
-            found["note"] = f"fewer than {FEWEST} answers or silences expected"
+            found["note"] = english("fewer than {fewest} answers or silences expected", fewest=FEWEST)
         elif len(groups) == 2 and at > 0 and rows[0].get("tested"):
             found |= {"statistic": -rows[0]["statistic"], "p_value": rows[0]["p_value"], "note": ALIKE}
         else:

@@ -10,6 +10,7 @@ from scipy.special import ndtr, stdtrit
 
 from nps_analysis.customers.accounts import account_list
 from nps_analysis.customers.latest import answers_by_respondent
+from nps_analysis.language import english
 from nps_analysis.responses.accounts import DAYS, tally_accounts
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.sales import BY_CUSTOMER, Sales, no_sales_by_customer, read_sales, sales_keys
@@ -128,7 +129,11 @@ def _row(measure: str, kind: str, name: str, values: np.ndarray, level: float) -
     row["median"], row["median_low"], row["median_high"] = median_interval(values, level)
     if values.min() >= 0 and values.sum() > 0:
         row["largest"] = 100 * float(values.max() / values.sum())
-    return row | {"note": "" if len(values) >= FEWEST else f"under {FEWEST} values: no interval of the mean"}
+    return row | {
+        "note": ""
+        if len(values) >= FEWEST
+        else english("under {fewest} values: no interval of the mean", fewest=FEWEST)
+    }
 
 
 def mean_interval(values: np.ndarray, level: float = 0.95) -> tuple[float, float, str]:

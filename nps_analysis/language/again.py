@@ -14,6 +14,7 @@ from nps_analysis.language.texts import _, catalogue, translations
 
 AGAIN = "said again"  # the comment by which the catalogue marks messages whose English texts are looked for
 NUMBER = re.compile(r"[+−-]?\d[\d,]*(\.\d+)?")
+JOINT = "; "  # between several notes in one cell
 FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -24,6 +25,8 @@ class Pattern(NamedTuple):
     many: str  # empty where it has no plural
     text: re.Pattern[str]
     literal: int  # letters that are its own: the more, the surer
+    start: str  # how its texts begin and end, which is soon looked at
+    end: str
 
 
 def translated(text: str) -> str:
@@ -43,11 +46,13 @@ def _translated(text: str, language: str) -> str:
     if exact != text:
         return exact
     for pattern in _patterns(language):
-        if found := pattern.text.fullmatch(text):
+        if text.startswith(pattern.start) and text.endswith(pattern.end) and (found := pattern.text.fullmatch(text)):
             return _filled(pattern, found.groupdict(), language)
-    if "; " in text:  # several notes in one cell
-        return _("; ").join(_translated(part, language) for part in text.split("; "))
-    return text
+    if JOINT in text:
+        return _("; ").join(_translated(part, language) for part in text.split(JOINT))
+    kind, _colon, reason = text.partition(": ")  # of rows: a kind and its reason
+    said = translations(language).gettext(kind)
+    return f"{said}: {_translated(reason, language)}" if reason and said != kind else text
 
 
 def _filled(pattern: Pattern, found: dict[str, str], language: str) -> str:
@@ -67,7 +72,8 @@ def _patterns(language: str) -> list[Pattern]:
         one, many = map(str, message.id if isinstance(message.id, tuple) else (message.id, ""))
         for form in filter(None, (one, many)):
             if FIELD.search(form):
-                patterns.append(Pattern(one, many, _as_pattern(form), len(FIELD.sub("", form))))
+                start, *_between, end = FIELD.split(form)
+                patterns.append(Pattern(one, many, _as_pattern(form), len(FIELD.sub("", form)), start, end))
     return sorted(patterns, key=lambda pattern: -pattern.literal)
 
 

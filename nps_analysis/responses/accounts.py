@@ -8,6 +8,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.responses.amount import Amounts, below_zero, read_amounts, worth_of_accounts
 from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.damage import reads_rows
@@ -203,7 +204,7 @@ def _left_out(rows: Any, responses: Responses, start: dt.date | None) -> list[st
     }
     warnings = [f"{counted(int(found[name]), 'answer')} {what}" for name, what in said.items() if found[name]]
     if start is None:
-        warnings.append("no answer has a date: all count, and the latest is the last in the file")
+        warnings.append(N_("no answer has a date: all count, and the latest is the last in the file"))
     return warnings
 
 
@@ -294,14 +295,14 @@ def _with_value(
     if not told:
         column = f'values in "{responses.columns.value}"'
         why = (
-            "the same for all contacts of an account"
+            N_("the same for all contacts of an account")
             if value_of == "account"
-            else "each contact's, added up by account"
+            else N_("each contact's, added up by account")
         )
-        warnings.append(f"{column} are taken as {why}; say otherwise with --value-of")
+        warnings.append(english("{column} are taken as {why}; say otherwise with --value-of", column=column, why=why))
     missing = int((valued == 0).sum())
     if missing:
-        warnings.append(f"{counted(missing, 'account')} without a known value")
+        warnings.append(nenglish("{n} account without a known value", "{n} accounts without a known value", missing))
     return table, value_of, warnings
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 
+from nps_analysis.language import nenglish
 from nps_analysis.responses.answer import MISSING
 from nps_analysis.responses.rows import collected, first_rows, values_in
 from nps_analysis.responses.segments import as_text, quoted
@@ -160,7 +161,15 @@ def _said(frame: Any, wrong: nw.Expr, text: nw.Expr, called: str, n: int, either
     where = f", first in row {listed(rows, SHOWN)}" if rows else ""
     unclear = _how_many(frame, {"either": wrong & either})["either"]
     why = "; 1,400 and 1.400 are not read where no other amount tells what they mean" if unclear else ""
-    return f'{counted(n, "value")} in "{called}" cannot be read as amounts, taken as not known{where}{such}{why}'
+    return nenglish(
+        '{n} value in "{called}" cannot be read as amounts, taken as not known{where}{such}{why}',
+        '{n} values in "{called}" cannot be read as amounts, taken as not known{where}{such}{why}',
+        n,
+        called=called,
+        where=where,
+        such=such,
+        why=why,
+    )
 
 
 def _doubted(frame: Any, doubted: nw.Expr, called: str, n: int, point: bool) -> str:
@@ -169,7 +178,15 @@ def _doubted(frame: Any, doubted: nw.Expr, called: str, n: int, point: bool) -> 
     where = f", first in row {listed(rows, SHOWN)}" if rows else ""
     sign, such = ("point", "1.400") if point else ("comma", "1,400")
     read = f"read with a decimal {sign} before three digits, {such} as one and four tenths, as other amounts have one"
-    return f'{counted(n, "value")} in "{called}" {read}{where}; leave out the {sign} where it parts thousands'
+    return nenglish(
+        '{n} value in "{called}" {read}{where}; leave out the {sign} where it parts thousands',
+        '{n} values in "{called}" {read}{where}; leave out the {sign} where it parts thousands',
+        n,
+        called=called,
+        read=read,
+        where=where,
+        sign=sign,
+    )
 
 
 def worth_of_accounts(

@@ -7,6 +7,7 @@ from dataclasses import replace
 import narwhals as nw
 import numpy as np
 
+from nps_analysis.language import N_, english
 from nps_analysis.responses.record import Reason, Responses
 from nps_analysis.responses.rows import collected, values_in
 from nps_analysis.scale import CLASS_OF
@@ -17,7 +18,7 @@ KINDS = ("missing", "rejected", "excluded", "duplicate")
 DECIDE = ("period", "as_of", "scale", "missing_codes", "labels", "date_format", "calendar", "tz", "on_duplicate")
 PLAIN = r"\b(0-10|1-10|1-11|1 to 10|0 to 10|cp1252|UTF-8|Latin-1|ISO[- ]8601)(?!\w)"  # digits that count no answers
 SINGLE_SCORES = {form for score in range(11) for form in (f"{score}", f"{score}.0")}
-NOT_TOLD = "of employees, reasons are not told one by one"
+NOT_TOLD = N_("of employees, reasons are not told one by one")
 
 
 def anonymous(responses: Responses, asked: Study) -> Responses:
@@ -36,11 +37,20 @@ def anonymous(responses: Responses, asked: Study) -> Responses:
     if responses.study.where:
         said.append(_only_part(asked))
     if more := _not_in_the_study(responses.study):
-        what = f"by {listed(more)}, which the study's segments do not have"
-        said.append(f"{what}: what is hidden is not held against its other tables; name all segments in the study file")
+        what = english("by {names}, which the study's segments do not have", names=listed(more))
+        said.append(
+            english(
+                "{what}: what is hidden is not held against its other tables; name all segments in the study file",
+                what=what,
+            )
+        )
     if other := _not_as_in_the_study(responses.study):
-        what = f"with another {listed(other)} than in the study file"
-        said.append(f"{what}: what is hidden is not held against its other tables; give out one release, not both")
+        what = english("with another {names} than in the study file", names=listed(other))
+        said.append(
+            english(
+                "{what}: what is hidden is not held against its other tables; give out one release, not both", what=what
+            )
+        )
     return replace(
         responses,
         accounting=replace(account, reasons=reasons, repairs=()),
@@ -140,8 +150,8 @@ def _not_as_in_the_study(study: Study) -> list[str]:
 
 
 WHY_NOT = {  # of what some would miss, why it is not made
-    "league": "a rank says of a person's team more than its score",
-    "contact": "who was asked, and who did not answer, is about single people",
+    "league": N_("a rank says of a person's team more than its score"),
+    "contact": N_("who was asked, and who did not answer, is about single people"),
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from nps_analysis.language import N_, english
 from nps_analysis.responses.months import month_of
 from nps_analysis.study import Study
 
@@ -52,8 +53,8 @@ SAME_LETTERS = str.maketrans("يىكة’", "ییکه'")
 FROM_LABEL, OF_TEN = "number taken from a label", "score written out of 10"
 MISSING_CODE = "missing code"
 NOT_WHOLE, STARS = "not a whole number", "stars: which score they stand for is not said"
-A_CLASS = "a class label, not a score"
-A_DATE = "a date, not a score: a spreadsheet may have made it of an answer such as 9-10"
+A_CLASS = N_("a class label, not a score")
+A_DATE = N_("a date, not a score: a spreadsheet may have made it of an answer such as 9-10")
 INVISIBLE = dict.fromkeys(
     map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 )
@@ -78,7 +79,7 @@ def read_answer(value: Any, study: Study) -> Reading:
     'rejected'
     """
     if value is None:
-        return Reading(kind="missing", reason="no answer")
+        return Reading(kind="missing", reason=N_("no answer"))
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return _from_number(value, study)
     if isinstance(value, dt.date | dt.datetime | pd.Timestamp):
@@ -105,7 +106,9 @@ def _from_text(written: str, study: Study) -> Reading:
     if digits in study.missing_codes or text in study.missing_codes:
         return Reading(kind="missing", reason=f"{MISSING_CODE} {text}")
     if digits.casefold() in MISSING:
-        return Reading(kind="missing", reason="no answer" if not text else f'no answer, written "{text}"')
+        return Reading(
+            kind="missing", reason=N_("no answer") if not text else english('no answer, written "{text}"', text=text)
+        )
     if number := NUMBER.fullmatch(digits):
         return _from_number(Decimal(f"{number[1]}.{number[2] or 0}"), study, _repair(written, text, digits, number[2]))
     if parts := OUT_OF_TEN.fullmatch(digits):

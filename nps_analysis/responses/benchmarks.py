@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from nps_analysis.language import english, nenglish
 from nps_analysis.responses.answer import MISSING, plain_digits
 from nps_analysis.responses.comparability import comparability
 from nps_analysis.responses.layouts import PLAIN
@@ -77,18 +78,27 @@ def read_benchmarks(
     published = frame[scored].reset_index(drop=True)
     warnings = list(table.warnings)
     if not scored.all():
-        warnings.append(f"{counted(int((~scored).sum()), 'row')} of {name} without a company or a score left out")
+        warnings.append(
+            nenglish(
+                "{n} row of {name} without a company or a score left out",
+                "{n} rows of {name} without a company or a score left out",
+                int((~scored).sum()),
+                name=name,
+            )
+        )
     published["n"] = published["n"].where(published["n"] > 0)
     if len(published) and (published["nps"].abs() <= 1).all() and (published["nps"] != 0).any():
-        what = f"all scores in {name} are between -1 and 1: these look like fractions"
-        warnings.append(f"{what}; they are taken as points")
+        what = english("all scores in {name} are between -1 and 1: these look like fractions", name=name)
+        warnings.append(english("{what}; they are taken as points", what=what))
     own = published["company"].str.casefold() == (company or "").strip().casefold()
     if own.any():
-        warnings.append(f"{company}'s own row in {name} is left out")
+        warnings.append(english("{company}'s own row in {name} is left out", company=company, name=name))
         published = published[~own].reset_index(drop=True)
     if published["n"].isna().any():
         unknown = published["company"][published["n"].isna()].unique()
-        warnings.append(f"no number of answers is known for {listed(unknown, 5)}: compared as fixed values")
+        warnings.append(
+            english("no number of answers is known for {names}: compared as fixed values", names=listed(unknown, 5))
+        )
     notes, old = comparability(published, as_of, scale)
     published["note"] = ["; ".join(filter(None, both)) for both in zip(published["note"], notes, strict=True)]
     warnings += old

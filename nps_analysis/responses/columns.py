@@ -6,6 +6,7 @@ from typing import Any
 
 import narwhals as nw
 
+from nps_analysis.language import english
 from nps_analysis.responses.answer import CLASS_LABELS, read_answer
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.question import ANOTHER, BY_SCALE, asks_why, group_of, is_question, surest
@@ -66,8 +67,8 @@ def find_columns(table: Table, study: Study) -> Columns:
         given["comment"] = reason
     looks_like_weight = [name for name in table.names if WEIGHTS.fullmatch(folded(name))]
     if "weight" not in given and looks_like_weight:
-        what = f'"{looks_like_weight[0]}" looks like a weight and is not used'
-        table.warnings.append(f"{what}; name it with --weight if it is one")
+        what = english('"{value}" looks like a weight and is not used', value=looks_like_weight[0])
+        table.warnings.append(english("{what}; name it with --weight if it is one", what=what))
     return Columns(**given)
 
 
@@ -97,8 +98,10 @@ def _find_score(table: Table, study: Study) -> str:
     if len(best) == 1 and tiers[best[0]] == BY_SCALE:
         best += [name for name in _with_numbers(table, named, study) if _may_ask(table.texts.get(name) or name)]
         if len(best) == 1:
-            what = f'"{best[0]}" is taken as the score because it says 0 to 10'
-            table.warnings.append(f"{what}, and no question asks for a recommendation; name another with --score")
+            what = english('"{value}" is taken as the score because it says 0 to 10', value=best[0])
+            table.warnings.append(
+                english("{what}, and no question asks for a recommendation; name another with --score", what=what)
+            )
     if len(best) == 1:
         return best[0]
     if len(best) > 1:

@@ -6,6 +6,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.responses.rows import SHOWN, collected, count, first_rows
 from nps_analysis.responses.segments import as_text, composed_form
 from nps_analysis.responses.table import Table
@@ -15,9 +16,9 @@ from nps_analysis.study import Columns, Study
 
 CLUSTER, STRATUM, SIZE = "own cluster", "own stratum", "own size"
 HOW = {
-    "certainty": "adds nothing to the standard error",
-    "adjust": "is measured from the score of all",
-    "average": "adds as much as the other strata do on average",
+    "certainty": N_("adds nothing to the standard error"),
+    "adjust": N_("is measured from the score of all"),
+    "average": N_("adds as much as the other strata do on average"),
 }
 
 
@@ -133,24 +134,45 @@ def _populations(strata: pd.DataFrame, size: Any, columns: Columns) -> np.ndarra
 def _warnings(answered: Any, strata: pd.DataFrame, columns: Columns, cluster: nw.Expr, study: Study) -> list[str]:
     warnings, alone = [], int(strata["alone"].sum())
     if columns.cluster and alone:
-        warnings.append(f'{counted(alone, "answer")} without a value in "{columns.cluster}": each is taken by itself')
+        warnings.append(
+            nenglish(
+                '{n} answer without a value in "{cluster}": each is taken by itself',
+                '{n} answers without a value in "{cluster}": each is taken by itself',
+                alone,
+                cluster=columns.cluster,
+            )
+        )
     if columns.cluster and columns.stratum:
         pairs = answered.select(cluster.alias(CLUSTER), text_of(answered, columns.stratum).alias(STRATUM)).unique()
         several = pairs.filter(~nw.col(CLUSTER).is_null()).group_by(CLUSTER).agg(nw.len().alias("strata"))
         repeated = count(several.filter(nw.col("strata") > 1))
         if repeated:
-            what = f'{counted(repeated, "value")} of "{columns.cluster}" in more than one stratum'
-            warnings.append(f"{what}: taken as another cluster in each")
+            what = nenglish(
+                '{n} value of "{cluster}" in more than one stratum',
+                '{n} values of "{cluster}" in more than one stratum',
+                repeated,
+                cluster=columns.cluster,
+            )
+            warnings.append(english("{what}: taken as another cluster in each", what=what))
     if study.population_size is not None and columns.stratum and not columns.weight:
-        warnings.append("no weights are named: each stratum counts by its size in the population")
+        warnings.append(N_("no weights are named: each stratum counts by its size in the population"))
     lonely = single_clusters(strata)
     if len(lonely) and study.lonely_stratum:
         names = listed([f'"{name}"' for name in lonely["stratum"]], SHOWN)
         how = HOW[study.lonely_stratum]
-        warnings.append(f"strata with a single cluster: {names}; each {how} (lonely stratum: {study.lonely_stratum})")
+        warnings.append(
+            english(
+                "strata with a single cluster: {names}; each {how} (lonely stratum: {lonely_stratum})",
+                names=names,
+                how=how,
+                lonely_stratum=study.lonely_stratum,
+            )
+        )
     elif len(lonely):
         names = listed([f'"{name}"' for name in lonely["stratum"]], SHOWN)
-        warnings.append(f"strata with a single cluster: {names}; --lonely-stratum says what to do with them")
+        warnings.append(
+            english("strata with a single cluster: {names}; --lonely-stratum says what to do with them", names=names)
+        )
     return warnings
 
 

@@ -7,6 +7,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from nps_analysis.language import english
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.period import period_labels
 from nps_analysis.responses.record import Responses
@@ -141,7 +142,13 @@ def too_many_or_one(groups: pd.DataFrame, period: str | None) -> list[str]:
     warnings = []
     segments = groups.drop(columns=period or []).drop_duplicates()
     if len(segments) > MOST_GROUPS and len(segments.columns):
-        warnings.append(f"{len(segments):,} groups by {listed(segments.columns)}")
+        warnings.append(english("{count} groups by {names}", count=len(segments), names=listed(segments.columns)))
     if period and groups[period].nunique() == 1:
-        warnings.append(f"all answers are in one {period}, {groups[period].iloc[0]}: there is no trend to see")
+        warnings.append(
+            english(
+                "all answers are in one {period}, {value}: there is no trend to see",
+                period=period,
+                value=groups[period].iloc[0],
+            )
+        )
     return warnings

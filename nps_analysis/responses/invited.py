@@ -7,6 +7,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from nps_analysis.language import english, nenglish
 from nps_analysis.responses.clean import clean, names_in
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.kinds import kind_of
@@ -14,7 +15,7 @@ from nps_analysis.responses.names import loosely
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.rows import SHOWN
 from nps_analysis.responses.segments import as_text
-from nps_analysis.schema import counted, listed
+from nps_analysis.schema import listed
 
 WINDOW = 60  # days after an invitation within which an answer is taken as one to it
 SLACK = np.timedelta64(36, "h")  # between two clocks that tell of one answer: zones, and days without a time
@@ -125,18 +126,45 @@ def with_answers(
     far = f"no answer came within {WINDOW} days after an invitation to its person"
     warnings += [far] if len(answers) and not matched.any() and not apart else []
     some = int(untold.sum()) if not apart else 0
-    warnings += [f"{counted(some, 'invitation')} of which it is not known whether they were answered"] if some else []
-    warnings += [f"{counted(negative, 'invitation')} answered more than a day before it was sent"] if negative else []
+    warnings += (
+        [
+            nenglish(
+                "{n} invitation of which it is not known whether they were answered",
+                "{n} invitations of which it is not known whether they were answered",
+                some,
+            )
+        ]
+        if some
+        else []
+    )
+    warnings += (
+        [
+            nenglish(
+                "{n} invitation answered more than a day before it was sent",
+                "{n} invitations answered more than a day before it was sent",
+                negative,
+            )
+        ]
+        if negative
+        else []
+    )
     if almost:
         who = f"{almost:,} {'person' if almost == 1 else 'people'} in the log and among the answers"
-        warnings.append(f"{who} by names that differ only by leading zeros or capitals: taken as different people")
+        warnings.append(
+            english("{who} by names that differ only by leading zeros or capitals: taken as different people", who=who)
+        )
     if not says and not apart:
-        how = f"taken from the responses, by person within {WINDOW} days"
-        warnings.append(f"the invitations do not say which were answered: {how}")
+        how = english("taken from the responses, by person within {window} days", window=WINDOW)
+        warnings.append(english("the invitations do not say which were answered: {how}", how=how))
     if before.any() and not apart:
         warnings.append(
-            f"the log begins on {frame['sent'].min().date()}: "
-            f"{before.sum():,} of {counted(len(answers), 'answer')} are older, and nothing here is about them"
+            nenglish(
+                "the log begins on {date}: {sum} of {n} answer are older, and nothing here is about them",
+                "the log begins on {date}: {sum} of {n} answers are older, and nothing here is about them",
+                len(answers),
+                date=frame["sent"].min().date(),
+                sum=int(before.sum()),
+            )
         )
     return frame, answers.assign(invited=matched), lines, warnings
 

@@ -9,6 +9,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from nps_analysis.language import N_, nenglish
 from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.grouped import twelve_digits
@@ -20,7 +21,7 @@ from nps_analysis.responses.rows import collected, count, values_in
 from nps_analysis.responses.segments import nearest_value
 from nps_analysis.responses.until import until_today
 from nps_analysis.scale import CLASS_OF, LOWEST, SCORES
-from nps_analysis.schema import NONE, PERIODS, DataError, counted, listed
+from nps_analysis.schema import NONE, PERIODS, DataError, listed
 
 ABSENT = len(SCORES)  # the place, beside the scores 0 to 10, of respondents without an answer
 SUMS = ("n", "weight_before", "weight_after", "before_sq", "after_sq", "product")
@@ -201,7 +202,18 @@ def doubts_of_names(known: Any) -> tuple[str, ...]:
     row = collected(known.select(*names)).iloc[0]
     same = int(row[PERSON] - row["folded"])
     how = "differs from another only by case, and is" if same == 1 else "differ from others only by case, and are"
-    return (f"{counted(same, 'respondent')} {how} followed as somebody else",) if same else ()
+    return (
+        (
+            nenglish(
+                "{n} respondent {how} followed as somebody else",
+                "{n} respondents {how} followed as somebody else",
+                same,
+                how=how,
+            ),
+        )
+        if same
+        else ()
+    )
 
 
 def _kinds(responses: Responses, across: str | None) -> tuple[str, ...]:
@@ -267,11 +279,21 @@ def _warnings(responses: Responses, answers: int, n: np.ndarray, unknown: int) -
         unordered = "last in the file" if ordered else "highest score, in rows without an order,"
         how = "latest" if responses.dates_unusable is None else unordered
         warnings.append(
-            f"{counted(earlier, 'answer')} followed by another of the same respondent in the same wave: "
-            f"the {how} counts"
+            nenglish(
+                "{n} answer followed by another of the same respondent in the same wave: the {how} counts",
+                "{n} answers followed by another of the same respondent in the same wave: the {how} counts",
+                earlier,
+                how=how,
+            )
         )
     if unknown:
-        warnings.append(f"{counted(unknown, 'answer')} without a respondent, taken as people of one wave only")
+        warnings.append(
+            nenglish(
+                "{n} answer without a respondent, taken as people of one wave only",
+                "{n} answers without a respondent, taken as people of one wave only",
+                unknown,
+            )
+        )
     if responses.columns.cluster or responses.columns.stratum:
-        warnings.append("clusters and strata are not used here: respondents are taken as independent of each other")
+        warnings.append(N_("clusters and strata are not used here: respondents are taken as independent of each other"))
     return tuple(warnings)

@@ -10,6 +10,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from nps_analysis.language import english
 from nps_analysis.responses.answer import FROM_LABEL, NO_ANSWER, STARRED, Reading, read_answer
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.rating_scale import Labelled, Scale, named_scale, scales_of, with_codes
@@ -71,7 +72,7 @@ class Rating:
         parts += [f'in "{self.column}" {self.said}'] * bool(self.said)
         if self.n and max(self.values.values()) < self.high:
             parts.append(f'no rating in "{self.column}" is {self.high}: it is taken as one of {self.scale}')
-        return [f"{part}; rating_scale names another scale" for part in parts]
+        return [english("{part}; rating_scale names another scale", part=part) for part in parts]
 
 
 @reads_rows

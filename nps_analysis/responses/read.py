@@ -8,6 +8,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.responses.anonymous import anonymous
 from nps_analysis.responses.answer import MISSING_CODE
 from nps_analysis.responses.columns import MOST_VALUES, values_of
@@ -103,8 +104,10 @@ def _with_dividing_segments(answered: Any, table: Table, study: Study) -> Study:
     known = [name for name in study.segments if name in table.names and name not in table.twice]
     alike = [name for name in known if len(values_of(answered, name)) == 1]
     fixed = [name.removeprefix("column:") for name in study.where]
-    said = "it divides nothing, and is no segment here"
-    table.warnings += [f'all answers have one "{name}": {said}' for name in alike if name not in fixed]
+    said = N_("it divides nothing, and is no segment here")
+    table.warnings += [
+        english('all answers have one "{name}": {said}', name=name, said=said) for name in alike if name not in fixed
+    ]
     if not alike:
         return study
     return study.model_copy(update={"segments": [name for name in study.segments if name not in alike]})
@@ -120,8 +123,8 @@ def _survey_type(frame: Any, table: Table, columns: Columns) -> list[str]:
     played = set(columns.model_dump(exclude_none=True).values())
     for name in table.names:
         if name not in played and TYPE_COLUMN.search(name) and is_survey_type(name, values_of(frame, name)):
-            kinds = f'"{name}" holds different kinds of survey, which are kept apart'
-            table.warnings.append(f"{kinds}; choose one with --where")
+            kinds = english('"{name}" holds different kinds of survey, which are kept apart', name=name)
+            table.warnings.append(english("{kinds}; choose one with --where", kinds=kinds))
             return [name]
     return []
 
@@ -265,16 +268,24 @@ def _warnings(
     if answers.rejected:
         rejected = {reason.reason: reason.rows for reason in reasons if reason.kind == "rejected"}
         what = "; ".join(f"{n:,} {reason}" for reason, n in list(rejected.items())[:4])
-        warnings.append(f"{counted(sum(rejected.values()), 'answer')} rejected: {what}")
+        warnings.append(
+            nenglish("{n} answer rejected: {what}", "{n} answers rejected: {what}", sum(rejected.values()), what=what)
+        )
     if answers.missing.keys() - {"no answer"}:
         missing = sum(reason.rows for reason in reasons if reason.kind == "missing")
-        warnings.append(f"{counted(missing, 'answer')} missing, some written as words or codes")
+        warnings.append(
+            nenglish(
+                "{n} answer missing, some written as words or codes",
+                "{n} answers missing, some written as words or codes",
+                missing,
+            )
+        )
     if len(set(answers.scores.values())) == 1:
         score = next(iter(answers.scores.values()))
-        warnings.append(f"every answer is {score}: check that the column is the score")
+        warnings.append(english("every answer is {score}: check that the column is the score", score=score))
     if columns.respondent:
         warnings += _one_for_many(frame.filter(valid), columns.respondent)
-    warnings += [f"the study file's {name} is not used by this version" for name in study.unused]
+    warnings += [english("the study file's {name} is not used by this version", name=name) for name in study.unused]
     return warnings
 
 

@@ -10,6 +10,7 @@ from unicodedata import normalize
 import narwhals as nw
 import pandas as pd
 
+from nps_analysis.language import english
 from nps_analysis.responses.record import KEY, LEFT_OUT, ORDER, ROW, TIME, Reason, one_column
 from nps_analysis.responses.segments import as_text, quoted
 from nps_analysis.responses.table import Table
@@ -98,7 +99,13 @@ def part_of(frame: Any, column: str) -> nw.Expr:
 
 def not_asked_for(column: str, wanted: str, raw: pd.DataFrame, first: tuple[int | str, ...]) -> Reason:
     """Why rows with another value than the one that is asked for do not count."""
-    return Reason("excluded", f'{column} is not "{wanted}"', int(raw["rows"].sum()), first, raw)
+    return Reason(
+        "excluded",
+        english('{column} is not "{wanted}"', column=column, wanted=wanted),
+        int(raw["rows"].sum()),
+        first,
+        raw,
+    )
 
 
 def without_filtered(frame: Any, scores: RawScores) -> tuple[Any, list[Reason]]:
@@ -179,7 +186,9 @@ def _one_each(
         last = _last_by_time(rows, by)
         differing = _contradictions(last, by, table)
         if by != KEY and _counted_anew(frame.filter(known), rows, by, differing, table):
-            table.warnings.append(f'"{by}" starts anew in each file: one number in two files is two responses')
+            table.warnings.append(
+                english('"{by}" starts anew in each file: one number in two files is two responses', by=by)
+            )
             anew = nw.concat_str(nw.col(table.file or ""), nw.lit(":"), nw.col(by).cast(nw.String))
             marked = frame.with_columns(nw.when(known).then(anew).alias(KEY))
             kept, dropped = _one_each(marked, KEY, column, table, study, scores)
@@ -258,7 +267,7 @@ def _without_unordered(frame: Any, column: str, again: nw.Expr, scores: RawScore
     both, once = (scores.of(one) for one in (repeated, kept))
     both, once = (one.set_index([name for name in one if name not in sums], drop=False) for one in (both, once))
     raw = both.assign(**both[sums].sub(once[sums], fill_value=0))
-    reason = Reason("duplicate", f'"{column}" occurs again', int(raw["rows"].sum()), raw=raw)
+    reason = Reason("duplicate", english('"{column}" occurs again', column=column), int(raw["rows"].sum()), raw=raw)
     return nw.concat([frame.filter(~again | nw.col(column).is_null()), kept]), [reason]
 
 

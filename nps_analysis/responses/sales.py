@@ -7,6 +7,7 @@ from pathlib import Path
 import narwhals as nw
 import pandas as pd
 
+from nps_analysis.language import english, nenglish
 from nps_analysis.responses.amount import read_amounts
 from nps_analysis.responses.answer import MISSING, plain_digits
 from nps_analysis.responses.layouts import PLAIN
@@ -73,9 +74,23 @@ def read_sales(path: str | Path, keys: Mapping[str, str | None]) -> Sales:
         )
     unused = [own for own in figures if own not in used]
     if unused:
-        warnings.append(f"{listed(unused)} in {name} are neither numbers nor yes and no, and are not used")
+        warnings.append(
+            english(
+                "{names} in {name} are neither numbers nor yes and no, and are not used",
+                names=listed(unused),
+                name=name,
+            )
+        )
     if not known.all():
-        warnings.append(f"{counted(int((~known).sum()), 'row')} of {name} without {column} left out")
+        warnings.append(
+            nenglish(
+                "{n} row of {name} without {column} left out",
+                "{n} rows of {name} without {column} left out",
+                int((~known).sum()),
+                name=name,
+                column=column,
+            )
+        )
     shares = tuple(own for own, numbers in used.items() if set(numbers.dropna()) <= {0.0, 1.0})
     frame = pd.DataFrame({"key": key[known], **used}).reset_index(drop=True)
     amounts = tuple(own for own in used if own not in shares)
@@ -155,8 +170,14 @@ def _figure(text: pd.Series, column: str, name: str, warnings: list[str]) -> pd.
     neither = given[yes.isna()]
     if 2 * len(neither) <= len(given) and number[neither.index].isna().all():
         if len(neither):
-            said = f'{counted(len(neither), "cell")} in "{column}" of {name} neither yes nor no, taken as not known'
-            warnings.append(f"{said}, first in row {int(neither.index[0]) + 1}")
+            said = nenglish(
+                '{n} cell in "{column}" of {name} neither yes nor no, taken as not known',
+                '{n} cells in "{column}" of {name} neither yes nor no, taken as not known',
+                len(neither),
+                column=column,
+                name=name,
+            )
+            warnings.append(english("{said}, first in row {value}", said=said, value=int(neither.index[0]) + 1))
         return yes.reindex(text.index)
     if (number.notna() | plain[given.index].str.fullmatch(NUMBER)).sum() * 2 < len(given):
         return None

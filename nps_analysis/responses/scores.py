@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from nps_analysis.language import N_, english
 from nps_analysis.responses.answer import (
     A_CLASS,
     FROM_LABEL,
@@ -26,8 +27,8 @@ TO = (  # how a scale says from … to
 ONE_TO_TEN = re.compile(rf"(?<![\d.,])1\s*(?:(?:{TO})\s*10(?!\d)|[=(:][^?]{{1,80}}\b10\s*[=(:])", re.IGNORECASE)
 CODE_AND_SCORE = re.compile(r"(\d{1,2})\s*[=:.)–-]\s*(\d{1,2})(?:[^\d.,].*)?")
 FRACTION = re.compile(r"\d{1,3} ?/ ?(\d{1,4})")
-ELEVEN_CODES = "code 1 to 11 read as 0 to 10"
-NOT_ALL_OF_TEN = "a fraction or a date: not all such answers are out of 10"
+ELEVEN_CODES = N_("code 1 to 11 read as 0 to 10")
+NOT_ALL_OF_TEN = N_("a fraction or a date: not all such answers are out of 10")
 
 
 @dataclass
@@ -173,17 +174,21 @@ def _doubts(answers: Answers, rows: dict[Any, int], question: str) -> list[str]:
     doubts = []
     if found and max(found) <= 5:
         among = f"no score is over 5 among {counted(n, 'answer')}"
-        doubts.append(f"{among}: this may be a 1-5 scale; name --scale if it is not")
+        doubts.append(english("{among}: this may be a 1-5 scale; name --scale if it is not", among=among))
     elif n >= 30 and 0 not in found:
         among = f"no score is 0 among {counted(n, 'answer')}"
-        doubts.append(f"{among}: the scale may start at 1; name --scale 0-10 or 1-10 to say which")
+        doubts.append(english("{among}: the scale may start at 1; name --scale 0-10 or 1-10 to say which", among=among))
     if worded and len(found) > 2 and not found & {0, 10}:
         among = (
             f"no score is 0 or 10, and {counted(worded, 'answer')} in words {'was' if worded == 1 else 'were'} rejected"
         )
-        doubts.append(f"{among}: if they name the ends of the scale, give them in the study file under labels")
+        doubts.append(
+            english(
+                "{among}: if they name the ends of the scale, give them in the study file under labels", among=among
+            )
+        )
     if ONE_TO_TEN.search(plain_digits(question)):
-        doubts.append("the question's text says 1 to 10; name --scale to say which scale was shown")
+        doubts.append(N_("the question's text says 1 to 10; name --scale to say which scale was shown"))
     return doubts
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from nps_analysis.language import english, nenglish
 from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.record import Responses
@@ -72,10 +73,23 @@ def _by_seller(frame: pd.DataFrame, responses: Responses, key: str, column: str)
     shared = frame["group"].isin(several)
     warnings, all_of_them = [], counted(len(frame), f"{key} value")
     if shared.any():
-        warnings.append(f"{shared.sum():,} of {all_of_them} of the sales figures left out: several {column}s")
+        warnings.append(
+            english(
+                "{sum} of {all_of_them} of the sales figures left out: several {column}s",
+                sum=int(shared.sum()),
+                all_of_them=all_of_them,
+                column=column,
+            )
+        )
     unknown = int((owner.isna() & ~shared).sum())
     if unknown:
-        warnings.append(f"{unknown:,} of {all_of_them} of the sales figures left out: no answers")
+        warnings.append(
+            english(
+                "{unknown} of {all_of_them} of the sales figures left out: no answers",
+                unknown=int(unknown),
+                all_of_them=all_of_them,
+            )
+        )
     sums = frame.assign(group=owner).dropna(subset="group").groupby("group", as_index=False).sum(min_count=1)
     return sums, warnings
 
@@ -101,7 +115,23 @@ def _matched(frame: pd.DataFrame, known: set[str], column: str, file: str) -> tu
         )
     warnings = []
     if without:
-        warnings.append(f"{counted(len(without), 'name')} in {file} without answers: {listed(without, 5)}")
+        warnings.append(
+            nenglish(
+                "{n} name in {file} without answers: {names}",
+                "{n} names in {file} without answers: {names}",
+                len(without),
+                file=file,
+                names=listed(without, 5),
+            )
+        )
     if silent:
-        warnings.append(f"{len(silent):,} of {len(known):,} in {column} without sales figures: {listed(silent, 5)}")
+        warnings.append(
+            english(
+                "{count} of {count_2} in {column} without sales figures: {names}",
+                count=len(silent),
+                count_2=len(known),
+                column=column,
+                names=listed(silent, 5),
+            )
+        )
     return frame[frame["group"].isin(known)].reset_index(drop=True), warnings

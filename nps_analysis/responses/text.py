@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from nps_analysis.language import english
 from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import Study
 
@@ -120,12 +121,14 @@ def _decoded(path: Path, raw: bytes, study: Study, grid: Grid) -> str:
     if grid.encoding != "utf-8" and not study.encoding and not bom and _only_surrogates(raw):
         text, grid.encoding = raw.decode("utf-8", errors="replace"), "utf-8"
         grid.repairs["half a character replaced by a mark"] = text.count("\ufffd")
-        grid.warnings.append(f"{path.name} holds halves of characters, which were replaced by a mark")
+        grid.warnings.append(
+            english("{name} holds halves of characters, which were replaced by a mark", name=path.name)
+        )
     if grid.encoding in ("cp1252", "latin-1") and not study.encoding:
         _refuse_mixture(path, raw)
         grid.repairs[f"text that is not UTF-8 read as {grid.encoding}"] = sum(byte > 127 for byte in raw)
         name = f"{path.name} is not UTF-8 and was read as {grid.encoding}"
-        grid.warnings.append(f"{name}; if letters look wrong, name --encoding")
+        grid.warnings.append(english("{name}; if letters look wrong, name --encoding", name=name))
     return text
 
 

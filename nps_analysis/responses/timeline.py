@@ -5,6 +5,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
+from nps_analysis.language import english, nenglish
 from nps_analysis.responses.columns import NAMES
 from nps_analysis.responses.dates import EARLIEST, Dates, read_dates
 from nps_analysis.responses.names import folded
@@ -33,8 +34,8 @@ def with_dates(frame: Any, columns: Columns, table: Table, study: Study) -> tupl
         table.warnings += dates.warnings
         table.repairs |= dates.repairs
     elif columns.date in table.zoned and study.tz is None:
-        moved = f'times in "{columns.date}" have a zone and were moved to UTC'
-        table.warnings.append(f"{moved}; name the zone of the report with --tz")
+        moved = english('times in "{date}" have a zone and were moved to UTC', date=columns.date)
+        table.warnings.append(english("{moved}; name the zone of the report with --tz", moved=moved))
     if dates.unusable is None:
         frame = _within_range(frame, columns.date, table, study)
     return frame, dates.unusable
@@ -129,6 +130,15 @@ def _within_range(frame: Any, column: str, table: Table, study: Study) -> Any:
         if rows:
             numbers = first_rows(frame, where)
             named = f", in row {listed(numbers)}" if numbers else ""
-            table.warnings.append(f'{counted(rows, "date")} in "{column}" {what}, in no period{named}')
+            table.warnings.append(
+                nenglish(
+                    '{n} date in "{column}" {what}, in no period{named}',
+                    '{n} dates in "{column}" {what}, in no period{named}',
+                    rows,
+                    column=column,
+                    what=what,
+                    named=named,
+                )
+            )
     marked = frame.with_columns(late.fill_null(False).alias(LATER)) if found["late"] else frame
     return marked.with_columns(nw.when(~(early | late)).then(nw.col(column)).alias(column))

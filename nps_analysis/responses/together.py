@@ -6,6 +6,7 @@ from typing import Any, cast
 import duckdb
 import narwhals as nw
 
+from nps_analysis.language import english
 from nps_analysis.responses.columns import find_columns
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.question import is_question
@@ -207,7 +208,13 @@ def doubts_of_files(
             expected = n * sum(rows[value] for value in some) / (all_of - n) if all_of > n else 0
             if not here and expected >= EXPECTED:
                 among = f"no score of {file} is {what} among {counted(n, 'answer')}, {expected:,.0f} of which would be"
-                warnings.append(f"{among} if they were like the other files': it may be on a {scale} scale")
+                warnings.append(
+                    english(
+                        "{among} if they were like the other files': it may be on a {scale} scale",
+                        among=among,
+                        scale=scale,
+                    )
+                )
     return warnings
 
 

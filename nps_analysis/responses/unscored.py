@@ -5,6 +5,7 @@ from typing import Any
 
 import narwhals as nw
 
+from nps_analysis.language import N_
 from nps_analysis.responses.columns import NoScoreColumnError, find_columns
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.others import without_others
@@ -20,7 +21,7 @@ from nps_analysis.responses.weights import with_weights
 from nps_analysis.schema import DataError
 from nps_analysis.study import Study
 
-NO_SCORE = "no column is the score: there is no NPS here, and none is made of other ratings"
+NO_SCORE = N_("no column is the score: there is no NPS here, and none is made of other ratings")
 HIGHEST = 7  # the highest number of a column that, named as a metric, is no answer from 0 to 10
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.design import Design
+from nps_analysis.language import N_, english
 from nps_analysis.responses.accounts import ANSWERS, CONTACTS, AccountCounts
 from nps_analysis.responses.clustered import PAIRS, PRODUCTS, TOTALS
 from nps_analysis.scale import CLASSES, LOWEST
@@ -15,7 +16,7 @@ from nps_analysis.stats.interval import limits, quantile
 from nps_analysis.stats.sample import mean
 from nps_analysis.stats.score import at_kish, kish, sample, standard_error
 
-ONE = "one account: nothing shows how accounts differ"
+ONE = N_("one account: nothing shows how accounts differ")
 
 
 def accounts(counts: AccountCounts, level: float = 0.95) -> pd.DataFrame:
@@ -94,13 +95,13 @@ def _row(name: str, split: np.ndarray, weight: np.ndarray, level: float) -> dict
         "method": "score",
         "base": base_of(units),
         "largest": 100 * weight.max() / weight.sum() if units else np.nan,
-        "note": "no answers" if not units else ONE if units == 1 else _why_kish(votes),
+        "note": N_("no answers") if not units else ONE if units == 1 else _why_kish(votes),
     }
 
 
 def _why_kish(votes: ScoreCounts) -> str:
     reason = str(at_kish(votes)[0]).replace("one answer", "one account").replace("clusters", "accounts")
-    return f"{reason}: the interval is at Kish's n" if reason else ""
+    return english("{reason}: the interval is at Kish's n", reason=reason) if reason else ""
 
 
 def _votes(split: np.ndarray, weight: np.ndarray) -> ScoreCounts:

@@ -6,6 +6,7 @@ from scipy.special import ndtr  # scipy.stats would take 0.7 s longer to load
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.disclosure import with_suppressed
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.schema import BENCHMARK_COLUMNS, VERY_SMALL_BASE, DataError, listed
 from nps_analysis.stats.difference import METHODS, below, p_value
 from nps_analysis.stats.interval import Sample, mean, method_named, quantile, statistic
@@ -228,7 +229,11 @@ def _with_rounding(published: pd.DataFrame, near: np.ndarray, taken_back: np.nda
     """The published scores' own notes, after what rounding takes back."""
     notes = published["note"].fillna("").astype(str) if "note" in published else [""] * len(published)
     said = [
-        f"not shown to differ as it may be {nearest:g}, published as {nps:g}" if back else ""
+        english(
+            "not shown to differ as it may be {nearest}, published as {nps}", nearest=f"{nearest:g}", nps=f"{nps:g}"
+        )
+        if back
+        else ""
         for back, nearest, nps in zip(taken_back, near, published["nps"], strict=True)
     ]
     return ["; ".join(filter(None, parts)) for parts in zip(said, notes, strict=True)]
@@ -244,15 +249,27 @@ def _notes(
     never: np.ndarray,
 ) -> list[str]:
     """What a reader must know of each row; last the published score's own note."""
-    few = [f"own score rests on {k:.0f} answer{'s' if k > 1 else ''}, fewer than {VERY_SMALL_BASE}" for k in answers]
+    few = [
+        nenglish(
+            "own score rests on {n} answer, fewer than {least}",
+            "own score rests on {n} answers, fewer than {least}",
+            k,
+            least=VERY_SMALL_BASE,
+        )
+        for k in answers
+    ]
     own_is_known = own.n > 0
     said = [
-        np.select([answers == 0, ~own_is_known], ["no answers", "the weights of its answers add up to 0"], default=""),
+        np.select(
+            [answers == 0, ~own_is_known], [N_("no answers"), N_("the weights of its answers add up to 0")], default=""
+        ),
         np.where((answers > 0) & (answers < VERY_SMALL_BASE), few, ""),
-        np.where(untested & own_is_known, "no test: as many strata as clusters leave no degrees of freedom", ""),
-        np.where(n > 0, "", "compared as a fixed value: its n is not published"),
-        np.where(np.abs(nps) == 100, "a score of exactly ±100 leaves no room for any other answer", ""),
-        np.where(never & own_is_known & ~untested, "the difference would not be shown with any n of the benchmark", ""),
+        np.where(untested & own_is_known, N_("no test: as many strata as clusters leave no degrees of freedom"), ""),
+        np.where(n > 0, "", N_("compared as a fixed value: its n is not published")),
+        np.where(np.abs(nps) == 100, N_("a score of exactly ±100 leaves no room for any other answer"), ""),
+        np.where(
+            never & own_is_known & ~untested, N_("the difference would not be shown with any n of the benchmark"), ""
+        ),
         published["note"].fillna("").astype(str) if "note" in published else np.full(len(published), ""),
     ]
     return ["; ".join(filter(None, parts)) for parts in zip(*said, strict=True)]

@@ -8,6 +8,7 @@ from scipy.special import chdtrc  # scipy.stats would take 0.7 s longer to load
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.disclosure import with_suppressed
+from nps_analysis.language import N_, english
 from nps_analysis.schema import COMPARE_COLUMNS
 from nps_analysis.stats.difference import METHODS, difference
 from nps_analysis.stats.interval import method_named
@@ -141,16 +142,31 @@ def _note(min_n: int, group: Side, reference: Side, numbers: tuple[float, float,
     se, statistic, p = numbers
     said = [too_few(name, n, min_n) for name, n, _ in (group, reference) if n < max(min_n, 1)]
     if 1 in (group[1], reference[1]) and np.isnan(se):
-        said.append("one answer has no standard error")
+        said.append(N_("one answer has no standard error"))
     if np.isnan(statistic) and not said:
-        said.append(f"the weights of {group[0]} or {reference[0]} add up to 0")
+        said.append(english("the weights of {value} or {value_2} add up to 0", value=group[0], value_2=reference[0]))
     elif np.isnan(p) and not said:
-        said.append(f"{group[0]} and {reference[0]} have too few clusters: no degrees of freedom")
+        said.append(
+            english(
+                "{value} and {value_2} have too few clusters: no degrees of freedom",
+                value=group[0],
+                value_2=reference[0],
+            )
+        )
     elif np.isnan(se) and not said:
-        said.append("a side that is in one cluster has no standard error")
+        said.append(N_("a side that is in one cluster has no standard error"))
     if np.isinf(statistic):
-        said.append("the standard error is 0: no statistic")
-    return "; ".join([*said, *(f"{name}: {why}, taken at Kish's n" for name, _, why in (group, reference) if why)])
+        said.append(N_("the standard error is 0: no statistic"))
+    return "; ".join(
+        [
+            *said,
+            *(
+                english("{name}: {why}, taken at Kish's n", name=name, why=why)
+                for name, _, why in (group, reference)
+                if why
+            ),
+        ]
+    )
 
 
 def too_few(name: str, n: int, min_n: int) -> str:
@@ -180,11 +196,15 @@ def _omnibus(counts: ScoreCounts, cells: np.ndarray) -> pd.DataFrame:
 def _omnibus_note(table: np.ndarray) -> str:
     table = _answered(table)
     if len(table) < 2:
-        return "fewer than two groups have answers"
+        return N_("fewer than two groups have answers")
     if table.shape[1] < 2:
-        return "every answer is in one class"
+        return N_("every answer is in one class")
     few = int((_expected(table) < 5).sum())
-    return f"approximate: {few} of {table.size} expected counts are under 5" if few > table.size / 5 else ""
+    return (
+        english("approximate: {few} of {size} expected counts are under 5", few=few, size=table.size)
+        if few > table.size / 5
+        else ""
+    )
 
 
 def _answered(table: np.ndarray) -> np.ndarray:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.disclosure import OF_SHOWN, with_suppressed
+from nps_analysis.language import N_, english
 from nps_analysis.responses.required import NO_CHANGE, refuse_mixed
 from nps_analysis.responses.segments import nearest_value
 from nps_analysis.schema import VERY_SMALL_BASE, DataError, counted, listed
@@ -17,7 +18,7 @@ from nps_analysis.stats.sample import quantile
 from nps_analysis.stats.score import sample
 
 POINTS = np.array([-100.0, 0.0, 100.0])
-INDEPENDENT = ", without clusters and strata"  # said in the method where the counts have them
+INDEPENDENT = N_(", without clusters and strata")  # said in the method where the counts have them
 NO_ERROR = 1e-9  # points; a standard error below this is only rounding
 
 
@@ -118,7 +119,12 @@ def decompose(
     frame["note"] = [*_notes(frame.iloc[:-1], before, after), _against_all(waves, before, after, one.names)]
     if not hidden.any():
         return frame
-    said = f"{OF_SHOWN}: the sum of the {len(one)} of {len(names)} groups that are shown"
+    said = english(
+        "{of_shown}: the sum of the {count} of {count_2} groups that are shown",
+        of_shown=OF_SHOWN,
+        count=len(one),
+        count_2=len(names),
+    )
     frame.loc[len(one), "note"] = "; ".join(filter(None, [said, frame["note"].iloc[-1]]))
     return _with_hidden(frame, names, hidden)
 
@@ -257,10 +263,10 @@ def _notes(rows: pd.DataFrame, before: str, after: str) -> list[str]:
         bases = {before: (row.n_from, row.nps_from), after: (row.n_to, row.nps_to)}
         without = [name for name, (_, nps) in bases.items() if np.isnan(nps)]
         few = [f"{counted(n, 'answer')} in {name}" for name, (n, nps) in bases.items() if n < VERY_SMALL_BASE and n]
-        said = [f"no answers in {listed(without)}: its whole effect is mix"] if without else []
-        said += [f"only {' and '.join(few)}: its intervals are rough"] if few else []
+        said = [english("no answers in {names}: its whole effect is mix", names=listed(without))] if without else []
+        said += [english("only {join}: its intervals are rough", join=" and ".join(few))] if few else []
         if np.isnan(row.mix_low) or (np.isnan(row.rate_low) and not without):
-            said.append("no error to take where every answer, or every share, is the same")
+            said.append(N_("no error to take where every answer, or every share, is the same"))
         notes.append("; ".join(said))
     return notes
 

@@ -5,8 +5,9 @@ import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.disclosure import with_suppressed
+from nps_analysis.language import N_, nenglish
 from nps_analysis.responses.segments import nearest_value
-from nps_analysis.schema import DataError, counted, listed
+from nps_analysis.schema import DataError, listed
 from nps_analysis.stats.contrast import contrast
 from nps_analysis.stats.decompose import INDEPENDENT, sides
 from nps_analysis.stats.multiplicity import adjusted, adjustment_named
@@ -134,8 +135,19 @@ def _pairs(names: list[str], by: str, group: str | None, reference: str) -> list
 
 def _note(n: int, low: float, se: float, min_n: int) -> str:
     if not n:
-        return "one of them has no answers in one of the periods"
-    notes = [f"the smallest of the four has {counted(n, 'answer')}, fewer than {min_n}"] if n < min_n else []
+        return N_("one of them has no answers in one of the periods")
+    notes = (
+        [
+            nenglish(
+                "the smallest of the four has {n} answer, fewer than {min_n}",
+                "the smallest of the four has {n} answers, fewer than {min_n}",
+                n,
+                min_n=min_n,
+            )
+        ]
+        if n < min_n
+        else []
+    )
     if np.isnan(se) and not np.isnan(low):
-        notes.append("one answer has no standard error")
+        notes.append(N_("one answer has no standard error"))
     return "; ".join(notes)

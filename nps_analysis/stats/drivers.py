@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr, stdtrit
 
+from nps_analysis.language import N_, english
 from nps_analysis.responses.drivers import SUM, WEIGHT, DriverCounts
 from nps_analysis.responses.grouped import twelve_digits
 from nps_analysis.schema import DataError, counted, listed
@@ -251,11 +252,16 @@ def _said(counts: DriverCounts, regression: _Regression, driver: int, shown: boo
         for other, r in zip(regression.kept, row, strict=True)
         if other != driver and abs(r) > ALIKE
     ]
-    notes = [f"a copy of {listed(copies)}: they share their importance"] if copies else []
+    notes = [english("a copy of {names}: they share their importance", names=listed(copies))] if copies else []
     if not shown:
-        notes.append("not told apart from chance")
+        notes.append(N_("not told apart from chance"))
     if regression.least < FITS:
-        notes.append(f"correlations of different people were mended to fit together ({regression.least:.2f})")
+        notes.append(
+            english(
+                "correlations of different people were mended to fit together ({least})",
+                least=f"{regression.least:.2f}",
+            )
+        )
     return "; ".join(notes)
 
 

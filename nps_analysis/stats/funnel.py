@@ -9,6 +9,7 @@ from scipy.special import gammaincinv  # scipy.stats would take 0.7 s longer to 
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.disclosure import with_suppressed
+from nps_analysis.language import N_, english
 from nps_analysis.schema import DataError, base_of
 from nps_analysis.stats.case_mix import CaseMix, at_random, common_error
 from nps_analysis.stats.interval import Sample, mean, quantile
@@ -182,10 +183,14 @@ def _refuse_no_score(centre: float | None) -> None:
 
 def _notes(drawn: Sample, answers: np.ndarray, min_n: int, few: bool) -> np.ndarray:
     unanimous = pooled(drawn).max() > 1 - 1e-12
-    said = ["every answer is in one class: limits from adjusted Wald's variance"] if unanimous else []
-    said += [f"fewer than {FEWEST} groups: limits of chance alone"] if few else []
+    said = [N_("every answer is in one class: limits from adjusted Wald's variance")] if unanimous else []
+    said += [english("fewer than {fewest} groups: limits of chance alone", fewest=FEWEST)] if few else []
     return np.select(
         [answers == 0, ~(drawn.n > 0), answers < min_n],
-        ["no answers", "the weights of its answers add up to 0", f"fewer than {min_n} answers: no verdict"],
+        [
+            N_("no answers"),
+            N_("the weights of its answers add up to 0"),
+            english("fewer than {min_n} answers: no verdict", min_n=min_n),
+        ],
         default="; ".join(said),
     )

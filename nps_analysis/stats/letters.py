@@ -6,7 +6,8 @@ import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.disclosure import with_suppressed
-from nps_analysis.schema import MARKS, DataError, base_of, counted
+from nps_analysis.language import N_, nenglish
+from nps_analysis.schema import MARKS, DataError, base_of
 from nps_analysis.stats.compare import compare
 from nps_analysis.stats.score import effective, named_apart, score
 
@@ -99,9 +100,14 @@ def letters(
         "adjust": adjust,
         "method": tests["method"].iloc[0],
         "note": [
-            "no answers"
+            N_("no answers")
             if n == 0
-            else f"{counted(int(n), 'answer')}, fewer than {min_n}: not tested"
+            else nenglish(
+                "{n} answer, fewer than {min_n}: not tested",
+                "{n} answers, fewer than {min_n}: not tested",
+                int(n),
+                min_n=min_n,
+            )
             if n < min_n
             else ""
             for n in answers

@@ -10,6 +10,7 @@ from scipy.special import stdtrit
 
 from nps_analysis.counts import ScoreCounts, tally
 from nps_analysis.disclosure import decided, with_suppressed
+from nps_analysis.language import N_
 from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.grouped import MEASURES, grouped, twelve_digits
@@ -29,7 +30,7 @@ from nps_analysis.stats.score import effective, named_apart, sample
 TOP, OTHER = PROMOTER, 0  # the two ends, between which nothing is: as likely as in a sample of two classes
 HALVED = ["difference", "se", "low", "high"]  # figures of ends that are 200 points apart, as percentage points
 NAMED = ("metric", "column", "boxes")  # of a row that is suppressed these stay
-NO_SPREAD = "every rating is the same: no interval of the mean"
+NO_SPREAD = N_("every rating is the same: no interval of the mean")
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,7 +177,7 @@ def _rows(counts: MetricCounts, level: float) -> pd.DataFrame:
     low, high = wilson(drawn.shares[:, 2] * drawn.n, drawn.n, level)
     mean, se = _means(counts)
     margin = stdtrit(np.maximum(n - 1, 1), (1 + level) / 2) * np.where((n > 1) & (se > 0), se, np.nan)
-    notes = [(n == 0, "no ratings"), (n == 1, "one rating: no interval of the mean"), (~(se > 0), NO_SPREAD)]
+    notes = [(n == 0, N_("no ratings")), (n == 1, N_("one rating: no interval of the mean")), (~(se > 0), NO_SPREAD)]
     if boxes.design is not None:
         se, margin = np.full(len(n), np.nan), np.full(len(n), np.nan)
         notes[2] = (n > 1, "clusters and strata: no interval of the mean")

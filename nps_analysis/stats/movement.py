@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import chdtrc, ndtr  # scipy.stats would take 0.7 s longer to load
 
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.responses.movement import ABSENT, MovementCounts, by_class
 from nps_analysis.scale import CLASS_OF, CLASSES, SCORES
 from nps_analysis.schema import COMPARE_COLUMNS, DataError, counted
@@ -178,7 +179,11 @@ def movement_difference(counts: MovementCounts, level: float = 0.95, min_n: int 
         same = movement_change(counts, level).loc[0]
         row |= {"low": same["low"], "high": same["high"], "statistic": 0.0, "p_value": 1.0}
     named = ((counts.after, n), (counts.before, reference_n))
-    few = [f"{name} has {_respondents(size)}, fewer than {min_n}" for name, size in named if size < max(min_n, 1)]
+    few = [
+        english("{name} has {respondents}, fewer than {min_n}", name=name, respondents=_respondents(size), min_n=min_n)
+        for name, size in named
+        if size < max(min_n, 1)
+    ]
     one = [f"{name} has one respondent: no standard error" for name, size in named if size == 1]
     if few:
         row |= {"statistic": np.nan, "p_value": np.nan}
@@ -280,14 +285,21 @@ def _movers(counts: MovementCounts) -> float:
 
 def _note(n: int, movers: int, bhapkar: float, wald: float, method: str) -> str:
     if not n:
-        return "no respondent answered in both waves"
-    notes = ["one respondent has no standard error"] if n == 1 else []
+        return N_("no respondent answered in both waves")
+    notes = [N_("one respondent has no standard error")] if n == 1 else []
     if not movers:
-        notes.append("nobody moved to another class: nothing to test")
+        notes.append(N_("nobody moved to another class: nothing to test"))
     elif movers < FEW:
-        notes.append(f"{counted(movers, 'mover')}, fewer than {FEW}: the tests are doubtful")
+        notes.append(
+            nenglish(
+                "{n} mover, fewer than {few}: the tests are doubtful",
+                "{n} movers, fewer than {few}: the tests are doubtful",
+                movers,
+                few=FEW,
+            )
+        )
     if np.isinf(bhapkar):
-        notes.append("everybody moved, and so that Bhapkar's statistic has no end")
+        notes.append(N_("everybody moved, and so that Bhapkar's statistic has no end"))
     if method == "wald" and wald == 0:
-        notes.append("Wald's interval has no width")
+        notes.append(N_("Wald's interval has no width"))
     return "; ".join(notes)

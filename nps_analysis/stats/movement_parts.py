@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from nps_analysis.language import nenglish
 from nps_analysis.responses.movement import ABSENT, SUMS, MovementCounts
-from nps_analysis.schema import COMPARE_COLUMNS, counted
+from nps_analysis.schema import COMPARE_COLUMNS
 from nps_analysis.stats.movement import movement_change, movement_difference
 
 ALL, BOTH, ONCE = "all who answered", "those of both waves", "those of one wave only"
@@ -37,7 +38,15 @@ def movement_parts(counts: MovementCounts, level: float = 0.95, min_n: int = 30)
 def _same(counts: MovementCounts, level: float, min_n: int) -> dict[str, object]:
     """The change of those of both waves under the names of ``compare``."""
     row = movement_change(counts, level).iloc[0]
-    few = [f"{counted(int(row['n']), 'respondent')}, fewer than {min_n}"] if row["n"] < min_n else []
+    few = (
+        [
+            nenglish(
+                "{n} respondent, fewer than {min_n}", "{n} respondents, fewer than {min_n}", int(row["n"]), min_n=min_n
+            )
+        ]
+        if row["n"] < min_n
+        else []
+    )
     p_value = np.nan if few else row["p_value"]
     return {
         **{name: row[name] for name in ("se", "low", "high", "method", "n")},

@@ -5,6 +5,7 @@ from importlib.util import find_spec
 import numpy as np
 import pandas as pd
 
+from nps_analysis.language import N_
 from nps_analysis.responses.drivers import DriverCounts
 from nps_analysis.schema import counted
 from nps_analysis.stats.sample import quantile
@@ -35,7 +36,7 @@ def drivers_check(counts: DriverCounts, found: pd.DataFrame, level: float = 0.95
     table = table.assign(n=len(counts.rows), level=level, method="proportional odds", note="")
     reason = _lacks(len(counts.rows), int(kept.sum()))
     if found["n_complete"].isna().any():  # of employees, where it would tell of few
-        table, reason = table.assign(n=np.nan), "no ordinal model: too few answers have every rating, or lack one"
+        table, reason = table.assign(n=np.nan), N_("no ordinal model: too few answers have every rating, or lack one")
     if reason:
         nothing = dict.fromkeys(("odds", "odds_low", "odds_high", "place"), np.nan)
         return table.assign(**nothing, note=reason)[list(COLUMNS)]
@@ -44,7 +45,7 @@ def drivers_check(counts: DriverCounts, found: pd.DataFrame, level: float = 0.95
     table = table.assign(odds=np.exp(log_odds), odds_low=np.exp(low), odds_high=np.exp(high))
     table["place"] = pd.Series(np.abs(log_odds)).rank(ascending=False, method="min").astype(int)
     turned = ((low > 0) | (high < 0)) & table["shown"] & (log_odds * table["correlation"] < 0)
-    table["note"] = np.where(turned, "the odds go the other way than the correlation", "")
+    table["note"] = np.where(turned, N_("the odds go the other way than the correlation"), "")
     return table.sort_values("place", kind="stable", ignore_index=True)[list(COLUMNS)]
 
 

@@ -5,7 +5,8 @@ import pandas as pd
 from scipy.special import ndtr  # scipy.stats would take 0.7 s longer to load
 
 from nps_analysis.counts import ScoreCounts
-from nps_analysis.schema import PERCENTILE_COLUMNS, DataError, counted, nearest
+from nps_analysis.language import N_, english, nenglish
+from nps_analysis.schema import PERCENTILE_COLUMNS, DataError, nearest
 from nps_analysis.stats.benchmark import freedom_of, nearest_rounded, p_values, sizes, with_scores
 from nps_analysis.stats.difference import METHODS
 from nps_analysis.stats.interval import method_named
@@ -103,9 +104,13 @@ def _placed(
 
 def _notes(answered: bool, count: int, unsized: int, averages: int) -> list[str]:
     return [
-        "" if answered else "no answers",
-        "" if count else "no companies to be placed among",
-        f"{unsized} of {count} without a published n: taken to be on either side" if unsized else "",
-        f"{counted(averages, 'average')} of several companies left out" if averages else "",
-        f"only {count}: a percentile of so few says little" if 0 < count < 5 else "",
+        "" if answered else N_("no answers"),
+        "" if count else N_("no companies to be placed among"),
+        english("{unsized} of {count} without a published n: taken to be on either side", unsized=unsized, count=count)
+        if unsized
+        else "",
+        nenglish("{n} average of several companies left out", "{n} averages of several companies left out", averages)
+        if averages
+        else "",
+        english("only {count}: a percentile of so few says little", count=count) if 0 < count < 5 else "",
     ]

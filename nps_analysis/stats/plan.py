@@ -7,6 +7,7 @@ from statistics import NormalDist  # scipy takes 0.1 s to load, a tenth of the w
 import numpy as np
 import pandas as pd
 
+from nps_analysis.language import N_, english
 from nps_analysis.schema import DataError
 from nps_analysis.stats.exact_power import MOST, exact_power
 from nps_analysis.stats.interval import Sample, limits, quantile, variance
@@ -68,7 +69,7 @@ def plan_margin(
         simple = _score_n(shares, one, level) if name == "score" else z**2 * spread / one**2
         wanted = deff * (max(simple - 3, 1) if name == "adjusted-wald" else simple)
         n = whole(wanted if population == inf else wanted / (1 + (wanted - 1) / population))
-        note = "everyone in one class: n by the score interval" if flat else ""
+        note = N_("everyone in one class: n by the score interval") if flat else ""
         rows.append({"n": n, **asked(n, rate, population, note), "margin": one})
     said = {"detractors": 100 * shares[0], "passives": 100 * shares[1], "promoters": 100 * shares[2]}
     said |= {"nps": 100 * (shares[2] - shares[0]), **said_of(population, deff, rate), "level": level, "method": name}
@@ -129,7 +130,7 @@ def plan_change(
             "no such overlap", required="a share from 0 to 1", found=f"{overlap}", do="overlap=1 for a panel"
         )
     if n is not None and not (n >= 1 and n == int(n)):
-        what = "a plan without answers" if n < 1 else f"no sample of {n} answers"
+        what = N_("a plan without answers") if n < 1 else english("no sample of {n} answers", n=n)
         raise DataError(what, required="a whole number of answers, 1 or more", found=f"{n}", do="--n 200")
     later = None if after is None else shares_of(*after)
     changes = several("change", change, "--change 8")
@@ -190,10 +191,13 @@ def _planned(
         row = _exactly(shares, end, change, design.ratio, size, n is None, power, level)
         if row:
             return row
-        size, beyond = int(MOST / max(1.0, design.ratio)) + 1, f"{MOST} answers are shown by counting to be too few"
+        size, beyond = (
+            int(MOST / max(1.0, design.ratio)) + 1,
+            english("{most} answers are shown by counting to be too few", most=MOST),
+        )
     squared = design.squared_error(size)
     detectable = reach * sqrt(squared)
-    note = "no change on the scale is shown with this power" if detectable > 200 else beyond
+    note = N_("no change on the scale is shown with this power") if detectable > 200 else beyond
     row = {"change": change, "n_per_group": size, "detectable": detectable if detectable <= 200 else np.nan}
     return row | {"power": normal_power(change, squared, z), "method": "normal", "note": note}
 
@@ -223,7 +227,7 @@ def _exactly(
         middle = (low + high) / 2
         enough = power_at(size, _moved(shares, np.sign(change) * middle)) >= power
         low, high = (low, middle) if enough else (middle, high)
-    note = "" if reachable else "no change on the scale is shown with this power"
+    note = "" if reachable else N_("no change on the scale is shown with this power")
     row = {"change": change, "n_per_group": size, "detectable": high if reachable else np.nan}
     row |= {"power": power_at(size, end)}
     return row | {"method": "exact, score test", "note": note}

@@ -5,6 +5,7 @@ import pandas as pd
 from scipy.special import ndtri, stdtr, stdtrit  # scipy.stats would take 0.7 s longer to load
 
 from nps_analysis.brand_counts import BrandCounts, known_brand
+from nps_analysis.language import nenglish
 from nps_analysis.schema import RANK_COLUMNS, RELATIVE_COLUMNS, DataError
 from nps_analysis.stats.interval import METHODS, limits, method_named
 from nps_analysis.stats.sample import Sample, mean, quantile, variance, with_pseudo_answers
@@ -185,7 +186,15 @@ def _ranked(
     sets = (*_places(single, level), *_places(together, level))
     low, high = limits(own, level, method)
     place = pd.Series(np.where(tested, scores, np.nan)).rank(ascending=False, method="min").astype("Int64")
-    few = [f"{k:,} answer{'s' if k > 1 else ''}, fewer than {max(min_n, 2)}: not ranked" for k in n]
+    few = [
+        nenglish(
+            "{n} answer, fewer than {least}: not ranked",
+            "{n} answers, fewer than {least}: not ranked",
+            int(k),
+            least=max(min_n, 2),
+        )
+        for k in n
+    ]
     frame = pd.DataFrame({"row": rows, "brand": names, "n": n, "nps": scores, "low": low, "high": high})
     frame = frame.assign(**dict(zip(PLACES, (place, *sets), strict=True)), level=level, method=method)
     notes = [np.where(tested, "", few), said]

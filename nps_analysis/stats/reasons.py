@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from nps_analysis.language import N_, english
 from nps_analysis.schema import NONE, REASON_COLUMNS
 from nps_analysis.stats.case_mix import CaseMix, expected, p_when_skewed
 from nps_analysis.stats.multiplicity import adjusted
@@ -78,8 +79,10 @@ def _of_one(counts: pd.DataFrame, places: list[str], level: float, min_n: int) -
     frame[sums] = frame[sums].astype("Int64")
     frame.loc[~shown, sums] = pd.NA
     alone = np.where(np.isnan(p), "nobody to compare with", "")
-    said = np.where(nobody, "answers without a name: not compared", alone)
-    return frame.assign(note=np.where(shown, said, f"fewer than {min_n} detractors asked: no figures"))
+    said = np.where(nobody, N_("answers without a name: not compared"), alone)
+    return frame.assign(
+        note=np.where(shown, said, english("fewer than {min_n} detractors asked: no figures", min_n=min_n))
+    )
 
 
 def _crossed(counts: pd.DataFrame, names: np.ndarray) -> np.ndarray:

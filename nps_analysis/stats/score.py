@@ -5,6 +5,7 @@ import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.disclosure import with_suppressed
+from nps_analysis.language import N_
 from nps_analysis.scale import CLASSES
 from nps_analysis.schema import SCORE_COLUMNS, base_of
 from nps_analysis.stats.interval import METHODS, Sample, limits, mean, method_named, quantile, variance
@@ -90,7 +91,10 @@ def at_kish(counts: ScoreCounts) -> np.ndarray:
     shares = counts.classes("weight")
     mixed = (shares.max(axis=1) < shares.sum(axis=1)) & (counts.n.sum(axis=1) > 1)
     alike = counts.design is not None and (standard_error(counts) == 0)
-    reasons = ["the standard error of clusters alike or wholly answered is 0", "most of the weight is on one answer"]
+    reasons = [
+        N_("the standard error of clusters alike or wholly answered is 0"),
+        N_("most of the weight is on one answer"),
+    ]
     return np.select([mixed & alike, mixed & _dominated(counts)], reasons, default="")
 
 
@@ -150,6 +154,15 @@ def named_apart(groups: pd.DataFrame, taken: tuple[str, ...]) -> pd.DataFrame:
     return groups.rename(columns={name: f"{name}_" for name in groups.columns if name in taken})
 
 
+MORE = (  # what may be said behind a note, as the notes are said in other languages
+    N_("{note}: no standard error"),
+    N_("{note}, the interval is the whole scale"),
+    N_("{note}, Wald's interval has no width"),
+    N_("{note}: draws do not vary, the limit is where so many alike are unlikely"),
+    N_("{note}: the interval is at Kish's n"),
+)
+
+
 def _notes(counts: ScoreCounts, drawn: Sample, method: str) -> np.ndarray:
     n = counts.n.sum(axis=1)
     unanimous = drawn.shares.max(axis=1) == 1
@@ -172,13 +185,13 @@ def _notes(counts: ScoreCounts, drawn: Sample, method: str) -> np.ndarray:
             taken != "",
         ],
         [
-            "no answers",
-            "the weights of its answers add up to 0",
-            f"one answer{no_error}{whole}" + no_width,
-            f"all answers are in one cluster{no_error}{whole}" + no_width,
-            f"as many strata as clusters: no degrees of freedom{whole}" + no_width,
-            f"all weight is on one answer{whole}" + no_width,
-            "every answer is in one class" + no_width + no_spread,
+            N_("no answers"),
+            N_("the weights of its answers add up to 0"),
+            N_("one answer") + no_error + whole + no_width,
+            N_("all answers are in one cluster") + no_error + whole + no_width,
+            N_("as many strata as clusters: no degrees of freedom") + whole + no_width,
+            N_("all weight is on one answer") + whole + no_width,
+            N_("every answer is in one class") + no_width + no_spread,
             taken.astype(object) + ": the interval is at Kish's n",
         ],
         default="",

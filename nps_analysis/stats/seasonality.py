@@ -6,6 +6,7 @@ from scipy.special import chdtrc, fdtrc, stdtrit  # scipy.stats would take 0.7 s
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.disclosure import with_suppressed
+from nps_analysis.language import N_
 from nps_analysis.stats.interval import quantile
 from nps_analysis.stats.score import named_apart
 from nps_analysis.stats.series import Line, lines_of, period_of
@@ -80,7 +81,7 @@ def _line(line: Line, labels: np.ndarray, answers: np.ndarray, level: float) -> 
     frame.loc[1:, "effect"], frame.loc[1:, "se"] = effects, se
     frame.loc[1:, "low"], frame.loc[1:, "high"] = effects - z * se, effects + z * se
     frame.loc[0, ["statistic", "p_value"]] = statistic, p
-    note = "errors widened by how much one season differs between years, F test" if method == "F" else ""
+    note = N_("errors widened by how much one season differs between years, F test") if method == "F" else ""
     return frame.assign(method=method, note=[note] + [""] * len(names))[list(COLUMNS)]
 
 

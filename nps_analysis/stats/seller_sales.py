@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr  # scipy.stats would take 0.7 s longer to load
 
+from nps_analysis.language import N_, english
 from nps_analysis.schema import SELLER_SALES_COLUMNS
 from nps_analysis.stats.multiplicity import adjusted
 from nps_analysis.stats.sample import quantile
@@ -50,10 +51,10 @@ def _correlated(pairs: pd.DataFrame, z: float) -> dict[str, object]:
     r = np.nan if alike else float(np.corrcoef(one, two)[0, 1])
     row = {"n": n, "correlation": r, **dict.fromkeys(("correlation_low", "correlation_high", "p_value"), np.nan)}
     if n < FEWEST:
-        few = f"fewer than {FEWEST} with scores and sales: nothing can be said"
+        few = english("fewer than {fewest} with scores and sales: nothing can be said", fewest=FEWEST)
         return row | {"correlation": np.nan, "note": few}
     if alike:
-        return row | {"note": "all alike in scores or in sales: no correlation"}
+        return row | {"note": N_("all alike in scores or in sales: no correlation")}
     middle = np.arctanh(np.clip(r, -1 + 1e-12, 1 - 1e-12))
     error = np.sqrt((1 + r**2 / 2) / (n - 3))
     low, high = np.tanh([middle - z * error, middle + z * error])

@@ -9,6 +9,7 @@ from scipy.special import ndtr  # scipy.stats would take 0.7 s longer to load
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.disclosure import with_suppressed
+from nps_analysis.language import N_
 from nps_analysis.schema import DataError, counted
 from nps_analysis.stats.compare import beside_places
 from nps_analysis.stats.difference import METHODS, below, p_value
@@ -194,7 +195,7 @@ def nonresponse(
             **table,
             **{"level": level, "method": method_named(method, METHODS | {"tango": None}), "order": range(len(answers))},
         }
-        missing = np.where(answers > 0, note, "no answers")
+        missing = np.where(answers > 0, note, N_("no answers"))
         frames.append(named_apart(counts.groups(), SILENT_COLUMNS).assign(**table, note=missing))
     together = pd.concat(frames).sort_values("order", kind="stable").drop(columns="order")
     return together.reset_index(drop=True)
@@ -230,5 +231,5 @@ def _like_late(
         value = value + np.where(used, weight * middle, 0)
         below = below + np.where(used, (weight * (middle - low)) ** 2, 0)
         above = above + np.where(used, (weight * (high - middle)) ** 2, 0)
-    note = np.where(late.n.sum(axis=1) > 0, "", "no late responders")
+    note = np.where(late.n.sum(axis=1) > 0, "", N_("no late responders"))
     return value, np.maximum(value - np.sqrt(below), -100), np.minimum(value + np.sqrt(above), 100), note

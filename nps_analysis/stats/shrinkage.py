@@ -7,6 +7,7 @@ import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.disclosure import with_suppressed
+from nps_analysis.language import N_
 from nps_analysis.schema import base_of
 from nps_analysis.stats.interval import Sample, limits, mean, quantile, variance
 from nps_analysis.stats.score import named_apart, sample
@@ -63,11 +64,13 @@ def shrinkage(counts: ScoreCounts, level: float = 0.95) -> pd.DataFrame:
         alone = {"shrunk": nps, "shrunk_low": low[answered], "shrunk_high": high[answered], "own_weight": 1.0}
         for name, value in alone.items():
             columns[name][answered] = value
-    only = "one group: nothing to draw it towards" if answered.sum() == 1 else ""
+    only = N_("one group: nothing to draw it towards") if answered.sum() == 1 else ""
     table = {
         **{"n": answers, "nps": 100 * mean(drawn.shares), "low": low, "high": high, **columns},
         **{"level": level, "method": "empirical Bayes", "base": [base_of(k) for k in answers]},
-        "note": np.where(answered, only, np.where(answers > 0, "the weights of its answers add up to 0", "no answers")),
+        "note": np.where(
+            answered, only, np.where(answers > 0, N_("the weights of its answers add up to 0"), N_("no answers"))
+        ),
     }
     return with_suppressed(named_apart(counts.groups(), COLUMNS).assign(**table), counts.suppressed, COLUMNS)
 

@@ -5,6 +5,7 @@ import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.disclosure import with_suppressed
+from nps_analysis.language import N_
 from nps_analysis.schema import DataError
 from nps_analysis.stats.interval import quantile
 from nps_analysis.stats.score import named_apart
@@ -89,7 +90,7 @@ def _smoothed(line: Line, step: float, figures: pd.DataFrame) -> None:
     known = line.rows[answered]
     figures.loc[known, "nps"], figures.loc[known, "se"] = nps[answered], error[answered]
     empty = np.setdiff1d(line.rows, known)
-    figures.loc[empty, "note"] = "no answers"
+    figures.loc[empty, "note"] = N_("no answers")
     if not len(answered):
         return
     first = answered[0]
@@ -104,6 +105,6 @@ def _smoothed(line: Line, step: float, figures: pd.DataFrame) -> None:
     if len(answered) > 1:
         figures.loc[line.rows, "step"] = steps @ weight
     else:
-        figures.loc[known, "note"] = "one period: nothing to smooth with"
+        figures.loc[known, "note"] = N_("one period: nothing to smooth with")
     bridged = np.intersect1d(empty, rows)
-    figures.loc[bridged, "note"] = "no answers: bridged from the periods around it"
+    figures.loc[bridged, "note"] = N_("no answers: bridged from the periods around it")

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nps_analysis.language import english
 from nps_analysis.schema import DataError
 
 ROUND_OFF = 1e-9  # so that 200.0000000001 answers are 200
@@ -99,7 +100,11 @@ def within(name: str, value: float, low: float, high: float, what: str, do: str)
 def asked(n: int, rate: float, population: float, note: str) -> dict:
     """How many to invite for n answers, with a note where that is more people than there are."""
     invite = whole(n / rate) if rate == rate else n
-    more = f"more invitations than the population of {population:,.0f}" if invite > population else ""
+    more = (
+        english("more invitations than the population of {population}", population=f"{population:,.0f}")
+        if invite > population
+        else ""
+    )
     return {"invite": invite, "note": "; ".join(filter(None, [note, more]))}
 
 

@@ -7,7 +7,8 @@ import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.disclosure import with_suppressed
-from nps_analysis.schema import TARGET_COLUMNS, VERY_SMALL_BASE, DataError, counted, listed, nearest
+from nps_analysis.language import N_, nenglish
+from nps_analysis.schema import TARGET_COLUMNS, VERY_SMALL_BASE, DataError, listed, nearest
 from nps_analysis.stats.dirichlet import JEFFREYS, below
 from nps_analysis.stats.interval import METHODS, limits, method_named
 from nps_analysis.stats.sample import Sample, mean
@@ -134,7 +135,16 @@ def _by_group(counts: ScoreCounts, targets: Mapping[str, float]) -> tuple[np.nda
 
 def _note(n: int, effective: float) -> str:
     if n == 0:
-        return "no answers"
+        return N_("no answers")
     if not effective > 0:
-        return "the weights of its answers add up to 0"
-    return f"rests on {counted(n, 'answer')}, fewer than {VERY_SMALL_BASE}" if n < VERY_SMALL_BASE else ""
+        return N_("the weights of its answers add up to 0")
+    return (
+        nenglish(
+            "rests on {n} answer, fewer than {very_small_base}",
+            "rests on {n} answers, fewer than {very_small_base}",
+            n,
+            very_small_base=VERY_SMALL_BASE,
+        )
+        if n < VERY_SMALL_BASE
+        else ""
+    )

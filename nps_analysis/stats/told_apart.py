@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.schema import NONE, counted
 
 
@@ -43,24 +44,40 @@ def notes(frame: pd.DataFrame, min_n: int, mixed: list[str], others: bool) -> li
     for name, n, comparable, free in frame[["group", "n", "comparable", "free"]].itertuples(index=False):
         alone = round(n - comparable) if comparable == comparable else 0
         if n == 0:
-            said.append("no answers")
+            said.append(N_("no answers"))
         elif n < min_n:
-            said.append(f"{counted(n, 'answer')}, fewer than {min_n}: no figures")
+            said.append(
+                nenglish(
+                    "{n} answer, fewer than {min_n}: no figures",
+                    "{n} answers, fewer than {min_n}: no figures",
+                    n,
+                    min_n=min_n,
+                )
+            )
         elif name == NONE:
-            said.append("answers without a name: not compared")
+            said.append(N_("answers without a name: not compared"))
         elif comparable != comparable:
-            said.append("the weights of its answers add up to 0")
+            said.append(N_("the weights of its answers add up to 0"))
         elif not free:
-            said.append("its answers are in one cluster, or in as many strata as clusters: not compared")
+            said.append(N_("its answers are in one cluster, or in as many strata as clusters: not compared"))
         elif not others:
-            said.append("nobody to compare with")
+            said.append(N_("nobody to compare with"))
         elif alone == n:
-            said.append(f"nobody else has customers of its {kind}: nothing to compare with")
+            said.append(english("nobody else has customers of its {kind}: nothing to compare with", kind=kind))
         elif comparable < max(min_n, 2) - 0.5:
             few = counted(n - alone, "answer")
-            said.append(f"only {few} from customers of a {kind} that others have too: not compared")
+            said.append(
+                english("only {few} from customers of a {kind} that others have too: not compared", few=few, kind=kind)
+            )
         elif alone:
-            said.append(f"{counted(alone, 'answer')} from customers of a {kind} that nobody else has: not adjusted")
+            said.append(
+                nenglish(
+                    "{n} answer from customers of a {kind} that nobody else has: not adjusted",
+                    "{n} answers from customers of a {kind} that nobody else has: not adjusted",
+                    alone,
+                    kind=kind,
+                )
+            )
         else:
             said.append("")
     return said

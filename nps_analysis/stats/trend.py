@@ -6,6 +6,7 @@ from scipy.special import chdtrc, ndtr  # scipy.stats would take 0.7 s longer to
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.disclosure import with_suppressed
+from nps_analysis.language import N_
 from nps_analysis.schema import TREND_COLUMNS, DataError
 from nps_analysis.stats.change_point import segments
 from nps_analysis.stats.interval import Sample, mean, quantile, variance, with_pseudo_answers
@@ -120,10 +121,12 @@ def _chart(line: Line, part: np.ndarray, number: int, spread: str, columns: dict
     centre = 100 * float(mean(shares))
     columns["centre"][rows] = centre
     if answered.sum() < 2:
-        notes[rows[answered]] = [_said(note, "one period: no limits") for note in notes[rows[answered]]]
+        notes[rows[answered]] = [_said(note, N_("one period: no limits")) for note in notes[rows[answered]]]
         return
     if shares.max() > 1 - 1e-12:
-        notes[rows[answered]] = [_said(note, "limits from adjusted Wald's variance") for note in notes[rows[answered]]]
+        notes[rows[answered]] = [
+            _said(note, N_("limits from adjusted Wald's variance")) for note in notes[rows[answered]]
+        ]
     error = np.sqrt(spread_of(shares, n.sum()) / n[answered])
     z = (nps[answered] - centre) / error
     if spread == "observed":
@@ -172,7 +175,7 @@ def _slope(line: Line) -> tuple[float, float, float, int, str]:
     x = answered - np.average(answered, weights=weight)
     squares = (weight * x**2).sum()
     q = (weight * (nps - np.average(nps, weights=weight)) ** 2).sum()
-    note = "a period in one class has adjusted Wald's variance" if flat.any() else ""
+    note = N_("a period in one class has adjusted Wald's variance") if flat.any() else ""
     return (weight * x * nps).sum() / squares, 1 / np.sqrt(squares), q, len(answered) - 1, note
 
 

@@ -18,6 +18,7 @@ from nps_analysis.customers.comments.code_doubts import (
     refuse_other_words,
 )
 from nps_analysis.customers.masking import masked
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.responses.clean import names_in
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.segments import as_text
@@ -100,13 +101,26 @@ def _of_truths(responses: Responses, cells: pd.DataFrame, has_text: np.ndarray |
     warnings = []
     if has_text is not None and (silent := without & ~has_text).any():
         coded = coded & ~silent
-        what = f"{counted(int(silent.sum()), 'answer')} without a comment and with no code in any column"
-        warnings.append(f"{what} {'is' if silent.sum() == 1 else 'are'} taken as not coded")
+        what = nenglish(
+            "{n} answer without a comment and with no code in any column",
+            "{n} answers without a comment and with no code in any column",
+            int(silent.sum()),
+        )
+        warnings.append(
+            english("{what} {value} taken as not coded", what=what, value="is" if silent.sum() == 1 else "are")
+        )
     elif has_text is None and without.any():
-        what = f"{counted(int(without.sum()), 'answer')} of {len(cells):,} with no in every column of codes"
-        warnings.append(f"{what} count as coded, without a theme; blank cells would be not coded")
+        what = nenglish(
+            "{n} answer of {count} with no in every column of codes",
+            "{n} answers of {count} with no in every column of codes",
+            int(without.sum()),
+            count=len(cells),
+        )
+        warnings.append(english("{what} count as coded, without a theme; blank cells would be not coded", what=what))
     if not np.isin(plain, [*NO]).any():
-        warnings.append("columns of codes hold yes and blanks alone: answers with blanks alone are taken as not coded")
+        warnings.append(
+            N_("columns of codes hold yes and blanks alone: answers with blanks alone are taken as not coded")
+        )
     account = []
     for name, own, told in zip(cells, yes.T, (said & coded[:, None]).T, strict=True):
         account.append((name, YES_OR_NO, "", told.sum(), 0, (told & ~own).sum(), (~told).sum(), 1, int(own.sum() == 1)))

@@ -9,6 +9,7 @@ from scipy.special import bdtr, bdtrc  # scipy.stats would take 0.7 s longer to 
 from nps_analysis.customers.comments.small_themes import untold_classes, untold_writers
 from nps_analysis.customers.comments.written import CODED, WRITTEN, Comments, counted_by
 from nps_analysis.disclosure import with_suppressed
+from nps_analysis.language import N_, english
 from nps_analysis.scale import CLASS_NAMES, CLASS_OF, SCORES
 from nps_analysis.schema import COMPARE_COLUMNS, SMALLEST_COMMENTS
 from nps_analysis.stats.compare import compare
@@ -17,19 +18,19 @@ from nps_analysis.stats.proportion import wilson
 HARDLY, MANY = 0.03, 0.1  # shares that wrote: at most the one of scores not asked why, at least the other of the rest
 RARELY = 0.1  # times the share of the rest, at most
 CLAIMED = 30  # answers of scores not asked from which on this is said
-UNASKED = {WRITTEN: "seems not to have been asked why", CODED: "seems not to have been asked why, or coded"}
-ASKED = {WRITTEN: "were asked why", CODED: "got a code"}
+UNASKED = {WRITTEN: N_("seems not to have been asked why"), CODED: N_("seems not to have been asked why, or coded")}
+ASKED = {WRITTEN: N_("were asked why"), CODED: N_("got a code")}
 SILENT = {
-    WRITTEN: "wrote: the survey seems to have asked only others why, so what comments say",
-    CODED: "got a code: only others seem to have been asked why, or coded, so what codes say",
+    WRITTEN: N_("wrote: the survey seems to have asked only others why, so what comments say"),
+    CODED: N_("got a code: only others seem to have been asked why, or coded, so what codes say"),
 }
 FIGURES = ("comments", "share", "share_low", "share_high", "note")  # that are not told of few employees
 CLASS_STARTS = tuple(int(one) for one in np.flatnonzero(np.diff(CLASS_OF)) + 1)
-OF_EMPLOYEES = "of employees there are no words of a class, no quotes and no changes: words tell who wrote them"
+OF_EMPLOYEES = N_("of employees there are no words of a class, no quotes and no changes: words tell who wrote them")
 BY_CHANCE = 0.001  # that so few wrote, or so many of one score
 NO_NAMES = tuple(one for one in COMPARE_COLUMNS if one not in ("column", "group", "reference"))
-WITH = {WRITTEN: "with a comment", CODED: "with a code"}
-WITHOUT = {WRITTEN: "without a comment", CODED: "without a code"}
+WITH = {WRITTEN: N_("with a comment"), CODED: N_("with a code")}
+WITHOUT = {WRITTEN: N_("without a comment"), CODED: N_("without a code")}
 
 
 def comment_coverage(comments: Comments, level: float = 0.95) -> pd.DataFrame:
@@ -58,7 +59,7 @@ def _by_class(comments: Comments, level: float) -> pd.DataFrame:
     said = rows["score"].astype(int).groupby(rows["class"], sort=False).agg(lambda one: say_scores(one.to_numpy()))
     first = rows.drop_duplicates("class").set_index("class")
     first = first.assign(score=said, **whole, share=share, share_low=low, share_high=high)
-    first["note"] = np.where(first["n"] == 0, "no answers", np.where(first["was_asked"], "", UNASKED[comments.of]))
+    first["note"] = np.where(first["n"] == 0, N_("no answers"), np.where(first["was_asked"], "", UNASKED[comments.of]))
     hidden = untold_classes(first["n"].to_numpy(), first["comments"].to_numpy())
     return with_suppressed(first.reset_index()[[*rows]], hidden, FIGURES)
 
@@ -80,7 +81,7 @@ def _covered(comments: Comments, level: float) -> pd.DataFrame:
         "was_asked": asked,
         "level": level,
         "looked_at": comments.of,
-        "note": np.where(n == 0, "no answers", np.where(asked, "", UNASKED[comments.of])),
+        "note": np.where(n == 0, N_("no answers"), np.where(asked, "", UNASKED[comments.of])),
     }
     return pd.DataFrame(table)
 
@@ -135,10 +136,18 @@ def coverage_warnings(comments: Comments) -> list[str]:
     warnings = [OF_EMPLOYEES] if comments.responses.study.employee and not comments.by_code else []
     if not asked.all():
         silent = say_scores(SCORES[~asked])
-        warnings.append(f"hardly anybody who gave {silent} {SILENT[comments.of]} is not said of them")
+        warnings.append(
+            english(
+                "hardly anybody who gave {silent} {value} is not said of them", silent=silent, value=SILENT[comments.of]
+            )
+        )
     few = len(comments.texts)
     if (SMALLEST_COMMENTS if comments.responses.study.employee else 0) <= few < comments.responses.study.min_n:
-        warnings.append(f"only {few:,} {comments.of}: words and themes are listed, and nothing is claimed")
+        warnings.append(
+            english(
+                "only {few} {of}: words and themes are listed, and nothing is claimed", few=int(few), of=comments.of
+            )
+        )
     by_code = replace(comments, by_code=True) if comments.codes and not comments.by_code else None
     return warnings + (coverage_warnings(by_code) if by_code else [])
 

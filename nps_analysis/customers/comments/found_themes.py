@@ -6,6 +6,7 @@ from nps_analysis.customers.comments.stop_words import DENIALS
 from nps_analysis.customers.comments.terms import words_of
 from nps_analysis.customers.comments.theme_words import Themes, read_themes
 from nps_analysis.customers.comments.written import Comments
+from nps_analysis.language import english
 from nps_analysis.schema import DataError, counted
 
 FEWEST, FOR_EACH = 100, 100  # comments of a language in which themes are looked for, and for each of them
@@ -55,7 +56,15 @@ def find_themes(comments: Comments, number: int | None = None) -> Themes:
             name = " · ".join(words[:NAMED])
             name = f"{name} ({language})" if name in found else name
             found[name], stability[name] = {language: words}, stable
-    warnings = (f"too few comments to look for themes: {', '.join(few)} (fewer than {FEWEST})",) if few else ()
+    warnings = (
+        (
+            english(
+                "too few comments to look for themes: {join} (fewer than {fewest})", join=", ".join(few), fewest=FEWEST
+            ),
+        )
+        if few
+        else ()
+    )
     return Themes(found, found=True, warnings=warnings, stability=stability)
 
 

@@ -58,7 +58,14 @@ def comment_quotes(comments: Comments, themes: Themes | None = None, most: int =
                 group = np.flatnonzero(has[:, at] & (class_of == one) & own)
                 row = {"theme": theme, "class": CLASS_NAMES[one], "language": language, "n": len(group), "note": ""}
                 if len(group) and people_of(comments, group) < FEWEST_QUOTED:
-                    rows.append({**row, "note": f"not quoted: comments of fewer than {FEWEST_QUOTED} people"})
+                    rows.append(
+                        {
+                            **row,
+                            "note": english(
+                                "not quoted: comments of fewer than {fewest_quoted} people", fewest_quoted=FEWEST_QUOTED
+                            ),
+                        }
+                    )
                 elif len(group):
                     order = typical(comments, language, group, several[group], first=named[group, at])
                     rows += [{**row, **quote} for quote in first_new(texts, order, most, taken)]

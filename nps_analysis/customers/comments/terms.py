@@ -12,6 +12,7 @@ from nps_analysis.customers.comments.coverage import only_asked
 from nps_analysis.customers.comments.stop_words import STOP_WORDS
 from nps_analysis.customers.comments.words import Words
 from nps_analysis.customers.comments.written import Comments
+from nps_analysis.language import english
 from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.scale import CLASS_OF
 from nps_analysis.schema import SMALLEST_COMMENTS
@@ -189,8 +190,12 @@ def _contrasted(comments: Comments, language: str, class_of: np.ndarray, level: 
     every = np.asarray(terms.has.sum(axis=0)).ravel()
     ratio, se = log_odds(with_good, n_good, with_bad, n_bad, every / max(len(classes), 1))
     least = comments.responses.study.min_n
-    few = [f"{n:,} comments of {who}" for n, who in ((n_bad, DETRACTORS), (n_good, PROMOTERS)) if n < least]
-    why = f"{' and '.join(few)}, fewer than {least}" if few else only_asked(comments)
+    few = [
+        english("{n} comments of {who}", n=int(n), who=who)
+        for n, who in ((n_bad, DETRACTORS), (n_good, PROMOTERS))
+        if n < least
+    ]
+    why = english("{join}, fewer than {least}", join=" and ".join(few), least=least) if few else only_asked(comments)
     z = ratio / se
     frame = pd.DataFrame(
         {
@@ -210,7 +215,7 @@ def _contrasted(comments: Comments, language: str, class_of: np.ndarray, level: 
             "times_high": np.exp(np.abs(ratio) + ndtri((1 + level) / 2) * se),
             "z": np.nan if why else z,
             "p_value": np.nan if why else 2 * ndtr(-np.abs(z)),
-            "note": f"not tested: {why}" if why else "",
+            "note": english("not tested: {why}", why=why) if why else "",
         }
     )
     return frame

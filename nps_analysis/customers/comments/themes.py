@@ -9,7 +9,7 @@ from nps_analysis.customers.comments.small_themes import small_themes
 from nps_analysis.customers.comments.theme_words import Themes, mentions
 from nps_analysis.customers.comments.written import WRITTEN, Comments, counted_by, looked_at
 from nps_analysis.disclosure import with_suppressed
-from nps_analysis.language import N_
+from nps_analysis.language import N_, english
 from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.period import period_of
 from nps_analysis.schema import NONE, TESTS, DataError, counted
@@ -88,7 +88,7 @@ def comment_themes(
     ).assign(theme=names, adjust=adjust, looked_at=comments.of)
     if only:
         frame[["nps", "se", "low", "high"]] = np.nan
-        frame["note"] = f"no score: {only}"
+        frame["note"] = english("no score: {only}", only=only)
     if not some.any():
         frame.loc[frame["theme"] == NONE, "note"] = _why_none(themes)
     every = adjusted(frame[["p_value", "nps_p_value"]].to_numpy(dtype=float).ravel(), adjust).reshape(-1, 2)
@@ -132,8 +132,8 @@ def with_language(themes: pd.DataFrame) -> list[str]:
 def _why_none(themes: Themes) -> str:
     """Why no comment was looked at."""
     if themes.names:
-        return "no theme has words for the language of a comment"
-    return "; ".join(["no theme was looked for", *(one for one in themes.warnings)])
+        return N_("no theme has words for the language of a comment")
+    return "; ".join([N_("no theme was looked for"), *(one for one in themes.warnings)])
 
 
 def _shares(comments: Comments, has: np.ndarray, could: np.ndarray, level: float) -> pd.DataFrame:
@@ -153,7 +153,7 @@ def _scores(comments: Comments, has: np.ndarray, names: list[str], level: float,
     found[whole] = found[whole].fillna(0).astype(int)
     unsaid = {"level": level, "method": found["method"].dropna().iloc[0] if len(counts) else method, "base": "none"}
     found[[*unsaid, "note"]] = found[[*unsaid, "note"]].astype(object)
-    return found.fillna({**unsaid, "note": "nobody mentions it"}).reset_index(drop=True)
+    return found.fillna({**unsaid, "note": N_("nobody mentions it")}).reset_index(drop=True)
 
 
 def _changes(

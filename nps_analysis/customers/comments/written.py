@@ -14,6 +14,7 @@ from nps_analysis.customers.comments.coded import Codes, code_cells, code_column
 from nps_analysis.customers.comments.language import UNKNOWN, known_languages, languages_of
 from nps_analysis.customers.comments.words import Words, read_words
 from nps_analysis.customers.masking import masked
+from nps_analysis.language import N_, nenglish
 from nps_analysis.responses.anonymous import refuse_part, without_counts
 from nps_analysis.responses.clean import valid_rows
 from nps_analysis.responses.period import period_labels
@@ -27,7 +28,7 @@ WORD = r"[^\W\d_]{3}"  # what words have that codes such as A1 or 3,5,7 have not
 SAYING = r"[^\s.,;:!?_\-–—]"  # what a comment has at least one of
 PARTS = ("row", "score", "date", "weight", "respondent", "comment")
 WRITTEN, CODED = "comments", "coded answers"  # what is looked at
-DID = {WRITTEN: "wrote a comment", CODED: "got a code"}
+DID = {WRITTEN: N_("wrote a comment"), CODED: N_("got a code")}
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +97,10 @@ def comments(responses: Any, language: str | Sequence[str] | None = None, **opti
     written = answers["comment"] != ""
     _refuse_few(responses, int(written.sum()) or int(codes.coded.sum() if codes else SMALLEST_COMMENTS))
     if codes and not written.any():
-        warnings = (*codes.warnings, "nobody's own words are in the source: there are codes, no words and no quotes")
+        warnings = (
+            *codes.warnings,
+            N_("nobody's own words are in the source: there are codes, no words and no quotes"),
+        )
         return Comments(
             answers.assign(language=""), responses, without_counts(responses, warnings), codes=codes, by_code=True
         )
@@ -187,11 +191,18 @@ def as_comment(texts: pd.Series) -> pd.Series:
 def _warnings(responses: Responses, texts: pd.Series) -> list[str]:
     warnings = []
     if responses.columns.cluster or responses.columns.stratum:
-        warnings.append("clusters and strata are not used here: comments are taken as independent of each other")
+        warnings.append(N_("clusters and strata are not used here: comments are taken as independent of each other"))
     codes = int((~texts.str.contains(WORD)).sum())
     if codes * 2 > len(texts):
         warnings.append(
-            f'{counted(codes, "comment")} of {len(texts):,} in "{responses.columns.comment}" have no word of three '
-            "letters: they seem to be codes, which --coded takes"
+            nenglish(
+                '{n} comment of {count} in "{comment}" have no word of three letters: they seem to be '
+                "codes, which --coded takes",
+                '{n} comments of {count} in "{comment}" have no word of three letters: they seem to be '
+                "codes, which --coded takes",
+                codes,
+                count=len(texts),
+                comment=responses.columns.comment,
+            )
         )
     return warnings

@@ -136,6 +136,8 @@ def number(slide: Slide) -> None:
     paragraph = body.findall(qn("a:p"))[0]
     if designed:
         paragraph.getparent().replace(paragraph, written := deepcopy(designed[0]))
+        for properties in written.iter(qn("a:rPr")):
+            properties.set("lang", tag())
         directed(written, edge_of(shape) if rtl() else "")
         return
     directed(paragraph, edge_of(shape) if rtl() else "")
@@ -163,7 +165,7 @@ def _text_box(slide: Any, part: str, spot: Spot, look: Look, palette: Palette) -
     properties.clear()
     for name, value in {"wrap": "square", "tIns": "0", "bIns": "0", "anchor": look.anchor}.items():
         properties.set(name, value)
-    etree.SubElement(properties, qn("a:normAutofit"))
+    etree.SubElement(properties, qn("a:noAutofit"))  # its size is chosen so that the text fits
     level = etree.SubElement(body.find(qn("a:lstStyle")), qn("a:lvl1pPr"))
     font = etree.SubElement(level, qn("a:defRPr"), sz=str(round(look.size * 100)), b=str(int(look.bold)))
     colour = etree.SubElement(etree.SubElement(font, qn("a:solidFill")), qn("a:schemeClr"))

@@ -20,7 +20,12 @@ def columns(widths: Sequence[float], width: float, rows: Sequence[Sequence[Any]]
     if sum(widths) <= width:
         return list(widths)
     needed = [
-        max((min(len(getattr(text, "text", text)), WORD) * (1 if at else BOLD) for at, text in enumerate(column)), default=0) * SIZE * WIDE
+        max(
+            (min(len(getattr(text, "text", text)), WORD) * (1 if at else BOLD) for at, text in enumerate(column)),
+            default=0,
+        )
+        * SIZE
+        * WIDE
         + MARGINS
         for column in (zip(*rows, strict=True) if rows else [()] * len(widths))
     ]

@@ -1,0 +1,78 @@
+"""What tables and manifests say in English: is it said again by the message that made it, and soon enough?"""
+
+import gettext
+import re
+import time
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from nps_analysis.language import again, speaking, translated
+from nps_analysis.language.again import AGAIN, FIELD
+from nps_analysis.language.messages import messages
+
+PLANTED = {"n": "1,204"}  # values that no message has
+
+
+def forms():
+    """Each message that is said again, with a text that it makes; of a plural the form for many."""
+    for message in messages():
+        if message.id and AGAIN in message.auto_comments:
+            text = message.id if isinstance(message.id, str) else message.id[1]
+            yield text, FIELD.sub(lambda field: PLANTED.get(field[1], f"Qx{field[1]}"), text).replace("{{", "{")
+
+
+@pytest.fixture
+def marked(monkeypatch):
+    """A language in which every message stands between brackets, and its values as they are."""
+    catalogue = Catalog(locale="sv")
+    for message in messages():
+        if message.id:
+            ids = (message.id,) if isinstance(message.id, str) else message.id
+            marked = tuple(f"⟦{text}⟧" for text in ids)
+            catalogue.add(message.id, marked if len(marked) > 1 else marked[0], auto_comments=message.auto_comments)
+
+    class Marked(gettext.NullTranslations):
+        def gettext(self, text):
+            return f"⟦{text}⟧" if text in catalogue else text
+
+        def ngettext(self, one, many, n):
+            return f"⟦{one if n == 1 else many}⟧"
+
+    caches = (again._translated, again._patterns)
+    monkeypatch.setattr(again, "catalogue", lambda language: catalogue)
+    monkeypatch.setattr(again, "translations", lambda language: Marked())
+    for one in caches:
+        one.cache_clear()
+    with speaking("sv"):
+        yield
+    for one in caches:
+        one.cache_clear()
+
+
+def test_every_text_finds_the_message_that_made_it(marked):
+    """Where two messages could have made a text, the one with more letters of its own did."""
+    wrong = []
+    for message, text in forms():
+        said = translated(text)
+        if not said.startswith("⟦") or re.sub(r"[⟦⟧,\s]", "", said) != re.sub(r"[,\s]", "", text):
+            wrong.append((message, said))
+    assert wrong == []
+
+
+def test_notes_of_one_row_are_said_one_by_one(marked):
+    assert (
+        translated("no answers; one answer has no standard error") == "⟦no answers⟧; ⟦one answer has no standard error⟧"
+    )
+
+
+def test_a_deck_of_notes_is_said_in_a_fifth_of_a_second(marked):
+    translated("a first text, for which the patterns are made")
+    start = time.perf_counter()
+    for at in range(200):
+        translated(f"a note of nobody's, number {at}, that no message made")
+    assert time.perf_counter() - start < 0.2
+
+
+def test_a_kind_of_row_and_its_reason_are_said_one_by_one(marked):
+    assert translated("missing: no answer") == "⟦missing⟧: ⟦no answer⟧"
