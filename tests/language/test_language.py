@@ -80,6 +80,8 @@ def test_messages_are_constants():
     """A message that is put together is in no catalogue."""
     composed = []
     for path in PACKAGE.rglob("*.py"):
+        if "from nps_analysis.language import" not in path.read_text("utf-8"):
+            continue  # a function of its own may be called so
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
                 texts = node.args[: KEYWORDS[node.func.id]]
