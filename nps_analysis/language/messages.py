@@ -4,6 +4,7 @@
 writes them into every catalogue, keeps what is translated, and says what is missing. ``… sv`` adds a language.
 """
 
+import ast
 import json
 import sys
 from collections.abc import Iterator
@@ -72,21 +73,33 @@ def update(language: str) -> int:
 
 def _all() -> Iterator[tuple[str | tuple[str, ...], bool]]:
     for path in sorted(PACKAGE.rglob("*.py")):
-        yield from _in("python", path.read_bytes())
+        yield from _in_code(path.read_bytes())
     for path in sorted(PACKAGE.rglob("templates/*.html")):
-        yield from _in("jinja2.ext:babel_extract", path.read_bytes())
+        yield from _in_template(path.read_bytes())
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
         cells = json.loads(path.read_text("utf-8"))["cells"]
         code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-        yield from _in("python", "\n\n".join(code).encode())
+        yield from _in_code("\n\n".join(code).encode())
 
 
-def _in(method: str, code: bytes) -> Iterator[tuple[str | tuple[str, ...], bool]]:
-    keywords = {name: KEYWORDS[name] for name in KEYWORDS if name not in LATER}
-    later = {name: KEYWORDS[name] for name in LATER}
-    for chosen, is_later in ((keywords, False), (later, True)):
-        for _line, text, _comments, _context in extract(method, BytesIO(code), chosen, options={"encoding": "utf-8"}):
-            yield text, is_later
+def _in_code(code: bytes) -> Iterator[tuple[str | tuple[str, ...], bool]]:
+    """The messages of Python code, also those within f-strings, which Babel does not read."""
+    for call in ast.walk(ast.parse(code)):
+        called = call.func if isinstance(call, ast.Call) else None
+        name = called.id if isinstance(called, ast.Name) else called.attr if isinstance(called, ast.Attribute) else ""
+        if not isinstance(call, ast.Call) or name not in KEYWORDS:
+            continue
+        forms = [one.value for one in call.args[: len(KEYWORDS[name] or (1,))] if isinstance(one, ast.Constant)]
+        texts = [form for form in forms if isinstance(form, str)]
+        if texts:
+            yield (texts[0] if len(texts) == 1 else tuple(texts)), name in LATER
+
+
+def _in_template(code: bytes) -> Iterator[tuple[str | tuple[str, ...], bool]]:
+    keywords = {name: form for name, form in KEYWORDS.items() if name not in LATER}
+    options = {"encoding": "utf-8"}
+    for _line, text, *_rest in extract("jinja2.ext:babel_extract", BytesIO(code), keywords, options=options):
+        yield text, False
 
 
 def _whole(translation: Any) -> bool:

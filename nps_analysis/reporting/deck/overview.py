@@ -64,7 +64,7 @@ def _answers(findings: Sequence[Finding]) -> list[Runs]:
     for question, names in QUESTIONS:
         if finding := _answer(names, [one for one in findings if one not in taken]):
             taken.append(finding)
-            answers.append([(f"{_(question)}  ", LEAD), (clause(finding["headline"], LONGEST), "")])
+            answers.append([(f"{translated(question)}  ", LEAD), (clause(finding["headline"], LONGEST), "")])
     rest = [[(clause(one["headline"], LONGEST), "")] for one in _leading(findings) if one not in taken]
     return answers + rest[: max(0, len(QUESTIONS) - len(answers))]
 
