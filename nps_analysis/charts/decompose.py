@@ -85,4 +85,4 @@ def _draw(ax: Axes, rows: pd.DataFrame) -> None:
     ax.axvline(0, color=PALE, linewidth=1.2, zorder=1)
     if len(rows) > 1 and pd.isna(rows["group"].iloc[-1]):
         ax.axhline(len(rows) - 1.5, color=RULE, linewidth=1.2)
-    legend_above(ax, bars, [_(said if roomy(ax) else name) for name, said in SAID.items()], columns=2)
+    legend_above(ax, bars, [translated(said if roomy(ax) else name) for name, said in SAID.items()], columns=2)

@@ -82,7 +82,7 @@ def test_messages_are_constants():
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
-                texts = node.args[: len(KEYWORDS[node.func.id] or (1,))]
+                texts = node.args[: KEYWORDS[node.func.id]]
                 if path.parent.name != "language" and not all(isinstance(text, ast.Constant) for text in texts):
                     composed.append(f"{path.relative_to(PACKAGE)}:{node.lineno}")
     assert composed == []
