@@ -210,3 +210,18 @@ def test_messages_within_formatted_texts_are_found():
     code = b"said = f\"{_('told apart')}  {ngettext('{n} wave', '{n} waves', 2)}\" + nps.said('By day')"
     found = sorted(map(str, (text for text, _later in _in_python(code))))
     assert found == ["('{n} wave', '{n} waves')", "By day", "told apart"]
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", "2026-09-30"),
+        ("sv", "30 september 2026"),
+        ("de", "30. September 2026"),
+        ("fr", "30 septembre 2026"),
+        ("es", "30 de septiembre de 2026"),
+    ],
+)
+def test_days_are_written_as_people_there_write_them(language, written):
+    with speaking(language):
+        assert period_name("2026-09-30") == written
