@@ -256,6 +256,7 @@ _HOMES = {
     "say_who_answered": "wording.nonresponse",
     "say_poststratify": "wording.nonresponse",
     "Study": "study",
+    "export": "reporting.export",
     "run": "runs.run",
 }
 __all__ = sorted(_HOMES)

@@ -7,7 +7,7 @@ from nps_analysis.charts.axis import cut_off, point_axis
 from nps_analysis.charts.caption import GAP, caption, interval_name
 from nps_analysis.charts.dots import draw_dots
 from nps_analysis.charts.labels import in_lines
-from nps_analysis.charts.rows import line_length, name_rows, row_axes, write_values
+from nps_analysis.charts.rows import line_length, name_rows, roomy, row_axes, write_values
 from nps_analysis.charts.selection import checked
 from nps_analysis.charts.style import styled
 from nps_analysis.language import N_, _, ngettext, translated
@@ -37,11 +37,12 @@ def plot_accounts(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     line = line_length(ax, len(rows))[1]
     name_rows(ax, [in_lines(*name_and_base(row), line) for _at, row in rows.iterrows()])
     after = write_values(ax, [points(value) for value in rows["nps"]], heading=_("NPS"))
-    write_values(ax, [percent(value) for value in rows["largest"]], heading=_("largest account"), after=after)
+    if roomy(ax):
+        write_values(ax, [percent(value) for value in rows["largest"]], heading=_("largest account"), after=after)
     reach = rows[["nps", "low", "high"]].to_numpy(dtype=float).ravel()
     point_axis(ax, reach)
     what = _("NPS with {interval}, in points; accounts are the units of every interval", interval=interval_name(rows))
-    largest = _("largest account: its share of all votes")
+    largest = _("largest account: its share of all votes") if roomy(ax) else ""
     few = _("hollow dot: under {least} accounts", least=count(VERY_SMALL_BASE))
     hollow = few if (rows["accounts"] < VERY_SMALL_BASE).any() else ""
     caption(ax, what, GAP.join(filter(None, [largest, hollow])), cut_off(ax, rows.index, rows))

@@ -16,6 +16,7 @@ from nps_analysis.schema import VERY_SMALL_BASE
 from nps_analysis.tables import percent
 
 MOST_LABELLED = 13
+UNDER = 0.14  # of the height: the room for a base under its interval
 HALO = [withStroke(linewidth=3, foreground="white")]
 
 
@@ -92,19 +93,20 @@ def _dots(ax: Axes, rows: pd.DataFrame) -> None:
         ax.plot(hollow["likelihood"], hollow["share"], "o", color="white", markersize=4, zorder=4, clip_on=False)
     low, high = ax.get_xlim()
     room = inches_wide(ax) * 0.8 * 72 / max(high - low, 1)  # points of text that one percent has
-    free = -np.inf
+    free, (bottom, top) = -np.inf, ax.get_ylim()
     for _at, row in rows.iterrows() if len(rows) <= MOST_LABELLED else ():
         text = _("n = {n}", n=base(row["n"]))
         width = len(text) * SMALL_TEXT * 0.62
         level = 0 if (row["likelihood"] * room - width / 2) > free else 1
         free = row["likelihood"] * room + width / 2 if not level else free
+        above = row["low"] - bottom < UNDER * (top - bottom)  # else it would stand among the ticks
         ax.annotate(
             text,
-            (row["likelihood"], row["low"]),
-            xytext=(0, -4 - 13 * level),
+            (row["likelihood"], row["high"] if above else row["low"]),
+            xytext=(0, 4 if above else -4 - 13 * level),
             textcoords="offset points",
             ha="center",
-            va="top",
+            va="bottom" if above else "top",
             fontsize=SMALL_TEXT,
             color=MUTED,
             path_effects=HALO,

@@ -10,12 +10,12 @@ from matplotlib.ticker import MaxNLocator
 from nps_analysis.charts.measure import width_of
 from nps_analysis.charts.rows import free_width
 from nps_analysis.charts.style import MUTED, PALE, SMALL_TEXT, Direction
-from nps_analysis.language import _
-from nps_analysis.tables import count
+from nps_analysis.language import _, numerals
+from nps_analysis.tables import MINUS, count
 
 NARROWEST = 20  # points: on a narrower axis noise would look like news
 NARROW = 8  # inches: from here on there is room for more
-MOST_TICKS, TICKS_APART = 7, 16  # steps; points between the texts of two ticks
+MOST_TICKS, TICKS_APART = 7, 24  # steps; points between the texts of two ticks
 
 
 def point_axis(
@@ -34,16 +34,35 @@ def point_axis(
     locator = MaxNLocator(nbins=most_ticks(ax, "−100") if axis == "x" else MOST_TICKS, steps=[1, 2, 5, 10])
     ticks = np.asarray(locator.tick_values(max(low - more, bounds[0]), min(high + more, bounds[1])))
     ticks = ticks[(ticks >= bounds[0]) & (ticks <= bounds[1])]
-    texts = [("+" if signed and tick > 0 else "") + count(tick) for tick in ticks]
+    shown = thinned(ticks, most_ticks(ax, "−100")) if axis == "x" else ticks
+    texts = [("+" if signed and tick > 0 else "") + count(tick) for tick in shown]
     margin = (ticks[-1] - ticks[0]) * 0.02
     if axis == "x":
-        ax.set_xticks(ticks, texts)
+        ax.set_xticks(shown, texts)
         ax.set_xlim(ticks[0] - margin, ticks[-1] + margin)
     else:
         ax.set_yticks(ticks, texts)
         ax.set_ylim(ticks[0] - margin, ticks[-1] + margin)
     if ticks[0] <= 0 <= ticks[-1]:
         (ax.axvline if axis == "x" else ax.axhline)(0, color=MUTED, linewidth=1.4, zorder=1)
+
+
+def tick_text(value: float) -> str:
+    """A round number at a tick, as the language writes it.
+
+    >>> tick_text(-2.5), tick_text(12000)
+    ('−2.5', '12,000')
+    """
+    return numerals(f"{value:,.12g}").replace("-", MINUS)
+
+
+def thinned(ticks: np.ndarray, most: int) -> np.ndarray:
+    """The first of ``ticks`` and every so many after it, with at most ``most`` steps between them.
+
+    >>> thinned(np.array([20, 40, 60, 80, 100]), 2).tolist()
+    [20, 60, 100]
+    """
+    return ticks[:: max(1, -(-(len(ticks) - 1) // max(most, 1)))]
 
 
 def most_ticks(ax: Axes, longest: str) -> int:

@@ -9,14 +9,13 @@ from matplotlib.axes import Axes
 from nps_analysis.charts.axis import point_axis
 from nps_analysis.charts.caption import GAP, caption, interval_name, marks_legend, not_drawn
 from nps_analysis.charts.labels import as_label, base, in_lines, with_base
-from nps_analysis.charts.rows import line_length, name_rows, row_axes, row_height, write_values
+from nps_analysis.charts.rows import fitting, line_length, name_rows, roomy, row_axes, row_height, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import ACCENT, INK, inches_wide, styled
 from nps_analysis.language import N_, _, numerals, translated
 from nps_analysis.schema import DataError, listed
 from nps_analysis.tables import points, signed
 
-MOST_PUBLISHED = 39  # with our own 40 rows
 ROOM_FOR_WORDS = 8  # inches of width
 LOOKS = {  # verdict: how much of the dot is filled, word for ours beside it
     N_("above"): ("full", N_("above")),
@@ -51,7 +50,7 @@ def plot_benchmark(frame: pd.DataFrame, company: str | None = None, ax: Axes | N
     names, figures = ["company", "verdict"], ["benchmark_nps", "benchmark_n", "nps", "difference"]
     frame = checked(frame, "benchmark()", figures, names)
     own = _own(frame, company or _("Our score"))
-    rows, left_out = _ranked(frame, own)
+    rows, left_out = _ranked(frame, own, fitting(ax) - 1)
     ax = row_axes(ax, len(rows))
     _draw(ax, rows, own)
     ours = set(rows.index[rows["own"]])
@@ -83,11 +82,11 @@ def _own(frame: pd.DataFrame, company: str) -> Own | None:
     return Own(company, first["nps"], *(float(first.get(name, np.nan)) for name in ("low", "high", "n")))
 
 
-def _ranked(frame: pd.DataFrame, own: Own | None) -> tuple[pd.DataFrame, int]:
+def _ranked(frame: pd.DataFrame, own: Own | None, most: int) -> tuple[pd.DataFrame, int]:
     """The published scores nearest to ours and our own, from the lowest up, and how many others there are."""
     named = frame.assign(name=_told_apart(frame), own=False, score=frame["benchmark_nps"], low=np.nan, high=np.nan)
     nearness = -(named["score"] - (own.score if own else 0)).abs()
-    rows, left_out = largest(named, nearness, MOST_PUBLISHED)
+    rows, left_out = largest(named, nearness, most)
     if own:
         ours = pd.DataFrame([{"own": True, "score": own.score, "low": own.low, "high": own.high}])
         rows = pd.concat([rows, ours], ignore_index=True)
@@ -130,13 +129,14 @@ def _by_base(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _names(ax: Axes, rows: pd.DataFrame, own: Own | None) -> list[str]:
     longest, line = line_length(ax, len(rows))
+    unknown = _("n unknown: fixed value") if roomy(ax) else _("n unknown")
     names = []
     for ours, name, n in zip(rows["own"], rows["name"], rows["benchmark_n"], strict=True):
         if ours and own:
             name = as_label(own.name, longest)
             names.append(name if np.isnan(own.n) else with_base(name, own.n, line=line))
         else:
-            known = _("n = {n}", n=base(n)) if n > 0 else _("n unknown: fixed value")
+            known = _("n = {n}", n=base(n)) if n > 0 else unknown
             names.append(in_lines(as_label(name, longest), known, line))
     return names
 

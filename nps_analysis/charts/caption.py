@@ -1,5 +1,6 @@
 """The lines under a chart: what is drawn, with which interval, and what the marks mean."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -10,12 +11,13 @@ from matplotlib.transforms import IdentityTransform, ScaledTranslation, Transfor
 
 from nps_analysis.charts.measure import width_of
 from nps_analysis.charts.style import FONT, INK, MARGINS, MUTED, SMALL_TEXT, figure_of, inches_wide
-from nps_analysis.language import N_, _, ngettext, numerals, translated
+from nps_analysis.language import N_, _, ngettext, numerals, rtl, translated
 from nps_analysis.schema import SMALL_BASE, VERY_SMALL_BASE, base_of
 from nps_analysis.tables import confidence
 
 GAP = "   "  # between the parts of a line
 EDGE = MARGINS["w_pad"]  # inches
+RIGHT_TO_LEFT = "\N{RIGHT-TO-LEFT MARK}"  # a line begins at the right, whatever its first letter
 NAMES = {  # of methods
     "score": N_("score"),
     "wald": N_("Wald"),
@@ -40,11 +42,15 @@ def caption(ax: Axes, *lines: str) -> None:
         "family": FONT,
         "parse_math": False,
     }
-    ax.set_xlabel(text, loc="left", labelpad=8, **look)
-    ax.xaxis.label.set_transform(_from_the_edge(ax))
+    if rtl():
+        text = "\n".join(RIGHT_TO_LEFT + line for line in text.split("\n"))
+    ax.set_xlabel(text, loc="right" if rtl() else "left", labelpad=8, **look)
+    if alone(ax):
+        ax.xaxis.label.set_x(0)
+        ax.xaxis.label.set_transform(from_the_edge(ax))
 
 
-def broken(line: str, room: float) -> str:
+def broken(line: str, room: float, size: float = SMALL_TEXT) -> str:
     """``line`` in lines of at most ``room`` points: broken between its parts, a longer part between words.
 
     >>> broken("one part   another part", 100).split("\\n")
@@ -52,26 +58,32 @@ def broken(line: str, room: float) -> str:
     """
     lines: list[str] = []
     for part in line.split(GAP):
-        if lines and width_of(lines[-1] + GAP + part, SMALL_TEXT) <= room:
+        if lines and width_of(lines[-1] + GAP + part, size) <= room:
             lines[-1] += GAP + part
             continue
-        words = part.split() or [""]
+        words = re.split(" +(?!%)", part.strip(" "))  # a number keeps its sign
         lines.append(words[0])
         for word in words[1:]:
-            if width_of(f"{lines[-1]} {word}", SMALL_TEXT) <= room:
+            if width_of(f"{lines[-1]} {word}", size) <= room:
                 lines[-1] += f" {word}"
             else:
                 lines.append(word)
     return "\n".join(lines)
 
 
-def _from_the_edge(ax: Axes) -> Transform:
-    """Across from the left edge of the part of the picture that ``ax`` has for itself; up as labels stand."""
+def alone(ax: Axes) -> bool:
+    """Whether ``ax`` has a part of the picture for itself and its labels."""
+    return ax.get_subplotspec() is not None and figure_of(ax).get_layout_engine() is not None
+
+
+def from_the_edge(ax: Axes) -> Transform:
+    """Across from the edge of that part, at which lines begin to be written; up as labels stand."""
     figure, place = figure_of(ax), ax.get_subplotspec()
-    if place is None or figure.get_layout_engine() is None:
+    if place is None or not alone(ax):
         return blended_transform_factory(ax.transAxes, IdentityTransform())
-    left = place.colspan.start / place.get_gridspec().ncols
-    inward = ScaledTranslation(left * figure.get_figwidth() + EDGE, 0, figure.dpi_scale_trans)
+    columns = place.get_gridspec().ncols
+    at = place.colspan.stop / columns if rtl() else place.colspan.start / columns
+    inward = ScaledTranslation(at * figure.get_figwidth() + (-EDGE if rtl() else EDGE), 0, figure.dpi_scale_trans)
     return blended_transform_factory(inward, IdentityTransform())
 
 

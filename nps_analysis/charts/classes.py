@@ -1,16 +1,24 @@
 """Shares of detractors, passives and promoters, one stacked bar per group."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from nps_analysis.charts.caption import base_words, caption, marks_legend, not_drawn
-from nps_analysis.charts.rows import name_rows, row_axes, row_names, row_text_size, write_values
-from nps_analysis.charts.selection import checked, from_worst, largest
-from nps_analysis.charts.style import DETRACTORS, INK, PASSIVES, PROMOTERS, SMALL_TEXT, inches_wide, styled
+from nps_analysis.charts.rows import (
+    fitting,
+    legend_above,
+    name_rows,
+    row_axes,
+    row_names,
+    row_text_size,
+    set_apart,
+    write_values,
+)
+from nps_analysis.charts.selection import checked, collected, from_worst, scored, why_not
+from nps_analysis.charts.style import DETRACTORS, INK, PASSIVES, PROMOTERS, inches_wide, styled
 from nps_analysis.language import _, capital, translated
 from nps_analysis.scale import CLASSES
 from nps_analysis.tables import count, points
@@ -24,21 +32,22 @@ def plot_classes(frame: pd.DataFrame, label: str | Sequence[str] | None = None, 
     """Draw one bar of detractors, passives and promoters in percent per row of ``frame``, and return the Axes.
 
     ``frame`` is what ``score`` returns; the best score comes first. The shares stand in the bars where there is
-    room, the NPS at their right. A group without answers has no bar. Of more than 40 rows those with the largest
-    bases are drawn. Without ``ax`` a new figure is made, as high as the rows need. Raises DataError where a column
-    is missing.
+    room, the NPS at their right. A group without answers has no bar. Of more than 40 rows, or than ``ax`` has room for,
+    the smallest are one row at the bottom, which has no score where they are weighted. Without ``ax`` a new
+    figure is made, as high as the rows need. Raises DataError where a column is missing.
     """
     frame = checked(frame, "score()", figures=[*CLASSES, "nps", "n"])
-    rows, left_out = largest(frame, frame["n"])
+    rows, left_out = collected(frame, frame["n"], scored, fitting(ax) - (ax is not None))
     rows = from_worst(rows)
     ax = row_axes(ax, len(rows))
     draw_shares(ax, rows)
     name_rows(ax, row_names(ax, rows, label))
+    set_apart(ax, rows)
     write_values(ax, ["" if np.isnan(nps) else points(nps) for nps in rows["nps"]], heading=_("NPS"))
     ax.set_xlim(0, 100)
     ax.set_xticks(range(0, 101, 25), [count(share) for share in range(0, 101, 25)])
     what = _("Share of answers in percent; at the right NPS in points; {base}", base=base_words(rows))
-    caption(ax, what, marks_legend(rows["n"]), not_drawn(left_out))
+    caption(ax, what, marks_legend(rows["n"]), why_not(rows), not_drawn(left_out))
     return ax
 
 
@@ -52,9 +61,7 @@ def draw_shares(ax: Axes, rows: pd.DataFrame) -> None:
         ax.bar_label(bars, texts, label_type="center", color=text_colour, fontsize=size)
         left = left + np.nan_to_num(shares)
     names = [capital(translated(name)) for name in CLASSES]
-    squares: dict[str, Any] = {"handlelength": 0.8, "handleheight": 0.8, "handletextpad": 0.4, "columnspacing": 1.0}
-    above: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 3, "borderaxespad": 0.2}
-    ax.legend(labels=names, frameon=False, fontsize=SMALL_TEXT, **squares, **above)
+    legend_above(ax, ax.containers[-len(names) :], names, columns=len(names))
 
 
 def _room(ax: Axes, size: float) -> float:

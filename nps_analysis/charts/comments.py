@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from nps_analysis.charts.axis import most_ticks
 from nps_analysis.charts.caption import GAP, caption, interval_at, two_bases
 from nps_analysis.charts.labels import LEFT_TO_RIGHT, as_label, in_lines
-from nps_analysis.charts.rows import line_length, name_rows, row_axes, row_height, write_values
-from nps_analysis.charts.selection import MOST_ROWS, checked
+from nps_analysis.charts.rows import fitting, line_length, name_rows, roomy, row_axes, row_height, write_values
+from nps_analysis.charts.selection import checked
 from nps_analysis.charts.style import DETRACTORS, INK, MUTED, PROMOTERS, styled
 from nps_analysis.customers.comments.terms import most_typical
 from nps_analysis.language import _, ngettext, translated
@@ -30,21 +31,22 @@ def plot_comments(frame: pd.DataFrame, most: int = 10, ax: Axes | None = None) -
     missing.
     """
     frame = checked(frame, "comment_terms()", FIGURES, NAMES)
-    rows = drawn_terms(frame, min(most, MOST_ROWS // 2))
+    rows = drawn_terms(frame, min(most, fitting(ax) // 2))
     ax = row_axes(ax, len(rows))
-    if len(rows):
-        _draw(ax, rows)
-    line = line_length(ax, len(rows))[1]
+    longest, line = line_length(ax, len(rows))
     terms = (rows["term"], rows["language"])
     several = frame["language"].nunique() > 1
     names = [
-        f"{as_label(term)}" + (f"{LEFT_TO_RIGHT} ({translated(one)})" if several else "")
+        f"{as_label(term, longest)}" + (f"{LEFT_TO_RIGHT} ({translated(one)})" if several else "")
         for term, one in zip(*terms, strict=True)
     ]
     bases = [two_bases(count(row["n_detractors"]), count(row["n_promoters"])) for _at, row in rows.iterrows()]
     name_rows(ax, [LEFT_TO_RIGHT + in_lines(*both, line) for both in zip(names, bases, strict=True)])
     shares = [f"{percent(row['detractors'])} / {percent(row['promoters'])}" for _at, row in rows.iterrows()]
-    write_values(ax, shares, heading=_("detractors / promoters"))
+    heading = _("detractors / promoters")
+    write_values(ax, shares, heading=heading if roomy(ax) else heading.replace(" / ", " /\n"))
+    if len(rows):
+        _draw(ax, rows)
     caption(ax, *_said(frame, rows))
     return ax
 
@@ -64,7 +66,7 @@ def _draw(ax: Axes, rows: pd.DataFrame) -> None:
             ax.plot(some["log_odds"], some.index, marker, color=colour, markersize=size, label=side, zorder=3)
     reach = 1.03 * float(np.abs(rows[["low", "high"]].to_numpy()).max())
     times = [one for one in TIMES if np.log(one) <= reach]
-    times = times[:: max(1, len(times) // 4)] if len(times) > 5 else times
+    times = times[:: -(-2 * len(times) // most_ticks(ax, "16 ×"))]
     ticks = [
         (sign * np.log(one), _("{times} ×", times=count(one)))
         for one in times

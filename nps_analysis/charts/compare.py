@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from nps_analysis.charts.axis import cut_off, point_axis, within_reach
 from nps_analysis.charts.caption import GAP, caption, interval_name, marks_legend, not_drawn, two_bases
 from nps_analysis.charts.labels import as_label, base, in_lines, labels
-from nps_analysis.charts.rows import line_length, name_rows, row_axes, row_height, write_values
+from nps_analysis.charts.rows import fitting, line_length, name_rows, roomy, row_axes, row_height, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import ACCENT, INK, MUTED, PALE, styled
 from nps_analysis.charts.trend import is_period
@@ -62,7 +62,7 @@ def draw_differences(frame: pd.DataFrame, unit: str, ax: Axes | None) -> Axes:
     pairs = pairs[pairs["group"].notna()]
     pairs = pairs.assign(verdict=verdicts(pairs), smaller_n=pairs[["n", "reference_n"]].min(axis=1))
     shown = pairs["verdict"].isin(SHOWN)
-    rows, left_out = largest(pairs, pairs["smaller_n"] + shown * pairs["smaller_n"].max())
+    rows, left_out = largest(pairs, pairs["smaller_n"] + shown * pairs["smaller_n"].max(), fitting(ax))
     rows = _upwards(rows)
     ax = row_axes(ax, len(rows))
     _draw(ax, rows)
@@ -146,9 +146,14 @@ def _same(rows: pd.DataFrame) -> bool:
     return len(rows) > 1 and bool(_within(rows)) and len(pairs.drop_duplicates()) == 1
 
 
-def _pair(pair: Mapping[str, Any] | pd.Series) -> str:
-    one, other = (as_label(_side(pair[side]), LONGEST) for side in ("group", "reference"))
+def _pair(pair: Mapping[str, Any] | pd.Series, longest: int = LONGEST) -> str:
+    one, other = (as_label(_side(pair[side]), longest) for side in ("group", "reference"))
     return f"{one} {MINUS} {other}"
+
+
+def _against_rest(ax: Axes, rows: pd.DataFrame) -> bool:
+    """Whether all are compared with the rest, and there is too little room to say so in each row."""
+    return not roomy(ax) and bool(rows["reference"].eq("rest").all())
 
 
 def _side(name: Any) -> Any:
@@ -164,10 +169,12 @@ def _names(ax: Axes, rows: pd.DataFrame) -> list[str]:
     if "column" in rows and rows["column"].nunique() > 1:
         within = [*within, "column"]
     before = [f"{name}: " for name in labels(rows, within, LONGEST)] if within else [""] * len(rows)
-    line = line_length(ax, len(rows))[1]
+    longest, line = line_length(ax, len(rows))
+    longest, alike = min(LONGEST, longest // 2), _against_rest(ax, rows)
     names = []
     for first, pair in zip(before, rows.to_dict("records"), strict=True):
-        name = first.removesuffix(": ") if same else f"{first}{_pair(pair)}"
+        name = f"{first}{as_label(_side(pair['group']), 2 * longest)}" if alike else f"{first}{_pair(pair, longest)}"
+        name = first.removesuffix(": ") if same else name
         if pair.get("note") == SUPPRESSED:
             names.append(in_lines(name, translated(SUPPRESSED), line))
             continue
@@ -182,7 +189,7 @@ def _write_differences(ax: Axes, rows: pd.DataFrame) -> None:
     after = write_values(ax, texts, colours=colours, bold=set(rows.index[rows["verdict"].isin(SHOWN)]))
     why = np.select([rows["smaller_n"] == 0, rows["difference"].isna()], WHY_NOT[:2], WHY_NOT[2])
     untested = (rows["verdict"] == "not tested") & ~suppressed_rows(rows)
-    words = np.where(untested, [translated(str(text)) for text in why], "")
+    words = np.where(untested, [translated(str(text)) if roomy(ax) else _("not tested") for text in why], "")
     write_values(ax, list(words), after=after, align="left", colours=colours)
 
 

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from nps_analysis.charts.axis import cut_off, point_axis, within_reach
 from nps_analysis.charts.caption import caption, interval_name, marks_legend, not_drawn
 from nps_analysis.charts.labels import LONGEST, labels, with_base
-from nps_analysis.charts.rows import line_length, name_rows, row_axes, row_height, write_values
+from nps_analysis.charts.rows import fitting, line_length, name_rows, row_axes, row_height, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import INK, MUTED, styled
 from nps_analysis.language import _, capital, translated
@@ -28,7 +28,8 @@ def plot_contact(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """
     frame = checked(frame, "contact()", figures=FIGURES, names=["column", "group", "tested"])
     total = frame[frame["column"].isna()]
-    rows, left_out = largest(frame[frame["group"].notna()], frame["invited"])
+    groups = frame[frame["group"].notna()]
+    rows, left_out = largest(groups, groups["invited"], fitting(ax))
     rows = rows.iloc[::-1].reset_index(drop=True)
     ax = row_axes(ax, len(rows))
     if len(rows):

@@ -5,11 +5,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
+from nps_analysis.charts.axis import most_ticks, thinned
 from nps_analysis.charts.caption import GAP, caption, not_drawn
 from nps_analysis.charts.contact import names_of
-from nps_analysis.charts.labels import in_lines
-from nps_analysis.charts.rows import line_length, name_rows, row_axes, write_values
+from nps_analysis.charts.labels import as_label, in_lines
+from nps_analysis.charts.rows import fitting, line_length, name_rows, row_axes, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import INK, MUTED, PALE, styled
 from nps_analysis.language import _, translated
@@ -26,7 +28,7 @@ def plot_contact_counts(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     column is missing.
     """
     frame = checked(frame, "contact_gaps()", figures=["n", "out_of", "share"], names=["column", "group", "early"])
-    rows, left_out = largest(frame, frame["n"])
+    rows, left_out = largest(frame, frame["n"], fitting(ax))
     rows = rows.iloc[::-1].reset_index(drop=True)
     ax, early = row_axes(ax, len(rows)), rows["early"].astype(bool).to_numpy()
     for which, look in ((early, {"color": INK, "hatch": "//"}), (~early, {"color": PALE})):
@@ -36,17 +38,21 @@ def plot_contact_counts(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ends = end_of_rest(rows)
     if ends is not None:
         ax.axhline(ends - 0.5, color=MUTED, linestyle=(0, (4, 3)), linewidth=1.4, zorder=3)
-    line = line_length(ax, len(rows))[1]
+    longest, line = line_length(ax, len(rows))
     notes = rows["note"].fillna("") if "note" in rows else [""] * len(rows)
     name_rows(
         ax,
         [
             in_lines(*both, line) if both[1] else both[0]
-            for both in zip(_names(rows), map(translated, notes), strict=True)
+            for both in zip(_names(rows, longest), map(translated, notes), strict=True)
         ],
     )
     write_values(ax, [amount(row) for _at, row in rows.iterrows()])
-    ax.set_xlim(0, max(1.0, 1.02 * rows["n"].max()) if len(rows) else 1)
+    top = max(1.0, 1.02 * rows["n"].max()) if len(rows) else 1
+    ticks = np.asarray(MaxNLocator(nbins=most_ticks(ax, count(top)), integer=True).tick_values(0, top))
+    ticks = thinned(ticks[ticks <= top], most_ticks(ax, count(top)))
+    ax.set_xticks(ticks, [count(tick) for tick in ticks])
+    ax.set_xlim(0, top)
     several = rows["out_of"].nunique() > 1
     what = _("Numbers, and percent of all of a group") if several else _("Numbers, and percent of all")
     marked = _("dark and hatched: within the rest period") if early.any() and not early.all() else ""
@@ -55,9 +61,9 @@ def plot_contact_counts(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _names(rows: pd.DataFrame) -> list[str]:
-    named = zip(rows["column"] == rows["group"], rows["group"], names_of(rows), strict=True)
-    return [translated(str(group) if whole else name) for whole, group, name in named]
+def _names(rows: pd.DataFrame, longest: int) -> list[str]:
+    named = zip(rows["column"] == rows["group"], rows["group"], names_of(rows, longest), strict=True)
+    return [as_label(translated(str(group)), longest) if whole else translated(name) for whole, group, name in named]
 
 
 def amount(row: pd.Series) -> str:

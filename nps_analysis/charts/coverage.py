@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 
 from nps_analysis.charts.caption import caption, level_of, marks_legend
 from nps_analysis.charts.labels import with_base
-from nps_analysis.charts.rows import name_rows, row_axes, write_values
+from nps_analysis.charts.rows import line_length, name_rows, roomy, row_axes, write_values
 from nps_analysis.charts.selection import checked
 from nps_analysis.charts.style import styled
 from nps_analysis.charts.themes import draw_share_dots
@@ -31,12 +31,14 @@ def plot_coverage(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     names = [
         f"{numerals(str(score))} {translated(name)}" for score, name in zip(rows["score"], rows["class"], strict=True)
     ]
-    name_rows(ax, [with_base(name, n) for name, n in zip(names, rows["n"], strict=True)])
+    line = line_length(ax, len(rows))[1]
+    name_rows(ax, [with_base(name, n, line=line) for name, n in zip(names, rows["n"], strict=True)])
     hidden = suppressed_rows(rows)
     told = [percent(share) if n else "" for share, n in zip(rows["share"], rows["n"], strict=True)]
     after = write_values(ax, [translated(SUPPRESSED) if one else text for one, text in zip(hidden, told, strict=True)])
     by_code = "looked_at" in rows and rows["looked_at"].iloc[0] == CODED
-    unasked = ["" if one else _("seems not asked or coded") if by_code else _("seems not asked") for one in asked]
+    words = _("seems not asked or coded") if by_code and roomy(ax) else _("seems not asked")
+    unasked = ["" if one else words for one in asked]
     if any(unasked):
         write_values(ax, unasked, after=after, align="left")
     level = level_of(rows)

@@ -7,17 +7,26 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from nps_analysis.charts.axis import point_axis
-from nps_analysis.charts.caption import caption, level_of, marks_legend, not_drawn, two_bases
+from nps_analysis.charts.caption import GAP, caption, level_of, marks_legend, not_drawn, two_bases
 from nps_analysis.charts.labels import as_label, base, in_lines
-from nps_analysis.charts.rows import line_length, name_rows, row_axes, row_text_size, write_values
+from nps_analysis.charts.rows import (
+    fitting,
+    legend_above,
+    line_length,
+    name_rows,
+    roomy,
+    row_axes,
+    write_values,
+)
 from nps_analysis.charts.selection import checked, largest
-from nps_analysis.charts.style import ACCENT, INK, PALE, RULE, SMALL_TEXT, styled
+from nps_analysis.charts.style import ACCENT, INK, PALE, RULE, styled
 from nps_analysis.disclosure import name_of_sum
-from nps_analysis.language import _, translated
+from nps_analysis.language import N_, _, translated
 from nps_analysis.tables import signed
 
 FIGURES = ["mix", "rate", "total", "mix_low", "mix_high", "rate_low", "rate_high", "n_from", "n_to", "level"]
 LOOKS = {"mix": (ACCENT, None), "rate": ("white", "////")}  # colour and hatch: apart without colour as well
+SAID = {N_("mix"): N_("mix: other shares of the answers"), N_("rate"): N_("rate: other scores within segments")}
 PLACES = {"mix": 0.2, "rate": -0.2}  # of the bars, above and below the middle of a row
 LONGEST = 28  # characters of a name
 
@@ -34,7 +43,7 @@ def plot_decompose(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     frame = frame[frame["total"].notna()]  # what is suppressed has no effects
     whole = frame["group"].isna()
     size = frame["total"].abs().where(~whole, np.inf)
-    rows, left_out = largest(frame.assign(size=size), size)
+    rows, left_out = largest(frame.assign(size=size), size, fitting(ax))
     rows = rows.sort_values("size", kind="stable").reset_index(drop=True)
     ax = row_axes(ax, int(1.4 * len(rows)) if ax is None else len(rows))
     ax.set_ylim(-0.7, max(len(rows), 1) - 0.3)
@@ -60,7 +69,8 @@ def plot_decompose(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
             interval=interval,
         )
     rest = not_drawn(left_out, "segment")
-    caption(ax, what, marks_legend([*rows["n_from"], *rows["n_to"]]), rest)
+    said = "" if roomy(ax) else GAP.join(map(_, SAID.values()))
+    caption(ax, what, said, marks_legend([*rows["n_from"], *rows["n_to"]]), rest)
     return ax
 
 
@@ -75,7 +85,4 @@ def _draw(ax: Axes, rows: pd.DataFrame) -> None:
     ax.axvline(0, color=PALE, linewidth=1.2, zorder=1)
     if len(rows) > 1 and pd.isna(rows["group"].iloc[-1]):
         ax.axhline(len(rows) - 1.5, color=RULE, linewidth=1.2)
-    above: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 2, "borderaxespad": 0.2}
-    size = min(SMALL_TEXT, row_text_size(ax, max(len(rows), 1)) + 2)
-    names = [_("mix: other shares of the answers"), _("rate: other scores within segments")]
-    ax.legend(bars, names, frameon=False, fontsize=max(size, 10), handlelength=1.4, **above)
+    legend_above(ax, bars, [_(said if roomy(ax) else name) for name, said in SAID.items()], columns=2)

@@ -8,10 +8,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from nps_analysis.charts.axis import most_ticks
+from nps_analysis.charts.axis import most_ticks, thinned, tick_text
 from nps_analysis.charts.rows import row_height
 from nps_analysis.charts.style import INK
-from nps_analysis.language import numerals, per_cent
+from nps_analysis.language import per_cent
 
 
 def draw_dots(ax: Axes, rows: pd.DataFrame, value: str, hollow: pd.Series) -> None:
@@ -26,7 +26,7 @@ def draw_dots(ax: Axes, rows: pd.DataFrame, value: str, hollow: pd.Series) -> No
 
 
 def _tick(value: float, unit: str) -> str:
-    number = numerals(f"{value:,.12g}".replace("-", "\N{MINUS SIGN}"))
+    number = tick_text(value)
     return per_cent(number) if unit == " %" else number + unit
 
 
@@ -37,10 +37,12 @@ def value_axis(
     known = np.asarray(values, dtype=float).ravel()
     known = known[np.isfinite(known)]
     low, high = (known.min(), known.max()) if len(known) else (0.0, 1.0)
-    longest = max(f"{low:,.0f}", f"{high:,.0f}", "0.00", key=len) + unit
+    ends = [low, high, *(end for end in bounds if np.isfinite(end))]
+    longest = max(*(f"{end:,.0f}" for end in ends), "0.00", key=len) + unit
     locator = MaxNLocator(nbins=most_ticks(ax, longest), steps=[1, 2, 5, 10])
     ticks = np.asarray(locator.tick_values(max(low, bounds[0]), min(high, bounds[1])))
     ticks = np.round(ticks[(ticks >= bounds[0]) & (ticks <= bounds[1])], 12)
     margin = (ticks[-1] - ticks[0]) * 0.02
-    ax.set_xticks(ticks, [_tick(tick, unit) for tick in ticks])
+    shown = thinned(ticks, most_ticks(ax, longest))
+    ax.set_xticks(shown, [_tick(tick, unit) for tick in shown])
     ax.set_xlim(ticks[0] - margin, ticks[-1] + margin)

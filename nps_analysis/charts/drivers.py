@@ -7,9 +7,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from nps_analysis.charts.axis import tick_text
 from nps_analysis.charts.caption import GAP, caption, interval_at, level_of, marks_legend, not_drawn
 from nps_analysis.charts.labels import LEFT_TO_RIGHT, as_label, base
-from nps_analysis.charts.rows import name_rows, row_axes, row_height, row_names, write_values
+from nps_analysis.charts.rows import fitting, name_rows, roomy, row_axes, row_height, row_names, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import (
     ACCENT,
@@ -72,8 +73,9 @@ def _map(rows: pd.DataFrame, rest: pd.DataFrame, ax: Axes | None) -> Axes:
     ends = means.to_numpy(dtype=float)
     margin = 0.12 * max(float(np.nanmax(ends) - np.nanmin(ends)), 0.1)
     ax.set_xlim(np.nanmin(ends) - margin, np.nanmax(ends) + margin)
-    ax.set_xticks(_ticks(ax.get_xlim(), 6))
-    ax.set_yticks(_ticks(ax.get_ylim(), 6))
+    columns, lines = _ticks(ax.get_xlim(), 6), _ticks(ax.get_ylim(), 6)
+    ax.set_xticks(columns, [tick_text(tick) for tick in columns])
+    ax.set_yticks(lines, [tick_text(tick) for tick in lines])
     ax.axvline(float(means["performance"].mean()), color=PALE, linewidth=1, linestyle=(0, (2, 3)), zorder=1)
     ax.axhline(100 / len(rows), color=PALE, linewidth=1, linestyle=(0, (2, 3)), zorder=1)
     _name(ax, rows, means["performance"])
@@ -123,7 +125,7 @@ def spread(values: np.ndarray, step: float, low: float, high: float) -> np.ndarr
 def _ticks(ends: tuple[float, float], most: int) -> np.ndarray:
     """Round numbers between the ends of an axis."""
     ticks = np.asarray(MaxNLocator(most, steps=[1, 2, 5, 10]).tick_values(*ends))
-    return ticks[(ticks >= ends[0]) & (ticks <= ends[1])]
+    return np.round(ticks[(ticks >= ends[0]) & (ticks <= ends[1])], 12)
 
 
 def percent_of_scale(rows: pd.DataFrame) -> pd.DataFrame:
@@ -134,7 +136,7 @@ def percent_of_scale(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _rows(frame: pd.DataFrame, ax: Axes | None) -> Axes:
     """One row per driver, the most important at the top."""
-    rows, left_out = largest(frame, frame["importance"])
+    rows, left_out = largest(frame, frame["importance"], fitting(ax))
     rows = rows.sort_values("importance", kind="stable", na_position="first").reset_index(drop=True)
     ax = row_axes(ax, len(rows))
     size = float(np.clip(0.5 * row_height(ax, len(rows)), 3, 9))
@@ -148,14 +150,16 @@ def _rows(frame: pd.DataFrame, ax: Axes | None) -> Axes:
     name_rows(ax, row_names(ax, rows.rename(columns={"note": "said"}), "driver"))
     shares = ["" if np.isnan(value) else percent(value) for value in rows["importance"]]
     after = write_values(ax, shares, heading=_("importance"))
-    for name, heading in (("penalty", _("penalty")), ("reward", _("reward"))):
+    for name, heading in (("penalty", _("penalty")), ("reward", _("reward"))) if roomy(ax) else ():
         texts = ["" if np.isnan(value) else signed(value) for value in rows[name]]
         after = write_values(ax, texts, heading=heading, after=after + 4)
     top = float(np.nanmax([1.0, *rows["importance_high"]]))
     ax.set_xlim(-0.02 * top, 1.04 * top)
-    ax.set_xticks(_ticks(ax.get_xlim(), 5 if inches_wide(ax) < WIDE else 7))
+    ticks = _ticks(ax.get_xlim(), 5 if inches_wide(ax) < WIDE else 7)
+    ax.set_xticks(ticks, [tick_text(tick) for tick in ticks])
     what = _("Importance, percent of R², with {interval}", interval=interval_at(rows))
     bands = _("penalty, reward: NPS of low and of high ratings less that of the middle, in points")
+    bands = bands if roomy(ax) else ""
     small = GAP.join(filter(None, [marks_legend(rows["n"]), not_drawn(left_out, "less important")]))
     caption(ax, GAP.join([what, _("n: ratings")]), _dots(rows), bands, small, translated(NOT_CAUSE))
     return ax

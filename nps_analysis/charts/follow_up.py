@@ -6,12 +6,22 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from nps_analysis.charts.axis import NARROW
 from nps_analysis.charts.caption import caption, interval_at, not_drawn
 from nps_analysis.charts.labels import LEFT_TO_RIGHT, as_label, in_lines
-from nps_analysis.charts.rows import line_length, name_rows, row_axes, row_text_size, write_values
+from nps_analysis.charts.measure import width_of
+from nps_analysis.charts.rows import (
+    fitting,
+    free_width,
+    legend_above,
+    line_length,
+    name_rows,
+    roomy,
+    row_axes,
+    row_text_size,
+    write_values,
+)
 from nps_analysis.charts.selection import checked, largest
-from nps_analysis.charts.style import INK, RULE, SMALL_TEXT, inches_wide, styled
+from nps_analysis.charts.style import INK, RULE, styled
 from nps_analysis.language import _, ngettext, numerals, translated
 from nps_analysis.tables import count
 from nps_analysis.wording.follow_up import AGES, OPEN_IS, median, say_not_allowed
@@ -20,7 +30,7 @@ from nps_analysis.wording.follow_up import AGES, OPEN_IS, median, say_not_allowe
 COLOURS = dict(
     zip(
         AGES,
-        [("#DCE6F2", INK), ("#9DBFE3", INK), ("#F0A35A", INK), ("#8C3B00", "white"), ("white", INK)],
+        [("#E3ECF5", INK), ("#9DBFE3", INK), ("#D9822B", INK), ("#8C3B00", "white"), ("white", INK)],
         strict=True,
     )
 )
@@ -35,16 +45,16 @@ def plot_follow_up(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     Without ``ax`` a new figure is made, as high as the rows need. Raises DataError where a column is missing.
     """
     frame = checked(frame, "follow_up_ages()", figures=["n", *AGES, "not_allowed", "median_days", "low", "high"])
-    rows, left_out = largest(frame, frame["n"])
+    rows, left_out = largest(frame, frame["n"], fitting(ax))
     rows = rows.iloc[::-1].reset_index(drop=True)
     ax = row_axes(ax, len(rows))
-    _draw(ax, rows)
     longest, line = line_length(ax, len(rows))
     named = zip(rows.iloc[:, 0], rows["n"], strict=True)
     name_rows(ax, [in_lines(as_label(name, longest), _cases(n), line) for name, n in named])
-    narrow = inches_wide(ax) < NARROW
+    narrow = not roomy(ax)
     medians = rows["median_days"].map(_days) if narrow else [median(row) for _at, row in rows.iterrows()]
     write_values(ax, [text.replace("nan", "") for text in medians], heading=_("median days"))
+    _draw(ax, rows)
     what = _("Open cases by days since the answer, in numbers of cases; at the right the median wait in days")
     ends = _("in brackets: its {interval}, from order statistics", interval=interval_at(rows))
     ends = ends if not narrow and rows["low"].notna().any() else ""
@@ -64,25 +74,18 @@ def _draw(ax: Axes, rows: pd.DataFrame) -> None:
     """The parts of each bar from the left, shortest wait first, with their numbers in those wide enough."""
     size, left = row_text_size(ax, len(rows)), np.zeros(len(rows))
     most = max(1.0, float(rows["n"].max()) if len(rows) else 1.0)
-    letter = most * 0.64 * size / (72 * 0.5 * inches_wide(ax))
+    point = most / max(free_width(ax) - 12, 1)  # how many cases are a point wide
     for name, (colour, text_colour) in COLOURS.items():
         widths = rows[name].to_numpy()
         edge: dict[str, Any] = {"edgecolor": RULE if colour == "white" else "white", "linewidth": 0.8}
         hatch = "//" if name == "days_unknown" else None
         bars = ax.barh(rows.index, widths, 0.72, left, color=colour, hatch=hatch, label=translated(AGES[name]), **edge)
-        texts = [count(n) if n >= letter * (len(count(n)) + 0.6) else "" for n in widths]
+        texts = [count(n) if n >= point * (width_of(count(n), size) + 4) else "" for n in widths]
         ax.bar_label(bars, texts, label_type="center", color=text_colour, fontsize=size)
         left = left + widths
     ax.set_xlim(0, most)
     ax.set_xticks([])
     shown = [name for name in AGES if not len(rows) or rows[name].sum() or name != "days_unknown"]
     handles = [bars for bars in ax.containers if bars.get_label() in {translated(AGES[name]) for name in shown}]
-    squares: dict[str, Any] = {"handlelength": 0.8, "handleheight": 0.8, "handletextpad": 0.4, "columnspacing": 1.0}
-    above: dict[str, Any] = {
-        "loc": "lower left",
-        "bbox_to_anchor": (0, 1),
-        "ncols": 5 if inches_wide(ax) >= NARROW else 3,
-        "borderaxespad": 0.2,
-    }
     if len(rows):
-        ax.legend(handles=handles, frameon=False, fontsize=SMALL_TEXT, **squares, **above)
+        legend_above(ax, handles, [str(bars.get_label()) for bars in handles], columns=5 if roomy(ax) else 3)

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate
 from textwrap import wrap
 
@@ -76,8 +76,9 @@ def in_lines(name: str, words: str, line: int = 0) -> str:
     if not line or len(text) <= line:
         return text
     tail = f"({words})".replace(" ", NO_BREAK)
-    even = max(len(tail), min(line, len(text) // 2 + 4))
-    lines = wrap(f"{name} {tail}", even, break_long_words=False, break_on_hyphens=False)
+    pieces = partial(wrap, f"{name} {tail}", break_long_words=False, break_on_hyphens=False)
+    fewest = len(pieces(width=line))
+    lines = next(some for even in range(min(line, len(tail)), line + 1) if len(some := pieces(width=even)) <= fewest)
     return "\n".join(lines).replace(NO_BREAK, " ")
 
 

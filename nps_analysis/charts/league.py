@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 
 from nps_analysis.charts.axis import cut_off, point_axis, within_reach
 from nps_analysis.charts.caption import GAP, caption, level_of, marks_legend, not_drawn
-from nps_analysis.charts.rows import name_rows, row_axes, row_height, row_names, write_values
+from nps_analysis.charts.rows import fitting, name_rows, row_axes, row_height, row_names, write_values
 from nps_analysis.charts.selection import checked, largest
-from nps_analysis.charts.style import ACCENT, INK, MUTED, PALE, RULE, inches_wide, styled
+from nps_analysis.charts.style import ACCENT, INK, MUTED, RULE, inches_wide, styled
 from nps_analysis.language import _, ngettext
 from nps_analysis.schema import VERY_SMALL_BASE
 from nps_analysis.tables import points, signed
@@ -43,7 +43,7 @@ def plot_league(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     frame = frame.assign(verdict=[verdict(row) for _at, row in frame.iterrows()])
     frame, few = too_few(frame)
     shown = frame["verdict"].isin(["higher", "lower"])
-    rows, left_out = largest(frame, frame["n"] + shown * (frame["n"].max() if len(frame) else 0))
+    rows, left_out = largest(frame, frame["n"] + shown * (frame["n"].max() if len(frame) else 0), fitting(ax))
     rows = rows.iloc[::-1].reset_index(drop=True)
     rows = rows.assign(
         low=rows["difference_low"], high=rows["difference_high"], drawn=rows["shrunk"] - rows["expected"]
@@ -113,7 +113,7 @@ def _draw(ax: Axes, rows: pd.DataFrame) -> None:
 def _write(ax: Axes, rows: pd.DataFrame) -> None:
     """At the right the score, the difference, and the places that are possible; or why there are none."""
     bold = set(rows.index[rows["verdict"].isin(["higher", "lower"])])
-    colours = [PALE if word == "not compared" else INK for word in rows["verdict"]]
+    colours = [MUTED if word == "not compared" else INK for word in rows["verdict"]]
     texts = ["" if np.isnan(nps) else points(nps) for nps in rows["nps"]]
     after = write_values(ax, texts, heading=_("NPS"), colours=colours, bold=bold)
     differences = ["" if np.isnan(value) else signed(value) for value in rows["adjusted_difference"]]

@@ -8,16 +8,19 @@ from matplotlib.ft2font import LoadFlags
 
 from nps_analysis.charts.style import FONT
 
+HINTED = 1.04  # letters are moved to whole pixels
 ORDINARY = 0.62  # of the size: what an ordinary letter is wide at most
 
 
 def width_of(text: str, size: float, bold: bool = False) -> float:
-    """The width in points of the longest line of ``text`` in letters of ``size`` points.
+    """The width in points of the longest line of ``text`` in letters of ``size`` points, rather more than less.
 
     >>> width_of("", 10), width_of("i", 10) < width_of("W", 10) < width_of("iiii", 10)
     (0.0, True)
     """
-    return size * max((sum(_advance(one, bold) for one in line) for line in text.split("\n")), default=0.0)
+    return (
+        HINTED * size * max((sum((_advance(one, bold) for one in line), 0.0) for line in text.split("\n")), default=0.0)
+    )
 
 
 def letters_of(text: str) -> float:

@@ -9,7 +9,7 @@ from nps_analysis.charts.axis import cut_off
 from nps_analysis.charts.caption import GAP, caption, is_weighted, level_of, marks_legend, not_drawn
 from nps_analysis.charts.dots import draw_dots, value_axis
 from nps_analysis.charts.labels import as_label
-from nps_analysis.charts.rows import name_rows, row_axes, row_names, write_values
+from nps_analysis.charts.rows import fitting, name_rows, row_axes, row_names, write_values
 from nps_analysis.charts.selection import checked, group_columns, largest
 from nps_analysis.charts.style import styled
 from nps_analysis.language import _, numerals, translated
@@ -29,7 +29,7 @@ def plot_metrics(frame: pd.DataFrame, label: str | Sequence[str] | None = None, 
     a new figure is made. Raises DataError where a column is missing.
     """
     frame = checked(frame, "metrics()", ["share", "low", "high", "mean_rating", "n"], ["metric", "column", "boxes"])
-    rows, left_out = largest(frame, frame["n"])
+    rows, left_out = largest(frame, frame["n"], fitting(ax))
     rows = rows.iloc[::-1].reset_index(drop=True)
     ax = row_axes(ax, len(rows))
     draw_dots(ax, rows, "share", rows["n"] < VERY_SMALL_BASE)

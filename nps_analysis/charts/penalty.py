@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from nps_analysis.charts.axis import point_axis
 from nps_analysis.charts.caption import GAP, caption, interval_at, marks_legend, not_drawn
 from nps_analysis.charts.drivers import NOT_CAUSE
-from nps_analysis.charts.rows import name_rows, row_axes, row_height, row_names, write_values
+from nps_analysis.charts.rows import fitting, name_rows, row_axes, row_height, row_names, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import DETRACTORS, PROMOTERS, styled
 from nps_analysis.language import _, translated
@@ -29,7 +29,7 @@ def plot_penalty(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     most important are drawn. Without ``ax`` a new figure is made. Raises DataError where a column is missing.
     """
     frame = checked(frame, "drivers()", ["n", "importance", *FIGURES], ["driver", "scale"])
-    rows, left_out = largest(frame, frame["importance"])
+    rows, left_out = largest(frame, frame["importance"], fitting(ax))
     rows = rows.sort_values("importance", kind="stable", na_position="first").reset_index(drop=True)
     ax = row_axes(ax, len(rows))
     size = float(np.clip(0.5 * row_height(ax, len(rows)), 3, 9))

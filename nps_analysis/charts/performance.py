@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from nps_analysis.charts.caption import GAP, caption, interval_at, marks_legend, not_drawn
 from nps_analysis.charts.dots import value_axis
 from nps_analysis.charts.drivers import MEANS, percent_of_scale
-from nps_analysis.charts.rows import name_rows, row_axes, row_height, row_names, write_values
+from nps_analysis.charts.rows import fitting, name_rows, row_axes, row_height, row_names, write_values
 from nps_analysis.charts.selection import checked, group_columns, largest
 from nps_analysis.charts.style import ACCENT, INK, styled
 from nps_analysis.language import _, numerals
@@ -27,7 +27,7 @@ def plot_performance(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """
     frame = checked(frame, "performance()", ["n", "level", *MEANS, *DIFFERENCE], ["driver", "scale", "tested"])
     frame = frame.assign(verdict=verdicts(frame)).sort_values("driver", kind="stable", key=first_places)
-    rows, left_out = largest(frame.reset_index(drop=True), frame["n"].reset_index(drop=True))
+    rows, left_out = largest(frame.reset_index(drop=True), frame["n"].reset_index(drop=True), fitting(ax))
     rows = rows.iloc[::-1].reset_index(drop=True)
     one_scale = rows["scale"].nunique() <= 1
     means = rows[MEANS] if one_scale else percent_of_scale(rows)

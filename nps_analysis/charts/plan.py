@@ -7,13 +7,12 @@ from matplotlib.ticker import MaxNLocator
 
 from nps_analysis.charts.caption import GAP, caption
 from nps_analysis.charts.caption import NAMES as INTERVALS
-from nps_analysis.charts.rows import name_rows, row_axes, row_height, write_values
+from nps_analysis.charts.rows import fitting, name_rows, row_axes, row_height, write_values
 from nps_analysis.charts.style import INK, styled
 from nps_analysis.language import N_, _, translated
 from nps_analysis.schema import DataError, listed
 from nps_analysis.tables import chance, confidence, count, points, rating, signed
 
-MOST_ROWS = 40
 NAMES = INTERVALS | {"normal": N_("normal approximation")}
 
 
@@ -24,7 +23,7 @@ def plot_plan(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     Of more than 40 rows the first are drawn. Without ``ax`` a new figure is made, as high as the rows need. Raises
     DataError for another frame.
     """
-    names, answers, said = plan_rows(frame.head(MOST_ROWS))
+    names, answers, said = plan_rows(frame.head(fitting(ax)))
     names, answers = names[::-1], answers[::-1]  # row 0 is at the bottom
     ax = row_axes(ax, len(names))
     height = float(np.clip(0.02 * row_height(ax, len(names)), 0.3, 0.6))

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from nps_analysis.charts.axis import cut_off
 from nps_analysis.charts.caption import GAP, caption, interval_name, not_drawn
 from nps_analysis.charts.dots import draw_dots, value_axis
-from nps_analysis.charts.rows import name_rows, row_axes, row_height, row_names, write_values
+from nps_analysis.charts.rows import fitting, name_rows, roomy, row_axes, row_height, row_names, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import ACCENT, styled
 from nps_analysis.language import _
@@ -27,7 +27,7 @@ def plot_reasons(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """
     figures = ["asked", "rated_low", "share", "low", "high", "usual", "p_adjusted", "level"]
     frame = checked(frame, "reasons()", figures, ["column", "group", "reason", "note"])
-    rows, left_out = largest(frame, frame["asked"])
+    rows, left_out = largest(frame, frame["asked"], fitting(ax))
     rows = rows.iloc[::-1].reset_index(drop=True).assign(n=lambda table: table["asked"])
     ax = row_axes(ax, len(rows))
     shown = pd.Series([bool(differs(row)) for _at, row in rows.iterrows()], index=rows.index, dtype=bool)
@@ -43,7 +43,7 @@ def plot_reasons(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         _("{k} of {n}", k=count(k), n=count(n)) if n == n else ""
         for k, n in zip(rows["rated_low"], rows["n"], strict=True)
     ]
-    after = write_values(ax, counts, heading=_("rate it low"), bold=bold)
+    after = write_values(ax, counts, heading=_("rate it low"), bold=bold) if roomy(ax) else 0
     shares = [percent(value) if is_told else "" for value, is_told in zip(rows["share"], told, strict=True)]
     after = write_values(ax, shares, heading=_("share"), after=after + 6, bold=bold)
     write_values(

@@ -7,14 +7,16 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.text import Annotation
+from matplotlib.transforms import blended_transform_factory
 
-from nps_analysis.charts.caption import EDGE, say_nothing
+from nps_analysis.charts.caption import EDGE, alone, from_the_edge, say_nothing
 from nps_analysis.charts.labels import LONGEST, labels, with_base
 from nps_analysis.charts.measure import width_of
-from nps_analysis.charts.selection import MOST_ROWS, group_columns
+from nps_analysis.charts.selection import MOST_ROWS, group_columns, name_of_collected
 from nps_analysis.charts.style import (
     INK,
     MUTED,
+    PALE,
     SIZES,
     SMALL_TEXT,
     SMALLEST_TEXT,
@@ -24,9 +26,11 @@ from nps_analysis.charts.style import (
     inches_high,
     inches_wide,
 )
+from nps_analysis.language import rtl
 
 BASE = 13  # characters of a base behind a name
 LOWEST_ROW = 1.25 * SMALLEST_TEXT  # points
+ROOMY = 8  # inches of width
 ROWS_ON_A_SLIDE = 18  # more make the picture taller, not the text smaller
 
 
@@ -42,6 +46,11 @@ def row_axes(ax: Axes | None, count: int) -> Axes:
     return ax
 
 
+def roomy(ax: Axes) -> bool:
+    """Whether beside the rows there is room for more than what a chart is about."""
+    return inches_wide(ax) >= ROOMY
+
+
 def row_height(ax: Axes, count: int) -> float:
     """About how high each of ``count`` rows will be, in points of text."""
     return 72 * inches_high(ax) / max(count, 1)
@@ -50,6 +59,26 @@ def row_height(ax: Axes, count: int) -> float:
 def row_text_size(ax: Axes, count: int) -> float:
     """The size in points at which the text of ``count`` rows does not overlap."""
     return float(np.clip(0.75 * row_height(ax, count), SMALLEST_TEXT, TEXT))
+
+
+def legend_above(ax: Axes, handles: Sequence[Any], names: Sequence[str], columns: int) -> None:
+    """What the parts of bars are called, above them; with little room it begins at the edge of the picture."""
+    edge, turned = blended_transform_factory(from_the_edge(ax), ax.transAxes), rtl()
+    squares: dict[str, Any] = {"handlelength": 1.0, "handleheight": 0.8, "handletextpad": 0.4, "columnspacing": 1.0}
+    above: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": columns, "borderaxespad": 0.2}
+    above |= {"loc": "lower right", "bbox_to_anchor": (1, 1), "markerfirst": False} if turned else {}
+    if alone(ax) and not roomy(ax):
+        above |= {"bbox_to_anchor": (0, 1), "bbox_transform": edge}
+    if turned:  # the first stands at the right, in each row of the legend
+        order = [i for at in range(0, len(names), columns) for i in reversed(range(at, min(at + columns, len(names))))]
+        handles, names = [handles[i] for i in order], [names[i] for i in order]
+    ax.legend(handles, names, frameon=False, fontsize=SMALL_TEXT, borderpad=0, **squares, **above)
+
+
+def set_apart(ax: Axes, rows: pd.DataFrame) -> None:
+    """A line above the row at the bottom that stands for the groups which have none of their own."""
+    if "collected" in rows and len(rows) > 1 and rows["collected"].iloc[0]:
+        ax.axhline(0.5, color=PALE, linewidth=1, zorder=1)
 
 
 def free_width(ax: Axes) -> float:
@@ -95,6 +124,8 @@ def row_names(ax: Axes, rows: pd.DataFrame, label: str | Sequence[str] | None) -
     notes = rows["note"] if "note" in rows else [None] * len(rows)
     longest, line = line_length(ax, len(rows))
     names = labels(rows, group_columns(rows, label), longest)
+    if "collected" in rows:
+        names = [name_of_collected(n) if n else name for n, name in zip(rows["collected"], names, strict=True)]
     return [with_base(name, n, note, line) for name, n, note in zip(names, rows["n"], notes, strict=True)]
 
 

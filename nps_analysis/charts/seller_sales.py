@@ -2,15 +2,15 @@
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.transforms import Bbox
 
 from nps_analysis.charts.axis import point_axis
 from nps_analysis.charts.caption import caption, interval_name, marks_legend, not_drawn, say_nothing
+from nps_analysis.charts.dots import value_axis
 from nps_analysis.charts.labels import as_label
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import INK, SMALL_TEXT, canvas, dressed, figure_of, styled
-from nps_analysis.language import _, numerals
+from nps_analysis.language import _
 from nps_analysis.tables import count
 
 MOST_NAMED, MOST_DRAWN, LONGEST = 15, 200, 18  # dots with names, dots, characters of a name
@@ -34,11 +34,7 @@ def plot_seller_sales(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.vlines(rows["amount"], rows["low"], rows["high"], color=INK, linewidth=2.5, alpha=0.3, zorder=2)
     ax.plot(rows["amount"], rows["nps"], "o", color=INK, markersize=6, zorder=3, clip_on=False)
     point_axis(ax, rows[["nps", "low", "high"]].to_numpy(dtype=float), axis="y")
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=6))
-    ax.xaxis.set_major_formatter(
-        FuncFormatter(lambda value, _at: count(value) if value % 1 == 0 else numerals(f"{value:g}"))
-    )
-    ax.margins(x=0.1)
+    value_axis(ax, rows["amount"].to_numpy(dtype=float))
     ax.set_ylabel(_("NPS"), fontsize=SMALL_TEXT)
     measure = as_label(rows["measure"].iloc[0])
     what = _(

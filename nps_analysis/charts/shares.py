@@ -4,11 +4,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from nps_analysis.charts.axis import cut_off
-from nps_analysis.charts.caption import caption, interval_name
+from nps_analysis.charts.caption import caption, interval_name, not_drawn
 from nps_analysis.charts.dots import draw_dots, value_axis
 from nps_analysis.charts.labels import as_label, in_lines
-from nps_analysis.charts.rows import line_length, name_rows, row_axes, write_values
-from nps_analysis.charts.selection import checked
+from nps_analysis.charts.rows import fitting, line_length, name_rows, row_axes, write_values
+from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import styled
 from nps_analysis.language import _, translated
 from nps_analysis.schema import VERY_SMALL_BASE
@@ -23,7 +23,9 @@ def plot_shares(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     than 30; of nobody there is none. Each ``note`` is written below once. Without ``ax`` a new figure is made. Raises
     DataError where a column is missing.
     """
-    rows = checked(frame, "shares", ["out_of", "share", "low", "high"]).iloc[::-1].reset_index(drop=True)
+    frame = checked(frame, "shares", ["out_of", "share", "low", "high"])
+    rows, left_out = largest(frame, frame["out_of"], fitting(ax))
+    rows = rows.iloc[::-1].reset_index(drop=True)
     ax = row_axes(ax, len(rows))
     small = rows["out_of"] < VERY_SMALL_BASE
     draw_dots(ax, rows, "share", small)
@@ -40,7 +42,7 @@ def plot_shares(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     what = _("Share with {interval}, in percent of those in brackets", interval=interval_name(rows))
     hollow = _("hollow dot: of under {least}", least=count(VERY_SMALL_BASE)) if small.any() else ""
     notes = [translated(note) for note in dict.fromkeys(frame.get("note", ())) if isinstance(note, str) and note]
-    caption(ax, what, hollow, *notes, cut_off(ax, rows.index, rows))
+    caption(ax, what, hollow, *notes, cut_off(ax, rows.index, rows), not_drawn(left_out, "row"))
     return ax
 
 

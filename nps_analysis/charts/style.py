@@ -1,7 +1,9 @@
 """The one look of all charts: colours, sizes, and axes dressed for a slide."""
 
-from functools import partial
-from typing import Literal
+from collections.abc import Callable
+from contextvars import ContextVar
+from functools import partial, wraps
+from typing import Any, Literal, TypeVar, cast
 
 import matplotlib.pyplot as plt
 import matplotlib.style
@@ -9,12 +11,16 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from nps_analysis.charts.mirror import mirrored
+from nps_analysis.language import rtl
+
 Direction = Literal["x", "y"]
+Plot = TypeVar("Plot", bound=Callable[..., Axes])
 
 INK, MUTED = "#1F2A37", "#566270"  # text and dots; captions
 PALE, RULE = "#8F9AA6", "#D5DAE0"  # what is not tested; lines of the grid
 ACCENT = "#0062C4"  # shown to differ, or our own
-DETRACTORS, PASSIVES, PROMOTERS = "#E07B16", "#C9CFD6", "#0F3B66"  # lightness 62, 83, 24: apart in grey as well
+DETRACTORS, PASSIVES, PROMOTERS = "#DC7714", "#C9CFD6", "#0F3B66"  # lightness 60, 83, 24: apart in grey as well
 LINES = ("#0062C4", "#B24A00", "#00745A", "#8B3F8F", "#6B5B00", "#1F2A37")  # each 4.5 : 1 or more on white
 FONT = "DejaVu Sans"  # comes with matplotlib: the same picture on every machine, and it has Arabic script
 TEXT, SMALL_TEXT, SMALLEST_TEXT = 12, 10.5, 10  # points; smaller is not read from the back of a room
@@ -30,12 +36,32 @@ _LOOK = {
     "figure.dpi": 100,
 }
 # Around each plot: matplotlib's defaults with our look, whatever the session has set; its own settings come back after.
-styled = partial(matplotlib.style.context, ["default", _LOOK])
+_look = partial(matplotlib.style.context, ["default", _LOOK])
+_plots: ContextVar[int] = ContextVar("plots", default=0)  # how many are being drawn, one within the other
+
+
+def styled() -> Callable[[Plot], Plot]:
+    """Draw a plot in the one look of all, mirrored where the language is written from right to left."""
+
+    def wrap(plot: Plot) -> Plot:
+        @wraps(plot)
+        def drawn(*args: Any, **kwargs: Any) -> Axes:
+            within = _plots.set(_plots.get() + 1)
+            try:
+                with _look():
+                    ax = plot(*args, **kwargs)
+                    return mirrored(ax) if rtl() and _plots.get() == 1 else ax
+            finally:
+                _plots.reset(within)
+
+        return cast(Plot, drawn)
+
+    return wrap
 
 
 def canvas(size: str | tuple[float, float] = "full") -> Axes:
     """Axes in a new figure for ``half``, ``full`` or ``wide`` content of a 16:9 slide, or of (width, height) inches."""
-    with styled():
+    with _look():
         figure = plt.figure(figsize=SIZES[size] if isinstance(size, str) else size)
         figure.set_layout_engine("constrained", **MARGINS)
         return figure.add_subplot()

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from nps_analysis.charts.axis import cut_off, point_axis, within_reach
 from nps_analysis.charts.caption import GAP, caption, interval_name, marks_legend, not_drawn
-from nps_analysis.charts.rows import name_rows, row_axes, row_height, row_names, write_values
+from nps_analysis.charts.rows import fitting, name_rows, roomy, row_axes, row_height, row_names, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import ACCENT, INK, styled
 from nps_analysis.language import N_, _, translated
@@ -27,7 +27,7 @@ def plot_target(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     more than 40 rows those with the largest bases are drawn. Raises DataError where a column is missing.
     """
     frame = checked(frame, "target()", figures=["n", "nps", "low", "high", "target", "chance"], names=["verdict"])
-    rows, left_out = largest(frame, frame["n"])
+    rows, left_out = largest(frame, frame["n"], fitting(ax))
     rows = rows.iloc[::-1].reset_index(drop=True)
     ax = row_axes(ax, len(rows))
     if len(rows):
@@ -36,13 +36,15 @@ def plot_target(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     after = write_values(ax, [points(value) for value in rows["target"]], heading=_("target"))
     words = [translated(str(verdict)) if verdict in FILLED else "" for verdict in rows["verdict"]]
     after = write_values(ax, words, after=after, align="left")
-    write_values(ax, [chance(value) for value in rows["chance"]], heading=_("chance"), after=after)
+    if roomy(ax):
+        write_values(ax, [chance(value) for value in rows["chance"]], heading=_("chance"), after=after)
     reach = np.concatenate([within_reach(rows, "nps", rows["n"] >= VERY_SMALL_BASE), rows["target"].to_numpy(float)])
     point_axis(ax, reach)
     beyond = cut_off(ax, rows.index, rows)
     what = GAP.join([_("NPS with {interval}, in points", interval=interval_name(rows)), _("n: answers")])
     dots = [_("● met or missed"), _("○ not certain"), _("| target")]
-    signs = GAP.join([*dots, _("chance: that the true score reaches the target")])
+    chances = [_("chance: that the true score reaches the target")] if roomy(ax) else []
+    signs = GAP.join([*dots, *chances])
     caption(ax, what, signs, marks_legend(rows["n"]), beyond, not_drawn(left_out))
     return ax
 

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from nps_analysis.charts.caption import caption, level_of, marks_legend, not_drawn
 from nps_analysis.charts.labels import as_label, with_base
-from nps_analysis.charts.rows import line_length, name_rows, row_axes, row_height, write_values
+from nps_analysis.charts.rows import fitting, line_length, name_rows, roomy, row_axes, row_height, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import INK, MUTED, styled
 from nps_analysis.customers.comments.themes import SHAKY, of_which, with_language
@@ -38,14 +38,14 @@ def plot_themes(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     made. Raises DataError where a column is missing.
     """
     frame = checked(frame, "comment_themes()", [*SHARES, "nps", "low", "high"], ["theme"])
-    rows, left_out = largest(frame, frame["share"])
+    rows, left_out = largest(frame, frame["share"], fitting(ax))
     rows = rows.iloc[::-1].reset_index(drop=True)
     ax = row_axes(ax, len(rows))
     draw_share_dots(ax, rows, rows["theme"] == NONE)
-    names = [_("no theme") if theme == NONE else as_label(theme) for theme in with_language(rows)]
+    longest, line = line_length(ax, len(rows))
+    names = [_("no theme") if theme == NONE else as_label(theme, longest) for theme in with_language(rows)]
     shaky = rows["note"].fillna("").str.contains(SHAKY, regex=False) if "note" in rows else [False] * len(rows)
     names = [f"{name} °" if one else name for name, one in zip(names, shaky, strict=True)]
-    line = line_length(ax, len(rows))[1]
     bases = [translated(SUPPRESSED) if hidden else None for hidden in suppressed_rows(rows)]
     name_rows(ax, [with_base(*each, line=line) for each in zip(names, rows["n"], bases, strict=True)])
     shares = ["" if hidden else percent(share) for hidden, share in zip(bases, rows["share"], strict=True)]
@@ -53,11 +53,14 @@ def plot_themes(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     scores = ["" if hidden else points(nps) for hidden, nps in zip(bases, rows["nps"], strict=True)]
     after = write_values(ax, scores, heading=_("NPS"), after=after)
     ends = [_ends(row) if row["n"] > 0 else "" for _at, row in rows.iterrows()]
-    write_values(ax, ends, after=after, align="left", colours=[MUTED] * len(rows))
+    if roomy(ax):
+        write_values(ax, ends, after=after, align="left", colours=[MUTED] * len(rows))
     what = translated(OF[of_which(frame)]).format(level=level_of(frame))
     beside = _(
         "Beside it the NPS of those who mention it, with its interval; n: those who do, some with other themes, too"
     )
+    if not roomy(ax):
+        beside = _("Beside it the NPS of those who mention it; n: those who do, some with other themes, too")
     again = f"° {translated(SHAKY)}" if any(shaky) else ""
     caption(ax, what, beside, marks_legend(rows["n"]), again, not_drawn(left_out, "theme"))
     return ax
@@ -78,7 +81,7 @@ def draw_share_dots(ax: Axes, rows: pd.DataFrame, hollow: pd.Series) -> None:
     if len(open_dots):
         ax.plot(open_dots["share"], open_dots.index, "o", color="white", markersize=size / 2, zorder=4, clip_on=False)
     highest = np.nanmax([10.0, *rows["share_high"].to_numpy(dtype=float)])
-    step = next(step for step in (2, 5, 10, 20, 25) if highest / step <= 6)
+    step = next(step for step in (2, 5, 10, 20, 25, 50) if highest / step <= (6 if roomy(ax) else 3))
     top = min(100, step * np.ceil(highest / step))
     ax.set_xticks(np.arange(0, top + step / 2, step), [count(tick) for tick in np.arange(0, top + step / 2, step)])
     ax.set_xlim(0, top)

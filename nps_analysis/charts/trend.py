@@ -143,7 +143,7 @@ def _name_periods(ax: Axes, lines: list[Line]) -> str:
     periods = list(lines[0].scores.index)
     totals = np.sum([line.scores["n"].fillna(0) for line in lines], axis=0)
     share = 0.98 if len(lines) == 1 else 0.8  # of the width; the rest goes to the names of lines
-    room = share * (inches_wide(ax) - 0.6) * 72 / (0.62 * SMALL_TEXT) / len(periods) - 0.5  # characters for each
+    room = share * (inches_wide(ax) - 0.6) * 72 / (0.645 * SMALL_TEXT) / len(periods) - 0.5  # characters for each
     sign = max(len(base(n)) for n in totals) + 4 <= room
     hidden = np.any([suppressed_rows(line.scores) for line in lines], axis=0)
     bases = [

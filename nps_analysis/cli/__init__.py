@@ -12,6 +12,7 @@ from nps_analysis.cli.contact import contact
 from nps_analysis.cli.deck import deck
 from nps_analysis.cli.decompose import decompose
 from nps_analysis.cli.drivers import drivers
+from nps_analysis.cli.export import export
 from nps_analysis.cli.follow_up import follow_up
 from nps_analysis.cli.league import league
 from nps_analysis.cli.metrics import metrics
@@ -55,6 +56,7 @@ for command in (
     plan,
     run,
     deck,
+    export,
     verify,
 ):
     main.add_command(command)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 import matplotlib.style
@@ -14,7 +15,14 @@ from nps_analysis.whole import write_whole
 
 DPI = 150
 SALT = "nps-analysis"  # SVG names its parts by a hash; without a fixed salt they differ from one run to the next
-PLAIN = {"png": {"Software": None}, "svg": dict.fromkeys(["Date", "Creator", "Format", "Type"])}  # no date, no version
+PLAIN: dict[str, dict[str, None]] = {  # no date, no version
+    "png": {"Software": None},
+    "svg": dict.fromkeys(["Date", "Creator", "Format", "Type"]),
+    "pdf": dict.fromkeys(["CreationDate", "Creator", "Producer"]),
+}
+SCREEN = ("png", "svg")  # what a run makes
+LETTERS = 42  # TrueType in a PDF: its text can be selected, searched and edited
+OF_PDF = {"Title": "Title", "Subject": "Description", "Keywords": "Identifier", "Author": "Source"}  # the same texts
 
 
 def save_figure(figure: Figure, stem: Path, description: Mapping[str, str] | None = None) -> list[Path]:
@@ -26,42 +34,55 @@ def save_figure(figure: Figure, stem: Path, description: Mapping[str, str] | Non
     themselves, by the names of Dublin Core: ``Title``, ``Description``, ``Source``, ``Identifier``.
     """
     stem = Path(stem)
-    stem.parent.mkdir(parents=True, exist_ok=True)
-    with _laid_out(figure):
-        paths = {kind: stem.with_name(f"{stem.name}.{kind}") for kind in PLAIN}
-        for kind, path in paths.items():
-            write_whole(_drawn(figure, kind, description), path)
-        return list(paths.values())
+    return save_as(figure, [stem.with_name(f"{stem.name}.{kind}") for kind in SCREEN], description)
 
 
-def picture(figure: Figure, kind: str, description: Mapping[str, str] | None = None) -> bytes:
-    """The bytes of ``figure`` as ``png`` or ``svg``, the same each time."""
-    with _laid_out(figure):
-        return _drawn(figure, kind, description)
+def save_as(
+    figure: Figure, paths: list[Path], description: Mapping[str, str] | None = None, dpi: int = DPI
+) -> list[Path]:
+    """Write ``figure`` to each of ``paths``, a PNG, SVG or PDF by its ending, and give them back; as ``save_figure``.
+
+    In a PDF text stays text, in fonts of Type 42, which it brings with it.
+    """
+    with _laid_out(figure, dpi):
+        for path in paths:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(_drawn(figure, path.suffix.lower().removeprefix("."), description, dpi), path)
+    return paths
+
+
+def picture(figure: Figure, kind: str, description: Mapping[str, str] | None = None, dpi: int = DPI) -> bytes:
+    """The bytes of ``figure`` as ``png``, ``svg`` or ``pdf``, the same each time."""
+    with _laid_out(figure, dpi):
+        return _drawn(figure, kind, description, dpi)
 
 
 @contextmanager
-def _laid_out(figure: Figure) -> Iterator[None]:
+def _laid_out(figure: Figure, dpi: int) -> Iterator[None]:
     """The figure with the place of everything in it worked out, once for all of its files.
 
     ``savefig`` would do that for each file, and would draw each twice for it.
     """
-    engine, canvas, dpi = figure.get_layout_engine(), figure.canvas, figure.dpi
-    with matplotlib.style.context("default"), matplotlib.rc_context({"svg.hashsalt": SALT}):
+    engine, canvas, before = figure.get_layout_engine(), figure.canvas, figure.dpi
+    fixed: Any = {"svg.hashsalt": SALT, "pdf.fonttype": LETTERS}
+    with matplotlib.style.context("default"), matplotlib.rc_context(fixed):
         try:
             FigureCanvasAgg(figure)  # a window that shows the figure stays as it is
             if engine is not None:
-                figure.dpi = DPI
+                figure.dpi = dpi
                 engine.execute(figure)
                 figure.set_layout_engine(None)
             yield
         finally:
-            figure.dpi = dpi
+            figure.dpi = before
             figure.set_layout_engine(engine)
             figure.set_canvas(canvas)
 
 
-def _drawn(figure: Figure, kind: str, description: Mapping[str, str] | None) -> bytes:
-    buffer, texts = BytesIO(), {**PLAIN[kind], **(description or {})}
-    figure.savefig(buffer, format=kind, dpi=DPI, metadata=texts, facecolor="white", edgecolor="none")
+def _drawn(figure: Figure, kind: str, description: Mapping[str, str] | None, dpi: int) -> bytes:
+    said = dict(description or {})
+    if kind == "pdf":
+        said = {name: said[ours] for name, ours in OF_PDF.items() if ours in said}
+    buffer, texts = BytesIO(), {**PLAIN[kind], **said}
+    figure.savefig(buffer, format=kind, dpi=dpi, metadata=texts, facecolor="white", edgecolor="none")
     return buffer.getvalue()

@@ -64,12 +64,13 @@ def present(
         "word": word,
         "headline": headline,
         "caption": caption,
-        "alt": describe(frame, word, caption),
+        "alt": describe(frame, word, caption, headline),
         "label": "".join(group_columns(frame.columns)[-1:]),
         "groups": group_columns(frame.columns),
         "method": method_of(frame, word) or COUNTED.get(word, ""),
         "base": base or base_of_all(frame, word),
         "call": without_secrets(_this_cell()),
+        "drawn": _redrawable(drawn),
     }
     lists = without_secrets(dict(lists or {}))
     if os.environ.get(RECORD):
@@ -81,6 +82,18 @@ def present(
     if lists:
         print(_said_of_lists(lists))
     plt.close(figure)
+
+
+def _redrawable(drawn: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The further arguments of a chart where JSON can hold them, so that it can be drawn again from its table.
+
+    >>> _redrawable({"company": "Acme"}), _redrawable({"label": print})
+    ({'company': 'Acme'}, None)
+    """
+    try:
+        return dict(without_secrets(json.loads(json.dumps(dict(drawn)))))
+    except (TypeError, ValueError):
+        return None
 
 
 def _said_of_lists(lists: Mapping[str, pd.DataFrame]) -> str:

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import warnings
 from dataclasses import asdict, dataclass, fields, replace
 from io import BytesIO
@@ -18,8 +19,10 @@ from nps_analysis.reporting.legible import legible
 
 ORIGIN = "NPS_ORIGIN"  # environment variable: run, source, sha256 and version as JSON, for the notebooks of a run
 MADE_BY = "nps_analysis"
-PNG = b"\x89PNG\r\n\x1a\n"
-LONGEST = 1_000_000  # bytes of an SVG in which its description must have come to an end
+PNG, PDF = b"\x89PNG\r\n\x1a\n", b"%PDF-"
+SUBJECT = re.compile(rb"/Subject\s*\(((?:[^\\()]|\\.)*)\)", re.DOTALL)  # a text in a PDF, its brackets escaped
+ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+LONGEST = 1_000_000  # bytes of an SVG, or of the end of a PDF, that must hold its description
 DESCRIPTION = "{http://purl.org/dc/elements/1.1/}description"
 
 
@@ -29,6 +32,7 @@ class Origin:
 
     ``run`` is the run's name; ``source`` and ``sha256`` are the name and the first 12 characters of the hash of what
     was read; ``notebook``, ``finding``, ``method`` and ``base`` are those of the finding that the figure shows.
+    ``form`` is its size and resolution where it was drawn anew from the finding's table after the run.
     """
 
     run: str
@@ -39,6 +43,7 @@ class Origin:
     finding: str = ""
     method: str = ""
     base: str = ""
+    form: str = ""
 
     def of_finding(self, notebook: str, finding: str, method: str, base: str) -> "Origin":
         """The origin of one figure of the run."""
@@ -77,16 +82,17 @@ def origin_here() -> Origin | None:
 
 
 def read_origin(path: str | Path) -> Origin | None:
-    """What a PNG or SVG says of its origin; None for any other file, and for pictures that no run made.
+    """What a PNG, SVG or PDF says of its origin; None for any other file, and for pictures that no run made.
 
-    Only the beginning of the file is looked at. Raises OSError where it cannot be opened.
+    Only the beginning of the file is looked at, of a PDF its end. Raises OSError where it cannot be opened.
     """
     path = Path(path)
     if not path.is_file():
         raise FileNotFoundError(errno.ENOENT, "no such file", str(path))  # a pipe would be waited for
     with path.open("rb") as file:
         start = file.read(LONGEST)
-    text = _in_png(path) if start.startswith(PNG) else _in_svg(start)
+    pdf = start.startswith(PDF)
+    text = _in_png(path) if start.startswith(PNG) else _in_pdf(path) if pdf else _in_svg(start)
     return _parsed(text)
 
 
@@ -101,6 +107,19 @@ def _in_png(path: Path) -> str:
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return ""
     return said if isinstance(said, str) else ""
+
+
+def _in_pdf(path: Path) -> str:
+    """The subject in the description of a PDF as matplotlib writes it, at the end and not compressed."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - LONGEST))
+        found = SUBJECT.search(file.read(LONGEST))
+    if found is None:
+        return ""
+    text = re.sub(rb"\\(.)", lambda match: ESCAPED.get(match[1], match[1]), found[1], flags=re.DOTALL)
+    if text.startswith(b"\xfe\xff"):
+        return text[2:].decode("utf-16-be", errors="replace")
+    return text.decode("latin-1")
 
 
 def _in_svg(start: bytes) -> str:

@@ -47,7 +47,7 @@ def trace(picture: str | Path, folder: str | Path | None = None) -> Traced:
     except OSError as error:
         raise DataError(
             f"no picture {picture.name}",
-            required="a PNG or SVG that a run made",
+            required="a PNG, SVG or PDF that a run made",
             found=error.strerror or str(error),
             do="correct the path",
         ) from None
@@ -74,6 +74,8 @@ def _in_run(picture: Path, origin: Origin | None, folder: Path, manifest: dict[s
     named = [name for name in same if Path(name).name == picture.name] or same
     if not named and origin and origin.run != manifest["name"]:
         return Traced(origin, False, f"it is of run {origin.run}, and the folder of run {manifest['name']}")
+    if not named and origin and origin.form:
+        return _drawn_anew(origin, findings, folder)
     named = named or [name for name in outputs if name == f"figures/{picture.name}"]
     named = named or [one[kind] for one in findings for kind in _kinds(picture, one) if _is_of(one, origin)]
     if not named:
@@ -87,6 +89,15 @@ def _in_run(picture: Path, origin: Origin | None, folder: Path, manifest: dict[s
         finding.get("table", ""),
         tuple(_titles(folder / "deck.pptx", finding)),
     )
+
+
+def _drawn_anew(origin: Origin, findings: list[dict[str, Any]], folder: Path) -> Traced:
+    """A figure that was drawn from a finding's table after the run: of the same figures, in another size."""
+    own: dict[str, Any] = next((one for one in findings if _is_of(one, origin)), {})
+    if not own:
+        return Traced(origin, False, f"run {origin.run} has no such finding")
+    titles = tuple(_titles(folder / "deck.pptx", own))
+    return Traced(origin, None, f"drawn from the run's table: {origin.form}", own.get("png", ""), own["table"], titles)
 
 
 def _kinds(picture: Path, finding: dict[str, Any]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from nps_analysis.disclosure import suppressed_rows
@@ -80,13 +81,16 @@ ADJUSTED = {
     "by": N_("p-values adjusted by Benjamini-Yekutieli"),
     "simultaneous": N_("p-values and intervals simultaneous"),
 }
-MOST = 12
+MOST, LONGEST, LONGEST_FIGURE = 12, 1000, 240  # figures; letters of a text, and of one figure in it
 SCORE = N_("score")  # an interval's method
 UNTOLD = ("none", "all alike")  # methods of rows that have no interval
 
 
-def describe(frame: pd.DataFrame, word: str, caption: str) -> str:
-    """Alternative text for a chart of ``frame``: what it is of, and its figures in words, up to twelve of them."""
+def describe(frame: pd.DataFrame, word: str, caption: str, finding: str = "") -> str:
+    """Alternative text for a chart of ``frame``: the ``finding``, what it is of, and its figures in words.
+
+    There are up to twelve figures, and as many as fit in a thousand letters: more is not listened to.
+    """
     hidden = suppressed_rows(frame)
     shown = frame[~hidden]
     rows = (
@@ -96,11 +100,32 @@ def describe(frame: pd.DataFrame, word: str, caption: str) -> str:
         if "side" in shown
         else shown
     )
-    figures = [FIGURES[word](row) for row in rows_of(rows.head(MOST))]
+    figures = _as_fit([_cut(FIGURES[word](row)) for row in rows_of(rows.head(MOST))], LONGEST - len(caption + finding))
     more, suppressed = len(rows) - len(figures), int(hidden.sum())
     figures += [ngettext("and {n} more", "and {n} more", more)] if more else []
     figures += [ngettext("{n} suppressed", "{n} suppressed", suppressed)] if suppressed else []
-    return _("{caption}. {figures}.", caption=caption, figures=_("; ").join(figures) or _("Nothing to draw"))
+    said = _("; ").join(figures) or _("Nothing to draw")
+    if finding:
+        return _("{finding}. {caption}. {figures}.", finding=finding, caption=caption, figures=said)
+    return _("{caption}. {figures}.", caption=caption, figures=said)
+
+
+def _as_fit(figures: list[str], letters: int) -> list[str]:
+    """The first of ``figures`` that so many ``letters`` hold, at least one."""
+    taken = np.cumsum([len(figure) + 2 for figure in figures])
+    return figures[: max(1, int((taken <= letters).sum()))]
+
+
+def _cut(figure: str) -> str:
+    """A figure in words, cut visibly before its end where a name or a quote in it is very long.
+
+    >>> len(_cut("a" * 5000 + " 34.2"))
+    240
+    """
+    if len(figure) <= LONGEST_FIGURE:
+        return figure
+    tail = LONGEST_FIGURE // 3
+    return f"{figure[: LONGEST_FIGURE - tail - 1]}…{figure[-tail:]}"
 
 
 def method_of(frame: pd.DataFrame, word: str = "") -> str:

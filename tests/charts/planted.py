@@ -147,7 +147,9 @@ def _movement(names: list[str]) -> pd.DataFrame:
 
 def _movers(names: list[str]) -> pd.DataFrame:
     rows = [("promoter", "detractor", 9, 1), ("passive", "promoter", 7, 10), ("detractor", "passive", 3, 8)]
-    frame = pd.DataFrame([rows[i % 3] for i in range(len(names))], columns=["before", "after", "score_before", "score_after"])
+    frame = pd.DataFrame(
+        [rows[i % 3] for i in range(len(names))], columns=["before", "after", "score_before", "score_after"]
+    )
     return frame.assign(n=70, comments=17, quote=[f"They said: {name} " * 3 for name in names], language="en", note="")
 
 
@@ -187,7 +189,9 @@ def _shares_of_comments(names: list[str]) -> pd.DataFrame:
 
 def _themes(names: list[str]) -> pd.DataFrame:
     scores = _scores(names, "theme")
-    return scores.assign(**_shares_of_comments(names).drop(columns=["n", "note", "level"]), languages="en", words="a, b", note="")
+    return scores.assign(
+        **_shares_of_comments(names).drop(columns=["n", "note", "level"]), languages="en", words="a, b", note=""
+    )
 
 
 def _coverage(names: list[str]) -> pd.DataFrame:
@@ -258,7 +262,9 @@ def _contact(names: list[str]) -> pd.DataFrame:
     frame = frame.assign(delivered=frame["invited"], answered=8450, response_rate=[27.1, *rate], people=20016)
     frame = frame.assign(low=[26.5, *(rate - 3)], high=[27.6, *(rate + 3)], reference_rate=[np.nan, *[27.0] * size])
     frame = frame.assign(p_adjusted=[np.nan, *np.resize([0.001, 0.4], size)], p_value=0.01, of_delivered=27.8)
-    return frame.assign(adjust="holm", level=0.95, method="Wilson", base="ok", tested=True, note=["the log", *[None] * size])
+    return frame.assign(
+        adjust="holm", level=0.95, method="Wilson", base="ok", tested=True, note=["the log", *[None] * size]
+    )
 
 
 def _contact_counts(names: list[str]) -> pd.DataFrame:

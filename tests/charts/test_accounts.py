@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from nps_analysis.charts.accounts import plot_accounts
 from nps_analysis.charts.sales import plot_sales
+from nps_analysis.charts.style import canvas
 from nps_analysis.schema import DataError
 
 
@@ -46,7 +47,7 @@ def figures(kind="share", classes=("detractor", "passive", "promoter", "no answe
 
 
 def test_the_ways_to_vote_keep_their_order_and_say_what_they_count():
-    ax = plot_accounts(votes(), Figure().subplots())
+    ax = plot_accounts(votes(), canvas("full"))
     assert list(ax.lines[0].get_xdata()) == [5.0, 20.0, 28.0, 30.0]
     names = [text.get_text().replace("\n", " ") for text in ax.get_yticklabels()]
     assert "120 accounts, effective n 14" in names[0]

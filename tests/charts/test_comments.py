@@ -103,7 +103,7 @@ def test_the_name_of_a_term_comes_before_its_base_in_every_script():
 
 
 def test_of_many_terms_ten_of_each_class_are_drawn_and_the_rest_counted():
-    ax = plot_comments(terms(60), ax=Figure().subplots())
+    ax = plot_comments(terms(60))
     assert len(ax.get_yticks()) == 20
     assert "40 more such terms not drawn" in ax.get_xlabel().replace("\n", " ")
 
@@ -114,7 +114,7 @@ def test_where_no_term_is_shown_the_chart_says_so():
 
 
 def test_themes_stand_at_their_shares_with_the_score_beside(row_labels):
-    ax = plot_themes(themes(3), ax=Figure().subplots())
+    ax = plot_themes(themes(3))
     assert [label.split("(")[0].split() for label in row_labels(ax)][::2] == [["delivery", "0"], ["no", "theme"]]
     assert list(ax.lines[0].get_xdata()) == [1, 20.5, 40]
     assert "−20.0 to −4.0" in [text.get_text() for text in ax.texts]
@@ -128,7 +128,7 @@ def test_scores_that_were_not_asked_are_hollow_and_say_so(row_labels):
 
 
 def test_every_quote_is_written_and_groups_too_small_to_be_quoted_are_counted():
-    ax = plot_quotes(quotes(8), ax=Figure().subplots())
+    ax = plot_quotes(quotes(8))
     said = [text.get_text() for text in ax.texts]
     assert said.count("▼") == 6
     below = ax.get_xlabel().replace("\n", " ")

@@ -5,7 +5,6 @@ import pytest
 from matplotlib.figure import Figure
 
 from nps_analysis.charts.decompose import plot_decompose
-from nps_analysis.charts.style import canvas
 from nps_analysis.schema import DataError
 
 
@@ -55,7 +54,7 @@ def test_all_text_is_in_the_picture(parts, count):
 
 
 def test_of_many_segments_those_with_large_effects_are_drawn(parts, row_labels, caption_of):
-    ax = plot_decompose(parts(60), ax=canvas())
+    ax = plot_decompose(parts(60))
     assert len(row_labels(ax)) == 40
     assert row_labels(ax)[0].startswith("All")
     assert "21 segments with smaller effects not drawn" in caption_of(ax)

