@@ -80,9 +80,11 @@ def test_messages_are_constants():
     """A message that is put together is in no catalogue."""
     composed = []
     for path in PACKAGE.rglob("*.py"):
+        if "from nps_analysis.language import" not in path.read_text("utf-8"):
+            continue  # a function of its own may be called so
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
-                texts = node.args[: len(KEYWORDS[node.func.id] or (1,))]
+                texts = node.args[: KEYWORDS[node.func.id]]
                 if path.parent.name != "language" and not all(isinstance(text, ast.Constant) for text in texts):
                     composed.append(f"{path.relative_to(PACKAGE)}:{node.lineno}")
     assert composed == []
