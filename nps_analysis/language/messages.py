@@ -76,10 +76,8 @@ def _all() -> Iterator[Found]:
     for path in sorted(PACKAGE.rglob("templates/*.html")):
         now = {name: KEYWORDS[name] for name in KEYWORDS if name not in LATER}
         for _line, name, texts, _comments in babel_extract(BytesIO(path.read_bytes()), list(now), [], {}):
-            yield (
-                _one([texts] if isinstance(texts, str) else [str(it) for it in (texts or ())[: KEYWORDS[name]]]),
-                False,
-            )
+            forms = [texts] if isinstance(texts, str) else (texts or ())[: KEYWORDS[name]]
+            yield _one([str(form) for form in forms]), False
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
         cells = json.loads(path.read_text("utf-8"))["cells"]
         yield from _in_python("\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"))
