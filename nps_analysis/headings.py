@@ -1,5 +1,7 @@
 """What are the columns of tables called, and the words in them that are the toolkit's own?"""
 
+import re
+
 from nps_analysis.language import N_, _, period_name, translated
 from nps_analysis.schema import NONE, PERIODS
 
@@ -63,6 +65,14 @@ WORDS = (  # those that tables of several questions share; others are marked whe
     N_("followed up"),
     N_("not followed up"),
 )
+SHARED = ("group", "reference", "who", "priority")  # columns of the data's names, and of these words of ours
+OURS = frozenset(
+    [
+        *(N_("rest"), N_("all who answered"), N_("those of both waves"), N_("those of one wave only")),
+        *(N_("High"), N_("Normal"), N_("Low")),
+    ]
+)
+DAYS = re.compile(r"\d+ (to \d+ )?days?( or more)?")
 HEADINGS = {
     "n": N_("n"),
     "promoters": N_("promoters"),
@@ -282,4 +292,8 @@ def cell(column: str, text: str) -> str:
         return translated(period_name(text))
     if text == NONE:
         return _("(none)")
+    if column == "column" and text in PERIODS:
+        return heading(text)
+    if column in SHARED:
+        return translated(text) if text in OURS or DAYS.fullmatch(text) else period_name(text)
     return translated(text) if column in OWN else text
