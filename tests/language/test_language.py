@@ -20,7 +20,7 @@ from nps_analysis.language import (
     speaking,
     translated,
 )
-from nps_analysis.language.messages import KEYWORDS, _in_code, messages
+from nps_analysis.language.messages import KEYWORDS, _in_python, messages
 from nps_analysis.language.texts import catalogue
 from nps_analysis.tables import (
     amount,
@@ -208,5 +208,5 @@ def test_two_columns_that_a_language_calls_the_same_are_both_there():
 
 def test_messages_within_formatted_texts_are_found():
     code = b"said = f\"{_('told apart')}  {ngettext('{n} wave', '{n} waves', 2)}\" + nps.said('By day')"
-    found = sorted(map(str, (text for text, _later in _in_code(code))))
+    found = sorted(map(str, (text for text, _later in _in_python(code))))
     assert found == ["('{n} wave', '{n} waves')", "By day", "told apart"]
