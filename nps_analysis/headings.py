@@ -1,13 +1,78 @@
 """What are the columns of tables called, and the words in them that are the toolkit's own?"""
 
+import re
+
 from nps_analysis.language import N_, _, period_name, translated
 from nps_analysis.schema import NONE, PERIODS
 
 DATED = (*PERIODS, "before", "after")  # columns whose values may be periods
 OWN = (  # columns whose words are the toolkit's own; all other words are the data's
     *("note", "verdict", "base", "class", "signal", "side", "funnel", "method", "vote", "scenario", "weights"),
-    *("state", "outcome", "reason", "kind", "boxes"),
+    *("state", "outcome", "reason", "kind", "priority"),
 )
+WORDS = (  # those that tables of several questions share; others are marked where they are made
+    N_("ok"),
+    N_("small"),
+    N_("very small"),
+    N_("none"),
+    N_("above"),
+    N_("below"),
+    N_("inside"),
+    N_("accounts"),
+    N_("contacts"),
+    N_("answers"),
+    N_("value"),
+    N_("detractor"),
+    N_("passive"),
+    N_("promoter"),
+    N_("detractors"),
+    N_("passives"),
+    N_("promoters"),
+    N_("divided"),
+    N_("silent"),
+    N_("some silent"),
+    N_("single contact"),
+    N_("each answer once"),
+    N_("as invited"),
+    N_("answers before the median wait"),
+    N_("answers after the median wait"),
+    N_("silent all detractors"),
+    N_("silent all passives"),
+    N_("silent all promoters"),
+    N_("silent like late responders"),
+    N_("silent like those who answered"),
+    N_("in shared accounts, no cluster named"),
+    N_("High"),
+    N_("Normal"),
+    N_("Low"),
+    N_("score"),
+    N_("delta"),
+    N_("normal"),
+    N_("order statistics"),
+    N_("optimal partitioning"),
+    N_("relative weights"),
+    N_("local level"),
+    N_("empirical Bayes"),
+    N_("proportional odds"),
+    N_("bootstrap"),
+    N_("bootstrap of respondents"),
+    N_("exact, score test"),
+    N_("funnel"),
+    N_("suppressed"),
+    N_("days since the previous message"),
+    N_("all invitations"),
+    N_("all answers"),
+    N_("followed up"),
+    N_("not followed up"),
+)
+SHARED = ("group", "reference", "who", "priority")  # columns of the data's names, and of these words of ours
+OURS = frozenset(
+    [
+        *(N_("rest"), N_("all who answered"), N_("those of both waves"), N_("those of one wave only")),
+        *(N_("High"), N_("Normal"), N_("Low")),
+    ]
+)
+DAYS = re.compile(r"\d+ (to \d+ )?days?( or more)?")
 HEADINGS = {
     "n": N_("n"),
     "promoters": N_("promoters"),
@@ -227,4 +292,8 @@ def cell(column: str, text: str) -> str:
         return translated(period_name(text))
     if text == NONE:
         return _("(none)")
+    if column == "column" and text in PERIODS:
+        return heading(text)
+    if column in SHARED:
+        return translated(text) if text in OURS or DAYS.fullmatch(text) else period_name(text)
     return translated(text) if column in OWN else text

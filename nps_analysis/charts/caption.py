@@ -25,6 +25,10 @@ NAMES = {  # of methods
     "scasp": N_("SCASp"),
     "dirichlet": N_("Dirichlet"),
     "bootstrap": N_("bootstrap"),
+    "Wilson": N_("Wilson"),
+    "normal": N_("normal"),
+    "chi-square": N_("chi-square"),
+    "order statistics": N_("order statistics"),
 }
 
 

@@ -15,7 +15,8 @@ from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import ACCENT, INK, MUTED, PALE, styled
 from nps_analysis.charts.trend import is_period
 from nps_analysis.disclosure import suppressed_rows
-from nps_analysis.language import N_, _, ngettext, numerals, period_name, translated
+from nps_analysis.headings import cell
+from nps_analysis.language import N_, _, ngettext, numerals, translated
 from nps_analysis.schema import SUPPRESSED
 from nps_analysis.tables import MINUS, signed
 
@@ -82,7 +83,13 @@ def draw_differences(frame: pd.DataFrame, unit: str, ax: Axes | None) -> Axes:
     if missed:
         rest = ngettext("{rest}, {n} of them shown to differ", "{rest}, {n} of them shown to differ", missed, rest=rest)
     caption(
-        ax, _what(rows, unit, interval), _legend(rows), marks_legend([*rows["n"], *rows["reference_n"]]), beyond, rest
+        ax,
+        _what(rows, unit, interval),
+        _("each less the rest") if _against_rest(ax, rows) and not _same(rows) else "",
+        _legend(rows),
+        marks_legend([*rows["n"], *rows["reference_n"]]),
+        beyond,
+        rest,
     )
     return ax
 
@@ -157,7 +164,7 @@ def _against_rest(ax: Axes, rows: pd.DataFrame) -> bool:
 
 
 def _side(name: Any) -> Any:
-    return translated(period_name(name)) if isinstance(name, str) else name
+    return cell("group", name) if isinstance(name, str) else name
 
 
 def _names(ax: Axes, rows: pd.DataFrame) -> list[str]:

@@ -69,7 +69,7 @@ def plot_decompose(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
             interval=interval,
         )
     rest = not_drawn(left_out, "segment")
-    said = "" if roomy(ax) else GAP.join(map(_, SAID.values()))
+    said = "" if roomy(ax) else GAP.join(map(translated, SAID.values()))
     caption(ax, what, said, marks_legend([*rows["n_from"], *rows["n_to"]]), rest)
     return ax
 
@@ -85,4 +85,4 @@ def _draw(ax: Axes, rows: pd.DataFrame) -> None:
     ax.axvline(0, color=PALE, linewidth=1.2, zorder=1)
     if len(rows) > 1 and pd.isna(rows["group"].iloc[-1]):
         ax.axhline(len(rows) - 1.5, color=RULE, linewidth=1.2)
-    legend_above(ax, bars, [_(said if roomy(ax) else name) for name, said in SAID.items()], columns=2)
+    legend_above(ax, bars, [translated(said if roomy(ax) else name) for name, said in SAID.items()], columns=2)

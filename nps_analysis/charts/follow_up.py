@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from nps_analysis.charts.caption import caption, interval_at, not_drawn
-from nps_analysis.charts.labels import LEFT_TO_RIGHT, as_label, in_lines
+from nps_analysis.charts.labels import LEFT_TO_RIGHT, in_lines, labels
 from nps_analysis.charts.measure import width_of
 from nps_analysis.charts.rows import (
     fitting,
@@ -49,8 +49,8 @@ def plot_follow_up(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     rows = rows.iloc[::-1].reset_index(drop=True)
     ax = row_axes(ax, len(rows))
     longest, line = line_length(ax, len(rows))
-    named = zip(rows.iloc[:, 0], rows["n"], strict=True)
-    name_rows(ax, [in_lines(as_label(name, longest), _cases(n), line) for name, n in named])
+    named = zip(labels(rows, [str(rows.columns[0])], longest), rows["n"], strict=True)
+    name_rows(ax, [in_lines(name, _cases(n), line) for name, n in named])
     narrow = not roomy(ax)
     medians = rows["median_days"].map(_days) if narrow else [median(row) for _at, row in rows.iterrows()]
     write_values(ax, [text.replace("nan", "") for text in medians], heading=_("median days"))

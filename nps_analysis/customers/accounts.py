@@ -10,7 +10,7 @@ from nps_analysis.responses.accounts import AccountCounts
 from nps_analysis.scale import CLASS_NAMES, CLASSES
 from nps_analysis.stats.proportion import wilson
 
-STATES = ("detractor", "divided", "silent", "passive", "promoter")  # in the order of the list
+STATES = (N_("detractor"), N_("divided"), N_("silent"), N_("passive"), N_("promoter"))  # in the order of the list
 HALF = 0.5  # of the way from one class's points to the next
 ORDER = N_(
     "detractor accounts, then those with a promoter and a detractor, then those of whom "
@@ -83,8 +83,8 @@ def account_health(counts: AccountCounts, level: float = 0.95) -> pd.DataFrame:
     """
     listed = account_list(counts)
     parts = {state: listed["state"] == state for state in STATES}
-    parts["single contact"] = listed["single_contact"]
-    parts["some silent"] = (listed["contacts"] > 0) & (listed["silent"] > 0)
+    parts[N_("single contact")] = listed["single_contact"]
+    parts[N_("some silent")] = (listed["contacts"] > 0) & (listed["silent"] > 0)
     ends = [wilson(int(part.sum()), len(part), level) for part in parts.values()]
     frame = pd.DataFrame(
         {

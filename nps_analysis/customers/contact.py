@@ -8,7 +8,7 @@ import pandas as pd
 from nps_analysis.customers.consent import NO, UNKNOWN, consents
 from nps_analysis.customers.log_coverage import log_coverage
 from nps_analysis.customers.response_rate import response_rates
-from nps_analysis.language import N_
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.responses.invitations import Invitations
 from nps_analysis.responses.invited import answers_of
 from nps_analysis.responses.record import Responses
@@ -24,7 +24,7 @@ MAY_COLUMNS = ("respondent", "may_invite", "why", "last_contact", "last_answer",
 MAY, RESTS, ANSWERED = "may be invited", "invited", "answered"
 NOT_ASKED = N_("from answers alone: who was asked is not known, and answers come days after their invitations")
 APART = N_("nobody is both in the log and among the answers: it is not counted who may be invited")
-BOUNCED, STOPPED, REFUSED = "the last invitation came back", "opted out", "no consent"
+BOUNCED, STOPPED, REFUSED = N_("the last invitation came back"), N_("opted out"), N_("no consent")
 REASONS = {  # by which people are counted
     **{MAY: "may_invite", RESTS: "resting", ANSWERED: "answered_lately"},
     **{BOUNCED: "came_back", STOPPED: "opted_out", REFUSED: "no_consent"},
@@ -55,6 +55,17 @@ def contact(
     return rates
 
 
+def days_between(low: int, high: int) -> str:
+    """A class of days from ``low`` on, before ``high``.
+
+    >>> days_between(7, 30), days_between(1, 2)
+    ('7 to 29 days', '1 day')
+    """
+    if high - low > 1:
+        return english("{low} to {high} days", low=low, high=high - 1)
+    return nenglish("{n} day", "{n} days", low)
+
+
 def gap_classes(gap: pd.Series, rest_days: int = 90) -> pd.Series:
     """Days as classes in their order; a first message has a class of its own.
 
@@ -62,8 +73,8 @@ def gap_classes(gap: pd.Series, rest_days: int = 90) -> pd.Series:
     ['first in the log', '0 to 6 days', '7 to 29 days', '90 to 119 days', '180 days or more']
     """
     edges = sorted({*EDGES, rest_days})
-    names = [f"{low} to {high - 1} days" if high - low > 1 else f"{low} days" for low, high in pairwise(edges)]
-    names = [FIRST, *names, f"{edges[-1]} days or more"]
+    names = [days_between(low, high) for low, high in pairwise(edges)]
+    names = [FIRST, *names, english("{days} days or more", days=edges[-1])]
     place = np.where(gap.isna(), 0, np.searchsorted(edges, gap.fillna(0), side="right"))
     return pd.Series(pd.Categorical.from_codes(place, names, ordered=True), gap.index)
 

@@ -13,18 +13,19 @@ from nps_analysis.customers.contact import (
     REFUSED,
     RESTS,
     STOPPED,
+    days_between,
     no_one_in_both,
     rest_of,
     standing,
     too_early,
 )
-from nps_analysis.language import N_, english
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.responses.invitations import Invitations
 from nps_analysis.responses.record import Responses
 
 COUNT_COLUMNS = ("column", "group", "n", "out_of", "share", "early", "note")
 BINS = 12  # of the days between messages: as many before the end of the rest as after it, and one without end
-DAYS, ALL = "days between messages", "all invitations"
+DAYS, ALL = N_("days between messages"), N_("all invitations")
 REASONS = {
     MAY: N_("may be invited"),
     RESTS: N_("invited less than {rest} days before"),
@@ -47,12 +48,10 @@ def contact_gaps(invitations: Invitations, rest_days: int | None = None) -> pd.D
     rest = rest_of(invitations, rest_days)
     gap = invitations.invited["gap"].dropna().to_numpy()
     edges = sorted({round(2 * rest * i / BINS) for i in range(BINS + 1)})
-    named = [
-        f"{low} to {high - 1} days" if high - low > 1 else f"{low} day{'s' * (low != 1)}"
-        for low, high in pairwise(edges)
-    ]
+    named = [days_between(low, high) for low, high in pairwise(edges)]
     n = np.bincount(np.searchsorted(edges, gap, side="right") - 1, minlength=len(edges))
-    table = {"column": DAYS, "group": [*named, f"{edges[-1]} days or more"], "n": n, "out_of": len(gap)}
+    named.append(english("{days} days or more", days=edges[-1]))
+    table = {"column": DAYS, "group": named, "n": n, "out_of": len(gap)}
     return _shares(pd.DataFrame(table).assign(early=np.array(edges) < rest, note=""))
 
 
@@ -74,7 +73,7 @@ def too_often_by(invitations: Invitations, rest_days: int | None = None) -> pd.D
         parts.append(pd.DataFrame({**rows, "people": found["nunique"]}).sort_values("group"))
     table = pd.concat(parts, ignore_index=True)
     table = table[(table["out_of"] > 0) | (table.index == 0)].assign(early=True)
-    many = [f"{n:,} {'person' if n == 1 else 'people'}" if n else "" for n in table["people"]]
+    many = [nenglish("{n} person", "{n} people", n) if n else "" for n in table["people"]]
     return _shares(table.assign(note=many))
 
 

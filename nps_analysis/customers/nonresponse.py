@@ -12,17 +12,17 @@ from nps_analysis.customers.response_rate import UNTOLD
 from nps_analysis.language import N_, english, nenglish
 from nps_analysis.responses.invitations import Invitations
 from nps_analysis.scale import CLASS_OF
-from nps_analysis.schema import COMPARE_COLUMNS, DataError, counted, listed
+from nps_analysis.schema import COMPARE_COLUMNS, DataError, listed
 from nps_analysis.stats.compare import compare
 from nps_analysis.stats.raking import rake
 from nps_analysis.stats.score import score
 from nps_analysis.stats.sensitivity import nonresponse
 
 WEIGHTED_COLUMNS = ("weights", "n", "n_eff", "design_effect", "nps", "se", "low", "high", "level", "method", "note")
-EQUAL, MATCHED = "each answer once", "as invited"
+EQUAL, MATCHED = N_("each answer once"), N_("as invited")
 FEWEST = 5  # answers in every cell that is weighted by itself
 EARLY, LATE = "early", "late"
-REMINDED, WAITED = "a reminder", "the median wait"  # after which an answer is late
+REMINDED, WAITED = N_("a reminder"), N_("the median wait")  # after which an answer is late
 UNJOINED = N_("no answer belongs to an invitation")
 
 
@@ -90,7 +90,8 @@ def who_answered(invitations: Invitations, level: float | None = None, min_n: in
 def _in_other_lights(invitations: Invitations, level: float | None, min_n: int | None) -> pd.DataFrame:
     study, timed = invitations.study, _scored(invitations).dropna(subset=["wait"])
     late, by = _late(timed, study.min_n if min_n is None else min_n)
-    sides = {f"answers before {by}": timed[~late], f"answers after {by}": timed[late]} if late.any() else {}
+    before, after = english("answers before {by}", by=by), english("answers after {by}", by=by)
+    sides = {before: timed[~late], after: timed[late]} if late.any() else {}
     level = study.level if level is None else level
     scores = [score(_counts(side), level).assign(weights=name, design_effect=1.0) for name, side in sides.items()]
     matched = _matched(invitations, None, level)[0]
@@ -287,7 +288,12 @@ def _margins(invited: pd.DataFrame, answered: pd.DataFrame) -> tuple[dict, str]:
     if (said.reindex(asked.index, fill_value=0) >= FEWEST).all():
         key = tuple(names) if len(names) > 1 else names[0]
         sizes = asked.to_dict() if len(names) > 1 else {value: n for (value,), n in asked.to_dict().items()}
-        return {key: sizes}, f"post-stratified by {' and '.join(names)}: {counted(len(asked), 'cell')}"
+        return {key: sizes}, nenglish(
+            "post-stratified by {names}: {n} cell",
+            "post-stratified by {names}: {n} cells",
+            len(asked),
+            names=" and ".join(names),
+        )
     reached = pd.Series(True, invited.index)
     for name in names:
         reached &= invited[name].isin(answered[name].unique())

@@ -9,12 +9,14 @@ from functools import cache
 from typing import NamedTuple
 
 from nps_analysis.language.numbers import numerals
+from nps_analysis.language.periods import period_name
 from nps_analysis.language.spoken import ENGLISH, spoken
 from nps_analysis.language.texts import _, catalogue, translations
 
 AGAIN = "said again"  # the comment by which the catalogue marks messages whose English texts are looked for
 NUMBER = re.compile(r"[+−-]?\d[\d,]*(\.\d+)?")
 JOINT = "; "  # between several notes in one cell
+DAY = re.compile(r"\d{4}-[\dQW][\d-]*")  # or another period
 FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -42,6 +44,8 @@ def translated(text: str) -> str:
 def _translated(text: str, language: str) -> str:
     if NUMBER.fullmatch(text):
         return numerals(text)
+    if DAY.fullmatch(text):
+        return period_name(text)
     exact = translations(language).gettext(text)
     if exact != text:
         return exact

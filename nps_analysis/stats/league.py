@@ -9,6 +9,7 @@ import pandas as pd
 from scipy.special import ndtr  # scipy.stats would take 0.7 s longer to load
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.language import N_, english
 from nps_analysis.responses.grouped import twelve_digits
 from nps_analysis.schema import LEAGUE_COLUMNS, NONE, DataError, listed
 from nps_analysis.stats.case_mix import (
@@ -308,4 +309,6 @@ def _ordinary(leagues: list[_League]) -> float:
 
 
 def _method(mixed: list[str]) -> str:
-    return f"observed minus expected by {listed(mixed, 4)}" if mixed else "observed minus all"
+    if not mixed:
+        return N_("observed minus all")
+    return english("observed minus expected by {columns}", columns=listed(mixed, 4))

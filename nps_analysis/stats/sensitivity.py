@@ -25,8 +25,8 @@ UNDO_COLUMNS = (
 )
 SILENT_COLUMNS = ("scenario", "n", "silent", "response_rate", "nps", "low", "high", "level", "method", "note")
 SCENARIOS = (
-    *("silent like those who answered", "silent like late responders", "silent all passives"),
-    *("silent all detractors", "silent all promoters"),
+    *(N_("silent like those who answered"), N_("silent like late responders"), N_("silent all passives")),
+    *(N_("silent all detractors"), N_("silent all promoters")),
 )
 
 

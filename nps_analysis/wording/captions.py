@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from nps_analysis.customers.comments.written import CODED
 from nps_analysis.language import _, day_name, listing, period_name, translated
 from nps_analysis.responses.metrics import Rated
+from nps_analysis.wording.metrics import boxes_of
 from nps_analysis.wording.phrases import column_of
 
 
@@ -160,9 +161,7 @@ def caption_of_accounts(start: dt.date | None, end: dt.date | None, by_state: bo
 
 def caption_of_boxes(rated: Rated, across: str) -> str:
     """What a chart of another metric's top boxes is of; ``across`` is a column, or a period."""
-    return _(
-        "{column} by {across}: {boxes}", column=rated.column, across=column_of(across), boxes=translated(rated.top)
-    )
+    return _("{column} by {across}: {boxes}", column=rated.column, across=column_of(across), boxes=boxes_of(rated.top))
 
 
 def caption_of_figures(measure: str, role: str) -> str:

@@ -1,14 +1,10 @@
 """Is every word of the sentences a message? Read in a language that puts each message in brackets."""
 
-import gettext
-import re
-
 import pandas as pd
 import pytest
 
 from nps_analysis.counts import ScoreCounts
-from nps_analysis.language import again, speaking, texts
-from nps_analysis.language.messages import messages
+from nps_analysis.language import speaking
 from nps_analysis.responses.record import Accounting
 from nps_analysis.stats.score import score
 from nps_analysis.tables import written
@@ -38,40 +34,16 @@ from nps_analysis.wording.target import say_target
 from nps_analysis.wording.themes import say_themes
 from nps_analysis.wording.trend import say_trend
 from nps_analysis.wording.writers import say_coverage, say_writers
+from tests.language.pseudo import SPOKEN, brackets_spoken, words
 
 NAN = float("nan")
 
 
-class Brackets(gettext.NullTranslations):
-    """A translation of every message that is in the code: its words as dots, in brackets, its values as they are."""
-
-    def gettext(self, message: str) -> str:
-        known = messages().get(message)
-        return bracketed(message) if known else message
-
-    def ngettext(self, one: str, many: str, n: int) -> str:
-        return bracketed(one if n == 1 else many) if messages().get((one, many)) else (one if n == 1 else many)
-
-
-def bracketed(message: str) -> str:
-    parts = re.split(r"(\{\w+\})", message)
-    return "⟦" + "".join(part if part.startswith("{") else re.sub(r"[^\W\d_]", "·", part) for part in parts) + "⟧"
-
-
 @pytest.fixture
-def brackets(monkeypatch):
+def brackets():
     """Something else than English is spoken, and every message of the code has a translation."""
-    for module in (texts, again):
-        monkeypatch.setattr(module, "translations", lambda language: Brackets())
-    again._translated.cache_clear()
-    with speaking("fa"):  # its months have no letters of English
+    with brackets_spoken(), speaking(SPOKEN):
         yield
-    again._translated.cache_clear()
-
-
-def words(said: str) -> set[str]:
-    """Words that no message made, but for names of the data: they have no lower-case letters."""
-    return set(re.findall(r"[A-Za-z]*[a-z][A-Za-z]*", said))
 
 
 def pair(group: str, difference: float, p: float, column: str = "REGION", **more: object) -> dict:

@@ -78,7 +78,11 @@ def _lines(chart: Chart) -> Any:
 
 def _series(chart: Chart, number: int, series: Series) -> Any:
     sheet, line = chart.sheet, chart.kind == "line"
-    parts = [val("idx", number), val("order", number), C.tx(strings(sheet.heading(series.column), [series.column]))]
+    parts = [
+        val("idx", number),
+        val("order", number),
+        C.tx(strings(sheet.heading(series.column), [sheet.names[series.column]])),
+    ]
     if line:
         width = 1.0 if series.dashed or series.thin else 1.5 if series.fine else 2.25
         parts += [C.spPr(outline(series.fill, width, series.dashed)), _marker(series)]

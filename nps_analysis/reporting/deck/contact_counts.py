@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from nps_analysis.headings import cell
 from nps_analysis.language import _, ngettext, translated
 from nps_analysis.reporting.deck.bars import Row, bar_charts
 from nps_analysis.reporting.deck.native import Chart, Runs, Table
@@ -50,15 +51,21 @@ def _row(row: pd.Series) -> Row:
     return Row(name, row["share"], fill=WITHIN if early else OTHER, after=f" %   {count(row['n'])}{note}")
 
 
+def _named(row: pd.Series) -> str:
+    if row["column"] == row["group"]:
+        return translated(str(row["group"]))
+    return " · ".join(cell(name, str(row[name])) for name in ("column", "group"))
+
+
 def _tables(frame: pd.DataFrame) -> list[Table]:
     """The rows as tables that fit a slide each."""
     rows = [
         (
-            legible(row["group"] if row["column"] == row["group"] else f"{row['column']} · {row['group']}", LONGEST),
+            legible(_named(row), LONGEST),
             count(row["n"]),
             count(row["out_of"]),
             percent(row["share"]),
-            str(row["note"]).split()[0] if isinstance(row["note"], str) and row["note"] else "0",
+            translated(str(row["note"]).split()[0]) if isinstance(row["note"], str) and row["note"] else count(0),
         )
         for _at, row in frame.iterrows()
     ]

@@ -45,7 +45,7 @@ def _line(sheet: Sheet, number: int, line: Line) -> Any:
     return C.ser(
         val("idx", number),
         val("order", number),
-        C.tx(strings(sheet.heading(line.up), [line.up])),
+        C.tx(strings(sheet.heading(line.up), [sheet.names[line.up]])),
         C.spPr(outline(line.fill, line.width)),
         C.marker(val("symbol", "none")),
         C.xVal(numbers(sheet, line.across)),
@@ -55,7 +55,11 @@ def _line(sheet: Sheet, number: int, line: Line) -> Any:
 
 
 def _dot_series(sheet: Sheet, number: int, series: Series) -> Any:
-    parts = [val("idx", number), val("order", number), C.tx(strings(sheet.heading(series.column), [series.column]))]
+    parts = [
+        val("idx", number),
+        val("order", number),
+        C.tx(strings(sheet.heading(series.column), [sheet.names[series.column]])),
+    ]
     parts += [C.spPr(A.ln(A.noFill())), C.marker(val("symbol", "none"))]
     parts += [C.dPt(val("idx", at), _dot(fill), val("bubble3D", 0)) for at, fill in sorted(series.fills.items())]
     if series.labels:

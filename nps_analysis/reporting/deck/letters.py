@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from nps_analysis.disclosure import suppressed_rows
-from nps_analysis.language import _
+from nps_analysis.language import N_, _, translated
 from nps_analysis.reporting.deck.native import Raised, Runs, Table
 from nps_analysis.reporting.deck.room import room
 from nps_analysis.reporting.deck.run import Finding, Run
@@ -102,8 +102,8 @@ def _legend(frame: pd.DataFrame, changes: Mapping[str, pd.Series]) -> list[str]:
         last=last["letter"],
         level=confidence(first["level"]),
         small=confidence(first["small_level"]),
-        method=first["method"],
-        adjusted=ADJUSTED.get(first["adjust"], _("p-values not adjusted")),
+        method=translated(str(first["method"])),
+        adjusted=translated(ADJUSTED.get(first["adjust"], N_("p-values not adjusted"))),
     )
     arrows = _("▲ ▼ change shown at {level}; without arrow not shown.", level=confidence(_level(changes)))
     return [meaning, *([arrows] if changes else []), *marks(frame["n"])]

@@ -64,7 +64,7 @@ def _answers(findings: Sequence[Finding]) -> list[Runs]:
     for question, names in QUESTIONS:
         if finding := _answer(names, [one for one in findings if one not in taken]):
             taken.append(finding)
-            answers.append([(f"{_(question)}  ", LEAD), (clause(finding["headline"], LONGEST), "")])
+            answers.append([(f"{translated(question)}  ", LEAD), (clause(finding["headline"], LONGEST), "")])
     rest = [[(clause(one["headline"], LONGEST), "")] for one in _leading(findings) if one not in taken]
     return answers + rest[: max(0, len(QUESTIONS) - len(answers))]
 
@@ -103,7 +103,7 @@ def footer(finding: Finding, run: Run) -> str:
 
 def _add_score(slide: Slide, total: Finding, run: Run) -> None:
     row = total.frame.iloc[0]
-    answers = _("n = {n} answers", n=count(row["n"]))
+    answers = ngettext("n = {n} answer", "n = {n} answers", row["n"])
     write(slide, "Score", [points(row["nps"])], sizes=SCORE_SIZES)
     write(slide, "Score note", [_("Net Promoter Score"), interval(row, points), answers], sizes=NOTE_SIZES)
     if row["nps"] != row["nps"]:

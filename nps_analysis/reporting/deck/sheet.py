@@ -8,7 +8,8 @@ from io import BytesIO
 
 from xlsxwriter import Workbook
 
-from nps_analysis.language import spoken
+from nps_analysis.headings import HEADINGS
+from nps_analysis.language import N_, spoken, translated
 
 NAME = "Data"
 POINTS = '0.0;"−"0.0;0.0'  # a true minus sign; quoted, because it is none of the signs that a format knows
@@ -16,6 +17,15 @@ POINTS = '0.0;"−"0.0;0.0'  # a true minus sign; quoted, because it is none of 
 LONGEST_FORMAT = 255  # characters
 DIGITS = {"fa": "[$-3000429]"}  # digits of the kind 03, of the language 0429, as Windows numbers them
 PARTS = re.compile(r'((?:\[[<>=][^\]]*\])?)((?:"[^"]*"|[^;"])*[0#](?:"[^"]*"|[^;"])*)')  # those with digits
+
+NAMES = frozenset(  # of columns, as readers see them; the others are named by the data
+    [
+        *(N_("Score"), N_("Difference"), N_("Importance"), N_("Share"), N_("Response rate"), N_("Effect")),
+        *(N_("Answers"), N_("Log-odds"), N_("Mean"), N_("Likelihood"), N_("Base rate"), N_("Became promoters")),
+        *(N_("Lower limit"), N_("Upper limit"), N_("Centre"), N_("Low"), N_("High"), N_("Below"), N_("Above")),
+        *(N_("Label"), N_("Label at"), N_("Base"), N_("Value")),
+    ]
+)
 
 Cell = float | str | None
 
@@ -97,6 +107,22 @@ class Sheet:
         letter = self._letter(name)
         return f"{NAME}!${letter}$2:${letter}${len(self[name].values) + 1}"
 
+    @property
+    def names(self) -> dict[str, str]:
+        """What each column is called in the language that is spoken, no two the same."""
+        said: dict[str, str] = {}
+        for at, column in enumerate(self.columns):
+            name, number = re.fullmatch(r"(.*?)((?: \d+)?)", column.name, re.DOTALL).groups()  # type: ignore[union-attr]
+            own = column.name
+            if name in NAMES:
+                own = translated(name) + number
+            elif at == 0:
+                own = translated(HEADINGS[own]) if own in HEADINGS else own
+            while own in said.values():
+                own += "_"
+            said[column.name] = own
+        return said
+
     def heading(self, name: str) -> str:
         """The cell that holds a column's name."""
         return f"{NAME}!${self._letter(name)}$1"
@@ -112,8 +138,9 @@ class Sheet:
         sheet = book.add_worksheet(NAME)
         formats = {code: book.add_format({"num_format": code}) for code in self._formats()}
         letters = {column.name: self._letter(column.name) for column in self.columns}
+        names = self.names
         for at, column in enumerate(self.columns):
-            sheet.write_string(0, at, column.name)
+            sheet.write_string(0, at, names[column.name])
             for row, value in enumerate(column.values):
                 look = formats[column.format_of(row)]
                 if value is None:
