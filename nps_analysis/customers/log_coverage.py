@@ -16,19 +16,10 @@ def log_coverage(invitations: Invitations) -> str:
     older = int((dates < invitations.frame["sent"].min()).sum())
     again = int((asked["gap"] < SOON).sum())
     said = [english("log of {date} to {date_2}", date=asked["sent"].min().date(), date_2=asked["sent"].max().date())]
-    said += (
-        [
-            nenglish(
-                "{older} of {n} answer {value} older",
-                "{older} of {n} answers {value} older",
-                len(dates),
-                older=int(older),
-                value="is" if older == 1 else "are",
-            )
-        ]
-        if older
-        else []
-    )
+    if older == 1:
+        said.append(nenglish("1 of {n} answer is older", "1 of {n} answers is older", len(dates)))
+    elif older:
+        said.append(english("{older} of {all} answers are older", older=older, all=len(dates)))
     if again and not invitations.frame["reminder"].any():
         said.append(
             english(

@@ -201,14 +201,12 @@ def doubts_of_names(known: Any) -> tuple[str, ...]:
     names = nw.col(PERSON).n_unique(), nw.col(PERSON).str.to_lowercase().n_unique().alias("folded")
     row = collected(known.select(*names)).iloc[0]
     same = int(row[PERSON] - row["folded"])
-    how = "differs from another only by case, and is" if same == 1 else "differ from others only by case, and are"
     return (
         (
             nenglish(
-                "{n} respondent {how} followed as somebody else",
-                "{n} respondents {how} followed as somebody else",
+                "{n} respondent differs from another only by case, and is followed as somebody else",
+                "{n} respondents differ from others only by case, and are followed as somebody else",
                 same,
-                how=how,
             ),
         )
         if same
@@ -276,8 +274,8 @@ def _warnings(responses: Responses, answers: int, n: np.ndarray, unknown: int) -
     earlier, warnings = int(answers - people), []
     if earlier:
         ordered = ROW in responses.kept().collect_schema().names()
-        unordered = "last in the file" if ordered else "highest score, in rows without an order,"
-        how = "latest" if responses.dates_unusable is None else unordered
+        unordered = N_("last in the file") if ordered else N_("highest score, in rows without an order,")
+        how = N_("latest") if responses.dates_unusable is None else unordered
         warnings.append(
             nenglish(
                 "{n} answer followed by another of the same respondent in the same wave: the {how} counts",

@@ -101,13 +101,12 @@ def _of_truths(responses: Responses, cells: pd.DataFrame, has_text: np.ndarray |
     warnings = []
     if has_text is not None and (silent := without & ~has_text).any():
         coded = coded & ~silent
-        what = nenglish(
-            "{n} answer without a comment and with no code in any column",
-            "{n} answers without a comment and with no code in any column",
-            int(silent.sum()),
-        )
         warnings.append(
-            english("{what} {value} taken as not coded", what=what, value="is" if silent.sum() == 1 else "are")
+            nenglish(
+                "{n} answer without a comment and with no code in any column is taken as not coded",
+                "{n} answers without a comment and with no code in any column are taken as not coded",
+                int(silent.sum()),
+            )
         )
     elif has_text is None and without.any():
         what = nenglish(

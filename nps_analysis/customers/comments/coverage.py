@@ -20,10 +20,6 @@ RARELY = 0.1  # times the share of the rest, at most
 CLAIMED = 30  # answers of scores not asked from which on this is said
 UNASKED = {WRITTEN: N_("seems not to have been asked why"), CODED: N_("seems not to have been asked why, or coded")}
 ASKED = {WRITTEN: N_("were asked why"), CODED: N_("got a code")}
-SILENT = {
-    WRITTEN: N_("wrote: the survey seems to have asked only others why, so what comments say"),
-    CODED: N_("got a code: only others seem to have been asked why, or coded, so what codes say"),
-}
 FIGURES = ("comments", "share", "share_low", "share_high", "note")  # that are not told of few employees
 CLASS_STARTS = tuple(int(one) for one in np.flatnonzero(np.diff(CLASS_OF)) + 1)
 OF_EMPLOYEES = N_("of employees there are no words of a class, no quotes and no changes: words tell who wrote them")
@@ -130,17 +126,27 @@ def comment_writers(comments: Comments, level: float = 0.95) -> pd.DataFrame:
     return with_suppressed(found, np.full(len(found), untold_writers(comments)), NO_NAMES)
 
 
+def _silent(scores: str, by_code: bool) -> str:
+    if by_code:
+        return english(
+            "hardly anybody who gave {scores} got a code: only others seem to have been asked why, or coded, so what "
+            "codes say is not said of them",
+            scores=scores,
+        )
+    return english(
+        "hardly anybody who gave {scores} wrote: the survey seems to have asked only others why, so what comments say "
+        "is not said of them",
+        scores=scores,
+    )
+
+
 def coverage_warnings(comments: Comments) -> list[str]:
     """What must be known before any comment is read: scores not asked, few comments."""
     asked = asked_scores(comments)
     warnings = [OF_EMPLOYEES] if comments.responses.study.employee and not comments.by_code else []
     if not asked.all():
         silent = say_scores(SCORES[~asked])
-        warnings.append(
-            english(
-                "hardly anybody who gave {silent} {value} is not said of them", silent=silent, value=SILENT[comments.of]
-            )
-        )
+        warnings.append(_silent(silent, comments.by_code))
     few = len(comments.texts)
     if (SMALLEST_COMMENTS if comments.responses.study.employee else 0) <= few < comments.responses.study.min_n:
         warnings.append(
