@@ -69,7 +69,7 @@ def plot_decompose(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
             interval=interval,
         )
     rest = not_drawn(left_out, "segment")
-    said = "" if roomy(ax) else GAP.join(map(_, SAID.values()))
+    said = "" if roomy(ax) else GAP.join(map(translated, SAID.values()))
     caption(ax, what, said, marks_legend([*rows["n_from"], *rows["n_to"]]), rest)
     return ax
 

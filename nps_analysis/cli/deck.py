@@ -63,12 +63,11 @@ def deck(
         )
     if update:
         from nps_analysis.reporting.deck.update.refresh import updated  # takes a while to load
-        from nps_analysis.reporting.deck.update.report import as_json
-        from nps_analysis.reporting.deck.update.report import said as in_lines
+        from nps_analysis.reporting.deck.update.report import as_json, in_words
 
         slides, report = updated(folder, update, add, story)
         _write(slides, out)
-        click.echo(in_lines(report), err=True)
+        click.echo(in_words(report), err=True)
         click.echo(as_json(report) if format == "json" else str(out))
         return
     from nps_analysis.reporting.deck import deck_of  # takes a while to load

@@ -7,7 +7,7 @@ writes them into every catalogue, keeps what is translated, and says what is mis
 import ast
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -15,8 +15,8 @@ from typing import Any
 
 from babel import Locale
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
+from jinja2.ext import babel_extract
 
 from nps_analysis.language.again import AGAIN
 from nps_analysis.language.spoken import CATALOGUES
@@ -25,10 +25,8 @@ PACKAGE = Path(__file__).resolve().parents[1]
 NOTEBOOKS = PACKAGE.parent / "notebooks"
 LATER = ("N_", "english", "nenglish")  # what these mark is translated from the finished English text
 HEAD = ("Language:", "Plural-Forms:", "MIME-Version:", "Content-Type:", "Content-Transfer-Encoding:")
-KEYWORDS: dict[str, Any] = {
-    **dict.fromkeys(["_", "said", "N_", "english"]),
-    **dict.fromkeys(["ngettext", "nenglish"], (1, 2)),
-}
+KEYWORDS = {"_": 1, "said": 1, "N_": 1, "english": 1, "ngettext": 2, "nenglish": 2}  # and how many forms they take
+Found = tuple[str | tuple[str, ...], bool]  # a message or its forms, and whether it is said again
 
 
 @cache
@@ -46,7 +44,7 @@ def missing(language: str) -> list[str]:
     absent = []
     for message in messages():
         own = written.get(message.id) if message.id else None
-        if message.id and (own is None or own.fuzzy or not _whole(own.string)):
+        if message.id and (own is None or own.id != message.id or own.fuzzy or not _whole(own.string)):
             absent.append(str(message.id if isinstance(message.id, str) else message.id[0]))
     return absent
 
@@ -58,7 +56,8 @@ def update(language: str) -> int:
     for message in messages():
         if message.id:
             own = old.get(message.id)
-            catalogue.add(message.id, own.string if own else None, auto_comments=message.auto_comments)
+            known = own.string if own and own.id == message.id else None
+            catalogue.add(message.id, known, auto_comments=message.auto_comments)
     text = BytesIO()
     write_po(text, catalogue, width=120, omit_header=False, no_location=True)
     head, rest = text.getvalue().decode().split("\n\n", 1)
@@ -71,35 +70,34 @@ def update(language: str) -> int:
     return len(missing(language))
 
 
-def _all() -> Iterator[tuple[str | tuple[str, ...], bool]]:
+def _all() -> Iterator[Found]:
     for path in sorted(PACKAGE.rglob("*.py")):
-        yield from _in_code(path.read_bytes())
+        yield from _in_python(path.read_text("utf-8"))
     for path in sorted(PACKAGE.rglob("templates/*.html")):
-        yield from _in_template(path.read_bytes())
+        now = {name: KEYWORDS[name] for name in KEYWORDS if name not in LATER}
+        for _line, name, texts, _comments in babel_extract(BytesIO(path.read_bytes()), list(now), [], {}):
+            forms = [texts] if isinstance(texts, str) else (texts or ())[: KEYWORDS[name]]
+            yield _one([str(form) for form in forms]), False
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
         cells = json.loads(path.read_text("utf-8"))["cells"]
-        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-        yield from _in_code("\n\n".join(code).encode())
+        yield from _in_python("\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"))
 
 
-def _in_code(code: bytes) -> Iterator[tuple[str | tuple[str, ...], bool]]:
-    """The messages of Python code, also those within f-strings, which Babel does not read."""
-    for call in ast.walk(ast.parse(code)):
-        called = call.func if isinstance(call, ast.Call) else None
-        name = called.id if isinstance(called, ast.Name) else called.attr if isinstance(called, ast.Attribute) else ""
-        if not isinstance(call, ast.Call) or name not in KEYWORDS:
-            continue
-        forms = [one.value for one in call.args[: len(KEYWORDS[name] or (1,))] if isinstance(one, ast.Constant)]
-        texts = [form for form in forms if isinstance(form, str)]
-        if texts:
-            yield (texts[0] if len(texts) == 1 else tuple(texts)), name in LATER
+def _in_python(code: str) -> Iterator[Found]:
+    """Messages by the calls that they stand in, also within f-strings, which tokens alone would not tell."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Call) and (name := _called(node)) in KEYWORDS:
+            texts = [str(it.value) for it in node.args[: KEYWORDS[name]] if isinstance(it, ast.Constant)]
+            if len(texts) == KEYWORDS[name]:
+                yield _one(texts), name in LATER
 
 
-def _in_template(code: bytes) -> Iterator[tuple[str | tuple[str, ...], bool]]:
-    keywords = {name: form for name, form in KEYWORDS.items() if name not in LATER}
-    options = {"encoding": "utf-8"}
-    for _line, text, *_rest in extract("jinja2.ext:babel_extract", BytesIO(code), keywords, options=options):
-        yield text, False
+def _called(node: ast.Call) -> str:
+    return getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+
+
+def _one(texts: Sequence[str]) -> str | tuple[str, ...]:
+    return texts[0] if len(texts) == 1 else tuple(texts)
 
 
 def _whole(translation: Any) -> bool:

@@ -7,6 +7,7 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 from nps_analysis.language.spoken import ENGLISH, locale, spoken
 
 PERSIAN = "۰۱۲۳۴۵۶۷۸۹"
+DIGITS = str.maketrans("0123456789", PERSIAN)
 
 
 def numerals(text: str) -> str:
@@ -26,3 +27,14 @@ def _marks(language: str) -> dict[int, str]:
     marks = {".": get_decimal_symbol(locale(), **own), ",": get_group_symbol(locale(), **own)}
     digits = zip("0123456789", PERSIAN, strict=True) if language == "fa" else ()
     return {ord(english): mark for english, mark in (*marks.items(), *digits)}
+
+
+def digits(text: str) -> str:
+    """A text that the language has written already, such as a date, with the digits of the language.
+
+    >>> from nps_analysis.language.spoken import speaking
+    >>> with speaking("fa"):
+    ...     digits("30. 9")
+    '۳۰. ۹'
+    """
+    return text.translate(DIGITS) if spoken() == "fa" else text

@@ -5,7 +5,7 @@ import re
 
 from babel.dates import format_date, format_skeleton
 
-from nps_analysis.language.numbers import numerals
+from nps_analysis.language.numbers import digits, numerals
 from nps_analysis.language.spoken import ENGLISH, locale, spoken
 from nps_analysis.language.texts import _
 
@@ -39,10 +39,10 @@ def period_name(period: str) -> str:
     if day:
         return day_name(dt.date(int(year), int(month), int(day)))
     if month:
-        return numerals(format_skeleton("yMMMM", dt.date(int(year), int(month), 1), locale=locale()))
+        return digits(format_skeleton("yMMMM", dt.date(int(year), int(month), 1), locale=locale()))
     if quarter:
         first = dt.date(int(year), 3 * int(quarter) - 2, 1)
-        return numerals(format_skeleton("yQQQ", first, locale=locale()))
+        return digits(format_skeleton("yQQQ", first, locale=locale()))
     if week:
         return _("week {week}, {year}", week=numerals(str(int(week))), year=numerals(year))
     return numerals(year)
@@ -71,4 +71,4 @@ def _jalali(year: str, quarter: str | None, month: str | None, day: str | None) 
 
 def day_name(day: dt.date) -> str:
     """A day as it is written: in English ``2026-03-29``, else as the language has it in full."""
-    return day.isoformat() if spoken() == ENGLISH else numerals(format_date(day, "long", locale=locale()))
+    return day.isoformat() if spoken() == ENGLISH else digits(format_date(day, "long", locale=locale()))

@@ -2,12 +2,13 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from nps_analysis.csv_text import from_csv
 from nps_analysis.language import speaking, translated
-from nps_analysis.reporting.embedded import embedded
+from nps_analysis.reporting.embedded import Embedded, embedded_all
 from nps_analysis.reporting.page_tables import table_html
 from nps_analysis.reporting.questions import Question, language_of, questions
 from nps_analysis.reporting.render import rendered
@@ -64,15 +65,22 @@ def build_page(folder: Path, out: Path) -> Path:
     """
     run = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     with speaking(language_of(run)):
-        asked = [_with_findings(folder, one) for one in questions(folder, run)]
+        found = questions(folder, run)
+        pictures = _pictures(folder, [finding for one in found for finding in one.findings])
+        asked = [_with_findings(folder, one, pictures) for one in found]
         _tell_apart([finding for one in asked for finding in one["findings"]])
         page = rendered("page.html", run, questions=asked)
     out.write_text(page, encoding="utf-8")
     return out
 
 
-def _with_findings(folder: Path, question: Question) -> dict[str, Any]:
-    findings = [_with_parts(folder, finding) for finding in question.findings]
+def _pictures(folder: Path, findings: Sequence[dict[str, Any]]) -> dict[Path, Embedded]:
+    named = [finding.get(size) for finding in findings for size in ("png", "narrow")]
+    return embedded_all([folder / name for name in named if name])
+
+
+def _with_findings(folder: Path, question: Question, pictures: Mapping[Path, Embedded]) -> dict[str, Any]:
+    findings = [_with_parts(folder, finding, pictures) for finding in question.findings]
     return {"id": f"q-{question.notebook}", "title": question.title, "findings": findings}
 
 
@@ -85,7 +93,7 @@ def _tell_apart(findings: list[dict[str, Any]]) -> None:
         finding["called"] = f"{caption} ({seen[caption]})" if seen[caption] > 1 else caption
 
 
-def _with_parts(folder: Path, finding: dict[str, Any]) -> dict[str, Any]:
+def _with_parts(folder: Path, finding: dict[str, Any], pictures: Mapping[Path, Embedded]) -> dict[str, Any]:
     """A finding with its figures as pictures within the page, and its first rows as a table."""
     frame = from_csv((folder / finding["table"]).read_text(encoding="utf-8"), finding["groups"])
     shown = frame.head(MOST_ROWS)
@@ -99,8 +107,8 @@ def _with_parts(folder: Path, finding: dict[str, Any]) -> dict[str, Any]:
     return {
         **finding,
         "id": Path(finding["table"]).stem,
-        "wide": embedded(folder / finding["png"]),
-        "narrow": embedded(folder / narrow) if narrow else None,
+        "wide": pictures[folder / finding["png"]],
+        "narrow": pictures[folder / narrow] if narrow else None,
         "method": translated(finding["method"]),
         "rows": table_html(shown, columns, finding["caption"]),
         "more": max(len(frame) - MOST_ROWS, 0),

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nps_analysis.reporting.deck.overview import LONGEST
+from nps_analysis.reporting.deck.headlines import LONGEST
 from nps_analysis.wording.follow_up import (
     figure,
     say_closed_loop,
@@ -31,7 +31,7 @@ def test_one_customer_is_one():
     assert say_follow_up_rest(pd.DataFrame([COUNTS])) == "1 of those listed has not said"
 
 
-def test_headlines_of_millions_are_read_whole_on_the_first_slide():
+def test_headlines_of_millions_are_read_whole_as_titles():
     most = {name: 1_234_567 for name, value in COUNTS.items() if isinstance(value, int)} | {"drop": 10, "days": 36_525}
     assert len(say_follow_up(pd.DataFrame([COUNTS | most]))) <= LONGEST
     names = ("contacted", "resolved", "recovered, of those contacted")

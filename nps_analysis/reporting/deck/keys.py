@@ -24,11 +24,18 @@ def tag(shape: Any, key: str) -> None:
     package = shape.part.package
     xml = f'<p:tagLst xmlns:p="{MAIN}"><p:tag name="{KEY}" val={quoteattr(key)}/></p:tagLst>'
     # Numbered by slide and shape: to look for the next free number takes longer with every part that there is.
-    name = PackURI(f"/ppt/tags/tag{shape.part.slide.slide_id}{shape.shape_id:04d}.xml")
+    name = PackURI(f"/ppt/tags/tag{_number_of(shape.part)}{shape.shape_id:04d}.xml")
     link = shape.part.relate_to(Part(name, CONTENT_TYPE, package, xml.encode()), RELATIONSHIP)
     own = shape._element.xpath("./*[1]/p:nvPr")[0]
     data = etree.SubElement(own, qn("p:custDataLst"))
     etree.SubElement(data, qn("p:tags")).set(qn("r:id"), link)
+
+
+def _number_of(slide: Any) -> int:
+    """The number by which the deck knows a slide: looked for from the end, where the one is that is being made."""
+    deck = slide.package.presentation_part
+    listed = reversed(deck.presentation.slides._sldIdLst.sldId_lst)
+    return next(int(it.id) for it in listed if deck.related_part(it.rId) is slide)
 
 
 def key_of(shape: Any) -> str | None:

@@ -6,6 +6,7 @@ in the layouts: a title and one box for content. The order of the layouts decide
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple, NoReturn
 
 from lxml import etree
@@ -53,6 +54,22 @@ class Design:
     named: Mapping[str, int] = field(default_factory=dict)
     body: int | None = None  # the idx of the placeholder for content, None also where only the place for it is known
     place: Place | None = None  # of all parts; None where each has a placeholder of its own
+
+    @cached_property
+    def boxes(self) -> tuple["Box", ...]:
+        """The layout's placeholders, read once for all slides: python-pptx reads them anew for each question."""
+        kinds = ((shape, shape.placeholder_format) for shape in self.layout.placeholders)
+        return tuple(Box(shape, form.type, form.idx, shape.name, place_of(shape)) for shape, form in kinds)
+
+
+class Box(NamedTuple):
+    """A placeholder of a layout: its kind, the number that a slide knows it by, its name, and where it is."""
+
+    shape: Any
+    kind: Any
+    idx: int
+    name: str
+    place: Place | None
 
 
 def designs(deck: Any, wanted: Mapping[str, str] | None = None) -> dict[str, Design]:

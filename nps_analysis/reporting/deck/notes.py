@@ -52,7 +52,8 @@ def origin(run: Run, methods: list[str]) -> list[str]:
 
 def _table(frame: pd.DataFrame) -> list[str]:
     """The figures as lines with tabs, which a sheet takes over when they are pasted."""
-    table = written(frame.head(MOST_ROWS)).loc[:, lambda shown: (shown != "").any()]
-    rest = len(frame) - MOST_ROWS
-    lines = ["\t".join(row) for row in [table.columns, *table.to_numpy()]]
+    table = written(frame.head(MOST_ROWS))
+    cells, rest = table.to_numpy(dtype=object), len(frame) - MOST_ROWS
+    filled = (cells != "").any(axis=0)
+    lines = ["\t".join(row[filled]) for row in [table.columns.to_numpy(dtype=object), *cells]]
     return lines + ([ngettext("... and {n} more row", "... and {n} more rows", rest)] if rest > 0 else [])

@@ -103,7 +103,7 @@ def footer(finding: Finding, run: Run) -> str:
 
 def _add_score(slide: Slide, total: Finding, run: Run) -> None:
     row = total.frame.iloc[0]
-    answers = _("n = {n} answers", n=count(row["n"]))
+    answers = ngettext("n = {n} answer", "n = {n} answers", row["n"])
     write(slide, "Score", [points(row["nps"])], sizes=SCORE_SIZES)
     write(slide, "Score note", [_("Net Promoter Score"), interval(row, points), answers], sizes=NOTE_SIZES)
     if row["nps"] != row["nps"]:

@@ -14,7 +14,7 @@ from pptx.util import Inches, Length
 from nps_analysis.language import rtl, tag
 from nps_analysis.reporting.deck.areas import FOOT_SIZES, LOOKS, Look, areas, text_fits
 from nps_analysis.reporting.deck.direction import directed, edge_of
-from nps_analysis.reporting.deck.layouts import OF_THE_FOOT, PARTS, TITLES, Design, Place, designs, place_of
+from nps_analysis.reporting.deck.layouts import OF_THE_FOOT, PARTS, TITLES, Design, Place, designs
 from nps_analysis.reporting.deck.palette import Palette, palette_of
 from nps_analysis.reporting.deck.room import OURS, Room
 from nps_analysis.reporting.deck.template_file import read_template
@@ -71,7 +71,7 @@ class Deck:
         if design.place:
             place: Place | None = areas(role, design.place, key, not foot_holds(design, footer))[part]
         else:
-            place = place_of(next(it for it in design.layout.placeholders if it.name == part))
+            place = next(it.place for it in design.boxes if it.name == part)
         return Room(place.width, place.height) if place else OURS
 
 
@@ -86,14 +86,13 @@ def new_slide(deck: Deck, role: str, footer: str, key: str = "") -> Slide:
     """An empty slide in the layout for ``role``; its placeholders have the names that the designer gave them."""
     design, palette = deck.designs[role], deck.palettes[role]
     slide = deck.presentation.slides.add_slide(design.layout)
-    for shape in design.layout.placeholders:
-        if shape.placeholder_format.type in OF_THE_FOOT:  # python-pptx leaves these to the layout
-            slide.shapes.clone_placeholder(shape)
-    designed = {shape.placeholder_format.idx: shape.name for shape in design.layout.placeholders}
-    by_idx = {}
-    for shape in slide.placeholders:
-        by_idx[shape.placeholder_format.idx] = shape
-        shape.name = designed[shape.placeholder_format.idx]
+    for box in design.boxes:
+        if box.kind in OF_THE_FOOT:  # python-pptx leaves these to the layout
+            slide.shapes.clone_placeholder(box.shape)
+    designed = {box.idx: box for box in design.boxes}
+    by_idx = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
+    for idx, shape in by_idx.items():
+        shape.name = designed[idx].name
     parts = {part: by_idx[idx] for part, idx in design.named.items()}
     if design.place:
         places = areas(role, design.place, key, not foot_holds(design, footer))
@@ -101,27 +100,35 @@ def new_slide(deck: Deck, role: str, footer: str, key: str = "") -> Slide:
         parts = {part: _placed(slide, part, place, body.get(part), palette) for part, place in places.items()}
     parts |= {"Title": slide.shapes.title}
     kinds = {PP_PLACEHOLDER.FOOTER: "Footer", PP_PLACEHOLDER.SLIDE_NUMBER: "Slide number", PP_PLACEHOLDER.DATE: "Date"}
-    parts |= {kinds[it.placeholder_format.type]: it for it in by_idx.values() if it.placeholder_format.type in kinds}
+    parts |= {kinds[designed[idx].kind]: it for idx, it in by_idx.items() if designed[idx].kind in kinds}
     _take_away_unused(slide, parts, role)
     return Slide(slide, parts, palette, design)
 
 
 def foot_holds(design: Design, footer: str) -> bool:
     """Whether the placeholder for the footer has room for all that the foot of a slide says."""
-    foot = [it for it in design.layout.placeholders if it.placeholder_format.type == PP_PLACEHOLDER.FOOTER]
-    place = place_of(foot[0]) if foot else None
+    place = next((it.place for it in design.boxes if it.kind == PP_PLACEHOLDER.FOOTER), None)
     return place is not None and text_fits([footer], place.width, place.height, FOOT_SIZES[-1])
+
+
+def place_on(slide: Slide, shape: Any) -> Place:
+    """Where a shape is, for what the layout says about it: python-pptx looks through the layout for each side anew."""
+    if shape.is_placeholder and shape._element.spPr.find(qn("a:xfrm")) is None:
+        idx = shape.placeholder_format.idx
+        return next(box.place for box in slide.design.boxes if box.idx == idx and box.place)
+    return Place(*(side.inches for side in (shape.left, shape.top, shape.width, shape.height)))
 
 
 def size_of(design: Design, kind: Any) -> float:
     """The size in points that the template's title or foot has, by the layout's placeholder, else by the master's."""
     title = kind in TITLES
-    pages = (design.layout, design.layout.slide_master)
+    master = design.layout.slide_master
     of_kind = TITLES if title else (kind,)
-    shapes = [it._element for page in pages for it in page.placeholders if it.placeholder_format.type in of_kind]
+    shapes = [box.shape._element for box in design.boxes if box.kind in of_kind]
+    shapes += [it._element for it in master.placeholders if it.placeholder_format.type in of_kind]
     sizes = [size for shape in shapes for size in shape.xpath("./p:txBody/a:lstStyle/a:lvl1pPr/a:defRPr/@sz")]
     style = f"./p:txStyles/p:{'title' if title else 'other'}Style/a:lvl1pPr/a:defRPr/@sz"
-    sizes += pages[1]._element.xpath(style)
+    sizes += master._element.xpath(style)
     return int(sizes[0]) / 100 if sizes else DEFAULT_SIZES["title" if title else "other"]
 
 
@@ -131,7 +138,7 @@ def number(slide: Slide) -> None:
         return
     shape = slide.parts["Slide number"]
     idx = shape.placeholder_format.idx
-    (layout,) = [it for it in slide.design.layout.placeholders if it.placeholder_format.idx == idx]
+    (layout,) = [box.shape for box in slide.design.boxes if box.idx == idx]
     body, designed = shape.text_frame._txBody, layout._element.xpath('./p:txBody/a:p[a:fld/@type="slidenum"]')
     paragraph = body.findall(qn("a:p"))[0]
     if designed:

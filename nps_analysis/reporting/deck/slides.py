@@ -16,10 +16,21 @@ from nps_analysis.reporting.deck.chart_elements import paint
 from nps_analysis.reporting.deck.chart_xml import chart_xml
 from nps_analysis.reporting.deck.direction import directed, edge_of, isolated
 from nps_analysis.reporting.deck.keys import tag
+from nps_analysis.reporting.deck.layouts import Place
 from nps_analysis.reporting.deck.native import STRONG, Chart, Picture, Runs, Table
 from nps_analysis.reporting.deck.palette import Palette
 from nps_analysis.reporting.deck.picture import add_picture
-from nps_analysis.reporting.deck.presentation import FOOT, Deck, Slide, Spot, new_slide, number, open_deck, size_of
+from nps_analysis.reporting.deck.presentation import (
+    FOOT,
+    Deck,
+    Slide,
+    Spot,
+    new_slide,
+    number,
+    open_deck,
+    place_on,
+    size_of,
+)
 from nps_analysis.reporting.deck.table import fill
 from nps_analysis.reporting.deck.table_room import columns
 from nps_analysis.reporting.legible import legible
@@ -48,13 +59,13 @@ def add_slide(deck: Deck, role: str, title: str, footer: str, key: str = "") -> 
 
 def _write_title(slide: Slide, title: str) -> None:
     """The title in the template's size; in a smaller one, at last cut, where the box has too little room for it."""
-    box, usual = slide.parts["Title"], size_of(slide.design, PP_PLACEHOLDER.TITLE)
+    box, usual = place_on(slide, slide.parts["Title"]), size_of(slide.design, PP_PLACEHOLDER.TITLE)
     sizes = [usual, *(size for size in TITLE_SIZES if size < usual)]
     length = len(title)
-    while length > SHORTEST_TITLE and not fits([title], box, sizes[-1]):
+    while length > SHORTEST_TITLE and not text_fits([title], box.width, box.height, sizes[-1]):
         length -= 5
         title = legible(title, length)
-    write(slide, "Title", [title], sizes=() if fits([title], box, usual) else sizes)
+    write(slide, "Title", [title], sizes=() if text_fits([title], box.width, box.height, usual) else sizes)
 
 
 def _write_foot(slide: Slide, footer: str) -> None:
@@ -64,8 +75,8 @@ def _write_foot(slide: Slide, footer: str) -> None:
     if "Footer" in slide.parts:
         parts = footer.split(" · ")
         shorter = [footer, " · ".join([*parts[:-2], parts[-1]]), parts[-1]]  # without the method
-        box = slide.parts["Footer"]
-        text = next((text for text in shorter if fits([text], box, FOOT_SIZES[-1])), parts[-1])
+        box = place_on(slide, slide.parts["Footer"])
+        text = next((text for text in shorter if text_fits([text], box.width, box.height, FOOT_SIZES[-1])), parts[-1])
         usual = size_of(slide.design, PP_PLACEHOLDER.FOOTER)
         write(
             slide,
@@ -91,7 +102,7 @@ def write(slide: Slide, name: str, paragraphs: Sequence[str | Runs], sizes: Sequ
         take_away(shape)
         return
     texts = ["".join(text for text, _ in runs) for runs in filled]
-    size = next((size for size in sizes if fits(texts, shape, size)), sizes[-1] if sizes else None)
+    size = _largest(texts, place_on(slide, shape), sizes) if sizes else None
     tag(shape, name)
     frame, edge = shape.text_frame, edge_of(shape) if rtl() else ""
     for at, runs in enumerate(filled):
@@ -115,6 +126,11 @@ def take_away(shape: Any) -> None:
     """Takes a shape off its slide; there is nothing to take away at a spot."""
     if not isinstance(shape, Spot):
         shape._element.getparent().remove(shape._element)
+
+
+def _largest(texts: Sequence[str], box: Place, sizes: Sequence[float]) -> float:
+    """The first size in points at which paragraphs have room in a box; the last where there is none."""
+    return next((size for size in sizes if text_fits(texts, box.width, box.height, size)), sizes[-1])
 
 
 def fits(texts: Sequence[str], box: Any, size: float) -> bool:

@@ -36,6 +36,7 @@ class Package:
         self._blob = blob
         with zipfile.ZipFile(BytesIO(blob)) as file:
             self.parts = {name: file.read(name) for name in file.namelist()}
+        self._first = dict(self.parts)
         self._trees: dict[str, Any] = {}
         self._read: dict[str, bytes] = {}
         self._links: dict[str, list[Link]] = {}
@@ -94,10 +95,7 @@ class Package:
     def bytes(self) -> bytes:
         """The file: that which was read where nothing changed; else all parts in their order, with one date."""
         parts = self.parts | self.changed()
-        with zipfile.ZipFile(BytesIO(self._blob)) as old:
-            if parts == {name: old.read(name) for name in old.namelist()}:
-                return self._blob
-        return zipped(parts)
+        return self._blob if parts == self._first else zipped(parts)
 
 
 def zipped(parts: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -34,7 +34,7 @@ def framed(happened: Iterable[Happened]) -> pd.DataFrame:
     return pd.DataFrame(list(happened), columns=list(Happened._fields))
 
 
-def said(report: pd.DataFrame) -> str:
+def in_words(report: pd.DataFrame) -> str:
     """The report in lines: how much of each, and which, but for what went well.
 
     >>> print(said(framed([Happened(2, "01_score/market/Title", "left", "edited by hand")])))

@@ -12,7 +12,7 @@ from pptx.util import Inches
 from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.deck.keys import key_of
 from nps_analysis.reporting.deck.update.refresh import update_deck
-from nps_analysis.reporting.deck.update.report import as_json, said
+from nps_analysis.reporting.deck.update.report import as_json, in_words
 from nps_analysis.schema import DataError
 from tests.reporting.deck.company_templates import dark, standard
 from tests.reporting.deck.update.conftest import keyed, packed, parts
@@ -184,7 +184,7 @@ def test_findings_without_a_slide_are_told_and_added_only_when_asked(refresh, au
 
 def test_the_report_counts_in_words_and_in_json(refresh):
     done = refresh(lambda deck: setattr(keyed(deck, "01_score/stores/Caption").text_frame, "text", "By shop"))
-    words, record = said(done.report), json.loads(as_json(done.report))
+    words, record = in_words(done.report), json.loads(as_json(done.report))
     assert "  slide 2, 01_score/stores/Caption: edited by hand" in words.splitlines()
     assert record["counts"]["left"] == 1
     assert {"slide": 2, "key": CHART, "what": "added", "detail": "row Stavanger"} in record["objects"]
