@@ -65,14 +65,24 @@ WORDS = (  # those that tables of several questions share; others are marked whe
     N_("followed up"),
     N_("not followed up"),
 )
-SHARED = ("group", "reference", "who", "priority")  # columns of the data's names, and of these words of ours
+SHARED = (
+    "column",
+    "group",
+    "reference",
+    "who",
+    "priority",
+    "metric",
+)  # columns of the data's names, and of these words of ours
 OURS = frozenset(
     [
         *(N_("rest"), N_("all who answered"), N_("those of both waves"), N_("those of one wave only")),
         *(N_("High"), N_("Normal"), N_("Low")),
+        *(N_("all invitations"), N_("first in the log"), N_("may be invited"), N_("opted out"), N_("no consent")),
+        *(N_("the last invitation came back"), N_("days between messages"), N_("days since the previous message")),
+        *(N_("in shared accounts, no cluster named"), N_("likelihood")),
     ]
 )
-DAYS = re.compile(r"\d+ (to \d+ )?days?( or more)?")
+DAYS = re.compile(r"((invited|answered) less than )?\d+ (to \d+ )?days?( or more| before)?|on \d{4}-\d\d-\d\d")
 HEADINGS = {
     "n": N_("n"),
     "promoters": N_("promoters"),

@@ -96,7 +96,9 @@ def contact_reasons(of: Invitations | Responses, rest_days: int | None = None) -
         note += (
             N_(", no invitation of the log before") if why == ANSWERED and isinstance(of, Invitations) and ends else ""
         )
-        rows.append((f"on {of.study.as_of}", name.format(rest=rest), len(own), len(found), waits, note))
+        rows.append(
+            (english("on {day}", day=of.study.as_of), name.format(rest=rest), len(own), len(found), waits, note)
+        )
     table = pd.DataFrame(rows, columns=["column", "group", "n", "out_of", "early", "note"])
     if apart:
         table = table[:1].assign(n=np.nan, note=APART)

@@ -13,11 +13,12 @@ from nps_analysis.customers.cases import Matched, matched
 from nps_analysis.customers.closed_loop import CONTACTED, ClosedLoop, read_closed_loop
 from nps_analysis.customers.consent import NO, UNKNOWN, YES, consents
 from nps_analysis.customers.latest import Answers, answers_by_respondent, days_between, plain
+from nps_analysis.customers.list_doubts import doubts_of_list
 from nps_analysis.responses.answer import MISSING
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
 from nps_analysis.scale import CLASS_NAMES, CLASS_OF, DETRACTOR, PROMOTER
-from nps_analysis.schema import NONE, DataError, counted
+from nps_analysis.schema import NONE, DataError
 
 COLUMNS = (
     *("respondent", "account", "owner", "consent", "action", "score", "previous_score", "class", "reason", "value"),
@@ -108,7 +109,7 @@ def follow_up(
         accounts,
         pd.DataFrame([{"as_of": study.as_of.isoformat(), "days": days, "drop": drop, **counts}]),
         _rule(responses, days, drop),
-        _warnings(responses, answers, frame, known),
+        doubts_of_list(responses, answers, frame, known),
         answers,
         known,
         loop,
@@ -263,25 +264,6 @@ def _rule(responses: Responses, days: int, drop: int) -> tuple[str, ...]:
         "References: promoters in the latest answer and in the one before it, where there is one, who agreed to be "
         "contacted and have no row in the closed-loop file.",
     )
-
-
-def _warnings(responses: Responses, answers: Answers, frame: pd.DataFrame, known: Matched) -> tuple[str, ...]:
-    columns, warnings = responses.columns, []
-    if answers.unknown:
-        warnings.append(f"{counted(answers.unknown, 'answer')} without a respondent: nobody to call")
-    if columns.date is None or responses.dates_unusable:
-        warnings.append("no dates that can be used: no answer is too old, and the last in the source is the latest")
-    elif undated := int(frame["days_since"].isna().sum()):
-        warnings.append(f"{counted(undated, 'listed answer')} without a usable date: kept, of unknown age")
-    if columns.consent is None:
-        warnings.append("no column says who may be contacted (--consent): consent is unknown for all")
-    elif strange := consents(answers.named("consent", answers.last))[1]:
-        warnings.append(f"{counted(strange, 'consent')} neither yes nor no: taken as unknown")
-    if columns.owner is None:
-        warnings.append("no column says who looks after whom (--owner)")
-    elif without := int((frame["owner"] == NONE).sum()):
-        warnings.append(f"{without:,} of those listed have no owner")
-    return (*answers.warnings, *warnings, *known.warnings)
 
 
 def _or_none(texts: np.ndarray) -> list[str]:

@@ -8,7 +8,8 @@ import pandas as pd
 
 from nps_analysis.customers.follow_up import CHECK, NEVER, FollowUp
 from nps_analysis.customers.masking import masked
-from nps_analysis.schema import NONE, counted
+from nps_analysis.language import english, nenglish
+from nps_analysis.schema import NONE
 
 COLUMNS = ("Subject", "WhoId", "OwnerId", "ActivityDate", "Priority", "Description")
 SUBJECT, DESCRIPTION = 255, 32_000  # the most characters that Salesforce takes
@@ -72,20 +73,42 @@ def _cut(text: str, most: int) -> str:
 def _warnings(tasks: pd.DataFrame, nobody: int, cut: int) -> list[str]:
     n, warnings = len(tasks), []
     if nobody:
-        warnings.append(f"{counted(nobody, 'case')} without a WhoId: no task, because nobody is known to call")
+        warnings.append(
+            nenglish(
+                "{n} case without a WhoId: no task, because nobody is known to call",
+                "{n} cases without a WhoId: no task, because nobody is known to call",
+                nobody,
+            )
+        )
     ours = int((~tasks["WhoId"].map(lambda text: bool(WHO.fullmatch(text)))).sum())
     if ours:
-        what = f"{ours:,} of {n:,} respondents are no ids of a Salesforce contact (003…) or lead (00Q…)"
         warnings.append(
-            f"{what}: Data Loader refuses these tasks; export Id beside your customer number and replace them"
+            english(
+                "{ours} of {all} respondents are no ids of a Salesforce contact (003…) or lead (00Q…): Data Loader"
+                " refuses these tasks; export Id beside your customer number and replace them",
+                ours=ours,
+                all=n,
+            )
         )
     named = tasks["OwnerId"] != ""
     wrong = int((named & ~tasks["OwnerId"].map(lambda text: bool(OWNER.fullmatch(text)))).sum())
     if wrong:
-        what = f"{wrong:,} of {n:,} owners are no ids of a Salesforce user (005…) or queue (00G…)"
-        warnings.append(f"{what}: Data Loader refuses these tasks; export Id and Name of User and replace them")
+        warnings.append(
+            english(
+                "{wrong} of {all} owners are no ids of a Salesforce user (005…) or queue (00G…): Data Loader refuses"
+                " these tasks; export Id and Name of User and replace them",
+                wrong=wrong,
+                all=n,
+            )
+        )
     if not named.all():
-        warnings.append(f"{int((~named).sum()):,} of {n:,} tasks without an owner: they go to whoever loads them")
+        warnings.append(
+            english(
+                "{without} of {all} tasks without an owner: they go to whoever loads them",
+                without=int((~named).sum()),
+                all=n,
+            )
+        )
     if cut:
-        warnings.append(f"{cut:,} descriptions cut at {DESCRIPTION:,} characters")
+        warnings.append(english("{cut} descriptions cut at {most} characters", cut=cut, most=DESCRIPTION))
     return warnings

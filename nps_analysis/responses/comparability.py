@@ -5,7 +5,8 @@ import re
 
 import pandas as pd
 
-from nps_analysis.schema import counted, listed
+from nps_analysis.language import N_, english, nenglish
+from nps_analysis.schema import listed
 
 OLD = 2  # years after which a published score is old
 LIKE = {  # what is told -> the words by which a column, or the column "method", tells it
@@ -32,7 +33,15 @@ def comparability(published: pd.DataFrame, as_of: dt.date | None, scale: str | N
             old.append(f"{row['company']} ({row['year']})")
     if not old:
         return notes, []
-    return notes, [f"{counted(len(old), 'published score')} over {OLD} years old on {as_of}: {listed(old, 4)}"]
+    doubt = nenglish(
+        "{n} published score over {years} years old on {day}: {which}",
+        "{n} published scores over {years} years old on {day}: {which}",
+        len(old),
+        years=OLD,
+        day=as_of,
+        which=listed(old, 4),
+    )
+    return notes, [doubt]
 
 
 def _told(row: pd.Series, name: str) -> str:
@@ -48,11 +57,11 @@ def _said(told: dict[str, str], ours: str) -> list[str]:
     article = "a " if told["panel"].casefold().endswith("panel") else ""
     untold = [word for name, word in UNTOLD.items() if not told[name]]
     return [
-        f"asked on {scale}, ours on {ours}" if scale and scale != ours else "",
+        english("asked on {scale}, ours on {ours}", scale=scale, ours=ours) if scale and scale != ours else "",
         f"by {told['mode']}" if told["mode"] else "",
         f"a {told['kind'].lower()} score" if told["kind"] else "",
         f"asked {article}{told['panel']}" if told["panel"] else "",
-        f"not told: {', '.join(untold)}" if untold else "",
+        english("not told: {properties}", properties=", ".join(untold)) if untold else "",
     ]
 
 
@@ -65,11 +74,13 @@ def _age(written: str, as_of: dt.date | None) -> str:
         return ""
     end = _end(written)
     if end is None:
-        return "its year is not told"
+        return N_("its year is not told")
     if end.start_time.date() > as_of:
-        return f"of {written}, which is after {as_of}"
+        return english("of {written}, which is after {day}", written=written, day=as_of)
     until = end.end_time + pd.DateOffset(years=OLD)
-    return f"of {written}, more than {OLD} years before {as_of}: old" if until.date() < as_of else ""
+    if until.date() >= as_of:
+        return ""
+    return english("of {written}, more than {years} years before {day}: old", written=written, years=OLD, day=as_of)
 
 
 def _end(written: str) -> pd.Period | None:

@@ -7,6 +7,19 @@ import pandas as pd
 
 from nps_analysis.language import is_jalali_year
 from nps_analysis.responses.answer import MISSING, plain_text
+from nps_analysis.responses.date_doubts import (
+    not_in_periods,
+    said_of_first_days,
+    said_of_no_zone,
+    said_of_short_years,
+    said_of_skipped,
+    said_of_swapped,
+    said_of_two_orders,
+    said_of_unread,
+    said_of_unusable,
+    said_of_utc,
+    such_as,
+)
 from nps_analysis.responses.date_forms import (
     FIRST_DAYS,
     ISO,
@@ -19,7 +32,7 @@ from nps_analysis.responses.date_forms import (
     minutes_from_utc,
 )
 from nps_analysis.responses.segments import PEOPLE
-from nps_analysis.schema import DataError, counted, listed
+from nps_analysis.schema import DataError, listed
 from nps_analysis.study import Study
 
 EARLIEST = pd.Timestamp(2000, 1, 1)
@@ -81,10 +94,9 @@ class Column:
                 self.dates.repairs[repair] = self.dates.repairs.get(repair, 0) + int(self.rows[i])
         found = {one.repair for one in written.values()}
         if coarse := [of for of, repair in FIRST_DAYS.items() if repair in found]:
-            what = f'"{self.name}" says only the {listed(coarse)} of some answers, whose first day is taken'
-            self.dates.warnings.append(f"{what}: shorter periods would mean nothing")
+            self.dates.warnings.append(said_of_first_days(self.name, coarse))
         if any(one.short for one in written.values()):
-            self.dates.warnings.append(f'years in "{self.name}" have two digits and were read as 20xx')
+            self.dates.warnings.append(said_of_short_years(self.name))
 
 
 def read_dates(raw: pd.Series, rows: pd.Series, study: Study, column: str, since_1904: bool = False) -> Dates:
@@ -122,13 +134,12 @@ def _tell_what_is_lost(dates: Dates, texts: pd.Series, rows: pd.Series, blank: p
         return
     said = [] if PEOPLE.fullmatch(column) else texts[lost]
     shown = [repr(text) for text in said if not PERSONAL.search(text)]
-    such = f"such as {listed(shown, 3)}" if shown else "what is there may be personal"
+    such = such_as(shown)
     if dates.parsed.notna().any():
-        what = f'{counted(int(rows[lost].sum()), "date")} in "{column}" could not be read, in no period'
-        dates.warnings.append(f"{what}: {such}")
+        dates.warnings.append(said_of_unread(column, int(rows[lost].sum()), such))
     else:
         dates.unusable = _unusable(column, f"none that could be read, {such}")
-        dates.warnings.append(_said(dates.unusable))
+        dates.warnings.append(said_of_unusable(dates.unusable))
 
 
 def _formatted(dates: Dates, texts: pd.Series, study: Study, column: str) -> pd.Series:
@@ -220,7 +231,7 @@ def _refuse_jalali(column: Column, years: dict[int, int]) -> bool:
         return False
     found = f'years such as in "{column.texts[of_it[0]]}", which are of the Jalali calendar or typing mistakes'
     column.dates.unusable = _unusable(column.name, found, CALENDAR)
-    column.dates.warnings.append(_said(column.dates.unusable))
+    column.dates.warnings.append(said_of_unusable(column.dates.unusable))
     return True
 
 
@@ -243,8 +254,8 @@ def _read_parts(column: Column, parts: dict[int, re.Match]) -> None:
             both = f'"{column.texts[day_first[0]]}" can only be day first, "{column.texts[month_first[0]]}" only month'
             _give_up(column, f"both orders: {both} first")
             return
-        each = f'"{column.texts[day_first[0]]}" day first, dates such as "{column.texts[month_first[0]]}" month first'
-        column.dates.warnings.append(f'"{column.name}" has two orders: dates such as {each}, each told by days over 12')
+        each = (column.texts[day_first[0]], column.texts[month_first[0]])
+        column.dates.warnings.append(said_of_two_orders(column.name, *each))
     only = bool(day_first)
     column.settle_written({i: in_order(match, told.get(form[i], only)) for i, match in parts.items()})
     _doubt_swapped(column, parts, [*day_first, *month_first])
@@ -256,17 +267,14 @@ def _first(column: Column, places: dict) -> str:
 
 def _give_up(column: Column, found: str) -> None:
     column.dates.unusable = _unusable(column.name, found)
-    column.dates.warnings.append(_said(column.dates.unusable))
+    column.dates.warnings.append(said_of_unusable(column.dates.unusable))
 
 
 def _doubt_swapped(column: Column, parts: dict[int, re.Match], telling: list[int]) -> None:
     """A warning where a spreadsheet seems to have taken days for months, and to have left the others as text."""
     iso = column.dates.parsed[column.texts.str.fullmatch(ISO)].dropna()
     if len(iso) >= 8 and len(telling) >= 3 and len(telling) == len(parts) and (iso.dt.day <= 12).all():
-        column.dates.warnings.append(
-            f'a spreadsheet may have taken days for months in "{column.name}": all dates that are written year first '
-            "have a day up to 12, all others one over 12"
-        )
+        column.dates.warnings.append(said_of_swapped(column.name))
 
 
 def _move_times(column: Column, study: Study) -> None:
@@ -278,30 +286,22 @@ def _move_times(column: Column, study: Study) -> None:
         utc = column.dates.parsed[zoned] - pd.to_timedelta(column.minutes[zoned], unit="min")
         column.dates.parsed[zoned] = _moved(column.dates, utc, study, column.name)
         if without := int(column.rows[timed].sum()):
-            what = f'{counted(without, "time")} in "{column.name}" without a zone'
-            column.dates.warnings.append(f"{what}, beside others with one, taken as {zone}")
+            column.dates.warnings.append(said_of_no_zone(column.name, without, zone))
     if study.tz and timed.any():
         local = column.dates.parsed[timed]
         certain_ones = [True] * len(local)
         skipped = local.dt.tz_localize(zone, nonexistent="NaT", ambiguous=certain_ones).isna()
         if rows := int(column.rows[local[skipped].index].sum()):
-            what = f'{counted(rows, "time")} in "{column.name}" did not exist in {zone}'
-            column.dates.warnings.append(f"{what}, where the clock was put forward: taken as written")
+            column.dates.warnings.append(said_of_skipped(column.name, rows, zone))
 
 
 def _moved(dates: Dates, utc: pd.Series, study: Study, column: str) -> pd.Series:
     """Times of UTC as local times of the study's zone."""
     if study.tz is None:
-        what = f'times in "{column}" have a zone and were moved to UTC'
-        dates.warnings.append(f"{what}; name the zone of the report with --tz")
+        dates.warnings.append(said_of_utc(column))
     moved = utc.dt.tz_localize("UTC").dt.tz_convert(study.tz or "UTC")
     return moved.dt.tz_localize(None).astype("datetime64[us]")
 
 
 def _unusable(column: str, found: str, do: str = DO) -> DataError:
-    what = f'the dates in "{column}" cannot be placed in periods'
-    return DataError(what, required="dates whose day, month and year are certain", found=found, do=do)
-
-
-def _said(error: DataError) -> str:
-    return f"{error.what}: {error.found}; the answers count in totals, not in periods"
+    return DataError(not_in_periods(column), required="dates whose day, month and year are certain", found=found, do=do)

@@ -8,7 +8,7 @@ from scipy.special import chdtrc  # scipy.stats would take 0.7 s longer to load
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.disclosure import with_suppressed
-from nps_analysis.language import N_, english
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.schema import COMPARE_COLUMNS
 from nps_analysis.stats.difference import METHODS, difference
 from nps_analysis.stats.interval import method_named
@@ -171,8 +171,14 @@ def _note(min_n: int, group: Side, reference: Side, numbers: tuple[float, float,
 
 def too_few(name: str, n: int, min_n: int) -> str:
     if n == 0:
-        return f"{name} has no answers"
-    return f"{name} has {n:,} answer{'s' if n > 1 else ''}, fewer than {min_n}"
+        return english("{name} has no answers", name=name)
+    return nenglish(
+        "{name} has {n} answer, fewer than {min_n}",
+        "{name} has {n} answers, fewer than {min_n}",
+        n,
+        name=name,
+        min_n=min_n,
+    )
 
 
 def _omnibus(counts: ScoreCounts, cells: np.ndarray) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from nps_analysis.customers.comments.code_cells import NO, YES, Parting
 from nps_analysis.customers.comments.words import MASKS
+from nps_analysis.language import english, nenglish
 from nps_analysis.responses.segments import quoted
 from nps_analysis.schema import DataError, counted, listed, nearest
 
@@ -96,24 +97,39 @@ def doubts_of_codes(
     columns: Sequence[str], codes: Mapping[str, int], merged: Sequence[str], parting: Parting
 ) -> list[str]:
     """Warnings of codes (with how many answers have each): merged, there once, numbers, perhaps several in one."""
-    where, warnings = f"codes in {listed(columns, 4)}", []
+    where, warnings = listed(columns, 4), []
     if merged:
-        how = "only in capitals, spaces or Unicode form"
-        warnings.append(f"{where} that differ {how} were merged: {listed(_shown(merged), SHOWN)}")
+        warnings.append(
+            english(
+                "codes in {columns} that differ only in capitals, spaces or Unicode form were merged: {merged}",
+                columns=where,
+                merged=listed(_shown(merged), SHOWN),
+            )
+        )
     usual = [code for code, n in codes.items() if n > 1]
     if usual and (once := [code for code, n in codes.items() if n == 1]):
         said = [f'"{code}"{_like(code, usual)}' for code in _shown(once)]
-        names = f": {listed(said, len(said))}" + (f" and {len(once) - len(said):,} more" * (len(once) > len(said)))
-        what = f"{counted(len(once), 'code')} of {len(codes):,} in {listed(columns, 4)} {_is(len(once))} there once"
-        warnings.append(f"{what}, perhaps typing errors{names if said else ''}")
+        names = listed(said, len(said)) + (f" and {len(once) - len(said):,} more" * (len(once) > len(said)))
+        told = {"all": len(codes), "columns": where, **({"names": names} if said else {})}
+        warnings.append(_once(len(once), told))
     if pads := [code for code in codes if code in PADS]:
-        what = f"{listed(pads)} in {listed(columns, 4)} {'is a code' if len(pads) == 1 else 'are codes'} like any other"
-        warnings.append(f"{what}; where it stands for no code name it with --missing-codes")
+        what = english("{pads} in {columns} are codes like any other", pads=listed(pads), columns=where)
+        if len(pads) == 1:
+            what = english("{pad} in {columns} is a code like any other", pad=pads[0], columns=where)
+        warnings.append(english("{what}; where it stands for no code name it with --missing-codes", what=what))
     if all(code.isdecimal() for code in codes):
-        warnings.append(f"{where} are numbers, and what they stand for is not known here")
+        warnings.append(
+            english("codes in {columns} are numbers, and what they stand for is not known here", columns=where)
+        )
     if parting.left_whole:
-        cells = counted(parting.left_whole, "cell")
-        warnings.append(f"{where}: {cells} with a comma, a slash or the like left whole; ; or | part for certain")
+        warnings.append(
+            nenglish(
+                "codes in {columns}: {n} cell with a comma, a slash or the like left whole; ; or | part for certain",
+                "codes in {columns}: {n} cells with a comma, a slash or the like left whole; ; or | part for certain",
+                parting.left_whole,
+                columns=where,
+            )
+        )
     return warnings
 
 
@@ -128,5 +144,18 @@ def _like(code: str, usual: Sequence[str]) -> str:
     return f" ({close})" if close.startswith("nearest") else ""
 
 
-def _is(n: int) -> str:
-    return "is" if n == 1 else "are"
+def _once(n: int, told: Mapping[str, object]) -> str:
+    """Codes that stand there once, with their names where these may be told."""
+    if "names" in told:
+        return nenglish(
+            "{n} code of {all} in {columns} is there once, perhaps typing errors: {names}",
+            "{n} codes of {all} in {columns} are there once, perhaps typing errors: {names}",
+            n,
+            **told,
+        )
+    return nenglish(
+        "{n} code of {all} in {columns} is there once, perhaps typing errors",
+        "{n} codes of {all} in {columns} are there once, perhaps typing errors",
+        n,
+        **told,
+    )

@@ -5,7 +5,7 @@ from itertools import zip_longest
 from math import ceil
 from typing import Any, NamedTuple
 
-from nps_analysis.language import _, capital, listing, translated
+from nps_analysis.language import N_, _, capital, listing, translated
 from nps_analysis.reporting.deck.notes import origin
 from nps_analysis.reporting.deck.presentation import Deck, Slide
 from nps_analysis.reporting.deck.run import Finding, Run
@@ -15,7 +15,7 @@ from nps_analysis.reporting.legible import legible
 from nps_analysis.tables import count
 from nps_analysis.wording.accounting import say_change
 
-PARTS = ("valid", "missing", "rejected", "excluded", "duplicates")
+PARTS = ("valid", "missing", "rejected", "excluded", N_("duplicates"))
 ROW, LINE = 0.329, 0.24  # inches of a row of the table, and of a line of text at the size that a room can read
 BESIDE, ACROSS = 11.06, 8.96  # letters in an inch of a line beside a table, and across the slide where there is none
 LONGEST = 480  # letters of a paragraph

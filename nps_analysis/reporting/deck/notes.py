@@ -13,10 +13,9 @@ def lines(finding: Finding, run: Run) -> list[str]:
     """The notes of a finding's slide."""
     where = run.settings.get("where") or {}
     weight = (run.settings.get("columns") or {}).get("weight")
+    only = _labelled(_("Only rows with"), ", ".join(f"{name} = {value}" for name, value in where.items()))
+    by = _labelled(_("Weighted by"), weight or (_("population") if run.weighted else ""))
     said = {
-        _("Base"): finding["base"],
-        _("Only rows with"): ", ".join(f"{name} = {value}" for name, value in where.items()),
-        _("Weighted by"): weight,
         _("Question"): run.question,
         _("Made by"): finding["call"],
         _("At full precision"): finding["table"],
@@ -25,9 +24,16 @@ def lines(finding: Finding, run: Run) -> list[str]:
         finding["headline"],
         finding["caption"],
         *_table(finding.frame),
+        *_labelled(_("Base"), finding["base"]),
+        *(only or [_("All rows")]),
+        *(by or [_("Not weighted")]),
         *(f"{what}: {text}" for what, text in said.items() if text),
         *origin(run, [finding["method"]]),
     ]
+
+
+def _labelled(what: str, text: str | None) -> list[str]:
+    return [f"{what}: {text}"] if text else []
 
 
 def origin(run: Run, methods: list[str]) -> list[str]:

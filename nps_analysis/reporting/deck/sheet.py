@@ -23,7 +23,7 @@ NAMES = frozenset(  # of columns, as readers see them; the others are named by t
         *(N_("Score"), N_("Difference"), N_("Importance"), N_("Share"), N_("Response rate"), N_("Effect")),
         *(N_("Answers"), N_("Log-odds"), N_("Mean"), N_("Likelihood"), N_("Base rate"), N_("Became promoters")),
         *(N_("Lower limit"), N_("Upper limit"), N_("Centre"), N_("Low"), N_("High"), N_("Below"), N_("Above")),
-        *(N_("Label"), N_("Label at"), N_("Base"), N_("Value")),
+        *(N_("Label"), N_("Label at"), N_("Base"), N_("Base at"), N_("Value")),
     ]
 )
 
