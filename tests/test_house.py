@@ -4,6 +4,7 @@ import ast
 import graphlib
 import itertools
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ def room(module: Path) -> str:
     return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
+@cache
 def module_named(dotted: str) -> Path | None:
     """The file of a module of this package, None for any other module."""
     path = ROOT.joinpath(*dotted.split("."))
@@ -43,6 +45,7 @@ def module_named(dotted: str) -> Path | None:
     return next((file for file in files if file.is_file() and file.is_relative_to(PACKAGE)), None)
 
 
+@cache
 def imports(module: Path) -> set[Path]:
     """The modules of this package that a module imports, at its top or later on."""
     names = set()

@@ -4,10 +4,12 @@ from io import BytesIO
 
 import pytest
 from pptx import Presentation
+from pptx.util import Emu
 
 from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.deck.layouts import Place, designs
-from nps_analysis.reporting.deck.slides import TEMPLATE
+from nps_analysis.reporting.deck.presentation import place_on
+from nps_analysis.reporting.deck.slides import TEMPLATE, add_slide, open_template
 from nps_analysis.schema import DataError
 from tests.reporting.deck.company_templates import dark, standard
 
@@ -130,3 +132,13 @@ def test_a_template_without_any_layout_for_charts_is_an_error():
         designs(deck)
     assert error.value.what == 'no layout for the slide "Overview" in the template'
     assert '"Title Slide" (Title 1, Subtitle 2' in error.value.found
+
+
+def test_a_part_is_where_python_pptx_finds_it_by_its_layout():
+    slide = add_slide(open_template(), "Finding", "NPS is 33.7", "run 1")
+    shapes = [shape for shape in slide.parts.values() if shape.is_placeholder]
+    assert len(shapes) >= 4
+    for shape in shapes:
+        assert place_on(slide, shape) == tuple(
+            Emu(side).inches for side in (shape.left, shape.top, shape.width, shape.height)
+        )
