@@ -20,7 +20,7 @@ from nps_analysis.language import (
     speaking,
     translated,
 )
-from nps_analysis.language.messages import KEYWORDS, _in_python, messages
+from nps_analysis.language.messages import KEYWORDS, _in_python, messages, missing
 from nps_analysis.language.texts import catalogue
 from nps_analysis.tables import (
     amount,
@@ -225,3 +225,8 @@ def test_messages_within_formatted_texts_are_found():
 def test_days_are_written_as_people_there_write_them(language, written):
     with speaking(language):
         assert period_name("2026-09-30") == written
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_message_is_translated(language):
+    assert missing(language) == []
