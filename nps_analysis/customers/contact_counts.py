@@ -1,5 +1,6 @@
 """How the rest period was kept, in numbers of invitations and people: nobody is named."""
 
+import datetime as dt
 from itertools import pairwise
 
 import numpy as np
@@ -77,6 +78,12 @@ def too_often_by(invitations: Invitations, rest_days: int | None = None) -> pd.D
     return _shares(table.assign(note=many))
 
 
+def _over(first: dt.date, last: dt.date) -> str:
+    if first == last:
+        return english("over on {day}", day=first)
+    return english("over on {first} to {last}", first=first, last=last)
+
+
 def contact_reasons(of: Invitations | Responses, rest_days: int | None = None) -> pd.DataFrame:
     """How many people may be invited on the study's ``as_of``, and how many may not, by the first reason that holds.
 
@@ -91,11 +98,9 @@ def contact_reasons(of: Invitations | Responses, rest_days: int | None = None) -
     for why, name in REASONS.items():
         own = found.loc[found["why"] == why, "next_allowed"]
         waits = why in (RESTS, ANSWERED) and len(own) > 0
-        ends = dict.fromkeys(str(end.date()) for end in (own.min(), own.max())) if waits else ()
-        note = english("over on {join}", join=" to ".join(ends)) if ends else ""
-        note += (
-            N_(", no invitation of the log before") if why == ANSWERED and isinstance(of, Invitations) and ends else ""
-        )
+        note = _over(own.min().date(), own.max().date()) if waits else ""
+        if why == ANSWERED and isinstance(of, Invitations) and waits:
+            note = english("{note}, no invitation of the log before", note=note)
         rows.append(
             (english("on {day}", day=of.study.as_of), name.format(rest=rest), len(own), len(found), waits, note)
         )

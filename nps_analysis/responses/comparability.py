@@ -15,7 +15,12 @@ LIKE = {  # what is told -> the words by which a column, or the column "method",
     "kind": re.compile(r"relation\w*|transaction\w*|touchpoint|event|mixed", re.I),
     "panel": re.compile(r"(\w+ )?panel|(double.)?blind|own (list|customers|clients)[\w ]*|customer list", re.I),
 }
-UNTOLD = {"scale": "scale", "mode": "mode", "kind": "event or relationship", "panel": "own list or panel"}
+UNTOLD = {
+    "scale": N_("scale"),
+    "mode": N_("mode"),
+    "kind": N_("event or relationship"),
+    "panel": N_("own list or panel"),
+}
 
 
 def comparability(published: pd.DataFrame, as_of: dt.date | None, scale: str | None) -> tuple[list[str], list[str]]:
@@ -54,15 +59,20 @@ def _told(row: pd.Series, name: str) -> str:
 
 def _said(told: dict[str, str], ours: str) -> list[str]:
     scale = "-".join(found.groups()) if (found := LIKE["scale"].search(told["scale"])) else told["scale"]
-    article = "a " if told["panel"].casefold().endswith("panel") else ""
     untold = [word for name, word in UNTOLD.items() if not told[name]]
     return [
         english("asked on {scale}, ours on {ours}", scale=scale, ours=ours) if scale and scale != ours else "",
-        f"by {told['mode']}" if told["mode"] else "",
-        f"a {told['kind'].lower()} score" if told["kind"] else "",
-        f"asked {article}{told['panel']}" if told["panel"] else "",
+        english("by {mode}", mode=told["mode"]) if told["mode"] else "",
+        english("a {kind} score", kind=told["kind"].lower()) if told["kind"] else "",
+        _asked(told["panel"]),
         english("not told: {properties}", properties=", ".join(untold)) if untold else "",
     ]
+
+
+def _asked(panel: str) -> str:
+    if panel.casefold().endswith("panel"):
+        return english("asked a {panel}", panel=panel)
+    return english("asked {people}", people=panel) if panel else ""
 
 
 def _age(written: str, as_of: dt.date | None) -> str:

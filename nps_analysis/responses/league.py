@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nps_analysis.language import english
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.rows import collected
@@ -91,7 +92,9 @@ def _asked(responses: Responses, apart: Sequence[str], name: str) -> Asked:
     events = [own for own in _events(responses) if own not in (*apart, *kinds, across)]
     kept = [*apart, *kinds, *events]
     within = [own for own in within if _no_period(own) not in kept and own != across]
-    said = [f'events are kept apart: "{own}"; --where "{own}=VALUE" chooses one' for own in events]
+    said = [
+        english('events are kept apart: "{column}"; --where "{column}=VALUE" chooses one', column=own) for own in events
+    ]
     if not within:
         said.append(f"{across}: not adjusted for who the customers are; name columns with --within")
     return Asked(across, tuple(dict.fromkeys(kept)), tuple(dict.fromkeys(within)), tuple(said))

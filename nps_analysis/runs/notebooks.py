@@ -8,6 +8,7 @@ from typing import Any
 from nps_analysis.counts import tally
 from nps_analysis.kernels.cells import nbformat
 from nps_analysis.kernels.parameters import declared
+from nps_analysis.language import N_, english
 from nps_analysis.responses.invitations import untold_by_log
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.rows import count
@@ -40,31 +41,31 @@ class Notebook:
         """Why this notebook cannot run on these responses; empty when it can."""
         study, brand = responses.study, responses.columns.brand
         if study.employee and not self.employees:
-            return "it is not made of employees' answers"
+            return N_("it is not made of employees' answers")
         kinds = [name for name in responses.apart if name != brand]
         for need in self.needs:
             if need == "periods" and (reason := _lacks_periods(responses)):
                 return reason
             if need == "segments" and not study.segments:
-                return "the study names no segments"
+                return N_("the study names no segments")
             if need == "one kind" and kinds:
                 return f'"{kinds[0]}" holds several kinds of survey: choose one with --where'
             if need == "one brand" and brand in responses.apart:
                 return f'"{brand}" holds several brands: choose one with --where'
             if need == "respondents" and not responses.columns.respondent:
-                return "no column says who answered"
+                return N_("no column says who answered")
             if need == "benchmarks" and not (study.benchmarks or study.targets or brand):
-                return "the study names no benchmarks, no targets and no brand column"
+                return N_("the study names no benchmarks, no targets and no brand column")
             if need in ("drivers", "league", "invitations", "sales", "metrics") and not getattr(study, need):
-                return f"the study names no {need}"
+                return english("the study names no {need}", need=need)
             if need == "sales" and (reason := no_sales_by_customer(responses, study.path(study.sales or ""))):
                 return reason
             if need == "invitations" and (untold := untold_by_log(study)):
                 return f"the invitations do not tell {listed(untold)}"
             if need == "accounts" and not responses.columns.account:
-                return "the study names no column of accounts"
+                return N_("the study names no column of accounts")
             if need in ("drivers", "comments") and study.employee and study.where:
-                return "of employees it is made of all answers only, and where chooses a part"
+                return N_("of employees it is made of all answers only, and where chooses a part")
             if need == "comments" and not study.coded and (reason := _lacks_comments(responses)):
                 return reason
         return ""
