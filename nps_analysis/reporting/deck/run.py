@@ -13,7 +13,8 @@ from nps_analysis.csv_text import from_csv
 from nps_analysis.headings import cell
 from nps_analysis.language import N_, _, period_name, translated
 from nps_analysis.reporting.legible import legible
-from nps_analysis.schema import DataError
+from nps_analysis.reporting.questions import language_of
+from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.tables import confidence
 from nps_analysis.wording.phrases import group_columns, only
 
@@ -124,7 +125,7 @@ class Run:
     @property
     def language(self) -> str:
         """The language of the study."""
-        return str(self.settings.get("language") or "en")
+        return language_of(self.manifest)
 
     @property
     def only(self) -> str:
@@ -141,7 +142,10 @@ class Run:
 
 
 def read_run(folder: Path) -> Run:
-    """The run whose manifest and tables are in ``folder``. Raises DataError when it holds no finished run."""
+    """The run whose manifest and tables are in ``folder``.
+
+    Raises DataError when it holds no finished run, or that of several parts, and where a file of it cannot be read.
+    """
     path = folder / "manifest.json"
     if not path.is_file():
         raise DataError(
@@ -150,8 +154,48 @@ def read_run(folder: Path) -> Run:
             found="no manifest.json" if folder.is_dir() else "no such folder",
             do="make one with: nps run STUDY --out DIR",
         )
-    manifest = json.loads(path.read_text("utf-8"))
+    manifest = _manifest(path)
+    if parts := manifest.get("parts"):
+        raise DataError(
+            f"{folder} is a batch: name one of its parts",
+            required="the folder of one run",
+            found=counted(len(parts), "part"),
+            do=f"choose from {listed(folder / str(part.get('slug')) for part in parts)}",
+        )
     settings = manifest.get("settings") or {}
-    records = manifest.get("findings") or []
-    frames = [from_csv((folder / record["table"]).read_text("utf-8"), record.get("groups", ())) for record in records]
-    return Run(manifest, tuple(Finding(*both, settings) for both in zip(records, frames, strict=True)), folder)
+    findings = [Finding(one, _frame(folder, one), settings) for one in manifest.get("findings") or []]
+    return Run(manifest, tuple(findings), folder)
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads(path.read_text("utf-8"))
+        lists = [manifest.get(name) or [] for name in ("findings", "parts")]
+        if all(isinstance(one, dict) for each in lists for one in each):
+            return dict(manifest)
+        found = "findings or parts that are none"
+    except (OSError, ValueError, AttributeError, TypeError, RecursionError) as error:
+        found = str(error) or type(error).__name__
+    raise _damaged(path.parent, path.name, found)
+
+
+def _frame(folder: Path, record: Mapping[str, Any]) -> pd.DataFrame:
+    """The table of a finding, which lies in the run's folder."""
+    name = str(record.get("table") or "")
+    path = (folder / name).resolve()
+    if not name or not path.is_relative_to(folder.resolve()):
+        raise _damaged(folder, "manifest.json", f"a table outside of the folder: {name!r:.200}")
+    try:
+        return from_csv(path.read_text("utf-8"), record.get("groups", ()))
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        raise _damaged(folder, name, why or type(error).__name__) from None
+
+
+def _damaged(folder: Path, name: str, found: str) -> DataError:
+    return DataError(
+        f"{name} of the run in {folder} cannot be used",
+        required="every file as the run left it",
+        found=found,
+        do=f"see what changed: nps verify {folder}; and make the run again",
+    )
