@@ -1,6 +1,7 @@
 """A chart as a file for a slide: PNG, SVG or PDF, of half, full or wide size, the same bytes each time."""
 
 from collections.abc import Callable
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,8 @@ def export(
     one that is drawn already, which keeps its own size but where one is given. A folder ``to`` gets files with the
     chart's name.
     ``dpi`` is that of the PNG, 150 for screens and 300 for print; ``title`` is what the files say of themselves. The
-    bytes are the same each time. Raises DataError for an ending, a size or a resolution that there is not.
+    bytes are the same each time. Raises DataError for an ending, a size or a resolution that there is not,
+    and for a frame beside a figure that is drawn already.
 
     >>> import tempfile
     >>> from nps_analysis.charts.score import plot_score
@@ -52,6 +54,7 @@ def export(
         name = getattr(chart, "__name__", name).removeprefix("plot_")
         figure = _drawn_anew(chart, frame, inches or SIZES["full"], drawn)
     else:
+        _refuse_more(frame, drawn)
         figure = figure_of(chart) if isinstance(chart, Axes) else chart
     own = tuple(figure.get_size_inches())
     try:
@@ -109,12 +112,22 @@ def size_of(size: Size) -> tuple[float, float]:
 
 
 def _refuse_resolution(dpi: int) -> None:
-    if not 30 <= dpi <= SHARPEST:
+    if isinstance(dpi, bool) or not isinstance(dpi, Real) or not 30 <= dpi <= SHARPEST:
         raise DataError(
             "no such resolution of a figure",
             required=f"30 to {SHARPEST:,} dots per inch",
             found=f"{dpi!r}",
             do="write dpi=150 for screens or dpi=300 for print",
+        )
+
+
+def _refuse_more(frame: pd.DataFrame | None, drawn: dict[str, Any]) -> None:
+    if more := [*(["frame"] if frame is not None else []), *drawn]:
+        raise DataError(
+            "a figure that is drawn already is not drawn again",
+            required="the figure alone, or a function that draws, with its frame",
+            found=f"a figure and {listed(more)}",
+            do='write export("region.png", figure), or export("region.png", nps.plot_score, scores)',
         )
 
 

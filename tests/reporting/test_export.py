@@ -84,6 +84,8 @@ def test_nothing_is_left_open(tmp_path):
         ("a.png", {"size": (0, 4)}, "no such size"),
         ("a.png", {"size": (float("nan"), 4)}, "no such size"),
         ("a.png", {"dpi": 5000}, "no such resolution"),
+        ("a.png", {"dpi": "300"}, "no such resolution"),
+        ("a.png", {"dpi": None}, "no such resolution"),
     ],
 )
 def test_what_there_is_not_is_refused(tmp_path, name, more, message):
@@ -91,6 +93,19 @@ def test_what_there_is_not_is_refused(tmp_path, name, more, message):
         export(tmp_path / name, plot_score, SCORES, **more)
     with pytest.raises(DataError, match="nothing to draw"):
         export(tmp_path / "a.png", plot_score)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [({"frame": SCORES}, "a figure and frame"), ({"frame": SCORES, "label": "x"}, "a figure and frame, label")],
+)
+def test_a_frame_beside_a_figure_that_is_drawn_is_refused(tmp_path, more, found):
+    ax = plot_score(SCORES, ax=Figure().subplots())
+    for drawn in (ax, ax.figure):
+        with pytest.raises(DataError, match="is not drawn again") as error:
+            export(tmp_path / "a.png", drawn, **more)
+        assert error.value.found == found
     assert list(tmp_path.iterdir()) == []
 
 
