@@ -11,6 +11,7 @@ from nps_analysis.whole import write_whole
 
 PATH = click.Path(path_type=Path)
 ENDING = ".pptx"
+OPEN = ("left", "dropped", "not found")  # of what an update reports, what somebody has to look at
 
 
 @click.command()
@@ -44,8 +45,10 @@ def deck(
 
     A story is a YAML file that names slides in their order; with --story all every finding has its slide. With
     --update the charts, tables, sentences and notes of ours in a deck are refreshed, and what people did stays: in its
-    place, or in the file of --out. What was done is told.
+    place, or in the file of --out. What was done is told; with --strict the command exits with 3 where something was
+    left as people had it, was taken out or found no place.
     """
+    _refuse_together(template, update, add, format)
     out = out or update
     if out is None:
         raise DataError(
@@ -69,7 +72,8 @@ def deck(
         _write(slides, out)
         click.echo(in_words(report), err=True)
         click.echo(as_json(report) if format == "json" else str(out))
-        return
+        to_see = report["what"].isin(OPEN).any()
+        raise click.exceptions.Exit(WARNED if strict and to_see else 0)
     from nps_analysis.reporting.deck import deck_of  # takes a while to load
 
     warnings: list[str] = []
@@ -79,6 +83,16 @@ def deck(
         click.echo(f"warning: {warning}", err=True)
     click.echo(str(out))
     raise click.exceptions.Exit(WARNED if strict and warnings else 0)
+
+
+def _refuse_together(template: Path | None, update: Path | None, add: bool, format: str | None) -> None:
+    """A usage error for options that have no meaning together."""
+    if update and template:
+        raise click.UsageError("--update keeps the layouts of the deck that it refreshes: leave out --template.")
+    if not update and (add or format == "json"):
+        raise click.UsageError(
+            f"{'--add' if add else '--format json'} is for a deck to refresh: name it with --update."
+        )
 
 
 def _write(slides: bytes, out: Path) -> None:

@@ -90,3 +90,31 @@ def test_a_deck_that_is_none_of_ours_is_an_error_and_stays(nps, folder, tmp_path
     assert (tmp_path / "other.pptx").read_bytes() == before
     nothing = nps("deck", folder)
     assert nothing.stderr.startswith("nps: no file for the deck\n  required  ")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--update", "a.pptx", "--template", "b.pptx"], "leave out --template"),
+        (["--out", "a.pptx", "--add"], "--add is for a deck to refresh"),
+        (["--out", "a.pptx", "--format", "json"], "--format json is for a deck to refresh"),
+    ],
+)
+def test_options_that_mean_nothing_together_are_refused_before_anything_is_read(nps, tmp_path, options, said):
+    result = nps("deck", tmp_path, *options)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr
+    assert "Usage: " in result.stderr
+
+
+def test_a_refreshed_deck_in_which_something_was_left_is_a_warning_where_that_is_asked_for(nps, folder, tmp_path):
+    path = tmp_path / "a.pptx"
+    nps("deck", folder, "--out", path)
+    assert nps("deck", folder, "--update", path, "--strict").exit_code == 0
+    deck = Presentation(str(path))
+    deck.slides[1].shapes.title.text_frame.text = "The north is far behind"
+    deck.save(str(path))
+    assert nps("deck", folder, "--update", path).exit_code == 0
+    result = nps("deck", folder, "--update", path, "--strict")
+    assert (result.exit_code, result.stdout) == (3, f"{path}\n")
+    assert "1 left as people had it" in result.stderr
