@@ -1,6 +1,9 @@
 """nps deck: slides from a finished run."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
@@ -9,6 +12,7 @@ from nps_analysis.cli.options import STRICT, choice, option, options
 from nps_analysis.schema import DataError
 from nps_analysis.whole import write_whole
 
+Made = TypeVar("Made")
 PATH = click.Path(path_type=Path)
 ENDING = ".pptx"
 OPEN = ("left", "dropped", "not found")  # of what an update reports, what somebody has to look at
@@ -20,8 +24,17 @@ OPEN = ("left", "dropped", "not found")  # of what an update reports, what someb
     option(
         "--out", "FILE.pptx", "File for the deck", "none, must be named but with --update", "spring.pptx", type=PATH
     ),
-    option("--story", "FILE|all", "Which slides, in which order", "what a director needs", "story.yml"),
-    option("--template", "FILE.pptx", "Deck with layouts, colours and fonts to use", "ours", "ours.pptx", type=PATH),
+    option(
+        "--story", "FILE|all", "Which slides, in which order", "the study's, else what a director needs", "story.yml"
+    ),
+    option(
+        "--template",
+        "FILE.pptx",
+        "Deck with layouts, colours and fonts to use",
+        "the study's, else ours",
+        "ours.pptx",
+        type=PATH,
+    ),
     option(
         "--update", "FILE.pptx", "Deck to refresh, which people have edited since", "a new deck", "q1.pptx", type=PATH
     ),
@@ -64,25 +77,47 @@ def deck(
             found=f'the ending "{out.suffix}"' if out.suffix else "no ending",
             do="name another file with --out",
         )
-    if update:
-        from nps_analysis.reporting.deck.update.refresh import updated  # takes a while to load
-        from nps_analysis.reporting.deck.update.report import as_json, in_words
-
-        slides, report = updated(folder, update, add, story)
-        _write(slides, out)
-        click.echo(in_words(report), err=True)
-        click.echo(as_json(report) if format == "json" else str(out))
-        to_see = report["what"].isin(OPEN).any()
-        raise click.exceptions.Exit(WARNED if strict and to_see else 0)
-    from nps_analysis.reporting.deck import deck_of  # takes a while to load
+    from nps_analysis.reporting.deck import deck_of  # these take a while to load
+    from nps_analysis.reporting.deck.update.refresh import updated
+    from nps_analysis.reporting.deck.update.report import as_json, in_words
+    from nps_analysis.runs.own_look import own_look
 
     warnings: list[str] = []
-    slides = deck_of(folder, story, template, warnings.append)
-    _write(slides, out)
-    for warning in warnings:
-        click.echo(f"warning: {warning}", err=True)
+    roles = [*(["story"] if story is None else []), *(["template"] if template is None and update is None else [])]
+    look = {"story": story, "template": template, **own_look(folder, tuple(roles), warnings.append)}
+    if update:
+        old, story_of = update, look["story"]
+        slides, report = _told(lambda it: updated(folder, old, add, it), story_of, story is None, warnings)
+        _write(slides, out)
+        _say(warnings)
+        click.echo(in_words(report), err=True)
+        click.echo(as_json(report) if format == "json" else str(out))
+        to_see = bool(warnings) or report["what"].isin(OPEN).any()
+        raise click.exceptions.Exit(WARNED if strict and to_see else 0)
+    look_of = {name: value for name, value in look.items() if name != "story"}
+    make = partial(deck_of, folder, warn=warnings.append, **look_of)
+    _write(_told(make, look["story"], story is None, warnings), out)
+    _say(warnings)
     click.echo(str(out))
     raise click.exceptions.Exit(WARNED if strict and warnings else 0)
+
+
+def _told(make: Callable[[Any], Made], story: Any, own: bool, warnings: list[str]) -> Made:
+    """What is made of a story; of ours, as in the run, where that of the study names what this run does not have."""
+    from nps_analysis.reporting.deck.story import StoryError
+
+    try:
+        return make(story)
+    except StoryError as error:
+        if not own:
+            raise
+        warnings.append(f"{error.what}: the deck has the usual slides")
+        return make(None)
+
+
+def _say(warnings: list[str]) -> None:
+    for warning in warnings:
+        click.echo(f"warning: {warning}", err=True)
 
 
 def _refuse_together(template: Path | None, update: Path | None, add: bool, format: str | None) -> None:

@@ -1,5 +1,6 @@
 """nps deck, as an analyst types it."""
 
+import hashlib
 import json
 
 import pandas as pd
@@ -9,6 +10,7 @@ from pptx import Presentation
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.csv_text import to_csv
 from nps_analysis.stats.score import score
+from tests.reporting.deck.company_templates import standard
 
 RUN = {"title": "Garden centres", "source": {"name": "wave.csv"}, "notebooks": [{"name": "01_score", "state": "done"}]}
 
@@ -118,3 +120,66 @@ def test_a_refreshed_deck_in_which_something_was_left_is_a_warning_where_that_is
     result = nps("deck", folder, "--update", path, "--strict")
     assert (result.exit_code, result.stdout) == (3, f"{path}\n")
     assert "1 left as people had it" in result.stderr
+
+
+@pytest.fixture
+def company(folder):
+    """The folder of a study with a story and a template of its own; the run lies beside it and has read them."""
+    place = folder.with_name("wave")
+    place.mkdir()
+    (place / "story.yml").write_text("slides: [01_score/channel, method]", "utf-8")
+    (place / "wolff.pptx").write_bytes(standard())
+    read = {"story": "story.yml", "template": "wolff.pptx"}
+    digests = {role: hashlib.sha256((place / name).read_bytes()).hexdigest() for role, name in read.items()}
+    content = json.loads((folder / "manifest.json").read_text("utf-8"))
+    content["settings"] = {"story": read["story"], "template": {"file": read["template"]}}
+    content["inputs"] = [{"role": role, "name": read[role], "sha256": digests[role]} for role in read]
+    content["run"] = {"study": "../wave/study.yml"}
+    (folder / "manifest.json").write_text(json.dumps(content), "utf-8")
+    return place
+
+
+def is_narrow(path):
+    """Whether a deck is 4:3, as that company's, and not 16:9, as ours."""
+    deck = Presentation(str(path))
+    return deck.slide_width * 3 == deck.slide_height * 4
+
+
+def test_without_options_a_deck_has_the_studys_story_and_template(nps, folder, company, tmp_path):
+    result = nps("deck", folder, "--out", tmp_path / "a.pptx", "--strict")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert titles(tmp_path / "a.pptx") == ["NPS by channel", "Method and data"]
+    assert is_narrow(tmp_path / "a.pptx")
+    nps("deck", folder, "--out", tmp_path / "b.pptx", "--story", "all")
+    assert len(titles(tmp_path / "b.pptx")) == 4
+    again = nps("deck", folder, "--update", tmp_path / "a.pptx", "--strict")
+    assert (again.exit_code, "without a slide" in again.stderr) == (0, False)
+
+
+def test_a_story_and_a_template_that_are_not_what_they_were_are_left_out_and_said(nps, folder, company, tmp_path):
+    (company / "wolff.pptx").unlink()
+    (company / "story.yml").write_text("slides: [method]", "utf-8")
+    result = nps("deck", folder, "--out", tmp_path / "a.pptx", "--strict")
+    assert result.exit_code == 3
+    assert result.stderr == (
+        "warning: the run's story is not found: the usual slides are made\n"
+        "warning: the run's template is not found: ours is used\n"
+    )
+    assert len(titles(tmp_path / "a.pptx")) == 4
+    assert not is_narrow(tmp_path / "a.pptx")
+
+
+def test_the_studys_story_that_cannot_be_told_of_this_run_is_a_warning_and_a_named_one_an_error(
+    nps, folder, company, tmp_path
+):
+    story = company / "story.yml"
+    story.write_text("slides: [sumary]", "utf-8")
+    content = (folder / "manifest.json").read_text("utf-8")
+    was = json.loads(content)["inputs"][0]["sha256"]
+    now = hashlib.sha256(story.read_bytes()).hexdigest()
+    (folder / "manifest.json").write_text(content.replace(was, now), "utf-8")
+    result = nps("deck", folder, "--out", tmp_path / "a.pptx")
+    assert result.exit_code == 0
+    assert result.stderr == 'warning: story story.yml, line 1: no slide "sumary": the deck has the usual slides\n'
+    assert is_narrow(tmp_path / "a.pptx")
+    assert nps("deck", folder, "--out", tmp_path / "b.pptx", "--story", story).exit_code == 2
