@@ -179,3 +179,10 @@ def test_a_title_is_cut_where_a_clause_ends_and_never_within_a_word_or_brackets(
         assert not text[len(cut) - 2].isalnum()
     assert clause(text, 80) == "NPS fell (95 % interval −11.8 to −3.6; all answers), as in 2025 …"
     assert clause(text, len(text)) == text
+
+
+@pytest.mark.parametrize("marks", ["“”", "„“", "””", "«»", "‹›"])
+def test_a_title_is_not_cut_within_quotation_marks_of_any_language(marks):
+    text = f"The score of all stores fell, they say {marks[0]}too slow, no answer{marks[1]}, and few say more"
+    assert clause(text, 50) == "The score of all stores fell …"
+    assert clause(text, 65) == f"The score of all stores fell, they say {marks[0]}too slow, no answer{marks[1]} …"
