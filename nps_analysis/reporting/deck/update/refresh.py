@@ -65,23 +65,25 @@ def updated(
             found=f"{len(slides_of(deck))} slides, none with a key; LibreOffice and Google Slides drop keys on saving",
             do="make the deck anew with: nps deck DIR --out FILE",
         )
-    fresh = _fresh(Path(run_folder), Path(old), story, objects)
+    told, fresh = _fresh(Path(run_folder), Path(old), story, objects)
     found = {one.key: (package, one) for package in reversed(fresh) for one in keyed_objects(package)}
     happened = [*_refresh_all(deck, objects, found), *_refresh_all_notes(deck, fresh)]
-    missing = _without_a_slide(objects, fresh[0])
-    happened += add_slides(deck, fresh[0], missing) if add else missing
+    missing = _without_a_slide(objects, told)
+    happened += add_slides(deck, told, missing) if add else missing
     return deck.bytes(), framed(happened)
 
 
-def _fresh(run_folder: Path, old: Path, story: str | Path | None, objects: Sequence[Keyed]) -> list[Package]:
-    """The deck that the run gives by itself; where that lacks some of the objects, that of every finding as well.
+def _fresh(
+    run_folder: Path, old: Path, story: str | Path | None, objects: Sequence[Keyed]
+) -> tuple[Package, list[Package]]:
+    """The deck of the story; and with it, where that lacks some of the objects, the one of every finding as well.
 
-    The one that has more of the objects comes first: it is more like the deck that was once made.
+    Of these the one that has more of the objects comes first: it is more like the deck that was once made.
     """
     decks = [_deck_like(old, run_folder, story)]
     if _lacking(decks[0], objects) and story != EVERYTHING:
         decks.append(_deck_like(old, run_folder, EVERYTHING))
-    return sorted(decks, key=lambda deck: _lacking(deck, objects))
+    return decks[0], sorted(decks, key=lambda deck: _lacking(deck, objects))
 
 
 def _deck_like(old: Path, run_folder: Path, story: str | Path | None) -> Package:
