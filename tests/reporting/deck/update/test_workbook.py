@@ -161,3 +161,14 @@ def test_a_sheet_that_was_renamed_is_found_by_the_name_that_the_chart_has(refres
     chart = refresh(edit).shape(CHART).chart
     assert {formula.text.split("!")[0] for formula in chart._chartSpace.iter("{*}f")} == {"'My data'"}
     assert Book(chart.part.chart_workbook.xlsx_part.blob).cells("My data")[2, 1].text == "Stavanger"
+
+
+def test_a_sheet_whose_cells_do_not_say_where_they_are_is_read_in_their_order_and_refreshed():
+    old, fresh = book(Oslo=1.0, Bergen=5.0), book(Bergen=3.0, Oslo=2.0, Narvik=4.5)
+    files = parts(with_cells(old, C2=7))
+    sheet = files["xl/worksheets/sheet1.xml"].decode()
+    files["xl/worksheets/sheet1.xml"] = re.sub(r'(<(?:row|c)) r="\w+"', r"\1", sheet).encode()
+    bare = packed(files)
+    assert told(bare) == told(old) | {(2, 3): 7.0}
+    blob, _ = refreshed(bare, fresh, old)
+    assert told(blob) == told(fresh) | {(3, 3): 7.0}
