@@ -5,7 +5,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from nps_analysis.reporting.deck.update.parts import TYPES, Package, rels_of
+from nps_analysis.reporting.deck.update.parts import MOST_WITHIN, TYPES, Package, rels_of
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -35,7 +35,7 @@ class Book:
     """A workbook, for one of its sheets."""
 
     def __init__(self, blob: bytes):
-        self.package = Package(blob)
+        self.package = Package(blob, MOST_WITHIN)
         self.main = next(link.target for link in self.package.links("") if link.kind == "officeDocument")
         self.styles = next(iter(self.package.linked(self.main, "styles")), "")
 

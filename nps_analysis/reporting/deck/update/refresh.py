@@ -21,7 +21,7 @@ from nps_analysis.reporting.deck.update.keyed import (
     workbook_part,
 )
 from nps_analysis.reporting.deck.update.notes import figures, refresh_notes
-from nps_analysis.reporting.deck.update.parts import Package, canonical, open_deck
+from nps_analysis.reporting.deck.update.parts import Package, UnreadableError, canonical, open_deck, whole
 from nps_analysis.reporting.deck.update.pictures import files_of, refresh_picture
 from nps_analysis.reporting.deck.update.report import Happened, framed
 from nps_analysis.reporting.deck.update.sign import rows_of, sheet_of, write_tags
@@ -34,6 +34,7 @@ from nps_analysis.whole import write_whole
 
 Said = Iterator[tuple[str, str]]
 EDITED = "edited by hand"
+UNREADABLE = "the chart's workbook cannot be read"
 
 
 def update_deck(
@@ -56,6 +57,11 @@ def updated(
     run_folder: Path, old: Path, add: bool = False, story: str | Path | None = None
 ) -> tuple[bytes, pd.DataFrame]:
     """The refreshed deck as bytes, and the report: see ``update_deck``."""
+    with whole(Path(old)):
+        return _updated(run_folder, old, add, story)
+
+
+def _updated(run_folder: Path, old: Path, add: bool, story: str | Path | None) -> tuple[bytes, pd.DataFrame]:
     deck = open_deck(Path(old))
     objects = list(keyed_objects(deck))
     if not objects:
@@ -108,7 +114,11 @@ def _refresh_all(deck: Package, objects: list[Keyed], found: Mapping[str, tuple[
         if fresh is None or new is None or new.kind != one.kind:
             yield Happened(one.number, one.key, "not in this run")
             continue
-        said = list(_refresh(deck, one, fresh, new))
+        try:
+            said = list(_refresh(deck, one, fresh, new))
+        except UnreadableError:
+            yield Happened(one.number, one.key, LEFT, UNREADABLE)
+            continue
         yield from (Happened(one.number, one.key, *each) for each in said)
         marks[one] = new
     for one, new in marks.items():
@@ -173,7 +183,10 @@ def _refresh_graphic(deck: Package, old: Keyed, fresh: Package, new: Keyed, ours
         rows = rows_of(deck, part), rows_of(fresh, source)
         yield from refresh_chart(space, fresh.tree(source), *rows, sheet, ours)
         if book and figures_in:
-            blob, said = refresh_workbook(deck.parts[book], fresh.parts[figures_in], sheet, ours)
+            try:
+                blob, said = refresh_workbook(deck.parts[book], fresh.parts[figures_in], sheet, ours)
+            except UnreadableError:
+                blob, said = deck.parts[book], [(LEFT, UNREADABLE)]
             deck.put(book, blob)
             yield from said
         else:

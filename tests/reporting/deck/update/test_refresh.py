@@ -333,3 +333,11 @@ def test_titles_that_a_person_typed_stay_and_those_that_begin_like_them_are_new(
     update_deck(autumn, old)
     titles = [slide.shapes.title.text_frame.text for slide in Presentation(str(old)).slides]
     assert titles == [*typed[:2], "Classes: NPS is 31.7 from 300 answers"]
+
+
+@pytest.mark.parametrize("part", ["ppt/slides/slide2.xml", "ppt/charts/chart", "ppt/slides/_rels/slide2.xml.rels"])
+def test_a_deck_with_a_broken_part_is_an_error(spring_deck, autumn, tmp_path, part):
+    files = parts(spring_deck)
+    name = next(name for name in files if name.startswith(part))
+    (tmp_path / "old.pptx").write_bytes(packed(files | {name: files[name][:-20]}))
+    raises(autumn, tmp_path / "old.pptx", "a file that is not whole")
