@@ -5,7 +5,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from nps_analysis.reporting.deck.update.parts import TYPES, Package, rels_of
+from nps_analysis.reporting.deck.update.parts import MOST_WITHIN, TYPES, Package, rels_of
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -35,7 +35,7 @@ class Book:
     """A workbook, for one of its sheets."""
 
     def __init__(self, blob: bytes):
-        self.package = Package(blob)
+        self.package = Package(blob, MOST_WITHIN)
         self.main = next(link.target for link in self.package.links("") if link.kind == "officeDocument")
         self.styles = next(iter(self.package.linked(self.main, "styles")), "")
 
@@ -50,9 +50,13 @@ class Book:
         shared = self._shared()
         formats = self._formats()
         found = {}
-        for cell in self.package.tree(self.sheets()[sheet]).iter(x("c")):
-            letters, line = PLACE.fullmatch(cell.get("r")).groups()  # type: ignore[union-attr]
-            found[int(line), number_of(letters)] = _read(cell, shared, formats)
+        data = self.package.tree(self.sheets()[sheet]).find(x("sheetData"))
+        for line, row in _lines(data).items():
+            column = 0
+            for cell in row.iterfind(x("c")):
+                placed = PLACE.fullmatch(cell.get("r", ""))
+                column = number_of(placed[1]) if placed else column + 1
+                found[line, column] = _read(cell, shared, formats)
         return found
 
     def _shared(self) -> list[str]:
@@ -100,9 +104,10 @@ class Book:
         """Replace the cells of a sheet; the looks of its lines and all else in it stay."""
         root = self.package.tree(self.sheets()[sheet])
         data = root.find(x("sheetData"))
-        lines = {int(row.get("r")): row for row in data.iterfind(x("row"))}
-        for row in lines.values():
+        lines = _lines(data)
+        for line, row in lines.items():
             row[:] = []
+            row.set("r", str(line))
             row.attrib.pop("spans", None)
         for line in sorted({at for at, _ in cells} - set(lines)):
             lines[line] = data.makeelement(x("row"), {"r": str(line)}, nsmap=None)
@@ -132,6 +137,14 @@ class Book:
 
     def bytes(self) -> bytes:
         return self.package.bytes()
+
+
+def _lines(data: Any) -> dict[int, Any]:
+    """The rows of a sheet by their lines; one that does not say its own is in the line after the last."""
+    lines: dict[int, Any] = {}
+    for row in () if data is None else data.iterfind(x("row")):
+        lines[int(row.get("r") or max(lines, default=0) + 1)] = row
+    return lines
 
 
 def _read(cell: Any, shared: list[str], formats: list[str]) -> Cell:

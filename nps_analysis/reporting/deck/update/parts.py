@@ -2,7 +2,9 @@
 
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +20,30 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # how files of Office before 2007 begin, and those with a password
 MOST_BYTES = 2 * 1024**3  # unpacked: a deck of films; more is a file made to fill the memory
+MOST_WITHIN = 100 * 1024**2  # unpacked, of a workbook inside the deck
+BROKEN = (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError, StopIteration, EOFError, RuntimeError)
+
+
+class UnreadableError(Exception):
+    """A file inside the deck is of another kind than its place says, protected, not whole or far too large."""
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """Raises UnreadableError for whatever keeps a file inside the deck from being read."""
+    try:
+        yield
+    except (*BROKEN, ValueError, IndexError) as error:
+        raise UnreadableError from error
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[None]:
+    """Raises DataError where a part of the deck turns out not to be whole."""
+    try:
+        yield
+    except etree.XMLSyntaxError as error:
+        raise _refused(path, "a file that is not whole", "name a deck that PowerPoint opens") from error
 
 
 class Link(NamedTuple):
@@ -32,10 +58,12 @@ class Link(NamedTuple):
 class Package:
     """An Office file in memory. ``tree(name)`` is a part to read and change; ``parts`` has the bytes of all."""
 
-    def __init__(self, blob: bytes):
+    def __init__(self, blob: bytes, most: int = MOST_BYTES):
         self._blob = blob
         with zipfile.ZipFile(BytesIO(blob)) as file:
-            self.parts = {name: file.read(name) for name in file.namelist()}
+            if sum(entry.file_size for entry in file.infolist()) > most:
+                raise zipfile.BadZipFile(f"more than {most} bytes when unpacked")
+            self.parts = {entry.filename: _unpacked(file, entry) for entry in file.infolist()}
         self._first = dict(self.parts)
         self._trees: dict[str, Any] = {}
         self._read: dict[str, bytes] = {}
@@ -96,6 +124,12 @@ class Package:
         """The file: that which was read where nothing changed; else all parts in their order, with one date."""
         parts = self.parts | self.changed()
         return self._blob if parts == self._first else zipped(parts)
+
+
+def _unpacked(file: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """A part in as many bytes as the file says that it has: one that has more is not unpacked any further."""
+    with file.open(entry) as part:
+        return part.read(entry.file_size)
 
 
 def zipped(parts: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -159,7 +193,7 @@ def open_deck(path: Path) -> Package:
         kinds = {it.get("PartName"): it.get("ContentType") for it in package.tree("[Content_Types].xml")}
         kind = kinds[f"/{main}"]
         package.tree(main)
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, StopIteration, RuntimeError, EOFError) as error:
+    except BROKEN as error:
         found = "a file that is not whole, or no presentation"
         raise _refused(path, found, "name a deck that PowerPoint opens") from error
     if "macro" in kind.lower() or any(name.endswith("vbaProject.bin") for name in package.parts):

@@ -21,7 +21,7 @@ from nps_analysis.reporting.deck.update.keyed import (
     workbook_part,
 )
 from nps_analysis.reporting.deck.update.notes import figures, refresh_notes
-from nps_analysis.reporting.deck.update.parts import Package, canonical, open_deck
+from nps_analysis.reporting.deck.update.parts import Package, UnreadableError, canonical, open_deck, whole
 from nps_analysis.reporting.deck.update.pictures import files_of, refresh_picture
 from nps_analysis.reporting.deck.update.report import Happened, framed
 from nps_analysis.reporting.deck.update.sign import rows_of, sheet_of, write_tags
@@ -34,6 +34,7 @@ from nps_analysis.whole import write_whole
 
 Said = Iterator[tuple[str, str]]
 EDITED = "edited by hand"
+UNREADABLE = "the chart's workbook cannot be read"
 
 
 def update_deck(
@@ -56,6 +57,11 @@ def updated(
     run_folder: Path, old: Path, add: bool = False, story: str | Path | None = None
 ) -> tuple[bytes, pd.DataFrame]:
     """The refreshed deck as bytes, and the report: see ``update_deck``."""
+    with whole(Path(old)):
+        return _updated(run_folder, old, add, story)
+
+
+def _updated(run_folder: Path, old: Path, add: bool, story: str | Path | None) -> tuple[bytes, pd.DataFrame]:
     deck = open_deck(Path(old))
     objects = list(keyed_objects(deck))
     if not objects:
@@ -65,23 +71,25 @@ def updated(
             found=f"{len(slides_of(deck))} slides, none with a key; LibreOffice and Google Slides drop keys on saving",
             do="make the deck anew with: nps deck DIR --out FILE",
         )
-    fresh = _fresh(Path(run_folder), Path(old), story, objects)
+    told, fresh = _fresh(Path(run_folder), Path(old), story, objects)
     found = {one.key: (package, one) for package in reversed(fresh) for one in keyed_objects(package)}
     happened = [*_refresh_all(deck, objects, found), *_refresh_all_notes(deck, fresh)]
-    missing = _without_a_slide(objects, fresh[0])
-    happened += add_slides(deck, fresh[0], missing) if add else missing
+    missing = _without_a_slide(objects, told)
+    happened += add_slides(deck, told, missing) if add else missing
     return deck.bytes(), framed(happened)
 
 
-def _fresh(run_folder: Path, old: Path, story: str | Path | None, objects: Sequence[Keyed]) -> list[Package]:
-    """The deck that the run gives by itself; where that lacks some of the objects, that of every finding as well.
+def _fresh(
+    run_folder: Path, old: Path, story: str | Path | None, objects: Sequence[Keyed]
+) -> tuple[Package, list[Package]]:
+    """The deck of the story; and with it, where that lacks some of the objects, the one of every finding as well.
 
-    The one that has more of the objects comes first: it is more like the deck that was once made.
+    Of these the one that has more of the objects comes first: it is more like the deck that was once made.
     """
     decks = [_deck_like(old, run_folder, story)]
     if _lacking(decks[0], objects) and story != EVERYTHING:
         decks.append(_deck_like(old, run_folder, EVERYTHING))
-    return sorted(decks, key=lambda deck: _lacking(deck, objects))
+    return decks[0], sorted(decks, key=lambda deck: _lacking(deck, objects))
 
 
 def _deck_like(old: Path, run_folder: Path, story: str | Path | None) -> Package:
@@ -106,7 +114,11 @@ def _refresh_all(deck: Package, objects: list[Keyed], found: Mapping[str, tuple[
         if fresh is None or new is None or new.kind != one.kind:
             yield Happened(one.number, one.key, "not in this run")
             continue
-        said = list(_refresh(deck, one, fresh, new))
+        try:
+            said = list(_refresh(deck, one, fresh, new))
+        except UnreadableError:
+            yield Happened(one.number, one.key, LEFT, UNREADABLE)
+            continue
         yield from (Happened(one.number, one.key, *each) for each in said)
         marks[one] = new
     for one, new in marks.items():
@@ -171,7 +183,10 @@ def _refresh_graphic(deck: Package, old: Keyed, fresh: Package, new: Keyed, ours
         rows = rows_of(deck, part), rows_of(fresh, source)
         yield from refresh_chart(space, fresh.tree(source), *rows, sheet, ours)
         if book and figures_in:
-            blob, said = refresh_workbook(deck.parts[book], fresh.parts[figures_in], sheet, ours)
+            try:
+                blob, said = refresh_workbook(deck.parts[book], fresh.parts[figures_in], sheet, ours)
+            except UnreadableError:
+                blob, said = deck.parts[book], [(LEFT, UNREADABLE)]
             deck.put(book, blob)
             yield from said
         else:

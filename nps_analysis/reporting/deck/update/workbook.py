@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from nps_analysis.reporting.deck.sheet import POINTS
 from nps_analysis.reporting.deck.update.cells import Book, Cell
-from nps_analysis.reporting.deck.update.parts import Package
+from nps_analysis.reporting.deck.update.parts import MOST_WITHIN, Package, readable
 from nps_analysis.reporting.deck.update.written import Ours, apart, mark
 
 WIDEST = 16_384  # columns of a sheet
@@ -17,12 +17,13 @@ Cells = dict[tuple[int, int], Cell]
 
 def digest(blob: bytes) -> str:
     """What a workbook holds, however it is packed."""
-    parts = Package(blob).parts
+    parts = Package(blob, MOST_WITHIN).parts
     return sha256(b"".join(name.encode() + sha256(parts[name]).digest() for name in sorted(parts))).hexdigest()
 
 
+@readable()
 def row_names(blob: bytes, sheet: str = "") -> list[str]:
-    """What the rows of a sheet are called in its first column."""
+    """What the rows of a sheet are called in its first column. Raises UnreadableError where the workbook is."""
     book = Book(blob)
     cells = book.cells(sheet if sheet in book.sheets() else next(iter(book.sheets())))
     lines = sorted(line for line, column in cells if column == 1 and line > 1)
@@ -37,11 +38,12 @@ def marks_of_workbook(blob: bytes) -> Iterator[str]:
     yield from (mark("heading", _said(cell)) for (line, _), cell in cells.items() if line == 1)
 
 
+@readable()
 def refresh_workbook(old: bytes, fresh: bytes, sheet: str, ours: Ours) -> tuple[bytes, list[tuple[str, str]]]:
     """The old workbook with our fresh columns in one sheet, and what is to be told of it.
 
     A workbook that nobody worked in is replaced as a whole. Cells of people's own stay beside the row that they were
-    written for; the number formats that people gave to figures stay.
+    written for; the number formats that people gave to figures stay. Raises UnreadableError where the old one is.
     """
     if ours("workbook", digest(old)) or digest(old) == digest(fresh):
         return fresh, []

@@ -2,7 +2,10 @@
 
 import copy
 import json
+import posixpath
+import zipfile
 from hashlib import sha256
+from io import BytesIO
 
 import pytest
 from lxml import etree
@@ -162,7 +165,7 @@ def test_what_the_run_has_no_more_is_left_and_told(refresh, spring, tmp_path):
     assert after.chart.part.blob == before.chart.part.blob
 
 
-def test_findings_without_a_slide_are_told_and_added_only_when_asked(refresh, autumn):
+def test_findings_without_a_slide_are_told_and_added_only_when_asked(refresh, spring_deck):
     def edit(deck):
         listed = deck.slides._sldIdLst
         deck.part.drop_rel(listed[3].rId)
@@ -179,7 +182,51 @@ def test_findings_without_a_slide_are_told_and_added_only_when_asked(refresh, au
     assert "[figures of 02_trend/trend]" in last.notes_slide.notes_text_frame.text
     (chart,) = [shape.chart for shape in last.shapes if shape.has_chart]
     assert figures(chart) == {"2026-Q1": 20.0, "2026-Q2": 30.0}
-    assert parts(added.after).keys() == parts(packed(parts(added.after))).keys()
+    whole(added.after)
+    assert len(parts(added.after)) == len(parts(spring_deck))  # which had the slide that was taken away
+
+
+def whole(blob):
+    """Asserts that no link leads nowhere, that each part has a type, and that no number or name is there twice."""
+    with zipfile.ZipFile(BytesIO(blob)) as file:
+        assert len(set(file.namelist())) == len(file.namelist())
+    files = parts(blob)
+    types = etree.fromstring(files["[Content_Types].xml"])
+    declared = [kind.get("PartName") for kind in types if kind.get("PartName")]
+    endings = {kind.get("Extension") for kind in types}
+    assert len(set(declared)) == len(declared)
+    assert {name.lstrip("/") for name in declared} <= files.keys()
+    assert [name for name in files if f"/{name}" not in declared and name.rsplit(".", 1)[-1] not in endings] == []
+    for name in [name for name in files if name.endswith(".rels")]:
+        folder, links = posixpath.dirname(posixpath.dirname(name)), list(etree.fromstring(files[name]))
+        inside = [link.get("Target") for link in links if link.get("TargetMode") != "External"]
+        leads = [posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/") for target in inside]
+        assert [target for target in leads if target not in files] == []
+        numbers = [link.get("Id") for link in links]
+        assert len(set(numbers)) == len(numbers)
+        source = posixpath.join(folder, posixpath.basename(name).removesuffix(".rels"))
+        if source in files:
+            office = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+            said = [each for part in etree.fromstring(files[source]).iter() for each in part.attrib.items()]
+            assert {value for named, value in said if named.startswith(office)} <= set(numbers)
+    slides = Presentation(BytesIO(blob)).slides._sldIdLst
+    assert len({slide.id for slide in slides}) == len(slides)
+
+
+def test_findings_that_the_story_left_out_are_not_told_nor_added_where_the_deck_has_one_object_more(
+    spring_deck, autumn, tmp_path
+):
+    story, old = tmp_path / "story.yml", tmp_path / "old.pptx"
+    story.write_text("slides:\n- 01_score/stores\n")
+    deck = Presentation(BytesIO(spring_deck))
+    listed = deck.slides._sldIdLst
+    for at in (4, 2, 0):  # what is left is the story's and one slide more
+        deck.part.drop_rel(listed[at].rId)
+        listed.remove(listed[at])
+    deck.save(str(old))
+    report = update_deck(autumn, old, add=True, story=story)
+    assert report[report["what"].isin(["without a slide", "slide added"])].empty
+    assert len(Presentation(str(old)).slides) == 2
 
 
 def test_the_report_counts_in_words_and_in_json(refresh):
@@ -286,3 +333,11 @@ def test_titles_that_a_person_typed_stay_and_those_that_begin_like_them_are_new(
     update_deck(autumn, old)
     titles = [slide.shapes.title.text_frame.text for slide in Presentation(str(old)).slides]
     assert titles == [*typed[:2], "Classes: NPS is 31.7 from 300 answers"]
+
+
+@pytest.mark.parametrize("part", ["ppt/slides/slide2.xml", "ppt/charts/chart", "ppt/slides/_rels/slide2.xml.rels"])
+def test_a_deck_with_a_broken_part_is_an_error(spring_deck, autumn, tmp_path, part):
+    files = parts(spring_deck)
+    name = next(name for name in files if name.startswith(part))
+    (tmp_path / "old.pptx").write_bytes(packed(files | {name: files[name][:-20]}))
+    raises(autumn, tmp_path / "old.pptx", "a file that is not whole")

@@ -2,11 +2,13 @@
 
 import re
 
+import pytest
 from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.sheet import Column, Sheet
 from nps_analysis.reporting.deck.update.cells import Book
-from nps_analysis.reporting.deck.update.workbook import marks_of_workbook, refresh_workbook
+from nps_analysis.reporting.deck.update.parts import UnreadableError
+from nps_analysis.reporting.deck.update.workbook import marks_of_workbook, refresh_workbook, row_names
 from nps_analysis.reporting.deck.update.written import Ours
 from tests.reporting.deck.update.conftest import keyed, packed, parts
 
@@ -161,3 +163,52 @@ def test_a_sheet_that_was_renamed_is_found_by_the_name_that_the_chart_has(refres
     chart = refresh(edit).shape(CHART).chart
     assert {formula.text.split("!")[0] for formula in chart._chartSpace.iter("{*}f")} == {"'My data'"}
     assert Book(chart.part.chart_workbook.xlsx_part.blob).cells("My data")[2, 1].text == "Stavanger"
+
+
+def test_a_sheet_whose_cells_do_not_say_where_they_are_is_read_in_their_order_and_refreshed():
+    old, fresh = book(Oslo=1.0, Bergen=5.0), book(Bergen=3.0, Oslo=2.0, Narvik=4.5)
+    files = parts(with_cells(old, C2=7))
+    sheet = files["xl/worksheets/sheet1.xml"].decode()
+    files["xl/worksheets/sheet1.xml"] = re.sub(r'(<(?:row|c)) r="\w+"', r"\1", sheet).encode()
+    bare = packed(files)
+    assert told(bare) == told(old) | {(2, 3): 7.0}
+    blob, _ = refreshed(bare, fresh, old)
+    assert told(blob) == told(fresh) | {(3, 3): 7.0}
+
+
+def protected():
+    """As a workbook with a password begins."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+
+
+def binary():
+    """An .xlsb: a package like an .xlsx, whose main part is no XML."""
+    files = parts(book(Oslo=1.0))
+    link = files["_rels/.rels"].replace(b"xl/workbook.xml", b"xl/workbook.bin")
+    return packed(files | {"_rels/.rels": link, "xl/workbook.bin": b"\x83\x01\0"})
+
+
+def swollen():
+    """A workbook of few bytes that unpacks to more than 100 MB."""
+    return packed(parts(book(Oslo=1.0)) | {"xl/media/image1.png": bytes(101 * 1024**2)})
+
+
+@pytest.mark.parametrize("make", [protected, binary, swollen])
+def test_a_workbook_that_cannot_be_read_is_left_and_told_and_all_else_is_refreshed(refresh, make):
+    blob = make()
+
+    def edit(deck):
+        keyed(deck, CHART).chart.part.chart_workbook.xlsx_part._blob = blob
+
+    done = refresh(edit)
+    chart = done.shape(CHART).chart
+    assert done.told("left") == ["the chart's workbook cannot be read"]
+    assert chart.part.chart_workbook.xlsx_part.blob == blob
+    assert list(chart.plots[0].categories) == ["Stavanger", "Oslo", "Bergen"]
+    assert done.shape("01_score/split/Title").text_frame.text == "Classes: NPS is 31.7 from 300 answers"
+
+
+def test_the_names_of_the_rows_of_a_workbook_that_cannot_be_read_are_an_error_of_its_own():
+    for blob in (protected(), binary(), swollen()):
+        with pytest.raises(UnreadableError):
+            row_names(blob)
