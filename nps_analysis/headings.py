@@ -292,8 +292,10 @@ def heading(name: str) -> str:
     return translated(HEADINGS[name]) if name in HEADINGS else name.replace("_", " ")
 
 
-def cell(column: str, text: str) -> str:
+def cell(column: str, text: str, of: object = "") -> str:
     """A text in a column as readers have it: periods by name, the toolkit's own words in the language.
+
+    ``of`` is what the row has as its ``column``: only groups of a period are periods, however others are written.
 
     >>> cell("quarter", "2026-Q3"), cell("class", "promoter"), cell("shop", "promoter")
     ('2026-Q3', 'promoter', 'promoter')
@@ -305,5 +307,7 @@ def cell(column: str, text: str) -> str:
     if column == "column" and text in PERIODS:
         return heading(text)
     if column in SHARED:
-        return translated(text) if text in OURS or DAYS.fullmatch(text) else period_name(text)
+        return (
+            translated(text) if text in OURS or DAYS.fullmatch(text) else period_name(text) if of in PERIODS else text
+        )
     return translated(text) if column in OWN else text

@@ -223,7 +223,11 @@ def written(frame: pd.DataFrame, columns: list[str] | None = None) -> pd.DataFra
     {'region': ['N'], 'n': ['1,200'], 'NPS': ['−5.0']}
     """
     shown = frame if columns is None else frame[[name for name in columns if name in frame]]
-    table = {_heading(name, shown): [_cell(value, name) for value in shown[name]] for name in shown.columns}
+    of = frame["column"] if "column" in frame else [""] * len(frame)
+    table = {
+        _heading(name, shown): [_cell(value, name, column) for value, column in zip(shown[name], of, strict=True)]
+        for name in shown.columns
+    }
     return pd.DataFrame(table, index=range(len(shown)), dtype=object)
 
 
@@ -273,13 +277,13 @@ def _heading(name: str, frame: pd.DataFrame) -> str:
     return own if own not in map(heading, before) else f"{own} ({name})"
 
 
-def _cell(value: Any, name: str) -> str:
+def _cell(value: Any, name: str, of: object = "") -> str:
     form = FORMATS.get(name)
     if value is None or value is pd.NA:
         return NO_VALUE if form else ""
     if isinstance(value, float) and isnan(value):
         return NO_VALUE if form else ""
-    return form(value) if form and not isinstance(value, str) else cell(name, str(value))
+    return form(value) if form and not isinstance(value, str) else cell(name, str(value), of)
 
 
 def _plain(value: Any) -> Any:

@@ -154,7 +154,7 @@ def _same(rows: pd.DataFrame) -> bool:
 
 
 def _pair(pair: Mapping[str, Any] | pd.Series, longest: int = LONGEST) -> str:
-    one, other = (as_label(_side(pair[side]), longest) for side in ("group", "reference"))
+    one, other = (as_label(_side(pair, side), longest) for side in ("group", "reference"))
     return f"{one} {MINUS} {other}"
 
 
@@ -163,8 +163,9 @@ def _against_rest(ax: Axes, rows: pd.DataFrame) -> bool:
     return not roomy(ax) and bool(rows["reference"].eq("rest").all())
 
 
-def _side(name: Any) -> Any:
-    return cell("group", name) if isinstance(name, str) else name
+def _side(pair: Mapping[str, Any] | pd.Series, side: str) -> Any:
+    name = pair[side]
+    return cell("group", name, pair.get("column", "")) if isinstance(name, str) else name
 
 
 def _names(ax: Axes, rows: pd.DataFrame) -> list[str]:
@@ -180,7 +181,7 @@ def _names(ax: Axes, rows: pd.DataFrame) -> list[str]:
     longest, alike = min(LONGEST, longest // 2), _against_rest(ax, rows)
     names = []
     for first, pair in zip(before, rows.to_dict("records"), strict=True):
-        name = f"{first}{as_label(_side(pair['group']), 2 * longest)}" if alike else f"{first}{_pair(pair, longest)}"
+        name = f"{first}{as_label(_side(pair, 'group'), 2 * longest)}" if alike else f"{first}{_pair(pair, longest)}"
         name = first.removesuffix(": ") if same else name
         if pair.get("note") == SUPPRESSED:
             names.append(in_lines(name, translated(SUPPRESSED), line))

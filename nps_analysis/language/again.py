@@ -14,10 +14,14 @@ from nps_analysis.language.spoken import ENGLISH, spoken
 from nps_analysis.language.texts import _, catalogue, translations
 
 AGAIN = "said again"  # the comment by which the catalogue marks messages whose English texts are looked for
-NUMBER = re.compile(r"[+−-]?\d[\d,]*(\.\d+)?")
+NUMBER = re.compile(r"[+−-]?(0|[1-9]\d{0,2}(,\d{3})*)(\.\d+)?")  # as we write them; 0123 and 12345 are ids
 JOINT = "; "  # between several notes in one cell
 DAY = re.compile(r"\d{4}-[\dQW][\d-]*")  # or another period
 FIELD = re.compile(r"\{(\w+)\}")
+QUOTED = re.compile(r'"\{(\w+)\}"')
+NAMES = frozenset(  # fields whose values are the data's
+    ["name", "names", "column", "columns", "file", "company", "merged", "shown", "value_2"]
+)
 
 
 class Pattern(NamedTuple):
@@ -56,14 +60,29 @@ def _translated(text: str, language: str) -> str:
         return _("; ").join(_translated(part, language) for part in text.split(JOINT))
     kind, _colon, reason = text.partition(": ")  # of rows: a kind and its reason
     said = translations(language).gettext(kind)
-    return f"{said}: {_translated(reason, language)}" if reason and said != kind else text
+    return _("{name}: {said}", name=said, said=_translated(reason, language)) if reason and said != kind else text
 
 
 def _filled(pattern: Pattern, found: dict[str, str], language: str) -> str:
     words = translations(language)
     n = int(re.sub(r"\D", "", found["n"]) or 0) if pattern.many else 0
     message = words.ngettext(pattern.one, pattern.many, n) if pattern.many else words.gettext(pattern.one)
-    return message.format(**{name: _translated(value, language) for name, value in found.items()})
+    names = _names_in(pattern.one)
+    return message.format(
+        **{name: value if name in names else _translated(value, language) for name, value in found.items()}
+    )
+
+
+@cache
+def _names_in(message: str) -> frozenset[str]:
+    """The fields of a message whose values are the data's own, and stay as they are; the others are words of ours.
+
+    >>> sorted(_names_in('"{by}" and {n} of {value} in {column}')), sorted(_names_in("{value} or {value_2}"))
+    (['by', 'column'], ['value', 'value_2'])
+    """
+    fields = frozenset(FIELD.findall(message))
+    two = {"value"} if "value_2" in fields else set()  # two groups; one value is a count, or the period that is named
+    return fields & (NAMES | two | set(QUOTED.findall(message)))
 
 
 @cache

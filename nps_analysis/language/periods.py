@@ -31,7 +31,7 @@ def period_name(period: str) -> str:
     ('mars 2026', 'K3 2026', 'North')
     """
     found = PERIOD.fullmatch(period)
-    if spoken() == ENGLISH or not found:
+    if spoken() == ENGLISH or not found or not _in_a_calendar(*found.groups()):
         return period
     year, quarter, week, month, day = found.groups()
     if is_jalali_year(int(year)):
@@ -46,6 +46,26 @@ def period_name(period: str) -> str:
     if week:
         return _("week {week}, {year}", week=numerals(str(int(week))), year=numerals(year))
     return numerals(year)
+
+
+def _in_a_calendar(year: str, quarter: str | None, week: str | None, month: str | None, day: str | None) -> bool:
+    """Whether what is written as a period is one; a number such as ``2026-13`` or ``1001-20`` is none.
+
+    >>> _in_a_calendar("2026", None, None, "02", "29"), _in_a_calendar("2024", None, None, "02", "29")
+    (False, True)
+    """
+    if is_jalali_year(int(year)):
+        longest = 31 if int(month or 1) <= 6 else 30  # of Esfand the last day is one of leap years only
+        return int(month or 1) in range(1, 13) and int(day or 1) in range(1, longest + 1) and _is_week(week)
+    try:
+        dt.date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return False
+    return _is_week(week)
+
+
+def _is_week(week: str | None) -> bool:
+    return int(week or 1) in range(1, 54)
 
 
 def is_jalali_year(year: int) -> bool:
@@ -64,8 +84,6 @@ def _jalali(year: str, quarter: str | None, month: str | None, day: str | None) 
         return f"{seasons[int(quarter) - 1]} {numerals(year)}"
     if not month:
         return numerals(year)
-    if not 1 <= int(month) <= 12:
-        return numerals(f"{year}-{month}")
     return " ".join([*([numerals(str(int(day)))] if day else []), months[int(month) - 1], numerals(year)])
 
 

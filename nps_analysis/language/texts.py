@@ -4,6 +4,7 @@ import gettext
 from collections.abc import Iterable
 from functools import cache
 from io import BytesIO
+from numbers import Integral
 
 from babel.messages import mofile
 from babel.messages.catalog import Catalog
@@ -105,7 +106,7 @@ def capital(text: str) -> str:
 
 
 def _written(value: object) -> object:
-    return whole(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    return whole(int(value)) if isinstance(value, Integral) and not isinstance(value, bool) else value
 
 
 def catalogue(language: str) -> Catalog:

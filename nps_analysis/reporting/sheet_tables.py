@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,10 +123,11 @@ class Page:
         self._head = top
         names = headings([str(name) for name in frame.columns])
         heads = [self._formats.look("head of numbers" if name in NUMBER_FORMATS else "head") for name in shown.columns]
+        of = shown["column"].tolist() if "column" in shown else []
         for column, (name, said) in enumerate(zip(shown.columns, names, strict=True)):
             self.sheet.write_string(top, column, said, heads[column])
             forms = self._formats.of_column(str(name), wrapped)
-            for row, value in enumerate(typed(shown[name].tolist(), str(name)), top + 1):
+            for row, value in enumerate(typed(shown[name].tolist(), str(name), of), top + 1):
                 write_cell(self.sheet, row, column, value, forms)
         if len(shown) and names:
             columns = [{"header": said, "header_format": head} for said, head in zip(names, heads, strict=True)]
@@ -163,10 +165,10 @@ def _lines(text: str, wide: float) -> int:
     return sum(max(1, math.ceil(1.05 * breadth(part) / wide)) for part in text.split("\n"))
 
 
-def typed(values: list[Any], name: str) -> list[Any]:
+def typed(values: list[Any], name: str, of: Sequence[object] = ()) -> list[Any]:
     """The values of a column as they go into cells: whole numbers that tables keep as names are numbers again.
 
-    Words of ours, and periods, are in the language that is spoken.
+    Words of ours, and periods, are in the language that is spoken; ``of`` names the column of each row's group.
 
     >>> typed(["0", "10", ""], "score"), typed(["0123"], "store"), typed([3.0], "n")
     ([0, 10, ''], ['0123'], [3])
@@ -175,7 +177,8 @@ def typed(values: list[Any], name: str) -> list[Any]:
         return [int(value) if re.fullmatch(r"\d{1,9}", str(value)) else value for value in values]
     whole = NUMBER_FORMATS.get(name) == "#,##0"
     values = [int(value) if whole and isinstance(value, float) and value.is_integer() else value for value in values]
-    return [cell(name, value) if isinstance(value, str) else value for value in values]
+    rows = zip(values, of or [""] * len(values), strict=True)
+    return [cell(name, value, column) if isinstance(value, str) else value for value, column in rows]
 
 
 def _width(values: list[Any], name: str) -> float:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from nps_analysis.language import _, ngettext, period_name
+from nps_analysis.language import _, ngettext
 from nps_analysis.tables import count
+from nps_analysis.wording.phrases import group_of
 
 
 def base_of_two(row: pd.Series) -> str:
@@ -18,9 +19,9 @@ def base_of_two(row: pd.Series) -> str:
         "n = {n} answers in {group}, {other_n} in {other}",
         "n = {n} answers in {group}, {other_n} in {other}",
         row["n"],
-        group=period_name(str(row["group"])),
+        group=group_of(row),
         other_n=count(row["reference_n"]),
-        other=period_name(str(row["reference"])),
+        other=group_of(row, "reference"),
     )
 
 

@@ -5,7 +5,7 @@ from math import isnan
 import pandas as pd
 from scipy.special import ndtri
 
-from nps_analysis.language import _, capital, listing, ngettext, period_name, translated
+from nps_analysis.language import _, capital, listing, ngettext, translated
 from nps_analysis.schema import PERIODS
 from nps_analysis.tables import p_value, points, signed
 from nps_analysis.wording.phrases import (
@@ -30,7 +30,7 @@ def say_change(row: pd.Series) -> str:
     >>> say_change(pd.Series(row))
     'NPS rose 6.1 points from 2026-Q1 to 34.2 in 2026-Q2 (95 % interval +2.0 to +10.2)'
     """
-    group, reference = period_name(str(row["group"])), period_name(str(row["reference"]))
+    group, reference = group_of(row), group_of(row, "reference")
     if isnan(row["difference"]):
         why = translated(row["note"]) or _("no answers")
         return _("No change can be computed for {group}: {why}", group=group, why=why)

@@ -7,7 +7,7 @@ from nps_analysis.scale import CLASS_NAMES
 from nps_analysis.stats.movement_parts import BOTH
 from nps_analysis.tables import count, p_value, percent, points, signed
 from nps_analysis.wording.compare import shown
-from nps_analysis.wording.phrases import interval, rows_of
+from nps_analysis.wording.phrases import group_of, interval, rows_of
 
 CLASSES = (N_("detractor"), N_("passive"), N_("promoter"), N_("detractors"), N_("passives"), N_("promoters"))
 WHO = (N_("all who answered"), N_("those of both waves"), N_("those of one wave only"))
@@ -174,7 +174,7 @@ def say_movement_parts(parts: pd.DataFrame) -> str:
     'NPS fell 7.7 points from Q2 to Q3 among all who answered; no change shown among those of both waves'
     """
     first = parts.iloc[0]
-    waves = {"reference": period_name(str(first["reference"])), "group": period_name(str(first["group"]))}
+    waves = {"reference": group_of(first, "reference"), "group": group_of(first)}
     if not first["tested"]:
         why = translated(first["note"])
         return _("Too few answers to test a change from {reference} to {group}: {why}", why=why, **waves)

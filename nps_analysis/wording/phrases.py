@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import pandas as pd
 
 from nps_analysis.headings import cell, heading
-from nps_analysis.language import _, listing, period_name, translated
+from nps_analysis.language import _, listing, translated
 from nps_analysis.schema import BENCHMARK_COLUMNS, CHECK_COLUMNS, COMPARE_COLUMNS, NONE, PERIODS, SCORE_COLUMNS
 from nps_analysis.stats.letters import LETTER_COLUMNS
 from nps_analysis.tables import confidence, count, signed
@@ -88,7 +88,7 @@ def within(row: pd.Series) -> str:
 
 def values(row: pd.Series, names: Iterable[str]) -> str:
     """What a row has in these columns: groups by their names, periods as the language calls them."""
-    return " · ".join(cell(name, str(row[name])) for name in names)
+    return " · ".join(cell(name, str(row[name]), row.get("column", "")) for name in names)
 
 
 def group_of(row: pd.Series, name: str = "group") -> str:
@@ -100,7 +100,7 @@ def group_of(row: pd.Series, name: str = "group") -> str:
     text = str(row[name])
     if name == "reference" and text == "rest":
         return _("rest")
-    return period_name(text) if row.get("column") in PERIODS else cell("group", text)
+    return cell("group", text, row.get("column", ""))
 
 
 def interval(row: pd.Series, form: Callable[[float], str] = signed) -> str:

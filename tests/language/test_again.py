@@ -76,3 +76,37 @@ def test_a_deck_of_notes_is_said_in_a_fifth_of_a_second(marked):
 
 def test_a_kind_of_row_and_its_reason_are_said_one_by_one(marked):
     assert translated("missing: no answer") == "⟦missing⟧: ⟦no answer⟧"
+
+
+@pytest.mark.parametrize(
+    ("english", "swedish"),
+    [
+        ('years in "reason" have two digits and were read as 20xx', "reason"),
+        (
+            "no answers in group, class, value, yes, no, none: its whole effect is mix",
+            "group, class, value, yes, no, none",
+        ),
+        ("no answers in reason: its whole effect is mix", " reason"),
+        ("none has no answers", "none "),
+        ("2026-01 has no answers", "2026-01 "),
+        ("the weights of yes or no add up to 0", "yes"),
+        ('no answer, written "none"', "none"),
+    ],
+)
+def test_names_of_the_data_stay_as_they_are(english, swedish):
+    with speaking("sv"):
+        said = translated(english)
+    assert said != english
+    assert swedish in said
+
+
+def test_ids_keep_their_digits_and_numbers_have_those_of_the_language():
+    with speaking("fa"):
+        assert [translated(text) for text in ("0123", "12345")] == ["0123", "12345"]
+        assert "0123" in translated("0123 has no answers")
+        assert [translated(text) for text in ("0", "12", "1,234")] == ["۰", "۱۲", "۱٬۲۳۴"]
+
+
+def test_a_kind_and_its_reason_have_the_colon_of_the_language():
+    with speaking("fr"):
+        assert " : " in translated("missing: no answer").replace("\xa0", " ").replace("\u202f", " ")

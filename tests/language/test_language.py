@@ -6,6 +6,7 @@ import string
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -152,6 +153,31 @@ def test_periods_of_the_jalali_calendar_have_its_names(period, persian, swedish)
     for language, name in (("fa", persian), ("sv", swedish), ("en", period)):
         with speaking(language):
             assert name is None or period_name(period) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2026-13", "2026-00", "2026-02-31", "2026-04-31", "2025-02-29", "2026-W00", "2026-W54"),
+        *("1001-20", "0000-01", "0000-Q1", "1405-13", "1405-01-32", "1405-07-31", "1405-12-31"),
+    ],
+)
+def test_what_is_no_period_of_a_calendar_stays_as_it_is(text):
+    for language in LANGUAGES:
+        with speaking(language):
+            assert period_name(text) == text
+
+
+def test_the_longest_months_have_their_last_day():
+    with speaking("sv"):
+        names = [period_name(day) for day in ("2024-02-29", "1405-06-31", "1405-11-30", "1403-12-30")]
+    assert names == ["29 februari 2024", "31 Shahrivar 1405", "30 Bahman 1405", "30 Esfand 1403"]
+
+
+@pytest.mark.parametrize("least", [1000, np.int64(1000), np.int32(1000)])
+def test_whole_numbers_of_any_kind_have_their_thousands_parted(least):
+    assert english("under {least} answers", least=least) == "under 1,000 answers"
+    assert english("{yes}", yes=True) == "True"
 
 
 def written_in(language: str, form: Callable[[float], str], value: float) -> str:

@@ -48,7 +48,13 @@ def _names(frame: pd.DataFrame, within: list[str]) -> list[str]:
 def _said(row: pd.Series, name: str) -> str:
     if name == "reference":
         return reference_of(row)
-    return group_of(row) if name == "group" else heading(row[name]) if name == "column" else cell(name, str(row[name]))
+    return (
+        group_of(row)
+        if name == "group"
+        else heading(row[name])
+        if name == "column"
+        else cell(name, str(row[name]), row["column"])
+    )
 
 
 def _row(row: pd.Series, name: str) -> Row:

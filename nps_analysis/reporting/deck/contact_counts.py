@@ -54,7 +54,7 @@ def _row(row: pd.Series) -> Row:
 def _named(row: pd.Series) -> str:
     if row["column"] == row["group"]:
         return translated(str(row["group"]))
-    return " · ".join(cell(name, str(row[name])) for name in ("column", "group"))
+    return " · ".join(cell(name, str(row[name]), row["column"]) for name in ("column", "group"))
 
 
 def _tables(frame: pd.DataFrame) -> list[Table]:

@@ -136,6 +136,20 @@ def test_what_is_no_story_is_an_error_in_three_parts(told, text, said):
     assert [part.split()[0] for part in parts] == ["required", "found", "do"]
 
 
+@pytest.mark.parametrize(
+    ("entry", "found"),
+    [
+        ("title: 2026, most: 0", "most: 0"),
+        ("most: !!bool yes", "most: True"),
+        ("title: !!bool yes", "title: True"),
+    ],
+)
+def test_truths_are_neither_a_number_nor_a_title(told, entry, found):
+    with pytest.raises(DataError) as error:
+        told(f"slides:\n- {{slide: trend, {entry}}}\n")
+    assert error.value.found == found
+
+
 def test_the_topics_are_those_of_the_notebooks_and_the_default_names_no_other():
     topics = [topic_of(notebook.name) for notebook in all_notebooks()]
     assert sorted(TOPICS) == sorted(topics)
