@@ -28,16 +28,22 @@ COLOURS = dict(zip(CLASSES, [(DETRACTORS, INK), (PASSIVES, INK), (PROMOTERS, "wh
 
 
 @styled()
-def plot_classes(frame: pd.DataFrame, label: str | Sequence[str] | None = None, ax: Axes | None = None) -> Axes:
+def plot_classes(
+    frame: pd.DataFrame,
+    label: str | Sequence[str] | None = None,
+    ax: Axes | None = None,
+    weighted: bool | None = None,
+) -> Axes:
     """Draw one bar of detractors, passives and promoters in percent per row of ``frame``, and return the Axes.
 
     ``frame`` is what ``score`` returns; the best score comes first. The shares stand in the bars where there is
     room, the NPS at their right. A group without answers has no bar. Of more than 40 rows, or than ``ax`` has room for,
-    the smallest are one row at the bottom, which has no score where they are weighted. Without ``ax`` a new
-    figure is made, as high as the rows need. Raises DataError where a column is missing.
+    the smallest are one row at the bottom; it has a score where ``weighted`` (``counts.weighted``) says that there are
+    no weights, which ``frame`` alone cannot tell. Without ``ax`` a new figure is made, as high as the rows need. Raises
+    DataError where a column is missing.
     """
     frame = checked(frame, "score()", figures=[*CLASSES, "nps", "n"])
-    rows, left_out = collected(frame, frame["n"], scored, fitting(ax) - (ax is not None))
+    rows, left_out = collected(frame, frame["n"], scored(weighted), fitting(ax) - (ax is not None))
     rows = from_worst(rows)
     ax = row_axes(ax, len(rows))
     draw_shares(ax, rows)

@@ -17,16 +17,22 @@ from nps_analysis.tables import points
 
 
 @styled()
-def plot_score(frame: pd.DataFrame, label: str | Sequence[str] | None = None, ax: Axes | None = None) -> Axes:
+def plot_score(
+    frame: pd.DataFrame,
+    label: str | Sequence[str] | None = None,
+    ax: Axes | None = None,
+    weighted: bool | None = None,
+) -> Axes:
     """Draw one dot and interval per row of ``frame``, as ``score`` returns it, best first, and return the Axes.
 
     Rows are named by the columns in ``label``, else by all group columns, and show their base; a dot on a very small
     base is hollow. Groups without answers come last and have no dot. Of more than 40 rows, or than ``ax`` has room for,
-    the smallest are one row at the bottom, which has no score where they are weighted. Without ``ax`` a new
-    figure is made, as high as the rows need. Raises DataError where a column is missing.
+    the smallest are one row at the bottom; it has a score where ``weighted`` (``counts.weighted``) says that there are
+    no weights, which ``frame`` alone cannot tell. Without ``ax`` a new figure is made, as high as the rows need. Raises
+    DataError where a column is missing.
     """
     frame = checked(frame, "score()", figures=["nps", "low", "high", "n"])
-    rows, left_out = collected(frame, frame["n"], scored, fitting(ax) - (ax is not None))
+    rows, left_out = collected(frame, frame["n"], scored(weighted), fitting(ax) - (ax is not None))
     rows = from_worst(rows)
     ax = row_axes(ax, len(rows))
     if len(rows):

@@ -81,9 +81,16 @@ def collected(
     return rows.assign(collected=0), left_out
 
 
-def scored(rows: pd.DataFrame) -> pd.DataFrame | None:
-    """A pool of rows of scores; None of a frame that has not all the columns of ``score``."""
-    return together(rows) if set(SCORE_COLUMNS) <= set(rows.columns) else None
+def scored(weighted: bool | None) -> Callable[[pd.DataFrame], pd.DataFrame | None]:
+    """A pool of rows of scores, which has one where they are not ``weighted``; None of a frame unlike ``score``'s.
+
+    Whether there are weights has to be said: where all answers of a group have the same, no figure of it tells.
+    """
+
+    def pool(rows: pd.DataFrame) -> pd.DataFrame | None:
+        return together(rows, weighted) if set(SCORE_COLUMNS) <= set(rows.columns) else None
+
+    return pool
 
 
 def why_not(rows: pd.DataFrame) -> str:

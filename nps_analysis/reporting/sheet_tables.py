@@ -17,7 +17,7 @@ from nps_analysis.tables import SENTENCES, count
 
 NARROWEST, WIDEST, SENTENCE = 8, 36, 60  # letters that a column is wide
 FEWEST = 8  # columns that a sentence above a table may run over
-MOST_ROWS = 1_000_000  # of one table: a sheet ends at 1,048,576
+MOST_ROWS = 1_000_000  # of all tables of a sheet, which ends at 1,048,576: the rest is for sentences and headings
 LINE = {"title": 22.0, "headline": 16.5}  # height in points of a line that is not 15 high
 LETTER = {"title": 1.5, "headline": 1.2}  # widths of the usual letter
 PAPER = 220  # letters over a printed page: more could not be read
@@ -110,14 +110,16 @@ class Page:
         self.line(finding["headline"], "headline")
         for said in dict.fromkeys((finding["caption"], finding.get("base", ""), translated(finding.get("method", "")))):
             self.line(said)
-        self.table(frame)
-        left_over = len(frame) - MOST_ROWS
-        if left_over > 0:
+        left_over = self.table(frame)
+        if left_over:
             self.line(_("{n} more rows in {file}", n=count(left_over), file=finding["table"]))
 
-    def table(self, frame: pd.DataFrame, wrapped: bool = False) -> None:
-        """The rows of ``frame`` under headings that have filters; where ``wrapped``, texts have several lines."""
-        shown, top = frame.head(MOST_ROWS), self._row
+    def table(self, frame: pd.DataFrame, wrapped: bool = False) -> int:
+        """Writes the rows of ``frame`` under headings that have filters; for how many the sheet has no room comes back.
+
+        Where ``wrapped``, texts have several lines.
+        """
+        shown, top = frame.head(max(0, MOST_ROWS - self._row)), self._row
         self._head = top
         names = headings([str(name) for name in frame.columns])
         heads = [self._formats.look("head of numbers" if name in NUMBER_FORMATS else "head") for name in shown.columns]
@@ -132,6 +134,7 @@ class Page:
             self.sheet.add_table(top, 0, top + len(shown), len(names) - 1, {"columns": columns, "style": None})
         self._row = top + 1 + len(shown)
         self._grow(shown, top + 1, wrapped)
+        return len(frame) - len(shown)
 
     def finish(self, freeze_head: bool = False) -> None:
         """Keeps in sight, and prints on every page, the title, and the headings where there is one table."""

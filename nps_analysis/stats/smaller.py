@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.language import N_
 from nps_analysis.scale import CLASSES
 from nps_analysis.stats.interval import METHODS
 from nps_analysis.stats.score import score
@@ -26,13 +27,13 @@ def smallest(frame: pd.DataFrame, most: int = MOST) -> np.ndarray:
     return beyond
 
 
-def together(frame: pd.DataFrame, weighted: bool = False) -> pd.DataFrame:
+def together(frame: pd.DataFrame, weighted: bool | None = False) -> pd.DataFrame:
     """The groups of a score frame as one row of the same figures, without the names of groups.
 
     Answers are added up. The score and its interval are those of the sum, by the method and at the level of the frame,
     where the frame is of counts alone. Sums of weights and clusters do not stand in it: with them, or where a group is
     suppressed, the row has no score, and ``note`` says why. ``weighted`` says that there are weights, which cannot be
-    seen where all answers of a group have the same.
+    seen where all answers of a group have the same; None that nobody knows, and then there is no score either.
 
     >>> north, south = ScoreCounts.of(5, 5, 10), ScoreCounts.of(5, 5, 0)
     >>> both = pd.concat([score(north), score(south)])
@@ -42,9 +43,11 @@ def together(frame: pd.DataFrame, weighted: bool = False) -> pd.DataFrame:
     """
     n = pd.to_numeric(frame["n"]).to_numpy(dtype=float, na_value=np.nan)
     if np.isnan(n).any():
-        return _without_score(frame, float("nan"), "suppressed groups among them")
+        return _without_score(frame, float("nan"), N_("suppressed groups among them"))
     if weighted or not _of_counts(frame, n):
-        return _without_score(frame, n.sum(), "no common score: weighted")
+        return _without_score(frame, n.sum(), N_("no common score: weighted"))
+    if weighted is None:
+        return _without_score(frame, n.sum(), N_("no common score: not known whether weighted"))
     classes = [float(pd.to_numeric(frame[f"n_{name}"]).sum()) for name in CLASSES]
     methods = set(frame["method"].dropna()) & set(METHODS)
     method = methods.pop() if len(methods) == 1 else "default"

@@ -5,8 +5,11 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from nps_analysis.charts.classes import plot_classes
 from nps_analysis.charts.score import plot_score
+from nps_analysis.counts import ScoreCounts
 from nps_analysis.schema import DataError
+from nps_analysis.stats.score import score
 
 
 def test_the_dots_stand_at_the_scores():
@@ -143,3 +146,32 @@ def test_a_label_that_is_no_column_is_refused(scores):
         "  found     group columns region\n"
         '  do        group the counts by it: nps.score(nps.tally(responses, by="market"))'
     )
+
+
+def in_two_weights(stores):
+    """20 promoters in each of the first 43 stores, 20 detractors in the last two; each store has one weight."""
+    rows = [(f"s{at:02d}", 3 if at >= 43 else 10, 20.0, weight) for at, weight in enumerate(stores)]
+    table = pd.DataFrame(rows, columns=["store", "score", "n", "each"])
+    sums = table.assign(weight=table["n"] * table["each"], weight_sq=table["n"] * table["each"] ** 2)
+    return ScoreCounts.from_table(sums.drop(columns="each"))
+
+
+@pytest.mark.parametrize("plot", [plot_score, plot_classes])
+def test_weights_that_are_the_same_within_each_group_leave_the_smaller_groups_without_a_score(plot, row_labels, beside):
+    counts = in_two_weights([2.0] * 43 + [0.5] * 2)
+    frame = score(counts)
+    assert (frame["n_eff"] == frame["n"]).all()  # so the frame alone does not tell
+    for told, why in ((True, "no common score: weighted"), (None, "no common score: not known whether weighted")):
+        ax = plot(frame, weighted=told)
+        assert row_labels(ax)[-1] == "5 smaller groups  (n = 100)"
+        assert "20.0" not in beside(ax)
+        assert f"5 smaller groups: {why}" in ax.get_xlabel().replace("\n", " ")
+    assert counts.weighted
+
+
+@pytest.mark.parametrize("plot", [plot_score, plot_classes])
+def test_without_weights_the_smaller_groups_have_the_score_of_all_their_answers(plot, row_labels, beside):
+    counts = in_two_weights([1.0] * 45)
+    ax = plot(score(counts), weighted=counts.weighted)
+    assert row_labels(ax)[-1] == "5 smaller groups  (n = 100)"
+    assert "20.0" in beside(ax)  # 3 stores of 20 promoters, 2 of 20 detractors

@@ -32,7 +32,7 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     """The charts of a finding about the three classes, best score first, and what stands in and beside the bars."""
     frame = finding.frame.assign(name=[legible(name, LONGEST) for name in finding.names()])
     frame = frame.sort_values("nps", ascending=False, kind="stable").reset_index(drop=True)
-    frame, rest = collected(frame, run)
+    frame, rest = collected(frame, finding, run)
     charts = [_chart(frame.iloc[part], finding.label) for part in pages(frame["name"].tolist())]
     legend = [run for name in CLASSES for run in (("■ ", LOOKS[name][0]), (f"{capital(translated(name))}   ", ""))]
     said = [_("Share of answers; NPS in points."), *marks(frame["n"]), rest]

@@ -17,7 +17,7 @@ from nps_analysis.tables import count
 def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     """The charts of a score finding, best score first, and what its lines and signs mean."""
     frame = finding.frame.assign(name=finding.names()).sort_values("nps", ascending=False, kind="stable")
-    frame, rest = collected(frame, run)
+    frame, rest = collected(frame, finding, run)
     charts, _rest = bar_charts("NPS", [_row(row) for _at, row in frame.iterrows()], finding.label)
     said = [_("NPS in points."), _("Lines: {level} interval.", level=finding.level), *marks(frame["n"]), rest]
     return charts, [(" ".join(filter(None, said)), "")]

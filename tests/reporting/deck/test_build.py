@@ -8,7 +8,9 @@ from pptx import Presentation
 from pptx.util import Pt
 
 from nps_analysis.reporting.deck import build_deck
+from nps_analysis.reporting.deck.collected import collected
 from nps_analysis.reporting.deck.keys import key_of
+from nps_analysis.reporting.deck.run import read_run
 from nps_analysis.reporting.deck.slides import fits
 from nps_analysis.schema import DataError
 
@@ -234,6 +236,20 @@ def test_of_two_hundred_groups_the_smallest_stand_together_in_the_last_row_which
     value = charts[-1].plots[0].series[0].values[-1]  # 160 x 60 promoters, 1 + 2 + ... + 160 detractors
     assert value == pytest.approx(100 * (160 * 60 - 160 * 161 / 2) / (160 * 110 + 160 * 161 / 2))
     assert "160 smaller groups shown together as the last row" in named(deck.slides[1], "Key").text_frame.text
+
+
+@pytest.mark.parametrize(
+    ("told", "stated", "scored"), [(None, False, 1), (None, True, 0), (True, False, 0), (False, True, 1)]
+)
+def test_the_row_of_the_smallest_has_a_score_where_the_chart_of_the_finding_has_one(
+    run_of, a_finding, told, stated, scored
+):
+    settings = {"columns": {"weight": "w"}} if stated else {}
+    record = a_finding({f"Store {i:02d}": (9, 50, 60) for i in range(45)}) | {"drawn": {"weighted": told}}
+    run = read_run(run_of(record, settings=settings))
+    frame, said = collected(run.findings[0].frame.assign(name="x"), run.findings[0], run)
+    assert frame["nps"].notna().sum() == 40 + scored
+    assert "5 smaller groups" in said
 
 
 @pytest.mark.parametrize("word", ["score", "classes"])

@@ -101,9 +101,9 @@ def test_changes_are_found_by_what_groups_are_called_in_the_data(deck_of):
 def test_a_suppressed_first_group_leaves_levels_and_bases_readable(slides):
     staff = [("A", 4), ("B", 12), ("C", 36), ("D", 40)]
     rows = [(team, (3, 8, 10)[i % 3]) for team, n in staff for i in range(n)]
-    responses = nps.read(pd.DataFrame(rows, columns=["team", "score"]), segments=["team"], employee=True, score="score")
+    responses = nps.read(pd.DataFrame(rows, columns=["team", "score"]), segments=["team"], employee=True)
     frame = nps.letters(nps.tally(responses, by="team"), "team").rename(columns={"team": "region"})
-    assert list(frame["note"])[0] == "suppressed"
+    assert frame["note"].iloc[0] == "suppressed"
     slide = slides(frame)[0]
     rows = {line[0]: line[1:] for line in cells(slide)[1]}
     assert [base for base, n in zip(rows["n (answers)"], frame["n"], strict=True) if pd.isna(n)] == ["–", "–"]
