@@ -17,7 +17,7 @@ from nps_analysis.scale import CLASS_OF
 from nps_analysis.schema import PERIODS, SMALLEST_DISTRIBUTION, SUPPRESSED, DataError, listed
 
 DATE = "date"  # in a grouping, beside its columns: whatever the period is called
-SETTINGS = ("column", "group", "reference", "target", "level", "method", "adjust", "segment", "note")  # no figures
+SETTINGS = ("column", "group", "reference", "target", "level", "small_level", "method", "adjust", "segment", "note")
 OF_SHOWN = N_("not of all answers")  # how the note of a sum begins where groups are not shown
 BOXES = {"top": 0, "other": 1, "none": -1}
 Grouping = frozenset[str]

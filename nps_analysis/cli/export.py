@@ -24,7 +24,8 @@ def export(folder: Path, out: Path | None, size: str | None, kind: str | None, d
     """The figures of the run in DIR, drawn again from its tables for a slide, as PNG, SVG and PDF.
 
     Each is drawn for its size, with letters of the same size, and not scaled. The files say which run, table and
-    method they are from, which nps verify --figure reads.
+    method they are from, which nps verify --figure reads. A chart of a notebook's own cannot be drawn again: which are
+    left out is told.
     """
     kinds = names(kind) or list(KINDS)
     if unknown := [one for one in kinds if one not in KINDS]:
@@ -37,5 +38,9 @@ def export(folder: Path, out: Path | None, size: str | None, kind: str | None, d
     from nps_analysis.runs.export import export_run
 
     place = out or folder.resolve().with_name(f"{folder.resolve().name}-figures")
-    for path in export_run(folder, place, size or "full", kinds, int(dpi or 150)):
+    for path in export_run(folder, place, size or "full", kinds, int(dpi or 150), _warn):
         click.echo(str(path))
+
+
+def _warn(text: str) -> None:
+    click.echo(f"warning: {text}", err=True)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,11 +64,11 @@ def question_of(folder: Path, notebook: str) -> str:
     return heading.group(1).strip() if heading else re.sub(r"^\d+[_-]", "", notebook).replace("_", " ") or notebook
 
 
-def language_of(run: dict[str, Any]) -> str:
+def language_of(run: Mapping[str, Any]) -> str:
     """The language that the files of a run are in, by its manifest.
 
     >>> language_of({"settings": {"language": "sv"}}), language_of({})
     ('sv', 'en')
     """
-    language = run.get("settings", {}).get("language", "en")
+    language = (run.get("settings") or {}).get("language")
     return language if language in LANGUAGES else "en"

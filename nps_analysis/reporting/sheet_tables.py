@@ -11,6 +11,7 @@ import pandas as pd
 from nps_analysis.headings import cell
 from nps_analysis.language import _, rtl, translated
 from nps_analysis.reporting.cells import fitting, no_value, write_cell
+from nps_analysis.reporting.legible import breadth
 from nps_analysis.reporting.sheet_formats import CODES, NUMBER_FORMATS, Formats, headings
 from nps_analysis.tables import SENTENCES, count
 
@@ -158,7 +159,7 @@ class Page:
 
 def _lines(text: str, wide: float) -> int:
     """In how many lines of ``wide`` letters a text is written."""
-    return sum(max(1, math.ceil(1.05 * len(part) / wide)) for part in text.split("\n"))
+    return sum(max(1, math.ceil(1.05 * breadth(part) / wide)) for part in text.split("\n"))
 
 
 def typed(values: list[Any], name: str, of: Sequence[object] = ()) -> list[Any]:

@@ -1,31 +1,47 @@
 """The figures of a finished run, drawn again for slides: in another size, resolution or format."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
 
+from nps_analysis import charts
 from nps_analysis.charts.style import canvas, figure_of
 from nps_analysis.csv_text import from_csv
+from nps_analysis.language import speaking
 from nps_analysis.reporting.export import KINDS, size_of
 from nps_analysis.reporting.figures import DPI, save_as
+from nps_analysis.reporting.questions import language_of
 from nps_analysis.runs.inputs import file_hash
 from nps_analysis.runs.manifest import origin_of, read_manifest
 from nps_analysis.runs.verify import parts_of
 from nps_analysis.schema import DataError
 
 
+def _silent(_text: str) -> None:
+    """Nobody is told."""
+
+
 def export_run(
-    folder: str | Path, out: str | Path, size: str = "full", kinds: Sequence[str] = KINDS, dpi: int = DPI
+    folder: str | Path,
+    out: str | Path,
+    size: str = "full",
+    kinds: Sequence[str] = KINDS,
+    dpi: int = DPI,
+    warn: Callable[[str], object] = _silent,
 ) -> Iterator[Path]:
     """Draws every finding of the run in ``folder`` from its table, for a slide, and gives the files in ``out``.
 
-    The figures are those of the run: each is drawn from the table that the run wrote, for its ``size``, and says so
-    (``nps verify --figure``). A run of several parts has a folder for each. Raises DataError where ``folder`` holds no
-    run, where a table is not as the run left it, and where ``out`` lies in the run, whose files would then be others.
+    The figures are those of the run, in its language: each is drawn from the table that the run wrote, for its
+    ``size``, and says so (``nps verify --figure``). A run of several parts has a folder for each. ``warn`` is told
+    which findings cannot be drawn again: those with a chart of the notebook's own. Raises DataError, before anything
+    is written, where ``folder`` holds no run, where a table is not as the run left it, and where ``out`` lies in the
+    run, whose files would then be others.
     """
     folder, out = Path(folder), Path(out)
     if out.resolve().is_relative_to(folder.resolve()):
@@ -35,20 +51,30 @@ def export_run(
             found=str(out),
             do=f"write --out {folder.name}-figures",
         )
+    runs = list(_runs(folder, out))
+    for place, _, manifest in runs:
+        for finding in manifest.get("findings", []):
+            _refuse_changed(place, manifest, finding)
+    for place, to, manifest in runs:
+        for finding in manifest.get("findings", []):
+            if why := _lost(finding):
+                warn(f"{finding['notebook']}/{finding['name']} is not drawn again: {why}")
+                continue
+            stem = Path(finding["png"]).stem
+            paths = [to / f"{stem}.{kind}" for kind in kinds]
+            yield from _export(place, manifest, finding, paths, size, dpi)
+
+
+def _runs(folder: Path, out: Path) -> Iterator[tuple[Path, Path, dict[str, Any]]]:
+    """The folder of each part that is there, and of the run itself, with the folder of its figures and its manifest."""
     manifest = read_manifest(folder)
     for part in parts_of(manifest):
         if (folder / part["slug"]).is_dir():
-            yield from export_run(folder / part["slug"], out / part["slug"], size, kinds, dpi)
-    for finding in manifest.get("findings", []):
-        stem = Path(finding["png"]).stem
-        paths = [out / f"{stem}.{kind}" for kind in kinds]
-        yield from _export(folder, manifest, finding, paths, size, dpi)
+            yield from _runs(folder / part["slug"], out / part["slug"])
+    yield folder, out, manifest
 
 
-def _export(
-    folder: Path, manifest: dict[str, Any], finding: dict[str, Any], paths: list[Path], size: str, dpi: int
-) -> list[Path]:
-    """One finding's figure in each of ``paths``."""
+def _refuse_changed(folder: Path, manifest: dict[str, Any], finding: dict[str, Any]) -> None:
     table = folder / finding["table"]
     if not table.is_file() or file_hash(table) != manifest["outputs"].get(finding["table"]):
         raise DataError(
@@ -57,12 +83,35 @@ def _export(
             found="another file" if table.is_file() else "no such file",
             do=f"see what changed: nps verify {folder}; and make the run again",
         )
-    frame = from_csv(table.read_text(encoding="utf-8"), finding["groups"])
-    chart = getattr(import_module(f"nps_analysis.charts.{finding['word']}"), f"plot_{finding['word']}")
-    figure = figure_of(chart(frame, ax=canvas(size_of(size)), **(finding.get("drawn") or {})))
+
+
+def _lost(finding: dict[str, Any]) -> str:
+    """Why a finding's chart cannot be drawn again; empty where it can."""
+    if _chart_of(finding["word"]) is None:
+        return f"plot_{finding['word']} is the notebook's own"
+    if finding.get("drawn", {}) is None:  # see present
+        return "its chart had arguments that the manifest cannot hold"
+    return ""
+
+
+def _chart_of(word: str) -> Callable[..., Axes] | None:
+    """Our chart of that word, None where there is none."""
+    module = f"{charts.__name__}.{word}"
+    return getattr(import_module(module), f"plot_{word}", None) if word.isidentifier() and find_spec(module) else None
+
+
+def _export(
+    folder: Path, manifest: dict[str, Any], finding: dict[str, Any], paths: list[Path], size: str, dpi: int
+) -> list[Path]:
+    """One finding's figure in each of ``paths``, in the language of the run."""
+    frame = from_csv((folder / finding["table"]).read_text(encoding="utf-8"), finding["groups"])
+    chart = _chart_of(finding["word"])
+    assert chart is not None
     origin = origin_of(manifest).of_finding(finding["notebook"], finding["name"], finding["method"], finding["base"])
-    said = replace(origin, form=f"{size}, {dpi} dots per inch").described(finding["headline"])
-    try:
-        return save_as(figure, paths, said, dpi)
-    finally:
-        plt.close(figure)
+    with speaking(language_of(manifest)):
+        figure = figure_of(chart(frame, ax=canvas(size_of(size)), **(finding.get("drawn") or {})))
+        said = replace(origin, form=f"{size}, {dpi} dots per inch").described(finding["headline"])
+        try:
+            return save_as(figure, paths, said, dpi)
+        finally:
+            plt.close(figure)

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from nps_analysis.reporting.deck import build_deck
+from nps_analysis.reporting.deck.story import StoryError
 from nps_analysis.reporting.findings import FINDINGS
 from nps_analysis.reporting.page import build_page
 from nps_analysis.reporting.workbook import build_workbook
 from nps_analysis.runs.execute import leave
 from nps_analysis.runs.manifest import CONTENT, MARKS, findings_in, warned_in, write
 from nps_analysis.runs.outcome import DONE, Outcome
-from nps_analysis.schema import DataError
 
 AT_WORK = (FINDINGS, MARKS)  # folders that are there while a part is made
 
@@ -49,12 +49,11 @@ def _fill(folder: Path, task: dict[str, Any]) -> None:
 
 
 def _deck(folder: Path, story: str | None, look: dict[str, Any]) -> dict[str, list[str]]:
-    """Makes the deck, and gives what there is to warn of; a story that cannot be told costs no run."""
+    """Makes the deck, and gives what there is to warn of; a story that cannot be told costs no run and no deck."""
     warnings: list[str] = []
     try:
         build_deck(folder, folder / "deck.pptx", story, warn=warnings.append, **look)
-    except DataError as error:
-        if story is None:
-            raise
+    except StoryError as error:
         warnings = [f"{str(error).splitlines()[0]}: the deck has the usual slides"]
+        build_deck(folder, folder / "deck.pptx", warn=warnings.append, **look)
     return {"deck_warnings": warnings} if warnings else {}

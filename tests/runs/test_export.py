@@ -6,7 +6,11 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
+from nps_analysis.charts.score import plot_score
 from nps_analysis.cli import main
+from nps_analysis.csv_text import from_csv
+from nps_analysis.language import speaking, spoken
+from nps_analysis.reporting.export import export
 from nps_analysis.runs.export import export_run
 from nps_analysis.runs.figure import trace
 from nps_analysis.runs.verify import verify
@@ -45,6 +49,63 @@ def test_a_table_that_changed_is_not_drawn_as_the_runs(report, tmp_path):
     table.write_text(table.read_text().replace("25", "52"))
     with pytest.raises(DataError, match="is not as the run left it"):
         list(export_run(report, tmp_path / "out", kinds=("svg",)))
+
+
+def test_where_one_table_changed_nothing_at_all_is_written(report, tmp_path):
+    (report / "tables/01_score-region.csv").unlink()  # the last one
+    with pytest.raises(DataError, match="is not as the run left it"):
+        list(export_run(report, tmp_path / "out", kinds=("svg",)))
+    assert not (tmp_path / "out").exists()
+
+
+def edited(report, change):
+    """The manifest of a run with another content."""
+    content = json.loads((report / "manifest.json").read_text("utf-8"))
+    change(content)
+    (report / "manifest.json").write_text(json.dumps(content), "utf-8")
+
+
+def picture(path):
+    return Image.open(path).tobytes()
+
+
+@pytest.mark.parametrize("language", ["sv", "fa"])
+def test_figures_are_in_the_language_of_the_run(report, tmp_path, language):
+    table = report / "tables/01_score-region.csv"
+    frame = from_csv(table.read_text("utf-8"), ["region"])
+    drawn = {}
+    for spoken_then in ("en", language):
+        with speaking(spoken_then):
+            drawn[spoken_then] = picture(*export(tmp_path / f"{spoken_then}.png", plot_score, frame))
+    edited(report, lambda content: content["settings"].update(language=language))
+    files = export_run(report, tmp_path / "out", kinds=("png",))
+    next(files)
+    assert spoken() == "en"
+    assert picture(next(files)) == drawn[language] != drawn["en"]
+
+
+def test_a_chart_of_a_notebooks_own_is_left_out_and_said_and_the_others_are_drawn(report):
+    edited(report, lambda content: content["findings"][0].update(word="sunburst"))
+    result = CliRunner().invoke(main, ["export", str(report), "--kind", "svg"])
+    assert result.exit_code == 0, result.output
+    assert result.stderr == "warning: 01_score/overall is not drawn again: plot_sunburst is the notebook's own\n"
+    assert result.stdout.split() == [str(report.with_name("report-figures") / "01_score-region.svg")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"drawn": None}, "its chart had arguments that the manifest cannot hold"),
+        ({"word": "axis"}, "plot_axis is the notebook's own"),  # a module of ours without such a chart
+        ({"word": "a.b"}, "plot_a.b is the notebook's own"),
+    ],
+)
+def test_what_cannot_be_drawn_as_it_was_is_not_drawn_otherwise(report, tmp_path, changes, why):
+    edited(report, lambda content: content["findings"][1].update(changes))
+    said = []
+    files = list(export_run(report, tmp_path / "out", kinds=("svg",), warn=said.append))
+    assert [path.name for path in files] == ["01_score-overall.svg"]
+    assert said == [f"01_score/region is not drawn again: {why}"]
 
 
 def test_figures_are_not_written_into_the_run(report):

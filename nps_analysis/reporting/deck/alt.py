@@ -3,6 +3,7 @@
 from nps_analysis.language import _
 from nps_analysis.reporting.deck.native import Chart, Picture, Table
 from nps_analysis.reporting.deck.run import Finding, Run
+from nps_analysis.tables import count
 
 BETWEEN = "; "
 
@@ -12,7 +13,7 @@ def alt_text(finding: Finding, run: Run, shown: Chart | Table | Picture, number:
     said = finding["alt"] or finding["headline"] or finding.key
     if of > 1:
         what = (finding["caption"] if isinstance(shown, Chart) else "") or said
-        part = _("{what} ({number} of {count})", what=what.rstrip("."), number=number, count=of)
+        part = _("{what} ({number} of {count})", what=what.rstrip("."), number=count(number), count=count(of))
         said = _sentence([part, shown.name, *([values(shown)] if isinstance(shown, Chart) else [])])
     period = _("Study period: {period}", period=run.period) if run.period else ""
     return " ".join(filter(None, [_sentence([said]), _sentence([finding["base"]]), _sentence([period])]))

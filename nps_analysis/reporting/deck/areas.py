@@ -5,6 +5,7 @@ from math import ceil
 from typing import NamedTuple
 
 from nps_analysis.reporting.deck.layouts import Place
+from nps_analysis.reporting.legible import breadth
 
 LETTER, BETWEEN = 0.58 / 72, 10  # inches of a letter for each point of its size; points between paragraphs
 LINE = 1.2  # heights of a line, in sizes of its letters
@@ -85,7 +86,7 @@ def key_height(key: str, width: float) -> float:
 
 def lines_of(text: str, width: float, size: float) -> int:
     """How many lines a text takes in a box of that width in inches, with letters as wide as those of a wide font."""
-    return ceil(len(text) / max(1, int((width - 0.25) / (LETTER * size))))
+    return ceil(breadth(text) / max(1, int((width - 0.25) / (LETTER * size))))
 
 
 def text_fits(texts: Sequence[str], width: float, height: float, size: float) -> bool:

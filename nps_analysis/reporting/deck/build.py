@@ -40,6 +40,7 @@ from nps_analysis.reporting.deck.alt import alt_text
 from nps_analysis.reporting.deck.areas import CAPTION_SIZES, KEY_SIZES
 from nps_analysis.reporting.deck.choice import chosen
 from nps_analysis.reporting.deck.headlines import titles
+from nps_analysis.reporting.deck.keys import typed
 from nps_analysis.reporting.deck.method import add_method
 from nps_analysis.reporting.deck.native import Chart, Picture, Runs, Table
 from nps_analysis.reporting.deck.notes import lines
@@ -130,18 +131,21 @@ def deck_of(
         choice = chosen(read_story(story), run, lambda finding: _tells(finding, run), warn)
         deck = open_template(template or TEMPLATE, layouts, run.settings.get("as_of") or "")
         number_parts(deck.presentation.part.package)
+        made = deck.presentation.slides
         for slide, title in zip(choice.slides, titles(choice.slides, run), strict=True):
+            before = len(made)
             if slide.finding:
                 add_finding(deck, run, slide.finding, title)
             elif slide.special == SUMMARY:
                 add_overview(deck, run, title)
             else:
                 add_method(deck, run, title, choice.left_out)
+            for at in range(before, len(made)) if slide.title else ():
+                typed(made[at], "Title")
     deck.core_properties.title, deck.core_properties.author = run.title[:LONGEST], "nps_analysis"
     written = BytesIO()
     deck.save(written)
-    typed = {slide.title for slide in choice.slides if slide.title}
-    return sign(reproducible(written.getvalue()), typed)
+    return sign(reproducible(written.getvalue()))
 
 
 def _tells(finding: Finding, run: Run) -> bool:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from nps_analysis.reporting.deck.run import Finding, Run
-from nps_analysis.reporting.deck.story import METHOD, OTHERS, OWN, SPECIAL, SUMMARY, Entry, Story, unknown
-from nps_analysis.schema import DataError
+from nps_analysis.reporting.deck.story import METHOD, OTHERS, OWN, SPECIAL, SUMMARY, Entry, Story, StoryError, unknown
 from nps_analysis.wording.compare import shown
 
 TOPICS = (  # of the toolkit's notebooks
@@ -37,7 +36,7 @@ def chosen(story: Story, run: Run, tells: Callable[[Finding], bool], warn: Calla
     """What the ``story`` names of a ``run``: every finding once, at the first entry that names it.
 
     ``tells`` says whether there is anything to draw of a finding. ``warn`` is told which entries the run has nothing
-    for. Raises DataError for a name that stands for nothing, and where no slide would be left.
+    for. Raises StoryError for a name that stands for nothing, and where no slide would be left.
     """
     entries = _entries(story, run)
     taken, slides = [finding for finding in _special(entries, run)], []
@@ -52,7 +51,7 @@ def chosen(story: Story, run: Run, tells: Callable[[Finding], bool], warn: Calla
         if not found and not story.ours:
             warn(f"story {story.name}, line {entry.line}: no slide {entry.slide}, {_why(story, entry, run)}")
     if not slides:
-        raise DataError(
+        raise StoryError(
             f"story {story.name} leaves no slide",
             required="at least one slide that this run has",
             found="none",
@@ -117,7 +116,7 @@ def telling(finding: Finding) -> bool:
 
 
 def _why(story: Story, entry: Entry, run: Run) -> str:
-    """Why a run has nothing for an entry. DataError where the entry's name stands for nothing at all."""
+    """Why a run has nothing for an entry. StoryError where the entry's name stands for nothing at all."""
     name = entry.slide.partition("/")[0]
     for notebook in run.manifest.get("notebooks") or []:
         if fnmatchcase(notebook["name"], name) or topic_of(notebook["name"]) == name:

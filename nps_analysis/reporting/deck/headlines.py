@@ -12,6 +12,7 @@ from nps_analysis.reporting.legible import legible
 LONGEST = 160  # letters of a title: two lines across a wide slide at a size that a room can read
 OF_ONE, MORE = 110, 40  # letters of what tells a title from another, and of a name in front
 ENDS = ("; ", "؛ ", ". ", ", ", "، ", ": ", " (")  # what may follow a clause, the best places first
+PAIRS = {"(": ")", "“": "”", "„": "“", "”": "”", "«": "»", "‹": "›"}  # ” opens and closes in Swedish
 SHORTEST = 0.4  # of the room that a title has, so that a cut leaves something
 
 
@@ -48,7 +49,14 @@ def clause(text: str, most: int) -> str:
 
 
 def _closed(text: str) -> bool:
-    return text.count("(") == text.count(")") and text.count("“") == text.count("”")
+    """Whether what is opened in a text, brackets or quotation marks of any of the languages, is closed in it."""
+    awaited: list[str] = []
+    for letter in text:
+        if awaited and letter == awaited[-1]:
+            awaited.pop()
+        elif letter in PAIRS:
+            awaited.append(PAIRS[letter])
+    return not awaited
 
 
 def _title(slide: Slide, run: Run) -> str:

@@ -31,6 +31,16 @@ def tag(shape: Any, key: str) -> None:
     etree.SubElement(data, qn("p:tags")).set(qn("r:id"), link)
 
 
+def typed(slide: Any, key: str) -> None:
+    """Say of the text with a key that a person wrote it: it has no marks of ours, so no update writes it anew."""
+    for shape in (shape for shape in slide.shapes if key_of(shape) == key):
+        (link,) = shape._element.xpath("./*[1]/p:nvPr/p:custDataLst/p:tags/@r:id")
+        part = shape.part.related_part(link)
+        tags = etree.fromstring(part.blob)
+        etree.SubElement(tags, f"{{{MAIN}}}tag", {"name": WRITTEN, "val": ""})
+        part.blob = etree.tostring(tags)
+
+
 def _number_of(slide: Any) -> int:
     """The number by which the deck knows a slide: looked for from the end, where the one is that is being made."""
     deck = slide.package.presentation_part

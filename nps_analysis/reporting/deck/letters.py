@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from nps_analysis.disclosure import suppressed_rows
 from nps_analysis.language import N_, _, translated
 from nps_analysis.reporting.deck.native import Raised, Runs, Table
 from nps_analysis.reporting.deck.room import room
@@ -24,10 +23,12 @@ LETTER = 0.58 / 72  # inches of a letter for each point of its size, in a wide f
 SIZES = ((6, 16), (8, 14), (MOST, 12))  # of the text in points, where there are so many columns at most
 STRONG = (2,)  # the row of scores
 
+Group = tuple[str, ...]  # its values in the data
+
 
 def draw(finding: Finding, run: Run) -> tuple[list[Table], Runs]:
     """The tables of a finding with letters: ten groups on each, in the order of their letters, and what all means."""
-    frame = finding.frame.assign(name=finding.names(), hidden=suppressed_rows(finding.frame))
+    frame = finding.frame.assign(name=finding.names(), raw=_raw(finding.frame, finding.keys))
     if not len(frame):
         return [], [(_("There is nothing to compare."), "")]
     changes = _changes(finding, run)
@@ -37,7 +38,7 @@ def draw(finding: Finding, run: Run) -> tuple[list[Table], Runs]:
     return tables, [(" ".join(_legend(frame, changes)), "")]
 
 
-def _table(frame: pd.DataFrame, changes: Mapping[str, pd.Series]) -> Table:
+def _table(frame: pd.DataFrame, changes: Mapping[Group, pd.Series]) -> Table:
     width = min(WIDEST, (room().width - FIRST) / len(frame))
     size = next(size for most, size in SIZES if len(frame) <= most)
     longest = 2 * int((width - 0.15) / (LETTER * size))  # letters in two lines
@@ -53,7 +54,7 @@ def _table(frame: pd.DataFrame, changes: Mapping[str, pd.Series]) -> Table:
     if changes:
         first = next(iter(changes.values()))
         since = _("Since {period}", period=group_of(first, "reference"))
-        rows.append([since, *(_change(changes.get(name)) for name in frame["name"])])
+        rows.append([since, *(_change(changes.get(raw)) for raw in frame["raw"])])
     rows.append([_("n (answers)"), *(_base(n) for n in frame["n"])])
     high = min(TALLEST, room().height / (len(rows) + 1))  # names may take two lines
     return Table(rows, (FIRST, *[width] * len(frame)), size=size, row=high, figures=True, strong=STRONG)
@@ -70,7 +71,7 @@ def _interval(row: pd.Series) -> str:
 
 
 def _base(n: float) -> str:
-    return NO_VALUE if n != n else f"{count(n)}{MARKS[base_of(int(n))]}"
+    return NO_VALUE if pd.isna(n) else f"{count(n)}{MARKS[base_of(int(n))]}"
 
 
 def _change(row: pd.Series | None) -> str:
@@ -81,7 +82,12 @@ def _change(row: pd.Series | None) -> str:
     return f"{arrow}{signed(row['difference'])}"
 
 
-def _changes(finding: Finding, run: Run) -> dict[str, pd.Series]:
+def _raw(frame: pd.DataFrame, keys: list[str]) -> list[Group]:
+    """What each row's group is called in the data, whatever it is called in the language that is spoken."""
+    return [tuple(map(str, row)) for row in frame[keys].itertuples(index=False, name=None)]
+
+
+def _changes(finding: Finding, run: Run) -> dict[Group, pd.Series]:
     """By group the latest change that another finding of the run tells of these groups; empty where none does."""
     for other in run.findings:
         if other["word"] != "compare" or other.keys != finding.keys:
@@ -89,11 +95,11 @@ def _changes(finding: Finding, run: Run) -> dict[str, pd.Series]:
         told = other.frame[other.frame["group"].notna()]
         one_step = len(told[["group", "reference"]].drop_duplicates()) == 1
         if one_step and told["column"].isin(PERIODS).all():
-            return {legible(row[finding.label]): row for _at, row in told.iterrows()}
+            return dict(zip(_raw(told, finding.keys), (row for _at, row in told.iterrows()), strict=True))
     return {}
 
 
-def _legend(frame: pd.DataFrame, changes: Mapping[str, pd.Series]) -> list[str]:
+def _legend(frame: pd.DataFrame, changes: Mapping[Group, pd.Series]) -> list[str]:
     """What letters, arrows and marks mean: columns, test, levels, adjustment."""
     first, last = frame.iloc[0], frame.iloc[-1]
     meaning = _(
@@ -109,5 +115,5 @@ def _legend(frame: pd.DataFrame, changes: Mapping[str, pd.Series]) -> list[str]:
     return [meaning, *([arrows] if changes else []), *marks(frame["n"])]
 
 
-def _level(changes: Mapping[str, pd.Series]) -> float:
+def _level(changes: Mapping[Group, pd.Series]) -> float:
     return next((float(row["level"]) for row in changes.values()), 0.95)

@@ -11,7 +11,7 @@ from nps_analysis.reporting.deck.presentation import Deck, Slide
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.slides import add_slide, note, placeholder, tabulate, take_away, write
 from nps_analysis.reporting.deck.table_room import columns
-from nps_analysis.reporting.legible import legible
+from nps_analysis.reporting.legible import breadth, legible
 from nps_analysis.tables import count
 from nps_analysis.wording.accounting import say_change
 
@@ -175,4 +175,4 @@ def _spread(paragraphs: Sequence[str], space: _Space) -> list[list[str]]:
 
 def _lines(paragraphs: Sequence[str], letters: int) -> float:
     """How many lines paragraphs take, with half a line between them."""
-    return sum(ceil(len(paragraph) / letters) + 0.5 for paragraph in paragraphs)
+    return sum(ceil(breadth(paragraph) / letters) + 0.5 for paragraph in paragraphs)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
-from nps_analysis.language import N_, _, ngettext, translated
+from nps_analysis.language import N_, _, capital, ngettext, translated
 from nps_analysis.reporting.deck.alt import alt_text
 from nps_analysis.reporting.deck.choice import telling
 from nps_analysis.reporting.deck.classes import stacked
@@ -45,7 +45,7 @@ def add_overview(deck: Deck, run: Run, title: str) -> None:
         _add_score(slide, total, run)
         note(slide, total.key, lines(total, run))
     else:
-        slide = add_slide(deck, "Overview", title, f"Source: {run.source.get('name', '')}")
+        slide = add_slide(deck, "Overview", title, capital(_source(run)))
         write(slide, "Score", [count(run.accounting.get("valid", 0))], sizes=SCORE_SIZES)
         write(slide, "Score note", [_rows_said(run)], sizes=NOTE_SIZES)
         write(slide, "Chart", [])
@@ -95,10 +95,13 @@ def _fitting(box: Any, answers: list[Runs]) -> list[Runs]:
 
 def footer(finding: Finding, run: Run) -> str:
     """Which answers, base, method and source, for the foot of a finding's slide."""
-    source = _("source: {name}", name=run.source["name"]) if run.source.get("name") else ""
     return " · ".join(
-        filter(None, [legible(run.only, LONGEST), finding["base"], translated(finding["method"]), source])
+        filter(None, [legible(run.only, LONGEST), finding["base"], translated(finding["method"]), _source(run)])
     )
+
+
+def _source(run: Run) -> str:
+    return _("source: {name}", name=run.source["name"]) if run.source.get("name") else ""
 
 
 def _add_score(slide: Slide, total: Finding, run: Run) -> None:

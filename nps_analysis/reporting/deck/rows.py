@@ -1,6 +1,5 @@
 """How charts with one row a group fit on slides: which rows, how many on each, what room names and labels get."""
 
-import unicodedata
 from collections.abc import Sequence
 from math import ceil
 
@@ -8,7 +7,7 @@ from nps_analysis.language import ngettext
 from nps_analysis.reporting.deck.direction import isolated
 from nps_analysis.reporting.deck.native import Plot
 from nps_analysis.reporting.deck.room import OURS, room
-from nps_analysis.reporting.legible import legible
+from nps_analysis.reporting.legible import breadth, legible
 
 MOST_DRAWN, MOST_ROWS, MOST_LONG_ROWS = 40, 16, 10  # in all, on a slide of ours, and where names take two lines
 LONG, LONGEST = 44, 80  # characters of a name that takes two lines, and of one that is cut
@@ -33,21 +32,6 @@ def largest(bases: Sequence[float], names: Sequence[str]) -> tuple[list[int], st
         len(names) - MOST_DRAWN,
     )
     return sorted(by_base[:MOST_DRAWN]), rest
-
-
-def breadth(text: str) -> float:
-    """How many average letters wide a text is: marks on letters take no room, emoji and Chinese signs nearly two.
-
-    >>> breadth("Malmö"), breadth("e\N{COMBINING ACUTE ACCENT}"), breadth("東京")
-    (5.0, 1.0, 3.6)
-    """
-    return sum(_breadth(letter) for letter in text)
-
-
-def _breadth(letter: str) -> float:
-    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
-        return 0.0
-    return 1.8 if unicodedata.east_asian_width(letter) in "WF" else 1.0
 
 
 def pages(names: Sequence[str]) -> list[slice]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
 
 from nps_analysis.headings import HEADINGS, heading
 from nps_analysis.language import N_, capital, spoken, translated
@@ -132,7 +133,7 @@ class Sheet:
         return f"{NAME}!${self._letter(name)}$1"
 
     def _letter(self, name: str) -> str:
-        return chr(ord("A") + [column.name for column in self.columns].index(name))
+        return xl_col_to_name([column.name for column in self.columns].index(name))
 
     def workbook(self) -> bytes:
         """The sheet as an .xlsx; text stays text, whatever it begins with."""

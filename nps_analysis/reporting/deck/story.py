@@ -16,6 +16,10 @@ KEYS = ("slide", "title", "most")
 LARGEST = 100_000  # bytes of a story file
 
 
+class StoryError(DataError):
+    """Nothing is wrong with the run nor with its template: its story cannot be told."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """One line of a story: what it names, the title that takes the place of ours, and how many slides at most."""
@@ -38,7 +42,7 @@ class Story:
 def read_story(given: str | Path | None = None) -> Story:
     """The story in a file; that of every finding for ``all``, and the default where none is named.
 
-    Raises DataError for what is no story: another key, an entry without a name, a number that is none; with its line.
+    Raises StoryError for what is no story: another key, an entry without a name, a number that is none; with its line.
 
     >>> [entry.slide for entry in read_story("all").entries]
     ['summary', 'others', 'method']
@@ -53,7 +57,7 @@ def _read(path: Path, ours: bool = False) -> Story:
     content, lines = _content(path)
     if not isinstance(content, dict) or list(content) != ["slides"] or not isinstance(content["slides"], list):
         keys = listed(content, 5) if isinstance(content, dict) and content else "nothing that is a key"
-        raise DataError(
+        raise StoryError(
             f"{path.name} is no story",
             required="one key, slides, with a list of slides",
             found=keys if keys != "slides" else "slides that are no list",
@@ -72,7 +76,7 @@ def _content(path: Path) -> tuple[Any, dict[tuple, int]]:
         return with_lines(path.read_text(encoding="utf-8-sig"), READERS[1])
     except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
         why = error.strerror if isinstance(error, OSError) else None
-        raise DataError(
+        raise StoryError(
             f"story {path.name} cannot be read",
             required="a YAML file with a list of slides, in UTF-8",
             found=why or " ".join(str(error).split())[:200],
@@ -88,13 +92,15 @@ def _entry(path: Path, given: Any, line: int) -> Entry:
     name, title, most = one.get("slide"), one.get("title", ""), one.get("most")
     if not isinstance(name, str) or not name.strip():
         raise _wrong(path, line, f"no name of a slide but {name!r:.60}")
-    if not isinstance(title, str | int | float) or (most is not None and (not isinstance(most, int) or most < 1)):
-        raise _wrong(path, line, f"most: {most!r:.60}" if isinstance(title, str) else f"title: {title!r:.60}")
+    if isinstance(title, bool) or not isinstance(title, str | int | float):
+        raise _wrong(path, line, f"title: {title!r:.60}")
+    if most is not None and (isinstance(most, bool) or not isinstance(most, int) or most < 1):
+        raise _wrong(path, line, f"most: {most!r:.60}")
     return Entry(name.strip(), " ".join(str(title).split()), most, line)
 
 
-def _wrong(path: Path, line: int, found: str) -> DataError:
-    return DataError(
+def _wrong(path: Path, line: int, found: str) -> StoryError:
+    return StoryError(
         f"story {path.name}, line {line}, cannot be used",
         required="the name of a slide, or slide: NAME with title: TEXT and most: NUMBER (1 or more)",
         found=found,
@@ -102,9 +108,9 @@ def _wrong(path: Path, line: int, found: str) -> DataError:
     )
 
 
-def unknown(story: Story, entry: Entry, topics: list[str], findings: list[str]) -> DataError:
+def unknown(story: Story, entry: Entry, topics: list[str], findings: list[str]) -> StoryError:
     """The error for a name in a story that stands for nothing, with all that it could have been."""
-    return DataError(
+    return StoryError(
         f'story {story.name}, line {entry.line}: no slide "{entry.slide}"',
         required=f"{', '.join(SPECIAL)}, a topic, a finding of this run, or a pattern such as 03_compare/*",
         found=nearest(entry.slide, [*SPECIAL, *topics, *findings]).partition("; known")[0],

@@ -14,9 +14,9 @@ from nps_analysis.language import rtl, tag
 from nps_analysis.reporting.deck.chart_elements import paint
 from nps_analysis.reporting.deck.direction import directed, isolated
 from nps_analysis.reporting.deck.native import Raised, Table
-from nps_analysis.reporting.deck.rows import LETTER, breadth
+from nps_analysis.reporting.deck.rows import LETTER
 from nps_analysis.reporting.deck.table_room import columns
-from nps_analysis.reporting.legible import legible
+from nps_analysis.reporting.legible import breadth, legible
 
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's table style without style and grid
 RAISED = "30000"  # above the line, by 30 % of the size

@@ -69,6 +69,11 @@ def test_placeholders_have_the_designers_names_and_none_is_empty(company):
         assert [it.name for it in slide.placeholders if it.has_text_frame and not it.text_frame.text] == []
 
 
+def noted(slide):
+    """The key of the finding that the notes of a slide name."""
+    return slide.notes_slide.notes_text_frame.text.split("\n")[0].removeprefix("[figures of ").removesuffix("]")
+
+
 def test_foot_date_and_number_are_there_and_base_and_source_on_every_slide(company, many):
     _, file = company
     slides = list(Presentation(str(file)).slides)
@@ -78,7 +83,10 @@ def test_foot_date_and_number_are_there_and_base_and_source_on_every_slide(compa
         assert "source: responses.csv" in kinds["FOOTER"].text_frame.text or slide == slides[-1]
         (field,) = kinds["SLIDE_NUMBER"]._element.iter("{*}fld")
         assert field.get("type") == "slidenum"
-    for slide, it in zip(slides, many, strict=False):
+    by_key = {f"{it['notebook']}/{it['name']}": it for it in many}
+    pairs = [(slide, by_key[key]) for slide in slides if (key := noted(slide)) in by_key]
+    assert len({it["table"] for _, it in pairs}) == len({it["table"] for it in many})
+    for slide, it in pairs:
         said = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
         assert any(it["base"] in text and it["method"] in text and "responses.csv" in text for text in said)
 

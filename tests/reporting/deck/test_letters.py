@@ -5,6 +5,7 @@ import pytest
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
+import nps_analysis as nps
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.stats.letters import letters
 
@@ -82,6 +83,37 @@ def test_arrows_stand_where_a_change_is_shown_and_the_legend_says_so(slides, fin
     assert rows["Since 2026-Q1"] == ["+1.0", "▲ +12.0", "−2.0", "−30.0"]
     (legend,) = [shape.text_frame.text for shape in slide.shapes if shape.name == "Key"]
     assert "▲ ▼ change shown at 95 %" in legend
+
+
+def test_changes_are_found_by_what_groups_are_called_in_the_data(deck_of):
+    """Groups are the shares of a column whose missing values have a name of ours in the language of the study."""
+    frame = table_of({"(none)": (10, 20, 70), "North": (30, 40, 30)})
+    told = changes().head(2).assign(region=["(none)", "North"])
+    one = {"name": "letters-region", "notebook": "03_compare", "word": "letters", "headline": "A", "frame": frame}
+    two = {"name": "changes", "notebook": "02_trend", "word": "compare", "headline": "B", "frame": told}
+    more = {"label": "region", "groups": ["region"], "caption": "", "alt": "", "call": "", "method": "", "base": ""}
+    made = [it | more | {"table": f"tables/{it['name']}.csv"} for it in (one, two)]
+    slide = list(Presentation(str(deck_of(*made, settings={"language": "sv"}))).slides)[1]
+    row = cells(slide)[1][-2][1:]  # over the bases
+    assert [text.replace("\N{NO-BREAK SPACE}", " ") for text in row] == ["+1,0", "▲ +12,0"]
+
+
+def test_a_suppressed_first_group_leaves_levels_and_bases_readable(slides):
+    staff = [("A", 4), ("B", 12), ("C", 36), ("D", 40)]
+    rows = [(team, (3, 8, 10)[i % 3]) for team, n in staff for i in range(n)]
+    responses = nps.read(pd.DataFrame(rows, columns=["team", "score"]), segments=["team"], employee=True, score="score")
+    frame = nps.letters(nps.tally(responses, by="team"), "team").rename(columns={"team": "region"})
+    assert list(frame["note"])[0] == "suppressed"
+    slide = slides(frame)[0]
+    rows = {line[0]: line[1:] for line in cells(slide)[1]}
+    assert [base for base, n in zip(rows["n (answers)"], frame["n"], strict=True) if pd.isna(n)] == ["–", "–"]
+    (legend,) = [shape.text_frame.text for shape in slide.shapes if shape.name == "Key"]
+    assert "capital 95 %, small 90 %" in legend
+    assert "small at 90 %" in " ".join(text for text in said_on(nps.plot_letters(frame)))
+
+
+def said_on(ax):
+    return [ax.get_xlabel(), *(text.get_text() for text in [*ax.texts, *ax.figure.texts])]
 
 
 def test_of_many_groups_each_slide_has_its_part_with_the_rows_names_again(slides):

@@ -1,7 +1,12 @@
 """Do slides show plans, and the control limits of a trend, as PowerPoint's own charts?"""
 
+from io import BytesIO
+
 import pandas as pd
+import pytest
 from pptx import Presentation
+from python_calamine import CalamineWorkbook
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.stats.plan import plan_margin
@@ -70,3 +75,26 @@ def test_a_plan_is_bars_of_answers(deck_of):
     assert list(chart.plots[0].series[0].values) == [203, 811]
     assert list(chart.plots[0].categories) == ["± 10.0 points", "± 5.0 points"]
     assert "811   invite 4,055" in chart._chartSpace.xml.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_references_of_a_chart_with_more_columns_than_letters_resolve(deck_of):
+    """Sixty months in nine levels: eight columns of the line, and 27 of centres and limits."""
+    months = [f"{2021 + at // 12}-{at % 12 + 1:02d}" for at in range(60)]
+    level = [at * 9 // 60 for at in range(60)]
+    rows = [(m, s, k) for m, at in zip(months, level, strict=True) for s, k in ((8, 500), (10, 300 + 20 * at))]
+    counts = ScoreCounts.from_table(pd.DataFrame(rows, columns=["month", "score", "n"]), period="month")
+    frame = trend(counts).assign(segment=level)
+    frame = frame.assign(centre=[float(at) for at in level], lower_limit=-50.0, upper_limit=90.0)
+    (chart,) = charts(deck_of(a_finding("trend", frame, "month")))
+    book = CalamineWorkbook.from_filelike(BytesIO(chart.part.chart_workbook.xlsx_part.blob))
+    rows = book.get_sheet_by_name("Data").to_python()
+    named = {series.name: series for series in chart.plots[0].series}
+    assert {f"Centre {at}" for at in range(9)} <= set(named)
+    for name, series in named.items():
+        (heading,) = [it.text for it in series._element.xpath("./c:tx//c:f")]
+        row, at = xl_cell_to_rowcol(heading.removeprefix("Data!"))
+        assert rows[row][at] == name
+        (values,) = [it.text for it in series._element.xpath("./c:val//c:f")]
+        first, last = map(xl_cell_to_rowcol, values.removeprefix("Data!").split(":"))
+        assert (first, last) == ((1, at), (60, at))
+        assert [None if line[at] == "" else line[at] for line in rows[1:]] == pytest.approx(list(series.values))

@@ -136,6 +136,20 @@ def test_what_is_no_story_is_an_error_in_three_parts(told, text, said):
     assert [part.split()[0] for part in parts] == ["required", "found", "do"]
 
 
+@pytest.mark.parametrize(
+    ("entry", "found"),
+    [
+        ("title: 2026, most: 0", "most: 0"),
+        ("most: !!bool yes", "most: True"),
+        ("title: !!bool yes", "title: True"),
+    ],
+)
+def test_truths_are_neither_a_number_nor_a_title(told, entry, found):
+    with pytest.raises(DataError) as error:
+        told(f"slides:\n- {{slide: trend, {entry}}}\n")
+    assert error.value.found == found
+
+
 def test_the_topics_are_those_of_the_notebooks_and_the_default_names_no_other():
     topics = [topic_of(notebook.name) for notebook in all_notebooks()]
     assert sorted(TOPICS) == sorted(topics)
@@ -165,3 +179,10 @@ def test_a_title_is_cut_where_a_clause_ends_and_never_within_a_word_or_brackets(
         assert not text[len(cut) - 2].isalnum()
     assert clause(text, 80) == "NPS fell (95 % interval −11.8 to −3.6; all answers), as in 2025 …"
     assert clause(text, len(text)) == text
+
+
+@pytest.mark.parametrize("marks", ["“”", "„“", "””", "«»", "‹›"])
+def test_a_title_is_not_cut_within_quotation_marks_of_any_language(marks):
+    text = f"The score of all stores fell, they say {marks[0]}too slow, no answer{marks[1]}, and few say more"
+    assert clause(text, 50) == "The score of all stores fell …"
+    assert clause(text, 65) == f"The score of all stores fell, they say {marks[0]}too slow, no answer{marks[1]} …"

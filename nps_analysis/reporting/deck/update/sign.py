@@ -1,6 +1,6 @@
 """The last step of a build: each object gets the marks of what was written in it, and each text its whole key."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
@@ -14,14 +14,14 @@ from nps_analysis.reporting.deck.update.notes import figures
 from nps_analysis.reporting.deck.update.parts import Package
 from nps_analysis.reporting.deck.update.pictures import marks_of_picture
 from nps_analysis.reporting.deck.update.workbook import marks_of_workbook, row_names
-from nps_analysis.reporting.deck.update.written import joined, mark, marks_of_table, marks_of_text, paragraphs_of
+from nps_analysis.reporting.deck.update.written import joined, mark, marks_of_table, marks_of_text
 
 
-def sign(deck: bytes, typed: Collection[str] = ()) -> bytes:
+def sign(deck: bytes) -> bytes:
     """A deck that was just built, with marks by which later edits can be told, and keys for its texts.
 
     A text is written with the name of its place for a key, such as ``Title``; before it comes that of the slide. Titles
-    that a person ``typed`` into the story count as edited from the first.
+    that a person typed into the story count as edited from the first.
     """
     package = Package(deck)
     objects = list(keyed_objects(package))
@@ -30,14 +30,14 @@ def sign(deck: bytes, typed: Collection[str] = ()) -> bytes:
         key = _key_of(package, slide, there)
         for one in there:
             whole = f"{key}/{one.key}" if one.kind == "text" and "/" not in one.key else one.key
-            written = () if _is_typed(one, typed) else marks_of(package, one)
+            written = () if _is_typed(package, one) else marks_of(package, one)
             write_tags(package, one, whole, joined(written))
     return package.bytes()
 
 
-def _is_typed(one: Keyed, typed: Collection[str]) -> bool:
-    titles = paragraphs_of(one.shape.find(qn("p:txBody"))) if one.key.endswith("Title") else []
-    return any(title.startswith(text) for title in titles for text in typed)
+def _is_typed(package: Package, one: Keyed) -> bool:
+    """Whether a person wrote the text: the build says so with a tag for marks that has none."""
+    return any(tag.get("name") == WRITTEN for tag in package.tree(one.tags).iter(qn("p:tag")))
 
 
 def _key_of(package: Package, slide: str, objects: list[Keyed]) -> str:

@@ -8,7 +8,7 @@ from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.update.columns import refresh_columns
 from nps_analysis.reporting.deck.update.texts import replace_paragraphs, respell
-from nps_analysis.reporting.deck.update.written import Ours, cell_look, cell_text, names_of
+from nps_analysis.reporting.deck.update.written import HEADING, Ours, cell_look, cell_text, names_of
 
 MOST_ROWS = 1000  # of a table on a slide
 
@@ -29,27 +29,35 @@ def refresh_table(old: Any, fresh: Any, ours: Ours) -> Said:
     for name in was:
         if name not in after and name in places:
             old.remove(before.pop(name))
-            yield "dropped", f"row {name}"
+            yield "dropped", f"row {_said(name)}"
         elif name not in after:
-            yield "left", f"row {name}, which people added"
-    last = ""
+            yield "left", f"row {_said(name)}, which people added"
+            for column, cell in zip(columns, before[name].iterfind(qn("a:tc")), strict=False):
+                if column in new:
+                    _empty(cell)
+    last = HEADING
     like: dict[str, str] = {}  # rows that new ones were made like
     for name in now:
         if name not in before and name in places:
-            yield "left", f"row {name}, which people took away"
+            yield "left", f"row {_said(name)}, which people took away"
             continue
         if name not in before:
             new.add(name)
-            model = last if last or len(before) == 1 else next(known for known in before if known)
+            model = last if last != HEADING or len(before) == 1 else next(known for known in before if known != HEADING)
             like[name] = model
             before[name] = _row_like(before[model])
             before[last].addnext(before[name])
-            yield "added", f"row {name}"
+            yield "added", f"row {_said(name)}"
         cells = dict(zip(headings, after[name].iterfind(qn("a:tc")), strict=False))
         yield from _cells(name, before[name], columns, cells, ours, new, like.get(name, name))
         last = name
     if sorted_by_us:
         _sort(old, before, [name for name in now if name in before], behind)
+
+
+def _said(name: str) -> str:
+    """What a report calls a row."""
+    return "heading" if name == HEADING else name or "without a name"
 
 
 def _place(name: str, ours: Ours) -> int | None:
@@ -59,8 +67,9 @@ def _place(name: str, ours: Ours) -> int | None:
 
 def _behind(names: list[str], places: dict[str, int]) -> dict[str, str | None]:
     """For each row that people added, the one that it stands behind; None where it is among the last."""
-    last = max(at for at, name in enumerate(names) if name in places or not name)
-    return {name: names[at - 1] if at < last else None for at, name in enumerate(names) if name and name not in places}
+    last = max(at for at, name in enumerate(names) if name in places or name == HEADING)
+    theirs = [(at, name) for at, name in enumerate(names) if name != HEADING and name not in places]
+    return {name: names[at - 1] if at < last else None for at, name in theirs}
 
 
 def _sort(table: Any, rows: dict[str, Any], order: list[str], behind: dict[str, str | None]) -> None:
@@ -86,7 +95,7 @@ def _cells(
         elif ours("cell", name, column, cell_text(cell)):
             _write(cell, fresh[column], ours("cell look", name, column, cell_look(cell)))
         elif cell_text(cell) != cell_text(fresh[column]):
-            yield "left", f"cell {name or 'heading'}, {column}: edited by hand"
+            yield "left", f"cell {_said(name)}, {column}: edited by hand"
 
 
 def _write(cell: Any, fresh: Any, ours_looks: bool) -> None:

@@ -10,6 +10,8 @@ from nps_analysis.reporting.deck.update.cells import Book, Cell
 from nps_analysis.reporting.deck.update.parts import Package
 from nps_analysis.reporting.deck.update.written import Ours, apart, mark
 
+WIDEST = 16_384  # columns of a sheet
+
 Cells = dict[tuple[int, int], Cell]
 
 
@@ -88,7 +90,7 @@ def _our_heading(heading: str, headings: set[str], ours: Ours) -> bool:
 
 def _our_line(line: int, was: Cells) -> bool:
     """Whether a line belongs to the block that begins in the first: no line between them is empty."""
-    return all(any((above, column) in was for column in range(1, 30)) for above in range(1, line + 1))
+    return all(any((above, column) in was for column in range(1, WIDEST + 1)) for above in range(1, line + 1))
 
 
 def _lines(cells: Cells) -> dict[str, int]:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 from pptx.oxml.ns import qn
 
+HEADING = "\0"  # the name of a table's first row, which no cell can hold
 LENGTH = 6  # letters of a mark: one chance in 69 billion that an edit goes unseen
 TRACES = {"dirty", "err", "smtClean", "lang", "altLang", "id"}  # what a program writes when a text is only opened
 
@@ -121,9 +122,9 @@ def marks_of_table(table: Any) -> Iterator[str]:
 
 
 def names_of(table: Any) -> tuple[list[str], list[str]]:
-    """What a table's rows are called in their first cells, and its columns in the first row."""
+    """What a table's rows are called in their first cells, but for ``HEADING``, and its columns in the first row."""
     lines = [[cell_text(cell) for cell in row.iterfind(qn("a:tc"))] for row in table.iterfind(qn("a:tr"))]
-    rows = ["", *apart((line or [""])[0].strip() for line in lines[1:])][: len(lines)]
+    rows = [HEADING, *apart((line or [""])[0].strip() for line in lines[1:])][: len(lines)]
     return rows, apart(name.strip() for name in (lines or [[]])[0])
 
 

@@ -270,3 +270,19 @@ def test_a_deck_in_a_companys_template_keeps_its_looks(spring, autumn, tmp_path,
     build_deck(spring, old, "all", template)
     update_deck(autumn, old, new)
     assert canonical(new) == canonical(build_deck(autumn, tmp_path / "fresh.pptx", "all", template))
+
+
+LONG = "Our stores in the north are ahead of all others " * 4
+
+
+def test_titles_that_a_person_typed_stay_and_those_that_begin_like_them_are_new(spring, autumn, tmp_path):
+    story, old = tmp_path / "story.yml", tmp_path / "old.pptx"
+    story.write_text(
+        f"slides:\n- {{slide: 01_score/stores, title: {LONG}}}\n"
+        "- {slide: 02_trend/trend, title: Classes}\n- 01_score/split\n"
+    )
+    build_deck(spring, old, story)
+    typed = [slide.shapes.title.text_frame.text for slide in Presentation(str(old)).slides]
+    update_deck(autumn, old)
+    titles = [slide.shapes.title.text_frame.text for slide in Presentation(str(old)).slides]
+    assert titles == [*typed[:2], "Classes: NPS is 31.7 from 300 answers"]

@@ -178,3 +178,30 @@ def test_letters_in_a_cell_that_a_person_made_red_are_raised_and_red():
     figure, letters = made.cell(1, 1).text_frame.paragraphs[0].runs
     assert (figure.text, letters.text) == ("41.0", "C")
     assert (letters.font._element.get("baseline"), letters.font.color.rgb) == ("30000", RGBColor(255, 0, 0))
+
+
+def test_a_row_of_ones_own_without_a_name_stays_where_it_is_and_the_heading_stays_the_heading():
+    def edit(made):
+        mine = copy.deepcopy(made._tbl.findall(qn("a:tr"))[1])
+        made._tbl.findall(qn("a:tr"))[1].addnext(mine)
+        for cell, text in zip(mine.iterfind(qn("a:tc")), ("", "see note", ""), strict=True):
+            cell.find(f".//{qn('a:t')}").text = text
+
+    made, said = refreshed(edit, new=[["Store", "n", "Score"], *NEW[1:]])
+    assert texts(made) == [
+        ["Store", "n", "Score"],
+        ["Bergen", "85", "25.0"],
+        ["Bodø", "60", "15.0"],
+        ["Oslo", "95", "12.0"],
+        ["", "see note", ""],
+    ]
+    assert ("left", "row without a name, which people added") in said
+
+
+def test_a_row_of_ours_without_a_name_is_refreshed_like_any_other():
+    heading = ["Theme", "Answers"]
+    made, said = refreshed(
+        old=[["Theme", "n"], ["", "1"], ["B", "2"]], new=[heading, ["A", "4"], ["", "5"], ["B", "6"]]
+    )
+    assert texts(made) == [heading, ["A", "4"], ["", "5"], ["B", "6"]]
+    assert ("added", "row A") in said
