@@ -17,7 +17,7 @@ from nps_analysis.language import N_, _, speaking, translated
 from nps_analysis.reporting.questions import language_of
 from nps_analysis.reporting.render import rendered
 from nps_analysis.schema import MARKS, SMALL_BASE, VERY_SMALL_BASE
-from nps_analysis.tables import count, points
+from nps_analysis.tables import confidence, count, points
 from nps_analysis.wording.batch import say_parts
 from nps_analysis.wording.phrases import group_columns
 
@@ -54,7 +54,7 @@ def _content(folder: Path, run: dict[str, Any]) -> dict[str, Any]:
         "more": groups[1:],
         "axis": axis,
         "zero": _place(0, axis) if axis[0] < 0 < axis[1] else "",
-        "level": " / ".join(f"{100 * level:g} %" for level in scores["level"].dropna().unique()),
+        "level": " / ".join(confidence(level) for level in scores["level"].dropna().unique()),
         "marks": _marks(scores),
         "compare": f"nps compare STUDY --across {shlex.quote(run['each'])}",
     }

@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from nps_analysis.csv_text import to_csv
-from nps_analysis.language import N_
+from nps_analysis.language import N_, _
 from nps_analysis.reporting.figures import picture, save_figure
 from nps_analysis.reporting.findings import FINDINGS, NOTEBOOK, RECORD, findings_of
 from nps_analysis.reporting.lists import write_lists
@@ -98,9 +98,10 @@ def _redrawable(drawn: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def _said_of_lists(lists: Mapping[str, pd.DataFrame]) -> str:
     """How long the lists are, and where they are."""
-    lengths = ", ".join(f"{name.replace('_', ' ')} {count(len(frame))}" for name, frame in lists.items())
-    where = "in the run's folder lists" if os.environ.get(RECORD) else "a run writes them to its folder lists"
-    return f"People by name, {where}: {lengths}"
+    lengths = _(", ").join(f"{name.replace('_', ' ')} {count(len(frame))}" for name, frame in lists.items())
+    if os.environ.get(RECORD):
+        return _("People by name, in the run's folder lists: {lists}", lists=lengths)
+    return _("People by name, a run writes them to its folder lists: {lists}", lists=lengths)
 
 
 def _record(
@@ -123,7 +124,7 @@ def _record(
         (folder / part).mkdir(parents=True, exist_ok=True)
     figure, narrow = figures
     said = _said_of(notebook, finding)
-    png, _ = save_figure(figure, folder / "figures" / stem, said)
+    png, _svg = save_figure(figure, folder / "figures" / stem, said)
     if narrow is not None:
         files["narrow"] = f"figures/{stem}.narrow.png"
         write_whole(picture(narrow, "png", said), folder / files["narrow"])

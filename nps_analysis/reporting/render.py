@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from nps_analysis.language import _, ngettext, rtl, spoken, translated
+from nps_analysis.language import _, ngettext, numerals, rtl, spoken, translated
 from nps_analysis.reporting.page_tables import plain_number
 from nps_analysis.tables import count, points
 from nps_analysis.wording.accounting import say_effect
@@ -50,6 +50,15 @@ def _plain(n: float) -> Markup:
     return Markup(plain_number(count(n)))
 
 
+def _row(row: int | str) -> str:
+    """The number of a row, in the digits of the language and without thousands, as spreadsheets have it; else its name.
+
+    >>> _row(1204), _row("north.csv:7")
+    ('1204', 'north.csv:7')
+    """
+    return numerals(str(row)) if isinstance(row, int) else row
+
+
 @cache
 def _pages() -> Environment:
     pages = Environment(
@@ -59,6 +68,6 @@ def _pages() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    pages.filters |= {"count": count, "points": points, "translated": translated, "plain": _plain}
+    pages.filters |= {"count": count, "points": points, "translated": translated, "plain": _plain, "row": _row}
     pages.globals |= {"_": _, "ngettext": ngettext}
     return pages

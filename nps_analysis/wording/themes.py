@@ -15,7 +15,6 @@ from nps_analysis.tables import percent, points
 from nps_analysis.wording.phrases import rows_of, shortlist
 from nps_analysis.wording.writers import looked_at
 
-LANGUAGE_NAMES = (N_("English"), N_("Swedish"), N_("German"), N_("French"), N_("Spanish"), N_("Persian"))
 LOOKED_AT = (N_("comments"), N_("coded answers"), N_("comments in its language"))
 
 

@@ -10,7 +10,11 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
+from nps_analysis.language import speaking
+from nps_analysis.language.messages import messages
+from nps_analysis.reporting.findings import RECORD
 from nps_analysis.reporting.lists import workbook, write_list
+from nps_analysis.reporting.present import _said_of_lists
 from nps_analysis.schema import DataError
 
 EVIL = ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", "＝1", "https://example.org", "mailto:a@example.org", "'quoted"]
@@ -91,3 +95,17 @@ def test_another_ending_is_refused(tmp_path):
 def test_a_place_that_cannot_be_written_to_is_said(tmp_path):
     with pytest.raises(DataError, match="cannot be written"):
         write_list(FRAME, tmp_path / "nowhere" / "list.csv")
+
+
+def test_how_long_lists_are_is_said_in_the_language(monkeypatch):
+    lists = {"may_invite": pd.DataFrame({"respondent": range(1204)}), "tasks": pd.DataFrame({"respondent": [1]})}
+    said = "People by name, in the run's folder lists: may invite 1,204, tasks 1"
+    monkeypatch.setenv(RECORD, "somewhere")
+    assert _said_of_lists(lists) == said
+    monkeypatch.delenv(RECORD)
+    assert _said_of_lists(lists) == "People by name, a run writes them to its folder lists: may invite 1,204, tasks 1"
+    with speaking("fa"):
+        assert "۱٬۲۰۴" in _said_of_lists(lists)
+    ids = {message.id for message in messages()}
+    assert "People by name, in the run's folder lists: {lists}" in ids
+    assert "People by name, a run writes them to its folder lists: {lists}" in ids

@@ -7,10 +7,14 @@ import numpy as np
 from nps_analysis.customers.comments.stop_words import STOP_WORDS
 from nps_analysis.customers.comments.usual_words import USUAL_WORDS
 from nps_analysis.customers.comments.words import Words
+from nps_analysis.language import N_
 from nps_analysis.schema import DataError, nearest
 
 LANGUAGES = tuple(STOP_WORDS)
-NAMES = {"en": "English", "sv": "Swedish", "de": "German", "fr": "French", "es": "Spanish", "fa": "Persian"}
+NAMES = {  # of languages by their codes
+    **{"en": N_("English"), "sv": N_("Swedish"), "de": N_("German")},
+    **{"fr": N_("French"), "es": N_("Spanish"), "fa": N_("Persian")},
+}
 OTHER, UNKNOWN = "other", "unknown"
 MARKS = {"sv": "åäö", "de": "äöüß", "fr": "àâçèéêîôùûœ", "es": "áéíñóú"}  # letters that other languages lack
 MARKED = 0.25  # of a stop word is what such a letter counts

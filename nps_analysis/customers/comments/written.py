@@ -28,7 +28,6 @@ WORD = r"[^\W\d_]{3}"  # what words have that codes such as A1 or 3,5,7 have not
 SAYING = r"[^\s.,;:!?_\-–—]"  # what a comment has at least one of
 PARTS = ("row", "score", "date", "weight", "respondent", "comment")
 WRITTEN, CODED = "comments", "coded answers"  # what is looked at
-DID = {WRITTEN: N_("wrote a comment"), CODED: N_("got a code")}
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,8 +9,9 @@ from io import BytesIO
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
-from nps_analysis.headings import HEADINGS
-from nps_analysis.language import N_, spoken, translated
+from nps_analysis.headings import HEADINGS, heading
+from nps_analysis.language import N_, capital, spoken, translated
+from nps_analysis.language.spoken import ENGLISH
 
 NAME = "Data"
 POINTS = '0.0;"−"0.0;0.0'  # a true minus sign; quoted, because it is none of the signs that a format knows
@@ -23,10 +24,11 @@ NAMES = frozenset(  # of columns, as readers see them; the others are named by t
     [
         *(N_("Score"), N_("Difference"), N_("Importance"), N_("Share"), N_("Response rate"), N_("Effect")),
         *(N_("Answers"), N_("Log-odds"), N_("Mean"), N_("Likelihood"), N_("Base rate"), N_("Became promoters")),
-        *(N_("Lower limit"), N_("Upper limit"), N_("Centre"), N_("Low"), N_("High"), N_("Below"), N_("Above")),
+        *(N_("Lower limit"), N_("Upper limit"), N_("Centre"), "Low", "High", N_("Below"), N_("Above")),
         *(N_("Label"), N_("Label at"), N_("Base"), N_("Base at"), N_("Value")),
     ]
 )
+ENDS = {"Low": "low", "High": "high"}  # of intervals: called as in tables, since priorities are high and low, too
 
 Cell = float | str | None
 
@@ -115,7 +117,9 @@ class Sheet:
         for at, column in enumerate(self.columns):
             name, number = re.fullmatch(r"(.*?)((?: \d+)?)", column.name, re.DOTALL).groups()  # type: ignore[union-attr]
             own = column.name
-            if name in NAMES:
+            if name in ENDS and spoken() != ENGLISH:
+                own = capital(heading(ENDS[name])) + number
+            elif name in NAMES:
                 own = translated(name) + number
             elif at == 0:
                 own = translated(HEADINGS[own]) if own in HEADINGS else own
