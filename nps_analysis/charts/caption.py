@@ -55,17 +55,19 @@ def caption(ax: Axes, *lines: str) -> None:
 
 
 def broken(line: str, room: float, size: float = SMALL_TEXT) -> str:
-    """``line`` in lines of at most ``room`` points: broken between its parts, a longer part between words.
+    """``line`` in lines of at most ``room`` points: broken between its parts, a longer part between words or in one.
 
     >>> broken("one part   another part", 100).split("\\n")
     ['one part', 'another part']
+    >>> all(width_of(line, 10) <= 100 for line in broken("W" * 20, 100, 10).split("\\n"))
+    True
     """
     lines: list[str] = []
     for part in line.split(GAP):
         if lines and width_of(lines[-1] + GAP + part, size) <= room:
             lines[-1] += GAP + part
             continue
-        words = re.split(" +(?!%)", part.strip(" "))  # a number keeps its sign
+        words = [piece for word in re.split(" +(?!%)", part.strip(" ")) for piece in _pieces(word, room, size)]
         lines.append(words[0])
         for word in words[1:]:
             if width_of(f"{lines[-1]} {word}", size) <= room:
@@ -73,6 +75,12 @@ def broken(line: str, room: float, size: float = SMALL_TEXT) -> str:
             else:
                 lines.append(word)
     return "\n".join(lines)
+
+
+def _pieces(word: str, room: float, size: float) -> list[str]:
+    """A word in pieces that fit; a number keeps its sign."""
+    most = max(1, int(len(word) * room / max(width_of(word, size), 1)))
+    return [word[at : at + most] for at in range(0, len(word), most)] or [word]
 
 
 def alone(ax: Axes) -> bool:

@@ -62,8 +62,8 @@ def letters(
     tests = compare(counts, across, "each", within, capital, adjust, min_n, method)
     tests = tests[tests["group"].notna()]
     across = tests["column"].iloc[0]
-    inside = [within] if isinstance(within, str) else list(within or [])
-    counts = counts.by(*dict.fromkeys([*(name.removeprefix("column:") for name in inside), across]))
+    inside = tests.columns[: tests.columns.get_loc("column")]  # also kinds of survey, which are kept apart
+    counts = counts.by(*dict.fromkeys([*inside, across]))
     names = list(dict.fromkeys(counts.keys[across]))
     if len(names) > MOST:
         raise DataError(
