@@ -37,7 +37,7 @@ def framed(happened: Iterable[Happened]) -> pd.DataFrame:
 def in_words(report: pd.DataFrame) -> str:
     """The report in lines: how much of each, and which, but for what went well.
 
-    >>> print(said(framed([Happened(2, "01_score/market/Title", "left", "edited by hand")])))
+    >>> print(in_words(framed([Happened(2, "01_score/market/Title", "left", "edited by hand")])))
     1 left as people had it
       slide 2, 01_score/market/Title: edited by hand
     """
