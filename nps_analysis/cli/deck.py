@@ -104,7 +104,7 @@ def deck(
 
 def _told(make: Callable[[Any], Made], story: Any, own: bool, warnings: list[str]) -> Made:
     """What is made of a story; of ours, as in the run, where that of the study names what this run does not have."""
-    from nps_analysis.reporting.deck.story import StoryError
+    from nps_analysis.reporting.deck.story.file import StoryError
 
     try:
         return make(story)

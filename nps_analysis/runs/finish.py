@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from nps_analysis.reporting.deck import build_deck
-from nps_analysis.reporting.deck.story import StoryError
+from nps_analysis.reporting.deck.story.file import StoryError
 from nps_analysis.reporting.findings import FINDINGS
 from nps_analysis.reporting.page import build_page
 from nps_analysis.reporting.workbook import build_workbook

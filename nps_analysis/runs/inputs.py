@@ -109,13 +109,13 @@ def refuse_unusable(study: Study) -> None:
     if study.closed_loop:
         read_closed_loop(study.path(study.closed_loop), study=study)
     if study.story:
-        from nps_analysis.reporting.deck.story import read_story  # python-pptx comes with it, which takes a while
+        from nps_analysis.reporting.deck.story.file import read_story  # python-pptx comes with it, which takes a while
 
         read_story(study.path(study.story))
     if study.themes:
         read_themes(study.path(study.themes))
     if study.template:
-        from nps_analysis.reporting.deck.slides import open_template  # as above
+        from nps_analysis.reporting.deck.slides.slide import open_template  # as above
 
         open_template(study.path(study.template.file), study.template.named)
     for key in ("invitations", "sales"):

@@ -6,8 +6,8 @@ import pytest
 from matplotlib.figure import Figure
 
 from nps_analysis.charts.metrics import plot_metrics
-from nps_analysis.reporting.deck.build import DRAWN
 from nps_analysis.reporting.deck.run import Finding, Run
+from nps_analysis.reporting.deck.topics import DRAWN
 from nps_analysis.schema import DataError
 
 NAMES = [

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 import nps_analysis as nps
-from nps_analysis.reporting.deck.build import DRAWN
-from nps_analysis.reporting.deck.chart_xml import chart_xml
+from nps_analysis.reporting.deck.charts.chart_xml import chart_xml
 from nps_analysis.reporting.deck.run import Finding, Run
+from nps_analysis.reporting.deck.topics import DRAWN
 from nps_analysis.schema import DataError
 
 SCALE = {"rating_scale": "1-5"}

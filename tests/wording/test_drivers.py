@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nps_analysis.reporting.deck.drivers import draw
+from nps_analysis.reporting.deck.topics.drivers import draw
 from nps_analysis.wording.describe import base_of_all, describe
 from nps_analysis.wording.drivers import say_complete, say_drivers, say_drivers_check, say_performance
 from nps_analysis.wording.penalty import say_penalty

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nps_analysis.reporting.deck.headlines import LONGEST
+from nps_analysis.reporting.deck.story.headlines import LONGEST
 from nps_analysis.wording.follow_up import (
     figure,
     say_closed_loop,

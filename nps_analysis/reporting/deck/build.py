@@ -6,90 +6,27 @@ from io import BytesIO
 from pathlib import Path
 
 from nps_analysis.language import _, speaking
-from nps_analysis.reporting.deck import (
-    accounts,
-    ambassadors,
-    benchmark,
-    classes,
-    comments,
-    compare,
-    contact,
-    contact_counts,
-    decompose,
-    drivers,
-    follow_up,
-    league,
-    letters,
-    metrics,
-    movement,
-    movers,
-    penalty,
-    performance,
-    picture,
-    plan,
-    rank,
-    reasons,
-    sales,
-    score,
-    seller_sales,
-    shares,
-    target,
-    trend,
-)
-from nps_analysis.reporting.deck.alt import alt_text
-from nps_analysis.reporting.deck.areas import CAPTION_SIZES, KEY_SIZES
-from nps_analysis.reporting.deck.choice import chosen
-from nps_analysis.reporting.deck.headlines import titles
+from nps_analysis.reporting.deck.charts.alt import alt_text
+from nps_analysis.reporting.deck.charts.native import Chart, Picture, Runs, Table
 from nps_analysis.reporting.deck.keys import typed
-from nps_analysis.reporting.deck.method import add_method
-from nps_analysis.reporting.deck.native import Chart, Picture, Runs, Table
-from nps_analysis.reporting.deck.notes import lines
-from nps_analysis.reporting.deck.overview import add_overview, footer
 from nps_analysis.reporting.deck.package import number_parts, reproducible
-from nps_analysis.reporting.deck.presentation import Deck
-from nps_analysis.reporting.deck.room import within
 from nps_analysis.reporting.deck.run import Finding, Run, read_run
-from nps_analysis.reporting.deck.slides import TEMPLATE, add_slide, note, open_template, show, write
-from nps_analysis.reporting.deck.story import SUMMARY, read_story
-from nps_analysis.reporting.deck.table import fitted
+from nps_analysis.reporting.deck.slides.notes import lines
+from nps_analysis.reporting.deck.slides.presentation import Deck
+from nps_analysis.reporting.deck.slides.slide import TEMPLATE, add_slide, note, open_template, show, write
+from nps_analysis.reporting.deck.slides.table import fitted
+from nps_analysis.reporting.deck.story.choice import chosen
+from nps_analysis.reporting.deck.story.file import SUMMARY, read_story
+from nps_analysis.reporting.deck.story.headlines import titles
+from nps_analysis.reporting.deck.story.method import add_method
+from nps_analysis.reporting.deck.story.overview import add_overview, footer
+from nps_analysis.reporting.deck.template.areas import CAPTION_SIZES, KEY_SIZES
+from nps_analysis.reporting.deck.template.room import within
+from nps_analysis.reporting.deck.topics import drawn
 from nps_analysis.reporting.deck.update.sign import sign
 from nps_analysis.tables import count
 
 LONGEST = 255  # letters that a property of a presentation may have
-DRAWN: dict[str, Callable[[Finding, Run], tuple[Sequence[Chart | Table], Runs]]] = {
-    "score": score.draw,
-    "trend": trend.draw,
-    "plan": plan.draw,
-    "classes": classes.draw,
-    "compare": compare.draw,
-    "letters": letters.draw,
-    "benchmark": benchmark.draw,
-    "rank": rank.draw,
-    "target": target.draw,
-    "movement": movement.draw,
-    "movers": movers.draw,
-    "ambassadors": ambassadors.draw,
-    "contact": contact.draw,
-    "contact_counts": contact_counts.draw,
-    "nonresponse": contact.draw_silent,
-    "decompose": decompose.draw,
-    "follow_up": follow_up.draw,
-    "drivers": drivers.draw,
-    "comments": comments.draw_terms,
-    "themes": comments.draw_themes,
-    "coverage": comments.draw_coverage,
-    "quotes": comments.draw_quotes,
-    "league": league.draw,
-    "reasons": reasons.draw,
-    "seller_sales": seller_sales.draw,
-    "accounts": accounts.draw,
-    "sales": sales.draw,
-    "shares": shares.draw,
-    "metrics": metrics.draw,
-    "compare_metrics": compare.draw,
-    "penalty": penalty.draw,
-    "performance": performance.draw,
-}
 
 
 def _silent(_text: str) -> None:
@@ -157,15 +94,6 @@ def _tells(finding: Finding, run: Run) -> bool:
     if finding["word"] in ("themes", "quotes"):
         return bool(drawn(finding, run)[0])
     return finding["word"] != "league" or bool(finding.frame["p_adjusted"].notna().any())
-
-
-def drawn(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table | Picture], Runs]:
-    """A finding's charts or tables, and the runs of text that explain them or say why there is none."""
-    if not len(finding.frame):
-        return [], [(_("No rows to draw."), "")]
-    if finding["word"] not in DRAWN:
-        return picture.draw(finding, run)
-    return DRAWN[finding["word"]](finding, run)
 
 
 def add_finding(deck: Deck, run: Run, finding: Finding, title: str) -> None:

@@ -8,10 +8,10 @@ from pptx import Presentation
 from pptx.util import Pt
 
 from nps_analysis.reporting.deck import build_deck
-from nps_analysis.reporting.deck.collected import collected
+from nps_analysis.reporting.deck.charts.collected import collected
 from nps_analysis.reporting.deck.keys import key_of
 from nps_analysis.reporting.deck.run import read_run
-from nps_analysis.reporting.deck.slides import fits
+from nps_analysis.reporting.deck.slides.slide import fits
 from nps_analysis.schema import DataError
 
 

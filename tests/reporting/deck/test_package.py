@@ -15,8 +15,8 @@ from pptx import Presentation
 from pptx.opc.package import OpcPackage
 
 from nps_analysis.reporting.deck import build_deck, deck_of
-from nps_analysis.reporting.deck.slides import TEMPLATE
-from nps_analysis.reporting.deck.template import COLOURS, make_template
+from nps_analysis.reporting.deck.slides.slide import TEMPLATE
+from nps_analysis.reporting.deck.template.ours import COLOURS, make_template
 
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 

@@ -7,7 +7,7 @@ from typing import Any
 from lxml import etree
 from pptx.oxml.ns import qn
 
-from nps_analysis.reporting.deck.chart_elements import C15, RANGE_EXTENSION
+from nps_analysis.reporting.deck.charts.chart_elements import C15, RANGE_EXTENSION
 from nps_analysis.reporting.deck.update.written import apart, cached, look, mark
 
 DATA = (qn("c:cat"), qn("c:val"), qn("c:xVal"), qn("c:yVal"), qn("c:bubbleSize"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
-from nps_analysis.reporting.deck.sheet import NAME
+from nps_analysis.reporting.deck.charts.sheet import NAME
 from nps_analysis.reporting.deck.update.chart_parts import (
     DATA,
     attribute,

@@ -5,7 +5,7 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
-from nps_analysis.reporting.deck.chart_elements import FIELD
+from nps_analysis.reporting.deck.charts.chart_elements import FIELD
 from nps_analysis.reporting.deck.update.chart_parts import attribute, by_index, label_said, named, point_look, put_after
 from nps_analysis.reporting.deck.update.written import Ours
 

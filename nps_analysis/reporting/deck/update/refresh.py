@@ -9,7 +9,7 @@ import pandas as pd
 from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.build import deck_of
-from nps_analysis.reporting.deck.story import EVERYTHING
+from nps_analysis.reporting.deck.story.file import EVERYTHING
 from nps_analysis.reporting.deck.update.add import add_slides
 from nps_analysis.reporting.deck.update.charts import refresh_chart
 from nps_analysis.reporting.deck.update.keyed import (

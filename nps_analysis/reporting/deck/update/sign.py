@@ -6,8 +6,8 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
+from nps_analysis.reporting.deck.charts.sheet import NAME
 from nps_analysis.reporting.deck.keys import KEY, WRITTEN
-from nps_analysis.reporting.deck.sheet import NAME
 from nps_analysis.reporting.deck.update.chart_parts import categories_of, marks_of_chart
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, keyed_objects, notes_part, workbook_part
 from nps_analysis.reporting.deck.update.notes import figures

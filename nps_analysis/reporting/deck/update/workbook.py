@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 
-from nps_analysis.reporting.deck.sheet import POINTS
+from nps_analysis.reporting.deck.charts.sheet import POINTS
 from nps_analysis.reporting.deck.update.cells import Book, Cell
 from nps_analysis.reporting.deck.update.parts import MOST_WITHIN, Package, readable
 from nps_analysis.reporting.deck.update.written import Ours, apart, mark

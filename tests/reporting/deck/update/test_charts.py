@@ -8,9 +8,9 @@ from lxml import etree
 from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
 
-from nps_analysis.reporting.deck.chart_xml import chart_xml
-from nps_analysis.reporting.deck.native import Axis, Chart, Labels, Plot, Series
-from nps_analysis.reporting.deck.sheet import Column, Sheet
+from nps_analysis.reporting.deck.charts.chart_xml import chart_xml
+from nps_analysis.reporting.deck.charts.native import Axis, Chart, Labels, Plot, Series
+from nps_analysis.reporting.deck.charts.sheet import Column, Sheet
 from nps_analysis.reporting.deck.update.chart_parts import categories_of, marks_of_chart, series_of
 from nps_analysis.reporting.deck.update.charts import refresh_chart
 from nps_analysis.reporting.deck.update.written import Ours

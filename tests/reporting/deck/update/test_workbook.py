@@ -5,7 +5,7 @@ import re
 import pytest
 from pptx.oxml.ns import qn
 
-from nps_analysis.reporting.deck.sheet import Column, Sheet
+from nps_analysis.reporting.deck.charts.sheet import Column, Sheet
 from nps_analysis.reporting.deck.update.cells import Book
 from nps_analysis.reporting.deck.update.parts import UnreadableError
 from nps_analysis.reporting.deck.update.workbook import marks_of_workbook, refresh_workbook, row_names

@@ -1,0 +1,1 @@
+"""Charts as PowerPoint itself draws them, with their workbooks inside."""

@@ -1,0 +1,89 @@
+"""How charts with one row a group fit on slides: which rows, how many on each, what room names and labels get."""
+
+from collections.abc import Sequence
+from math import ceil
+
+from nps_analysis.language import ngettext
+from nps_analysis.reporting.deck.charts.native import Plot
+from nps_analysis.reporting.deck.slides.direction import isolated
+from nps_analysis.reporting.deck.template.room import OURS, room
+from nps_analysis.reporting.legible import breadth, legible
+
+MOST_DRAWN, MOST_ROWS, MOST_LONG_ROWS = 40, 16, 10  # in all, on a slide of ours, and where names take two lines
+LONG, LONGEST = 44, 80  # characters of a name that takes two lines, and of one that is cut
+LONGEST_LABEL = 110  # characters beside a bar
+NARROW = 10  # inches of a chart under which its labels are smaller
+ABOVE, BELOW = 0.05, 0.4  # inches over the bars, and under them for the axis
+TALLEST, THICKEST = 1.0, 0.5  # inches of a row and of a bar, else few bars look like walls
+LETTER = 0.58 / 72  # inches that an average letter takes for each point of its size, in a wide font
+
+
+def largest(bases: Sequence[float], names: Sequence[str]) -> tuple[list[int], str]:
+    """Which rows are drawn, in their order, and a sentence on the rest: of very many, those with the largest bases.
+
+    A rest of a single row is drawn, for it takes no more room than a row for all that is left.
+    """
+    if len(names) <= MOST_DRAWN + 1:
+        return list(range(len(names))), ""
+    by_base = sorted(range(len(names)), key=lambda at: (-bases[at] if bases[at] == bases[at] else 0, at))
+    rest = ngettext(
+        "{n} smaller group not drawn; the table that the notes name has all.",
+        "{n} smaller groups not drawn; the table that the notes name has all.",
+        len(names) - MOST_DRAWN,
+    )
+    return sorted(by_base[:MOST_DRAWN]), rest
+
+
+def pages(names: Sequence[str]) -> list[slice]:
+    """The rows in parts of about equal length, each readable on one slide; one empty part where there are none."""
+    parts = max(1, ceil(len(names) / rows_a_slide(names)))
+    length = max(1, ceil(len(names) / parts))
+    return [slice(start, start + length) for start in range(0, max(len(names), 1), length)]
+
+
+def rows_a_slide(names: Sequence[str]) -> int:
+    """How many rows one slide holds: fewer where names need two lines."""
+    most = MOST_LONG_ROWS if max(map(breadth, names), default=0) > LONG else MOST_ROWS
+    return max(1, int(most * min(1, (room().height - ABOVE - BELOW) / (OURS.height - ABOVE - BELOW)) + 0.01))
+
+
+def text_size(count: int) -> float:
+    """The size of the labels of ``count`` rows, in points."""
+    return (14 if count <= 12 else 12) if room().width >= NARROW else (12 if count <= 12 else 11)
+
+
+def plot_area(names: Sequence[str]) -> Plot:
+    """Where the bars are: right of the longest name (which may take two lines), and not taller than the rows need."""
+    longest = max(map(breadth, names), default=0)
+    in_a_line = longest if longest <= LONG else max(LONG, 0.62 * min(longest, LONGEST))
+    left = min(0.46, (in_a_line * text_size(len(names)) * LETTER + 0.15) / room().width)
+    return Plot(left, ABOVE / room().height, 0.99 - left, len(names or [1]) * _row_height(len(names)) / room().height)
+
+
+def gap(count: int) -> int:
+    """The space between ``count`` bars, in percent of a bar."""
+    return min(500, max(25, round((_row_height(count) / THICKEST - 1) * 100)))
+
+
+def text_share(texts: Sequence[str], plot: Plot, size: float) -> float:
+    """The share of the plot's width that the longest of ``texts`` takes."""
+    return min(0.6, (max(map(breadth, texts), default=0) + 2) * size * LETTER / (plot.width * room().width))
+
+
+def one_line(text: str) -> str:
+    """Text of one line for a label and for the quotation marks of a number format, cut visibly where very long."""
+    return isolated(legible(text, LONGEST_LABEL)).replace(" ", "\N{NO-BREAK SPACE}").replace('"', "”")
+
+
+def step_between(low: float, high: float, most: int = 8) -> float:
+    """A round step that divides the range into ``most`` parts at most.
+
+    >>> step_between(0, 60), step_between(0, 4086)
+    (10, 1000)
+    """
+    steps = (digit * 10**power for power in range(20) for digit in (2, 5, 10))
+    return next(step for step in steps if (high - low) / step <= most)
+
+
+def _row_height(count: int) -> float:
+    return min(TALLEST, (room().height - ABOVE - BELOW) / max(count, 1))

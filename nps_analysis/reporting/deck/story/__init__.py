@@ -1,0 +1,1 @@
+"""Which slides, in what order, under which titles; the first of them and the last."""

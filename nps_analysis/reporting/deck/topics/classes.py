@@ -1,0 +1,88 @@
+"""Detractors, passives and promoters as one stacked bar a group."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from nps_analysis.language import _, capital, translated
+from nps_analysis.reporting.deck.charts.collected import collected
+from nps_analysis.reporting.deck.charts.native import Axis, Chart, Labels, Plot, Runs, Series
+from nps_analysis.reporting.deck.charts.rows import (
+    LETTER,
+    LONGEST,
+    gap,
+    one_line,
+    pages,
+    plot_area,
+    text_share,
+    text_size,
+)
+from nps_analysis.reporting.deck.charts.sheet import Column, Sheet
+from nps_analysis.reporting.deck.run import Finding, Run
+from nps_analysis.reporting.deck.template.room import room
+from nps_analysis.reporting.deck.topics.score import base, marks, said_instead
+from nps_analysis.reporting.legible import legible
+from nps_analysis.scale import CLASSES
+from nps_analysis.tables import points
+
+LOOKS = {"detractors": ("accent3", "tx1"), "passives": ("accent2", "tx1"), "promoters": ("accent1", "bg1")}  # bar, text
+
+
+def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
+    """The charts of a finding about the three classes, best score first, and what stands in and beside the bars."""
+    frame = finding.frame.assign(name=[legible(name, LONGEST) for name in finding.names()])
+    frame = frame.sort_values("nps", ascending=False, kind="stable").reset_index(drop=True)
+    frame, rest = collected(frame, finding, run)
+    charts = [_chart(frame.iloc[part], finding.label) for part in pages(frame["name"].tolist())]
+    legend = [run for name in CLASSES for run in (("■ ", LOOKS[name][0]), (f"{capital(translated(name))}   ", ""))]
+    said = [_("Share of answers; NPS in points."), *marks(frame["n"]), rest]
+    return charts, [*legend, (" ".join(filter(None, said)), "")]
+
+
+def _chart(frame: pd.DataFrame, label: str) -> Chart:
+    names, size = frame["name"].tolist(), text_size(len(frame))
+    plot = plot_area(names)
+    texts = [_figures(row) for _at, row in frame.iterrows()]
+    high = 100 / (1 - text_share(texts, plot, size))
+    labels = Labels("inBase", "Label", texts, size=size)
+    columns = (Column("Label at", [high - 100.0] * len(frame)), Column("Label", texts))
+    return stacked(frame, Column(label, names), plot, size, high, columns, (Series("Label at", labels=labels),))
+
+
+def stacked(
+    frame: pd.DataFrame,
+    names: Column,
+    plot: Plot,
+    size: float,
+    high: float = 100,
+    columns: Sequence[Column] = (),
+    beside: Sequence[Series] = (),
+) -> Chart:
+    """The shares of the classes as stacked bars, on an axis to ``high`` percent for what stands ``beside``."""
+    shares = {name: [None if share != share else float(share) for share in frame[name]] for name in CLASSES}
+    narrow = 100 * 7 * size * LETTER / (plot.width * room().width) * high / 100  # percent that a figure needs
+    series = [
+        Series(
+            capital(translated(name)),
+            LOOKS[name][0],
+            labels=Labels(
+                "ctr",
+                number_format='0.0" %"',
+                size=size,
+                colour=LOOKS[name][1],
+                without=frozenset(at for at, share in enumerate(shares[name]) if share is None or share < narrow),
+            ),
+        )
+        for name in CLASSES
+    ]
+    sheet = Sheet((names, *(Column(capital(translated(name)), shares[name]) for name in CLASSES), *columns))
+    axis = Axis(0, high, 25, shown=False)
+    between = gap(len(frame)) if beside else 10
+    alone = not beside
+    return Chart("stacked", sheet, (*series, *beside), axis, plot, size, between, named=not alone, legend=alone)
+
+
+def _figures(row: pd.Series) -> str:
+    if row["nps"] != row["nps"]:
+        return one_line(f" {said_instead(row)}")
+    return one_line(f" {_('NPS {nps}', nps=points(row['nps']))}   {base(row['n'])}")

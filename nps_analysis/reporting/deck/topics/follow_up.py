@@ -1,0 +1,81 @@
+"""Open cases by their age, as one stacked bar a priority or owner."""
+
+import pandas as pd
+
+from nps_analysis.language import _, translated
+from nps_analysis.reporting.deck.charts.native import COUNTS, Axis, Chart, Labels, Runs, Series
+from nps_analysis.reporting.deck.charts.rows import (
+    LETTER,
+    LONGEST,
+    gap,
+    largest,
+    one_line,
+    pages,
+    plot_area,
+    step_between,
+    text_share,
+    text_size,
+)
+from nps_analysis.reporting.deck.charts.sheet import Column, Sheet
+from nps_analysis.reporting.deck.run import Finding, Run
+from nps_analysis.reporting.deck.template.room import room
+from nps_analysis.reporting.legible import legible
+from nps_analysis.tables import count
+from nps_analysis.wording.follow_up import AGES, OPEN_IS, median, say_not_allowed
+
+LOOKS = dict(
+    zip(
+        AGES,
+        [("accent2", "tx1"), ("accent4", "bg1"), ("accent3", "tx1"), ("accent1", "bg1"), ("accent6", "bg1")],
+        strict=True,
+    )
+)  # bar, text
+
+
+def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
+    """The charts of open cases in the frame's order, and what their colours and figures are."""
+    frame = finding.frame.assign(name=[legible(name, LONGEST) for name in finding.names()])
+    kept, rest = largest(frame["n"].tolist(), frame["name"].tolist())
+    frame = frame.iloc[kept].reset_index(drop=True)
+    shown = [name for name in AGES if name != "days_unknown" or frame[name].sum()]
+    parts = pages(frame["name"].tolist())
+    most = max(1.0, float(frame["n"].max()))
+    charts = [_chart(frame.iloc[part], finding.label, shown, most) for part in parts]
+    key = [run for name in shown for run in (("■ ", LOOKS[name][0]), (f"{translated(AGES[name])}   ", ""))]
+    median_is = _("At the right the median.")
+    if finding.frame["low"].notna().any():
+        median_is = _("At the right the median with its {level} interval.", level=finding.level)
+    refused = [say_not_allowed(finding.frame)] if finding.frame["not_allowed"].any() else []
+    is_open = f"{_('; ').join([translated(OPEN_IS), *refused])}."
+    said = [_("Days since the answer."), median_is, is_open, rest]
+    return charts, [*key, (" ".join(filter(None, said)), "")]
+
+
+def _chart(frame: pd.DataFrame, label: str, shown: list[str], most: float) -> Chart:
+    names, size = frame["name"].tolist(), text_size(len(frame))
+    plot = plot_area(names)
+    texts = [_label(row) for _at, row in frame.iterrows()]
+    high = most / (1 - text_share(texts, plot, size))
+    series = [_series(frame, name, size, plot.width * room().width / high) for name in shown]
+    columns = [Column(translated(AGES[name]), [float(n) for n in frame[name]], [COUNTS] * len(frame)) for name in shown]
+    beside = (Column("Label at", [high - n for n in frame["n"]]), Column("Label", texts))
+    labels = Series("Label at", labels=Labels("inBase", "Label", texts, size=size))
+    axis = Axis(0, high, step_between(0, high), COUNTS, shown=False)
+    sheet = Sheet((Column(label, names), *columns, *beside))
+    return Chart("stacked", sheet, (*series, labels), axis, plot, size, gap(len(frame)))
+
+
+def _label(row: pd.Series) -> str:
+    middle = _("median {days}", days=median(row) or _("not known"))
+    return one_line(f" {count(row['n'])}   {middle}")
+
+
+def _series(frame: pd.DataFrame, name: str, size: float, inches: float) -> Series:
+    """The part of the bars with one age; its numbers stand in it where ``inches`` a case leave room."""
+    fill, colour = LOOKS[name]
+    narrow = frozenset(at for at, n in enumerate(frame[name]) if n * inches < (len(f"{n:,.0f}") + 1) * size * LETTER)
+    return Series(
+        translated(AGES[name]),
+        fill,
+        labels=Labels("ctr", number_format=COUNTS, size=size, colour=colour, without=narrow),
+    )

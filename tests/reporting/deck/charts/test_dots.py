@@ -1,0 +1,108 @@
+"""The picture of importance and performance as PowerPoint draws it: dots, error bars both ways, names."""
+
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pytest
+from lxml import etree
+
+from nps_analysis.reporting.deck.charts.chart_xml import chart_xml
+from nps_analysis.reporting.deck.run import Finding
+from nps_analysis.reporting.deck.topics.drivers import draw
+
+NS = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
+SHOW = "showLegendKey showVal showCatName showSerName showPercent showBubbleSize extLst"
+ORDER = {  # ECMA-376, part 1, 21.2 (dml-chart.xsd)
+    "plotArea": "layout scatterChart valAx spPr",
+    "scatterChart": "scatterStyle varyColors ser dLbls axId",
+    "ser": "idx order tx spPr marker dPt dLbls trendline errBars xVal yVal smooth extLst",
+    "dPt": "idx invertIfNegative marker bubble3D explosion spPr",
+    "dLbls": f"dLbl numFmt spPr txPr dLblPos {SHOW}",
+    "errBars": "errDir errBarType errValType noEndCap plus minus val spPr",
+    "valAx": "axId scaling delete axPos majorGridlines title numFmt majorTickMark minorTickMark tickLblPos"
+    " spPr txPr crossAx crosses crossesAt crossBetween majorUnit",
+}
+
+
+def found(count: int = 5) -> pd.DataFrame:
+    share, mean = np.linspace(50, 0.5, count), np.linspace(3.2, 4.4, count)
+    frame = pd.DataFrame({"driver": [f"rating {i}" for i in range(count)], "n": 900, "scale": "1-5", "r2": 0.3})
+    frame = frame.assign(importance=share, importance_low=share * 0.9, importance_high=share + 3, penalty=-9.0)
+    frame = frame.assign(performance=mean, performance_low=mean - 0.1, performance_high=mean + 0.2, reward=9.0)
+    return frame.assign(shown=share > 1, level=0.95, note="")
+
+
+@pytest.fixture(scope="module")
+def chart():
+    charts, _ = draw(Finding({"name": "x", "notebook": "07", "label": "driver", "word": "drivers"}, found(), {}), None)
+    return charts[0]
+
+
+@pytest.fixture(scope="module")
+def xml(chart):
+    return etree.fromstring(chart_xml(chart))
+
+
+def cache(series, path):
+    numbers = series.find(f"{path}/c:numRef/c:numCache", NS)
+    points = {
+        int(point.get("idx")): float(point.findtext("c:v", namespaces=NS)) for point in numbers.findall("c:pt", NS)
+    }
+    return [points.get(at) for at in range(int(numbers.find("c:ptCount", NS).get("val")))]
+
+
+def test_dots_stand_at_mean_and_importance_with_error_bars_both_ways(xml):
+    frame = found()
+    (dots,) = xml.xpath(".//c:ser[c:errBars]", namespaces=NS)
+    assert cache(dots, "c:xVal") == pytest.approx(frame["performance"].tolist())
+    assert cache(dots, "c:yVal") == pytest.approx(frame["importance"].tolist())
+    bars = {bar.find("c:errDir", NS).get("val"): bar for bar in dots.findall("c:errBars", NS)}
+    for direction, name in (("x", "performance"), ("y", "importance")):
+        assert cache(bars[direction], "c:minus") == pytest.approx((frame[name] - frame[f"{name}_low"]).tolist())
+        assert cache(bars[direction], "c:plus") == pytest.approx((frame[f"{name}_high"] - frame[name]).tolist())
+
+
+def test_intervals_across_are_lines_too_and_each_name_is_joined_to_its_dot(xml):
+    frame = found()
+    leaders, intervals = xml.xpath(".//c:ser[not(c:errBars) and not(c:dLbls)]", namespaces=NS)
+    drawn = cache(intervals, "c:xVal")
+    assert drawn[::3] == pytest.approx(frame["performance_low"].tolist())
+    assert drawn[1::3] == pytest.approx(frame["performance_high"].tolist())
+    assert set(drawn[2::3]) == {None}
+    assert cache(leaders, "c:xVal")[::3] == pytest.approx(frame["performance"].tolist())
+    texts = xml.xpath(".//c:ser[c:dLbls]//*[local-name()='t']/text()", namespaces=NS)
+    assert [text.split("\N{NO-BREAK SPACE}")[1] for text in texts if "%" in text] == [str(i) for i in range(5)]
+
+
+def test_names_do_not_cover_each_other_and_axes_hold_all(chart):
+    heights = sorted(chart.sheet["Name up"].values)
+    least = (chart.axis.high - chart.axis.low) * 0.05
+    assert all(high - low >= least for low, high in pairwise(heights))
+    assert chart.axis.low <= 0.45
+    assert chart.axis.high >= 53
+    assert chart.across.low <= 3.1
+    assert chart.across.high >= 4.6
+
+
+def test_elements_stand_in_the_order_of_the_standard(xml):
+    for element in xml.iter(f"{{{NS['c']}}}*"):
+        order = ORDER.get(etree.QName(element).localname, "").split()
+        if order:
+            places = [order.index(etree.QName(child).localname) for child in element]
+            assert all(one <= other for one, other in pairwise(places)), etree.QName(element).localname
+
+
+def test_formulas_lead_to_the_cells_that_they_name(chart):
+    from io import BytesIO
+    from zipfile import ZipFile
+
+    part = ZipFile(BytesIO(chart.sheet.workbook())).read("xl/worksheets/sheet1.xml")
+    formulas = etree.fromstring(part).xpath("//*[local-name()='f']/text()")
+    assert {"F2", "G2", "F6", "G6", "B2", "C6"} <= set(formulas)
+
+
+@pytest.mark.parametrize("count", [2, 13])
+def test_too_few_or_too_many_ratings_are_bars(count):
+    finding = Finding({"name": "x", "notebook": "07", "label": "driver", "word": "drivers"}, found(count), {})
+    assert {chart.kind for chart in draw(finding, None)[0]} == {"bars"}
