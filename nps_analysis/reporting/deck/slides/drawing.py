@@ -69,7 +69,7 @@ def _draws(node: Any) -> bool:
 
 
 def _multiplies(root: Any) -> bool:
-    """Whether a part that is drawn again draws parts again itself: a few such lines can stand for billions of shapes."""
+    """Whether a part that is drawn again draws others again: a few such lines can stand for billions of shapes."""
     again = {(use.get("href") or use.get(LINK) or "").strip() for use in root.iter(f"{SVG}use")}
     parts = (node for node in root.iter(f"{SVG}*") if f"#{node.get('id')}" in again)
     return any(True for part in parts for _ in part.iter(f"{SVG}use"))
