@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
+from nps_analysis.charts.measure import width_of
 from nps_analysis.reporting.deck.charts.native import Axis, Chart, Labels, Line, Plot, Series
-from nps_analysis.reporting.deck.charts.rows import LETTER, LONGEST, one_line, pages, text_size
+from nps_analysis.reporting.deck.charts.rows import LONGEST, one_line, pages, text_size
 from nps_analysis.reporting.deck.charts.sheet import Column, Sheet
 from nps_analysis.reporting.deck.template.room import room
 from nps_analysis.reporting.legible import legible
@@ -65,7 +66,8 @@ def _chart(
     value: str, dots: Sequence[Dot], names: Sequence[str], label: str, across: Axis, size: float, name: str
 ) -> Chart:
     afters = [one_line(dot.after) for dot in dots]
-    left, right = (min(0.4, (max(map(len, texts)) * size * LETTER + 0.3) / room().width) for texts in (names, afters))
+    widths = [max(width_of(text, size) for text in texts) / 72 + 0.3 for texts in (names, afters)]
+    left, right = (min(0.4, width / room().width) for width in widths)
     height = min(TALLEST * len(dots), room().height - BELOW - 0.05)
     up = Axis(0.5, len(dots) + 0.5, 1, "0", shown=False)
     low, high = (Column(end, [_cell(getattr(dot, end.lower())) for dot in dots], "0.00") for end in ("Low", "High"))
