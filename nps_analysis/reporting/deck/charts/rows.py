@@ -9,8 +9,9 @@ from nps_analysis.reporting.deck.charts.native import Plot
 from nps_analysis.reporting.deck.slides.direction import isolated
 from nps_analysis.reporting.deck.template.room import OURS, room
 from nps_analysis.reporting.legible import legible
+from nps_analysis.stats.smaller import smallest
 
-MOST_DRAWN, MOST_ROWS, MOST_LONG_ROWS = 40, 16, 10  # in all, on a slide of ours, and where names take two lines
+MOST_ROWS, MOST_LONG_ROWS = 16, 10  # on a slide of ours, and where names take two lines
 LONG, LONGEST = 44, 80  # characters of a name that takes two lines, and of one that is cut
 LONGEST_LABEL = 110  # characters beside a bar
 NARROW = 10  # inches of a chart under which its labels are smaller
@@ -18,20 +19,21 @@ ABOVE, BELOW = 0.05, 0.4  # inches over the bars, and under them for the axis
 TALLEST, THICKEST = 1.0, 0.5  # inches of a row and of a bar, else few bars look like walls
 
 
-def largest(bases: Sequence[float], names: Sequence[str]) -> tuple[list[int], str]:
+def largest(bases: Sequence[float]) -> tuple[list[int], str]:
     """Which rows are drawn, in their order, and a sentence on the rest: of very many, those with the largest bases.
 
     A rest of a single row is drawn, for it takes no more room than a row for all that is left.
     """
-    if len(names) <= MOST_DRAWN + 1:
-        return list(range(len(names))), ""
-    by_base = sorted(range(len(names)), key=lambda at: (-bases[at] if bases[at] == bases[at] else 0, at))
+    beyond = smallest(bases)
+    kept = [at for at, small in enumerate(beyond) if not small]
+    if not beyond.any():
+        return kept, ""
     rest = ngettext(
         "{n} smaller group not drawn; the table that the notes name has all.",
         "{n} smaller groups not drawn; the table that the notes name has all.",
-        len(names) - MOST_DRAWN,
+        int(beyond.sum()),
     )
-    return sorted(by_base[:MOST_DRAWN]), rest
+    return kept, rest
 
 
 def pages(names: Sequence[str]) -> list[slice]:

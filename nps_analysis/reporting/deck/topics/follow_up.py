@@ -35,7 +35,7 @@ LOOKS = dict(
 def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     """The charts of open cases in the frame's order, and what their colours and figures are."""
     frame = finding.frame.assign(name=[legible(name, LONGEST) for name in finding.names()])
-    kept, rest = largest(frame["n"].tolist(), frame["name"].tolist())
+    kept, rest = largest(frame["n"].tolist())
     frame = frame.iloc[kept].reset_index(drop=True)
     shown = [name for name in AGES if name != "days_unknown" or frame[name].sum()]
     parts = pages(frame["name"].tolist())
