@@ -85,8 +85,8 @@ class Amounts:
         return nw.when(signed.is_finite()).then(signed)
 
 
-def read_amounts(frame: Any, column: str, called: str | None = None) -> Amounts:
-    """How the amounts in ``column`` of a Narwhals frame are written; ``called`` is its name for messages.
+def read_amounts(frame: Any, column: str) -> Amounts:
+    """How the amounts in ``column`` of a Narwhals frame are written.
 
     Thousands may be apart by spaces, apostrophes, commas or points, decimals by a point or a comma, and a currency may
     stand in front or behind. What 1,400 says is told by other amounts of the column, such as 12,50; where none tells,
@@ -100,21 +100,21 @@ def read_amounts(frame: Any, column: str, called: str | None = None) -> Amounts:
     >>> amounts("1 400", "1.400,50", "€ 1.400"), amounts("1,400", "12.5", "(3)"), amounts("1,400", "7")
     ([1400.0, 1400.5, 1400.0], [1400.0, 12.5, -3.0], [nan, 7.0])
     """
-    called, kind = called or column, frame.collect_schema()[column]
+    kind = frame.collect_schema()[column]
     if kind.is_numeric():
-        return Amounts(called, 0, (), below=_how_many(frame, {"below": nw.col(column) < 0})["below"])
+        return Amounts(column, 0, (), below=_how_many(frame, {"below": nw.col(column) < 0})["below"])
     text = as_text(column, kind)
     given = ~text.is_null() & ~text.str.to_lowercase().is_in([*MISSING, NONE])
     odd = {"odd": given & ~text.str.contains(PLAIN), "either": text.str.contains(EITHER)}
     found = _how_many(frame, odd | {"below": text.str.contains("^-.*[1-9]")})
     if not any(found[name] for name in odd):
-        return Amounts(called, 0, (), plain=True, below=found["below"])
+        return Amounts(column, 0, (), plain=True, below=found["below"])
     found = _how_many(frame, {mark: text.str.contains(mark) for mark in MARKS})
     marks = tuple(mark for mark, n in found.items() if n)
     plain = _alike(text, marks)
     with_point, with_comma = plain.str.contains(_form(POINT)), plain.str.contains(_form(COMMA))
     found = _how_many(frame, {"point": with_point & ~with_comma, "comma": with_comma & ~with_point})
-    own = Amounts(called, 0, (), *_told(found["point"], found["comma"]), marks=marks)
+    own = Amounts(column, 0, (), *_told(found["point"], found["comma"]), marks=marks)
     value = own.value(frame, column)
     wrong = given & value.is_null()
     decimal, thousands = (r"\.", r"[ ',]\d{3}") if own.point else (",", r"[ '.]\d{3}")
@@ -123,10 +123,10 @@ def read_amounts(frame: Any, column: str, called: str | None = None) -> Amounts:
     against = ~value.is_null() & (~bare.str.contains(decimal) | bare.str.contains(thousands))
     found = _how_many(frame, {"wrong": wrong, "below": value < 0, "doubted": doubted, "against": against})
     unreadable = found["wrong"]
-    said = [_said(frame, wrong, text, called, unreadable, with_point & with_comma)] if unreadable else []
+    said = [_said(frame, wrong, text, column, unreadable, with_point & with_comma)] if unreadable else []
     if found["doubted"] and found["against"]:
-        said.append(_doubted(frame, doubted, called, found["doubted"], own.point))
-    return Amounts(called, unreadable, tuple(said), own.point, own.comma, marks, below=found["below"])
+        said.append(_doubted(frame, doubted, column, found["doubted"], own.point))
+    return Amounts(column, unreadable, tuple(said), own.point, own.comma, marks, below=found["below"])
 
 
 def below_zero(amounts: Amounts) -> list[str]:
