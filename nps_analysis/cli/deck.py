@@ -10,7 +10,7 @@ import click
 from nps_analysis.cli.answer import WARNED
 from nps_analysis.cli.options import STRICT, choice, option, options
 from nps_analysis.schema import DataError
-from nps_analysis.whole import write_whole
+from nps_analysis.whole import unwritable, write_whole
 
 Made = TypeVar("Made")
 PATH = click.Path(path_type=Path)
@@ -139,9 +139,4 @@ def _write(slides: bytes, out: Path) -> None:
     try:
         write_whole(slides, out)
     except OSError as error:
-        raise DataError(
-            f"{out} cannot be written",
-            required="a file in a folder that can be written to",
-            found=error.strerror or str(error),
-            do="name another with --out",
-        ) from None
+        raise unwritable(out, error, "name another with --out") from None

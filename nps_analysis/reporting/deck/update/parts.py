@@ -130,13 +130,13 @@ def _unpacked(file: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
         return part.read(entry.file_size)
 
 
-def zipped(parts: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+def zipped(parts: dict[str, bytes]) -> bytes:
     """The parts as one file, the same bytes whenever and wherever it is written."""
     written = BytesIO()
     with zipfile.ZipFile(written, "w") as file:
         for name, part in parts.items():
             entry = zipfile.ZipInfo(name, EPOCH)
-            entry.compress_type, entry.create_system, entry.external_attr = compression, 3, 0o600 << 16
+            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o600 << 16
             file.writestr(entry, part, compresslevel=9)
     return written.getvalue()
 
