@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from nps_analysis.suppression import MOST_TRIES, hidden_cells, unsafe
 from tests.attacker import small_sums, told_of
+from tests.examples import examples
 
 SURVEYS = 6
 SHOWN_AGAIN = (5, 19)  # surveys in which the first pass hides more than it takes
@@ -127,7 +128,7 @@ def test_where_all_are_too_few_or_of_one_class_nothing_is_shown(parts):
     assert hidden_cells(np.array([[1, 1], [1, 0], [0, 1]]), np.array(parts)).all()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.lists(st.tuples(*[st.integers(0, 12)] * 3), min_size=2, max_size=6))
 def test_nothing_unsafe_is_shown_and_never_one_group_alone_is_hidden(parts):
     parts = np.array([part for part in parts if sum(part)] or [(1, 0, 0)])

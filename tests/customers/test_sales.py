@@ -13,6 +13,7 @@ from nps_analysis.customers.sales import class_trend, mean_interval, sales
 from nps_analysis.runs.notebooks import all_notebooks
 from nps_analysis.schema import SALES_COLUMNS, DataError
 from nps_analysis.wording.sales import say_sales
+from tests.examples import examples
 
 SCORES = {"promoter": 10, "passive": 7, "detractor": 2}
 
@@ -100,7 +101,7 @@ def test_intervals_hold_what_was_planted_and_the_classes_differ_by_it(study):
 figures = st.lists(st.tuples(st.sampled_from([0, 7, 10]), st.sampled_from(["yes", "no", ""])), min_size=1, max_size=30)
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=examples(4), deadline=None)
 @given(figures)
 def test_yes_for_no_turns_the_shares_round_and_unknown_counts_for_neither(tmp_path_factory, rows):
     folder = tmp_path_factory.mktemp("sales")

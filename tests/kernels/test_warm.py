@@ -261,31 +261,36 @@ def test_a_warm_process_that_was_killed_is_noticed_and_another_is_started(probe,
     assert probe.ended(10) == {pid: 7}
 
 
-def test_the_toolkit_is_imported_without_a_thread_and_without_what_draws_into_notebooks():
+@pytest.fixture(scope="module")
+def said_of_imports() -> list[str]:
+    """Lines of a new Python about what it has imported as a warm process."""
     code = (
         "import os, sys; from nps_analysis.kernels import warm; warm.import_all();"
         "print(len(os.listdir('/proc/self/task')) if os.path.isdir('/proc/self/task') else 1,"
         "'matplotlib_inline.backend_inline' in sys.modules, 'MPLBACKEND' in os.environ,"
         "'tqdm.auto' in sys.modules,"  # decides at its import whether a notebook is there
-        "sorted({'nps_analysis.reporting.deck', 'nps_analysis.reporting.page', 'papermill'} - sys.modules.keys()))"
+        "sorted({'nps_analysis.reporting.deck', 'nps_analysis.reporting.page', 'papermill'} - sys.modules.keys()));"
+        "from jsonschema import FormatChecker; asked = FormatChecker().conforms;"
+        "print('rfc3987_syntax' in sys.modules);"
+        "print(asked('http://exämple.org', 'iri'), asked('::', 'iri'), 'rfc3987_syntax' in sys.modules)"
     )
     env = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
-    assert said.stdout.split(maxsplit=4) == ["1", "False", "False", "False", "[]\n"]
+    return said.stdout.splitlines()
 
 
-def test_what_takes_long_to_import_is_imported_only_by_those_who_need_it():
-    code = (
-        "import sys; import nps_analysis.runs.run;"
-        "print(sorted({'matplotlib', 'papermill', 'rfc3987_syntax', 'pptx'} & sys.modules.keys()));"
-        "from nps_analysis.kernels.preload import import_all; import_all(); print('rfc3987_syntax' in sys.modules);"
-        "from jsonschema import FormatChecker; asked = FormatChecker().conforms;"
-        "print(asked('http://exämple.org', 'iri'), asked('::', 'iri'), 'rfc3987_syntax' in sys.modules)"
-    )
+def test_the_toolkit_is_imported_without_a_thread_and_without_what_draws_into_notebooks(said_of_imports):
+    assert said_of_imports[0].split(maxsplit=4) == ["1", "False", "False", "False", "[]"]
+
+
+def test_what_takes_long_to_import_is_imported_only_by_those_who_need_it(said_of_imports):
+    code = "import sys, nps_analysis.runs.run as _; print({'matplotlib', 'papermill', 'pptx'} & sys.modules.keys())"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert said.stdout.splitlines() == ["[]", "False", "True False True"]
+    assert said.stdout == "set()\n"
+    assert said_of_imports[1:] == ["False", "True False True"]
 
 
+@pytest.mark.slow
 def test_modules_beside_the_analyst_are_not_imported_by_the_warm_process(tmp_path, monkeypatch):
     (tmp_path / "random.py").write_text("raise SystemExit('this is not the library')")
     monkeypatch.chdir(tmp_path)

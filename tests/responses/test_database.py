@@ -215,6 +215,7 @@ def test_a_server_that_goes_away_midway_and_values_that_cannot_be_worked_out(dat
     assert "SQLSTATE 22012" in refused(database="NPS_DB", table="nothing").found
 
 
+@pytest.mark.slow
 def test_a_server_that_does_not_answer_is_not_waited_for(monkeypatch):
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))

@@ -14,6 +14,7 @@ import nps_analysis as nps
 from nps_analysis.responses.parts import MOST_PARTS, read_parts
 from nps_analysis.responses.record import ROW, Responses
 from nps_analysis.schema import DataError, NoScoreError
+from tests.examples import examples
 
 MARKETS = ["NA", "NO", "0123", "1e5", " x ", "X", "Zürich", "Zu\u0308rich", "value:x", "column:x", 'a "b"', "it's", ""]
 SCORES = ["10", "9 - Likely", "0", "3", "7.0", "n/a", "nine", "99", ""]
@@ -101,7 +102,7 @@ def surveys(draw):
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(surveys())
 def test_a_part_is_what_reading_that_value_gives(survey):
     table, kind, options = survey
