@@ -69,8 +69,8 @@ class Amounts:
         return _number(text, *_forms(text), self.point, self.comma)
 
 
-def read_amounts(frame: Any, column: str, called: str | None = None) -> Amounts:
-    """How the amounts in ``column`` of a Narwhals frame are written; ``called`` is its name for messages.
+def read_amounts(frame: Any, column: str) -> Amounts:
+    """How the amounts in ``column`` of a Narwhals frame are written.
 
     Thousands may be apart by spaces, apostrophes, commas or points, decimals by a point or a comma, and a currency may
     stand in front or behind. What 1,400 says is told by other amounts of the column, such as 12,50; where none tells,
@@ -84,21 +84,21 @@ def read_amounts(frame: Any, column: str, called: str | None = None) -> Amounts:
     >>> amounts("1 400", "1.400,50", "€ 1.400"), amounts("1,400", "12.5", "(3)"), amounts("1,400", "7")
     ([1400.0, 1400.5, 1400.0], [1400.0, 12.5, -3.0], [nan, 7.0])
     """
-    called, kind = called or column, frame.collect_schema()[column]
+    kind = frame.collect_schema()[column]
     if kind.is_numeric():
-        return Amounts(called, 0, (), below=_how_many(frame, {"below": nw.col(column) < 0})["below"])
+        return Amounts(column, 0, (), below=_how_many(frame, {"below": nw.col(column) < 0})["below"])
     text = as_text(column, kind)
     given = ~text.is_null() & ~text.str.to_lowercase().is_in([*MISSING, NONE])
     odd = {"odd": given & ~text.str.contains(PLAIN), "either": text.str.contains(EITHER)}
     found = _how_many(frame, odd | {"below": text.str.contains("^-.*[1-9]"), "rare": text.str.contains(RARE)})
     if not any(found[name] for name in odd):
-        return Amounts(called, 0, (), plain=True, below=found["below"])
+        return Amounts(column, 0, (), plain=True, below=found["below"])
     rare = _how_many(frame, {mark: text.str.contains(mark) for mark in MARKS}) if found["rare"] else {}
     marks = tuple(mark for mark, n in rare.items() if n)
     seen = _seen(frame, text, given, marks)
     with_point, with_comma, bare = nw.col("point"), nw.col("comma"), nw.col("bare")
     found = _how_many(seen, {"point": with_point & ~with_comma, "comma": with_comma & ~with_point})
-    own = Amounts(called, 0, (), *_told(found["point"], found["comma"]), marks=marks)
+    own = Amounts(column, 0, (), *_told(found["point"], found["comma"]), marks=marks)
     number = _number(nw.col("alike"), with_point, with_comma, bare, own.point, own.comma)
     seen, value = seen.with_columns(number.alias("value")), nw.col("value")
     wrong = nw.col("given") & value.is_null()
@@ -107,10 +107,10 @@ def read_amounts(frame: Any, column: str, called: str | None = None) -> Amounts:
     against = ~value.is_null() & (~bare.str.contains(decimal) | bare.str.contains(thousands))
     found = _how_many(seen, {"wrong": wrong, "below": value < 0, "doubted": doubted, "against": against})
     unreadable = found["wrong"]
-    said = [_said(seen, wrong, called, unreadable, with_point & with_comma)] if unreadable else []
+    said = [_said(seen, wrong, column, unreadable, with_point & with_comma)] if unreadable else []
     if found["doubted"] and found["against"]:
-        said.append(_doubted(seen, doubted, called, found["doubted"], own.point))
-    return Amounts(called, unreadable, tuple(said), own.point, own.comma, marks, below=found["below"])
+        said.append(_doubted(seen, doubted, column, found["doubted"], own.point))
+    return Amounts(column, unreadable, tuple(said), own.point, own.comma, marks, below=found["below"])
 
 
 def below_zero(amounts: Amounts) -> list[str]:
@@ -172,11 +172,11 @@ def _how_many(frame: Any, flags: dict[str, nw.Expr]) -> dict[str, int]:
     return {str(name): int(n) for name, n in found.items()}
 
 
-def _said(frame: Any, wrong: nw.Expr, called: str, n: int, either: nw.Expr) -> str:
+def _said(frame: Any, wrong: nw.Expr, column: str, n: int, either: nw.Expr) -> str:
     """That amounts cannot be read: how many, where the first are, and what is written there if it is not personal."""
     rows = first_rows(frame, wrong)
     texts = sorted(collected(values_in(frame.filter(wrong), nw.col("written")))["value"].dropna().astype(str))
-    shown = quoted(texts[:SHOWN], called)
+    shown = quoted(texts[:SHOWN], column)
     such = f", such as {listed(shown, SHOWN)}" if shown else ""
     where = f", first in row {listed(rows, SHOWN)}" if rows else ""
     unclear = _how_many(frame, {"either": wrong & either})["either"]
@@ -185,14 +185,14 @@ def _said(frame: Any, wrong: nw.Expr, called: str, n: int, either: nw.Expr) -> s
         '{n} value in "{called}" cannot be read as amounts, taken as not known{where}{such}{why}',
         '{n} values in "{called}" cannot be read as amounts, taken as not known{where}{such}{why}',
         n,
-        called=called,
+        called=column,
         where=where,
         such=such,
         why=why,
     )
 
 
-def _doubted(frame: Any, doubted: nw.Expr, called: str, n: int, point: bool) -> str:
+def _doubted(frame: Any, doubted: nw.Expr, column: str, n: int, point: bool) -> str:
     """That amounts such as 1,400 are read as decimals, where others have no decimals or have thousands apart."""
     rows = first_rows(frame, doubted)
     where = f", first in row {listed(rows, SHOWN)}" if rows else ""
@@ -202,7 +202,7 @@ def _doubted(frame: Any, doubted: nw.Expr, called: str, n: int, point: bool) -> 
         '{n} value in "{called}" {read}{where}; leave out the {sign} where it parts thousands',
         '{n} values in "{called}" {read}{where}; leave out the {sign} where it parts thousands',
         n,
-        called=called,
+        called=column,
         read=read,
         where=where,
         sign=sign,
