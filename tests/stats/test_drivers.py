@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMITTED = ROOT / "tests" / "reference" / "drivers.json"
 
 
-@pytest.fixture(params=["committed", "beside the repository"])
+@pytest.fixture(params=["committed", pytest.param("beside the repository", marks=pytest.mark.slow)])
 def case(request):
     path = COMMITTED
     if request.param != "committed":

@@ -41,7 +41,7 @@ def planted() -> pd.DataFrame:
     return rank(tally_brands(COMPETITIVE, brand="brand", weight="weight"), company="Lindgrove")
 
 
-@pytest.mark.parametrize("where", ["committed", "beside the repository"])
+@pytest.mark.parametrize("where", ["committed", pytest.param("beside the repository", marks=pytest.mark.slow)])
 def test_sets_are_those_of_csranks(where, request, subtests):
     committed = ROOT / "tests" / "reference" / "rank.json"
     path = committed if where == "committed" else request.getfixturevalue("shared") / "reference" / "reference.json"
@@ -238,7 +238,7 @@ def test_equal_brands_are_rarely_said_to_differ_at_a_small_base():
 def test_the_sets_hold_the_true_places_as_often_as_they_say(common):
     shares = {"A": (0.1, 0.3, 0.6), "B": (0.2, 0.3, 0.5), "C": (0.2, 0.3, 0.5), "D": (0.35, 0.3, 0.35)}
     true = {"A": (1, 1), "B": (2, 3), "C": (2, 3), "D": (4, 4)}  # equal brands may have either place
-    alone, together, runs = dict.fromkeys(shares, 0), 0, 200
+    alone, together, runs = dict.fromkeys(shares, 0), 0, 100  # a set that held in 85 of 100 would show in 90 of 100
     for run in range(runs):
         found = rank(tally_brands(ratings(150, shares, seed=run, common=common), brand="brand")).set_index("brand")
         for name, (first, last) in true.items():

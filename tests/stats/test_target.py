@@ -19,7 +19,7 @@ some = st.integers(0, 400)
 tables = st.tuples(some, some, some).filter(any)
 
 
-@pytest.mark.parametrize("where", ["committed", "beside the repository"])
+@pytest.mark.parametrize("where", ["committed", pytest.param("beside the repository", marks=pytest.mark.slow)])
 def test_the_chance_is_that_found_by_quadrature_elsewhere(where, request, subtests):
     path = COMMITTED if where == "committed" else request.getfixturevalue("shared") / "reference" / "reference.json"
     cases = [case for case in json.loads(path.read_text("utf-8")) if case["kind"] == "bayes_one"]
