@@ -45,7 +45,7 @@ def refresh_labels(name: str, old: Any, fresh: Any | None, before: list[str], af
     had = named(by_index(labels, "c:dLbl"), before)
     new = {} if fresh is None else named(by_index(fresh, "c:dLbl"), after)
     number = int(attribute(old, "c:idx") or 0)
-    for label in had.values():
+    for label in list(labels.iterfind(qn("c:dLbl"))):  # also those of points that are no more
         labels.remove(label)
     kept, made = 0, []
     for at, category in enumerate(after):
