@@ -129,12 +129,14 @@ def _facts(run: Run) -> list[str]:
 
 def _on_the_page(left_out: Sequence[Finding]) -> list[str]:
     """What has no slide, in few words: the names of the findings, by their notebooks."""
-    names: dict[str, list[str]] = {}
+    names: dict[str, dict[str, None]] = {}  # of each notebook, each once
     for finding in left_out:
-        names.setdefault(finding["notebook"], []).append(legible(finding["name"], 30))
+        names.setdefault(finding["notebook"], {})[legible(finding["name"], 30)] = None
     if not names:
         return []
-    parts = [_("{notebook} ({findings})", notebook=name, findings=listing(those)) for name, those in names.items()]
+    parts = [
+        _("{notebook} ({findings})", notebook=name, findings=listing(list(those))) for name, those in names.items()
+    ]
     return [legible(_("On the page, without a slide: {findings}.", findings="; ".join(parts)), LONGEST)]
 
 

@@ -13,6 +13,7 @@ from lxml import etree
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Emu
 
+from nps_analysis.reporting.legible import legible
 from nps_analysis.schema import DataError, listed
 
 PARTS = {  # of each of our slides, by the names of placeholders in our own template
@@ -25,6 +26,7 @@ TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 OF_THE_FOOT = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE)
 OTHER_KINDS = {"title", "secHead", "picTx", "vertTx", "vertTitleAndTx", "blank"}  # kinds of layouts for other slides
 LEAST = 3.5, 2.2  # inches across and down that a chart needs
+NAME = 40  # letters of a layout's or placeholder's name in a message
 MARGIN, BETWEEN = 0.5, 0.15  # inches at the edges where only a title tells them, and between boxes
 
 
@@ -118,19 +120,21 @@ def _by_name(role: str, layouts: Sequence[Any], name: str, size: tuple[float, fl
     found = [layout for layout in layouts if layout.name == name]
     if len(found) != 1:
         raise DataError(
-            f'{"more than one" if found else "no"} layout "{name}" in the template',
-            required=f'one layout with the name "{name}"',
+            f'{"more than one" if found else "no"} layout "{_told(name)}" in the template',
+            required=f'one layout with the name "{_told(name)}"',
             found=_found(layouts),
             do="rename the layout in the slide master of the template",
         )
     layout, needed = found[0], PARTS[role]
     names = [shape.name for shape in layout.placeholders]
     if not _title_of(layout):
-        _refuse_placeholder(f'no title in the layout "{name}"', "a placeholder for the title", layouts)
+        _refuse_placeholder(f'no title in the layout "{_told(name)}"', "a placeholder for the title", layouts)
     if {*names} & {*needed}:
         for part in needed:
             if names.count(part) != 1:
-                what = f'{"more than one" if part in names else "no"} placeholder "{part}" in the layout "{name}"'
+                what = (
+                    f'{"more than one" if part in names else "no"} placeholder "{part}" in the layout "{_told(name)}"'
+                )
                 _refuse_placeholder(what, listed((f'"{it}"' for it in needed), 9) + ", one of each", layouts)
         return Design(
             role, layout, {it.name: it.placeholder_format.idx for it in layout.placeholders if it.name in needed}
@@ -138,7 +142,7 @@ def _by_name(role: str, layouts: Sequence[Any], name: str, size: tuple[float, fl
     room = _room_in(layout, size)
     if room is None:
         wide, high = LEAST
-        what = f'no room for charts in the layout "{name}"'
+        what = f'no room for charts in the layout "{_told(name)}"'
         _refuse_placeholder(what, f"a placeholder for content of {wide:g} by {high:g} inches at least", layouts)
     return Design(role, layout, {}, room[0], room[1])
 
@@ -153,9 +157,18 @@ def _refuse_placeholder(what: str, required: str, layouts: Sequence[Any]) -> NoR
 
 
 def _found(layouts: Sequence[Any]) -> str:
-    """Every layout with its placeholders."""
-    each = (f'"{it.name}" ({", ".join(shape.name for shape in it.placeholders) or "empty"})' for it in layouts)
+    """Every layout with its placeholders, by names that anybody may have typed."""
+    each = (f'"{_told(it.name)}" ({_names_in(it) or "empty"})' for it in layouts)
     return listed(each, 30) or "no layouts"
+
+
+def _names_in(layout: Any) -> str:
+    return listed((_told(it.name) or "without a name" for it in layout.placeholders), 12)
+
+
+def _told(name: str) -> str:
+    """A name on one line, cut visibly where it is long."""
+    return " ".join(legible(name, NAME).split())
 
 
 def _title_of(layout: Any) -> Any:

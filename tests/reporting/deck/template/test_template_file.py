@@ -316,18 +316,18 @@ def test_a_template_that_fills_the_memory_is_an_error_before_it_is_unpacked(tmp_
 
 @pytest.mark.slow
 @pytest.mark.parametrize("make", [standard, dark, TEMPLATE.read_bytes])
-@pytest.mark.parametrize("other", [None, b"", b"<<", b"<a/>"])
-def test_a_template_of_which_a_part_is_lost_makes_a_deck_or_an_error(run_folder, tmp_path, make, other):
-    template, out = make(), tmp_path / "deck.pptx"
+@pytest.mark.parametrize("other", [None, b"<<", b"<a/>"])
+def test_a_template_of_which_a_part_is_lost_makes_a_deck_or_an_error(run_of, findings, tmp_path, make, other):
+    template, run, out = make(), run_of(findings[0]), tmp_path / "deck.pptx"
     with zipfile.ZipFile(BytesIO(template)) as parts:
         names = parts.namelist()
     made = []
     for name in names:
         (tmp_path / "corporate.pptx").write_bytes(with_parts(template, {name: other}))
         with contextlib.suppress(DataError):
-            build_deck(run_folder, out, template=tmp_path / "corporate.pptx")
+            build_deck(run, out, template=tmp_path / "corporate.pptx")
             made.append(name)
-            assert len(Presentation(out).slides) > 5
+            assert len(Presentation(out).slides) == 2
             out.unlink()
         assert not out.exists()
-    assert "docProps/core.xml" in made  # which is nobody's need
+    assert 0 < len(made) < len(names)
