@@ -129,14 +129,13 @@ def _facts(run: Run) -> list[str]:
 
 def _on_the_page(left_out: Sequence[Finding]) -> list[str]:
     """What has no slide, in few words: the names of the findings, by their notebooks."""
-    names: dict[str, dict[str, None]] = {}  # of each notebook, each once
+    names: dict[str, list[str]] = {}
     for finding in left_out:
-        names.setdefault(finding["notebook"], {})[legible(finding["name"], 30)] = None
+        those, name = names.setdefault(finding["notebook"], []), legible(finding["name"], 30)
+        those += [name] * (name not in those)
     if not names:
         return []
-    parts = [
-        _("{notebook} ({findings})", notebook=name, findings=listing(list(those))) for name, those in names.items()
-    ]
+    parts = [_("{notebook} ({findings})", notebook=name, findings=listing(those)) for name, those in names.items()]
     return [legible(_("On the page, without a slide: {findings}.", findings="; ".join(parts)), LONGEST)]
 
 

@@ -99,9 +99,10 @@ def _design(role: str, layouts: Sequence[Any], wanted: str | None, size: tuple[f
     if not rooms:
         raise DataError(
             f'no layout for the slide "{role}" in the template',
-            required=f'a layout with the name "{role}", or one with a title and room for a chart',
+            required=f'a layout with the name "{role}", or one with a title and {_least()} for a chart',
             found=_found(layouts),
-            do=f'name one of them in the study file: template: {{file: FILE, layouts: {{{role.lower()}: "NAME"}}}}',
+            do="add one in the slide master of the template, or name one in the study file: "
+            f'template: {{file: FILE, layouts: {{{role.lower()}: "NAME"}}}}',
         )
 
     layout, body, place = max(rooms, key=_plainness)
@@ -141,9 +142,8 @@ def _by_name(role: str, layouts: Sequence[Any], name: str, size: tuple[float, fl
         )
     room = _room_in(layout, size)
     if room is None:
-        wide, high = LEAST
         what = f'no room for charts in the layout "{_told(name)}"'
-        _refuse_placeholder(what, f"a placeholder for content of {wide:g} by {high:g} inches at least", layouts)
+        _refuse_placeholder(what, f"a placeholder for content of {_least()}", layouts)
     return Design(role, layout, {}, room[0], room[1])
 
 
@@ -160,6 +160,10 @@ def _found(layouts: Sequence[Any]) -> str:
     """Every layout with its placeholders, by names that anybody may have typed."""
     each = (f'"{_told(it.name)}" ({_names_in(it) or "empty"})' for it in layouts)
     return listed(each, 30) or "no layouts"
+
+
+def _least() -> str:
+    return "{:g} by {:g} inches at least".format(*LEAST)
 
 
 def _names_in(layout: Any) -> str:
