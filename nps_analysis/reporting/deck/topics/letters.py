@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from nps_analysis.charts.measure import LETTER
 from nps_analysis.language import N_, _, translated
 from nps_analysis.reporting.deck.charts.native import Raised, Runs, Table
 from nps_analysis.reporting.deck.run import Finding, Run
@@ -20,7 +21,6 @@ MOST = 10  # columns on a slide, beside that of the rows' names
 FIRST, WIDEST = 2.2, 2.0  # inches of the column with the rows' names, and of a group's
 NARROWEST, WHOLE = 0.9, 7  # inches of a group's column at least, and letters of a word in it that stay in one line
 TALLEST = 0.5  # inches of a row
-LETTER = 0.58 / 72  # inches of a letter for each point of its size, in a wide font
 SIZES = ((6, 16), (8, 14), (MOST, 12))  # of the text in points, where there are so many columns at most
 STRONG = (2,)  # the row of scores
 
@@ -41,8 +41,9 @@ def draw(finding: Finding, run: Run) -> tuple[list[Table], Runs]:
 
 def _table(frame: pd.DataFrame, changes: Mapping[Group, pd.Series]) -> Table:
     width = min(WIDEST, (room().width - FIRST) / len(frame))
-    size = next((it for most, it in SIZES if len(frame) <= most and WHOLE * LETTER * it <= width - 0.15), SIZES[-1][1])
-    longest = 2 * int((width - 0.15) / (LETTER * size))  # letters in two lines
+    largest = 72 * (width - 0.15) / (LETTER * WHOLE)  # points at which a word stays in one line
+    size = next((size for most, size in SIZES if len(frame) <= most and size <= largest), SIZES[-1][1])
+    longest = 2 * int(72 * (width - 0.15) / (LETTER * size))  # letters in two lines
     rows: list[list[str | Raised]] = [
         ["", *(legible(name, max(longest, 6)) for name in frame["name"])],
         [_("Column"), *frame["letter"]],
