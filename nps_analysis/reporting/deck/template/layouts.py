@@ -25,7 +25,7 @@ CONTENT = (PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.CHART, PP_
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 OF_THE_FOOT = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE)
 OTHER_KINDS = {"title", "secHead", "picTx", "vertTx", "vertTitleAndTx", "blank"}  # kinds of layouts for other slides
-LEAST = 3.5, 2.2  # inches across and down that a chart needs
+LEAST = 5.0, 2.2  # inches across and down that a chart, and the summary beside its score, need
 NAME = 40  # letters of a layout's or placeholder's name in a message
 MARGIN, BETWEEN = 0.5, 0.15  # inches at the edges where only a title tells them, and between boxes
 

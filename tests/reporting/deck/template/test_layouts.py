@@ -160,3 +160,15 @@ def test_names_that_anybody_may_have_typed_are_listed_on_one_line_and_cut_visibl
         f'"a b c" (without a name, {wide}, Datum, Fußzeile, Foliennummer), '
         f'"{long}" (Titel, Datum, Fußzeile, Foliennummer), "esrever باغ" (Datum, Fußzeile, Foliennummer)'
     )
+
+
+def test_a_layout_with_two_narrow_boxes_alone_is_an_error_that_says_how_much_room_is_needed():
+    deck = Presentation()
+    for layout in list(deck.slide_layouts):
+        if layout.name != "Two Content":
+            deck.slide_layouts.remove(layout)
+    with pytest.raises(DataError) as error:
+        designs(deck)
+    assert error.value.required == (
+        'a layout with the name "Overview", or one with a title and 5 by 2.2 inches at least for a chart'
+    )
