@@ -80,11 +80,16 @@ def deck(
     from nps_analysis.reporting.deck import deck_of  # these take a while to load
     from nps_analysis.reporting.deck.update.refresh import updated
     from nps_analysis.reporting.deck.update.report import as_json, in_words
+    from nps_analysis.runs.manifest import read_manifest
     from nps_analysis.runs.own_look import own_look
+    from nps_analysis.runs.verify import refuse_inside, refuse_other_files
 
     warnings: list[str] = []
     roles = [*(["story"] if story is None else []), *(["template"] if template is None and update is None else [])]
     look = {"story": story, "template": template, **own_look(folder, tuple(roles), warnings.append)}
+    refuse_other_files(folder, read_manifest(folder), ("table", "png", "svg"))
+    if out != update:
+        refuse_inside(out, folder, own=f"deck{ENDING}")
     if update:
         old, story_of = update, look["story"]
         slides, report = _told(lambda it: updated(folder, old, add, it), story_of, story is None, warnings)
