@@ -134,7 +134,7 @@ def _chart(
             *(column for _line, made in marks for column in made),
         )
     )
-    dot = LARGE if height / len(rows) > 0.4 or len(rows) <= 2 else SMALL
+    dot = LARGE if len(rows) <= 2 or height / len(rows) > 0.4 else SMALL
     series = [_series(at, column, rows, len(columns), dot) for at, column in enumerate(columns)]
     series += [
         Series("Row", across="First", labels=Labels("l", label, names, size=size)),
