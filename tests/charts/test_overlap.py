@@ -83,6 +83,14 @@ def test_every_chart_can_be_read(word, count, size):
         plt.close("all")
 
 
+@pytest.mark.parametrize("word", ["check", "classes", "contact_counts", "decompose", "follow_up", "plan"])
+def test_a_bar_in_a_high_row_is_no_wall(word):
+    ax = drawn(word, plain(1), "half")
+    ax.figure.draw_without_rendering()
+    heights = [bar.get_window_extent().height / ax.figure.dpi for bar in ax.patches if bar.get_width()]
+    assert 0 < max(heights) <= 0.75  # inches
+
+
 def test_an_overlap_and_a_text_outside_are_found():
     ax = canvas("half")
     ax.text(0.5, 0.5, "one")
