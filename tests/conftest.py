@@ -1,5 +1,6 @@
 """What may a test need that not every machine has?"""
 
+import contextlib
 import importlib.util
 import os
 import pwd
@@ -31,6 +32,23 @@ hypothesis.settings.load_profile("nps")
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("slow") and not EVERYTHING:
         pytest.skip("slow: runs with NPS_TEST_ALL=1")
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[Any]:
+    """The processes of kernels and of runs: of one warm process, which imports everything once for all tests."""
+    from nps_analysis.kernels.processes import processes
+
+    with processes() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def warm_runs(running: Any) -> Iterator[None]:
+    """Runs in this process take theirs from that warm process; so does the command where click's runner invokes it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("nps_analysis.runs.run.processes", lambda mark: contextlib.nullcontext(running))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Templates as companies have them: one plain in 4:3, one dark with layouts that nobody would expect."""
 
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -14,6 +15,7 @@ NIGHT = {"dk1": "10141C", "lt1": "F5F5F5", "dk2": "2A3446", "lt2": "C9D1DE", "ac
 SLIDE_TEXT = "Only for the board of Wolff and Sons"
 
 
+@cache
 def standard() -> bytes:
     """4:3 with the eleven standard layouts, its own colours and fonts, and two slides that are nobody's business."""
     deck = Presentation()
@@ -26,6 +28,7 @@ def standard() -> bytes:
     return _saved(deck)
 
 
+@cache
 def dark() -> bytes:
     """16:9 on a dark ground: German names, a small title at the left, the content at its right, bars as ornaments."""
     deck = Presentation()

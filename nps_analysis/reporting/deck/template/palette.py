@@ -10,13 +10,12 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from lxml import etree
-from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.charts.chart_elements import NS
+from nps_analysis.reporting.deck.template.theme import ACCENTS, theme_of
 
 OURS = "NPS analysis"  # the name of our own theme's colours
-ACCENTS = tuple(f"accent{number}" for number in range(1, 7))
 SEEN, READ = 1.8, 4.5  # contrast at which a bar is seen on its ground, and a text is read
 PALE, VIVID = 70, 0.5  # percent of luminance, and saturation, of a pale colour
 WARM = 0.17  # of the circle of hues: from red to yellow, and as far to the other side a half
@@ -80,8 +79,8 @@ class Palette:
 def palette_of(layout: Any) -> Palette:
     """The palette of a layout: of its master's theme, with the slots that the master or the layout maps."""
     master = layout.slide_master
-    scheme = etree.fromstring(master.part.part_related_by(RT.THEME).blob).find(f".//{qn('a:clrScheme')}")
-    theme = {etree.QName(slot).localname: _rgb(slot[0]) for slot in scheme if len(slot)}
+    scheme = theme_of(master).find(f".//{qn('a:clrScheme')}")
+    theme = {etree.QName(slot).localname: _rgb(slot[0]) for slot in scheme.iterchildren("*") if len(slot)}
     mapped = dict(master._element.find(qn("p:clrMap")).attrib)
     for override in layout._element.xpath("./p:clrMapOvr/a:overrideClrMapping"):
         mapped |= dict(override.attrib)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from nps_analysis.charts.measure import LETTER
 from nps_analysis.language import N_, _, translated
 from nps_analysis.reporting.deck.charts.native import Raised, Runs, Table
 from nps_analysis.reporting.deck.run import Finding, Run
@@ -19,7 +20,6 @@ from nps_analysis.wording.phrases import group_of
 MOST = 10  # columns on a slide, beside that of the rows' names
 FIRST, WIDEST = 2.2, 2.0  # inches of the column with the rows' names, and of a group's
 TALLEST = 0.5  # inches of a row
-LETTER = 0.58 / 72  # inches of a letter for each point of its size, in a wide font
 SIZES = ((6, 16), (8, 14), (MOST, 12))  # of the text in points, where there are so many columns at most
 STRONG = (2,)  # the row of scores
 
@@ -41,7 +41,7 @@ def draw(finding: Finding, run: Run) -> tuple[list[Table], Runs]:
 def _table(frame: pd.DataFrame, changes: Mapping[Group, pd.Series]) -> Table:
     width = min(WIDEST, (room().width - FIRST) / len(frame))
     size = next(size for most, size in SIZES if len(frame) <= most)
-    longest = 2 * int((width - 0.15) / (LETTER * size))  # letters in two lines
+    longest = 2 * int(72 * (width - 0.15) / (LETTER * size))  # letters in two lines
     rows: list[list[str | Raised]] = [
         ["", *(legible(name, max(longest, 6)) for name in frame["name"])],
         [_("Column"), *frame["letter"]],
