@@ -80,11 +80,16 @@ def deck(
     from nps_analysis.reporting.deck.save import save
     from nps_analysis.reporting.deck.update.refresh import update_deck
     from nps_analysis.reporting.deck.update.report import as_json, in_words
+    from nps_analysis.runs.manifest import read_manifest
     from nps_analysis.runs.own_look import own_look
+    from nps_analysis.runs.verify import refuse_inside, refuse_other_files
 
     warnings: list[str] = []
     roles = [*(["story"] if story is None else []), *(["template"] if template is None and update is None else [])]
     look = {"story": story, "template": template, **own_look(folder, tuple(roles), warnings.append)}
+    refuse_other_files(folder, read_manifest(folder), ("table", "png", "svg"))
+    if out != update:
+        refuse_inside(out, folder, own=f"deck{ENDING}")
     if update:
         refresh = partial(update_deck, folder, update, out, add)
         report = _told(refresh, look["story"], story is None, warnings)

@@ -3,8 +3,9 @@
 import stat
 from pathlib import Path
 
-from nps_analysis.schema import DataError
-from nps_analysis.whole import write_whole
+from nps_analysis.whole import unwritable, write_whole
+
+ELSEWHERE = "name another with --out"
 
 
 def save(content: bytes, out: Path, read: bytes | None = None) -> None:
@@ -18,20 +19,17 @@ def save(content: bytes, out: Path, read: bytes | None = None) -> None:
         place = out.resolve()
         mode = place.stat().st_mode if place.exists() else None
         if read is not None and place.read_bytes() != read:
-            raise _refused(out, "a file that changed while its figures were refreshed", "close it elsewhere, try again")
+            raise unwritable(
+                out, "a file that changed while its figures were refreshed", "close it elsewhere, try again"
+            )
         write_whole(content, place, lasting=True)
         if mode is not None:
             place.chmod(stat.S_IMODE(mode))
     except (OSError, RuntimeError) as error:  # the latter of links that lead to each other
-        raise _refused(out, getattr(error, "strerror", None) or str(error)) from None
+        raise unwritable(out, error if isinstance(error, OSError) else str(error), ELSEWHERE) from None
 
 
 def refuse_read_only(out: Path) -> None:
     """DataError where the file is there and may only be read, whoever asks."""
     if out.is_file() and not out.stat().st_mode & stat.S_IWUSR:
-        raise _refused(out, "a file that may only be read")
-
-
-def _refused(out: Path, found: str, do: str = "name another with --out") -> DataError:
-    required = "a file in a folder that can be written to"
-    return DataError(f"{out} cannot be written", required=required, found=found, do=do)
+        raise unwritable(out, "a file that may only be read", ELSEWHERE)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
+from nps_analysis.charts.measure import width_of
 from nps_analysis.reporting.deck.charts.native import Axis, Chart, Labels, Line, Plot, Series
-from nps_analysis.reporting.deck.charts.rows import LETTER, LONGEST, one_line, pages, text_size
+from nps_analysis.reporting.deck.charts.rows import LONGEST, one_line, pages, text_size
 from nps_analysis.reporting.deck.charts.sheet import Column, Sheet
 from nps_analysis.reporting.deck.template.room import room
 from nps_analysis.reporting.legible import legible
@@ -28,12 +29,12 @@ class Dot:
     after: str
 
 
-def dot_charts(value: str, dots: Sequence[Dot], label: str, title: str, name: str = "") -> list[Chart]:
+def dot_charts(value: str, dots: Sequence[Dot], label: str, title: str) -> list[Chart]:
     """The rows as charts of one scale, the first row at the top, as many as it takes to be readable."""
     names = [legible(dot.name, LONGEST).strip() or NONE for dot in dots]
     across = number_axis(np.array([[dot.value, dot.low, dot.high] for dot in dots]), title)
     size = text_size(max(len(names[part]) for part in pages(names)))
-    return [_chart(value, dots[part], names[part], label, across, size, name) for part in pages(names)]
+    return [_chart(value, dots[part], names[part], label, across, size) for part in pages(names)]
 
 
 def number_axis(figures: np.ndarray, title: str, crossed: float | None = None) -> Axis:
@@ -61,11 +62,10 @@ def _joined(name: str, one: Column, other: Column) -> Column:
     return Column(name, cells, "0.00", [text for pair in formulas for text in (*pair, "")])
 
 
-def _chart(
-    value: str, dots: Sequence[Dot], names: Sequence[str], label: str, across: Axis, size: float, name: str
-) -> Chart:
+def _chart(value: str, dots: Sequence[Dot], names: Sequence[str], label: str, across: Axis, size: float) -> Chart:
     afters = [one_line(dot.after) for dot in dots]
-    left, right = (min(0.4, (max(map(len, texts)) * size * LETTER + 0.3) / room().width) for texts in (names, afters))
+    widths = [max(width_of(text, size) for text in texts) / 72 + 0.3 for texts in (names, afters)]
+    left, right = (min(0.4, width / room().width) for width in widths)
     height = min(TALLEST * len(dots), room().height - BELOW - 0.05)
     up = Axis(0.5, len(dots) + 0.5, 1, "0", shown=False)
     low, high = (Column(end, [_cell(getattr(dot, end.lower())) for dot in dots], "0.00") for end in ("Low", "High"))
@@ -93,7 +93,7 @@ def _chart(
     )
     plot = Plot(left, 0.02, 1 - left - right, height / room().height)
     lines = [Line("Interval", "Interval row", "tx1", 1.25)]
-    return Chart("dots", sheet, series, up, plot, size, name=name, across=across, lines=lines)
+    return Chart("dots", sheet, series, up, plot, size, across=across, lines=lines)
 
 
 def _cell(value: float) -> float | None:

@@ -7,8 +7,8 @@ from nps_analysis.disclosure import name_of_sum
 from nps_analysis.language import _, translated
 from nps_analysis.reporting.deck.charts.bars import Row, bar_charts
 from nps_analysis.reporting.deck.charts.native import Chart, Runs
-from nps_analysis.reporting.deck.charts.rows import MOST_DRAWN
 from nps_analysis.reporting.deck.run import Finding, Run
+from nps_analysis.stats.smaller import MOST
 from nps_analysis.tables import percent
 
 LOOKS = {"mix": "accent4", "rate": "accent6"}
@@ -20,7 +20,7 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     frame = frame[frame["total"].notna()]  # what is suppressed has no effects
     whole = frame["group"].isna()
     order = frame["total"].abs().where(~whole, float("inf")).sort_values(ascending=False, kind="stable").index
-    kept = frame.loc[order[: MOST_DRAWN // 2]]
+    kept = frame.loc[order[: MOST // 2]]
     rows = [_row(row, name) for _at, row in kept.iterrows() for name in LOOKS]
     charts, _rest = bar_charts("Effect", rows, "effect")
     rest = len(frame) - len(kept)

@@ -7,7 +7,7 @@ from typing import Any
 from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.charts.sheet import NAME
-from nps_analysis.reporting.deck.keys import KEY, WRITTEN
+from nps_analysis.reporting.deck.keys import KEY, WRITTEN, said_in
 from nps_analysis.reporting.deck.update.chart_parts import categories_of, marks_of_chart, series_of
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, keyed_objects, notes_part, workbook_part
 from nps_analysis.reporting.deck.update.languages import mark_of
@@ -38,7 +38,7 @@ def sign(deck: bytes, language: str) -> Package:
 
 def _is_typed(package: Package, one: Keyed) -> bool:
     """Whether a person wrote the text: the build says so with a tag for marks that has none."""
-    return any(tag.get("name") == WRITTEN for tag in package.tree(one.tags).iter(qn("p:tag")))
+    return WRITTEN in said_in(package.tree(one.tags))
 
 
 def _key_of(package: Package, slide: str, objects: list[Keyed]) -> str:

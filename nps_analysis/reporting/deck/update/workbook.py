@@ -6,8 +6,9 @@ from dataclasses import replace
 from hashlib import sha256
 
 from nps_analysis.reporting.deck.charts.sheet import POINTS
+from nps_analysis.reporting.deck.package import MOST_WITHIN
 from nps_analysis.reporting.deck.update.cells import Book, Cell
-from nps_analysis.reporting.deck.update.parts import MOST_WITHIN, Package, readable
+from nps_analysis.reporting.deck.update.parts import Package, readable
 from nps_analysis.reporting.deck.update.places import Cells, moved, places_of, said
 from nps_analysis.reporting.deck.update.written import Ours, apart, mark
 

@@ -4,7 +4,9 @@ import copy
 import json
 import posixpath
 import re
+import shutil
 import zipfile
+from collections import Counter
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -133,6 +135,21 @@ def test_what_has_no_key_stays_to_the_byte(refresh, tmp_path):
     assert not changed & {"ppt/slides/slide6.xml", "ppt/notesSlides/notesSlide6.xml", "ppt/slides/slide5.xml"}
     assert b"<p:transition" in after["ppt/slides/slide2.xml"]
     assert "Draft: 10.0" in after["ppt/slides/slide2.xml"].decode()
+
+
+def test_the_foot_of_a_slide_is_there_once_after_an_update_and_says_the_new_base(refresh, spring, autumn, tmp_path):
+    manifest = json.loads((autumn / "manifest.json").read_text("utf-8"))
+    other = shutil.copytree(autumn, tmp_path / "other")
+    for one in manifest["findings"]:
+        one["base"] = "n = 300 others"
+    (other / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    for slide in list(refresh(run=other).deck.slides)[1:-1]:
+        kinds = Counter(shape.placeholder_format.type.name for shape in slide.placeholders)
+        assert (kinds["FOOTER"], kinds["SLIDE_NUMBER"]) == (1, 1)
+        said = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        assert [text.count("source: responses.csv") for text in said if "source" in text] == [1]
+        assert [text.count("n = 300 others") for text in said if "others" in text] == [1]
+        assert len(slide._element.xpath(".//a:fld[@type='slidenum']")) == 1
 
 
 def test_a_copied_slide_is_refreshed_as_well_and_told(refresh):
