@@ -229,6 +229,13 @@ def test_the_page_says_its_language_and_direction(tmp_path, language, direction)
     assert html == {"lang": language, "dir": direction}
 
 
+def test_a_sentence_runs_as_the_page_does_whatever_word_it_begins_with(page):
+    tags = Tags(page)
+    for tag in ("h2", "h3", "summary", "a"):
+        assert all(attributes.get("dir") in (None, "ltr") for attributes in tags.of(tag)), tag
+    assert [one.get("dir") for one in tags.of("bdi")].count("ltr") == 9  # caption, base and method of three figures
+
+
 def test_figures_of_a_table_are_plain_numbers_and_names_stay_what_they_are():
     frame = pd.DataFrame(
         {"store": ["-5", "A & B"], "n": [12_345_678, 3], "nps": [-5.04, None], "p_value": [0.0004, 0.012]}
@@ -288,6 +295,8 @@ def test_axe_finds_nothing_wrong_on_pages_from_the_right(browser, axe_script, tm
             browser.open(page, width)
             browser.run("document.querySelectorAll('details').forEach(one => { one.open = true; })")
             assert browser.run("getComputedStyle(document.body).direction") == "rtl"
+            names = "[...document.querySelectorAll('tbody th[dir=auto]')].map(one => getComputedStyle(one))"
+            assert browser.run(f"{names}.every(one => one.paddingLeft > '0px' && one.textAlign === 'right')")
             assert browser.run("document.documentElement.scrollWidth") <= width
             assert violations(browser, axe_script) == []
             assert browser.requests() == [page.resolve().as_uri()]
