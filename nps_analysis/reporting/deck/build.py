@@ -11,6 +11,7 @@ from nps_analysis.reporting.deck.charts.native import Chart, Picture, Runs, Tabl
 from nps_analysis.reporting.deck.keys import typed
 from nps_analysis.reporting.deck.package import number_parts, reproducible
 from nps_analysis.reporting.deck.run import Finding, Run, read_run
+from nps_analysis.reporting.deck.save import save
 from nps_analysis.reporting.deck.slides.notes import lines
 from nps_analysis.reporting.deck.slides.presentation import Deck
 from nps_analysis.reporting.deck.slides.slide import TEMPLATE, add_slide, note, open_template, show, write
@@ -42,8 +43,7 @@ def build_deck(
     layouts: Mapping[str, str] | None = None,
 ) -> Path:
     """Write the deck of the finished run in ``run_folder`` to ``out``, and give ``out`` back: see ``deck_of``."""
-    content = deck_of(run_folder, story, template, warn, layouts)
-    Path(out).write_bytes(content)
+    save(deck_of(run_folder, story, template, warn, layouts), Path(out))
     return Path(out)
 
 
@@ -82,7 +82,7 @@ def deck_of(
     deck.core_properties.title, deck.core_properties.author = run.title[:LONGEST], "nps_analysis"
     written = BytesIO()
     deck.save(written)
-    return sign(reproducible(written.getvalue()))
+    return sign(reproducible(written.getvalue()), run.language)
 
 
 def _tells(finding: Finding, run: Run) -> bool:

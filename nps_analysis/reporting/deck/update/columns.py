@@ -20,13 +20,9 @@ def refresh_columns(
     """
     width = sum(int(each.get("w")) for each in _grid(table))
     joined = any(cell.get(name) for cell in table.iter(qn("a:tc")) for name in SPANS)
+    past = [name for name in columns if name not in headings and ours("column", name) and not joined]
     for name in [name for name in columns if name not in headings]:
-        if ours("column", name) and not joined:
-            _remove(table, columns.index(name))
-            columns.remove(name)
-            yield "dropped", f"column {name}"
-        else:
-            yield "left", f"column {name}, which is not ours"
+        yield ("dropped", f"column {name}") if name in past else ("left", f"column {name}, which is not ours")
     for at, name in enumerate(headings):
         if name in columns:
             continue
@@ -40,6 +36,9 @@ def refresh_columns(
             _insert(table, place)
             columns.insert(place, name)
             yield "added", f"column {name}"
+    for name in past:  # not before the new ones, which look like those beside them
+        _remove(table, columns.index(name))
+        columns.remove(name)
     _spread(table, width)
 
 

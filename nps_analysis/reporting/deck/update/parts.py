@@ -57,21 +57,21 @@ class Package:
     """An Office file in memory. ``tree(name)`` is a part to read and change; ``parts`` has the bytes of all."""
 
     def __init__(self, blob: bytes, most: int = MOST_BYTES):
-        self._blob = blob
+        self.read = blob  # as it was in its file
         with zipfile.ZipFile(BytesIO(blob)) as file:
             if sum(entry.file_size for entry in file.infolist()) > most or len(file.infolist()) > MOST_PARTS:
                 raise zipfile.BadZipFile(f"more than {most} bytes when unpacked, or {MOST_PARTS} parts")
             self.parts = {entry.filename: _unpacked(file, entry) for entry in file.infolist()}
         self._first = dict(self.parts)
         self._trees: dict[str, Any] = {}
-        self._read: dict[str, bytes] = {}
+        self._said: dict[str, bytes] = {}
         self._links: dict[str, list[Link]] = {}
 
     def tree(self, name: str) -> Any:
         """The XML of a part; what is changed in it is written back."""
         if name not in self._trees:
             self._trees[name] = parsed(self.parts[name])
-            self._read[name] = etree.tostring(self._trees[name])
+            self._said[name] = etree.tostring(self._trees[name])
         return self._trees[name]
 
     def links(self, name: str) -> list[Link]:
@@ -112,7 +112,7 @@ class Package:
         """The parts whose XML says something else than when it was read, as they are to be written."""
         written = {}
         for name, tree in self._trees.items():
-            if etree.tostring(tree) == self._read[name]:  # quicker than what decides
+            if etree.tostring(tree) == self._said[name]:  # quicker than what decides
                 continue
             if canonical(tree) != canonical(parsed(self.parts[name])):
                 written[name] = serialised(tree)
@@ -121,7 +121,7 @@ class Package:
     def bytes(self) -> bytes:
         """The file: that which was read where nothing changed; else all parts in their order, with one date."""
         parts = self.parts | self.changed()
-        return self._blob if parts == self._first else zipped(parts)
+        return self.read if parts == self._first else zipped(parts)
 
 
 def _unpacked(file: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

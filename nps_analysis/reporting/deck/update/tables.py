@@ -26,6 +26,7 @@ def refresh_table(old: Any, fresh: Any, ours: Ours) -> Said:
     places = {name: place for name in (*was, *now) if (place := _place(name, ours)) is not None}
     sorted_by_us = [places[name] for name in was if name in places] == sorted(places[n] for n in was if n in places)
     behind = _behind(was, places)
+    first = next(((name, _row_like(row)) for name, row in before.items() if name != HEADING), None)
     for name in was:
         if name not in after and name in places:
             old.remove(before.pop(name))
@@ -43,9 +44,9 @@ def refresh_table(old: Any, fresh: Any, ours: Ours) -> Said:
             continue
         if name not in before:
             new.add(name)
-            model = last if last != HEADING or len(before) == 1 else next(known for known in before if known != HEADING)
-            like[name] = model
-            before[name] = _row_like(before[model])
+            model = last if last != HEADING else next((known for known in before if known != HEADING), HEADING)
+            of, row = first if model == HEADING and first else (model, before[model])
+            like[name], before[name] = of, _row_like(row)
             before[last].addnext(before[name])
             yield "added", f"row {_said(name)}"
         cells = dict(zip(headings, after[name].iterfind(qn("a:tc")), strict=False))

@@ -205,3 +205,15 @@ def test_a_row_of_ours_without_a_name_is_refreshed_like_any_other():
     )
     assert texts(made) == [heading, ["A", "4"], ["", "5"], ["B", "6"]]
     assert ("added", "row A") in said
+
+
+def test_a_table_of_which_every_name_is_new_keeps_its_looks():
+    def edit(made):
+        for at, row in enumerate(made.rows):
+            row.height = Inches(0.5 if at else 1)
+
+    new = [["Land", "Svar", "Poäng"], ["Sverige", "85", "25.0"], ["Norge", "60", "15.0"]]
+    made, said = refreshed(edit, new=new)
+    assert texts(made) == new
+    assert [row.height for row in made.rows] == [Inches(1), Inches(0.5), Inches(0.5)]
+    assert ("dropped", "column NPS") in said
