@@ -12,6 +12,7 @@ from nps_analysis.charts.measure import LETTER, lines_of
 from nps_analysis.headings import cell
 from nps_analysis.language import _, rtl, translated
 from nps_analysis.reporting.cells import fitting, no_value, write_cell
+from nps_analysis.reporting.legible import legible
 from nps_analysis.reporting.sheet_formats import CODES, NUMBER_FORMATS, Formats, headings
 from nps_analysis.tables import SENTENCES, count
 
@@ -21,6 +22,7 @@ MOST_ROWS = 1_000_000  # of all tables of a sheet, which ends at 1,048,576: the 
 LINE = {"title": 22.0, "headline": 16.5}  # height in points of a line that is not 15 high
 SIZE = {"title": 1.5, "headline": 1.2}  # of letters, in sizes of the usual one
 PAPER = 220  # letters over a printed page: more could not be read
+LONGEST_LINE = 1_000  # letters: with more of them, the row would not be high enough
 HIGHEST = 409.0  # points that a row may be high
 
 
@@ -81,6 +83,7 @@ class Page:
         """A text over the whole width, in as many lines as it needs."""
         if not text:
             return
+        text = legible(text, LONGEST_LINE)
         self._height(text, look)
         last = len(self._wide) - 1
         form = self._formats.look(look)

@@ -20,7 +20,7 @@ from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.deck.keys import key_of
 from nps_analysis.reporting.deck.update import refresh as refresh_module
 from nps_analysis.reporting.deck.update.refresh import update_deck
-from nps_analysis.reporting.deck.update.report import as_json, framed, in_words
+from nps_analysis.reporting.deck.update.report import Happened, as_json, framed, in_words
 from nps_analysis.schema import DataError
 from tests.reporting.deck.company_templates import dark, standard
 from tests.reporting.deck.update.conftest import keyed, packed, parts
@@ -258,6 +258,11 @@ def test_the_report_counts_in_words_and_in_json(refresh):
     assert record["counts"]["left"] == 1
     assert {"slide": 2, "key": CHART, "what": "added", "detail": "row Stavanger"} in record["objects"]
     assert {"slide": 2, "key": CHART, "what": "dropped", "detail": "row Tromsø"} in record["objects"]
+
+
+def test_a_name_of_several_lines_is_one_line_of_the_report():
+    rows = framed([Happened(2, "08_comments/quotes/table", "added", "row price\n▼ detractor")])
+    assert in_words(rows).splitlines()[1:] == ["  slide 2, 08_comments/quotes/table: row price ▼ detractor"]
 
 
 def test_notes_between_our_marks_are_new_and_those_around_them_stay(refresh):
