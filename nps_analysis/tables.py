@@ -36,10 +36,7 @@ def signed(value: float) -> str:
     >>> signed(6.1), signed(-4.4), signed(0.04), signed(float("nan"))
     ('+6.1', '−4.4', '0.0', '–')
     """
-    if isnan(value):
-        return NO_VALUE
-    text = f"{value:+z,.1f}"
-    return _figure("0.0" if text == "+0.0" else text)
+    return _signed(value, "0.0", f"{value:+z,.1f}")
 
 
 def percent(value: float) -> str:
@@ -75,10 +72,7 @@ def signed_rating(value: float) -> str:
     >>> signed_rating(0.4), signed_rating(-0.444), signed_rating(0.001)
     ('+0.40', '−0.44', '0.00')
     """
-    if isnan(value):
-        return NO_VALUE
-    text = f"{value:+z.2f}"
-    return _figure("0.00" if text == "+0.00" else text)
+    return _signed(value, "0.00", f"{value:+z.2f}")
 
 
 def amount(value: float) -> str:
@@ -165,6 +159,10 @@ def confidence(level: float) -> str:
     ('95 %', '99.9 %')
     """
     return per_cent(short(level * 100))
+
+
+def _signed(value: float, nothing: str, text: str) -> str:
+    return NO_VALUE if isnan(value) else _figure(nothing if text == f"+{nothing}" else text)
 
 
 def _figure(english: str) -> str:

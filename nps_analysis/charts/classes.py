@@ -18,10 +18,11 @@ from nps_analysis.charts.rows import (
     set_apart,
     write_values,
 )
-from nps_analysis.charts.selection import checked, collected, from_worst, scored, why_not
+from nps_analysis.charts.selection import checked, from_worst, why_not
 from nps_analysis.charts.style import DETRACTORS, INK, PASSIVES, PROMOTERS, inches_wide, styled
 from nps_analysis.language import _, capital, translated
 from nps_analysis.scale import CLASSES
+from nps_analysis.stats.smaller import collected
 from nps_analysis.tables import count, points
 
 # The colours of the bars, and of the text in them.
@@ -44,7 +45,7 @@ def plot_classes(
     DataError where a column is missing.
     """
     frame = checked(frame, "score()", figures=[*CLASSES, "nps", "n"])
-    rows, left_out = collected(frame, frame["n"], scored(weighted), fitting(ax) - (ax is not None))
+    rows, left_out = collected(frame, weighted, fitting(ax) - (ax is not None))
     rows = from_worst(rows)
     ax = row_axes(ax, len(rows))
     draw_shares(ax, rows)

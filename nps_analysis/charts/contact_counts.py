@@ -1,5 +1,6 @@
 """How the rest period was kept: bars of invitations or people, what lies before its end marked."""
 
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from nps_analysis.charts.axis import most_ticks, thinned
 from nps_analysis.charts.caption import GAP, caption, not_drawn
 from nps_analysis.charts.contact import names_of
-from nps_analysis.charts.labels import as_label, in_lines
+from nps_analysis.charts.labels import LONGEST, as_label, in_lines
 from nps_analysis.charts.rows import bar_height, fitting, line_length, name_rows, row_axes, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import INK, MUTED, PALE, styled
@@ -43,7 +44,7 @@ def plot_contact_counts(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     name_rows(
         ax,
         [
-            in_lines(*both, line) if both[1] else both[0]
+            in_lines(*both, line) if both[1] else fill(both[0], line or LONGEST)
             for both in zip(_names(rows, longest), map(translated, notes), strict=True)
         ],
     )

@@ -12,7 +12,7 @@ from matplotlib.transforms import blended_transform_factory
 from nps_analysis.charts.caption import EDGE, alone, from_the_edge, say_nothing
 from nps_analysis.charts.labels import LONGEST, labels, with_base
 from nps_analysis.charts.measure import width_of
-from nps_analysis.charts.selection import MOST_ROWS, group_columns, name_of_collected
+from nps_analysis.charts.selection import group_columns, name_of_collected
 from nps_analysis.charts.style import (
     INK,
     MUTED,
@@ -27,6 +27,7 @@ from nps_analysis.charts.style import (
     inches_wide,
 )
 from nps_analysis.language import rtl
+from nps_analysis.stats.smaller import MOST
 
 BASE = 13  # characters of a base behind a name
 LOWEST_ROW = 1.25 * SMALLEST_TEXT  # points
@@ -117,7 +118,7 @@ def line_length(ax: Axes, count: int) -> tuple[int, int]:
     return int(np.clip(lines * (one_line - 4) - BASE, 12, LONGEST)), one_line
 
 
-def fitting(ax: Axes | None, most: int = MOST_ROWS) -> int:
+def fitting(ax: Axes | None, most: int = MOST) -> int:
     """How many rows ``ax`` has room for in letters that can be read, at most ``most``; without Axes that many.
 
     What does not fit is collected, or the chart says that it is not drawn.

@@ -114,7 +114,7 @@ def test_every_graphic_has_a_key_of_its_own_that_does_not_hang_on_its_name(deck)
     assert key_of(shapes[0]) == keys[0]
 
 
-def test_the_notes_have_the_figures_the_call_the_question_the_filter_and_the_hash(deck, findings):
+def test_the_notes_have_figures_base_weighting_method_call_question_filter_and_hash(deck, findings):
     notes = deck.slides[1].notes_slide.notes_text_frame.text
     sweden = findings[1]["frame"].set_index("market").loc["Sweden"]
     row = next(line for line in notes.splitlines() if line.startswith("Sweden"))
@@ -124,12 +124,22 @@ def test_the_notes_have_the_figures_the_call_the_question_the_filter_and_the_has
     for said in (
         findings[1]["call"],
         "How likely are you to recommend us?",
-        "type = relationship",
+        "Only rows with: type = relationship",
+        "Base: n = 3,393 answers",
+        "Not weighted",
+        "Method: score, 95 % interval",
         "9b" * 32,
         "tables/01_score-market.csv",
         "3f9a1c2b7d",
     ):
         assert said in notes
+
+
+def test_the_notes_name_the_weight_and_say_where_all_rows_count(deck_of, a_finding):
+    deck = Presentation(deck_of(a_finding({"Oslo": (10, 20, 30)}), settings={"columns": {"weight": "design"}}))
+    notes = deck.slides[1].notes_slide.notes_text_frame.text.splitlines()
+    assert {"Weighted by: design", "All rows"} <= set(notes)
+    assert "Not weighted" not in notes
 
 
 def test_the_last_slide_accounts_for_every_row_in_a_table_and_repeats_the_warnings(deck):

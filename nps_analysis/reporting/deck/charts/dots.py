@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
+from nps_analysis.charts.measure import width_of
 from nps_analysis.reporting.deck.charts.native import Axis, Chart, Labels, Line, Plot, Series
-from nps_analysis.reporting.deck.charts.rows import LETTER, LONGEST, largest, one_line, pages, text_size
+from nps_analysis.reporting.deck.charts.rows import LONGEST, largest, one_line, pages, text_size
 from nps_analysis.reporting.deck.charts.sheet import Column, Sheet
 from nps_analysis.reporting.deck.template.room import room
-from nps_analysis.reporting.legible import breadth, legible
+from nps_analysis.reporting.legible import legible
 from nps_analysis.schema import NONE
 
 TALLEST, BELOW = 0.6, 0.75  # inches of a row, and under the rows for the axis and its title
@@ -59,7 +60,7 @@ def dot_charts(
     sentence says what is left out.
     """
     names = [legible(row.name, LONGEST).strip() or NONE for row in rows]
-    kept, rest = largest([row.n for row in rows], names)
+    kept, rest = largest([row.n for row in rows])
     rows, names = [rows[at] for at in kept], [names[at] for at in kept]
     ends = [[dot.value, dot.low, dot.high, row.target] for row in rows for dot in row.dots]
     across = number_axis(_reach(np.array([*ends, [0.0 if zero else NOWHERE] * 4])), title, shown=shown)
@@ -149,7 +150,7 @@ def _chart(
 
 def _share(texts: Sequence[str], size: float) -> float:
     """The share of a chart's width that texts take beside the dots."""
-    return (max(map(breadth, texts), default=0) * size * LETTER + 0.3) / room().width
+    return (max((width_of(text, size) for text in texts), default=0) / 72 + 0.3) / room().width
 
 
 def _of(name: str, track: int) -> str:

@@ -1,7 +1,6 @@
 """Tables on slides: cells that do not grow beyond what a slide holds, headings that come again on the next."""
 
 from collections.abc import Sequence
-from math import ceil
 from typing import Any
 
 from lxml import etree
@@ -10,13 +9,13 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from nps_analysis.charts.labels import from_right
+from nps_analysis.charts.measure import lines_of
 from nps_analysis.language import rtl, tag
 from nps_analysis.reporting.deck.charts.chart_elements import paint
 from nps_analysis.reporting.deck.charts.native import Raised, Table
-from nps_analysis.reporting.deck.charts.rows import LETTER
 from nps_analysis.reporting.deck.slides.direction import directed, isolated
 from nps_analysis.reporting.deck.slides.table_room import columns
-from nps_analysis.reporting.legible import breadth, legible
+from nps_analysis.reporting.legible import legible
 
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's table style without style and grid
 RAISED = "30000"  # above the line, by 30 % of the size
@@ -90,9 +89,7 @@ def _whole(content: str | Raised) -> str:
 
 
 def _lines(text: str, width: float, size: float) -> int:
-    """How many lines a text takes; those that break between words are not full."""
-    letters = (width - 2 * BESIDE) / (LETTER * size)
-    return 1 if breadth(text) <= letters + 1 else ceil(breadth(text) / max(1.0, 0.9 * letters - 1))
+    return lines_of(text, 72 * (width - 2 * BESIDE), size)
 
 
 def _cut(text: str | Raised, width: float, size: float) -> str | Raised:

@@ -7,8 +7,8 @@ from nps_analysis.disclosure import name_of_sum
 from nps_analysis.language import _, capital, translated
 from nps_analysis.reporting.deck.charts.dots import Dot, DotRow, dot_charts
 from nps_analysis.reporting.deck.charts.native import Chart, Runs
-from nps_analysis.reporting.deck.charts.rows import MOST_DRAWN
 from nps_analysis.reporting.deck.run import Finding, Run
+from nps_analysis.stats.smaller import MOST
 from nps_analysis.tables import percent, signed
 
 LOOKS = {"mix": ("accent4", "diamond"), "rate": ("accent1", "circle")}  # colour and shape of the dots
@@ -20,7 +20,7 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     frame = frame[frame["total"].notna()]  # what is suppressed has no effects
     whole = frame["group"].isna()
     order = frame["total"].abs().where(~whole, float("inf")).sort_values(ascending=False, kind="stable").index
-    kept = frame.loc[order[:MOST_DRAWN]]
+    kept = frame.loc[order[:MOST]]
     rows = [_row(row) for _at, row in kept.iterrows()]
     columns = [capital(_("mix")), capital(_("rate"))]
     charts, _rest = dot_charts(columns, rows, "segment", _("points"), zero=True)

@@ -8,9 +8,9 @@ from nps_analysis.headings import cell
 from nps_analysis.language import _, numerals
 from nps_analysis.reporting.deck.charts.dots import Dot, DotRow, dot_charts
 from nps_analysis.reporting.deck.charts.native import Chart, Runs
-from nps_analysis.reporting.deck.charts.rows import MOST_DRAWN
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.topics.score import base, marks
+from nps_analysis.stats.smaller import MOST
 from nps_analysis.tables import rating, signed_rating
 
 SHOWN, NOT_SHOWN = "accent4", "accent6"
@@ -18,7 +18,7 @@ SHOWN, NOT_SHOWN = "accent4", "accent6"
 
 def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     """The charts of mean ratings, driver by driver, and what their dots are."""
-    frame = finding.frame.sort_values("driver", kind="stable", key=first_places).head(MOST_DRAWN)
+    frame = finding.frame.sort_values("driver", kind="stable", key=first_places).head(MOST)
     one_scale = frame["scale"].nunique() == 1
     means = frame[MEANS] if one_scale else percent_of_scale(frame)
     groups = [name for name in finding.keys if name != "driver"]
