@@ -41,7 +41,8 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     parts = pages(frame["name"].tolist())
     most = max(1.0, float(frame["n"].max()))
     charts = [_chart(frame.iloc[part], finding.label, shown, most) for part in parts]
-    key = [run for name in shown for run in (("■ ", LOOKS[name][0]), (f"{translated(AGES[name])}   ", ""))]
+    named = [name for name in shown if frame[name].sum()]
+    key = [run for name in named for run in (("■ ", LOOKS[name][0]), (f"{translated(AGES[name])}   ", ""))]
     median_is = _("At the right the median.")
     if finding.frame["low"].notna().any():
         median_is = _("At the right the median with its {level} interval.", level=finding.level)
