@@ -223,8 +223,8 @@ def written(frame: pd.DataFrame, columns: list[str] | None = None) -> pd.DataFra
     shown = frame if columns is None else frame[[name for name in columns if name in frame]]
     of = frame["column"] if "column" in frame else [""] * len(frame)
     table = {
-        _heading(name, shown): [_cell(value, name, column) for value, column in zip(shown[name], of, strict=True)]
-        for name in shown.columns
+        said: [_cell(value, name, column) for value, column in zip(shown[name], of, strict=True)]
+        for name, said in _headings(shown).items()
     }
     return pd.DataFrame(table, index=range(len(shown)), dtype=object)
 
@@ -237,7 +237,7 @@ def as_text(frame: pd.DataFrame) -> str:
     table = written(frame)
     for name in table.columns.difference([heading(one) for one in SENTENCES]):
         table[name] = ["\n".join(map(_shortened, cell.split("\n"))) for cell in table[name]]
-    numeric = {_heading(name, frame) for name in frame.columns if name in FORMATS}
+    numeric = {said for name, said in _headings(frame).items() if name in FORMATS}
     widths = {
         name: max([len(name), *(len(line) for cell in table[name] for line in cell.split("\n"))]) for name in table
     }
@@ -268,11 +268,11 @@ def _shortened(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 16].rstrip()}…{name[-15:].lstrip()}"
 
 
-def _heading(name: str, frame: pd.DataFrame) -> str:
-    """The heading of a column, with its name behind it where the language calls another column the same."""
-    own = heading(name)
-    before = list(frame.columns)[: list(frame.columns).index(name)]
-    return own if own not in map(heading, before) else f"{own} ({name})"
+def _headings(frame: pd.DataFrame) -> dict[str, str]:
+    """The columns' headings by their names, with the name behind it where the language calls one before it the same."""
+    own = {name: heading(name) for name in frame.columns}
+    first = {said: name for name, said in reversed(own.items())}
+    return {name: said if first[said] == name else f"{said} ({name})" for name, said in own.items()}
 
 
 def _cell(value: Any, name: str, of: object = "") -> str:

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from nps_analysis.charts.caption import base_words, caption, marks_legend, not_drawn
 from nps_analysis.charts.rows import (
+    bar_height,
     fitting,
     legend_above,
     name_rows,
@@ -63,7 +64,8 @@ def draw_shares(ax: Axes, rows: pd.DataFrame) -> None:
     size, left = row_text_size(ax, len(rows)), np.zeros(len(rows))
     for name, (colour, text_colour) in COLOURS.items():
         shares = rows[name].to_numpy()
-        bars = ax.barh(rows.index, shares, 0.72, left, color=colour, edgecolor="white", linewidth=0.8, label=name)
+        height = bar_height(ax, len(rows))
+        bars = ax.barh(rows.index, shares, height, left, color=colour, edgecolor="white", linewidth=0.8, label=name)
         texts = [count(share) if share >= _room(ax, size) else "" for share in shares]
         ax.bar_label(bars, texts, label_type="center", color=text_colour, fontsize=size)
         left = left + np.nan_to_num(shares)

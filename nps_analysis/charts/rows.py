@@ -32,6 +32,7 @@ from nps_analysis.stats.smaller import MOST
 BASE = 13  # characters of a base behind a name
 LOWEST_ROW = 1.25 * SMALLEST_TEXT  # points
 ROOMY = 8  # inches of width
+BAR, THICKEST = 0.72, 42  # of a row, and points: a bar, which in a high row would look like a wall
 ROWS_ON_A_SLIDE = 18  # more make the picture taller, not the text smaller
 
 
@@ -55,6 +56,11 @@ def roomy(ax: Axes) -> bool:
 def row_height(ax: Axes, count: int) -> float:
     """About how high each of ``count`` rows will be, in points of text."""
     return 72 * inches_high(ax) / max(count, 1)
+
+
+def bar_height(ax: Axes, count: int) -> float:
+    """How much of a row each of ``count`` bars takes."""
+    return min(BAR, THICKEST / row_height(ax, count))
 
 
 def row_text_size(ax: Axes, count: int) -> float:

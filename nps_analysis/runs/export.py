@@ -22,6 +22,7 @@ from nps_analysis.reporting.questions import language_of
 from nps_analysis.runs.manifest import origin_of, read_manifest
 from nps_analysis.runs.verify import parts_of, refuse_inside, refuse_other_files
 from nps_analysis.schema import DataError, listed
+from nps_analysis.whole import unwritable
 
 
 def _silent(_text: str) -> None:
@@ -93,12 +94,8 @@ def _writing(out: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise DataError(
-            f"figures cannot be written to {out}",
-            required="a folder that can be written to, or the name of a new one",
-            found="a file" if out.is_file() else (error.strerror or str(error)).lower(),
-            do="name another with --out",
-        ) from None
+        found = "a file" if out.is_file() else error
+        raise unwritable(out, found, "name another folder with --out", "a folder, or the name of a new one,") from None
 
 
 def _lost(finding: dict[str, Any]) -> str:

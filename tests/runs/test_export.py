@@ -150,10 +150,10 @@ def test_no_folder_is_not_this_folder(report):
 def test_a_file_in_the_place_of_the_folder_is_an_error_and_stays(report, tmp_path):
     (tmp_path / "slides").write_text("mine")
     assert errors(report, "--kind", "svg", "--out", tmp_path / "slides") == (
-        f"nps: figures cannot be written to {tmp_path / 'slides'}\n"
-        "  required  a folder that can be written to, or the name of a new one\n"
+        f"nps: {tmp_path / 'slides'} cannot be written\n"
+        "  required  a folder, or the name of a new one, that can be written to\n"
         "  found     a file\n"
-        "  do        name another with --out\n"
+        "  do        name another folder with --out\n"
     )
     assert (tmp_path / "slides").read_text() == "mine"
 

@@ -24,6 +24,7 @@ from nps_analysis.reporting.deck.story.overview import add_overview, footer
 from nps_analysis.reporting.deck.template.areas import CAPTION_SIZES, KEY_SIZES
 from nps_analysis.reporting.deck.template.room import within
 from nps_analysis.reporting.deck.topics import drawn
+from nps_analysis.reporting.deck.update.parts import Package
 from nps_analysis.reporting.deck.update.sign import sign
 from nps_analysis.tables import count
 
@@ -63,7 +64,17 @@ def deck_of(
     ``{"finding": "Title Only"}``. Raises DataError when the folder holds no finished run, for a story that names what
     no run has, and for a template that is none or lacks a layout or placeholder.
     """
-    run = read_run(Path(run_folder))
+    return package_of(read_run(Path(run_folder)), story, template, warn, layouts).bytes()
+
+
+def package_of(
+    run: Run,
+    story: str | Path | None = None,
+    template: Path | None = None,
+    warn: Callable[[str], object] = _silent,
+    layouts: Mapping[str, str] | None = None,
+) -> Package:
+    """The parts of the deck of a run: see ``deck_of``."""
     with speaking(run.language):
         choice = chosen(read_story(story), run, lambda finding: _tells(finding, run), warn)
         deck = open_template(template or TEMPLATE, layouts, run.settings.get("as_of") or "")

@@ -1,4 +1,4 @@
-"""Templates as companies have them: one plain in 4:3, one dark with layouts that nobody would expect."""
+"""Templates as companies have them: one plain in 4:3, one upright, one dark with odd layouts."""
 
 from functools import cache
 from io import BytesIO
@@ -50,6 +50,20 @@ def dark() -> bytes:
             page.name = names[page.name]
         for shape in page.placeholders:
             _put(shape)
+    return _saved(deck)
+
+
+@cache
+def portrait() -> bytes:
+    """A4 upright, with the standard layouts."""
+    deck = Presentation(BytesIO(standard()))
+    across, down = 7.5 / 10, 10.83 / 7.5
+    deck.slide_width, deck.slide_height = Inches(7.5), Inches(10.83)
+    for page in (deck.slide_master, *deck.slide_layouts):
+        for shape in page.placeholders:
+            if shape._element.spPr.find(qn("a:xfrm")) is not None:
+                sides = (shape.left * across, shape.top * down, shape.width * across, shape.height * down)
+                shape.left, shape.top, shape.width, shape.height = map(int, sides)
     return _saved(deck)
 
 

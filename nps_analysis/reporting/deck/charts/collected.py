@@ -13,10 +13,10 @@ def collected(frame: pd.DataFrame, finding: Finding, run: Run) -> tuple[pd.DataF
 
     Up to as many groups as a reader can take in the frame comes back as it is, without a sentence.
     """
-    rows, _left_out = smaller.collected(frame, _weighted(finding, run))
-    n = int(rows["collected"].sum())
+    n = int(smaller.smallest(frame["n"]).sum())
     if not n:
         return frame, ""
+    rows, _left_out = smaller.collected(frame, _weighted(finding, run))
     said = ngettext(
         "{n} smaller group shown together as the last row; each of them is in the table that the notes name.",
         "{n} smaller groups shown together as the last row; each of them is in the table that the notes name.",

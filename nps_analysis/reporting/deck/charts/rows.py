@@ -36,9 +36,13 @@ def largest(bases: Sequence[float]) -> tuple[list[int], str]:
     return kept, rest
 
 
-def pages(names: Sequence[str]) -> list[slice]:
-    """The rows in parts of about equal length, each readable on one slide; one empty part where there are none."""
-    parts = max(1, ceil(len(names) / rows_a_slide(names)))
+def pages(names: Sequence[str], figures: int = 1) -> list[slice]:
+    """The rows in parts of about equal length, each readable on one slide; one empty part where there are none.
+
+    Rows of two ``figures``, one above the other, are higher.
+    """
+    most = max(1, int(rows_a_slide(names) / (1 + 0.6 * (figures - 1))))
+    parts = max(1, ceil(len(names) / most))
     length = max(1, ceil(len(names) / parts))
     return [slice(start, start + length) for start in range(0, max(len(names), 1), length)]
 

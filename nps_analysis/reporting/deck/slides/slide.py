@@ -32,6 +32,7 @@ from nps_analysis.reporting.deck.slides.presentation import (
 )
 from nps_analysis.reporting.deck.slides.table import fill
 from nps_analysis.reporting.deck.slides.table_room import columns
+from nps_analysis.reporting.deck.slides.unbroken import unbroken
 from nps_analysis.reporting.deck.template.areas import FOOT_SIZES, text_fits
 from nps_analysis.reporting.deck.template.layouts import PARTS, Place
 from nps_analysis.reporting.deck.template.palette import Palette
@@ -40,6 +41,7 @@ from nps_analysis.reporting.legible import legible
 
 TEMPLATE = Path(__file__).parents[2] / "template.pptx"
 LONGEST_TITLE, LONGEST_FOOTER = 230, 200  # letters
+SENTENCES = ("Title", "Caption", "Findings")  # parts in large letters, of more than a line
 TITLE_SIZES, SHORTEST_TITLE = (32, 28, 24, 20, 18, 16, 14, 12), 20  # points; letters
 
 
@@ -120,6 +122,8 @@ def write(slide: Slide, name: str, paragraphs: Sequence[str | Runs], sizes: Sequ
     if not filled:
         take_away(shape)
         return
+    if name in SENTENCES:
+        filled = [[(unbroken(text), colour) for text, colour in runs] for runs in filled]
     texts = ["".join(text for text, _ in runs) for runs in filled]
     size = _largest(texts, place_on(slide, shape), sizes) if sizes else None
     tag(shape, name)

@@ -21,16 +21,27 @@ NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's table style 
 RAISED = "30000"  # above the line, by 30 % of the size
 BESIDE, ABOVE = 0.06, 0.03  # inches between a cell's edges and its text
 MOST_LINES = 5  # of one cell
+SMALLER, LOWEST = (14, 12, 11), 0.3  # points; inches of a row at 12 points
 TOLERATED = 0.06  # inches that a table may be longer than its place, to the footer it is twice as far
 
 
 def fitted(table: Table, width: float, height: float) -> list[Table]:
     """The table in parts that have room in so many inches, each with the heading; texts over five lines are cut.
 
+    Where smaller letters, that can still be read, save a part, they are taken.
+
     >>> parts = fitted(Table([["Store"], ["North"], ["South"], ["West"]], [2]), 9, 1.0)
     >>> [list(part.rows) for part in parts]
     [[['Store'], ['North'], ['South']], [['Store'], ['West']]]
     """
+    tables = [_parts(table, width, height)]
+    for size in (one for one in SMALLER if one < table.size and len(tables[0]) > 1):
+        tables.append(_parts(table._replace(size=size, row=min(table.row, LOWEST * size / 12)), width, height))
+    return min(tables, key=len)
+
+
+def _parts(table: Table, width: float, height: float) -> list[Table]:
+    """The table in parts at its own size."""
     widths = columns(table.widths, width, table.rows)
     heading, *rows = [
         [_cut(text, each, table.size) for text, each in zip(row, widths, strict=True)] for row in table.rows
@@ -41,9 +52,14 @@ def fitted(table: Table, width: float, height: float) -> list[Table]:
     even = next((each for each in _even(sum(heights) / parts, room) if len(_breaks(heights, each)) == parts), room)
     ends = [*_breaks(heights, even)[1:], len(rows)]
     return [
-        table._replace(rows=[heading, *rows[start:end]], widths=widths)
+        table._replace(rows=[heading, *rows[start:end]], widths=widths, strong=_strong(table, start, end))
         for start, end in zip(_breaks(heights, even), ends, strict=True)
     ]
+
+
+def _strong(table: Table, start: int, end: int) -> tuple[int, ...]:
+    """Which rows of a part matter most, those after the heading from ``start`` to ``end``."""
+    return tuple(at - start for at in table.strong if start < at <= end)
 
 
 def _breaks(heights: Sequence[float], room: float) -> list[int]:

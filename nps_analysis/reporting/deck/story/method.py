@@ -43,7 +43,8 @@ def add_method(deck: Deck, run: Run, title: str, left_out: Sequence[Finding] = (
     heading = (_("What became of the rows"), _("Rows"), _("Effect on NPS"))
     width = 3 if effects else 2
     foot = capital(run.made_by)
-    space, widths = _space(deck, foot), columns(WIDTHS[width], deck.room("Method", "Table", foot).width)
+    figures = [heading[:width], ("", count(run.accounting.get("rows_read", 0)), "")[:width]]
+    space, widths = _space(deck, foot), columns(WIDTHS[width], deck.room("Method", "Table", foot).width, figures)
     table = [row[:width] for row in (heading, *_account(run.accounting, effects, int(widths[0] * LETTERS)))]
     length = space.rows - 1
     tables = [[table[0], *table[at : at + length]] for at in range(1, len(table), length)]
@@ -129,7 +130,8 @@ def _on_the_page(left_out: Sequence[Finding]) -> list[str]:
     """What has no slide, in few words: the names of the findings, by their notebooks."""
     names: dict[str, list[str]] = {}
     for finding in left_out:
-        names.setdefault(finding["notebook"], []).append(legible(finding["name"], 30))
+        those, name = names.setdefault(finding["notebook"], []), legible(finding["name"], 30)
+        those += [name] * (name not in those)
     if not names:
         return []
     parts = [_("{notebook} ({findings})", notebook=name, findings=listing(those)) for name, those in names.items()]

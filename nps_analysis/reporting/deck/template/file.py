@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pptx import Presentation
+from pptx.util import Emu
 
 from nps_analysis.reporting.deck.package import MOST_PARTS, MOST_WITHIN, MOST_XML
 from nps_analysis.reporting.deck.template.clean import give_notes_master, without_maker, without_slides
@@ -21,6 +22,7 @@ MAIN = b"presentationml.presentation.main+xml"
 OTHER_MAINS = (b"presentationml.template.main+xml", b"presentationml.slideshow.main+xml")  # .potx, .ppsx
 ACTIVE = ("vbaproject", "/activex/", "/ctrlprops/")  # in names of parts that run
 MACROS = re.compile(rb"macroenabled|vbaproject|ms-office\.activex|wordvbadata", re.IGNORECASE)  # and in their types
+WIDEST = 30  # inches of a slide: twice the usual, with room for those that are 1,920 points wide
 AS_PPTX, SMALLER = "save it in PowerPoint as .pptx or .potx", "save it without large pictures and films"
 
 
@@ -33,6 +35,7 @@ def read_template(path: Path) -> Any:
     path = Path(path)
     with fit(path.name):
         deck = _opened(_bytes_of(path))
+        _refuse_posters(deck)
         without_slides(deck)
         without_maker(deck)
         refuse_odd_themes(deck)
@@ -82,6 +85,14 @@ def _refuse_bomb(parts: list[zipfile.ZipInfo]) -> None:
 def _refuse_large(size: int, most: int, of: str) -> None:
     if size > most:
         raise UnfitError(f"{size:,} {of}, of {most:,} at most", SMALLER)
+
+
+def _refuse_posters(deck: Any) -> None:
+    """Refuses slides so large that texts, which are as high in points on every slide, would be specks on them."""
+    width, height = (Emu(side).inches for side in (deck.slide_width, deck.slide_height))
+    if max(width, height) > WIDEST:
+        found = f"slides of {width:.1f} by {height:.1f} inches, on which no text could be read"
+        raise UnfitError(found, "set them to 13.33 by 7.5 inches: Design, Slide Size, Ensure Fit")
 
 
 def _as_presentation(package: bytes, types: bytes) -> bytes:

@@ -20,6 +20,7 @@ from nps_analysis.reporting.deck.update.chart_parts import (
     series_of,
     take,
 )
+from nps_analysis.reporting.deck.update.kinds import fit
 from nps_analysis.reporting.deck.update.points import refresh_labels, refresh_points
 from nps_analysis.reporting.deck.update.written import Ours, cached, look
 
@@ -44,8 +45,9 @@ def refresh_chart(old: Any, fresh: Any, before: list[str], after: list[str], our
     if ours("layout", look(area.find(qn("c:layout")))):
         take(area, new, "c:layout")
     for plot in plots(old):
-        if ours("gap", attribute(plot, "c:gapWidth")) and plots(fresh)[0].find(qn("c:gapWidth")) is not None:
-            plot.find(qn("c:gapWidth")).set("val", attribute(plots(fresh)[0], "c:gapWidth"))
+        wide, now = plot.find(qn("c:gapWidth")), attribute(plots(fresh)[0], "c:gapWidth")
+        if wide is not None and now and ours("gap", wide.get("val", "")):
+            wide.set("val", now)
 
 
 def _refresh_series(old: Any, fresh: Any, before: list[str], after: list[str], ours: Ours) -> Said:
@@ -65,9 +67,11 @@ def _refresh_series(old: Any, fresh: Any, before: list[str], after: list[str], o
             last = had[name]
         elif ours("series", name):
             yield "left", f"series {name}, which people took away"
-        else:
-            last = _add(old, deepcopy(series), last)
+        elif _add(old, deepcopy(series), last):
+            last = series_of(old)[name]
             yield "added", f"series {name}"
+        else:
+            yield "not found", f"series {name}: the chart is of another kind"
 
 
 def _refresh_one(name: str, old: Any, fresh: Any, before: list[str], after: list[str], ours: Ours) -> Said:
@@ -119,17 +123,19 @@ def _hold_label_cells(series: Any, holder: Any) -> None:
     extensions.append(deepcopy(holder))
 
 
-def _add(space: Any, series: Any, last: Any | None) -> Any:
-    """A new series behind the one that it follows, with numbers that no other has."""
-    others = list(series_of(space).values())
+def _add(space: Any, series: Any, last: Any | None) -> bool:
+    """Whether a new series has a place behind the one that it follows; it gets numbers that no other has."""
+    plot = plots(space)[0] if last is None else last.getparent()
+    if not fit(series, plot):
+        return False
     for number in ("c:idx", "c:order"):
-        taken = [int(attribute(other, number) or 0) for other in others]
+        taken = [int(attribute(other, number) or 0) for other in series_of(space).values()]
         series.find(qn(number)).set("val", str(max(taken, default=-1) + 1))
     if last is not None:
         last.addnext(series)
     else:
-        put_after(plots(space)[0], series, BEFORE_SERIES)
-    return series
+        put_after(plot, series, BEFORE_SERIES)
+    return True
 
 
 def _refresh_axes(old: Any, fresh: Any, ours: Ours) -> Said:
@@ -142,7 +148,7 @@ def _refresh_axes(old: Any, fresh: Any, ours: Ours) -> Said:
             for end in ("c:max", "c:min"):
                 take(axis.find(qn("c:scaling")), new[name].find(qn("c:scaling")), end)
             take(axis, new[name], "c:majorUnit")
-            take(axis, new[name], "c:crossesAt")
+            _take_crossing(axis, new[name])
         elif scale_of(axis) != scale_of(new[name]):
             yield "left", f"axis {name}: ends set by hand{_beyond(axis, fresh)}"
         if ours("format", name, attribute(axis, "c:numFmt", "formatCode")):
@@ -151,6 +157,16 @@ def _refresh_axes(old: Any, fresh: Any, ours: Ours) -> Said:
             take(axis, new[name], "c:tickLblSkip")
         if ours("hidden", name, attribute(axis, "c:delete")):
             take(axis, new[name], "c:delete")
+
+
+def _take_crossing(axis: Any, fresh: Any) -> None:
+    """Where the other axis crosses: at a figure, or at an end where there is none; never both."""
+    take(axis, fresh, "c:crossesAt")
+    at_end, at = axis.find(qn("c:crosses")), axis.find(qn("c:crossesAt"))
+    if at is not None and at_end is not None:
+        axis.remove(at_end)
+    elif at is None and at_end is None:
+        take(axis, fresh, "c:crosses")
 
 
 def _beyond(axis: Any, fresh: Any) -> str:

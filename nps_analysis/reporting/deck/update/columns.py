@@ -42,6 +42,24 @@ def refresh_columns(
     _spread(table, width)
 
 
+def whole_spans(table: Any) -> None:
+    """Cells that people joined over rows stay so as far as these are still below each other: PowerPoint opens no other.
+
+    What stood in the rows of a cell that is now apart is seen again.
+    """
+    for column in zip(*(row.findall(qn("a:tc")) for row in table.iterfind(qn("a:tr"))), strict=False):
+        at = 0
+        while at < len(column):
+            cell, long = column[at], int(column[at].get("rowSpan", "1"))
+            cell.attrib.pop("vMerge", None)
+            below = [other.get("vMerge") in ("1", "true") for other in column[at + 1 : at + long]]
+            long = 1 + (below.index(False) if False in below else len(below))
+            cell.attrib.pop("rowSpan", None)
+            if long > 1:
+                cell.set("rowSpan", str(long))
+            at += long
+
+
 def _grid(table: Any) -> list[Any]:
     return list(table.iterfind(f"{qn('a:tblGrid')}/{qn('a:gridCol')}"))
 

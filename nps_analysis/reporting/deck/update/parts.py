@@ -118,6 +118,13 @@ class Package:
                 written[name] = serialised(tree)
         return written
 
+    def settled(self) -> "Package":
+        """The same file, whose parts are as they are to be written."""
+        for name, blob in self.changed().items():
+            self.parts[name] = blob
+            self._said[name] = etree.tostring(self._trees[name])
+        return self
+
     def bytes(self) -> bytes:
         """The file: that which was read where nothing changed; else all parts in their order, with one date."""
         parts = self.parts | self.changed()

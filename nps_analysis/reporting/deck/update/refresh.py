@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from nps_analysis.reporting.deck.build import deck_of
+from nps_analysis.reporting.deck.build import package_of
+from nps_analysis.reporting.deck.run import Run, read_run
 from nps_analysis.reporting.deck.save import refuse_read_only, save
 from nps_analysis.reporting.deck.story.file import EVERYTHING
 from nps_analysis.reporting.deck.update.add import add_slides
@@ -79,18 +80,19 @@ def _fresh(
 
     Of these the one that has more of the objects comes first: it is more like the deck that was once made.
     """
-    decks = [_deck_like(old, run_folder, story)]
+    run = read_run(run_folder)
+    decks = [_deck_like(old, run, story)]
     if _lacking(decks[0], objects) and story != EVERYTHING:
-        decks.append(_deck_like(old, run_folder, EVERYTHING))
+        decks.append(_deck_like(old, run, EVERYTHING))
     return decks[0], sorted(decks, key=lambda deck: _lacking(deck, objects))
 
 
-def _deck_like(old: Path, run_folder: Path, story: str | Path | None) -> Package:
+def _deck_like(old: Path, run: Run, story: str | Path | None) -> Package:
     """The run's deck in the layouts and colours of the old one; in ours, where people took those away."""
     try:
-        return Package(deck_of(run_folder, story, template=old))
+        return package_of(run, story, template=old)
     except DataError:
-        return Package(deck_of(run_folder, story))
+        return package_of(run, story)
 
 
 def _lacking(deck: Package, objects: Sequence[Keyed]) -> int:

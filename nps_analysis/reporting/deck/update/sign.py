@@ -18,7 +18,7 @@ from nps_analysis.reporting.deck.update.workbook import marks_of_workbook, row_n
 from nps_analysis.reporting.deck.update.written import Ours, joined, mark, marks_of_table, marks_of_text
 
 
-def sign(deck: bytes, language: str) -> bytes:
+def sign(deck: bytes, language: str) -> Package:
     """A deck that was just built, with marks by which later edits can be told, and keys for its texts.
 
     A text is written with the name of its place for a key, such as ``Title``; before it comes that of the slide. Titles
@@ -33,7 +33,7 @@ def sign(deck: bytes, language: str) -> bytes:
             whole = f"{key}/{one.key}" if one.kind == "text" and "/" not in one.key else one.key
             written = () if _is_typed(package, one) else [*marks_of(package, one), mark_of(language)]
             write_tags(package, one, whole, joined(written))
-    return package.bytes()
+    return package.settled()
 
 
 def _is_typed(package: Package, one: Keyed) -> bool:

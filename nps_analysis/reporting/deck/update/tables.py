@@ -6,7 +6,7 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
-from nps_analysis.reporting.deck.update.columns import refresh_columns
+from nps_analysis.reporting.deck.update.columns import refresh_columns, whole_spans
 from nps_analysis.reporting.deck.update.texts import replace_paragraphs, respell
 from nps_analysis.reporting.deck.update.written import HEADING, Ours, cell_look, cell_text, names_of
 
@@ -54,6 +54,7 @@ def refresh_table(old: Any, fresh: Any, ours: Ours) -> Said:
         last = name
     if sorted_by_us:
         _sort(old, before, [name for name in now if name in before], behind)
+    whole_spans(old)
 
 
 def _said(name: str) -> str:

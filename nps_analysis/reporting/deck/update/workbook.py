@@ -42,10 +42,12 @@ def marks_of_workbook(blob: bytes) -> Iterator[str]:
 
 @readable()
 def columns(old: bytes, fresh: bytes, sheet: str, own: Collection[int], ours: Ours) -> dict[int, int]:
-    """The column in the old workbook for each of the fresh one; ``own`` are those that people's own series draw.
+    """The column in the old workbook for each of the fresh one where it may be another.
 
-    Raises UnreadableError where the old workbook is.
+    ``own`` are those that people's own series draw. Raises UnreadableError where the old workbook is.
     """
+    if not own and _is_ours(old, fresh, ours):
+        return {}
     book, new = Book(old), Book(fresh)
     now = new.cells(next(iter(new.sheets())))
     as_they_are = {column: column for column in {column for _, column in now}}
@@ -106,7 +108,7 @@ def _theirs(was: Cells, now: Cells, own: set[int], fixed: Fixed) -> Cells:
     placed: Cells = {}
     named = {line: name for name, line in before.items()}
     for (line, column), cell in was.items():
-        if (line == 1 and column in own) or column in fixed:
+        if column in own and (line == 1 or column in fixed):
             placed[line, column] = cell
         elif line in named and column in own:
             if named[line] in after:

@@ -3,15 +3,17 @@
 import json
 from fnmatch import fnmatchcase
 
+import pandas as pd
 import pytest
 from pptx import Presentation
 
 import nps_analysis as nps
 from nps_analysis.reporting.deck import build_deck
-from nps_analysis.reporting.deck.run import read_run
+from nps_analysis.reporting.deck.run import Finding, read_run
 from nps_analysis.reporting.deck.story.choice import chosen, topic_of
 from nps_analysis.reporting.deck.story.file import DEFAULT, SPECIAL, read_story
 from nps_analysis.reporting.deck.story.headlines import clause, titles
+from nps_analysis.reporting.deck.story.method import _on_the_page
 from nps_analysis.reporting.deck.topics import DRAWN
 from nps_analysis.reporting.questions import QUESTIONS
 from nps_analysis.runs.notebooks import all_notebooks
@@ -199,3 +201,9 @@ def test_a_title_is_not_cut_within_quotation_marks_of_any_language(marks):
     text = f"The score of all stores fell, they say {marks[0]}too slow, no answer{marks[1]}, and few say more"
     assert clause(text, 50) == "The score of all stores fell …"
     assert clause(text, 65) == f"The score of all stores fell, they say {marks[0]}too slow, no answer{marks[1]} …"
+
+
+def test_what_has_no_slide_is_named_once_on_the_slide_on_method():
+    same = [{"notebook": "20_own", "name": name} for name in ("stores", "stores", "sto\u202eres", "other")]
+    (said,) = _on_the_page([Finding(record, pd.DataFrame(), {}) for record in same])
+    assert said == "On the page, without a slide: 20_own (stores and other)."

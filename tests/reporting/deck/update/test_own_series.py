@@ -124,3 +124,19 @@ def test_a_copied_slide_is_refreshed_with_its_chart_and_no_label_of_it_counts_as
     assert all(says_what_its_workbook_says(chart) for chart in charts)
     assert done.told("left") == []
     assert set(done.told("duplicated")) == {"slides 2, 6"}
+
+
+def test_labels_of_points_that_people_took_away_leave_no_second_label_for_a_new_one(refresh):
+    def edit(deck):
+        chart = keyed(deck, CHART).chart
+        data = CategoryChartData()
+        data.categories = ["Bergen"]
+        for one in list(chart.plots[0].series):
+            data.add_series(one.name, list(one.values)[:1])
+        chart.replace_data(data)
+
+    chart = refresh(edit).shape(CHART).chart
+    assert values(chart) == FRESH
+    for one in chart.plots[0].series:
+        numbers = [label.find(qn("c:idx")).get("val") for label in one._element.iter(qn("c:dLbl"))]
+        assert len(numbers) == len(set(numbers))

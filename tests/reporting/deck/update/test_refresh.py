@@ -4,7 +4,9 @@ import copy
 import json
 import posixpath
 import re
+import shutil
 import zipfile
+from collections import Counter
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +20,7 @@ from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.deck.keys import key_of
 from nps_analysis.reporting.deck.update import refresh as refresh_module
 from nps_analysis.reporting.deck.update.refresh import update_deck
-from nps_analysis.reporting.deck.update.report import as_json, framed, in_words
+from nps_analysis.reporting.deck.update.report import Happened, as_json, framed, in_words
 from nps_analysis.schema import DataError
 from tests.reporting.deck.company_templates import dark, standard
 from tests.reporting.deck.update.conftest import keyed, packed, parts
@@ -135,6 +137,21 @@ def test_what_has_no_key_stays_to_the_byte(refresh, tmp_path):
     assert "Draft: 10.0" in after["ppt/slides/slide2.xml"].decode()
 
 
+def test_the_foot_of_a_slide_is_there_once_after_an_update_and_says_the_new_base(refresh, spring, autumn, tmp_path):
+    manifest = json.loads((autumn / "manifest.json").read_text("utf-8"))
+    other = shutil.copytree(autumn, tmp_path / "other")
+    for one in manifest["findings"]:
+        one["base"] = "n = 300 others"
+    (other / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    for slide in list(refresh(run=other).deck.slides)[1:-1]:
+        kinds = Counter(shape.placeholder_format.type.name for shape in slide.placeholders)
+        assert (kinds["FOOTER"], kinds["SLIDE_NUMBER"]) == (1, 1)
+        said = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        assert [text.count("source: responses.csv") for text in said if "source" in text] == [1]
+        assert [text.count("n = 300 others") for text in said if "others" in text] == [1]
+        assert len(slide._element.xpath(".//a:fld[@type='slidenum']")) == 1
+
+
 def test_a_copied_slide_is_refreshed_as_well_and_told(refresh):
     def edit(deck):
         source = deck.slides[1]
@@ -241,6 +258,11 @@ def test_the_report_counts_in_words_and_in_json(refresh):
     assert record["counts"]["left"] == 1
     assert {"slide": 2, "key": CHART, "what": "added", "detail": "row Stavanger"} in record["objects"]
     assert {"slide": 2, "key": CHART, "what": "dropped", "detail": "row Tromsø"} in record["objects"]
+
+
+def test_a_name_of_several_lines_is_one_line_of_the_report():
+    rows = framed([Happened(2, "08_comments/quotes/table", "added", "row price\n▼ detractor")])
+    assert in_words(rows).splitlines()[1:] == ["  slide 2, 08_comments/quotes/table: row price ▼ detractor"]
 
 
 def test_notes_between_our_marks_are_new_and_those_around_them_stay(refresh):
