@@ -14,6 +14,7 @@ from matplotlib.legend import Legend
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from nps_analysis.charts.labels import ELLIPSIS
 from nps_analysis.charts.style import canvas
 from nps_analysis.reporting.figures import DPI
 
@@ -30,17 +31,29 @@ def narrow_figure(
     """What ``chart`` draws of ``frame`` on the smallest figure for phones that it fits on; None where it fits on none.
 
     ``drawn`` are further arguments for it. Few rows make a ``wide`` figure that is low: the narrow one is not much
-    higher. A chart that cannot draw on given Axes has none either.
+    higher. Where names are cut that the wide one has whole, a larger one is taken that has them whole too. A chart that
+    cannot draw on given Axes has none.
     """
     if "ax" not in inspect.signature(chart).parameters:
         return None
+    kept: Figure | None = None
     for inches in _sizes(wide.get_figheight(), chart.__name__ in SENTENCES):
         figure = chart(frame, **{**drawn, "ax": canvas(inches)}).get_figure(root=True)
         assert isinstance(figure, Figure)
-        if fits(figure):
-            return figure
-        plt.close(figure)
-    return None
+        if (kept is None or not names_cut(figure)) and fits(figure):
+            kept, spare = figure, kept
+        else:
+            spare = figure
+        if spare is not None:
+            plt.close(spare)
+        if kept is not None and (not names_cut(kept) or names_cut(wide)):
+            break
+    return kept
+
+
+def names_cut(figure: Figure) -> bool:
+    """Whether names of rows are cut."""
+    return any(ELLIPSIS in name.get_text() for ax in figure.axes for name in ax.get_yticklabels())
 
 
 def _sizes(wide: float, sentences: bool) -> list[tuple[float, float]]:
@@ -53,7 +66,7 @@ def _sizes(wide: float, sentences: bool) -> list[tuple[float, float]]:
     if sentences:
         across, high = larger[-1]
         return [(across, min(high, 2 * wide))]
-    return [(across, min(high, wide + CAPTION)), *larger]
+    return [(across, min(high, wide + CAPTION)), *((wider, min(high, 2 * wide + CAPTION)) for wider, high in larger)]
 
 
 def fits(figure: Figure) -> bool:

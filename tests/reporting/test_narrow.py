@@ -6,8 +6,9 @@ import pytest
 from matplotlib.figure import Figure
 
 from nps_analysis.charts.classes import plot_classes
+from nps_analysis.charts.score import plot_score
 from nps_analysis.counts import ScoreCounts
-from nps_analysis.reporting.narrow import fits, narrow_figure
+from nps_analysis.reporting.narrow import fits, names_cut, narrow_figure
 from nps_analysis.stats.score import score
 
 
@@ -46,3 +47,13 @@ def test_a_legend_that_lies_on_words_does_not_fit():
     assert fits(figure)
     figure.text(0.5, 0.5, "promoters")
     assert not fits(figure)
+
+
+def test_names_that_the_wide_chart_has_whole_are_whole_where_a_larger_figure_has_room():
+    names = [f"Garden centre at the old harbour {gate}" for gate in range(1, 8)]
+    answers = ScoreCounts.from_table(pd.DataFrame({"store": names * 2, "score": [0] * 7 + [10] * 7, "n": 20}))
+    frame = score(answers)
+    narrow = narrow_figure(plot_score, frame, {}, plot_score(frame).get_figure(root=True))
+    assert narrow is not None
+    assert narrow.get_figwidth() == 5.0
+    assert not names_cut(narrow)
