@@ -8,6 +8,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from nps_analysis.language.agreement import filled
 from nps_analysis.language.numbers import numerals
 from nps_analysis.language.periods import period_name
 from nps_analysis.language.spoken import ENGLISH, spoken
@@ -68,8 +69,9 @@ def _filled(pattern: Pattern, found: dict[str, str], language: str) -> str:
     n = int(re.sub(r"\D", "", found["n"]) or 0) if pattern.many else 0
     message = words.ngettext(pattern.one, pattern.many, n) if pattern.many else words.gettext(pattern.one)
     names = _names_in(pattern.one)
-    return message.format(
-        **{name: value if name in names else _translated(value, language) for name, value in found.items()}
+    return filled(
+        message,
+        {name: value if name in names else _translated(value, language) for name, value in found.items()},
     )
 
 
