@@ -9,6 +9,7 @@ import pandas as pd
 
 from nps_analysis.design import Design, design_of
 from nps_analysis.disclosure import hidden_groups
+from nps_analysis.language import nenglish
 from nps_analysis.responses.grouped import MEASURES, grouped, too_many_or_one, twelve_digits
 from nps_analysis.responses.period import gaps
 from nps_analysis.responses.read import read
@@ -288,9 +289,15 @@ def _shielded(counts: ScoreCounts, responses: Responses, names: list[str]) -> Sc
     if counts.names:
         sums = {name: total @ BY_CLASS for name, total in sums.items()}
     sums["design"] = counts.design and counts.design.taken(shown).rolled(shown, len(counts))
-    said = f"{hidden.sum():,} of {counted(len(counts), 'group')} by {listed(counts.names)}"
-    is_ = "is" if hidden.sum() == 1 else "are"
-    why = f"{said} {is_} suppressed: too few answers, all in one class, or needed so that no such group can be told"
+    why = nenglish(
+        "{n} of {all} groups by {names} is suppressed: too few answers, all in one class, or needed so that no such "
+        "group can be told",
+        "{n} of {all} groups by {names} are suppressed: too few answers, all in one class, or needed so that no such "
+        "group can be told",
+        int(hidden.sum()),
+        all=len(counts),
+        names=listed(counts.names),
+    )
     return replace(counts, **sums, hidden=hidden, warnings=(*counts.warnings, *([why] if hidden.any() else [])))
 
 

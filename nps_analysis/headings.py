@@ -3,14 +3,14 @@
 import re
 
 from nps_analysis.column_names import HEADINGS
-from nps_analysis.language import N_, _, period_name, translated
+from nps_analysis.language import N_, _, numerals, period_name, translated
 from nps_analysis.schema import NONE, PERIODS
 
 DATED = frozenset(PERIODS)  # columns whose values are periods
 WAVES = ("before", "after")  # columns whose values are waves, periods mostly, or the classes that people were in
 OWN = (  # columns whose words are the toolkit's own; all other words are the data's
     *("note", "verdict", "base", "class", "signal", "side", "funnel", "method", "vote", "scenario", "weights"),
-    *("state", "outcome", "reason", "kind", "priority", "adjust", "looked_at", "boxes", "what", "of"),
+    *("state", "outcome", "reason", "kind", "priority", "adjust", "looked_at", "what", "of"),
 )
 WORDS = (  # those that tables of several questions share; others are marked where they are made
     N_("ok"),
@@ -49,6 +49,9 @@ WORDS = (  # those that tables of several questions share; others are marked whe
     N_("Low"),
     N_("score"),
     N_("delta"),
+    N_("wald"),
+    N_("holm"),
+    N_("simultaneous"),
     N_("normal"),
     N_("order statistics"),
     N_("optimal partitioning"),
@@ -109,6 +112,8 @@ def cell(column: str, text: str, of: object = "") -> str:
         return translated(period_name(text))
     if column in WAVES:
         return translated(text) if text in CLASSES else period_name(text)
+    if column == "boxes":
+        return boxes_of(text)
     if text == NONE:
         return _("(none)")
     if column == "column" and text in PERIODS:
@@ -118,3 +123,13 @@ def cell(column: str, text: str, of: object = "") -> str:
             translated(text) if text in OURS or DAYS.fullmatch(text) else period_name(text) if of in PERIODS else text
         )
     return translated(text) if column in OWN else text
+
+
+def boxes_of(text: str) -> str:
+    """Top boxes and their scale in words.
+
+    >>> boxes_of("4-5 of 1-5")
+    '4-5 of 1-5'
+    """
+    boxes, of, scale = text.partition(" of ")
+    return _("{boxes} of {scale}", boxes=numerals(boxes), scale=numerals(scale)) if of else translated(text)

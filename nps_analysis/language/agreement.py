@@ -16,6 +16,7 @@ UNITS = {  # the units that stand behind figures with decimals in messages: of m
     "es": {"puntos porcentuales": "punto porcentual", "puntos": "punto"},
 }
 FIGURE = re.compile(r"\N{LEFT-TO-RIGHT MARK}?[+\N{MINUS SIGN}-]?(\d+)(?:[.,\N{ARABIC DECIMAL SEPARATOR}](\d+))?")
+AN_I = re.compile(r"h?[ií](?![aeouáéó])", re.IGNORECASE)
 ENGLISH_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
 
 
@@ -29,6 +30,19 @@ def filled(message: str, values: Mapping[str, object]) -> str:
     if any(unit in message for unit in units):
         message = _behind(spoken()).sub(lambda found: _agreeing(found, values, units), message)
     return message.format(**values)
+
+
+def before_i(said: str, last: str) -> str:
+    """A list of names whose *and* is, in Spanish, *e* before a name that begins with the sound of an i.
+
+    >>> from nps_analysis.language.spoken import speaking
+    >>> with speaking("es"):
+    ...     before_i("sueco y inglés", "inglés"), before_i("agua y hielo", "hielo")
+    ('sueco e inglés', 'agua y hielo')
+    """
+    if spoken() != "es" or not AN_I.match(last) or not said.endswith(f" y {last}"):
+        return said
+    return f"{said.removesuffix(f' y {last}')} e {last}"
 
 
 def of_one(figure: str) -> bool:

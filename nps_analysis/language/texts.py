@@ -10,7 +10,7 @@ from babel.messages import mofile
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from nps_analysis.language.agreement import filled
+from nps_analysis.language.agreement import before_i, filled
 from nps_analysis.language.numbers import numerals
 from nps_analysis.language.spoken import CATALOGUES, ENGLISH, speaking, spoken
 
@@ -94,7 +94,8 @@ def listing(texts: Iterable[str], rest: int = 0) -> str:
     names = [*texts, *([_("{n} more", n=whole(rest))] if rest > 0 else [])]
     if len(names) < 2:
         return "".join(names)
-    return _("{names} and {last}", names=_(", ").join(names[:-1]), last=names[-1])
+    said = _("{names} and {last}", names=_(", ").join(names[:-1]), last=names[-1])
+    return before_i(said, names[-1])
 
 
 def capital(text: str) -> str:

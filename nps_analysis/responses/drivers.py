@@ -9,6 +9,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from nps_analysis.language import english
 from nps_analysis.responses.anonymous import refuse_employees, refuse_part, without_counts
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.design import cluster_of, repeated
@@ -316,4 +317,9 @@ def _kept(rows: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 def _doubts(responses: Responses) -> list[str]:
     if not responses.columns.stratum:
         return []
-    return [f"strata ({listed([responses.columns.stratum])}) are not used here, but for the weights that they give"]
+    return [
+        english(
+            "strata ({names}) are not used here, but for the weights that they give",
+            names=listed([responses.columns.stratum]),
+        )
+    ]

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.answer import MISSING
 from nps_analysis.responses.damage import reads_rows
@@ -99,7 +100,7 @@ def read_invitations(
         )
     if untold := _untold(study, table):
         raise DataError(
-            f"the invitations do not tell {listed(untold)}",
+            english("the invitations do not tell {names}", names=listed(untold)),
             required="a column of the log for each one that --where asks for, to tell who of them was invited",
             found=f"{counted(len(table.names), 'column')}: {listed(table.names)}",
             do="leave out --where, or add the column to the log",
@@ -147,8 +148,8 @@ def _read(table: Table, responses: Responses, named: Mapping[str, str], by: Sequ
         *left_out,
         _line("invitations", frame[~frame["reminder"]]),
         _line("reminders", frame[frame["reminder"]]),
-        _line("of these not delivered", frame[~frame["delivered"]]),
-        _line("of these to nobody who is named", frame[frame["person"].isna()]),
+        _line(N_("of these not delivered"), frame[~frame["delivered"]]),
+        _line(N_("of these to nobody who is named"), frame[frame["person"].isna()]),
         *joins,
     ]
     accounting = pd.DataFrame([line for line in account if line[1]], columns=["what", "rows", "first"])
@@ -168,14 +169,14 @@ def _that_count(frame: pd.DataFrame, with_ids: bool, study: Study) -> tuple[pd.D
     undated = frame["sent"].isna() & ~twice
     late = (frame["sent"] >= pd.Timestamp(study.as_of) + pd.Timedelta(days=1)) & ~twice
     left_out = [
-        _line("left out: equal to another row in every column", frame[twice]),
-        _line("left out: no day on which it was sent, or none that could be read", frame[undated]),
-        _line(f"left out: sent after {study.as_of}", frame[late]),
+        _line(N_("left out: equal to another row in every column"), frame[twice]),
+        _line(N_("left out: no day on which it was sent, or none that could be read"), frame[undated]),
+        _line(english("left out: sent after {as_of}", as_of=study.as_of), frame[late]),
     ]
     kept = frame[~(twice | undated | late)].drop(columns="equal")
     kept, again = _one_each(kept, study) if with_ids else (kept, kept.iloc[:0])
     if len(kept):
-        return kept.reset_index(drop=True), [*left_out, _line("left out: the same invitation again", again)]
+        return kept.reset_index(drop=True), [*left_out, _line(N_("left out: the same invitation again"), again)]
     raise DataError(
         "no invitations were sent",
         required=f"at least one row with a day, {study.as_of} or before it",
@@ -298,12 +299,18 @@ def _gaps(frame: pd.DataFrame) -> np.ndarray:
 
 def _doubts(frame: pd.DataFrame, parts: dict[str, str], alone: int, untold: Sequence[str]) -> list[str]:
     """Warnings about what the log does not tell."""
-    kinds = f"the invitations do not tell {listed(untold)}: answers to one kind of survey may count for another"
+    kinds = english(
+        "the invitations do not tell {names}: answers to one kind of survey may count for another", names=listed(untold)
+    )
     doubts = {
         kinds: bool(untold),
-        "the invitations name nobody: the rest period cannot be checked": frame["person"].isna().all(),
-        f"{counted(alone, 'reminder')} without an invitation before it, taken as an invitation": alone > 0,
-        "the invitations do not say which were delivered: all are taken to be": not (
+        N_("the invitations name nobody: the rest period cannot be checked"): frame["person"].isna().all(),
+        nenglish(
+            "{n} reminder without an invitation before it, taken as an invitation",
+            "{n} reminders without an invitation before it, taken as an invitation",
+            alone,
+        ): alone > 0,
+        N_("the invitations do not say which were delivered: all are taken to be"): not (
             {"delivered", "bounced", "status"} & parts.keys()
         ),
     }

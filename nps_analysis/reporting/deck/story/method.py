@@ -106,9 +106,7 @@ def _account(accounting: Mapping[str, Any], effects: Mapping[str, Any], longest:
 
 def _facts(run: Run) -> list[str]:
     source = run.source
-    methods = dict.fromkeys(
-        translated(finding["method"].split(",")[0]) for finding in run.findings if finding["method"]
-    )
+    methods = dict.fromkeys(_method(finding["method"]) for finding in run.findings if finding["method"])
     facts = [
         _("Study: {title}", title=run.title),
         *([_("Question: {question}", question=run.question)] if run.question else []),
@@ -119,12 +117,18 @@ def _facts(run: Run) -> list[str]:
         ),
         _(
             "Methods: {methods} (each slide's footer has its own, with level and adjustment)",
-            methods="; ".join(methods),
+            methods=_("; ").join(filter(None, methods)),
         ),
         _("NPS: share of promoters (9 and 10) minus share of detractors (0 to 6), in points from −100 to 100."),
         _("A group without answers has no score."),
     ]
     return [legible(fact, LONGEST) for fact in facts]
+
+
+def _method(recorded: str) -> str:
+    """What a finding was worked out by, without level and adjustment; a method that is one message stays whole."""
+    whole = translated(recorded)
+    return whole if whole != recorded else translated(recorded.split(",")[0])
 
 
 def _on_the_page(left_out: Sequence[Finding]) -> list[str]:

@@ -42,7 +42,7 @@ def _row(row: pd.Series, name: str) -> Row:
     after = moved if name == "mix" and row["group"] is not None else ""
     n = float(row["n_from"] + row["n_to"])
     return Row(
-        f"{what}: {_('mix') if name == 'mix' else _('rate')}",
+        _("{name}: {said}", name=what, said=_("mix") if name == "mix" else _("rate")),
         row[name],
         row[f"{name}_low"],
         row[f"{name}_high"],
