@@ -9,7 +9,6 @@ import pandas as pd
 
 from nps_analysis.design import Design, design_of
 from nps_analysis.disclosure import hidden_groups
-from nps_analysis.language import nenglish
 from nps_analysis.responses.grouped import MEASURES, grouped, too_many_or_one, twelve_digits
 from nps_analysis.responses.period import gaps
 from nps_analysis.responses.read import read
@@ -17,6 +16,7 @@ from nps_analysis.responses.record import Responses
 from nps_analysis.responses.segments import nearest_value
 from nps_analysis.scale import CLASS_OF, LOWEST, SCORES
 from nps_analysis.schema import DataError, counted, listed
+from nps_analysis.suppression import said_of_hidden
 
 BY_CLASS = np.eye(len(SCORES))[LOWEST[CLASS_OF]]  # scores x scores: every answer at the lowest score of its class
 
@@ -289,15 +289,7 @@ def _shielded(counts: ScoreCounts, responses: Responses, names: list[str]) -> Sc
     if counts.names:
         sums = {name: total @ BY_CLASS for name, total in sums.items()}
     sums["design"] = counts.design and counts.design.taken(shown).rolled(shown, len(counts))
-    why = nenglish(
-        "{n} of {all} groups by {names} is suppressed: too few answers, all in one class, or needed so that no such "
-        "group can be told",
-        "{n} of {all} groups by {names} are suppressed: too few answers, all in one class, or needed so that no such "
-        "group can be told",
-        int(hidden.sum()),
-        all=len(counts),
-        names=listed(counts.names),
-    )
+    why = said_of_hidden(int(hidden.sum()), len(counts), counts.names)
     return replace(counts, **sums, hidden=hidden, warnings=(*counts.warnings, *([why] if hidden.any() else [])))
 
 

@@ -62,12 +62,12 @@ def _translated(text: str, language: str) -> str:
         return period_name(text)
     if AND in text and (parts := _all_said(text.split(AND), language)):
         return listing(parts)
+    if COMMA in text and (parts := _all_said(text.split(COMMA), language)):
+        return _(", ").join(parts)
     if (said := _by_a_message(text, language)) is not None:
         return said
     if JOINT in text:
         return _("; ").join(_translated(part, language) for part in text.split(JOINT))
-    if COMMA in text and (parts := _all_said(text.split(COMMA), language)):
-        return _(", ").join(parts)
     kind, _colon, reason = text.partition(": ")  # of rows: a kind and its reason
     said = translations(language).gettext(kind)
     return _("{name}: {said}", name=said, said=_translated(reason, language)) if reason and said != kind else text

@@ -196,19 +196,17 @@ def _left_out(rows: Any, responses: Responses, start: dt.date | None) -> list[st
         "person": nw.col(PERSON) == NONE,
     }
     flags = rows.select(*(nw.when(is_so).then(1).otherwise(0).alias(name) for name, is_so in sums.items()))
-    found = collected(flags.select(*(nw.col(name).sum() for name in sums))).iloc[0].fillna(0).astype(int)
+    no = collected(flags.select(*(nw.col(name).sum() for name in sums))).iloc[0].fillna(0).astype(int)
     said = [
-        nenglish(
-            "{n} answer without an account, left out", "{n} answers without an account, left out", found["account"]
-        ),
-        nenglish("{n} answer without a date, in no window", "{n} answers without a date, in no window", found["date"]),
+        nenglish("{n} answer without an account, left out", "{n} answers without an account, left out", no["account"]),
+        nenglish("{n} answer without a date, in no window", "{n} answers without a date, in no window", no["date"]),
         nenglish(
             "{n} answer without a respondent, taken as a contact by itself",
             "{n} answers without a respondent, each taken as a contact by itself",
-            found["person"],
+            no["person"],
         ),
     ]
-    warnings = [text for text, n in zip(said, found[["account", "date", "person"]], strict=True) if n]
+    warnings = [text for text, n in zip(said, no, strict=True) if n]
     if start is None:
         warnings.append(N_("no answer has a date: all count, and the latest is the last in the file"))
     return warnings

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from nps_analysis.language import N_, english, nenglish
+from nps_analysis.language import N_, english
 from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.answer import MISSING
 from nps_analysis.responses.damage import reads_rows
@@ -15,6 +15,7 @@ from nps_analysis.responses.invitation_columns import find_columns
 from nps_analysis.responses.invited import answers_of, last_before, with_answers
 from nps_analysis.responses.kinds import kind_of, kinds_of
 from nps_analysis.responses.layouts import PLAIN
+from nps_analysis.responses.log_doubts import doubts_of_log
 from nps_analysis.responses.messages import LAST_DAY, messages
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.period import period_labels
@@ -156,7 +157,7 @@ def _read(table: Table, responses: Responses, named: Mapping[str, str], by: Sequ
     warnings = [text for text in table.warnings if "in no period" not in text and "not in periods" not in text]
     untold = tuple(name for name in responses.apart if name not in kinds)
     lost = [f"{counted(rows, 'row')} of the log {what} ({first})" for what, rows, first in left_out[1:3] if rows]
-    warnings += [*lost, *_doubts(frame, parts, alone, untold), *more]
+    warnings += [*lost, *doubts_of_log(frame, parts, alone, untold), *more]
     source = {"name": table.source.name, "sha256": table.source.sha256}
     told = (frame, groups, answers, accounting, study, groups[: len(split)], untold)
     return Invitations(*told, tuple(warnings), dict(table.repairs), source)
@@ -295,26 +296,6 @@ def _gaps(frame: pd.DataFrame) -> np.ndarray:
     before = last_before(frame, frame["delivered"].to_numpy())
     day = frame["sent"].to_numpy().astype("datetime64[D]")
     return np.where(before >= 0, (day - day[before]).astype(float), np.nan)
-
-
-def _doubts(frame: pd.DataFrame, parts: dict[str, str], alone: int, untold: Sequence[str]) -> list[str]:
-    """Warnings about what the log does not tell."""
-    kinds = english(
-        "the invitations do not tell {names}: answers to one kind of survey may count for another", names=listed(untold)
-    )
-    doubts = {
-        kinds: bool(untold),
-        N_("the invitations name nobody: the rest period cannot be checked"): frame["person"].isna().all(),
-        nenglish(
-            "{n} reminder without an invitation before it, taken as an invitation",
-            "{n} reminders without an invitation before it, taken as an invitation",
-            alone,
-        ): alone > 0,
-        N_("the invitations do not say which were delivered: all are taken to be"): not (
-            {"delivered", "bounced", "status"} & parts.keys()
-        ),
-    }
-    return [text for text, holds in doubts.items() if holds]
 
 
 def _line(what: str, rows: pd.DataFrame) -> tuple[str, int, str]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nps_analysis.language import N_, english, nenglish
+from nps_analysis.language import N_, english
+from nps_analysis.responses.padded import padded
 from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import Study
 
@@ -275,20 +276,6 @@ def _even(path: Path, starts: list[int], rows: list[list[str]], width: int, grid
     for number, row in uneven:
         even[number - 1] = (row + [None] * (width - len(row)))[:width]
     return even
-
-
-def padded(short: list[int]) -> list[str]:
-    """A warning that names the rows that were shorter than the header, none where there are none."""
-    if not short:
-        return []
-    return [
-        nenglish(
-            "{n} row shorter than the header, padded: row {numbers}",
-            "{n} rows shorter than the header, padded: rows {numbers}",
-            len(short),
-            numbers=listed(short, 5),
-        )
-    ]
 
 
 def header_position(rows: Sequence[Sequence[Any]]) -> int:

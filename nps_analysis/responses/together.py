@@ -33,7 +33,7 @@ def one_survey(tables: list[Table], study: Study) -> Table:
 
 def _without_rows(tables: list[Table]) -> list[str]:
     empty = [table.source.name for table in tables if not table.source.rows]
-    return [f"no rows in {listed(empty)}"] if empty else []
+    return [english("no rows in {file}", file=listed(empty))] if empty else []
 
 
 def _alike(tables: list[Table]) -> list[str]:
@@ -140,7 +140,7 @@ def _same_names(tables: list[Table], study: Study) -> None:
     for table, parts in zip(filled, found, strict=True):
         table.roles, table.candidates = parts, (parts["score"],)
         if table.source.name in read_as:
-            table.warnings.extend(read_as[table.source.name])
+            table.warnings.append(", ".join(read_as[table.source.name]))
 
 
 def _parts_of(table: Table, study: Study, named: dict[str, str]) -> dict[str, str]:

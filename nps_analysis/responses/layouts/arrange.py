@@ -8,9 +8,10 @@ from nps_analysis.responses.date_forms import MONTH_FIRST
 from nps_analysis.responses.layouts.layout import Cell, Export, Heading, Layout, LeaveOut
 from nps_analysis.responses.layouts.times import is_zone, settled, told_order
 from nps_analysis.responses.names import clean_names, folded
+from nps_analysis.responses.padded import padded
 from nps_analysis.responses.question import asks_why, surest
 from nps_analysis.responses.records import flat, grid_of
-from nps_analysis.responses.text import Grid, padded
+from nps_analysis.responses.text import Grid
 from nps_analysis.schema import DataError
 from nps_analysis.study import Study
 

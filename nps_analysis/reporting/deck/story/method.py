@@ -1,5 +1,6 @@
 """The last slides: what became of every row, how the figures were made, and what was warned of."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from math import ceil
@@ -126,9 +127,9 @@ def _facts(run: Run) -> list[str]:
 
 
 def _method(recorded: str) -> str:
-    """What a finding was worked out by, without level and adjustment; a method that is one message stays whole."""
-    whole = translated(recorded)
-    return whole if whole != recorded else translated(recorded.split(",")[0])
+    """What a finding was worked out by, without level and adjustment; nothing where it has no more than a level."""
+    first = recorded.split(",")[0]
+    return "" if "%" in first else translated(first if re.search(r"\d", recorded) else recorded)
 
 
 def _on_the_page(left_out: Sequence[Finding]) -> list[str]:
