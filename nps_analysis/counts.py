@@ -16,6 +16,7 @@ from nps_analysis.responses.record import Responses
 from nps_analysis.responses.segments import nearest_value
 from nps_analysis.scale import CLASS_OF, LOWEST, SCORES
 from nps_analysis.schema import DataError, counted, listed
+from nps_analysis.suppression import said_of_hidden
 
 BY_CLASS = np.eye(len(SCORES))[LOWEST[CLASS_OF]]  # scores x scores: every answer at the lowest score of its class
 
@@ -288,9 +289,7 @@ def _shielded(counts: ScoreCounts, responses: Responses, names: list[str]) -> Sc
     if counts.names:
         sums = {name: total @ BY_CLASS for name, total in sums.items()}
     sums["design"] = counts.design and counts.design.taken(shown).rolled(shown, len(counts))
-    said = f"{hidden.sum():,} of {counted(len(counts), 'group')} by {listed(counts.names)}"
-    is_ = "is" if hidden.sum() == 1 else "are"
-    why = f"{said} {is_} suppressed: too few answers, all in one class, or needed so that no such group can be told"
+    why = said_of_hidden(int(hidden.sum()), len(counts), counts.names)
     return replace(counts, **sums, hidden=hidden, warnings=(*counts.warnings, *([why] if hidden.any() else [])))
 
 

@@ -1,14 +1,16 @@
-"""What are the columns of tables called, and the words in them that are the toolkit's own?"""
+"""How are columns of tables, and the words in them that are the toolkit's own, said to readers?"""
 
 import re
 
-from nps_analysis.language import N_, _, period_name, translated
+from nps_analysis.column_names import HEADINGS
+from nps_analysis.language import N_, _, numerals, period_name, translated
 from nps_analysis.schema import NONE, PERIODS
 
-DATED = (*PERIODS, "before", "after")  # columns whose values may be periods
+DATED = frozenset(PERIODS)  # columns whose values are periods
+WAVES = ("before", "after")  # columns whose values are waves, periods mostly, or the classes that people were in
 OWN = (  # columns whose words are the toolkit's own; all other words are the data's
     *("note", "verdict", "base", "class", "signal", "side", "funnel", "method", "vote", "scenario", "weights"),
-    *("state", "outcome", "reason", "kind", "priority"),
+    *("state", "outcome", "reason", "kind", "priority", "adjust", "looked_at", "what", "of"),
 )
 WORDS = (  # those that tables of several questions share; others are marked where they are made
     N_("ok"),
@@ -47,6 +49,9 @@ WORDS = (  # those that tables of several questions share; others are marked whe
     N_("Low"),
     N_("score"),
     N_("delta"),
+    N_("wald"),
+    N_("holm"),
+    N_("simultaneous"),
     N_("normal"),
     N_("order statistics"),
     N_("optimal partitioning"),
@@ -82,205 +87,8 @@ OURS = frozenset(
         *(N_("in shared accounts, no cluster named"), N_("likelihood")),
     ]
 )
+CLASSES = frozenset(["detractor", "passive", "promoter", "detractors", "passives", "promoters"])
 DAYS = re.compile(r"((invited|answered) less than )?\d+ (to \d+ )?days?( or more| before)?|on \d{4}-\d\d-\d\d")
-HEADINGS = {
-    "n": N_("n"),
-    "promoters": N_("promoters"),
-    "passives": N_("passives"),
-    "detractors": N_("detractors"),
-    "nps": N_("NPS"),
-    "low": N_("from"),
-    "high": N_("to"),
-    "base": N_("base"),
-    "note": N_("note"),
-    "lower_limit": N_("lower limit"),
-    "upper_limit": N_("upper limit"),
-    "centre": N_("centre"),
-    "signal": N_("signal"),
-    "segment": N_("segment"),
-    "column": N_("column"),
-    "group": N_("group"),
-    "reference": N_("reference"),
-    "reference_nps": N_("reference NPS"),
-    "difference": N_("difference"),
-    "p_adjusted": N_("adjusted p"),
-    "reference_n": N_("reference n"),
-    "tested": N_("tested"),
-    "company": N_("company"),
-    "benchmark_nps": N_("published NPS"),
-    "benchmark_n": N_("published n"),
-    "p_low": N_("p (best split)"),
-    "p_high": N_("p (worst split)"),
-    "verdict": N_("verdict"),
-    "source": N_("source"),
-    "year": N_("year"),
-    "rank": N_("place"),
-    "rank_low": N_("place from"),
-    "rank_high": N_("place to"),
-    "rank_low_simultaneous": N_("all at once from"),
-    "rank_high_simultaneous": N_("all at once to"),
-    "difference_low": N_("difference from"),
-    "difference_high": N_("difference to"),
-    "both": N_("both"),
-    "target": N_("target"),
-    "chance": N_("chance"),
-    "share_from": N_("share from"),
-    "share_to": N_("share to"),
-    "nps_from": N_("NPS from"),
-    "nps_to": N_("NPS to"),
-    "mix": N_("mix"),
-    "mix_low": N_("mix from"),
-    "mix_high": N_("mix to"),
-    "rate": N_("rate"),
-    "rate_low": N_("rate from"),
-    "rate_high": N_("rate to"),
-    "interaction": N_("interaction"),
-    "total": N_("total"),
-    "n_from": N_("n from"),
-    "n_to": N_("n to"),
-    "before": N_("before"),
-    "after": N_("after"),
-    "quote": N_("quote"),
-    "score_before": N_("score before"),
-    "score_after": N_("score after"),
-    "comments": N_("comments"),
-    "days_0_2": N_("0 to 2 days"),
-    "days_3_7": N_("3 to 7"),
-    "days_8_30": N_("8 to 30"),
-    "days_over_30": N_("over 30"),
-    "days_unknown": N_("not known"),
-    "not_allowed": N_("may not be contacted"),
-    "median_days": N_("median days"),
-    "promoted": N_("promoted"),
-    "likelihood": N_("likelihood"),
-    "share": N_("share"),
-    "base_rate": N_("base rate"),
-    "language": N_("language"),
-    "term": N_("term"),
-    "side": N_("side"),
-    "times": N_("times"),
-    "times_low": N_("times low"),
-    "times_high": N_("times high"),
-    "n_detractors": N_("n detractors"),
-    "n_promoters": N_("n promoters"),
-    "theme": N_("theme"),
-    "share_low": N_("share from"),
-    "share_high": N_("share to"),
-    "share_before": N_("share before"),
-    "share_after": N_("share after"),
-    "change": N_("change"),
-    "nps_before": N_("NPS before"),
-    "nps_after": N_("NPS after"),
-    "nps_change": N_("NPS change"),
-    "nps_p_adjusted": N_("NPS adjusted p"),
-    "stability": N_("stability"),
-    "score": N_("score"),
-    "class": N_("class"),
-    "expected": N_("expected"),
-    "adjusted_difference": N_("adjusted difference"),
-    "shrunk": N_("shrunk"),
-    "shrunk_low": N_("shrunk from"),
-    "shrunk_high": N_("shrunk to"),
-    "funnel": N_("funnel"),
-    "reason": N_("reason"),
-    "asked": N_("asked"),
-    "rated_low": N_("rated low"),
-    "usual": N_("usual"),
-    "measure": N_("measure"),
-    "amount": N_("amount"),
-    "invited": N_("invited"),
-    "delivered": N_("delivered"),
-    "answered": N_("answered"),
-    "response_rate": N_("response rate"),
-    "out_of": N_("out of"),
-    "scenario": N_("scenario"),
-    "weights": N_("weights"),
-    "silent": N_("silent"),
-    "n_eff": N_("effective n"),
-    "metric": N_("metric"),
-    "boxes": N_("boxes"),
-    "mean_rating": N_("mean"),
-    "mean_low": N_("mean from"),
-    "mean_high": N_("mean to"),
-    "value": N_("value"),
-    "median": N_("median"),
-    "median_low": N_("median low"),
-    "median_high": N_("median high"),
-    "largest": N_("largest"),
-    "contacts": N_("contacts"),
-    "value_share": N_("value share"),
-    "valued": N_("valued"),
-    "vote": N_("vote"),
-    "accounts": N_("accounts"),
-    "scale": N_("scale"),
-    "performance": N_("performance"),
-    "correlation": N_("correlation"),
-    "importance": N_("importance"),
-    "importance_low": N_("importance from"),
-    "importance_high": N_("importance to"),
-    "shown": N_("shown"),
-    "penalty": N_("penalty"),
-    "reward": N_("reward"),
-    "penalty_low": N_("penalty from"),
-    "penalty_high": N_("penalty to"),
-    "reward_low": N_("reward from"),
-    "reward_high": N_("reward to"),
-    "n_low": N_("n low"),
-    "n_middle": N_("n middle"),
-    "n_high": N_("n high"),
-    "performance_low": N_("performance from"),
-    "performance_high": N_("performance to"),
-    "mean_difference": N_("mean difference"),
-    "mean_difference_low": N_("mean difference low"),
-    "mean_difference_high": N_("mean difference high"),
-    "reference_share": N_("reference share"),
-    "margin": N_("margin"),
-    "n_per_group": N_("n per group"),
-    "n_second": N_("n in the second group"),
-    "invite": N_("invite"),
-    "detectable": N_("detectable"),
-    "power": N_("power"),
-    "method": N_("method"),
-    "p_value": N_("p"),
-    "n_needed_low": N_("n needed (best split)"),
-    "n_needed_high": N_("n needed (worst split)"),
-    "interaction_low": N_("interaction from"),
-    "interaction_high": N_("interaction to"),
-    "total_low": N_("total from"),
-    "total_high": N_("total to"),
-    "r2": N_("R²"),
-    "importance_null": N_("importance by chance"),
-    "importance_complete": N_("importance, complete answers"),
-    "skill_low": N_("skill from"),
-    "skill_high": N_("skill to"),
-    "skill_overall_low": N_("skill overall from"),
-    "skill_overall_high": N_("skill overall to"),
-    "change_low": N_("change from"),
-    "change_high": N_("change to"),
-    "nps_change_low": N_("NPS change from"),
-    "nps_change_high": N_("NPS change to"),
-    "correlation_low": N_("correlation from"),
-    "correlation_high": N_("correlation to"),
-    "mean_se": N_("se of the mean"),
-    "rows": N_("rows"),
-    "day": N_("day"),
-    "week": N_("week"),
-    "month": N_("month"),
-    "quarter": N_("quarter"),
-    "brand": N_("brand"),
-    "industry": N_("industry"),
-    "companies": N_("companies"),
-    "percentile": N_("percentile"),
-    "priority": N_("priority"),
-    "owner": N_("owner"),
-    "driver": N_("driver"),
-    "what happened to the rows": N_("what happened to the rows"),
-    "effect on the score": N_("effect on the score"),
-    "first rows": N_("first rows"),
-    "state": N_("state"),
-    "outcome": N_("outcome"),
-    "languages": N_("languages"),
-}
 
 
 def heading(name: str) -> str:
@@ -302,6 +110,10 @@ def cell(column: str, text: str, of: object = "") -> str:
     """
     if column in DATED:
         return translated(period_name(text))
+    if column in WAVES:
+        return translated(text) if text in CLASSES else period_name(text)
+    if column == "boxes":
+        return boxes_of(text)
     if text == NONE:
         return _("(none)")
     if column == "column" and text in PERIODS:
@@ -311,3 +123,13 @@ def cell(column: str, text: str, of: object = "") -> str:
             translated(text) if text in OURS or DAYS.fullmatch(text) else period_name(text) if of in PERIODS else text
         )
     return translated(text) if column in OWN else text
+
+
+def boxes_of(text: str) -> str:
+    """Top boxes and their scale in words.
+
+    >>> boxes_of("4-5 of 1-5")
+    '4-5 of 1-5'
+    """
+    boxes, of, scale = text.partition(" of ")
+    return _("{boxes} of {scale}", boxes=numerals(boxes), scale=numerals(scale)) if of else translated(text)

@@ -22,7 +22,7 @@ FLOORS = [
     {"counts", "design", "brand_counts", "disclosure", "suppression", "programme"},
     {"stats"},
     {"customers"},
-    {"charts", "tables", "headings", "csv_text", "wording"},
+    {"charts", "tables", "column_names", "headings", "csv_text", "wording"},
     {"reporting", "explore"},
     {"kernels"},
     {"runs"},

@@ -35,7 +35,7 @@ def draw_limits(ax: Axes, scores: pd.DataFrame, x: np.ndarray) -> list[str]:
     said = _("line: centre, dashed: control limits (3 standard errors)")
     caveat = ngettext("limits rest on as few as {n} period", "limits rest on as few as {n} periods", fewest)
     caveat = caveat if fewest < FEW else ""
-    names = GAP.join(f"{letter}: {translated(name)}" for name, letter in letters.items())
+    names = GAP.join(_("{name}: {said}", name=letter, said=translated(name)) for name, letter in letters.items())
     return [GAP.join(filter(None, [said, caveat])), names]
 
 

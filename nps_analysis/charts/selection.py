@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from nps_analysis.language import ngettext, translated
+from nps_analysis.language import _, ngettext, translated
 from nps_analysis.schema import SCORE_COLUMNS, DataError, listed
 from nps_analysis.stats.smaller import MOST
 
@@ -61,7 +61,7 @@ def why_not(rows: pd.DataFrame) -> str:
         return ""
     some = rows[(rows["collected"] > 0) & (rows["note"].fillna("") != "")]
     whose = zip(some["collected"], some["note"], strict=True)
-    return "; ".join(f"{name_of_collected(int(n))}: {translated(note)}" for n, note in whose)
+    return _("; ").join(_("{name}: {said}", name=name_of_collected(int(n)), said=translated(note)) for n, note in whose)
 
 
 def name_of_collected(count: int) -> str:

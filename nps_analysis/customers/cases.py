@@ -19,7 +19,7 @@ from nps_analysis.customers.closed_loop import (
     refuse_twice,
 )
 from nps_analysis.customers.latest import UNSEEN, Answers
-from nps_analysis.language import N_, nenglish
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.responses.names import loosely
 from nps_analysis.scale import PASSIVE
 from nps_analysis.schema import NONE
@@ -144,9 +144,20 @@ def _places(cases: pd.DataFrame, answers: Answers, name: str) -> tuple[np.ndarra
     for row, place in almost.items():
         at[row] = place if meant.count(place) == 1 else -1
     left = sum(at[row] < 0 for row in almost)
-    what = f"{rows_of(cases.index[list(almost)])} of {name} with an id that differs only by leading zeros or capitals"
-    why = f", {left:,} left alone, because several answers or rows may be meant" if left else ""
-    return at, [f"{what} from that of an answer: {len(almost) - left:,} taken as its case{why}"] if almost else []
+    told = {"rows": rows_of(cases.index[list(almost)]), "name": name, "taken": len(almost) - left, "left": left}
+    if left:
+        what = english(
+            "{rows} of {name} with an id that differs only by leading zeros or capitals from that of an answer: "
+            "{taken} taken as its case, {left} left alone, because several answers or rows may be meant",
+            **told,
+        )
+    else:
+        what = english(
+            "{rows} of {name} with an id that differs only by leading zeros or capitals from that of an answer: "
+            "{taken} taken as its case",
+            **told,
+        )
+    return at, [what] if almost else []
 
 
 def _candidates(keys: dict[int, tuple[str, str]], answers: Answers, loose: bool) -> dict[int, list[int]]:

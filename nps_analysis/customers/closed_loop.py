@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from nps_analysis.customers.case_days import DATES, days_in, rows_of
+from nps_analysis.language import english
 from nps_analysis.responses.clean import FORMULA, NUMBER
 from nps_analysis.responses.names import folded
 from nps_analysis.schema import DataError, counted, listed, nearest
@@ -66,7 +67,9 @@ def read_closed_loop(path: str | Path, new: bool = False, study: Study | None = 
     header, rows = _table(path, raw)
     cases = _cases(header, rows, path, study or Study())
     _refuse(path, cases)
-    told = f"{path.name} is not UTF-8: read as cp1252, and written as UTF-8; see that its names are right"
+    told = english(
+        "{name} is not UTF-8: read as cp1252, and written as UTF-8; see that its names are right", name=path.name
+    )
     return ClosedLoop(path, header, rows, cases, raw, (told,) if _decoded(raw)[1] is None else ())
 
 

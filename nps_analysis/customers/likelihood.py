@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.customers.panel import KNOWN, Panel, panel
+from nps_analysis.language import english, nenglish
 from nps_analysis.responses.grouped import twelve_digits
-from nps_analysis.schema import counted
 
 FEWEST_PAIRS, FEWEST_EACH = 100, 30  # pairs, and respondents of each outcome, to learn from and to test on
 TESTED = 0.2  # share of the pairs that the test takes at least: the last periods that hold it
@@ -135,12 +135,32 @@ def _short(pairs: pd.DataFrame) -> bool:
 def _too_few(learnt: pd.DataFrame, test: pd.DataFrame) -> str:
     """Why these pairs are too few for a model; empty where they are not."""
     if len(learnt) and not len(test):
-        return f"every second answer is in {learnt['next_period'].iloc[0]}: no later wave to test on"
-    for pairs, what in ((learnt, "to learn from"), (test, "to test on")):
-        if _short(pairs):
-            became = f"{counted(len(pairs), 'pair')} {what}, {int(pairs['promoted'].sum()):,} of which became promoters"
-            return f"{became}: at least {FEWEST_PAIRS} are needed, with {FEWEST_EACH} respondents of each outcome"
+        return english(
+            "every second answer is in {value}: no later wave to test on", value=learnt["next_period"].iloc[0]
+        )
+    if _short(learnt):
+        return nenglish(
+            "{n} pair to learn from, {promoted} of which became promoters: at least {least} are needed, with {each} "
+            "respondents of each outcome",
+            "{n} pairs to learn from, {promoted} of which became promoters: at least {least} are needed, with {each} "
+            "respondents of each outcome",
+            len(learnt),
+            **_needed(learnt),
+        )
+    if _short(test):
+        return nenglish(
+            "{n} pair to test on, {promoted} of which became promoters: at least {least} are needed, with {each} "
+            "respondents of each outcome",
+            "{n} pairs to test on, {promoted} of which became promoters: at least {least} are needed, with {each} "
+            "respondents of each outcome",
+            len(test),
+            **_needed(test),
+        )
     return ""
+
+
+def _needed(pairs: pd.DataFrame) -> dict[str, int]:
+    return {"promoted": int(pairs["promoted"].sum()), "least": FEWEST_PAIRS, "each": FEWEST_EACH}
 
 
 def _installed() -> bool:

@@ -1,6 +1,6 @@
 """What does a log of invitations cover, and what of it is not in the figures?"""
 
-from nps_analysis.language import english, nenglish
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.responses.invitations import Invitations
 
 SOON = 30  # days within which another invitation may be what others call a reminder
@@ -28,4 +28,4 @@ def log_coverage(invitations: Invitations) -> str:
                 soon=SOON,
             )
         )
-    return "; ".join([*said, "unweighted"])
+    return "; ".join([*said, N_("unweighted")])

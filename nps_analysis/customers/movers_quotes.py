@@ -10,7 +10,7 @@ from nps_analysis.customers.comments.quotes import FEWEST_QUOTED, HOW, Taken, fi
 from nps_analysis.customers.comments.words import read_words
 from nps_analysis.customers.comments.written import Comments
 from nps_analysis.customers.movers import both_answers
-from nps_analysis.language import N_, english
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
 from nps_analysis.scale import CLASS_NAMES
@@ -57,6 +57,22 @@ def _went(people: pd.DataFrame, before: str, after: str) -> np.ndarray:
     return ((people["class_before"] == before) & (people["class_after"] == after)).to_numpy(bool)
 
 
+def _too_few(n: int, of: int, language: str) -> str:
+    """Why nobody is quoted: how many wrote, in the ``language`` of most where not all ``of`` them did in it."""
+    told = {"language": NAMES.get(language, N_("a known language")), "least": FEWEST_QUOTED}
+    if not of:
+        return english("nobody wrote: quoted from {least} on", least=FEWEST_QUOTED)
+    if not n:
+        return english("nobody wrote in {language}: quoted from {least} on", **told)
+    if n == of:
+        return nenglish(
+            "{n} wrote: quoted from {least} on", "{n} wrote: quoted from {least} on", n, least=FEWEST_QUOTED
+        )
+    return nenglish(
+        "{n} wrote in {language}: quoted from {least} on", "{n} wrote in {language}: quoted from {least} on", n, **told
+    )
+
+
 def _quotes(said: Comments, group: np.ndarray, most: int) -> list[dict[str, Any]]:
     """The quotes of one way in the language that most wrote in, or why there are none."""
     often = said.texts["language"].iloc[group].value_counts()
@@ -64,19 +80,7 @@ def _quotes(said: Comments, group: np.ndarray, most: int) -> list[dict[str, Any]
     own = group[(said.texts["language"].iloc[group] == language).to_numpy()]
     row = {"language": language, "in_language": len(own)}
     if people_of(said, own) < FEWEST_QUOTED:
-        in_one = "" if len(own) == len(group) else f" in {NAMES.get(language, 'a known language')}"
-        return [
-            {
-                **row,
-                "quote": "",
-                "note": english(
-                    "{value} wrote{in_one}: quoted from {fewest_quoted} on",
-                    value=len(own) or "nobody",
-                    in_one=in_one,
-                    fewest_quoted=FEWEST_QUOTED,
-                ),
-            }
-        ]
+        return [{**row, "quote": "", "note": _too_few(len(own), len(group), language)}]
     found = first_new(said.texts, typical(said, language, own), most, Taken())
     both = [N_("score_before"), N_("score_after")]
     return [{**row, **said.texts.loc[one["row"], both], "quote": one["quote"], "note": ""} for one in found]

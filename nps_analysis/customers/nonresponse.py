@@ -153,7 +153,7 @@ def _needed(invitations: Invitations, targets: Sequence[float]) -> pd.DataFrame:
         safe = np.where(nps == target, np.nan, 100 * (target - end) / (nps - end))
     table = {"target": target, "nps": nps, "response_rate": 100 * rate, "silent_nps": silent}
     table |= {"difference": silent - nps, "possible": np.abs(silent) <= 100, "safe_rate": safe}
-    none = "no answers" if not len(answered) else "nobody kept silent" if rate == 1 else ""
+    none = "no answers" if not len(answered) else N_("nobody kept silent") if rate == 1 else ""
     return pd.DataFrame({**table, "note": why or none})
 
 
@@ -292,7 +292,7 @@ def _margins(invited: pd.DataFrame, answered: pd.DataFrame) -> tuple[dict, str]:
             "post-stratified by {names}: {n} cell",
             "post-stratified by {names}: {n} cells",
             len(asked),
-            names=" and ".join(names),
+            names=listed(names),
         )
     reached = pd.Series(True, invited.index)
     for name in names:
@@ -300,8 +300,9 @@ def _margins(invited: pd.DataFrame, answered: pd.DataFrame) -> tuple[dict, str]:
     margins = {name: invited.loc[reached, name].value_counts().to_dict() for name in names}
     note = english(
         "raked to the margins of {join}: a combination has fewer than {fewest} answers",
-        join=" and ".join(names),
+        join=listed(names),
         fewest=FEWEST,
     )
     lost = 100 * (1 - reached.mean())
-    return margins, note + (f"; {lost:.1f} % of the invited are in groups without answers" if lost else "")
+    of_lost = english("{share} % of the invited are in groups without answers", share=f"{lost:.1f}")
+    return margins, "; ".join([note, *([of_lost] if lost else [])])

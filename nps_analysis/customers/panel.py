@@ -182,7 +182,7 @@ def _ratings(responses: Responses) -> tuple[dict[str, dict[Any, int]], list[str]
     try:
         return {one.column: one.values for one in read_ratings(responses, responses.study.drivers)}, []
     except DataError as error:
-        return {}, [f"ratings are not used: {error.what}, {error.found}"]
+        return {}, [english("ratings are not used: {what}, {found}", what=error.what, found=error.found)]
 
 
 def _warnings(rows: pd.DataFrame, others: int, unit: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from scipy.special import ndtr, stdtrit
 
 from nps_analysis.customers.accounts import account_list
 from nps_analysis.customers.latest import answers_by_respondent
-from nps_analysis.language import english
+from nps_analysis.language import N_, english
 from nps_analysis.responses.accounts import DAYS, tally_accounts
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.sales import BY_CUSTOMER, Sales, no_sales_by_customer, read_sales, sales_keys
@@ -165,9 +165,10 @@ def class_trend(parts: Mapping[str, np.ndarray], min_n: int) -> dict[str, Any]:
     """Cuzick's z and p over the classes that have ``min_n`` values or more."""
     enough = {name: values for name, values in parts.items() if len(values) >= max(min_n, 1)}
     small = [name for name in parts if name not in enough]
-    untested = f"{' and '.join(small)}: under {min_n}, not in the trend" if small else ""
+    untested = english("{classes}: under {min_n}, not in the trend", classes=" and ".join(small), min_n=min_n)
+    untested = untested if small else ""
     if len(enough) < 2:
-        return {"z": np.nan, "p_value": np.nan, "untested": "no trend: fewer than two classes with enough values"}
+        return {"z": np.nan, "p_value": np.nan, "untested": N_("no trend: fewer than two classes with enough values")}
     classes = np.concatenate([np.full(len(values), CLASS_NAMES.index(name)) for name, values in enough.items()])
     ranks = pd.Series(np.concatenate(list(enough.values()))).rank().to_numpy()
     if np.ptp(ranks) == 0:

@@ -8,14 +8,18 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from nps_analysis.language.agreement import filled
 from nps_analysis.language.numbers import numerals
 from nps_analysis.language.periods import period_name
 from nps_analysis.language.spoken import ENGLISH, spoken
-from nps_analysis.language.texts import _, catalogue, translations
+from nps_analysis.language.texts import _, catalogue, listing, translations
 
 AGAIN = "said again"  # the comment by which the catalogue marks messages whose English texts are looked for
 NUMBER = re.compile(r"[+−-]?(0|[1-9]\d{0,2}(,\d{3})*)(\.\d+)?")  # as we write them; 0123 and 12345 are ids
 JOINT = "; "  # between several notes in one cell
+AND = " and "  # between parts of a note that are messages themselves
+COMMA = ", "
+REST = re.compile(r"(.+) and ([\d,]+) more", re.DOTALL)  # as schema.listed ends a list of names
 DAY = re.compile(r"\d{4}-[\dQW][\d-]*")  # or another period
 FIELD = re.compile(r"\{(\w+)\}")
 QUOTED = re.compile(r'"\{(\w+)\}"')
@@ -33,6 +37,12 @@ class Pattern(NamedTuple):
     literal: int  # letters that are its own: the more, the surer
     start: str  # how its texts begin and end, which is soon looked at
     end: str
+    longest: str  # the longest of its own parts, which is looked for first
+
+    def found_in(self, text: str) -> re.Match[str] | None:
+        """The values of a text that the message made; None of another text, which is soon seen."""
+        near = self.longest in text and text.startswith(self.start) and text.endswith(self.end)
+        return self.text.fullmatch(text) if near else None
 
 
 def translated(text: str) -> str:
@@ -50,12 +60,12 @@ def _translated(text: str, language: str) -> str:
         return numerals(text)
     if DAY.fullmatch(text):
         return period_name(text)
-    exact = translations(language).gettext(text)
-    if exact != text:
-        return exact
-    for pattern in _patterns(language):
-        if text.startswith(pattern.start) and text.endswith(pattern.end) and (found := pattern.text.fullmatch(text)):
-            return _filled(pattern, found.groupdict(), language)
+    if AND in text and (parts := _all_said(text.split(AND), language)):
+        return listing(parts)
+    if COMMA in text and (parts := _all_said(text.split(COMMA), language)):
+        return _(", ").join(parts)
+    if (said := _by_a_message(text, language)) is not None:
+        return said
     if JOINT in text:
         return _("; ").join(_translated(part, language) for part in text.split(JOINT))
     kind, _colon, reason = text.partition(": ")  # of rows: a kind and its reason
@@ -63,14 +73,44 @@ def _translated(text: str, language: str) -> str:
     return _("{name}: {said}", name=said, said=_translated(reason, language)) if reason and said != kind else text
 
 
+def _by_a_message(text: str, language: str) -> str | None:
+    """A text that one message made; None where none did."""
+    exact = translations(language).gettext(text)
+    if exact != text:
+        return exact
+    for pattern in _patterns(language):
+        if found := pattern.found_in(text):
+            return _filled(pattern, found.groupdict(), language)
+    return None
+
+
+def _all_said(parts: list[str], language: str) -> list[str]:
+    """The parts of a text in the language, where each is a message of its own; none where one is not."""
+    said = [_by_a_message(part, language) for part in parts]
+    return [one for one in said if one is not None] if None not in said else []
+
+
 def _filled(pattern: Pattern, found: dict[str, str], language: str) -> str:
     words = translations(language)
     n = int(re.sub(r"\D", "", found["n"]) or 0) if pattern.many else 0
     message = words.ngettext(pattern.one, pattern.many, n) if pattern.many else words.gettext(pattern.one)
     names = _names_in(pattern.one)
-    return message.format(
-        **{name: value if name in names else _translated(value, language) for name, value in found.items()}
+    return filled(
+        message,
+        {name: _rest(value) if name in names else _translated(value, language) for name, value in found.items()},
     )
+
+
+def _rest(names: str) -> str:
+    """Names of the data, with the count of those that are not named in the language.
+
+    >>> _rest("North, South and 3 more")
+    'North, South and 3 more'
+    """
+    found = REST.fullmatch(names)
+    if not found:
+        return names
+    return _("{names} and {last}", names=found[1], last=_("{n} more", n=numerals(found[2])))
 
 
 @cache
@@ -95,8 +135,9 @@ def _patterns(language: str) -> list[Pattern]:
         one, many = map(str, message.id if isinstance(message.id, tuple) else (message.id, ""))
         for form in filter(None, (one, many)):
             if FIELD.search(form):
-                start, *_between, end = FIELD.split(form)
-                patterns.append(Pattern(one, many, _as_pattern(form), len(FIELD.sub("", form)), start, end))
+                own = FIELD.split(form)[::2]
+                literal, longest = sum(map(len, own)), max(own, key=len)
+                patterns.append(Pattern(one, many, _as_pattern(form), literal, own[0], own[-1], longest))
     return sorted(patterns, key=lambda pattern: -pattern.literal)
 
 

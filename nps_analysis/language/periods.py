@@ -84,9 +84,14 @@ def _jalali(year: str, quarter: str | None, month: str | None, day: str | None) 
         return f"{seasons[int(quarter) - 1]} {numerals(year)}"
     if not month:
         return numerals(year)
-    return " ".join([*([numerals(str(int(day)))] if day else []), months[int(month) - 1], numerals(year)])
+    return " ".join([*([_first(numerals(str(int(day))))] if day else []), months[int(month) - 1], numerals(year)])
 
 
 def day_name(day: dt.date) -> str:
     """A day as it is written: in English ``2026-03-29``, else as the language has it in full."""
-    return day.isoformat() if spoken() == ENGLISH else digits(format_date(day, "long", locale=locale()))
+    return day.isoformat() if spoken() == ENGLISH else _first(digits(format_date(day, "long", locale=locale())))
+
+
+def _first(day: str) -> str:
+    """A day of a month, with the ordinal that French has for the first, which the CLDR leaves out."""
+    return re.sub(r"^1\b", "1er", day) if spoken() == "fr" else day

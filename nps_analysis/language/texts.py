@@ -10,6 +10,7 @@ from babel.messages import mofile
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from nps_analysis.language.agreement import before_i, filled
 from nps_analysis.language.numbers import numerals
 from nps_analysis.language.spoken import CATALOGUES, ENGLISH, speaking, spoken
 
@@ -21,7 +22,7 @@ def _(message: str, **values: object) -> str:
     'NPS by region'
     """
     text = unfilled(message)
-    return text.format(**values) if values else text
+    return filled(text, values) if values else text
 
 
 said = _  # its name in notebooks, where ``_`` is the last output
@@ -33,7 +34,7 @@ def ngettext(one: str, many: str, n: float, **values: object) -> str:
     >>> ngettext("{n} answer", "{n} answers", 1), ngettext("{n} answer", "{n} answers", 1200)
     ('1 answer', '1,200 answers')
     """
-    return unfilled(one, many, n).format(n=whole(n), **values)
+    return filled(unfilled(one, many, n), {"n": whole(n), **values})
 
 
 def unfilled(one: str, many: str = "", n: float = 1) -> str:
@@ -61,7 +62,7 @@ def english(message: str, **values: object) -> str:
     """
     with speaking(ENGLISH):
         written = {name: _written(value) for name, value in values.items()}
-        return message.format(**written) if values else message
+        return filled(message, written) if values else message
 
 
 def nenglish(one: str, many: str, n: float, **values: object) -> str:
@@ -93,7 +94,8 @@ def listing(texts: Iterable[str], rest: int = 0) -> str:
     names = [*texts, *([_("{n} more", n=whole(rest))] if rest > 0 else [])]
     if len(names) < 2:
         return "".join(names)
-    return _("{names} and {last}", names=_(", ").join(names[:-1]), last=names[-1])
+    said = _("{names} and {last}", names=_(", ").join(names[:-1]), last=names[-1])
+    return before_i(said, names[-1])
 
 
 def capital(text: str) -> str:

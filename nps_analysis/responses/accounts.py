@@ -196,13 +196,17 @@ def _left_out(rows: Any, responses: Responses, start: dt.date | None) -> list[st
         "person": nw.col(PERSON) == NONE,
     }
     flags = rows.select(*(nw.when(is_so).then(1).otherwise(0).alias(name) for name, is_so in sums.items()))
-    found = collected(flags.select(*(nw.col(name).sum() for name in sums))).iloc[0].fillna(0).astype(int)
-    said = {
-        "account": "without an account, left out",
-        "date": "without a date, in no window",
-        "person": "without a respondent, each taken as a contact by itself",
-    }
-    warnings = [f"{counted(int(found[name]), 'answer')} {what}" for name, what in said.items() if found[name]]
+    no = collected(flags.select(*(nw.col(name).sum() for name in sums))).iloc[0].fillna(0).astype(int)
+    said = [
+        nenglish("{n} answer without an account, left out", "{n} answers without an account, left out", no["account"]),
+        nenglish("{n} answer without a date, in no window", "{n} answers without a date, in no window", no["date"]),
+        nenglish(
+            "{n} answer without a respondent, taken as a contact by itself",
+            "{n} answers without a respondent, each taken as a contact by itself",
+            no["person"],
+        ),
+    ]
+    warnings = [text for text, n in zip(said, no, strict=True) if n]
     if start is None:
         warnings.append(N_("no answer has a date: all count, and the latest is the last in the file"))
     return warnings
@@ -289,17 +293,22 @@ def _with_value(
     low, high, valued = (table.pop(name).to_numpy(dtype=float) for name in ("value_low", "value_high", "valued"))
     added, warnings = table.pop("value_sum").to_numpy(dtype=float), []
     if not (valued > 0).any():
-        return table, None, ["no account has a value"] if responses.columns.value else []
+        return table, None, [N_("no account has a value")] if responses.columns.value else []
     told = value_of is not None
     table["value"], value_of = worth_of_accounts(low, high, added, valued, value_of)
     if not told:
-        column = f'values in "{responses.columns.value}"'
         why = (
             N_("the same for all contacts of an account")
             if value_of == "account"
             else N_("each contact's, added up by account")
         )
-        warnings.append(english("{column} are taken as {why}; say otherwise with --value-of", column=column, why=why))
+        warnings.append(
+            english(
+                'values in "{column}" are taken as {why}; say otherwise with --value-of',
+                column=responses.columns.value,
+                why=why,
+            )
+        )
     missing = int((valued == 0).sum())
     if missing:
         warnings.append(nenglish("{n} account without a known value", "{n} accounts without a known value", missing))

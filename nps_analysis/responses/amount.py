@@ -11,7 +11,7 @@ from nps_analysis.responses.answer import MISSING
 from nps_analysis.responses.record import ORDER, ROW
 from nps_analysis.responses.rows import collected, first_rows, values_in
 from nps_analysis.responses.segments import as_text, quoted
-from nps_analysis.schema import NONE, counted, listed
+from nps_analysis.schema import NONE, listed
 
 MONEY = "(?:[A-Z]{2,3}|[A-Z]{0,2}[$€£¥₹₽₺₩₪₫﷼]|[Kk]r\\.?|Fr\\.?|zł|Kč|Ft|ریال|تومان)"
 DIGITS = ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩", "０１２３４５６７８９")
@@ -116,7 +116,18 @@ def read_amounts(frame: Any, column: str) -> Amounts:
 def below_zero(amounts: Amounts) -> list[str]:
     """A warning where amounts that say what somebody is worth are below zero, because nobody is worth less."""
     n = amounts.below
-    return [f'{counted(n, "value")} in "{amounts.column}" below 0, taken as not known'] if n else []
+    return (
+        [
+            nenglish(
+                '{n} value in "{column}" below 0, taken as not known',
+                '{n} values in "{column}" below 0, taken as not known',
+                n,
+                column=amounts.column,
+            )
+        ]
+        if n
+        else []
+    )
 
 
 def _told(point: int, comma: int) -> tuple[bool, bool]:

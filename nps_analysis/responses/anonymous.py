@@ -7,11 +7,11 @@ from dataclasses import replace
 import narwhals as nw
 import numpy as np
 
-from nps_analysis.language import N_, english
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.responses.record import Reason, Responses
 from nps_analysis.responses.rows import collected, values_in
 from nps_analysis.scale import CLASS_OF
-from nps_analysis.schema import PERIODS, SMALLEST_DISTRIBUTION, DataError, counted, listed
+from nps_analysis.schema import PERIODS, SMALLEST_DISTRIBUTION, DataError, listed
 from nps_analysis.study import Study
 
 KINDS = ("missing", "rejected", "excluded", "duplicate")
@@ -123,11 +123,15 @@ def too_few() -> DataError:
 def _only_part(asked: Study) -> str:
     """What it means that only part of the answers was chosen; by a column that the study divides by, it shows more."""
     divides = {name.removeprefix("column:") for name in (*asked.segments, *asked.league, *(asked.targets or {}))}
-    said = "only part of the answers: what is hidden is not held against releases of other parts, or of all"
+    said = N_("only part of the answers: what is hidden is not held against releases of other parts, or of all")
     chosen = [name.removeprefix("column:") for name in asked.where]
     if not (named := [name for name in chosen if name in divides]):
         return said
-    return f"{said}; the study divides by {listed(named)}, and hides groups that are shown here: give out one"
+    return english(
+        "{said}; the study divides by {names}, and hides groups that are shown here: give out one",
+        said=said,
+        names=listed(named),
+    )
 
 
 def _not_in_the_study(study: Study) -> list[str]:
@@ -184,4 +188,14 @@ def without_counts(responses: Responses, texts: Sequence[str]) -> tuple[str, ...
         return tuple(texts)
     kept = [text for text in texts if not counts_answers(text, responses.names)]
     left_out = len(texts) - len(kept)
-    return (*kept, *[f"{counted(left_out, 'warning')} that would tell of few employees left out"] * bool(left_out))
+    return (
+        *kept,
+        *[
+            nenglish(
+                "{n} warning that would tell of few employees left out",
+                "{n} warnings that would tell of few employees left out",
+                left_out,
+            )
+        ]
+        * bool(left_out),
+    )

@@ -50,9 +50,9 @@ SAME_MARKS = str.maketrans(
     "\u2212\uff0d\u2010\u2011\uff0e\uff0c\uff1a\uff08\uff09\uff1d\uff0f\u2044\u2215", "----.,:()=///"
 )
 SAME_LETTERS = str.maketrans("يىكة’", "ییکه'")
-FROM_LABEL, OF_TEN = "number taken from a label", "score written out of 10"
+FROM_LABEL, OF_TEN = N_("number taken from a label"), N_("score written out of 10")
 MISSING_CODE = "missing code"
-NOT_WHOLE, STARS = "not a whole number", "stars: which score they stand for is not said"
+NOT_WHOLE, STARS = N_("not a whole number"), N_("stars: which score they stand for is not said")
 A_CLASS = N_("a class label, not a score")
 A_DATE = N_("a date, not a score: a spreadsheet may have made it of an answer such as 9-10")
 INVISIBLE = dict.fromkeys(
@@ -94,7 +94,7 @@ def _from_number(value: int | float | Decimal, study: Study, repair: str = "") -
     whole = round(number)
     if str(whole) in study.missing_codes:
         return Reading(kind="missing", reason=f"{MISSING_CODE} {whole}")
-    return Reading(whole, repair=repair if value == whole else "whole number written with a rounding error")
+    return Reading(whole, repair=repair if value == whole else N_("whole number written with a rounding error"))
 
 
 def _from_text(written: str, study: Study) -> Reading:
@@ -102,7 +102,7 @@ def _from_text(written: str, study: Study) -> Reading:
     digits = plain_digits(text)
     labels = {_plain_label(label): score for label, score in study.labels.items()}
     if labels and (label := _plain_label(written)) in labels:
-        return Reading(labels[label], repair="label of the study file")
+        return Reading(labels[label], repair=N_("label of the study file"))
     if digits in study.missing_codes or text in study.missing_codes:
         return Reading(kind="missing", reason=f"{MISSING_CODE} {text}")
     if digits.casefold() in MISSING:
@@ -133,7 +133,9 @@ def _plain_label(label: str) -> str:
 def _from_keycap(text: str, study: Study) -> Reading:
     """What a digit on a key says, as buttons in chats show it; 10 is a key of its own, or two keys."""
     plain = text.replace("\U0001f51f", "10").replace("\u20e3", "").replace("\ufe0f", "")
-    return _from_number(int(plain), study, "digit on a key") if re.fullmatch(r"10|\d", plain) else rejected(NOT_WHOLE)
+    return (
+        _from_number(int(plain), study, N_("digit on a key")) if re.fullmatch(r"10|\d", plain) else rejected(NOT_WHOLE)
+    )
 
 
 def plain_digits(text: str) -> str:
@@ -163,10 +165,10 @@ def _from_label(parts: re.Match, study: Study) -> Reading:
 
 def _repair(written: str, text: str, digits: str, decimals: str | None) -> str:
     if text != digits:
-        return "digits of another script"
+        return N_("digits of another script")
     if decimals is not None:
-        return "whole number written with decimals"
-    return "" if written == text else "spaces or marks around a number"
+        return N_("whole number written with decimals")
+    return "" if written == text else N_("spaces or marks around a number")
 
 
 def rejected(reason: str) -> Reading:

@@ -3,13 +3,14 @@
 import narwhals as nw
 import pandas as pd
 
+from nps_analysis.language import nenglish
 from nps_analysis.responses.anonymous import NOT_TOLD
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.design import text_of
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.rows import collected, written
-from nps_analysis.schema import CHECK_COLUMNS, NONE, RESPONSE_RATE_COLUMNS, counted
+from nps_analysis.schema import CHECK_COLUMNS, NONE, RESPONSE_RATE_COLUMNS
 
 ACCOUNTS = (
     "account",
@@ -94,10 +95,28 @@ def shared_accounts(responses: Responses) -> list[str]:
     accounts, answers = _shared(responses)
     if not accounts:
         return []
-    whom = "respondents" if responses.columns.respondent else "answers"
-    have = f"{counted(accounts, 'account')} {'have' if accounts > 1 else 'has'} several {whom}"
-    cluster = f'--cluster "{_account(responses)}" allows for answers of one account being alike'
-    return [f"{have} ({counted(answers, 'answer')}), and no cluster is named: {cluster}"]
+    told = {"answers": answers, "column": _account(responses)}
+    if responses.columns.respondent:
+        return [
+            nenglish(
+                "{n} account has several respondents (answers: {answers}), and no cluster is named: --cluster "
+                '"{column}" allows for answers of one account being alike',
+                "{n} accounts have several respondents (answers: {answers}), and no cluster is named: --cluster "
+                '"{column}" allows for answers of one account being alike',
+                accounts,
+                **told,
+            )
+        ]
+    return [
+        nenglish(
+            '{n} account has several answers (together {answers}), and no cluster is named: --cluster "{column}" '
+            "allows for answers of one account being alike",
+            '{n} accounts have several answers (together {answers}), and no cluster is named: --cluster "{column}" '
+            "allows for answers of one account being alike",
+            accounts,
+            **told,
+        )
+    ]
 
 
 def _account(responses: Responses) -> str | None:

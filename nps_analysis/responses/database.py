@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pyarrow as pa
 
+from nps_analysis.language import N_
 from nps_analysis.responses.connection import opened
 from nps_analysis.responses.large import connected
 from nps_analysis.responses.names import clean_names
@@ -60,7 +61,7 @@ def _read(study: Study) -> Table:
     source = Source(study.table or "", _hash(engine, names), "table", None, rows)
     frame = engine.table(sql_name(PLACE))
     frame = frame.project(f"rowid + 1 AS {sql_name(ROW)}, *") if ordered else frame
-    repairs = {"column without a name": unnamed} if unnamed else {}
+    repairs = {N_("column without a name"): unnamed} if unnamed else {}
     return Table(frame, source, engine, repairs, twice=twice)
 
 

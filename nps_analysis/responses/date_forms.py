@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from nps_analysis.language import is_jalali_year
+from nps_analysis.language import N_, english, is_jalali_year
 from nps_analysis.responses.calendars import gregorian_day, jalali_month_of
 from nps_analysis.responses.months import month_of
 
@@ -59,11 +59,11 @@ FORMS = tuple(
         rf"(?P<word>{WORD})\.?(?:-|\s?['’])(?P<year>\d{{2}})",  # as spreadsheets write months
     )
 )
-YEAR_FIRST = "year first, but not written as ISO dates are"
-JALALI = "date of the Jalali calendar"
-IN_WORDS = "month written as a word"
-FIRST_DAYS = {of: f"{of} without a day, read as its first day" for of in ("week", "month", "quarter")}
-DAY_FIRST, MONTH_FIRST = "date read day first", "date read month first"
+YEAR_FIRST = N_("year first, but not written as ISO dates are")
+JALALI = N_("date of the Jalali calendar")
+IN_WORDS = N_("month written as a word")
+FIRST_DAYS = {of: english("{of} without a day, read as its first day", of=of) for of in ("week", "month", "quarter")}
+DAY_FIRST, MONTH_FIRST = N_("date read day first"), N_("date read month first")
 
 
 class Written(NamedTuple):

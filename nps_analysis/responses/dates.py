@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from nps_analysis.language import is_jalali_year
+from nps_analysis.language import N_, english, is_jalali_year
 from nps_analysis.responses.answer import MISSING, plain_text
 from nps_analysis.responses.date_doubts import (
     not_in_periods,
@@ -39,14 +39,14 @@ EARLIEST = pd.Timestamp(2000, 1, 1)
 SERIAL = (20_000, 80_000)  # days since 1899-12-30
 PERSONAL = re.compile(r"@|^\s*\+|.{41}")  # addresses, telephone numbers and comments that stand where dates should
 UNIX = {  # since 1970, for the years from 2000 to 2100
-    "s": ("Unix seconds read as a date", 1),
-    "ms": ("Unix milliseconds read as a date", 1_000),
-    "us": ("Unix microseconds read as a date", 1_000_000),
-    "ns": ("Unix nanoseconds read as a date", 1_000_000_000),
+    "s": (N_("Unix seconds read as a date"), 1),
+    "ms": (N_("Unix milliseconds read as a date"), 1_000),
+    "us": (N_("Unix microseconds read as a date"), 1_000_000),
+    "ns": (N_("Unix nanoseconds read as a date"), 1_000_000_000),
 }
 UNIX_SECONDS = (946_684_800, 4_102_444_800)
 LONGEST = 100  # letters of a date: what is longer is a text, and takes long to compare with forms
-SERIAL_READ = "spreadsheet day number read as a date"
+SERIAL_READ = N_("spreadsheet day number read as a date")
 DAYS_TO_1904 = 1462  # between the two systems in which spreadsheets count days
 DO = 'give --date-format, for instance "%d/%m/%Y", or name another column with --date'
 CALENDAR = "say so with --calendar jalali, or gregorian if they are years of that calendar"
@@ -229,7 +229,9 @@ def _refuse_jalali(column: Column, years: dict[int, int]) -> bool:
     known = int(column.rows[column.dates.parsed.notna()].sum())
     if not of_it or int(column.rows[of_it].sum()) <= known:
         return False
-    found = f'years such as in "{column.texts[of_it[0]]}", which are of the Jalali calendar or typing mistakes'
+    found = english(
+        'years such as in "{value}", which are of the Jalali calendar or typing mistakes', value=column.texts[of_it[0]]
+    )
     column.dates.unusable = _unusable(column.name, found, CALENDAR)
     column.dates.warnings.append(said_of_unusable(column.dates.unusable))
     return True
@@ -246,13 +248,22 @@ def _read_parts(column: Column, parts: dict[int, re.Match]) -> None:
     if not parts:
         return
     if not told:
-        _give_up(column, f'dates such as "{_first(column, parts)}" and no day over 12 that would tell day from month')
+        _give_up(
+            column,
+            english(
+                'dates such as "{first}" and no day over 12 that would tell day from month', first=_first(column, parts)
+            ),
+        )
         return
     if day_first and month_first:
         untold = [i for i in parts if form[i] not in told]
         if {form[i] for i in day_first} & {form[i] for i in month_first} or untold:
-            both = f'"{column.texts[day_first[0]]}" can only be day first, "{column.texts[month_first[0]]}" only month'
-            _give_up(column, f"both orders: {both} first")
+            both = english(
+                '"{value}" can only be day first, "{value_2}" only month',
+                value=column.texts[day_first[0]],
+                value_2=column.texts[month_first[0]],
+            )
+            _give_up(column, english("both orders: {both} first", both=both))
             return
         each = (column.texts[day_first[0]], column.texts[month_first[0]])
         column.dates.warnings.append(said_of_two_orders(column.name, *each))

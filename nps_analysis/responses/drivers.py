@@ -9,6 +9,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from nps_analysis.language import english
 from nps_analysis.responses.anonymous import refuse_employees, refuse_part, without_counts
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.design import cluster_of, repeated
@@ -20,7 +21,7 @@ from nps_analysis.responses.required import refuse_comments, refuse_mixed, refus
 from nps_analysis.responses.rows import written
 from nps_analysis.responses.segments import segment_name
 from nps_analysis.scale import CLASS_OF, SCORES
-from nps_analysis.schema import SMALLEST_DISTRIBUTION, DataError, counted, listed
+from nps_analysis.schema import SMALLEST_DISTRIBUTION, DataError, counted
 
 SHARDS = 1000  # parts that the answers are drawn into, of which a bootstrap draws
 MOST_CELLS = 20_000_000  # groups x drivers x ratings x scores
@@ -314,6 +315,6 @@ def _kept(rows: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def _doubts(responses: Responses) -> list[str]:
-    if not responses.columns.stratum:
-        return []
-    return [f"strata ({listed([responses.columns.stratum])}) are not used here, but for the weights that they give"]
+    stratum = responses.columns.stratum
+    said = english("strata ({name}) are not used here, but for the weights that they give", name=stratum)
+    return [said] if stratum else []

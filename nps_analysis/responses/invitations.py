@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from nps_analysis.language import N_, english
 from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.answer import MISSING
 from nps_analysis.responses.damage import reads_rows
@@ -14,6 +15,7 @@ from nps_analysis.responses.invitation_columns import find_columns
 from nps_analysis.responses.invited import answers_of, last_before, with_answers
 from nps_analysis.responses.kinds import kind_of, kinds_of
 from nps_analysis.responses.layouts import PLAIN
+from nps_analysis.responses.log_doubts import doubts_of_log
 from nps_analysis.responses.messages import LAST_DAY, messages
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.period import period_labels
@@ -99,7 +101,7 @@ def read_invitations(
         )
     if untold := _untold(study, table):
         raise DataError(
-            f"the invitations do not tell {listed(untold)}",
+            english("the invitations do not tell {names}", names=listed(untold)),
             required="a column of the log for each one that --where asks for, to tell who of them was invited",
             found=f"{counted(len(table.names), 'column')}: {listed(table.names)}",
             do="leave out --where, or add the column to the log",
@@ -147,15 +149,15 @@ def _read(table: Table, responses: Responses, named: Mapping[str, str], by: Sequ
         *left_out,
         _line("invitations", frame[~frame["reminder"]]),
         _line("reminders", frame[frame["reminder"]]),
-        _line("of these not delivered", frame[~frame["delivered"]]),
-        _line("of these to nobody who is named", frame[frame["person"].isna()]),
+        _line(N_("of these not delivered"), frame[~frame["delivered"]]),
+        _line(N_("of these to nobody who is named"), frame[frame["person"].isna()]),
         *joins,
     ]
     accounting = pd.DataFrame([line for line in account if line[1]], columns=["what", "rows", "first"])
     warnings = [text for text in table.warnings if "in no period" not in text and "not in periods" not in text]
     untold = tuple(name for name in responses.apart if name not in kinds)
     lost = [f"{counted(rows, 'row')} of the log {what} ({first})" for what, rows, first in left_out[1:3] if rows]
-    warnings += [*lost, *_doubts(frame, parts, alone, untold), *more]
+    warnings += [*lost, *doubts_of_log(frame, parts, alone, untold), *more]
     source = {"name": table.source.name, "sha256": table.source.sha256}
     told = (frame, groups, answers, accounting, study, groups[: len(split)], untold)
     return Invitations(*told, tuple(warnings), dict(table.repairs), source)
@@ -168,14 +170,14 @@ def _that_count(frame: pd.DataFrame, with_ids: bool, study: Study) -> tuple[pd.D
     undated = frame["sent"].isna() & ~twice
     late = (frame["sent"] >= pd.Timestamp(study.as_of) + pd.Timedelta(days=1)) & ~twice
     left_out = [
-        _line("left out: equal to another row in every column", frame[twice]),
-        _line("left out: no day on which it was sent, or none that could be read", frame[undated]),
-        _line(f"left out: sent after {study.as_of}", frame[late]),
+        _line(N_("left out: equal to another row in every column"), frame[twice]),
+        _line(N_("left out: no day on which it was sent, or none that could be read"), frame[undated]),
+        _line(english("left out: sent after {as_of}", as_of=study.as_of), frame[late]),
     ]
     kept = frame[~(twice | undated | late)].drop(columns="equal")
     kept, again = _one_each(kept, study) if with_ids else (kept, kept.iloc[:0])
     if len(kept):
-        return kept.reset_index(drop=True), [*left_out, _line("left out: the same invitation again", again)]
+        return kept.reset_index(drop=True), [*left_out, _line(N_("left out: the same invitation again"), again)]
     raise DataError(
         "no invitations were sent",
         required=f"at least one row with a day, {study.as_of} or before it",
@@ -294,20 +296,6 @@ def _gaps(frame: pd.DataFrame) -> np.ndarray:
     before = last_before(frame, frame["delivered"].to_numpy())
     day = frame["sent"].to_numpy().astype("datetime64[D]")
     return np.where(before >= 0, (day - day[before]).astype(float), np.nan)
-
-
-def _doubts(frame: pd.DataFrame, parts: dict[str, str], alone: int, untold: Sequence[str]) -> list[str]:
-    """Warnings about what the log does not tell."""
-    kinds = f"the invitations do not tell {listed(untold)}: answers to one kind of survey may count for another"
-    doubts = {
-        kinds: bool(untold),
-        "the invitations name nobody: the rest period cannot be checked": frame["person"].isna().all(),
-        f"{counted(alone, 'reminder')} without an invitation before it, taken as an invitation": alone > 0,
-        "the invitations do not say which were delivered: all are taken to be": not (
-            {"delivered", "bounced", "status"} & parts.keys()
-        ),
-    }
-    return [text for text, holds in doubts.items() if holds]
 
 
 def _line(what: str, rows: pd.DataFrame) -> tuple[str, int, str]:

@@ -7,7 +7,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from nps_analysis.language import english, nenglish
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.responses.clean import clean, names_in
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.kinds import kind_of
@@ -108,22 +108,26 @@ def with_answers(
     dates = answers["date"].to_numpy()
     before = ~matched & (dates < frame["sent"].min().to_datetime64())
     lines = [
-        ("answers with an invitation", int(matched.sum()), ""),
-        ("answers before the first invitation of the log", int(before.sum()), ""),
+        (N_("answers with an invitation"), int(matched.sum()), ""),
+        (N_("answers before the first invitation of the log"), int(before.sum()), ""),
         (
-            "answers without an invitation in the log",
+            N_("answers without an invitation in the log"),
             int((~matched & ~before).sum()),
             _first(answers, ~matched & ~before),
         ),
         (
-            "invitations answered, without a valid answer among the responses",
+            N_("invitations answered, without a valid answer among the responses"),
             int(without_row.sum()),
             _first(frame, without_row),
         ),
-        ("invitations of which it is not known whether they were answered", int(untold.sum()), _first(frame, untold)),
+        (
+            N_("invitations of which it is not known whether they were answered"),
+            int(untold.sum()),
+            _first(frame, untold),
+        ),
     ]
     warnings = [_untold(apart, says)] if apart else []
-    far = f"no answer came within {WINDOW} days after an invitation to its person"
+    far = english("no answer came within {window} days after an invitation to its person", window=WINDOW)
     warnings += [far] if len(answers) and not matched.any() and not apart else []
     some = int(untold.sum()) if not apart else 0
     warnings += (
@@ -176,13 +180,13 @@ def not_joined(frame: pd.DataFrame, answers: pd.DataFrame) -> str:
     if not set(ours) & set(theirs):
         named = [listed((f'"{kind}"' for kind in kinds), 3).replace("\x1f", " · ") for kinds in (ours, theirs)]
         called = f"{named[0]} in the log, {named[1]} among the answers"
-        return f"no kind of survey is called the same: {called}; use one name"
+        return english("no kind of survey is called the same: {called}; use one name", called=called)
     if frame["person"].isna().all():
-        return "the invitations name nobody: name the column of people with --column respondent=COLUMN"
+        return N_("the invitations name nobody: name the column of people with --column respondent=COLUMN")
     if not len(people):
-        return "the answers do not say who gave them: name the column of people with --respondent"
+        return N_("the answers do not say who gave them: name the column of people with --respondent")
     if answers["date"].isna().all():
-        return "the answers have no dates: name their column with --date"
+        return N_("the answers have no dates: name their column with --date")
     invited = frame["person"].cat.remove_unused_categories().cat.categories
     common = len(np.intersect1d(invited.astype(str), people.astype(str)))
     if not common:

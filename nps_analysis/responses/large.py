@@ -13,6 +13,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from nps_analysis.language import N_, english
 from nps_analysis.responses.container import ending
 from nps_analysis.responses.layouts import recognised
 from nps_analysis.responses.names import clean_names
@@ -29,7 +30,7 @@ BLOCK = 8_000_000  # bytes that are looked at together
 BATCH = 20_000  # texts that are looked at together
 MEMORY = "400MB"  # of the engine, which works on disk beyond it
 LF = "chr(10)"
-FINE = {f"read as separated by {name}" for name in NAMES.values()}  # repairs of a regular text
+FINE = {english("read as separated by {sign}", sign=name) for name in NAMES.values()}  # repairs of a regular text
 
 
 def connected() -> duckdb.DuckDBPyConnection:
@@ -73,7 +74,7 @@ def _from_text(path: Path, head: bytes, study: Study, connection: duckdb.DuckDBP
             strict_mode = true
         )""")
     _refuse_other_rows(path, names, grid, feeds, connection)
-    repairs = grid.repairs | {"column without a name": unnamed}
+    repairs = grid.repairs | {N_("column without a name"): unnamed}
     return _in_engine(path, Source(path.name, sha256, "table", grid.encoding, 0), connection, repairs, twice)
 
 

@@ -96,7 +96,9 @@ def _asked(responses: Responses, apart: Sequence[str], name: str) -> Asked:
         english('events are kept apart: "{column}"; --where "{column}=VALUE" chooses one', column=own) for own in events
     ]
     if not within:
-        said.append(f"{across}: not adjusted for who the customers are; name columns with --within")
+        said.append(
+            english("{across}: not adjusted for who the customers are; name columns with --within", across=across)
+        )
     return Asked(across, tuple(dict.fromkeys(kept)), tuple(dict.fromkeys(within)), tuple(said))
 
 

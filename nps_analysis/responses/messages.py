@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from nps_analysis.language import N_
 from nps_analysis.responses.invitation_columns import reminders, said_by_status, truths
 from nps_analysis.responses.invited import one_address
 from nps_analysis.responses.names import folded
@@ -118,7 +119,7 @@ def _one_each(people: pd.Categorical, table: Table) -> pd.Categorical:
         return people.rename_categories(names)
     codes, unique = pd.factorize(names)
     spelt = np.bincount(codes)[codes] > 1
-    what = "e-mail addresses in different capitals taken as one"
+    what = N_("e-mail addresses in different capitals taken as one")
     table.repairs[what] = table.repairs.get(what, 0) + int(np.append(spelt, False)[people.codes].sum())
     return pd.Categorical.from_codes(np.append(codes, -1)[people.codes], pd.Index(unique, dtype=object))
 

@@ -9,7 +9,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from nps_analysis.language import N_, nenglish
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.grouped import twelve_digits
@@ -217,7 +217,11 @@ def doubts_of_names(known: Any) -> tuple[str, ...]:
 def _kinds(responses: Responses, across: str | None) -> tuple[str, ...]:
     if across not in responses.apart:
         return ()
-    return (f'"{across}" holds kinds of survey, or brands: a difference between two of them is no change',)
+    return (
+        english(
+            '"{across}" holds kinds of survey, or brands: a difference between two of them is no change', across=across
+        ),
+    )
 
 
 def _added(rows: Any, people: list[str] | None) -> dict[str, np.ndarray]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from nps_analysis.language import N_, english
 from nps_analysis.responses.record import Responses
 from nps_analysis.schema import DataError, counted, listed
 
@@ -16,7 +17,7 @@ FEW = 30  # answers below which a number that does not occur says nothing
 MOST_CODES = 3
 CLEAR = float(np.log(20))  # scores tell a rating from a code where one is this many times as likely as the other
 SCORES = (0, 10)
-UNTOLD_ZERO = "neither labels nor scores say that 0 is a rating"
+UNTOLD_ZERO = N_("neither labels nor scores say that 0 is a rating")
 
 
 @dataclass(frozen=True)
@@ -127,10 +128,10 @@ def _long(column: str, sums: Sums, means: Callable[[str], Means], known: Labelle
     is_rating, why = _zero([column], {column: sums}, means, {column: known})
     apart = sum(sums.values()) >= FEW and not {1, 2, 3} & set(sums)
     if is_rating is None and apart:
-        return Scale(1, TEN, why="0 stands apart from the other ratings")
+        return Scale(1, TEN, why=N_("0 stands apart from the other ratings"))
     if is_rating is False:
         return Scale(1, TEN, why=why)
-    return Scale(0, TEN, said="" if is_rating else "0 is taken as a rating: nothing says that it is a code")
+    return Scale(0, TEN, said="" if is_rating else N_("0 is taken as a rating: nothing says that it is a code"))
 
 
 def _short(
@@ -152,7 +153,7 @@ def _short(
     if rated:
         ends = ends if highest > 4 else dict.fromkeys(tops, highest)
         of_zero = {ends[column] for column in zeros}
-        said = f"0 is taken as a rating: {why_zero}"
+        said = english("0 is taken as a rating: {why_zero}", why_zero=why_zero)
         return yes_no | {
             column: Scale(0, end, why=why, said=said) if end in of_zero else Scale(1, end, why=why)
             for column, end in ends.items()
@@ -187,14 +188,14 @@ def _end_at_six(
     if not sixes or SEVEN in sure:
         return (SEVEN, "") if SEVEN in sure else (FIVE, "")
     if any(6 in known[column].ratings for column in sixes):
-        return 6, "its label says that 6 is a rating"
+        return 6, N_("its label says that 6 is a rating")
     if FIVE in sure:
-        return FIVE, "other ratings end at 5"
+        return FIVE, N_("other ratings end at 5")
     evidence = _together([_evidence(means(column), 6, tuple(range(1, 6))) for column in sixes])
     if abs(evidence) >= CLEAR:
-        return (6, "the scores go on to 6") if evidence > 0 else (FIVE, "the scores break off at 6")
+        return (6, N_("the scores go on to 6")) if evidence > 0 else (FIVE, N_("the scores break off at 6"))
     if zero_rated is not True and any(0 in sums[column] for column in tops):
-        return FIVE, "0 and 6 stand on both sides of 1 to 5"
+        return FIVE, N_("0 and 6 stand on both sides of 1 to 5")
     raise _untold(listed(sixes), "1 to 6, and scores that do not tell whether 6 is a rating or a code")
 
 
@@ -203,16 +204,16 @@ def _zero(
 ) -> tuple[bool | None, str]:
     """Whether 0 is a rating in these columns, and how that was told; None where nothing tells."""
     if any(0 in known[column].ratings for column in columns):
-        return True, "its label says what it is a rating of"
+        return True, N_("its label says what it is a rating of")
     if any(0 in known[column].codes for column in columns):
-        return False, "its label says that 0 is none"
+        return False, N_("its label says that 0 is none")
     others = tuple(range(1, 1 + max(max(sums[column]) for column in columns)))
     evidence = _together([_evidence(means(column), 0, others) for column in columns])
     if abs(evidence) < CLEAR:
         return None, ""
     if evidence > 0:
-        return True, "its scores are those of a lowest rating"
-    return False, "the scores of 0 are those of all"
+        return True, N_("its scores are those of a lowest rating")
+    return False, N_("the scores of 0 are those of all")
 
 
 def _together(evidence: Sequence[float]) -> float:

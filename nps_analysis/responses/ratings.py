@@ -10,7 +10,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from nps_analysis.language import english
+from nps_analysis.language import english, nenglish
 from nps_analysis.responses.answer import FROM_LABEL, NO_ANSWER, STARRED, Reading, read_answer
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.rating_scale import Labelled, Scale, named_scale, scales_of, with_codes
@@ -63,15 +63,39 @@ class Rating:
         parts = []
         if self.codes:
             n, what = sum(self.codes.values()), listed(self.codes, 4)
-            parts.append(f'{counted(n, "answer")} in "{self.column}" are codes, not ratings of {self.scale}: {what}')
+            parts.append(
+                nenglish(
+                    '{n} answer in "{column}" is a code, not a rating of {scale}: {what}',
+                    '{n} answers in "{column}" are codes, not ratings of {scale}: {what}',
+                    n,
+                    column=self.column,
+                    scale=self.scale,
+                    what=what,
+                )
+            )
         if self.off_scale:
             n = sum(self.off_scale.values())
-            parts.append(f'{counted(n, "answer")} in "{self.column}" are no ratings of {self.scale}')
+            parts.append(
+                nenglish(
+                    '{n} answer in "{column}" is no rating of {scale}',
+                    '{n} answers in "{column}" are no ratings of {scale}',
+                    n,
+                    column=self.column,
+                    scale=self.scale,
+                )
+            )
         tail = f" ({self.why})" if self.why else ""
         parts = [f"{part}{tail}" for part in parts]
         parts += [f'in "{self.column}" {self.said}'] * bool(self.said)
         if self.n and max(self.values.values()) < self.high:
-            parts.append(f'no rating in "{self.column}" is {self.high}: it is taken as one of {self.scale}')
+            parts.append(
+                english(
+                    'no rating in "{column}" is {high}: it is taken as one of {scale}',
+                    column=self.column,
+                    high=self.high,
+                    scale=self.scale,
+                )
+            )
         return [english("{part}; rating_scale names another scale", part=part) for part in parts]
 
 

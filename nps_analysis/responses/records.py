@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from nps_analysis.language import N_
 from nps_analysis.responses.text import CONTROLS, Grid
 from nps_analysis.schema import DataError
 
 MOST_COLUMNS, MOST_CELLS = 5_000, 20_000_000
 ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\[^u]")
-CONTROL, HALF = "control character removed", "half a character replaced by a mark"
+CONTROL, HALF = N_("control character removed"), N_("half a character replaced by a mark")
 DEEPEST = 50  # levels of objects in objects
 PAGES = ("items", "results", "data", "responses", "records", "values", "events", "content", "entries", "surveys")
 

@@ -10,7 +10,7 @@ from unicodedata import normalize
 import narwhals as nw
 import pandas as pd
 
-from nps_analysis.language import english
+from nps_analysis.language import N_, english
 from nps_analysis.responses.record import KEY, LEFT_OUT, ORDER, ROW, TIME, Reason, one_column
 from nps_analysis.responses.segments import as_text, quoted
 from nps_analysis.responses.table import Table
@@ -200,7 +200,7 @@ def _one_each(
     else:
         dropped = rows[rows.duplicated(by, keep=study.on_duplicate)]
     with_id = dropped[column].notna() if column else pd.Series(False, dropped.index)
-    parts = {f'"{column}" occurs again': with_id, "equal to another row in every column": ~with_id}
+    parts = {f'"{column}" occurs again': with_id, N_("equal to another row in every column"): ~with_id}
     reasons = [_duplicates(what, dropped[these], scores) for what, these in parts.items() if these.any()]
     return frame.filter(~nw.col(ROW).is_in(dropped[ROW].tolist())), reasons
 

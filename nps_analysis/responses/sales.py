@@ -112,8 +112,12 @@ def no_sales_by_customer(responses: Responses, path: str | Path) -> str:
     raw = table.frame.project("CAST(COLUMNS(*) AS VARCHAR)").df()
     found = _candidates(table, raw, sales_keys(responses))
     if not found:
-        return f"{table.source.name} has figures of neither accounts nor respondents"
-    return "" if found[0][0] in BY_CUSTOMER else f"{table.source.name} has figures by {found[0][1]}, not by customer"
+        return english("{name} has figures of neither accounts nor respondents", name=table.source.name)
+    return (
+        ""
+        if found[0][0] in BY_CUSTOMER
+        else english("{name} has figures by {value}, not by customer", name=table.source.name, value=found[0][1])
+    )
 
 
 def _candidates(table: Table, raw: pd.DataFrame, keys: Mapping[str, str | None]) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from nps_analysis.language import N_, english
 from nps_analysis.responses import sav_process
 from nps_analysis.responses.answer import CLASS_LABELS, NO_ANSWER, read_answer
 from nps_analysis.responses.layouts.times import since_1582
@@ -25,9 +26,9 @@ from nps_analysis.study import Study
 
 LONGEST = 300  # seconds that a file may take
 DATES = re.compile(r"(A|E|S|J)?DATE\d*|DATETIME.*|YMDHMS.*")  # SPSS's formats of days and times
-USER_MISSING = "value that the file declares missing left out"
-SAID_MISSING = "code whose label says no answer left out"
-OF_LABEL = "score taken from the label of its code"
+USER_MISSING = N_("value that the file declares missing left out")
+SAID_MISSING = N_("code whose label says no answer left out")
+OF_LABEL = N_("score taken from the label of its code")
 
 
 @dataclass
@@ -56,8 +57,12 @@ def read_sav(path: Path, raw: bytes, study: Study) -> Grid:
     about = json.loads(table.schema.metadata[b"spss"])
     grid = Grid(table.column_names, [], hashlib.sha256(raw).hexdigest(), about["encoding"], questions=about["texts"])
     if about["fallback"]:
-        name = f"{path.name} is not in the encoding that it names and was read as {about['encoding']}"
-        grid.warnings.append(f"{name}; if letters look wrong, name --encoding")
+        name = english(
+            "{name} is not in the encoding that it names and was read as {encoding}",
+            name=path.name,
+            encoding=about["encoding"],
+        )
+        grid.warnings.append(english("{name}; if letters look wrong, name --encoding", name=name))
     parts = zip(grid.header, about["texts"], about["formats"], about["labels"], about["missing"], strict=True)
     columns = []
     for column, (name, text, form, labels, missing) in zip(table.columns, parts, strict=True):

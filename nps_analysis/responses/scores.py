@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from nps_analysis.language import N_, english
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.responses.answer import (
     A_CLASS,
     FROM_LABEL,
@@ -15,7 +15,7 @@ from nps_analysis.responses.answer import (
     read_answer,
     rejected,
 )
-from nps_analysis.schema import DataError, counted, listed
+from nps_analysis.schema import DataError, listed
 from nps_analysis.study import Study
 
 SCALES = {"0-10": (0, 10), "1-10": (1, 10), "1-11": (1, 11), None: (0, 10)}  # lowest and highest number
@@ -143,9 +143,14 @@ def _on_the_scale(
     if study.scale is None and off and (set(off.values()) - codes or len(codes) > 3):
         _refuse_another_scale(off, numbers, rows, f'"{column}" in {source}')
     for value, number in off.items():
-        hint = f": if it stands for no answer, --missing-codes {number}" if number in codes and len(codes) <= 3 else ""
-        hint = ": if 1 to 11 stand for 0 to 10, --scale 1-11" if number == 11 and 0 not in numbers.values() else hint
-        answers.rejected.setdefault(f"{number} is off the scale{hint}", []).append(value)
+        why = english("{number} is off the scale", number=str(number))
+        if number in codes and len(codes) <= 3:
+            why = english(
+                "{number} is off the scale: if it stands for no answer, --missing-codes {number}", number=str(number)
+            )
+        if number == 11 and 0 not in numbers.values():
+            why = english("{number} is off the scale: if 1 to 11 stand for 0 to 10, --scale 1-11", number=str(number))
+        answers.rejected.setdefault(why, []).append(value)
     answers.scores.update({value: number - shift for value, number in numbers.items() if value not in off})
     if shift:
         answers.repairs[ELEVEN_CODES] = sum(rows[value] for value in answers.scores)
@@ -173,14 +178,16 @@ def _doubts(answers: Answers, rows: dict[Any, int], question: str) -> list[str]:
     worded = sum(rows[value] for value in answers.rejected.get(NOT_WHOLE, ()) if _is_word(value))
     doubts = []
     if found and max(found) <= 5:
-        among = f"no score is over 5 among {counted(n, 'answer')}"
+        among = nenglish("no score is over 5 among {n} answer", "no score is over 5 among {n} answers", n)
         doubts.append(english("{among}: this may be a 1-5 scale; name --scale if it is not", among=among))
     elif n >= 30 and 0 not in found:
-        among = f"no score is 0 among {counted(n, 'answer')}"
+        among = nenglish("no score is 0 among {n} answer", "no score is 0 among {n} answers", n)
         doubts.append(english("{among}: the scale may start at 1; name --scale 0-10 or 1-10 to say which", among=among))
     if worded and len(found) > 2 and not found & {0, 10}:
-        among = (
-            f"no score is 0 or 10, and {counted(worded, 'answer')} in words {'was' if worded == 1 else 'were'} rejected"
+        among = nenglish(
+            "no score is 0 or 10, and {n} answer in words was rejected",
+            "no score is 0 or 10, and {n} answers in words were rejected",
+            worded,
         )
         doubts.append(
             english(

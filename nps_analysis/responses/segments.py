@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import narwhals as nw
 import pandas as pd
 
+from nps_analysis.language import english
 from nps_analysis.schema import NONE, DataError, counted, listed, nearest
 
 TYPES = {
@@ -87,12 +88,27 @@ def one_form(names: pd.Series) -> tuple[pd.Series, list[str]]:
     warnings = []
     merged = [name for name, count in forms.items() if count > 1]
     if merged:
-        warnings.append(f'names in "{column}" differ only in how they are stored and were merged: {listed(merged, 3)}')
+        warnings.append(
+            english(
+                'names in "{column}" differ only in how they are stored and were merged: {names}',
+                column=column,
+                names=listed(merged, 3),
+            )
+        )
     alike = [" / ".join(sorted(same)) for same in folded.values() if len(same) > 1]
     if alike:
-        warnings.append(f'names in "{column}" differ only by case and stay apart: {listed(alike, 3)}')
+        warnings.append(
+            english(
+                'names in "{column}" differ only by case and stay apart: {names}', column=column, names=listed(alike, 3)
+            )
+        )
     if any(DIRECTION.search(name) for name in forms):
-        warnings.append(f'names in "{column}" hold direction-override characters: they may not be what they look like')
+        warnings.append(
+            english(
+                'names in "{column}" hold direction-override characters: they may not be what they look like',
+                column=column,
+            )
+        )
     return names.map(composed), warnings
 
 
@@ -129,7 +145,11 @@ def doubts_of_segments(names: Iterable[str], column: str) -> list[str]:
     reached = sum(REACHED.search(name) is not None for name in different)
     if not PEOPLE.fullmatch(column.strip()) and reached * 2 <= len(different):
         return []
-    return [f'"{column}" looks personal, and every table and chart by it shows its values'] if different else []
+    return (
+        [english('"{column}" looks personal, and every table and chart by it shows its values', column=column)]
+        if different
+        else []
+    )
 
 
 def _may_be_people(values: Iterable[str], column: str) -> bool:

@@ -98,8 +98,10 @@ def _left(whole: pd.DataFrame, used: pd.DataFrame, column: str) -> list[str]:
     """How much of each figure is a name's, where that is not all; of figures below 0 nothing can be said."""
     plain = [name for name in whole if whole[name].min() >= 0 and whole[name].sum() > 0]
     parts = {name: 100 * used[name].sum() / whole[name].sum() for name in plain}
-    shares = [f"{part:.1f} % of {name}" for name, part in parts.items() if part < 99.95]
-    return [f"the figures by {column} are {listed(shares)} in the file"] if shares else []
+    shares = [f"{name} {part:.1f} %" for name, part in parts.items() if part < 99.95]
+    if not shares:
+        return []
+    return [english("of the figures in the file, those by {column} are: {names}", column=column, names=listed(shares))]
 
 
 def _matched(frame: pd.DataFrame, known: set[str], column: str, file: str) -> tuple[pd.DataFrame, list[str]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from nps_analysis.language import N_
 from nps_analysis.responses.bombs import refuse_bombs, refused
 from nps_analysis.responses.error_cells import error_cells
 from nps_analysis.responses.text import Grid, cell_text, header_position, refuse_headerless
@@ -87,12 +88,12 @@ def _grid(path: Path, numbered: list[tuple[int, list[Any]]], sha256: str, study:
         sha256,
     )
     if at and not study.header_row:
-        grid.repairs["line above the header left out"] = at
+        grid.repairs[N_("line above the header left out")] = at
     as_text = sum(
         isinstance(cell, str) and len(cell) < 3 and cell.isdecimal() for row in rows[at + 1 :] for cell in row
     )
     if as_text:
-        grid.repairs["number stored as text"] = as_text
+        grid.repairs[N_("number stored as text")] = as_text
     return grid
 
 

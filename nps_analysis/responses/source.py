@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from nps_analysis.language import N_
 from nps_analysis.responses.container import ENDINGS, contents, ending, kind_of_place, names_in
 from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.large import connected, large_table
@@ -232,7 +233,7 @@ def _open_parquet(path: Path, connection: duckdb.DuckDBPyConnection) -> Table:
         ) from None
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    repairs = {"column without a name": unnamed} if unnamed else {}
+    repairs = {N_("column without a name"): unnamed} if unnamed else {}
     source = Source(path.name, digest, "parquet", None, about.num_rows)
     return Table(frame, source, connection, repairs, twice=twice, path=path)
 
@@ -243,7 +244,7 @@ def _from_part(part: Part, connection: duckdb.DuckDBPyConnection) -> Table:
     grid = part.grid
     names, twice, unnamed = clean_names(grid.header)
     if unnamed:
-        grid.repairs["column without a name"] = unnamed
+        grid.repairs[N_("column without a name")] = unnamed
     cells = {column: [row[i] for row in grid.rows] for i, column in enumerate(names)}
     frame = _registered(cells, len(grid.rows), connection, part.path)
     source = Source(part.path.name, grid.sha256, part.kind, grid.encoding, len(grid.rows))

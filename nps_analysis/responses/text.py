@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nps_analysis.language import english
+from nps_analysis.language import N_, english
+from nps_analysis.responses.padded import padded
 from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.study import Study
 
@@ -23,7 +24,7 @@ MULTIBYTE = re.compile(
     rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
 )
 DELIMITERS = ",;\t|"
-NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+NAMES = {",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab"), "|": N_("bar")}
 NUMBER_OR_DATE = re.compile(r"[+-]?\d+([.,]\d+)?|\d{4}-\d{2}-\d{2}.*|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}.*")
 
 SHOWABLE = re.compile(r"-?\d{1,3}|\d{4}-\d{2}-\d{2}([ T][\d:]+)?|\d{1,2}[/.]\d{1,2}[/.]\d{4}")  # not ids
@@ -74,7 +75,7 @@ def read_text(path: Path, raw: bytes, study: Study) -> Grid:
     _refuse_damaged(path, raw)
     grid = Grid([], [], hashlib.sha256(raw).hexdigest())
     text = _decoded(path, raw, study, grid)
-    text, grid.repairs["control character removed"] = CONTROLS.subn("", text)
+    text, grid.repairs[N_("control character removed")] = CONTROLS.subn("", text)
     lines, declared = _lines(text, grid)
     delimiter = study.delimiter or declared or _delimiter(lines, path)
     starts, records = _records(path, lines, delimiter)
@@ -82,7 +83,7 @@ def read_text(path: Path, raw: bytes, study: Study) -> Grid:
         at = next((i for i, start in enumerate(starts) if start >= study.header_row), len(records))
     else:
         at = header_position(records[:50])
-        grid.repairs["line above the header left out"] = at
+        grid.repairs[N_("line above the header left out")] = at
     if len(records) <= at:
         found = f"nothing from line {study.header_row:,} on" if study.header_row else "no header and no rows"
         raise _damaged(path, found, "export it again, or name the line of the header with --header-row", "has no table")
@@ -92,7 +93,7 @@ def read_text(path: Path, raw: bytes, study: Study) -> Grid:
         refuse_headerless(path.name, grid.header, grid.rows)
     expected = "\t" if ".tsv" in path.suffixes else delimiter if ".txt" in path.suffixes else ","
     if delimiter not in (expected, study.delimiter, ";") and len(grid.header) > 1:
-        grid.repairs[f"read as separated by {NAMES.get(delimiter, delimiter)}"] = 1
+        grid.repairs[english("read as separated by {sign}", sign=NAMES.get(delimiter, delimiter))] = 1
     grid.repairs = {what: cells for what, cells in grid.repairs.items() if cells}
     return grid
 
@@ -120,14 +121,16 @@ def _decoded(path: Path, raw: bytes, study: Study, grid: Grid) -> str:
         break
     if grid.encoding != "utf-8" and not study.encoding and not bom and _only_surrogates(raw):
         text, grid.encoding = raw.decode("utf-8", errors="replace"), "utf-8"
-        grid.repairs["half a character replaced by a mark"] = text.count("\ufffd")
+        grid.repairs[N_("half a character replaced by a mark")] = text.count("\ufffd")
         grid.warnings.append(
             english("{name} holds halves of characters, which were replaced by a mark", name=path.name)
         )
     if grid.encoding in ("cp1252", "latin-1") and not study.encoding:
         _refuse_mixture(path, raw)
-        grid.repairs[f"text that is not UTF-8 read as {grid.encoding}"] = sum(byte > 127 for byte in raw)
-        name = f"{path.name} is not UTF-8 and was read as {grid.encoding}"
+        grid.repairs[english("text that is not UTF-8 read as {encoding}", encoding=grid.encoding)] = sum(
+            byte > 127 for byte in raw
+        )
+        name = english("{name} is not UTF-8 and was read as {encoding}", name=path.name, encoding=grid.encoding)
         grid.warnings.append(english("{name}; if letters look wrong, name --encoding", name=name))
     return text
 
@@ -173,12 +176,12 @@ def _lines(text: str, grid: Grid) -> tuple[list[str], str | None]:
     """The lines, line ends made one; and the delimiter that a leading sep= line names, emptied to keep the numbers."""
     ends = Counter(re.findall("\r\n|\n|\r", text))
     if len(ends) > 1:
-        grid.repairs["line end unlike the others"] = sum(ends.values()) - max(ends.values())
+        grid.repairs[N_("line end unlike the others")] = sum(ends.values()) - max(ends.values())
     lines = io.StringIO(text.lstrip("\ufeff"), newline=None).readlines()
     declared = re.fullmatch(r'"?sep=([^\w\s"]|\t)"?\s*', lines[0]) if lines else None
     if declared is None:
         return lines, None
-    grid.repairs["sep= line left out"] = 1
+    grid.repairs[N_("sep= line left out")] = 1
     return ["\n", *lines[1:]], declared[1]
 
 
@@ -273,12 +276,6 @@ def _even(path: Path, starts: list[int], rows: list[list[str]], width: int, grid
     for number, row in uneven:
         even[number - 1] = (row + [None] * (width - len(row)))[:width]
     return even
-
-
-def padded(short: list[int]) -> list[str]:
-    """A warning that names the rows that were shorter than the header, none where there are none."""
-    named = f"row {listed(short, 5)}" if len(short) == 1 else f"rows {listed(short, 5)}"
-    return [f"{counted(len(short), 'row')} shorter than the header, padded: {named}"] if short else []
 
 
 def header_position(rows: Sequence[Sequence[Any]]) -> int:

@@ -33,7 +33,7 @@ def one_survey(tables: list[Table], study: Study) -> Table:
 
 def _without_rows(tables: list[Table]) -> list[str]:
     empty = [table.source.name for table in tables if not table.source.rows]
-    return [f"no rows in {listed(empty)}"] if empty else []
+    return [english("no rows in {file}", file=listed(empty))] if empty else []
 
 
 def _alike(tables: list[Table]) -> list[str]:
@@ -41,9 +41,15 @@ def _alike(tables: list[Table]) -> list[str]:
     names: dict[str | None, list[str]] = {}
     for table in tables:
         names.setdefault(table.source.sha256, []).append(table.source.name)
-    same = [" and ".join(some) for digest, some in names.items() if digest and len(some) > 1]
-    what = "the same, byte for byte; answers without a response id count in each"
-    return [f"{listed(same)} are {what}: keep one"] if same else []
+    same = [" = ".join(some) for digest, some in names.items() if digest and len(some) > 1]
+    if not same:
+        return []
+    return [
+        english(
+            "files are the same, byte for byte; answers without a response id count in each: keep one ({names})",
+            names=listed(same),
+        )
+    ]
 
 
 def _two_systems(tables: list[Table]) -> list[str]:
@@ -51,8 +57,13 @@ def _two_systems(tables: list[Table]) -> list[str]:
     since_1904 = [table.source.name for table in tables if table.since_1904]
     if len(since_1904) in (0, len(tables)):
         return []
-    do = "where their dates are numbers, save them as dates, or read the files apart"
-    return [f"days count from 1904 in {listed(since_1904, 4)}, in other files from 1900, as is taken for all: {do}"]
+    return [
+        english(
+            "days count from 1904 in {names}, in other files from 1900, as is taken for all: where their dates are "
+            "numbers, save them as dates, or read the files apart",
+            names=listed(since_1904, 4),
+        )
+    ]
 
 
 def joined(tables: list[Table]) -> Table:
@@ -122,7 +133,9 @@ def _same_names(tables: list[Table], study: Study) -> None:
         called = named[part] if named.get(part) in names else next(iter(names), "")
         for table, parts in zip(filled, found, strict=True):
             if part in parts and parts[part].casefold() != called.casefold():
-                read_as.setdefault(table.source.name, []).append(f'"{parts[part]}" read as "{called}"')
+                read_as.setdefault(table.source.name, []).append(
+                    english('"{value}" read as "{called}"', value=parts[part], called=called)
+                )
                 _rename(table, parts, parts[part], called)
     for table, parts in zip(filled, found, strict=True):
         table.roles, table.candidates = parts, (parts["score"],)
@@ -162,8 +175,18 @@ def worded_differently(table: Table, score: str) -> list[str]:
     if len(wordings) < 2:
         return []
     asked = listed([f'"{text}" in {listed(files, 3)}' for text, files in wordings.values()], 4)
-    what = f"the score's question is worded in {len(wordings)} ways, and their answers are pooled: {asked}"
-    return [f"{what}; if these are different surveys, read them apart or show them --by {table.file}"]
+    what = english(
+        "the score's question is worded in {ways} ways, and their answers are pooled: {names}",
+        ways=len(wordings),
+        names=asked,
+    )
+    return [
+        english(
+            "{what}; if these are different surveys, read them apart or show them --by {file}",
+            what=what,
+            file=table.file,
+        )
+    ]
 
 
 def read_alone(frame: Any, table: Table, study: Study, score: str) -> dict[str, tuple[Answers, dict[Any, int]]]:

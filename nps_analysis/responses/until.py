@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import narwhals as nw
 
+from nps_analysis.language import nenglish
 from nps_analysis.responses.record import LATER, Responses
 from nps_analysis.responses.rows import count, written
-from nps_analysis.schema import counted
 
 
 def until_today(responses: Responses) -> tuple[Responses, list[str]]:
@@ -22,4 +22,11 @@ def until_today(responses: Responses) -> tuple[Responses, list[str]]:
     if not left_out:
         return responses, []
     known = replace(responses, frame=frame.filter(~later).to_native(), remembered={})
-    return known, [f"{counted(left_out, 'answer')} after {responses.study.as_of} left out: not given yet on that day"]
+    return known, [
+        nenglish(
+            "{n} answer after {as_of} left out: not given yet on that day",
+            "{n} answers after {as_of} left out: not given yet on that day",
+            left_out,
+            as_of=responses.study.as_of,
+        )
+    ]

@@ -5,6 +5,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
+from nps_analysis.language import N_, english
 from nps_analysis.responses.rows import count, first_rows
 from nps_analysis.responses.segments import as_text
 from nps_analysis.schema import DataError, counted
@@ -22,7 +23,7 @@ def with_weights(frame: Any, column: str, repairs: dict[str, int]) -> Any:
     text = as_text(column, kind)
     commas = count(frame.filter(text.str.contains(NUMBER) & text.str.contains(",", literal=True)))
     if commas:
-        repairs["decimal comma in a weight"] = commas
+        repairs[N_("decimal comma in a weight")] = commas
     return frame.with_columns(weight_of(frame, column).alias(column))
 
 
@@ -81,5 +82,10 @@ def extreme_weights(frame: Any, column: str, valid: nw.Expr, sums: pd.DataFrame)
     below = count(frame.filter(valid & (nw.col(column) * EXTREME < most)))
     if below * 2 <= count(frame.filter(valid)):
         return []
-    largest = f'the largest weight in "{column}" is {most:g}, over {EXTREME} times the median'
-    return [f"{largest}: few answers may carry the score"]
+    largest = english(
+        'the largest weight in "{column}" is {most}, over {extreme} times the median',
+        column=column,
+        most=f"{most:g}",
+        extreme=EXTREME,
+    )
+    return [english("{largest}: few answers may carry the score", largest=largest)]

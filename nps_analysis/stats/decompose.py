@@ -9,10 +9,10 @@ import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.disclosure import OF_SHOWN, with_suppressed
-from nps_analysis.language import N_, english
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.responses.required import NO_CHANGE, refuse_mixed
 from nps_analysis.responses.segments import nearest_value
-from nps_analysis.schema import VERY_SMALL_BASE, DataError, counted, listed
+from nps_analysis.schema import VERY_SMALL_BASE, DataError, listed
 from nps_analysis.stats.difference import difference
 from nps_analysis.stats.sample import quantile
 from nps_analysis.stats.score import sample
@@ -262,7 +262,11 @@ def _notes(rows: pd.DataFrame, before: str, after: str) -> list[str]:
     for row in rows.itertuples():
         bases = {before: (row.n_from, row.nps_from), after: (row.n_to, row.nps_to)}
         without = [name for name, (_, nps) in bases.items() if np.isnan(nps)]
-        few = [f"{counted(n, 'answer')} in {name}" for name, (n, nps) in bases.items() if n < VERY_SMALL_BASE and n]
+        few = [
+            nenglish("{n} answer in {name}", "{n} answers in {name}", n, name=name)
+            for name, (n, _nps) in bases.items()
+            if n < VERY_SMALL_BASE and n
+        ]
         said = [english("no answers in {names}: its whole effect is mix", names=listed(without))] if without else []
         said += [english("only {join}: its intervals are rough", join=" and ".join(few))] if few else []
         if np.isnan(row.mix_low) or (np.isnan(row.rate_low) and not without):
@@ -280,6 +284,15 @@ def _against_all(waves: tuple[Wave, Wave], before: str, after: str, by: list[str
     each = each[~np.isnan(each)]
     if len(each) < 2 or not (each * change < 0).all():
         return ""
-    total, each_one = ("lower", "higher") if change < 0 else ("higher", "lower")
-    what = f"as observed, NPS is {total} in {after} than in {before}, but {each_one} in every {' and '.join(by)}"
-    return f"{what}: the shares of the answers turn the sign"
+    told = {"after": after, "before": before, "names": listed(by)}
+    if change < 0:
+        return english(
+            "as observed, NPS is lower in {after} than in {before}, but higher in every group by {names}: the shares "
+            "of the answers turn the sign",
+            **told,
+        )
+    return english(
+        "as observed, NPS is higher in {after} than in {before}, but lower in every group by {names}: the shares of "
+        "the answers turn the sign",
+        **told,
+    )

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr, stdtrit
 
-from nps_analysis.language import N_, english
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.responses.drivers import SUM, WEIGHT, DriverCounts
 from nps_analysis.responses.grouped import twelve_digits
-from nps_analysis.schema import DataError, counted, listed
+from nps_analysis.schema import DataError, listed
 from nps_analysis.stats.cross_products import correlations, resampled
 from nps_analysis.stats.few_ratings import least_answers, without_few
 from nps_analysis.stats.importance import MOST_EXACT, importance, mended
@@ -107,7 +107,7 @@ def _model(
     size = len(counts.ratings)
     variances = correlations(counts.sums.sum(axis=0)).diagonal()
     left_out = [
-        too_few(one.n, min_n) or ("every rating is the same" if np.isnan(variance) else "")
+        too_few(one.n, min_n) or (N_("every rating is the same") if np.isnan(variance) else "")
         for one, variance in zip(counts.ratings, variances, strict=False)
     ]
     regression = _Regression.of(counts, drawn, [i for i in range(size) if not left_out[i]])
@@ -225,22 +225,36 @@ def _refusal(counts: DriverCounts, regression: _Regression, min_n: int) -> str:
     """Why there is no importance at all; empty where there is."""
     kept, names = regression.kept, counts.drivers
     if not kept:
-        return "no driver to regress on"
+        return N_("no driver to regress on")
     if np.isnan(regression.fits[-1, -1]):
-        return "every answer is in one class: there is nothing to explain"
+        return N_("every answer is in one class: there is nothing to explain")
     pairs = counts.pairs[np.ix_(kept, kept)]
     if pairs.min() < min_n:
         i, j = np.unravel_index(int(pairs.argmin()), pairs.shape)
-        both = f"{names[kept[i]]} and {names[kept[j]]} were both rated in {counted(int(pairs.min()), 'answer')}"
-        return f"no importance: {both}, fewer than {min_n}"
+        return nenglish(
+            "no importance: {name} and {name_2} were both rated in {n} answer, fewer than {min_n}",
+            "no importance: {name} and {name_2} were both rated in {n} answers, fewer than {min_n}",
+            int(pairs.min()),
+            name=names[kept[i]],
+            name_2=names[kept[j]],
+            min_n=min_n,
+        )
     if pairs.min() < EACH * len(kept):
-        return f"no importance: {counted(int(pairs.min()), 'answer')} for {counted(len(kept), 'driver')}"
+        return nenglish(
+            "no importance: {n} answer for {drivers} drivers",
+            "no importance: {n} answers for {drivers} drivers",
+            int(pairs.min()),
+            drivers=len(kept),
+        )
     if not np.isfinite(regression.fits).all():
-        return "no importance: two drivers do not vary among those who rated both"
+        return N_("no importance: two drivers do not vary among those who rated both")
     if regression.least < UNFIT:
-        return f"no importance: correlations of different people do not fit together ({regression.least:.2f})"
+        return english(
+            "no importance: correlations of different people do not fit together ({least})",
+            least=f"{regression.least:.2f}",
+        )
     if not importance(regression.fits).sum() > 1e-12:
-        return "no importance: nothing is explained"
+        return N_("no importance: nothing is explained")
     return ""
 
 

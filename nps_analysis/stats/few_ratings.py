@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.disclosure import with_suppressed
+from nps_analysis.language import N_
 from nps_analysis.responses.drivers import SQUARE, SUM, DriverCounts
 from nps_analysis.scale import CLASS_OF
 from nps_analysis.schema import SMALLEST_DISTRIBUTION
@@ -48,7 +49,7 @@ def without_few(found: pd.DataFrame, counts: DriverCounts) -> pd.DataFrame:
     found = _without(_rounded(found, left_out), left_out, ["n"])
     found = _without(found, unsafe(low) | unsafe(high) | between, BY_BAND)
     found = _without(found, np.repeat(incomplete, len(found)), COMPLETE)
-    found["note"] = found["note"].str.replace(COUNTED, "too few answers", regex=True)
+    found["note"] = found["note"].str.replace(COUNTED, N_("too few answers"), regex=True)
     return with_suppressed(found, unsafe(rated), tuple(one for one in found if one not in NAMES))
 
 

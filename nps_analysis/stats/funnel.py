@@ -91,7 +91,7 @@ def funnel(
         "spread": spread,
         "funnel": pd.Series(verdicts(apart, np.where(enough, reach, np.nan)), dtype=object),
         "level": level,
-        "method": "funnel, additive overdispersion" if overdispersion else "funnel",
+        "method": N_("funnel, additive overdispersion") if overdispersion else "funnel",
         "base": [base_of(k) for k in answers],
         "note": _notes(drawn, answers, min_n, overdispersion and enough.sum() < FEWEST),
     }

@@ -180,10 +180,10 @@ def _rows(counts: MetricCounts, level: float) -> pd.DataFrame:
     notes = [(n == 0, N_("no ratings")), (n == 1, N_("one rating: no interval of the mean")), (~(se > 0), NO_SPREAD)]
     if boxes.design is not None:
         se, margin = np.full(len(n), np.nan), np.full(len(n), np.nan)
-        notes[2] = (n > 1, "clusters and strata: no interval of the mean")
+        notes[2] = (n > 1, N_("clusters and strata: no interval of the mean"))
     if not counts.by_value:
         mean, se, margin = (np.full(len(n), np.nan) for _ in range(3))
-        notes[1:] = [(n > 0, "of groups of employees no mean")]
+        notes[1:] = [(n > 0, N_("of groups of employees no mean"))]
     table = {
         "metric": NAMES[rated.kind],
         "column": rated.column,

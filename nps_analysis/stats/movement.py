@@ -184,7 +184,7 @@ def movement_difference(counts: MovementCounts, level: float = 0.95, min_n: int 
         for name, size in named
         if size < max(min_n, 1)
     ]
-    one = [f"{name} has one respondent: no standard error" for name, size in named if size == 1]
+    one = [english("{name} has one respondent: no standard error", name=name) for name, size in named if size == 1]
     if few:
         row |= {"statistic": np.nan, "p_value": np.nan}
     row |= {

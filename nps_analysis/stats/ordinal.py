@@ -5,9 +5,8 @@ from importlib.util import find_spec
 import numpy as np
 import pandas as pd
 
-from nps_analysis.language import N_
+from nps_analysis.language import N_, nenglish
 from nps_analysis.responses.drivers import DriverCounts
-from nps_analysis.schema import counted
 from nps_analysis.stats.sample import quantile
 
 FEWEST = 20  # complete answers for each driver
@@ -53,9 +52,14 @@ def _lacks(answers: int, drivers: int) -> str:
     """Why no model can be fitted; empty where one can."""
     fewest = max(30, FEWEST * drivers)
     if find_spec("statsmodels") is None:
-        return "no ordinal model: statsmodels is not installed (pip install nps-analysis[insight])"
+        return N_("no ordinal model: statsmodels is not installed (pip install nps-analysis[insight])")
     if answers < fewest or not drivers:
-        return f"no ordinal model: {counted(answers, 'answer')} with every rating, fewer than {fewest}"
+        return nenglish(
+            "no ordinal model: {n} answer with every rating, fewer than {fewest}",
+            "no ordinal model: {n} answers with every rating, fewer than {fewest}",
+            answers,
+            fewest=fewest,
+        )
     return ""
 
 

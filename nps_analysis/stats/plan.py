@@ -147,7 +147,9 @@ def plan_change(
         rows.append(_planned(shares, end, one, design, n, power, z, level, simple if exact is None else exact, exact))
     for row, wanted in zip(rows, changes, strict=True):
         if row["change"] != wanted:
-            other_way = f"the scale ends before {wanted:+g}: planned {'down' if wanted > 0 else 'up'}wards"
+            other_way = english("the scale ends before {wanted}: planned upwards", wanted=f"{wanted:+g}")
+            if wanted > 0:
+                other_way = english("the scale ends before {wanted}: planned downwards", wanted=f"{wanted:+g}")
             row["note"] = "; ".join(filter(None, [other_way, row["note"]]))
         row |= {"n_second": whole(ratio * row["n_per_group"])}
         row |= asked(row["n_per_group"], rate, population, row["note"])

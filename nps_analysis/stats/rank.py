@@ -5,7 +5,7 @@ import pandas as pd
 from scipy.special import ndtri, stdtr, stdtrit  # scipy.stats would take 0.7 s longer to load
 
 from nps_analysis.brand_counts import BrandCounts, known_brand
-from nps_analysis.language import nenglish
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.schema import RANK_COLUMNS, RELATIVE_COLUMNS, DataError
 from nps_analysis.stats.interval import METHODS, limits, method_named
 from nps_analysis.stats.sample import Sample, mean, quantile, variance, with_pseudo_answers
@@ -217,7 +217,7 @@ def _spread(brands: BrandCounts, rows: np.ndarray) -> tuple[Sample, np.ndarray, 
     padded = with_pseudo_answers(own)
     spread[alike], spread[:, alike] = 0, 0
     spread[alike, alike] = 1e4 * (variance(padded.shares) / padded.n)[alike]
-    return own, spread, np.where(alike, "every answer is in one class: standard error with pseudo-answers", "")
+    return own, spread, np.where(alike, N_("every answer is in one class: standard error with pseudo-answers"), "")
 
 
 def _places(p: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
@@ -242,7 +242,9 @@ def _relative(
     ours = np.flatnonzero(frame["brand"] == company)
     if not len(ours):
         blank = dict.fromkeys(RELATIVE_COLUMNS, np.nan) | {"reference": company, "both": pd.NA}
-        return frame.assign(**blank), np.full(len(frame), f"no answers on {company} in this group")
+        return frame.assign(**blank), np.full(
+            len(frame), english("no answers on {company} in this group", company=company)
+        )
     at, other = int(ours[0]), np.arange(len(frame)) != ours[0]
     apart = np.where(other, frame["nps"].iloc[at] - frame["nps"], np.nan)
     squared = spread[at, at] + np.diag(spread) - 2 * spread[at]

@@ -88,10 +88,10 @@ def _line(line: Line, labels: np.ndarray, answers: np.ndarray, level: float) -> 
 def _lacking(names: np.ndarray, seen: list[int]) -> str:
     """Why no season can be told, or nothing."""
     if list(names) == [""]:
-        return "years have no seasons"
+        return N_("years have no seasons")
     expected = 4 if names[0].startswith("Q") else 12
     if len(names) < expected or min(seen) < 2:
-        return "less than two years: each season has to be seen twice"
+        return N_("less than two years: each season has to be seen twice")
     return ""
 
 

@@ -9,7 +9,7 @@ from scipy.special import ndtr  # scipy.stats would take 0.7 s longer to load
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.disclosure import with_suppressed
-from nps_analysis.language import N_
+from nps_analysis.language import N_, english
 from nps_analysis.schema import DataError, counted
 from nps_analysis.stats.compare import beside_places
 from nps_analysis.stats.difference import METHODS, below, p_value
@@ -121,9 +121,9 @@ def _undone(
         turned = _first_undone(after_turned, shown, np.floor(np.nan_to_num(top) + 1e-9))
     states = {
         "no answers": np.isnan(p),
-        "no difference is shown: nothing to undo": ~shown,
-        f"not with {MOST:,} answers": np.isnan(more),
-        "not by turning all": np.isnan(turned),
+        N_("no difference is shown: nothing to undo"): ~shown,
+        english("not with {most} answers", most=MOST): np.isnan(more),
+        N_("not by turning all"): np.isnan(turned),
     }
     return {
         **{"nps": 100 * mean(own.shares), "reference_nps": 100 * fixed, "difference": 100 * apart},

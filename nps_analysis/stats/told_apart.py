@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.language import N_, english, nenglish
-from nps_analysis.schema import NONE, counted
+from nps_analysis.schema import NONE, counted, listed
 
 
 def named(frame: pd.DataFrame) -> pd.Series:
@@ -40,7 +40,7 @@ def in_order(frame: pd.DataFrame, places: pd.DataFrame) -> np.ndarray:
 
 def notes(frame: pd.DataFrame, min_n: int, mixed: list[str], others: bool) -> list[str]:
     """Why a group is not compared, or how much of its score cannot be adjusted."""
-    said, kind = [], f"{' and '.join(mixed)}" if mixed else ""
+    said, kind = [], listed(mixed)
     for name, n, comparable, free in frame[["group", "n", "comparable", "free"]].itertuples(index=False):
         alone = round(n - comparable) if comparable == comparable else 0
         if n == 0:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from nps_analysis.language import _, ngettext
+from nps_analysis.customers.comments.language import NAMES
+from nps_analysis.language import listing, ngettext, translated
 from nps_analysis.tables import count
 from nps_analysis.wording.phrases import group_of
 
@@ -26,12 +27,12 @@ def base_of_two(row: pd.Series) -> str:
 
 
 def base_of_comments(n: int, languages: Sequence[str], who: str = "") -> str:
-    """How many comments, in which languages (by their codes); ``who`` is what ``who_was_asked`` says.
+    """How many comments, in which languages (named by their codes); ``who`` is what ``who_was_asked`` says.
 
     >>> base_of_comments(3802, ["sv", "en"]), base_of_comments(1, ["sv"], "those scoring 0 to 4")
-    ('n = 3,802 comments in sv, en', 'n = 1 comments in sv, of those scoring 0 to 4 alone')
+    ('n = 3,802 comments in Swedish and English', 'n = 1 comments in Swedish, of those scoring 0 to 4 alone')
     """
-    told = {"languages": _(", ").join(languages)}
+    told = {"languages": listing(translated(NAMES.get(code, code)) for code in languages)}
     if not who:
         return ngettext("n = {n} comments in {languages}", "n = {n} comments in {languages}", n, **told)
     return ngettext(

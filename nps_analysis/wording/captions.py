@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from nps_analysis.customers.comments.written import CODED
+from nps_analysis.headings import boxes_of
 from nps_analysis.language import _, day_name, listing, period_name, translated
 from nps_analysis.responses.metrics import Rated
-from nps_analysis.wording.metrics import boxes_of
 from nps_analysis.wording.phrases import column_of
 
 

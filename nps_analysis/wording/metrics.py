@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from nps_analysis.language import _, ngettext, numerals, translated
+from nps_analysis.headings import boxes_of
+from nps_analysis.language import _, ngettext
 from nps_analysis.schema import VERY_SMALL_BASE
 from nps_analysis.tables import count, percent, rating
 from nps_analysis.wording.phrases import interval, name_of, shortlist
@@ -44,16 +45,6 @@ def _one(rows: pd.DataFrame) -> str:
         mean=rating(first["mean_rating"]),
         **told,
     )
-
-
-def boxes_of(text: str) -> str:
-    """Top boxes and their scale in words.
-
-    >>> boxes_of("4-5 of 1-5")
-    '4-5 of 1-5'
-    """
-    boxes, of, scale = text.partition(" of ")
-    return _("{boxes} of {scale}", boxes=numerals(boxes), scale=numerals(scale)) if of else translated(text)
 
 
 def _in_groups(rows: pd.DataFrame, told: dict[str, str]) -> str:

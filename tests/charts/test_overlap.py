@@ -13,6 +13,7 @@ from nps_analysis.charts import style
 from nps_analysis.charts.classes import COLOURS
 from nps_analysis.charts.follow_up import COLOURS as AGES
 from nps_analysis.charts.style import canvas
+from nps_analysis.language import LANGUAGES, speaking
 from tests.charts.boxes import box, covering, outside, texts_of
 from tests.charts.planted import COUNTS, WORDS, draw, nasty, plain
 
@@ -89,6 +90,24 @@ def test_a_bar_in_a_high_row_is_no_wall(word):
     ax.figure.draw_without_rendering()
     heights = [bar.get_window_extent().height / ax.figure.dpi for bar in ax.patches if bar.get_width()]
     assert 0 < max(heights) <= 0.75  # inches
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("de", "target"), ("fr", "compare"), ("fa", "accounts"), ("sv", "follow_up_ages")]
+)
+def test_a_chart_in_another_language_can_be_read(language, word):
+    with speaking(language):
+        assert faults(drawn(word, nasty(7), "half"), "half") == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+@pytest.mark.parametrize("word", WORDS)
+def test_every_chart_in_every_language_can_be_read(word, language):
+    with speaking(language):
+        for size, count in itertools.product(["half", "full"], [1, 7, 40]):
+            assert faults(drawn(word, nasty(count), size), size) == []
+            plt.close("all")
 
 
 def test_an_overlap_and_a_text_outside_are_found():

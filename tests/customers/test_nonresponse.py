@@ -141,7 +141,7 @@ def test_sparse_combinations_are_raked_and_groups_without_answers_are_said(log):
     people += [("c", None, 0, "N")] * 10 + [("a", None, 0, "S")] * 9
     weighted, cells = poststratify(log(people))
     assert weighted["note"].iloc[1] == (
-        "raked to the margins of channel and region: a combination has fewer than 5 answers; "
+        "raked to the margins of channel, region: a combination has fewer than 5 answers; "
         "20.0 % of the invited are in groups without answers"
     )
     assert cells.set_index("value").loc["c", "n"] == 0

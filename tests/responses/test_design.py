@@ -20,7 +20,7 @@ ROWS = pd.DataFrame(
     }
 )
 SHARED = (
-    "1 account has several respondents (2 answers), and no cluster is named: "
+    "1 account has several respondents (answers: 2), and no cluster is named: "
     '--cluster "account" allows for answers of one account being alike'
 )
 

@@ -97,3 +97,19 @@ def test_waves_of_the_calendar_are_compared():
     )
     counts = nps.tally_movement(people, before="1404-12", after="1405-01", as_of="2026-07-01", respondent="respondent")
     assert counts.n.sum() == 2
+
+
+NOWRUZ = {  # the first day of the year by the official calendar of Iran, as its yearly announcements have it
+    **{1395: "2016-03-20", 1396: "2017-03-21", 1397: "2018-03-21", 1398: "2019-03-21", 1399: "2020-03-20"},
+    **{1400: "2021-03-21", 1401: "2022-03-21", 1402: "2023-03-21", 1403: "2024-03-20", 1404: "2025-03-21"},
+    **{1405: "2026-03-21", 1406: "2027-03-21", 1407: "2028-03-20", 1408: "2029-03-20", 1409: "2030-03-21"},
+}
+LEAP = [1395, 1399, 1403, 1408]  # between 1395 and 1408; from 1403 to 1408 there are five years
+
+
+@pytest.mark.parametrize(("year", "first"), NOWRUZ.items())
+def test_years_begin_on_the_day_of_the_official_calendar(year, first):
+    day = dt.date.fromisoformat(first)
+    assert jalali_label(day, "day") == f"{year}-01-01"
+    last = "30" if year - 1 in LEAP else "29"
+    assert jalali_label(day - dt.timedelta(days=1), "day") == f"{year - 1}-12-{last}"

@@ -180,8 +180,8 @@ def test_a_file_without_rows_and_the_same_file_twice_are_said(file):
     one, two = file(ONE, "one.csv"), file(ONE.replace("response_id", "x"), "two.csv")
     empty, copy = file("response_id,score\n", "empty.csv"), file(ONE.replace("response_id", "x"), "copy.csv")
     assert nps.read([one, empty]).warnings == ["no rows in empty.csv"]
-    same = "the same, byte for byte; answers without a response id count in each: keep one"
-    assert nps.read([two, copy]).warnings == [f"two.csv and copy.csv are {same}"]
+    same = "files are the same, byte for byte; answers without a response id count in each: keep one"
+    assert nps.read([two, copy]).warnings == [f"{same} (two.csv = copy.csv)"]
 
 
 WAVE = [(i % 11,) for i in range(110)]  # each score ten times

@@ -134,7 +134,8 @@ def test_a_small_segment_is_said_to_be_small():
 def test_a_total_that_falls_while_every_segment_rises_is_warned_of():
     found = split([[[10, 10, 80], [40, 50, 10], [0, 1, 0]], [[4, 5, 42], [150, 200, 60], [0, 0, 1]]])
     assert found.iloc[-1]["note"] == (
-        "as observed, NPS is lower in 2 than in 1, but higher in every segment: the shares of the answers turn the sign"
+        "as observed, NPS is lower in 2 than in 1, but higher in every group by segment: the shares of the answers "
+        "turn the sign"
     )
 
 

@@ -8,12 +8,13 @@ from nps_analysis.customers.comments.language import OTHER, UNKNOWN
 from nps_analysis.customers.comments.small_themes import merged_few
 from nps_analysis.customers.comments.theme_words import Themes, mentions
 from nps_analysis.customers.comments.written import Comments, looked_at
+from nps_analysis.language import N_
 from nps_analysis.schema import listed
 
 WITH_THEME, WITHOUT_THEME, SILENT = "with a theme", "without a theme", "no comment"
 NOT_CODED = "not coded"
 LOOKED_AT, OTHERS = "looked at", "other"  # of employees
-UNREAD = ("no words", "unknown language", "another script", "no words given for the language")
+UNREAD = (N_("no words"), N_("unknown language"), N_("another script"), N_("no words given for the language"))
 
 
 def comment_account(comments: Comments, themes: Themes | None = None) -> pd.DataFrame:

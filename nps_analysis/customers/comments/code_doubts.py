@@ -109,7 +109,7 @@ def doubts_of_codes(
     usual = [code for code, n in codes.items() if n > 1]
     if usual and (once := [code for code, n in codes.items() if n == 1]):
         said = [f'"{code}"{_like(code, usual)}' for code in _shown(once)]
-        names = listed(said, len(said)) + (f" and {len(once) - len(said):,} more" * (len(once) > len(said)))
+        names = listed([*said, *once[len(said) :]], len(said))
         told = {"all": len(codes), "columns": where, **({"names": names} if said else {})}
         warnings.append(_once(len(once), told))
     if pads := [code for code in codes if code in PADS]:

@@ -97,7 +97,11 @@ def asked_scores(comments: Comments) -> np.ndarray:
 def only_asked(comments: Comments) -> str:
     """Whom alone comments come from where only some scores were asked why; empty where all were."""
     asked = asked_scores(comments)
-    return "" if asked.all() else f"only those scoring {say_scores(SCORES[asked])} {ASKED[comments.of]}"
+    if asked.all():
+        return ""
+    if comments.of == CODED:
+        return english("only those scoring {scores} got a code", scores=say_scores(SCORES[asked]))
+    return english("only those scoring {scores} were asked why", scores=say_scores(SCORES[asked]))
 
 
 def _seem_not_asked(n: np.ndarray, written: np.ndarray, end: np.ndarray) -> bool:

@@ -20,7 +20,7 @@ def themes_of(comments: Comments) -> Themes:
     """The codes that the answers have, where the study names them; else the themes of its file; else those found."""
     study = comments.responses.study
     if comments.codes:
-        unread = (f"{study.themes} is not used: the answers are coded",) if study.themes else ()
+        unread = (english("{themes} is not used: the answers are coded", themes=study.themes),) if study.themes else ()
         return Themes({name: {} for name in comments.codes.names}, coded=True, warnings=unread)
     return read_themes(study.path(study.themes)) if study.themes else find_themes(comments)
 

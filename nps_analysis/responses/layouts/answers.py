@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nps_analysis.language import N_
 from nps_analysis.responses.layouts.codes import number_in
 from nps_analysis.responses.layouts.layout import Cell, Export
 from nps_analysis.responses.question import asks_why, tier
 
 COMMENT = "Comment"
-OTHER = "answer to another question, put beside its response's score"
+OTHER = N_("answer to another question, put beside its response's score")
 FEW = 5  # answers from 1 to 5 alone show a rating only where there are as many
 
 

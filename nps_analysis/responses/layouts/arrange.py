@@ -3,20 +3,22 @@
 import hashlib
 import re
 
+from nps_analysis.language import N_, english
 from nps_analysis.responses.date_forms import MONTH_FIRST
 from nps_analysis.responses.layouts.layout import Cell, Export, Heading, Layout, LeaveOut
 from nps_analysis.responses.layouts.times import is_zone, settled, told_order
 from nps_analysis.responses.names import clean_names, folded
+from nps_analysis.responses.padded import padded
 from nps_analysis.responses.question import asks_why, surest
 from nps_analysis.responses.records import flat, grid_of
-from nps_analysis.responses.text import Grid, padded
+from nps_analysis.responses.text import Grid
 from nps_analysis.schema import DataError
 from nps_analysis.study import Study
 
 FORMULA = re.compile(r"'(?=[=+\-@\t\r])")
 TIMED = re.compile(r":|[ T]\D*\d{1,2}\.\d{2}\.\d{2}|\d{5}\.\d\d")  # a day alone tells nobody apart
 ROUNDED = re.compile(r"\d([.,]\d+)?[Ee]\+\d+")  # what a spreadsheet that saves text makes of a long number
-MIXED = "date of an earlier step taken where the last one has none"
+MIXED = N_("date of an earlier step taken where the last one has none")
 
 
 def arranged(grid: Grid, layout: Layout, study: Study) -> Export:
@@ -67,13 +69,15 @@ def _with_heading(grid: Grid, layout: Layout) -> Export:
         told = zip(names, getattr(heading, attribute) or (grid.questions if attribute == "texts" else ()), strict=False)
         setattr(export, attribute, {name: value for name, value in told if value})
     unknown = sorted({zone for zone in export.zones.values() if not is_zone(zone)})
-    export.warnings += [f"the zone {zone} is not known: its times are taken as they are written" for zone in unknown]
+    export.warnings += [
+        english("the zone {zone} is not known: its times are taken as they are written", zone=zone) for zone in unknown
+    ]
     export.zones = {name: zone for name, zone in export.zones.items() if zone not in unknown}
     export.left_out = [None] * len(rows)
     export.repairs = dict(grid.repairs)
-    export.repaired("row of the header below the names read", heading.below)
-    export.repaired("line below the table left out", len(grid.rows) - heading.below - len(rows))
-    export.repaired("column without a name", unnamed)
+    export.repaired(N_("row of the header below the names read"), heading.below)
+    export.repaired(N_("line below the table left out"), len(grid.rows) - heading.below - len(rows))
+    export.repaired(N_("column without a name"), unnamed)
     export.warnings += [text for text in grid.warnings if text not in padded(grid.short)]
     export.warnings += padded(_still(grid, heading, len(rows)))
     return export
@@ -90,7 +94,7 @@ def _blank_codes(export: Export, layout: Layout) -> None:
         found = sum(cell in codes for cell in cells)
         if found:
             export.cells[name] = [None if cell in codes else cell for cell in cells]
-            export.repaired(f"code of {layout.name} for no answer left out", found)
+            export.repaired(english("code of {name} for no answer left out", name=layout.name), found)
 
 
 def _drop_apostrophes(export: Export, layout: Layout) -> None:
@@ -98,7 +102,7 @@ def _drop_apostrophes(export: Export, layout: Layout) -> None:
         marked = [i for i, cell in enumerate(cells) if cell and FORMULA.match(cell)]
         for i in marked:
             cells[i] = (cells[i] or "")[1:]
-        export.repaired("apostrophe before a formula's sign left out", len(marked))
+        export.repaired(N_("apostrophe before a formula's sign left out"), len(marked))
 
 
 def _leave_out(export: Export, rule: LeaveOut) -> None:
@@ -177,7 +181,7 @@ def _forget_nobody(export: Export, layout: Layout) -> None:
     if name and layout.nobody:
         cells = export.cells[name]
         known = [None if cell and folded(cell) in layout.nobody else cell for cell in cells]
-        export.repaired("word that stands for no respondent left out", known.count(None) - cells.count(None))
+        export.repaired(N_("word that stands for no respondent left out"), known.count(None) - cells.count(None))
         export.cells[name] = known
 
 
@@ -188,9 +192,12 @@ def _forget_rounded(export: Export) -> None:
     rounded = [bool(cell and ROUNDED.fullmatch(cell)) for cell in cells]
     if any(rounded):
         export.cells[name] = [None if one else cell for one, cell in zip(rounded, cells, strict=True)]
-        export.repaired("response id that a spreadsheet rounded left out", sum(rounded))
+        export.repaired(N_("response id that a spreadsheet rounded left out"), sum(rounded))
         export.warnings.append(
-            f'a spreadsheet rounded numbers in "{name}": what is there twice cannot be told; export the file again'
+            english(
+                'a spreadsheet rounded numbers in "{name}": what is there twice cannot be told; export the file again',
+                name=name,
+            )
         )
 
 
@@ -236,8 +243,11 @@ def _settle_dates(export: Export, layout: Layout, study: Study) -> None:
             for what, cells in repairs.items():
                 export.repaired(what, cells)
             if MONTH_FIRST in repairs and not told_order({text for text in export.cells[name] if text}):
-                what = f'no day over 12 in "{name}" tells day from month: read month first, as in American English'
-                export.warnings.append(f"{what}; name --date-format if the day comes first")
+                what = english(
+                    'no day over 12 in "{name}" tells day from month: read month first, as in American English',
+                    name=name,
+                )
+                export.warnings.append(english("{what}; name --date-format if the day comes first", what=what))
         else:
             export.repaired(MIXED, sum(taken))
         filled = [text if take else old for old, text, take in zip(filled, texts, taken, strict=True)]

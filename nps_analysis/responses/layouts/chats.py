@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nps_analysis.language import N_
 from nps_analysis.responses.layouts.codes import number_in
 from nps_analysis.responses.layouts.layout import Cell, Export, Layout
 from nps_analysis.responses.names import folded
@@ -26,8 +27,8 @@ QUESTION, REPLY = (
 BOT = {"outbound", "outgoing", "out", "bot", "chatbot", "assistant", "agent", "system", "business", "sent"}
 WHEN = r"timestamp|(sent|created|received|replied|answered|message)( (at|on|time|date))|(message )?(date|time|datetime)"
 SCORE, COMMENT = "Score", "Comment"
-OF_THE_BOT = "message of the bot"
-OTHER = "message that is no answer to the question"
+OF_THE_BOT = N_("message of the bot")
+OTHER = N_("message that is no answer to the question")
 LOOK_AT = 5_000  # rows in which the question occurs where a table is a chat
 
 

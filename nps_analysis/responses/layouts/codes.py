@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from nps_analysis.language import english
 from nps_analysis.responses.answer import NO_ANSWER, read_answer
 from nps_analysis.responses.layouts.layout import Export, Recode
 from nps_analysis.responses.question import surest
@@ -57,8 +58,10 @@ def scales_of_eleven(
     found = [name for name, most in highest.items() if most >= 10]
     found = found or [name for name, most in highest.items() if most > RATING]
     if len(found) == 1:
-        what = f'"{found[0]}" is taken as the score: no other question has codes of a scale of eleven'
-        export.warnings.append(f"{what}; name another with --score")
+        what = english(
+            '"{value}" is taken as the score: no other question has codes of a scale of eleven', value=found[0]
+        )
+        export.warnings.append(english("{what}; name another with --score", what=what))
     return found
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from nps_analysis.language import english
 from nps_analysis.responses.layouts.layout import Export, Layout
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.question import OF_CUSTOMERS, OF_EMPLOYEES
@@ -66,7 +67,7 @@ def leave_out_others(export: Export) -> None:
     wanted = OF_CUSTOMERS if any(re.fullmatch(OF_CUSTOMERS, folded(cell)) for cell in cells) else OF_EMPLOYEES
     for i, kind in enumerate(cells):
         if kind and not re.fullmatch(wanted, folded(kind)):
-            export.leave_out(i, f'answer to another kind of survey: {name} is "{kind}"')
+            export.leave_out(i, english('answer to another kind of survey: {name} is "{kind}"', name=name, kind=kind))
 
 
 LAYOUT = Layout(

@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from nps_analysis.language import N_, nenglish
 from nps_analysis.responses.layouts.layout import Export, Heading, Layout, LeaveOut
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.question import surest
 from nps_analysis.responses.text import Grid
-from nps_analysis.schema import counted
 
 DOWNLOAD = ({"response id"}, {"finished"}, {"timestamp"}, {"survey id", "formbricks id (internal)"})
 API = (
@@ -22,7 +22,6 @@ NUMBERED = re.compile(r"\d+\. ")
 ANSWER = "answer."  # before an id that is also called as a property of the response
 NO_ANSWERS = {None, "dismissed"}  # what a question that was passed over holds
 SCORE = re.compile(r"10|\d")
-NO_ZEROS = "formbricks has written 0 as blank before: {}, finished, no score, and no answer is 0"
 
 
 def is_formbricks(grid: Grid) -> bool:
@@ -100,7 +99,13 @@ def doubt_blanks(export: Export) -> None:
     done = [cell for cell, ended in zip(cells, export.cells[finished], strict=True) if folded(ended or "") == "yes"]
     blank = sum(not (cell or "").strip() for cell in done)
     if blank and any(cells) and not any((cell or "").strip() == "0" for cell in cells):
-        export.warnings.append(NO_ZEROS.format(counted(blank, "response")))
+        export.warnings.append(
+            nenglish(
+                "formbricks has written 0 as blank before: {n} response, finished, no score, and no answer is 0",
+                "formbricks has written 0 as blank before: {n} responses, finished, no score, and no answer is 0",
+                blank,
+            )
+        )
 
 
 LAYOUT = Layout(
@@ -116,7 +121,7 @@ LAYOUT = Layout(
     date=(r"timestamp|created at", r"updated at"),
     score=scales,
     never=r"(ttc|meta|variables|contact attributes|person) .*|quotas|tags|notes",
-    leave_out=(LeaveOut(r"event", r"test.*", "test of a webhook"),),
+    leave_out=(LeaveOut(r"event", r"test.*", N_("test of a webhook")),),
     zone="UTC",
     newest=(r"updated at", r"timestamp|created at"),
     events=True,

@@ -2,6 +2,7 @@
 
 import re
 
+from nps_analysis.language import N_, english
 from nps_analysis.responses.answer import plain_digits
 from nps_analysis.responses.layouts.layout import Cell, Export, Heading, Layout, LeaveOut
 from nps_analysis.responses.names import folded
@@ -29,7 +30,7 @@ OURS = (
     r".*\bnps\b.*|net promoter.*|(customer )?loyalty.*|kundenloyalität|kundenbindung|kundlojalitet"
     r"|fidélité( client)?|(fidelidad|lealtad)( del? clientes?)?"
 )
-ANOTHER = "answer to another kind of survey"
+ANOTHER = N_("answer to another kind of survey")
 
 
 def is_hubspot(grid: Grid) -> bool:
@@ -65,8 +66,15 @@ def without_other_kinds(export: Export) -> None:
     for i in rows:
         if surveys[i] in others:
             first = others[surveys[i]]
-            said = f'{group} is "{export.cells[group][first]}" at {export.cells[value][first]}'
-            export.leave_out(i, f"{ANOTHER}: {said}")
+            export.leave_out(
+                i,
+                english(
+                    'answer to another kind of survey: {name} is "{kind}" at {value}',
+                    name=group,
+                    kind=export.cells[group][first],
+                    value=export.cells[value][first],
+                ),
+            )
 
 
 def _contradicts(group: Cell, value: Cell) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from nps_analysis.language import N_, english
 from nps_analysis.responses.layouts.codes import ELEVEN_FOR_TEN, number_in, scales_of_eleven
 from nps_analysis.responses.layouts.layout import Export, Heading, Layout, Recode
 from nps_analysis.responses.names import folded
@@ -74,7 +75,7 @@ def without_marks(export: Export) -> None:
         for i in marked:
             for mark, plain in MARKS.items():
                 cells[i] = (cells[i] or "").replace(mark, plain)
-        export.repaired("mark for a line end, tab or brace read as such", len(marked))
+        export.repaired(N_("mark for a line end, tab or brace read as such"), len(marked))
 
 
 def scales(export: Export) -> list[str]:
@@ -102,8 +103,10 @@ def positions(different: set[str], export: Export, name: str) -> dict[str, str]:
     first = 0 if 0 in numbers else 1
     if not numbers & {0, 11}:
         like = sorted(parts)[0]
-        what = f'codes such as {like} in "{name}" are read as places on a list that begins with 0'
-        export.warnings.append(f"{what}; give other values in the study file under labels")
+        what = english(
+            'codes such as {like} in "{name}" are read as places on a list that begins with 0', like=like, name=name
+        )
+        export.warnings.append(english("{what}; give other values in the study file under labels", what=what))
     return {text: str(int(match[2]) - first) for text, match in parts.items()}
 
 
@@ -121,7 +124,7 @@ LAYOUT = Layout(
     score=scales,
     never=r"(.* )?((interview|group|question)\w* ?)?time\d*( .*)?|.*\btime: .*|.*time",
     missing=("{question_not_shown}", *NOBODY_KNOWS_WHEN),
-    recode=(Recode("code of an answer's place read as 0 to 10", positions), ELEVEN_FOR_TEN),
+    recode=(Recode(N_("code of an answer's place read as 0 to 10"), positions), ELEVEN_FOR_TEN),
     begun=(_texts_of(["seed"]), _texts_of(["startdate"])),
     newest=(_texts_of(["datestamp"]), _texts_of(["submitdate"])),
 )

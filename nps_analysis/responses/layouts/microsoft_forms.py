@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from nps_analysis.language import N_
 from nps_analysis.responses.date_forms import PARTS
 from nps_analysis.responses.layouts.layout import Cell, Export, Layout
 from nps_analysis.responses.names import folded
@@ -69,7 +70,7 @@ def by_position(export: Export) -> None:
         filled = [cell for cell in cells if cell]
         if filled and all(cell.endswith(";") and len(cell) > 1 for cell in filled):
             export.cells[column] = [cell.removesuffix(";") if cell else cell for cell in cells]
-            export.repaired("semicolon behind the last of several choices left out", len(filled))
+            export.repaired(N_("semicolon behind the last of several choices left out"), len(filled))
 
 
 LAYOUT = Layout(

@@ -5,12 +5,13 @@ import re
 from collections import Counter, defaultdict
 from typing import Any
 
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.responses.layouts.layout import Cell, Export, Heading, Layout, LeaveOut
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.question import surest
 from nps_analysis.responses.records import flat
 from nps_analysis.responses.text import Grid
-from nps_analysis.schema import counted, listed
+from nps_analysis.schema import listed
 
 BEFORE = re.compile(r"""(\*\.)?(properties([.:_\s]+|\[['"]))?|['"]\]$""")
 CONVERTED = re.compile(r"^to(?:Int|Float|String)\w*\((.*)\)$")  # in columns of queries
@@ -20,9 +21,9 @@ EVENT = re.compile(r"survey (shown|sent|dismissed|abandoned)")
 ANSWER = re.compile(r"\$survey_response(_.+)?")
 SCORE = re.compile(r"\s*(10|\d)(\.0)?\s*")
 WIDE = re.compile(r"\s*(10|[06-9])(\.0)?\s*")  # what no rating from 1 to 5 holds
-EARLIER = "answer of an earlier event of the same submission taken"
-BY_ID = "answer under the question's id taken"
-NO_SUBMISSION = "event without a submission told apart by its own id"
+EARLIER = N_("answer of an earlier event of the same submission taken")
+BY_ID = N_("answer under the question's id taken")
+NO_SUBMISSION = N_("event without a submission told apart by its own id")
 
 
 def is_posthog(grid: Grid) -> bool:
@@ -209,12 +210,17 @@ def _keep_one_survey(export: Export, sent: list[int]) -> None:
     ours = [one for one in surveys if surest(titles[one], None) in (0, 1)] or _with_score(export, key, sent)
     if not ours:
         titled = listed([titles[one] for one in surveys])
-        warning = f"answers of {counted(len(surveys), 'survey')} count together: {titled}"
-        export.warnings.append(f"{warning}; choose one with --where")
+        warning = nenglish(
+            "answers of {n} survey count together: {titled}",
+            "answers of {n} surveys count together: {titled}",
+            len(surveys),
+            titled=titled,
+        )
+        export.warnings.append(english("{warning}; choose one with --where", warning=warning))
         return
     for i in sent:
         if (one := export.cells[key][i] or "") not in ours:
-            export.leave_out(i, f"answer to another survey: {titles[one]}")
+            export.leave_out(i, english("answer to another survey: {value}", value=titles[one]))
 
 
 def _count_asked(export: Export, sent: list[int]) -> None:
@@ -257,7 +263,7 @@ LAYOUT = Layout(
     date=(r"timestamp|created at|time",),
     score=scores,
     never=r"\$?survey (id|name|iteration.*|submission id|completed)|.*\$survey (id|name|iteration.*)",
-    leave_out=(LeaveOut(r"event", r"survey sent", "event that is no answer", but=True),),
+    leave_out=(LeaveOut(r"event", r"survey sent", N_("event that is no answer"), but=True),),
     zone="UTC",
     newest=(r"timestamp|created at|time",),
     events=True,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from nps_analysis.language import N_
 from nps_analysis.responses.layouts.layout import Export, Heading, Layout, LeaveOut, Recode
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.scores import ELEVEN_CODES
@@ -122,8 +123,8 @@ LAYOUT = Layout(
     score=beside_groups,
     never=r".*nps group|.* (group|topics|parent topics|sentiment.*|topic sentiment.*)",
     leave_out=(
-        LeaveOut(r"status|response type", rf"{TRIAL}|{NOT_COUNTED}", "preview, test or spam"),
-        LeaveOut(r"distribution channel", r"preview|test", "preview, test or spam"),
+        LeaveOut(r"status|response type", rf"{TRIAL}|{NOT_COUNTED}", N_("preview, test or spam")),
+        LeaveOut(r"distribution channel", r"preview|test", N_("preview, test or spam")),
     ),
     missing=("-99",),
     recode=(Recode(ELEVEN_CODES, eleven_codes),),

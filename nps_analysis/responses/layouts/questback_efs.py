@@ -2,6 +2,7 @@
 
 import re
 
+from nps_analysis.language import N_, english
 from nps_analysis.responses.layouts.codes import ELEVEN_FOR_TEN, scales_of_eleven
 from nps_analysis.responses.layouts.layout import Export, Heading, Layout, LeaveOut, Recode
 from nps_analysis.responses.names import folded
@@ -36,9 +37,9 @@ def find_comment(export: Export) -> None:
 def doubtful(different: set[str], export: Export, name: str) -> dict[str, str]:
     """Nothing; but where both 0 and 11 occur, a warning: one of them is no place on a scale of eleven."""
     if {"0", "11"} <= different:
-        both = f'both 0 and 11 occur in "{name}"'
-        do = "where 1 to 11 stand for 0 to 10 and 0 for no answer, name --scale 1-11 and --missing-codes 0"
-        export.warnings.append(f"{both}; {do}")
+        both = english('both 0 and 11 occur in "{name}"', name=name)
+        do = N_("where 1 to 11 stand for 0 to 10 and 0 for no answer, name --scale 1-11 and --missing-codes 0")
+        export.warnings.append("; ".join((both, do)))
     return {}
 
 

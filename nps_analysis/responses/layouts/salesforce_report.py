@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from nps_analysis.language import N_
 from nps_analysis.responses.layouts.layout import Cell, Export
 
 FOOTER = re.compile(r"copyright (\(c\)|©) .*salesforce|confidential information - do not distribute", re.IGNORECASE)
@@ -12,8 +13,8 @@ SUM = re.compile(
     r"((grand|sub)[ -]?)?totals?|count|sum|average|avg|(zwischen|gesamt|end)?summe|anzahl|durchschnitt", re.IGNORECASE
 )
 NUMBER = re.compile(r"-?\d[\d.,]*%?")
-NO_RESPONSE = "line of the report that heads a group or sums it up"
-OF_GROUP = "value taken from the head of its group in the report"
+NO_RESPONSE = N_("line of the report that heads a group or sums it up")
+OF_GROUP = N_("value taken from the head of its group in the report")
 
 
 def is_footer(row: Sequence[Cell]) -> bool:

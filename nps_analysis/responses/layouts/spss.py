@@ -5,6 +5,7 @@ Weights are used only when named, as everywhere.
 
 import re
 
+from nps_analysis.language import N_
 from nps_analysis.responses.layouts.codes import ELEVEN_FOR_TEN
 from nps_analysis.responses.layouts.layout import Cell, Export, Layout
 from nps_analysis.responses.layouts.times import since_1582
@@ -28,7 +29,7 @@ def find_dates(export: Export) -> None:
         called = (folded(name), folded(export.texts.get(name, "")))
         if any(cells) and any(re.fullmatch(ANSWERED, one) for one in called) and all(map(_is_seconds, cells)):
             export.cells[name] = [cell and since_1582(float(cell)) for cell in cells]
-            export.repaired("seconds since 1582 read as a time", sum(map(bool, cells)))
+            export.repaired(N_("seconds since 1582 read as a time"), sum(map(bool, cells)))
     only_date(export)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
+from nps_analysis.language import N_
 from nps_analysis.responses.layouts.codes import ELEVEN_FOR_TEN, number_in
 from nps_analysis.responses.layouts.layout import Cell, Export, Heading, Layout
 from nps_analysis.responses.names import folded
@@ -94,7 +95,7 @@ def _merge(export: Export, question: str, scores: dict[str, str]) -> None:
         if name == first or name not in scores
     }
     export.texts[question] = question
-    export.repaired("score put together from a column per option", sum(cell is not None for cell in merged))
+    export.repaired(N_("score put together from a column per option"), sum(cell is not None for cell in merged))
 
 
 def _chosen(cells: list[tuple[str, Cell]]) -> Cell:

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from zoneinfo import ZoneInfo
 
-from nps_analysis.language import is_jalali_year
+from nps_analysis.language import N_, is_jalali_year
 from nps_analysis.responses.answer import plain_text
 from nps_analysis.responses.date_forms import NAMED, PARTS, in_order, minutes_from_utc
 from nps_analysis.study import Study
@@ -26,8 +26,8 @@ ZONES = NAMED | {  # and the hours of those that browsers put behind a time, whe
     **{"TRT": 3, "SAST": 2, "WIB": 7, "KST": 9, "AWST": 8, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13},
 }
 FIRST_DAY = dt.datetime(1582, 10, 14)  # SPSS counts seconds from here
-SKIPPED = "time that the clock skips, counted on from the hour before"
-TWICE = "time that the clock has twice, taken as the first"
+SKIPPED = N_("time that the clock skips, counted on from the hour before")
+TWICE = N_("time that the clock has twice, taken as the first")
 
 
 def is_zone(name: str) -> bool:
@@ -112,7 +112,7 @@ def _spoken(match: re.Match, zone: str | None) -> tuple[str | None, str]:
     if time is None:
         return None, ""
     placed = _placed(time, zone) if offset is None else _written(time.replace(tzinfo=dt.timezone(offset)))
-    return placed, "time written in words"
+    return placed, N_("time written in words")
 
 
 def _half(word: str) -> int | None:

@@ -9,7 +9,8 @@ from io import BytesIO
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
-from nps_analysis.headings import HEADINGS, heading
+from nps_analysis.column_names import HEADINGS
+from nps_analysis.headings import heading
 from nps_analysis.language import N_, capital, spoken, translated
 from nps_analysis.language.spoken import ENGLISH
 

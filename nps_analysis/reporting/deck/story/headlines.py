@@ -9,6 +9,7 @@ from nps_analysis.reporting.deck.story.choice import Slide
 from nps_analysis.reporting.deck.story.file import SUMMARY
 from nps_analysis.reporting.legible import legible
 
+PAUSES = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE},;:،؛"  # what no headline ends with before an ellipsis
 LONGEST = 160  # letters of a title: two lines across a wide slide at a size that a room can read
 OF_ONE, MORE = 110, 40  # letters of what tells a title from another, and of a name in front
 ENDS = ("; ", "؛ ", ". ", ", ", "، ", ": ", " (")  # what may follow a clause, the best places first
@@ -45,9 +46,9 @@ def clause(text: str, most: int) -> str:
         while at > SHORTEST * room and not _closed(clean[:at]):
             at = clean.rfind(end, 0, at)
         if at > SHORTEST * room:
-            return clean[:at].rstrip(" ,;:،؛") + ("" if end in WHOLE else " …")
+            return clean[:at].rstrip(PAUSES) + ("" if end in WHOLE else " …")
     at = clean.rfind(" ", 0, room + 1)
-    return f"{clean[:at].rstrip(' ,;:،؛')} …" if at > 0 else f"{clean[: most - 1]}…"
+    return f"{clean[:at].rstrip(PAUSES)} …" if at > 0 else f"{clean[: most - 1]}…"
 
 
 def _closed(text: str) -> bool:

@@ -1,5 +1,6 @@
 """The last slides: what became of every row, how the figures were made, and what was warned of."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from math import ceil
@@ -105,9 +106,7 @@ def _account(accounting: Mapping[str, Any], effects: Mapping[str, Any], longest:
 
 def _facts(run: Run) -> list[str]:
     source = run.source
-    methods = dict.fromkeys(
-        translated(finding["method"].split(",")[0]) for finding in run.findings if finding["method"]
-    )
+    methods = dict.fromkeys(_method(finding["method"]) for finding in run.findings if finding["method"])
     facts = [
         _("Study: {title}", title=run.title),
         *([_("Question: {question}", question=run.question)] if run.question else []),
@@ -118,12 +117,18 @@ def _facts(run: Run) -> list[str]:
         ),
         _(
             "Methods: {methods} (each slide's footer has its own, with level and adjustment)",
-            methods="; ".join(methods),
+            methods=_("; ").join(filter(None, methods)),
         ),
         _("NPS: share of promoters (9 and 10) minus share of detractors (0 to 6), in points from −100 to 100."),
         _("A group without answers has no score."),
     ]
     return [legible(fact, LONGEST) for fact in facts]
+
+
+def _method(recorded: str) -> str:
+    """What a finding was worked out by, without level and adjustment; nothing where it has no more than a level."""
+    first = recorded.split(",")[0]
+    return "" if "%" in first else translated(first if re.search(r"\d", recorded) else recorded)
 
 
 def _on_the_page(left_out: Sequence[Finding]) -> list[str]:

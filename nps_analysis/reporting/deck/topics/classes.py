@@ -23,8 +23,9 @@ from nps_analysis.reporting.deck.template.room import room
 from nps_analysis.reporting.deck.topics.score import base, marks, said_instead
 from nps_analysis.reporting.legible import legible
 from nps_analysis.scale import CLASSES
-from nps_analysis.tables import points
+from nps_analysis.tables import percent, points
 
+PERCENT = '0.0" %"'
 LOOKS = {"detractors": ("accent3", "tx1"), "passives": ("accent2", "tx1"), "promoters": ("accent1", "bg1")}  # bar, text
 
 
@@ -60,22 +61,26 @@ def stacked(
 ) -> Chart:
     """The shares of the classes as stacked bars, on an axis to ``high`` percent for what stands ``beside``."""
     shares = {name: [None if share != share else float(share) for share in frame[name]] for name in CLASSES}
+    said = {name: capital(translated(name)) for name in CLASSES}
     narrow = high * width_of(" 00.0 %", size) / 72 / (plot.width * room().width)  # percent that a figure needs
     series = [
         Series(
-            capital(translated(name)),
+            said[name],
             LOOKS[name][0],
             labels=Labels(
                 "ctr",
-                number_format='0.0" %"',
+                f"Label {at}",
+                ["" if share is None or share < narrow else percent(share) for share in shares[name]],
                 size=size,
                 colour=LOOKS[name][1],
-                without=frozenset(at for at, share in enumerate(shares[name]) if share is None or share < narrow),
+                without=frozenset(row for row, share in enumerate(shares[name]) if share is None or share < narrow),
             ),
         )
-        for name in CLASSES
+        for at, name in enumerate(CLASSES, 1)
     ]
-    sheet = Sheet((names, *(Column(capital(translated(name)), shares[name]) for name in CLASSES), *columns))
+    parts = [Column(said[name], shares[name]) for name in CLASSES]
+    texts = [Column(f"Label {at}", shares[name], PERCENT, f"={{{said[name]}}}") for at, name in enumerate(CLASSES, 1)]
+    sheet = Sheet((names, *parts, *columns, *texts))
     axis = Axis(0, high, 25, shown=False)
     between = gap(len(frame)) if beside else 10
     alone = not beside

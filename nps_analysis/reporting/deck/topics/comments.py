@@ -23,7 +23,7 @@ from nps_analysis.wording.comments import odds_times
 
 DETRACTORS, PROMOTERS, SHARES, OPEN = "accent3", "accent1", "accent5", ""
 MOST_TERMS, LONGEST = 8, 240  # terms of a class, letters of a quote
-WIDTHS = (2.5, 1.4, 0.7, 7.5)  # inches
+WIDTHS = (2.4, 1.4, 1.25, 7.05)  # inches
 MOST_QUOTED = 28  # of a language
 IN_A_LINE, IN_A_NAME = 100, 25  # letters of a line of a quote, and of a theme
 MOST_LISTED, TERM_WIDTHS = 13, (5.1, 2.3, 2.3, 2.3)

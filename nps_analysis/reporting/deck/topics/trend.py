@@ -151,7 +151,9 @@ def _limits_said(frame: pd.DataFrame) -> str:
             "Thin line: centre; dashed: control limits (3 standard errors), resting on as few as {n} periods.",
             fewest,
         )
-    return lines + "".join(f" {letter}: {translated(name)}." for name, letter in rules_of(frame).items())
+    return lines + "".join(
+        f" {_('{name}: {said}', name=letter, said=translated(name))}." for name, letter in rules_of(frame).items()
+    )
 
 
 def _cells(values: pd.Series) -> list[float | None]:

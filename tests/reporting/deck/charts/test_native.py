@@ -30,6 +30,7 @@ from nps_analysis.reporting.deck.run import read_run
 from nps_analysis.reporting.deck.slides.slide import add_slide, open_template, write_table
 from nps_analysis.reporting.deck.slides.table import fitted, row_height
 from nps_analysis.reporting.deck.topics import DRAWN
+from tests.reporting.deck.conftest import MANIFEST, every_word
 
 ROOT = Path(__file__).parents[4]
 EXAMPLE = ROOT / "data" / "example"
@@ -474,6 +475,28 @@ def full_deck(deck_of, a_finding):
 @pytest.mark.slow
 def test_sixty_letters_and_two_hundred_groups_stay_within_their_frames(full_deck, tmp_path, need):
     all_words_in_frames(full_deck, tmp_path, need)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["de", "fr", "fa"])
+def test_all_words_lie_in_their_frames_in_another_language(language, deck_of, tmp_path, need):
+    deck = deck_of(*every_word(), settings=MANIFEST["settings"] | {"language": language})
+    all_words_in_frames(deck, tmp_path, need)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", ["12,5 %", "25,0 %", "62,5 %"]),
+        ("fr", ["12,5 %", "25,0 %", "62,5 %"]),
+        ("fa", ["۱۲٫۵٪", "۲۵٫۰٪", "۶۲٫۵٪"]),
+    ],
+)
+def test_shares_in_bars_are_written_as_in_the_language(language, said, deck_of, a_finding):
+    deck = deck_of(a_finding({"A": (1, 2, 5)}, "classes"), settings=MANIFEST["settings"] | {"language": language})
+    (chart,) = [chart for chart in charts(deck) if len(chart.plots[0].categories) == 1]
+    labels = ["".join(one.itertext("{*}t")) for one in chart._chartSpace.iter("{*}rich")]
+    assert [re.sub(r"\s", " ", text) for text in labels if re.search(r"[%٪]", text)] == said
 
 
 @pytest.mark.slow

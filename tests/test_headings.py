@@ -1,0 +1,40 @@
+"""Has every column that a table of ours can have a name for readers, in every language?"""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
+from nps_analysis import customers, schema, stats
+from nps_analysis.column_names import HEADINGS
+from nps_analysis.headings import cell
+from nps_analysis.language import speaking
+from nps_analysis.tables import FORMATS
+
+LISTS = {  # columns of lists of people, which are files for other programs, and in no table of a report
+    *("account", "owner", "respondent", "respondents", "response_id", "row", "date", "answered", "listed"),
+    *("action", "due", "consent", "comment", "previous_score", "score_low", "score_high", "days_open", "days_since"),
+    *("single_contact", "latest", "last_answer", "since", "contacted", "again", "reached", "may_invite", "why"),
+    *("last_contact", "next_allowed"),
+    *("Subject", "WhoId", "OwnerId", "ActivityDate", "Priority", "Description"),
+}
+SHOWN = {"place"}  # what charts work out for themselves
+
+
+def columns_of_results() -> Iterator[str]:
+    """The names in the constants of the modules that results are made by, which name their columns."""
+    for package in (stats, customers):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            for name, value in vars(importlib.import_module(module.name)).items():
+                if name.endswith("COLUMNS") and isinstance(value, tuple):
+                    yield from value
+
+
+def test_every_column_of_a_result_has_a_heading():
+    shared = [name for key, names in vars(schema).items() if key.endswith("_COLUMNS") for name in names]
+    assert sorted({*FORMATS, *shared, *columns_of_results()} - set(HEADINGS) - LISTS - SHOWN) == []
+
+
+def test_words_of_ours_are_said_in_columns_of_waves_and_names_of_the_data_stay():
+    with speaking("sv"):
+        said = [cell("before", text) for text in ("promoter", "2026-Q3", "High", "1", "rest")]
+    assert said == ["ambassadör", "K3 2026", "High", "1", "rest"]
