@@ -33,6 +33,7 @@ from nps_analysis.study_types import (
     Sizes,
     Sources,
     Target,
+    Template,
     TemplateKey,
     Text,
     Variable,
@@ -109,11 +110,12 @@ class Study(BaseModel):
     employee: StrictBool = False
     language: Literal[LANGUAGES] = "en"  # type: ignore[valid-type]
     template: TemplateKey | None = None
-    story: StrictStr | None = None  # which slides the deck has
+    story: Annotated[StrictStr, Field(min_length=1)] | None = None  # which slides the deck has
     seed: Annotated[StrictInt, Field(ge=0)] = 0
 
     _folder: Path = PrivateAttr(default=Path("."))
     _replaced: tuple[str, ...] | None = PrivateAttr(default=None)
+    _lines: dict[tuple, int] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -172,6 +174,11 @@ class Study(BaseModel):
         """A path that the study file names, seen from the study file's folder."""
         return self._folder / name
 
+    def where_is(self, key: str) -> str:
+        """A key as messages name it: with its line, where a study file has it."""
+        line = self._lines.get((key,))
+        return f"{key} (line {line})" if line else key
+
     def sources(self) -> list[Path]:
         return [self.path(name) for name in self.source]
 
@@ -179,6 +186,7 @@ class Study(BaseModel):
         """The same study with some keys replaced; ``None`` leaves a key as it is."""
         given = {name: value for name, value in options.items() if value is not None}
         changed = Study.from_keys({**self.model_dump(exclude_unset=True), **given}, "the options", self._folder)
+        changed._lines = self._lines
         if self._replaced is not None:
             keys = [name for name in given if name in Study.model_fields]
             other = [name for name in keys if getattr(changed, name) != getattr(self, name)]
@@ -193,7 +201,8 @@ class Study(BaseModel):
         try:
             study = cls.model_validate(keys)
         except ValidationError as error:
-            known = {"": [*cls.model_fields, *Columns.model_fields], "columns": [*Columns.model_fields]}
+            known = {"": [*cls.model_fields, *Columns.model_fields]}
+            known |= {"columns": [*Columns.model_fields], "template": [*Template.model_fields]}
             raise wrong_keys(error, name, lines or {}, known) from None
         study._folder = folder
         return study
@@ -253,5 +262,5 @@ class Study(BaseModel):
                 found=f"keys {listed(keys)}",
                 do="add the key source",
             )
-        study._replaced = ()
+        study._replaced, study._lines = (), lines
         return study

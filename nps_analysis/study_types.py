@@ -129,7 +129,11 @@ class Template(BaseModel):
 
 def _template(value: Any) -> Any:
     """``corporate.pptx`` says the same as ``{file: corporate.pptx}``."""
-    return {"file": value} if isinstance(value, str) else value
+    if isinstance(value, Template | dict):
+        return value
+    if not isinstance(value, str):
+        raise ValueError("must be the name of a file, or file: NAME with layouts: under it")
+    return {"file": value}
 
 
 TemplateKey = Annotated[Template, BeforeValidator(_template)]

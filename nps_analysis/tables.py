@@ -36,10 +36,7 @@ def signed(value: float) -> str:
     >>> signed(6.1), signed(-4.4), signed(0.04), signed(float("nan"))
     ('+6.1', '−4.4', '0.0', '–')
     """
-    if isnan(value):
-        return NO_VALUE
-    text = f"{value:+z,.1f}"
-    return _figure("0.0" if text == "+0.0" else text)
+    return _signed(value, "0.0", f"{value:+z,.1f}")
 
 
 def percent(value: float) -> str:
@@ -75,10 +72,7 @@ def signed_rating(value: float) -> str:
     >>> signed_rating(0.4), signed_rating(-0.444), signed_rating(0.001)
     ('+0.40', '−0.44', '0.00')
     """
-    if isnan(value):
-        return NO_VALUE
-    text = f"{value:+z.2f}"
-    return _figure("0.00" if text == "+0.00" else text)
+    return _signed(value, "0.00", f"{value:+z.2f}")
 
 
 def amount(value: float) -> str:
@@ -167,6 +161,10 @@ def confidence(level: float) -> str:
     return per_cent(short(level * 100))
 
 
+def _signed(value: float, nothing: str, text: str) -> str:
+    return NO_VALUE if isnan(value) else _figure(nothing if text == f"+{nothing}" else text)
+
+
 def _figure(english: str) -> str:
     """A number as the language writes it, with a true minus sign, which stays at its left in Persian, too."""
     mark = "\N{LEFT-TO-RIGHT MARK}" if rtl() and english[:1] in "+-" else ""
@@ -225,8 +223,8 @@ def written(frame: pd.DataFrame, columns: list[str] | None = None) -> pd.DataFra
     shown = frame if columns is None else frame[[name for name in columns if name in frame]]
     of = frame["column"] if "column" in frame else [""] * len(frame)
     table = {
-        _heading(name, shown): [_cell(value, name, column) for value, column in zip(shown[name], of, strict=True)]
-        for name in shown.columns
+        said: [_cell(value, name, column) for value, column in zip(shown[name], of, strict=True)]
+        for name, said in _headings(shown).items()
     }
     return pd.DataFrame(table, index=range(len(shown)), dtype=object)
 
@@ -239,7 +237,7 @@ def as_text(frame: pd.DataFrame) -> str:
     table = written(frame)
     for name in table.columns.difference([heading(one) for one in SENTENCES]):
         table[name] = ["\n".join(map(_shortened, cell.split("\n"))) for cell in table[name]]
-    numeric = {_heading(name, frame) for name in frame.columns if name in FORMATS}
+    numeric = {said for name, said in _headings(frame).items() if name in FORMATS}
     widths = {
         name: max([len(name), *(len(line) for cell in table[name] for line in cell.split("\n"))]) for name in table
     }
@@ -270,11 +268,11 @@ def _shortened(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 16].rstrip()}…{name[-15:].lstrip()}"
 
 
-def _heading(name: str, frame: pd.DataFrame) -> str:
-    """The heading of a column, with its name behind it where the language calls another column the same."""
-    own = heading(name)
-    before = list(frame.columns)[: list(frame.columns).index(name)]
-    return own if own not in map(heading, before) else f"{own} ({name})"
+def _headings(frame: pd.DataFrame) -> dict[str, str]:
+    """The columns' headings by their names, with the name behind it where the language calls one before it the same."""
+    own = {name: heading(name) for name in frame.columns}
+    first = {said: name for name, said in reversed(own.items())}
+    return {name: said if first[said] == name else f"{said} ({name})" for name, said in own.items()}
 
 
 def _cell(value: Any, name: str, of: object = "") -> str:

@@ -5,6 +5,8 @@ import os
 import shutil
 from pathlib import Path
 
+from nps_analysis.schema import DataError
+
 
 def write_whole(content: str | bytes, path: Path, lasting: bool = False) -> None:
     """Writes a file or leaves the earlier one: nobody reads half of it; where ``lasting``, not after a power cut."""
@@ -23,6 +25,16 @@ def write_whole(content: str | bytes, path: Path, lasting: bool = False) -> None
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
         raise
+
+
+def unwritable(path: Path, error: OSError | str, do: str, required: str = "a file in a folder") -> DataError:
+    """The error of a place that cannot be written to, with what the system says, or why else.
+
+    >>> print(unwritable(Path("a.csv"), PermissionError(13, "Permission denied"), "name another file").found)
+    Permission denied
+    """
+    found = error if isinstance(error, str) else error.strerror or str(error)
+    return DataError(f"{path} cannot be written", required=f"{required} that can be written to", found=found, do=do)
 
 
 def sync_folder(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """What may a test need that not every machine has?"""
 
+import contextlib
 import importlib.util
 import os
 import pwd
@@ -24,13 +25,30 @@ EVERYTHING = os.environ.get("NPS_TEST_ALL") == "1"
 matplotlib.use("agg")
 
 # The same examples in every run, and no time limit: a property fails for its own reasons or not at all.
-hypothesis.settings.register_profile("nps", derandomize=True, deadline=None, max_examples=100 if EVERYTHING else 30)
+hypothesis.settings.register_profile("nps", derandomize=True, deadline=None, max_examples=100 if EVERYTHING else 12)
 hypothesis.settings.load_profile("nps")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("slow") and not EVERYTHING:
         pytest.skip("slow: runs with NPS_TEST_ALL=1")
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[Any]:
+    """The processes of kernels and of runs: of one warm process, which imports everything once for all tests."""
+    from nps_analysis.kernels.processes import processes
+
+    with processes() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def warm_runs(running: Any) -> Iterator[None]:
+    """Runs in this process take theirs from that warm process; so does the command where click's runner invokes it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("nps_analysis.runs.run.processes", lambda mark: contextlib.nullcontext(running))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import nps_analysis as nps
 from nps_analysis import ScoreCounts, tally
 from nps_analysis.schema import DataError
+from tests.examples import examples
 
 MEASURES = ("n", "weight", "weight_sq")
 FRAME = pd.DataFrame(
@@ -338,7 +339,7 @@ def counted(rows) -> ScoreCounts:
     return ScoreCounts.from_table(table, period="month").with_all_periods()
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(answers, st.integers(0, 40))
 def test_halves_add_up_in_any_order(rows, at):
     one, other, whole = counted(rows[:at] or rows), counted(rows[at:] or rows), counted(rows)
@@ -348,7 +349,7 @@ def test_halves_add_up_in_any_order(rows, at):
     assert (one + other).n.sum() == one.n.sum() + other.n.sum()
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(answers)
 def test_total_less_part_plus_part_is_the_total(rows):
     counts = counted(rows)
@@ -359,7 +360,7 @@ def test_total_less_part_plus_part_is_the_total(rows):
         assert (total - part).n.min() >= 0
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(answers)
 def test_no_answer_is_lost_by_rolling_up(rows):
     counts = counted(rows)
@@ -370,7 +371,7 @@ def test_no_answer_is_lost_by_rolling_up(rows):
         assert not rolled.keys.duplicated().any() or not names
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(answers)
 def test_counts_do_not_depend_on_the_order_of_the_rows(rows):
     assert same(counted(rows), counted(rows[::-1]))

@@ -108,6 +108,7 @@ def test_wheel_carries_notebooks_and_every_file_of_the_package(tmp_path):
     assert {f"nps_analysis/notebooks/{path.name}" for path in (ROOT / "notebooks").glob("*.ipynb")} <= carried
 
 
+@pytest.mark.slow
 def test_sdist_builds_the_same_wheel_as_the_checkout(tmp_path):
     with tarfile.open(build(ROOT, "sdist", tmp_path / "sdist")) as sdist:
         sdist.extractall(tmp_path / "source", filter="data")

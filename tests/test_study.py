@@ -274,3 +274,25 @@ def test_a_study_file_of_many_bytes_is_refused_at_once(tmp_path):
     path.write_text("source: a.csv\ntitle: " + "x" * 5_000_000)
     with pytest.raises(DataError, match="5,000,021 bytes, of 500,000 at most"):
         Study.load(path)
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("template: 5", "template (line 2): must be the name of a file, or file: NAME with layouts: under it, found 5"),
+        ("template: {fiel: x.pptx, file: y.pptx}", "unknown key template.fiel (line 2), nearest: file"),
+        ("template: {layouts: {}}", "template.file (line 2) is missing, found {'layouts': {}}"),
+        ("template: ''", "template.file (line 2) is missing"),
+        (
+            "template: {file: x.pptx, layouts: A}",
+            "template.layouts (line 2) must have keys and values under it, found 'A'",
+        ),
+        ("story: 5", "story (line 2) must be text, found 5: put it in quotes"),
+        ("story: ''", "story (line 2) is missing"),
+    ],
+)
+def test_a_template_or_story_that_is_none_is_said_with_its_line_and_in_our_words(tmp_path, line, found):
+    (tmp_path / "study.yml").write_text(f"source: a.csv\n{line}\n")
+    with pytest.raises(DataError) as error:
+        Study.load(tmp_path / "study.yml")
+    assert error.value.found == found

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from nps_analysis.suppression import MOST_TRIES, hidden_cells, unsafe
 from tests.attacker import small_sums, told_of
+from tests.examples import examples
 
-SURVEYS = 6
+SURVEYS = 3
 SHOWN_AGAIN = (5, 19)  # surveys in which the first pass hides more than it takes
 
 
@@ -75,9 +76,10 @@ def test_the_attacker_would_find_something_if_there_were_any():
 
 
 @pytest.mark.slow
-def test_an_attacker_finds_nothing_in_three_hundred_random_surveys():
+def test_an_attacker_finds_nothing_in_a_hundred_and_fifty_random_surveys():
+    """Of what he finds in one survey of fifty or more these show one at least, in 95 of 100 cases."""
     with ProcessPoolExecutor(2) as pool:
-        found = pool.map(partial(defended, hidden_cells), [range(first, first + 50) for first in range(100, 400, 50)])
+        found = pool.map(partial(defended, hidden_cells), [range(first, first + 25) for first in range(100, 250, 25)])
         assert [seed for seeds in found for seed in seeds] == []
 
 
@@ -127,7 +129,7 @@ def test_where_all_are_too_few_or_of_one_class_nothing_is_shown(parts):
     assert hidden_cells(np.array([[1, 1], [1, 0], [0, 1]]), np.array(parts)).all()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.lists(st.tuples(*[st.integers(0, 12)] * 3), min_size=2, max_size=6))
 def test_nothing_unsafe_is_shown_and_never_one_group_alone_is_hidden(parts):
     parts = np.array([part for part in parts if sum(part)] or [(1, 0, 0)])

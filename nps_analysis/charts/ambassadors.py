@@ -13,9 +13,10 @@ from nps_analysis.charts.selection import checked
 from nps_analysis.charts.style import INK, LINES, MUTED, SMALL_TEXT, canvas, dressed, inches_wide, styled
 from nps_analysis.language import _, capital, translated
 from nps_analysis.schema import VERY_SMALL_BASE
-from nps_analysis.tables import percent
+from nps_analysis.tables import count, percent
 
 MOST_LABELLED = 13
+LABEL, ACROSS = 50, 0.8  # points of a base; of the width, for the dots
 UNDER = 0.14  # of the height: the room for a base under its interval
 HALO = [withStroke(linewidth=3, foreground="white")]
 
@@ -40,6 +41,9 @@ def plot_ambassadors(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_ylabel(_("became promoters, %"), color=MUTED, fontsize=SMALL_TEXT)
     up = _("Up: share of them who became promoters, with {interval}", interval=interval_name(rows))
     followed = _("n: answers that another followed, unweighted")
+    if len(rows) and not _labelled(ax, rows):
+        least, most = count(rows["n"].min()), count(rows["n"].max())
+        followed = _("n: {least} to {most} answers that another followed, unweighted", least=least, most=most)
     legend = marks_legend(rows["n"], _("hollow dot"))
     caption(ax, GAP.join([_("Across: likelihood given, %"), up]), f"{followed}{GAP}{legend}")
     return ax
@@ -84,6 +88,11 @@ def _base_rate(ax: Axes, rows: pd.DataFrame) -> None:
     )
 
 
+def _labelled(ax: Axes, rows: pd.DataFrame) -> bool:
+    """Whether each dot has its base beside it; else the caption has the smallest and the largest."""
+    return len(rows) <= min(MOST_LABELLED, inches_wide(ax) * ACROSS * 72 / LABEL)
+
+
 def _dots(ax: Axes, rows: pd.DataFrame) -> None:
     """Each group's share with its interval, and the base under it where there is room."""
     ax.vlines(rows["likelihood"], rows["low"], rows["high"], color=INK, linewidth=3, alpha=0.35, zorder=2)
@@ -92,9 +101,9 @@ def _dots(ax: Axes, rows: pd.DataFrame) -> None:
     if len(hollow):  # a line without points would stretch the layout
         ax.plot(hollow["likelihood"], hollow["share"], "o", color="white", markersize=4, zorder=4, clip_on=False)
     low, high = ax.get_xlim()
-    room = inches_wide(ax) * 0.8 * 72 / max(high - low, 1)  # points of text that one percent has
+    room = inches_wide(ax) * ACROSS * 72 / max(high - low, 1)  # points of text that one percent has
     free, (bottom, top) = -np.inf, ax.get_ylim()
-    for _at, row in rows.iterrows() if len(rows) <= MOST_LABELLED else ():
+    for _at, row in rows.iterrows() if _labelled(ax, rows) else ():
         text = _("n = {n}", n=base(row["n"]))
         width = len(text) * SMALL_TEXT * 0.62
         level = 0 if (row["likelihood"] * room - width / 2) > free else 1

@@ -24,13 +24,17 @@ def point_axis(
     axis: Direction = "x",
     bounds: tuple[float, float] = (-100, 100),
     signed: bool = False,
+    narrowest: float = NARROWEST,
 ) -> None:
-    """Set limits and round ticks around ``values``, within ``bounds``; zero, where near, is a stronger line."""
+    """Set limits and round ticks around ``values``, within ``bounds``; zero, where near, is a stronger line.
+
+    The axis is ``narrowest`` points wide or more.
+    """
     known = values[np.isfinite(values)]
     low, high = (known.min(), known.max()) if len(known) else bounds
     near = (high - low) / 4
     low, high = (min(low, 0) if low < near else low), (max(high, 0) if high > -near else high)
-    more = max(0, NARROWEST - (high - low)) / 2
+    more = max(0, narrowest - (high - low)) / 2
     locator = MaxNLocator(nbins=most_ticks(ax, "−100") if axis == "x" else MOST_TICKS, steps=[1, 2, 5, 10])
     ticks = np.asarray(locator.tick_values(max(low - more, bounds[0]), min(high + more, bounds[1])))
     ticks = ticks[(ticks >= bounds[0]) & (ticks <= bounds[1])]

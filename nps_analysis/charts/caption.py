@@ -1,6 +1,5 @@
 """The lines under a chart: what is drawn, with which interval, and what the marks mean."""
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -9,13 +8,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.transforms import IdentityTransform, ScaledTranslation, Transform, blended_transform_factory
 
-from nps_analysis.charts.measure import width_of
+from nps_analysis.charts.measure import GAP, broken
 from nps_analysis.charts.style import FONT, INK, MARGINS, MUTED, SMALL_TEXT, figure_of, inches_wide
 from nps_analysis.language import N_, _, ngettext, numerals, rtl, translated
 from nps_analysis.schema import SMALL_BASE, VERY_SMALL_BASE, base_of
 from nps_analysis.tables import confidence
 
-GAP = "   "  # between the parts of a line
 EDGE = MARGINS["w_pad"]  # inches
 RIGHT_TO_LEFT = "\N{RIGHT-TO-LEFT MARK}"  # a line begins at the right, whatever its first letter
 NAMES = {  # of methods
@@ -38,7 +36,7 @@ def caption(ax: Axes, *lines: str) -> None:
     They begin at the edge of the picture, under the names of the rows, so that they may be as long as it is wide.
     """
     room = 72 * (inches_wide(ax) - 2 * EDGE)
-    text = "\n".join(broken(line, room) for line in lines if line)
+    text = "\n".join(broken(line, room, SMALL_TEXT) for line in lines if line)
     look: dict[str, Any] = {
         "fontsize": SMALL_TEXT,
         "color": MUTED,
@@ -52,35 +50,6 @@ def caption(ax: Axes, *lines: str) -> None:
     if alone(ax):
         ax.xaxis.label.set_x(0)
         ax.xaxis.label.set_transform(from_the_edge(ax))
-
-
-def broken(line: str, room: float, size: float = SMALL_TEXT) -> str:
-    """``line`` in lines of at most ``room`` points: broken between its parts, a longer part between words or in one.
-
-    >>> broken("one part   another part", 100).split("\\n")
-    ['one part', 'another part']
-    >>> all(width_of(line, 10) <= 100 for line in broken("W" * 20, 100, 10).split("\\n"))
-    True
-    """
-    lines: list[str] = []
-    for part in line.split(GAP):
-        if lines and width_of(lines[-1] + GAP + part, size) <= room:
-            lines[-1] += GAP + part
-            continue
-        words = [piece for word in re.split(" +(?!%)", part.strip(" ")) for piece in _pieces(word, room, size)]
-        lines.append(words[0])
-        for word in words[1:]:
-            if width_of(f"{lines[-1]} {word}", size) <= room:
-                lines[-1] += f" {word}"
-            else:
-                lines.append(word)
-    return "\n".join(lines)
-
-
-def _pieces(word: str, room: float, size: float) -> list[str]:
-    """A word in pieces that fit; a number keeps its sign."""
-    most = max(1, int(len(word) * room / max(width_of(word, size), 1)))
-    return [word[at : at + most] for at in range(0, len(word), most)] or [word]
 
 
 def alone(ax: Axes) -> bool:

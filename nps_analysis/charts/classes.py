@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from nps_analysis.charts.caption import base_words, caption, marks_legend, not_drawn
 from nps_analysis.charts.rows import (
+    bar_height,
     fitting,
     legend_above,
     name_rows,
@@ -17,10 +18,11 @@ from nps_analysis.charts.rows import (
     set_apart,
     write_values,
 )
-from nps_analysis.charts.selection import checked, collected, from_worst, scored, why_not
+from nps_analysis.charts.selection import checked, from_worst, why_not
 from nps_analysis.charts.style import DETRACTORS, INK, PASSIVES, PROMOTERS, inches_wide, styled
 from nps_analysis.language import _, capital, translated
 from nps_analysis.scale import CLASSES
+from nps_analysis.stats.smaller import collected
 from nps_analysis.tables import count, points
 
 # The colours of the bars, and of the text in them.
@@ -43,7 +45,7 @@ def plot_classes(
     DataError where a column is missing.
     """
     frame = checked(frame, "score()", figures=[*CLASSES, "nps", "n"])
-    rows, left_out = collected(frame, frame["n"], scored(weighted), fitting(ax) - (ax is not None))
+    rows, left_out = collected(frame, weighted, fitting(ax) - (ax is not None))
     rows = from_worst(rows)
     ax = row_axes(ax, len(rows))
     draw_shares(ax, rows)
@@ -62,7 +64,8 @@ def draw_shares(ax: Axes, rows: pd.DataFrame) -> None:
     size, left = row_text_size(ax, len(rows)), np.zeros(len(rows))
     for name, (colour, text_colour) in COLOURS.items():
         shares = rows[name].to_numpy()
-        bars = ax.barh(rows.index, shares, 0.72, left, color=colour, edgecolor="white", linewidth=0.8, label=name)
+        height = bar_height(ax, len(rows))
+        bars = ax.barh(rows.index, shares, height, left, color=colour, edgecolor="white", linewidth=0.8, label=name)
         texts = [count(share) if share >= _room(ax, size) else "" for share in shares]
         ax.bar_label(bars, texts, label_type="center", color=text_colour, fontsize=size)
         left = left + np.nan_to_num(shares)

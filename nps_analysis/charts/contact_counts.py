@@ -1,5 +1,6 @@
 """How the rest period was kept: bars of invitations or people, what lies before its end marked."""
 
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,8 @@ from matplotlib.ticker import MaxNLocator
 from nps_analysis.charts.axis import most_ticks, thinned
 from nps_analysis.charts.caption import GAP, caption, not_drawn
 from nps_analysis.charts.contact import names_of
-from nps_analysis.charts.labels import as_label, in_lines
-from nps_analysis.charts.rows import fitting, line_length, name_rows, row_axes, write_values
+from nps_analysis.charts.labels import LONGEST, as_label, in_lines
+from nps_analysis.charts.rows import bar_height, fitting, line_length, name_rows, row_axes, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import INK, MUTED, PALE, styled
 from nps_analysis.language import _, translated
@@ -34,7 +35,7 @@ def plot_contact_counts(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     for which, look in ((early, {"color": INK, "hatch": "//"}), (~early, {"color": PALE})):
         if which.any():
             drawn: dict[str, Any] = {"edgecolor": "white", "linewidth": 0.8, **look}
-            ax.barh(np.flatnonzero(which), rows["n"][which], 0.72, **drawn)
+            ax.barh(np.flatnonzero(which), rows["n"][which], bar_height(ax, len(rows)), **drawn)
     ends = end_of_rest(rows)
     if ends is not None:
         ax.axhline(ends - 0.5, color=MUTED, linestyle=(0, (4, 3)), linewidth=1.4, zorder=3)
@@ -43,7 +44,7 @@ def plot_contact_counts(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     name_rows(
         ax,
         [
-            in_lines(*both, line) if both[1] else both[0]
+            in_lines(*both, line) if both[1] else fill(both[0], line or LONGEST)
             for both in zip(_names(rows, longest), map(translated, notes), strict=True)
         ],
     )

@@ -5,11 +5,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 
 from nps_analysis.charts.axis import point_axis
 from nps_analysis.charts.caption import GAP, caption, level_of, marks_legend, not_drawn, two_bases
 from nps_analysis.charts.labels import as_label, base, in_lines
 from nps_analysis.charts.rows import (
+    bar_height,
     fitting,
     legend_above,
     line_length,
@@ -27,7 +29,8 @@ from nps_analysis.tables import signed
 FIGURES = ["mix", "rate", "total", "mix_low", "mix_high", "rate_low", "rate_high", "n_from", "n_to", "level"]
 LOOKS = {"mix": (ACCENT, None), "rate": ("white", "////")}  # colour and hatch: apart without colour as well
 SAID = {N_("mix"): N_("mix: other shares of the answers"), N_("rate"): N_("rate: other scores within segments")}
-PLACES = {"mix": 0.2, "rate": -0.2}  # of the bars, above and below the middle of a row
+PLACES = {"mix": 0.28, "rate": -0.28}  # of both bars together, above and below the middle of a row
+NARROWEST = 6  # points of the axis: an effect is drawn with its interval
 LONGEST = 28  # characters of a name
 
 
@@ -60,7 +63,7 @@ def plot_decompose(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     after = write_values(ax, [signed(value) for value in rows["mix"]], heading=_("mix"), bold=whole)
     write_values(ax, [signed(value) for value in rows["rate"]], heading=_("rate"), after=after + 8, bold=whole)
     ends = rows[["mix", "rate", "mix_low", "mix_high", "rate_low", "rate_high"]].to_numpy().ravel()
-    point_axis(ax, np.append(ends, 0), bounds=(-200, 200), signed=True)
+    point_axis(ax, np.append(ends, 0), bounds=(-200, 200), signed=True, narrowest=NARROWEST)
     interval = _("{level} interval", level=level_of(rows)) if len(rows) else _("interval")
     what = _("Effect on the total score, in points, with {interval}; n: answers before / after", interval=interval)
     if (rows["group"].isna() & (pd.Series(sums, index=rows.index) == "All shown")).any():
@@ -77,11 +80,13 @@ def plot_decompose(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
 def _draw(ax: Axes, rows: pd.DataFrame) -> None:
     """The bars with their intervals, and what they are called above."""
     bars = []
+    both = bar_height(ax, len(rows))
     for name, (colour, hatch) in LOOKS.items():
-        at = rows.index + PLACES[name]
+        at = rows.index + PLACES[name] * both
         look: dict[str, Any] = {"edgecolor": ACCENT, "linewidth": 0.8, "hatch": hatch, "label": name, "zorder": 2}
-        bars.append(ax.barh(at, rows[name], 0.34, color=colour, **look))
-        ax.hlines(at, rows[f"{name}_low"], rows[f"{name}_high"], color=INK, linewidth=1.4, zorder=3)
+        bars.append(ax.barh(at, rows[name], 0.47 * both, color=colour, **look))
+        seen = [withStroke(linewidth=3, foreground="white")]  # in a dark bar as well
+        ax.hlines(at, rows[f"{name}_low"], rows[f"{name}_high"], color=INK, linewidth=1.4, zorder=3, path_effects=seen)
     ax.axvline(0, color=PALE, linewidth=1.2, zorder=1)
     if len(rows) > 1 and pd.isna(rows["group"].iloc[-1]):
         ax.axhline(len(rows) - 1.5, color=RULE, linewidth=1.2)

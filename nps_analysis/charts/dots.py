@@ -37,6 +37,8 @@ def value_axis(
     known = np.asarray(values, dtype=float).ravel()
     known = known[np.isfinite(known)]
     low, high = (known.min(), known.max()) if len(known) else (0.0, 1.0)
+    if low == high:  # else the axis would be as narrow as the last digit of a number
+        low, high = (low - abs(low) / 10, high + abs(high) / 10) if low else (0.0, 1.0)
     ends = [low, high, *(end for end in bounds if np.isfinite(end))]
     longest = max(*(f"{end:,.0f}" for end in ends), "0.00", key=len) + unit
     locator = MaxNLocator(nbins=most_ticks(ax, longest), steps=[1, 2, 5, 10])

@@ -10,6 +10,7 @@ from nps_analysis.charts.caption import caption, interval_at, not_drawn
 from nps_analysis.charts.labels import LEFT_TO_RIGHT, in_lines, labels
 from nps_analysis.charts.measure import width_of
 from nps_analysis.charts.rows import (
+    bar_height,
     fitting,
     free_width,
     legend_above,
@@ -79,7 +80,8 @@ def _draw(ax: Axes, rows: pd.DataFrame) -> None:
         widths = rows[name].to_numpy()
         edge: dict[str, Any] = {"edgecolor": RULE if colour == "white" else "white", "linewidth": 0.8}
         hatch = "//" if name == "days_unknown" else None
-        bars = ax.barh(rows.index, widths, 0.72, left, color=colour, hatch=hatch, label=translated(AGES[name]), **edge)
+        edge |= {"height": bar_height(ax, len(rows)), "hatch": hatch, "label": translated(AGES[name])}
+        bars = ax.barh(rows.index, widths, left=left, color=colour, **edge)
         texts = [count(n) if n >= point * (width_of(count(n), size) + 4) else "" for n in widths]
         ax.bar_label(bars, texts, label_type="center", color=text_colour, fontsize=size)
         left = left + widths

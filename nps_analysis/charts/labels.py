@@ -76,7 +76,7 @@ def in_lines(name: str, words: str, line: int = 0) -> str:
     text = f"{name}  ({words})"
     if not line or len(text) <= line:
         return text
-    tail = f"({words})".replace(" ", NO_BREAK)
+    tail = f"({words})" if len(words) > line else f"({words})".replace(" ", NO_BREAK)
     pieces = partial(wrap, f"{name} {tail}", break_long_words=False, break_on_hyphens=False)
     fewest = len(pieces(width=line))
     lines = next(some for even in range(min(line, len(tail)), line + 1) if len(some := pieces(width=even)) <= fewest)

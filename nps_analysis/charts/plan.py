@@ -1,13 +1,12 @@
 """How many answers each margin, or each change, needs."""
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from nps_analysis.charts.caption import GAP, caption
+from nps_analysis.charts.caption import GAP, caption, not_drawn
 from nps_analysis.charts.caption import NAMES as INTERVALS
-from nps_analysis.charts.rows import fitting, name_rows, row_axes, row_height, write_values
+from nps_analysis.charts.rows import bar_height, fitting, name_rows, row_axes, write_values
 from nps_analysis.charts.style import INK, styled
 from nps_analysis.language import N_, _, translated
 from nps_analysis.schema import DataError, listed
@@ -26,13 +25,12 @@ def plot_plan(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     names, answers, said = plan_rows(frame.head(fitting(ax)))
     names, answers = names[::-1], answers[::-1]  # row 0 is at the bottom
     ax = row_axes(ax, len(names))
-    height = float(np.clip(0.02 * row_height(ax, len(names)), 0.3, 0.6))
-    ax.barh(range(len(names)), answers, height=height, color=INK, zorder=2)
+    ax.barh(range(len(names)), answers, height=bar_height(ax, len(names)), color=INK, zorder=2)
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
     ax.xaxis.set_major_formatter(lambda value, _place: count(value))
     name_rows(ax, names)
     write_values(ax, [count(n) for n in answers])
-    caption(ax, said)
+    caption(ax, said, not_drawn(len(frame) - len(names), "row"))
     return ax
 
 

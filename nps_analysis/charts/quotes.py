@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from nps_analysis.charts.caption import EDGE, broken, caption, not_drawn
+from nps_analysis.charts.caption import EDGE, caption, not_drawn
 from nps_analysis.charts.labels import as_label, from_right
-from nps_analysis.charts.measure import width_of
+from nps_analysis.charts.measure import broken, width_of
 from nps_analysis.charts.rows import roomy
 from nps_analysis.charts.selection import checked
 from nps_analysis.charts.style import (

@@ -12,7 +12,7 @@ from matplotlib.transforms import blended_transform_factory
 from nps_analysis.charts.caption import EDGE, alone, from_the_edge, say_nothing
 from nps_analysis.charts.labels import LONGEST, labels, with_base
 from nps_analysis.charts.measure import width_of
-from nps_analysis.charts.selection import MOST_ROWS, group_columns, name_of_collected
+from nps_analysis.charts.selection import group_columns, name_of_collected
 from nps_analysis.charts.style import (
     INK,
     MUTED,
@@ -27,10 +27,12 @@ from nps_analysis.charts.style import (
     inches_wide,
 )
 from nps_analysis.language import rtl
+from nps_analysis.stats.smaller import MOST
 
 BASE = 13  # characters of a base behind a name
 LOWEST_ROW = 1.25 * SMALLEST_TEXT  # points
 ROOMY = 8  # inches of width
+BAR, THICKEST = 0.72, 42  # of a row, and points: a bar, which in a high row would look like a wall
 ROWS_ON_A_SLIDE = 18  # more make the picture taller, not the text smaller
 
 
@@ -54,6 +56,11 @@ def roomy(ax: Axes) -> bool:
 def row_height(ax: Axes, count: int) -> float:
     """About how high each of ``count`` rows will be, in points of text."""
     return 72 * inches_high(ax) / max(count, 1)
+
+
+def bar_height(ax: Axes, count: int) -> float:
+    """How much of a row each of ``count`` bars takes."""
+    return min(BAR, THICKEST / row_height(ax, count))
 
 
 def row_text_size(ax: Axes, count: int) -> float:
@@ -111,7 +118,7 @@ def line_length(ax: Axes, count: int) -> tuple[int, int]:
     return int(np.clip(lines * (one_line - 4) - BASE, 12, LONGEST)), one_line
 
 
-def fitting(ax: Axes | None, most: int = MOST_ROWS) -> int:
+def fitting(ax: Axes | None, most: int = MOST) -> int:
     """How many rows ``ax`` has room for in letters that can be read, at most ``most``; without Axes that many.
 
     What does not fit is collected, or the chart says that it is not drawn.

@@ -9,10 +9,11 @@ from matplotlib.axes import Axes
 from nps_analysis.charts.axis import cut_off, point_axis, within_reach
 from nps_analysis.charts.caption import base_words, caption, interval_name, marks_legend, not_drawn
 from nps_analysis.charts.rows import fitting, name_rows, row_axes, row_height, row_names, set_apart, write_values
-from nps_analysis.charts.selection import checked, collected, from_worst, scored, why_not
+from nps_analysis.charts.selection import checked, from_worst, why_not
 from nps_analysis.charts.style import INK, styled
 from nps_analysis.language import _
 from nps_analysis.schema import VERY_SMALL_BASE
+from nps_analysis.stats.smaller import collected
 from nps_analysis.tables import points
 
 
@@ -32,7 +33,7 @@ def plot_score(
     DataError where a column is missing.
     """
     frame = checked(frame, "score()", figures=["nps", "low", "high", "n"])
-    rows, left_out = collected(frame, frame["n"], scored(weighted), fitting(ax) - (ax is not None))
+    rows, left_out = collected(frame, weighted, fitting(ax) - (ax is not None))
     rows = from_worst(rows)
     ax = row_axes(ax, len(rows))
     if len(rows):

@@ -1,15 +1,13 @@
 """Which columns and rows of a frame a chart draws."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 
 from nps_analysis.language import _, ngettext, translated
 from nps_analysis.schema import SCORE_COLUMNS, DataError, listed
-from nps_analysis.stats.smaller import together
-
-MOST_ROWS = 40
+from nps_analysis.stats.smaller import MOST
 
 
 def checked(frame: pd.DataFrame, made_by: str, figures: Iterable[str], names: Iterable[str] = ()) -> pd.DataFrame:
@@ -49,48 +47,12 @@ def group_columns(frame: pd.DataFrame, label: str | Sequence[str] | None = None)
     return names
 
 
-def largest(frame: pd.DataFrame, importance: pd.Series, most: int = MOST_ROWS) -> tuple[pd.DataFrame, int]:
+def largest(frame: pd.DataFrame, importance: pd.Series, most: int = MOST) -> tuple[pd.DataFrame, int]:
     """The ``most`` rows of greatest ``importance``, in their order, and how many others there are."""
     if len(frame) <= most:
         return frame, 0
     order = np.argsort(-importance.fillna(-np.inf).to_numpy(dtype=float), kind="stable")
     return frame.iloc[np.sort(order[:most])], len(frame) - most
-
-
-def collected(
-    frame: pd.DataFrame,
-    importance: pd.Series,
-    pool: Callable[[pd.DataFrame], pd.DataFrame | None],
-    most: int = MOST_ROWS,
-) -> tuple[pd.DataFrame, int]:
-    """The ``most`` first rows of ``frame`` and one of all others together, and how many are in none of them.
-
-    The row that ``pool`` makes of the others stands for them, and its column ``collected`` says for how many; it is 0
-    elsewhere. Where ``pool`` gives None, because the others' figures cannot be added, the ``most`` rows of greatest
-    ``importance`` come back without them, and the chart says how many are not drawn.
-    """
-    if len(frame) > most + 1:  # a rest of a single group takes no more room than a row that stands for it
-        rows, left_out = largest(frame, importance, most)
-        others = pool(frame.drop(index=rows.index))
-        if others is not None:
-            parts = [rows.assign(collected=0), others.assign(collected=left_out)]
-            return pd.concat(parts, ignore_index=True), 0
-    elif len(frame) == most + 1:
-        return frame.assign(collected=0), 0
-    rows, left_out = largest(frame, importance, most)
-    return rows.assign(collected=0), left_out
-
-
-def scored(weighted: bool | None) -> Callable[[pd.DataFrame], pd.DataFrame | None]:
-    """A pool of rows of scores, which has one where they are not ``weighted``; None of a frame unlike ``score``'s.
-
-    Whether there are weights has to be said: where all answers of a group have the same, no figure of it tells.
-    """
-
-    def pool(rows: pd.DataFrame) -> pd.DataFrame | None:
-        return together(rows, weighted) if set(SCORE_COLUMNS) <= set(rows.columns) else None
-
-    return pool
 
 
 def why_not(rows: pd.DataFrame) -> str:
@@ -100,20 +62,6 @@ def why_not(rows: pd.DataFrame) -> str:
     some = rows[(rows["collected"] > 0) & (rows["note"].fillna("") != "")]
     whose = zip(some["collected"], some["note"], strict=True)
     return _("; ").join(_("{name}: {said}", name=name_of_collected(int(n)), said=translated(note)) for n, note in whose)
-
-
-def summed(columns: Sequence[str]) -> Callable[[pd.DataFrame], pd.DataFrame | None]:
-    """A pool of rows whose figures in ``columns`` add up; None where one of them is not known.
-
-    >>> summed(["n"])(pd.DataFrame({"n": [3, 4], "share": [30.0, 40.0]})).to_dict("list")
-    {'n': [7]}
-    """
-
-    def pool(rows: pd.DataFrame) -> pd.DataFrame | None:
-        parts = rows[list(columns)]
-        return None if parts.isna().any(axis=None) else parts.sum().to_frame().T.astype(parts.dtypes)
-
-    return pool
 
 
 def name_of_collected(count: int) -> str:

@@ -33,7 +33,9 @@ def plot_target(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     if len(rows):
         _draw(ax, rows)
     name_rows(ax, row_names(ax, rows.drop(columns="note", errors="ignore"), None))
-    after = write_values(ax, [points(value) for value in rows["target"]], heading=_("target"))
+    scores = ["" if value != value else points(value) for value in rows["nps"]]
+    after = write_values(ax, scores, heading=_("NPS")) if roomy(ax) else 0.0
+    after = write_values(ax, [points(value) for value in rows["target"]], heading=_("target"), after=after)
     words = [translated(str(verdict)) if verdict in FILLED else "" for verdict in rows["verdict"]]
     after = write_values(ax, words, after=after, align="left")
     if roomy(ax):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nps_analysis.schema import DataError
+from nps_analysis.whole import unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -133,12 +134,7 @@ def _write(out: Path, text: str) -> None:
     try:
         out.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise DataError(
-            f"{out} cannot be written",
-            required="a file in a folder that can be written to",
-            found=error.strerror or str(error),
-            do="name another with --out",
-        ) from None
+        raise unwritable(out, error, "name another with --out") from None
 
 
 def _as_frame(name: str, one: "pd.DataFrame | pd.Series | float") -> "pd.DataFrame":

@@ -10,7 +10,6 @@ import click
 from nps_analysis.cli.answer import WARNED
 from nps_analysis.cli.options import STRICT, choice, option, options
 from nps_analysis.schema import DataError
-from nps_analysis.whole import write_whole
 
 Made = TypeVar("Made")
 PATH = click.Path(path_type=Path)
@@ -78,17 +77,22 @@ def deck(
             do="name another file with --out",
         )
     from nps_analysis.reporting.deck import deck_of  # these take a while to load
-    from nps_analysis.reporting.deck.update.refresh import updated
+    from nps_analysis.reporting.deck.save import save
+    from nps_analysis.reporting.deck.update.refresh import update_deck
     from nps_analysis.reporting.deck.update.report import as_json, in_words
+    from nps_analysis.runs.manifest import read_manifest
     from nps_analysis.runs.own_look import own_look
+    from nps_analysis.runs.verify import refuse_inside, refuse_other_files
 
     warnings: list[str] = []
     roles = [*(["story"] if story is None else []), *(["template"] if template is None and update is None else [])]
     look = {"story": story, "template": template, **own_look(folder, tuple(roles), warnings.append)}
+    refuse_other_files(folder, read_manifest(folder), ("table", "png", "svg"))
+    if out != update:
+        refuse_inside(out, folder, own=f"deck{ENDING}")
     if update:
-        old, story_of = update, look["story"]
-        slides, report = _told(lambda it: updated(folder, old, add, it), story_of, story is None, warnings)
-        _write(slides, out)
+        refresh = partial(update_deck, folder, update, out, add)
+        report = _told(refresh, look["story"], story is None, warnings)
         _say(warnings)
         click.echo(in_words(report), err=True)
         click.echo(as_json(report) if format == "json" else str(out))
@@ -96,7 +100,7 @@ def deck(
         raise click.exceptions.Exit(WARNED if strict and to_see else 0)
     look_of = {name: value for name, value in look.items() if name != "story"}
     make = partial(deck_of, folder, warn=warnings.append, **look_of)
-    _write(_told(make, look["story"], story is None, warnings), out)
+    save(_told(make, look["story"], story is None, warnings), out)
     _say(warnings)
     click.echo(str(out))
     raise click.exceptions.Exit(WARNED if strict and warnings else 0)
@@ -128,15 +132,3 @@ def _refuse_together(template: Path | None, update: Path | None, add: bool, form
         raise click.UsageError(
             f"{'--add' if add else '--format json'} is for a deck to refresh: name it with --update."
         )
-
-
-def _write(slides: bytes, out: Path) -> None:
-    try:
-        write_whole(slides, out)
-    except OSError as error:
-        raise DataError(
-            f"{out} cannot be written",
-            required="a file in a folder that can be written to",
-            found=error.strerror or str(error),
-            do="name another with --out",
-        ) from None

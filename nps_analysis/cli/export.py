@@ -15,25 +15,33 @@ KINDS = ("png", "svg", "pdf")
 @click.command()
 @click.argument("folder", metavar="DIR", type=PATH)
 @options(
-    option("--out", "FOLDER", "Folder for the figures", "DIR-figures, beside the run", "slides", type=PATH),
+    option("--out", "FOLDER", "Folder for the figures", "DIR-figures, beside the run", "slides", type=str),
     choice("--size", ("half", "full", "wide"), "The part of a 16:9 slide that each figure is drawn for", "full"),
     option("--kind", "png,svg,pdf", "Formats", "png, svg and pdf", "svg"),
     choice("--dpi", ("150", "300"), "Dots per inch of the PNGs: 150 for screens, 300 for print", "150"),
 )
-def export(folder: Path, out: Path | None, size: str | None, kind: str | None, dpi: str | None) -> None:
+def export(folder: Path, out: str | None, size: str | None, kind: str | None, dpi: str | None) -> None:
     """The figures of the run in DIR, drawn again from its tables for a slide, as PNG, SVG and PDF.
 
     Each is drawn for its size, with letters of the same size, and not scaled. The files say which run, table and
     method they are from, which nps verify --figure reads. A chart of a notebook's own cannot be drawn again: which are
     left out is told.
     """
-    kinds = names(kind) or list(KINDS)
-    if unknown := [one for one in kinds if one not in KINDS]:
+    kinds = list(KINDS) if kind is None else list(dict.fromkeys(names(kind)))
+    unknown = [one for one in kinds if one not in KINDS]
+    if unknown or not kinds:
         raise DataError(
-            f"figures cannot be written as {listed(unknown)}",
+            f"figures cannot be written as {listed(unknown) or 'nothing'}",
             required=f"one or more of {listed(KINDS)}",
-            found=f"--kind {kind}",
+            found=f"--kind {kind or 'without a value'}",
             do="write --kind png,pdf",
+        )
+    if out == "":
+        raise DataError(
+            "no folder for the figures",
+            required="the name of a folder",
+            found="--out without a value",
+            do="name one, or leave --out away",
         )
     from nps_analysis.runs.export import export_run
 

@@ -18,7 +18,7 @@ from nps_analysis.responses.clean import FORMULA, NUMBER
 from nps_analysis.responses.names import folded
 from nps_analysis.schema import DataError, counted, listed, nearest
 from nps_analysis.study import Study
-from nps_analysis.whole import write_whole
+from nps_analysis.whole import unwritable, write_whole
 
 try:
     import fcntl
@@ -28,7 +28,7 @@ except ImportError:  # Windows
 OPEN, CONTACTED, RESOLVED, RECOVERED = STATES = ("open", "contacted", "resolved", "recovered")
 COLUMNS = ("response_id", "respondent", "answered", "state", "since", "contacted", "owner", "note")
 DELIMITERS = (",", ";", "\t")
-DO = "correct the file; nothing was written to it"
+DO, ANOTHER = "correct the file; nothing was written to it", "name another with --closed-loop"
 RUN, HARMLESS = re.compile(FORMULA), re.compile(NUMBER)  # what a spreadsheet would run, and what only begins so
 MARK = b"\xef\xbb\xbf"  # by which spreadsheets know UTF-8
 
@@ -113,21 +113,16 @@ def write_closed_loop(
             if mode is not None:
                 place.chmod(stat.S_IMODE(mode))
     except OSError as error:
-        raise _unwritable(loop.path, error.strerror or str(error)) from None
+        raise unwritable(loop.path, error, ANOTHER) from None
 
 
 def refuse_unwritable(loop: ClosedLoop) -> None:
     """DataError where the file may not be written to, or its folder not: what is in it stays as it is."""
     place = loop.path.resolve()
     if loop.raw is not None and not place.stat().st_mode & stat.S_IWUSR:
-        raise _unwritable(loop.path, "a file that may only be read")
+        raise unwritable(loop.path, "a file that may only be read", ANOTHER)
     if not os.access(place.parent, os.W_OK):
-        raise _unwritable(loop.path, "a folder that may not be written to, or none")
-
-
-def _unwritable(path: Path, found: str) -> DataError:
-    required, do = "a file in a folder that can be written to", "name another with --closed-loop"
-    return DataError(f"{path} cannot be written", required, found, do)
+        raise unwritable(loop.path, "a folder that may not be written to, or none", ANOTHER)
 
 
 @contextmanager

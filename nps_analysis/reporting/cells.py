@@ -3,7 +3,8 @@
 import datetime as dt
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from itertools import chain, count
 from typing import Any
 
 import pandas as pd
@@ -70,3 +71,15 @@ def write_cell(sheet: Any, row: int, column: int, value: Any, forms: Mapping[str
     else:
         text = fitting(str(value))
         sheet.write_string(row, column, text, forms.get("live" if is_live(text) else "text"))
+
+
+def distinct(name: str, taken: set[str], numbered: Callable[[int], str]) -> str:
+    """``name``, or as it is ``numbered`` from 2 where it is ``taken``, also in another case; it is taken then.
+
+    >>> taken = {"nps"}
+    >>> [distinct("NPS", taken, lambda number: f"NPS {number}") for _time in range(2)]
+    ['NPS 2', 'NPS 3']
+    """
+    found = next(one for one in chain([name], map(numbered, count(2))) if one.casefold() not in taken)
+    taken.add(found.casefold())
+    return found

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+from markupsafe import Markup
 from PIL import Image
 
 COLOURS = 128  # of a chart, all that letters and lines are smoothed with included
@@ -18,7 +19,7 @@ DOTS = 150  # in an inch, as figures are saved; a page has 96
 class Embedded(NamedTuple):
     """A picture as an address that holds all of it, with its size in the pixels of a page."""
 
-    address: str
+    address: Markup  # of letters that a page need not escape
     width: int
     height: int
 
@@ -35,6 +36,7 @@ def embedded(path: Path) -> Embedded:
         few = figure.convert("RGB").quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         few.putpalette([255 if side >= NEARLY_WHITE else side for side in few.getpalette() or []])
         written = BytesIO()
-        few.convert("RGB").save(written, "WEBP", lossless=True, method=2, quality=50)  # more effort saves nothing
+        few.convert("RGB").save(written, "WEBP", lossless=True, method=2, quality=25)  # more effort saves nothing
         width, height = (round(side * 96 / DOTS) for side in figure.size)
-    return Embedded(f"data:image/webp;base64,{base64.b64encode(written.getvalue()).decode()}", width, height)
+    address = Markup(f"data:image/webp;base64,{base64.b64encode(written.getvalue()).decode()}")
+    return Embedded(address, width, height)

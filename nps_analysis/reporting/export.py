@@ -67,7 +67,7 @@ def export(
             plt.close(figure)
 
 
-def paths_of(to: Path, name: str, kinds: tuple[str, ...] = KINDS) -> list[Path]:
+def paths_of(to: Path, name: str) -> list[Path]:
     """The files that ``to`` stands for: itself, or one of each kind; in a folder they have a ``name``.
 
     >>> [path.name for path in paths_of(Path("region.pdf"), "score")]
@@ -86,7 +86,7 @@ def paths_of(to: Path, name: str, kinds: tuple[str, ...] = KINDS) -> list[Path]:
             found=stem.name,
             do=f"write {stem.stem}.{KINDS[0]}",
         )
-    return [stem.with_name(f"{stem.name}.{kind}") for kind in kinds]
+    return [stem.with_name(f"{stem.name}.{kind}") for kind in KINDS]
 
 
 def size_of(size: Size) -> tuple[float, float]:

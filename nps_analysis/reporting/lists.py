@@ -12,7 +12,7 @@ from nps_analysis.reporting.cells import write_cell
 from nps_analysis.responses.clean import refuse_source
 from nps_analysis.responses.record import Responses
 from nps_analysis.schema import DataError
-from nps_analysis.whole import write_whole
+from nps_analysis.whole import unwritable, write_whole
 
 LISTS = "lists"  # the folder of a run
 ENDINGS = (".csv", ".xlsx")
@@ -34,12 +34,7 @@ def write_list(frame: pd.DataFrame, path: str | Path) -> Path:
     try:
         write_whole(content, path)
     except OSError as error:
-        raise DataError(
-            f"{path} cannot be written",
-            required="a file in a folder that can be written to",
-            found=error.strerror or str(error),
-            do="name another file",
-        ) from None
+        raise unwritable(path, error, "name another file") from None
     return path
 
 

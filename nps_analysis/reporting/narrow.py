@@ -10,25 +10,31 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from nps_analysis.charts.style import canvas
+from nps_analysis.reporting.figures import DPI
 
-INCHES = ((4.0, 5.4), (5.0, 7.5))  # shown 328 pixels wide, letters of 10.5 points are 12 or 10 high
-NOT_NARROW = ("plot_quotes", "plot_movers")  # sentences, which the tables have in letters of their own size
+INCHES = ((4.0, 5.4), (5.0, 7.5), (5.0, 11.0))  # shown 328 pixels wide, letters of 10.5 points are 12 or 10 high
+CAPTION = 1.0  # inches that captions in shorter lines need more of than in the wide figure
+SENTENCES = ("plot_quotes", "plot_movers")  # two lines of them are four or more
 LEAST = 0.22  # of the width, for the figures themselves
-TOLERANCE = 2.0  # pixels that letters may lie over one another or the edge
+TOLERANCE = 3.0  # pixels of 150 in an inch that letters may lie over one another or the edge
 
 
-def narrow_figure(chart: Callable[..., Axes], frame: pd.DataFrame, drawn: Mapping[str, Any]) -> Figure | None:
+def narrow_figure(
+    chart: Callable[..., Axes], frame: pd.DataFrame, drawn: Mapping[str, Any], wide: Figure
+) -> Figure | None:
     """What ``chart`` draws of ``frame`` on the smallest figure for phones that it fits on; None where it fits on none.
 
-    ``drawn`` are further arguments for it. A chart that cannot draw on given Axes has none either.
+    ``drawn`` are further arguments for it. Few rows make a ``wide`` figure that is low: the narrow one is not much
+    higher. A chart that cannot draw on given Axes has none either.
     """
-    if "ax" not in inspect.signature(chart).parameters or chart.__name__ in NOT_NARROW:
+    if "ax" not in inspect.signature(chart).parameters:
         return None
-    for inches in INCHES:
+    for inches in _sizes(wide.get_figheight(), chart.__name__ in SENTENCES):
         figure = chart(frame, **{**drawn, "ax": canvas(inches)}).get_figure(root=True)
         assert isinstance(figure, Figure)
         if fits(figure):
@@ -37,15 +43,29 @@ def narrow_figure(chart: Callable[..., Axes], frame: pd.DataFrame, drawn: Mappin
     return None
 
 
+def _sizes(wide: float, sentences: bool) -> list[tuple[float, float]]:
+    """Width and height in inches of the figures to be tried, by the height of the ``wide`` one.
+
+    >>> _sizes(2.5, sentences=False)[0], _sizes(4.0, sentences=True)
+    ((4.0, 3.5), [(5.0, 8.0)])
+    """
+    (across, high), *larger = INCHES
+    if sentences:
+        across, high = larger[-1]
+        return [(across, min(high, 2 * wide))]
+    return [(across, min(high, wide + CAPTION)), *larger]
+
+
 def fits(figure: Figure) -> bool:
     """Whether every text lies within the figure and on no other, and the axes have room for what they show."""
+    figure.dpi = DPI  # as it will be saved: text is measured once
     renderer = FigureCanvasAgg(figure).get_renderer()
     if (engine := figure.get_layout_engine()) is not None:
         engine.execute(figure)
         figure.set_layout_engine(None)  # once is enough
     if any(ax.get_position().width < LEAST for ax in figure.axes):
         return False
-    boxes = [one.get_window_extent(renderer).padded(-TOLERANCE) for one in _texts(figure)]
+    boxes = [one.get_window_extent(renderer).padded(-TOLERANCE) for one in [*_texts(figure), *_legends(figure)]]
     inside = all(figure.bbox.x0 <= box.x0 and box.x1 <= figure.bbox.x1 for box in boxes)
     inside = inside and all(figure.bbox.y0 <= box.y0 and box.y1 <= figure.bbox.y1 for box in boxes)
     return inside and not any(Bbox.intersection(one, other) for one, other in combinations(boxes, 2))
@@ -59,6 +79,9 @@ def _texts(figure: Figure) -> list[Text]:
         ticks += [(one, ax.get_ylim(), 1) for one in ax.get_yticklabels()]
         found += [one for one, limits, at in ticks if min(limits) <= one.get_position()[at] <= max(limits)]
         found += [*ax.texts, ax.title, ax.xaxis.label, ax.yaxis.label]
-        legend = ax.get_legend()
-        found += legend.get_texts() if legend else []
     return [one for one in found if one.get_visible() and one.get_text().strip()]
+
+
+def _legends(figure: Figure) -> list[Legend]:
+    """The legends, each as one: its texts have no place of their own before they are drawn."""
+    return [legend for ax in figure.axes if (legend := ax.get_legend()) is not None]

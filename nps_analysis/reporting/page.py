@@ -9,6 +9,7 @@ from typing import Any
 from nps_analysis.csv_text import from_csv
 from nps_analysis.language import speaking, translated
 from nps_analysis.reporting.embedded import Embedded, embedded_all
+from nps_analysis.reporting.legible import legible
 from nps_analysis.reporting.page_tables import table_html
 from nps_analysis.reporting.questions import Question, language_of, questions
 from nps_analysis.reporting.render import rendered
@@ -55,6 +56,7 @@ COLUMNS = {  # what a reader needs of each kind of result; the CSV has everythin
     "plan": "margin n change n_per_group n_second invite detectable power method note",
 }
 MOST_ROWS = 60
+LONGEST = 400  # letters of a headline
 
 
 def build_page(folder: Path, out: Path) -> Path:
@@ -106,6 +108,7 @@ def _with_parts(folder: Path, finding: dict[str, Any], pictures: Mapping[Path, E
     narrow = finding.get("narrow")
     return {
         **finding,
+        "headline": legible(finding["headline"], LONGEST),
         "id": Path(finding["table"]).stem,
         "wide": pictures[folder / finding["png"]],
         "narrow": pictures[folder / narrow] if narrow else None,

@@ -7,9 +7,11 @@ from babel.numbers import get_group_symbol
 from markupsafe import Markup, escape
 
 from nps_analysis.language import locale
-from nps_analysis.tables import FORMATS, MINUS, NO_VALUE, TRUTHS, written
+from nps_analysis.reporting.legible import legible
+from nps_analysis.tables import FORMATS, MINUS, NO_VALUE, SENTENCES, TRUTHS, written
 
 SHORT, LONG = 12, 30  # letters: 2026-Q3 stays whole, a sentence is no column of single words
+NAME, SENTENCE = 120, 400  # letters of a cell at most: quotes are shorter, and the CSV has all
 MANY = 14  # columns that a printed page has room for in the usual letters
 THOUSANDS = '<span class="k">'  # a gap that is seen and not copied
 
@@ -69,5 +71,7 @@ def _cell(name: str, text: str, lead: bool) -> str:
         number = plain_number(text)
         return f'<td class="n">{number}</td>' if number else '<td class="n none"></td>'
     tag = 'th scope="row"' if lead else "td"
-    size = ' class="word"' if 0 < len(text) <= SHORT else ' class="long"' if len(text) > LONG else ""
-    return f'<{tag}{size} dir="auto">{escape(text)}</{tag[:2]}>'
+    said = legible(text, SENTENCE if name in SENTENCES else NAME)
+    size = "word" if len(said) <= SHORT else "long" if len(said) > LONG else "name"
+    look = f' class="{size}"' if said else ""
+    return f'<{tag}{look} dir="auto">{escape(said)}</{tag[:2]}>'

@@ -74,7 +74,7 @@ def present(
     }
     lists = without_secrets(dict(lists or {}))
     if os.environ.get(RECORD):
-        figures = figure, narrow_figure(chart, frame, drawn)
+        figures = figure, narrow_figure(chart, frame, drawn, figure)
         png = _record(Path(os.environ[RECORD]), os.environ[NOTEBOOK], finding, frame, figures, lists).read_bytes()
     else:
         png = picture(figure, "png")

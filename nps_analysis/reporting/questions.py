@@ -9,24 +9,24 @@ from typing import Any
 
 from nps_analysis.language import LANGUAGES, N_, translated
 
-QUESTIONS = (  # the headings of our notebooks, in the catalogues
-    N_("What is in this file, and what happened to every row?"),
-    N_("What is our score, and how sure are we?"),
-    N_("Has the score moved?"),
-    N_("What really differs?"),
-    N_("How do we stand against targets, published scores and other brands?"),
-    N_("Why did the score change: mix or rate?"),
-    N_("How did the same customers move?"),
-    N_("What goes with the score?"),
-    N_("What do people say?"),
-    N_("Who does better or worse, given their customers?"),
-    N_("Whom do we call, and what came of it?"),
-    N_("Who was asked, who answers, and who was asked too often?"),
-    N_("How many answers do we need?"),
-    N_("How do accounts score, and which need a look?"),
-    N_("How satisfied are customers, and how easy is it for them?"),
-    N_("What goes with the class: do promoters stay and buy more?"),
-)
+QUESTIONS = {  # the headings of our notebooks, in the catalogues, by their topics
+    "check": N_("What is in this file, and what happened to every row?"),
+    "score": N_("What is our score, and how sure are we?"),
+    "trend": N_("Has the score moved?"),
+    "compare": N_("What really differs?"),
+    "benchmark": N_("How do we stand against targets, published scores and other brands?"),
+    "decompose": N_("Why did the score change: mix or rate?"),
+    "movement": N_("How did the same customers move?"),
+    "drivers": N_("What goes with the score?"),
+    "comments": N_("What do people say?"),
+    "league": N_("Who does better or worse, given their customers?"),
+    "follow_up": N_("Whom do we call, and what came of it?"),
+    "contact": N_("Who was asked, who answers, and who was asked too often?"),
+    "plan": N_("How many answers do we need?"),
+    "accounts": N_("How do accounts score, and which need a look?"),
+    "metrics": N_("How satisfied are customers, and how easy is it for them?"),
+    "sales": N_("What goes with the class: do promoters stay and buy more?"),
+}
 
 
 @dataclass(frozen=True)

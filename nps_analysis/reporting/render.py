@@ -11,10 +11,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from nps_analysis.language import _, ngettext, numerals, rtl, spoken, translated
+from nps_analysis.reporting.legible import legible
 from nps_analysis.reporting.page_tables import plain_number
 from nps_analysis.tables import count, points
 from nps_analysis.wording.accounting import say_effect
 
+MOST = 2_000  # letters of one text: an alternative text with all of its figures is half as long
 POLICY = "default-src 'none'; img-src data:; style-src 'sha256-{look}'; base-uri 'none'; form-action 'none'"
 
 
@@ -59,11 +61,21 @@ def _row(row: int | str) -> str:
     return numerals(str(row)) if isinstance(row, int) else row
 
 
+def _shown(value: Any) -> Any:
+    """What a template shows: of a text nothing that turns direction, and no more than can be read.
+
+    >>> _shown("\u202eflipped"), len(_shown("L" * 5000)), _shown(3)
+    ('flipped', 2000, 3)
+    """
+    return legible(value, MOST) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
 @cache
 def _pages() -> Environment:
     pages = Environment(
         loader=PackageLoader("nps_analysis.reporting"),
         autoescape=True,
+        finalize=_shown,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -1,8 +1,10 @@
 """How does a workbook show the figures of each column, without rounding them?"""
 
+from functools import partial
 from typing import Any
 
 from nps_analysis.headings import heading
+from nps_analysis.reporting.cells import distinct
 from nps_analysis.schema import NONE
 from nps_analysis.tables import (
     COLUMNS,
@@ -100,13 +102,5 @@ def headings(names: list[str]) -> list[str]:
     ['NPS', 'NPS (2)', 'from']
     """
     taken: set[str] = set()
-    found = []
-    for name in names:
-        plain = " ".join(heading(name).split())[:200] or NONE
-        number, said = 1, plain
-        while said.casefold() in taken:
-            number += 1
-            said = f"{plain} ({number})"
-        taken.add(said.casefold())
-        found.append(said)
-    return found
+    plain = [" ".join(heading(name).split())[:200] or NONE for name in names]
+    return [distinct(said, taken, partial("{} ({})".format, said)) for said in plain]

@@ -1,17 +1,18 @@
 """One sheet of the workbook, written from top to bottom: lines, links, and tables with filters."""
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 import pandas as pd
 
+from nps_analysis.charts.measure import LETTER, lines_of
 from nps_analysis.headings import cell
 from nps_analysis.language import _, rtl, translated
 from nps_analysis.reporting.cells import fitting, no_value, write_cell
-from nps_analysis.reporting.legible import breadth
+from nps_analysis.reporting.legible import legible
 from nps_analysis.reporting.sheet_formats import CODES, NUMBER_FORMATS, Formats, headings
 from nps_analysis.tables import SENTENCES, count
 
@@ -19,8 +20,9 @@ NARROWEST, WIDEST, SENTENCE = 8, 36, 60  # letters that a column is wide
 FEWEST = 8  # columns that a sentence above a table may run over
 MOST_ROWS = 1_000_000  # of all tables of a sheet, which ends at 1,048,576: the rest is for sentences and headings
 LINE = {"title": 22.0, "headline": 16.5}  # height in points of a line that is not 15 high
-LETTER = {"title": 1.5, "headline": 1.2}  # widths of the usual letter
+SIZE = {"title": 1.5, "headline": 1.2}  # of letters, in sizes of the usual one
 PAPER = 220  # letters over a printed page: more could not be read
+LONGEST_LINE = 1_000  # letters: with more of them, the row would not be high enough
 HIGHEST = 409.0  # points that a row may be high
 
 
@@ -60,7 +62,7 @@ class Page:
         self._wide = wide
         for column, width in enumerate(wide):
             self.sheet.set_column(column, column, width)
-        across = math.ceil(sum(wide) / PAPER)
+        across = ceil(sum(wide) / PAPER)
         self.sheet.fit_to_pages(across, 0)
         if across > 1:
             self.sheet.repeat_columns(0)
@@ -81,6 +83,7 @@ class Page:
         """A text over the whole width, in as many lines as it needs."""
         if not text:
             return
+        text = legible(text, LONGEST_LINE)
         self._height(text, look)
         last = len(self._wide) - 1
         form = self._formats.look(look)
@@ -148,7 +151,7 @@ class Page:
         for name, wide in zip(shown.columns, self._wide, strict=False):
             if wrapped or name in SENTENCES:
                 texts = [value if isinstance(value, str) else "" for value in shown[name]]
-                lines = [max(line, _lines(text, wide)) for line, text in zip(lines, texts, strict=True)]
+                lines = [max(line, lines_of(text, LETTER * wide, 1)) for line, text in zip(lines, texts, strict=True)]
         for row, line in enumerate(lines, top):
             if line > 1:
                 self.sheet.set_row(row, min(HIGHEST, 15.0 * line))
@@ -156,13 +159,8 @@ class Page:
     def _height(self, text: str, look: str, wide: float = 0) -> None:
         """Makes the row as high as the text needs: merged cells do not grow by themselves."""
         wide = wide or sum(self._wide)
-        lines = _lines(text, wide / LETTER.get(look, 1.0))
+        lines = lines_of(text, LETTER * wide, SIZE.get(look, 1.0))
         self.sheet.set_row(self._row, min(HIGHEST, lines * LINE.get(look, 15.0)))
-
-
-def _lines(text: str, wide: float) -> int:
-    """In how many lines of ``wide`` letters a text is written."""
-    return sum(max(1, math.ceil(1.05 * breadth(part) / wide)) for part in text.split("\n"))
 
 
 def typed(values: list[Any], name: str, of: Sequence[object] = ()) -> list[Any]:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pandas as pd
 
 from nps_analysis.csv_text import from_csv
 from nps_analysis.language import _, speaking
-from nps_analysis.reporting.cells import fitting
+from nps_analysis.reporting.cells import distinct, fitting
 from nps_analysis.reporting.deck.package import reproducible
 from nps_analysis.reporting.lists import MADE
 from nps_analysis.reporting.notes_sheet import write_notes
@@ -67,13 +68,12 @@ def tab_names(names: Iterable[str]) -> list[str]:
     for name in names:
         plain = NOT_IN_TABS.sub("", name.replace("_", " ")).strip(" '")
         plain = fitting(plain, LONGEST_TAB).strip(" '") or "sheet"
-        number, tab = 1, plain
-        while tab.casefold() in taken:
-            number += 1
-            tab = f"{fitting(plain, LONGEST_TAB - 1 - len(str(number)))} {number}"
-        taken.add(tab.casefold())
-        found.append(tab)
+        found.append(distinct(plain, taken, partial(_numbered, plain)))
     return found
+
+
+def _numbered(name: str, number: int) -> str:
+    return f"{fitting(name, LONGEST_TAB - 1 - len(str(number)))} {number}"
 
 
 def _write_question(page: Page, contents: str, question: Question, folder: Path) -> list[tuple[dict[str, Any], Place]]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from nps_analysis.language import nenglish
 from nps_analysis.responses.answer import MISSING
+from nps_analysis.responses.record import ORDER, ROW
 from nps_analysis.responses.rows import collected, first_rows, values_in
 from nps_analysis.responses.segments import as_text, quoted
 from nps_analysis.schema import NONE, listed
@@ -21,6 +22,7 @@ MARKS = {  # what is the same to us: one kind of spaces, apostrophes, minus sign
     "\u066b": ".",
     **{f"[{''.join(alike)}]": str(number) for number, alike in enumerate(zip(*DIGITS, strict=True))},
 }
+RARE = r"[^ -~]"  # where one of MARKS may be: a tab, or what is not in ASCII
 PLAIN = r"^-?\d+(?:\.\d+)?$"  # as programs write amounts, which is all that most columns have
 EITHER = r"^-?[1-9]\d{0,2}\.\d{3}$"  # the same, unless the point is one between thousands
 WHOLE = r"\d+|[1-9]\d{0,2}(?:(?: \d{3})+|(?:'\d{3})+"  # thousands apart by spaces or apostrophes, or
@@ -64,29 +66,11 @@ class Amounts:
         text = _alike(as_text(column, kind), self.marks)
         if self.plain:
             return nw.when(text.str.contains(PLAIN)).then(text).cast(nw.Float64)
-        with_point, with_comma = text.str.contains(_form(POINT)), text.str.contains(_form(COMMA))
-        bare = text.str.replace_all(MONEY, "")
-        as_point = with_point & (~with_comma | ~bare.str.contains("[.,]") | nw.lit(self.point))
-        as_comma = with_comma & (~with_point | nw.lit(self.comma))
-        number = (
-            nw.when(text.str.contains(SCIENTIFIC))
-            .then(text)
-            .otherwise(
-                nw.when(as_point)
-                .then(bare.str.replace_all("[^0-9.]", ""))
-                .otherwise(
-                    nw.when(as_comma).then(bare.str.replace_all("[^0-9,]", "").str.replace_all(",", ".", literal=True))
-                )
-            )
-            .cast(nw.Float64)
-        )
-        below = text.str.contains(BELOW_ZERO) & ~text.str.contains(SCIENTIFIC)
-        signed = nw.when(below).then(-number).otherwise(number)
-        return nw.when(signed.is_finite()).then(signed)
+        return _number(text, *_forms(text), self.point, self.comma)
 
 
-def read_amounts(frame: Any, column: str, called: str | None = None) -> Amounts:
-    """How the amounts in ``column`` of a Narwhals frame are written; ``called`` is its name for messages.
+def read_amounts(frame: Any, column: str) -> Amounts:
+    """How the amounts in ``column`` of a Narwhals frame are written.
 
     Thousands may be apart by spaces, apostrophes, commas or points, decimals by a point or a comma, and a currency may
     stand in front or behind. What 1,400 says is told by other amounts of the column, such as 12,50; where none tells,
@@ -100,33 +84,33 @@ def read_amounts(frame: Any, column: str, called: str | None = None) -> Amounts:
     >>> amounts("1 400", "1.400,50", "€ 1.400"), amounts("1,400", "12.5", "(3)"), amounts("1,400", "7")
     ([1400.0, 1400.5, 1400.0], [1400.0, 12.5, -3.0], [nan, 7.0])
     """
-    called, kind = called or column, frame.collect_schema()[column]
+    kind = frame.collect_schema()[column]
     if kind.is_numeric():
-        return Amounts(called, 0, (), below=_how_many(frame, {"below": nw.col(column) < 0})["below"])
+        return Amounts(column, 0, (), below=_how_many(frame, {"below": nw.col(column) < 0})["below"])
     text = as_text(column, kind)
     given = ~text.is_null() & ~text.str.to_lowercase().is_in([*MISSING, NONE])
     odd = {"odd": given & ~text.str.contains(PLAIN), "either": text.str.contains(EITHER)}
-    found = _how_many(frame, odd | {"below": text.str.contains("^-.*[1-9]")})
+    found = _how_many(frame, odd | {"below": text.str.contains("^-.*[1-9]"), "rare": text.str.contains(RARE)})
     if not any(found[name] for name in odd):
-        return Amounts(called, 0, (), plain=True, below=found["below"])
-    found = _how_many(frame, {mark: text.str.contains(mark) for mark in MARKS})
-    marks = tuple(mark for mark, n in found.items() if n)
-    plain = _alike(text, marks)
-    with_point, with_comma = plain.str.contains(_form(POINT)), plain.str.contains(_form(COMMA))
-    found = _how_many(frame, {"point": with_point & ~with_comma, "comma": with_comma & ~with_point})
-    own = Amounts(called, 0, (), *_told(found["point"], found["comma"]), marks=marks)
-    value = own.value(frame, column)
-    wrong = given & value.is_null()
+        return Amounts(column, 0, (), plain=True, below=found["below"])
+    rare = _how_many(frame, {mark: text.str.contains(mark) for mark in MARKS}) if found["rare"] else {}
+    marks = tuple(mark for mark, n in rare.items() if n)
+    seen = _seen(frame, text, given, marks)
+    with_point, with_comma, bare = nw.col("point"), nw.col("comma"), nw.col("bare")
+    found = _how_many(seen, {"point": with_point & ~with_comma, "comma": with_comma & ~with_point})
+    own = Amounts(column, 0, (), *_told(found["point"], found["comma"]), marks=marks)
+    number = _number(nw.col("alike"), with_point, with_comma, bare, own.point, own.comma)
+    seen, value = seen.with_columns(number.alias("value")), nw.col("value")
+    wrong = nw.col("given") & value.is_null()
     decimal, thousands = (r"\.", r"[ ',]\d{3}") if own.point else (",", r"[ '.]\d{3}")
-    bare = plain.str.replace_all(MONEY, "")
     doubted = with_point & with_comma & bare.str.contains(decimal) & ~value.is_null()
     against = ~value.is_null() & (~bare.str.contains(decimal) | bare.str.contains(thousands))
-    found = _how_many(frame, {"wrong": wrong, "below": value < 0, "doubted": doubted, "against": against})
+    found = _how_many(seen, {"wrong": wrong, "below": value < 0, "doubted": doubted, "against": against})
     unreadable = found["wrong"]
-    said = [_said(frame, wrong, text, called, unreadable, with_point & with_comma)] if unreadable else []
+    said = [_said(seen, wrong, column, unreadable, with_point & with_comma)] if unreadable else []
     if found["doubted"] and found["against"]:
-        said.append(_doubted(frame, doubted, called, found["doubted"], own.point))
-    return Amounts(called, unreadable, tuple(said), own.point, own.comma, marks, below=found["below"])
+        said.append(_doubted(seen, doubted, column, found["doubted"], own.point))
+    return Amounts(column, unreadable, tuple(said), own.point, own.comma, marks, below=found["below"])
 
 
 def below_zero(amounts: Amounts) -> list[str]:
@@ -157,17 +141,53 @@ def _alike(text: nw.Expr, marks: tuple[str, ...]) -> nw.Expr:
     return text
 
 
+def _forms(text: nw.Expr) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
+    """Whether a text is an amount with a decimal point, whether one with a comma, and the text without a currency."""
+    return text.str.contains(_form(POINT)), text.str.contains(_form(COMMA)), text.str.replace_all(MONEY, "")
+
+
+def _number(
+    text: nw.Expr, with_point: nw.Expr, with_comma: nw.Expr, bare: nw.Expr, point: bool, comma: bool
+) -> nw.Expr:
+    """The number that a text of one of the forms says, missing where it is none or may be either."""
+    scientific = text.str.contains(SCIENTIFIC)
+    as_point = with_point & (~with_comma | ~bare.str.contains("[.,]") | nw.lit(point))
+    as_comma = with_comma & (~with_point | nw.lit(comma))
+    number = (
+        nw.when(scientific)
+        .then(text)
+        .otherwise(
+            nw.when(as_point)
+            .then(bare.str.replace_all("[^0-9.]", ""))
+            .otherwise(
+                nw.when(as_comma).then(bare.str.replace_all("[^0-9,]", "").str.replace_all(",", ".", literal=True))
+            )
+        )
+        .cast(nw.Float64)
+    )
+    signed = number * nw.when(text.str.contains(BELOW_ZERO) & ~scientific).then(nw.lit(-1.0)).otherwise(nw.lit(1.0))
+    return nw.when(signed.is_finite()).then(signed)
+
+
+def _seen(frame: Any, text: nw.Expr, given: nw.Expr, marks: tuple[str, ...]) -> Any:
+    """What is written in each row and how it may be read, each worked out once however often it is asked for."""
+    rows = [name for name in (ROW, ORDER) if name in frame.collect_schema().names()]
+    written = frame.select(*rows, text.alias("written"), given.alias("given"), _alike(text, marks).alias("alike"))
+    with_point, with_comma, bare = _forms(nw.col("alike"))
+    return written.with_columns(with_point.alias("point"), with_comma.alias("comma"), bare.alias("bare"))
+
+
 def _how_many(frame: Any, flags: dict[str, nw.Expr]) -> dict[str, int]:
     ones = frame.select(*(nw.when(flag).then(1).otherwise(0).alias(name) for name, flag in flags.items()))
     found = collected(ones.select(*(nw.col(name).sum() for name in flags))).iloc[0].fillna(0)
     return {str(name): int(n) for name, n in found.items()}
 
 
-def _said(frame: Any, wrong: nw.Expr, text: nw.Expr, called: str, n: int, either: nw.Expr) -> str:
+def _said(frame: Any, wrong: nw.Expr, column: str, n: int, either: nw.Expr) -> str:
     """That amounts cannot be read: how many, where the first are, and what is written there if it is not personal."""
     rows = first_rows(frame, wrong)
-    texts = sorted(collected(values_in(frame.filter(wrong), text))["value"].dropna().astype(str))
-    shown = quoted(texts[:SHOWN], called)
+    texts = sorted(collected(values_in(frame.filter(wrong), nw.col("written")))["value"].dropna().astype(str))
+    shown = quoted(texts[:SHOWN], column)
     such = f", such as {listed(shown, SHOWN)}" if shown else ""
     where = f", first in row {listed(rows, SHOWN)}" if rows else ""
     unclear = _how_many(frame, {"either": wrong & either})["either"]
@@ -176,14 +196,14 @@ def _said(frame: Any, wrong: nw.Expr, text: nw.Expr, called: str, n: int, either
         '{n} value in "{called}" cannot be read as amounts, taken as not known{where}{such}{why}',
         '{n} values in "{called}" cannot be read as amounts, taken as not known{where}{such}{why}',
         n,
-        called=called,
+        called=column,
         where=where,
         such=such,
         why=why,
     )
 
 
-def _doubted(frame: Any, doubted: nw.Expr, called: str, n: int, point: bool) -> str:
+def _doubted(frame: Any, doubted: nw.Expr, column: str, n: int, point: bool) -> str:
     """That amounts such as 1,400 are read as decimals, where others have no decimals or have thousands apart."""
     rows = first_rows(frame, doubted)
     where = f", first in row {listed(rows, SHOWN)}" if rows else ""
@@ -193,7 +213,7 @@ def _doubted(frame: Any, doubted: nw.Expr, called: str, n: int, point: bool) -> 
         '{n} value in "{called}" {read}{where}; leave out the {sign} where it parts thousands',
         '{n} values in "{called}" {read}{where}; leave out the {sign} where it parts thousands',
         n,
-        called=called,
+        called=column,
         read=read,
         where=where,
         sign=sign,

@@ -15,6 +15,7 @@ from nps_analysis.responses.record import ORDER, OURS, ROW, Responses
 from nps_analysis.responses.rows import collected, values_in, written
 from nps_analysis.scale import class_name
 from nps_analysis.schema import CODEBOOK, DataError
+from nps_analysis.whole import unwritable
 
 ENDINGS = (".parquet", ".csv")
 FORMULA = "^ *[=+\\-@\\t\\r\\n'\uff1d\uff0b\uff0d\uff20]"  # how a text begins that a spreadsheet would run
@@ -85,12 +86,7 @@ def write_clean(responses: Responses, path: Path) -> None:
             _write(guarded, Path(folder) / path.name, ending)
             os.replace(Path(folder) / path.name, path)
     except OSError as error:
-        raise DataError(
-            f"{path} cannot be written",
-            required="a file in a folder that can be written to",
-            found=error.strerror or str(error),
-            do="name another with --clean",
-        ) from None
+        raise unwritable(path, error, "name another with --clean") from None
 
 
 def refuse_clean(responses: Responses, path: Path) -> None:

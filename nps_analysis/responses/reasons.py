@@ -81,11 +81,9 @@ def tally_reasons(
     return rows.rename(columns={f"apart {k}": f"{own}_" if own in taken else own for k, own in enumerate(apart)})
 
 
-def left_out(responses: Responses, reasons: Mapping[str, Sequence[str]] | None = None) -> list[str]:
+def left_out(responses: Responses) -> list[str]:
     """What in the columns of ratings is none, in words."""
-    columns = list(
-        dict.fromkeys(name for names in (reasons or responses.study.league_reasons).values() for name in names)
-    )
+    columns = list(dict.fromkeys(name for names in responses.study.league_reasons.values() for name in names))
     return [warning for rating in read_ratings(responses, columns) for warning in rating.warnings]
 
 

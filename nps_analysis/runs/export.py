@@ -1,6 +1,7 @@
 """The figures of a finished run, drawn again for slides: in another size, resolution or format."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
@@ -16,11 +17,12 @@ from nps_analysis.csv_text import from_csv
 from nps_analysis.language import speaking
 from nps_analysis.reporting.export import KINDS, size_of
 from nps_analysis.reporting.figures import DPI, save_as
+from nps_analysis.reporting.provenance import read_origin
 from nps_analysis.reporting.questions import language_of
-from nps_analysis.runs.inputs import file_hash
 from nps_analysis.runs.manifest import origin_of, read_manifest
-from nps_analysis.runs.verify import parts_of
-from nps_analysis.schema import DataError
+from nps_analysis.runs.verify import parts_of, refuse_inside, refuse_other_files
+from nps_analysis.schema import DataError, listed
+from nps_analysis.whole import unwritable
 
 
 def _silent(_text: str) -> None:
@@ -40,29 +42,25 @@ def export_run(
     The figures are those of the run, in its language: each is drawn from the table that the run wrote, for its
     ``size``, and says so (``nps verify --figure``). A run of several parts has a folder for each. ``warn`` is told
     which findings cannot be drawn again: those with a chart of the notebook's own. Raises DataError, before anything
-    is written, where ``folder`` holds no run, where a table is not as the run left it, and where ``out`` lies in the
-    run, whose files would then be others.
+    is written, where ``folder`` holds no run, where a table is not as the run left it, where ``out`` lies in the run,
+    whose files would then be others, and where a file would be lost that is no figure of a run.
     """
     folder, out = Path(folder), Path(out)
-    if out.resolve().is_relative_to(folder.resolve()):
-        raise DataError(
-            f"{out} is in the folder of the run",
-            required="a folder beside it: verify would find files that the run did not make",
-            found=str(out),
-            do=f"write --out {folder.name}-figures",
-        )
+    refuse_inside(out, folder)
     runs = list(_runs(folder, out))
     for place, _, manifest in runs:
-        for finding in manifest.get("findings", []):
-            _refuse_changed(place, manifest, finding)
+        refuse_other_files(place, manifest)
+    for _, to, manifest in runs:
+        drawn = [finding for finding in manifest.get("findings", []) if not _lost(finding)]
+        _refuse_foreign([path for finding in drawn for path in _paths(to, finding, kinds)])
     for place, to, manifest in runs:
         for finding in manifest.get("findings", []):
             if why := _lost(finding):
                 warn(f"{finding['notebook']}/{finding['name']} is not drawn again: {why}")
                 continue
-            stem = Path(finding["png"]).stem
-            paths = [to / f"{stem}.{kind}" for kind in kinds]
-            yield from _export(place, manifest, finding, paths, size, dpi)
+            with _writing(out):
+                files = _export(place, manifest, finding, _paths(to, finding, kinds), size, dpi)
+            yield from files
 
 
 def _runs(folder: Path, out: Path) -> Iterator[tuple[Path, Path, dict[str, Any]]]:
@@ -74,15 +72,30 @@ def _runs(folder: Path, out: Path) -> Iterator[tuple[Path, Path, dict[str, Any]]
     yield folder, out, manifest
 
 
-def _refuse_changed(folder: Path, manifest: dict[str, Any], finding: dict[str, Any]) -> None:
-    table = folder / finding["table"]
-    if not table.is_file() or file_hash(table) != manifest["outputs"].get(finding["table"]):
+def _paths(to: Path, finding: dict[str, Any], kinds: Sequence[str]) -> list[Path]:
+    return [to / f"{Path(finding['png']).stem}.{kind}" for kind in kinds]
+
+
+def _refuse_foreign(paths: Sequence[Path]) -> None:
+    """DataError where a file would be lost that is no figure of a run; an earlier figure is drawn anew."""
+    foreign = [path for path in paths if path.exists() and not (path.is_file() and read_origin(path))]
+    if foreign:
         raise DataError(
-            f"{finding['table']} is not as the run left it",
-            required="the tables of the run, unchanged",
-            found="another file" if table.is_file() else "no such file",
-            do=f"see what changed: nps verify {folder}; and make the run again",
+            f"files of others would be lost in {foreign[0].parent}",
+            required="a folder in which these names are free, or are those of figures that nps made",
+            found=listed(path.name for path in foreign),
+            do="name another folder with --out, or move these files away",
         )
+
+
+@contextmanager
+def _writing(out: Path) -> Iterator[None]:
+    """DataError where the figures cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        found = "a file" if out.is_file() else error
+        raise unwritable(out, found, "name another folder with --out", "a folder, or the name of a new one,") from None
 
 
 def _lost(finding: dict[str, Any]) -> str:

@@ -59,9 +59,9 @@ PLACE = 44  # letters before a comment
 GROUP = re.compile(r"\b(group|category|class)\b")  # of a column that holds the classes beside the score
 
 
-def write_study_file(responses: Responses, path: Path, option: str = "--write-study") -> None:
+def write_study_file(responses: Responses, path: Path) -> None:
     """Writes the inferred study to ``path``. DataError where a file is there, or where none can be written."""
-    refuse_source(responses, path, option)
+    refuse_source(responses, path, "--write-study")
     text = study_text(responses, path.parent)
     try:
         with path.open("x", encoding="utf-8") as file:
@@ -72,7 +72,7 @@ def write_study_file(responses: Responses, path: Path, option: str = "--write-st
             f"{path} is there already" if there else f"{path} cannot be written",
             required="the name of a new file, in a folder that can be written to",
             found="a file, which may have been edited" if there else error.strerror or str(error),
-            do=f"name another with {option}" + (", or remove that one" if there else ""),
+            do="name another with --write-study" + (", or remove that one" if there else ""),
         ) from None
 
 

@@ -1,8 +1,8 @@
 """The files that a run is made from, by their hashes and the names that the study has for them."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -111,13 +111,15 @@ def refuse_unusable(study: Study) -> None:
     if study.story:
         from nps_analysis.reporting.deck.story.file import read_story  # python-pptx comes with it, which takes a while
 
-        read_story(study.path(study.story))
+        with _named(study, "story"):
+            read_story(study.path(study.story))
     if study.themes:
         read_themes(study.path(study.themes))
     if study.template:
         from nps_analysis.reporting.deck.slides.slide import open_template  # as above
 
-        open_template(study.path(study.template.file), study.template.named)
+        with _named(study, "template"):
+            open_template(study.path(study.template.file), study.template.named)
     for key in ("invitations", "sales"):
         name = getattr(study, key)
         if name and not study.path(name).is_file():
@@ -127,3 +129,13 @@ def refuse_unusable(study: Study) -> None:
                 found="no such file",
                 do="correct the path, or leave the key out",
             )
+
+
+@contextmanager
+def _named(study: Study, key: str) -> Iterator[None]:
+    """Says in an error about a file which key of the study names it, and in which line."""
+    try:
+        yield
+    except DataError as error:
+        what = f"{study.where_is(key)}: {error.what}"
+        raise DataError(what, required=error.required, found=error.found, do=error.do) from error

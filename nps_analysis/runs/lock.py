@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from nps_analysis.schema import DataError
-from nps_analysis.whole import away
+from nps_analysis.whole import away, unwritable
 
 try:
     import fcntl
@@ -40,7 +40,7 @@ def refuse_unusable(out: Path) -> None:
     try:
         tempfile.TemporaryFile(dir=nearest).close()
     except OSError as error:
-        raise _unwritable(out, error) from None
+        raise unwritable(out, error, "name another with --out", "a folder") from None
     with suppress(OSError), (out / HIDDEN / LOCK).open("r+", encoding="utf-8", errors="replace") as lock:
         if not _held(lock):
             raise _in_use(out, lock.read())
@@ -95,7 +95,7 @@ def _taken(out: Path, hidden: Path) -> IO[str]:
         except FileNotFoundError:  # another run has just ended and taken the folder away
             continue
         except OSError as error:
-            raise _unwritable(out, error) from None
+            raise unwritable(out, error, "name another with --out", "a folder") from None
         if not _held(lock):
             lock.seek(0)
             raise _in_use(out, lock.read())
@@ -136,15 +136,6 @@ def _sign(lock: IO[str], token: str) -> None:
     since = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     json.dump({"pid": os.getpid(), "since": since, "token": token}, lock)
     lock.flush()
-
-
-def _unwritable(out: Path, error: OSError) -> DataError:
-    return DataError(
-        f"{out} cannot be written",
-        required="a folder that can be written to",
-        found=error.strerror or str(error),
-        do="name another with --out",
-    )
 
 
 def _in_use(out: Path, text: str) -> FolderInUseError:

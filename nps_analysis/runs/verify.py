@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -148,3 +149,41 @@ def _other(path: Path, digest: str) -> str:
     except OSError as error:
         return f"it cannot be read: {error.strerror}"
     return "" if found == digest else f"sha256 {found[:12]}, was {str(digest)[:12]}"
+
+
+def refuse_other_files(folder: Path, manifest: dict[str, Any], roles: Sequence[str] = ("table",)) -> None:
+    """DataError where a file of a finding, its table unless other ``roles`` are named, is not as the run left it."""
+    for finding in manifest.get("findings", []):
+        for name in (finding[role] for role in roles if finding.get(role)):
+            path = folder / name
+            if not path.is_file() or file_hash(path) != manifest["outputs"].get(name):
+                raise DataError(
+                    f"{name} is not as the run left it",
+                    required="the tables of the run, unchanged",
+                    found="another file" if path.is_file() else "no such file",
+                    do=f"see what changed: nps verify {folder}; and make the run again",
+                )
+
+
+def refuse_inside(out: Path, folder: Path, own: str = "") -> None:
+    """DataError where ``out`` lies in the run in ``folder``, or in the batch of which that is a part.
+
+    The output of the run that is called ``own`` may be written again.
+    """
+    place, run = out.resolve(), folder.resolve()
+    if own and place == run / own:
+        return
+    if any(place.is_relative_to(one) for one in (run, *_batch_of(run))):
+        raise DataError(
+            f"{out} is in the folder of the run",
+            required="a place beside it: verify would find files that the run did not make",
+            found=str(out),
+            do=f"write --out {folder.name}-{'deck.pptx' if own else 'figures'}",
+        )
+
+
+def _batch_of(run: Path) -> Iterator[Path]:
+    """The folder of the batch that a run is a part of; none for a run of its own."""
+    with suppress(DataError):
+        if any(part["slug"] == run.name for part in parts_of(read_manifest(run.parent))):
+            yield run.parent

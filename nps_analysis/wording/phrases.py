@@ -25,14 +25,14 @@ def by_line(frame: pd.DataFrame, groups: list[str], say: Callable[[pd.DataFrame]
     return clauses([of_whom(values(part.iloc[0], groups), say(part)) for part in parts])
 
 
-def clauses(said: Sequence[str], most: int = MOST_LINES) -> str:
+def clauses(said: Sequence[str]) -> str:
     """Complete clauses as one sentence, with a count of those that are left out.
 
     >>> clauses(["North is higher", "South is lower", "East is lower", "West is lower"])
     'North is higher; South is lower; East is lower; and 1 more'
     """
-    rest = len(said) - most
-    whole = _("; ").join(said[:most])
+    rest = len(said) - MOST_LINES
+    whole = _("; ").join(said[:MOST_LINES])
     return _("{clauses}; and {n} more", clauses=whole, n=count(rest)) if rest > 0 else whole
 
 

@@ -34,7 +34,7 @@ def say_writers(writers: pd.DataFrame, who: str = "", of: str = WRITTEN) -> str:
         return _("Codes speak for {who} alone: hardly anybody else got one", who=who)
     if who:
         return _("Comments speak for {who} alone: hardly anybody else was asked why", who=who)
-    return _of_code(row) if by_code else _of_comment(row)
+    return _against_the_others(row, by_code)
 
 
 def _few_employees(by_code: bool) -> str:
@@ -45,50 +45,37 @@ def _few_employees(by_code: bool) -> str:
     return _("Whether those who write are different is not told: too few employees did, or did not, of some class")
 
 
-def _of_comment(row: pd.Series) -> str:
-    nps, reference = points(row["nps"]), points(row["reference_nps"])
-    both = _("NPS {nps} with a comment, {reference} without", nps=nps, reference=reference)
+def _against_the_others(row: pd.Series, by_code: bool) -> str:
+    """Whether those who wrote, or got a code, score as the others."""
+    scores = {"nps": points(row["nps"]), "reference": points(row["reference_nps"])}
+    both = _("NPS {nps} with a comment, {reference} without", **scores)
+    if by_code:
+        both = _("NPS {nps} with a code, {reference} without", **scores)
     if shown(row):
+        told = {"both": both, "difference": signed(row["difference"]), "interval": interval(row)}
+        if by_code:
+            return _(
+                "Those who got a code are different: {both} (difference {difference}, {interval});"
+                " codes do not speak for all respondents",
+                **told,
+            )
         return _(
             "Those who write are different: {both} (difference {difference}, {interval});"
             " comments do not speak for all respondents",
-            both=both,
-            difference=signed(row["difference"]),
-            interval=interval(row),
+            **told,
         )
     if not row["tested"]:
-        why = translated(row["note"])
-        return _("Whether those who write are different was not tested: {both} ({why})", both=both, why=why)
-    low, high = signed(row["low"]), signed(row["high"])
-    return _(
-        "Those who write are not shown to score otherwise: {both} (difference between {low} and {high})",
-        both=both,
-        low=low,
-        high=high,
-    )
-
-
-def _of_code(row: pd.Series) -> str:
-    nps, reference = points(row["nps"]), points(row["reference_nps"])
-    both = _("NPS {nps} with a code, {reference} without", nps=nps, reference=reference)
-    if shown(row):
+        told = {"both": both, "why": translated(row["note"])}
+        if by_code:
+            return _("Whether those who got a code are different was not tested: {both} ({why})", **told)
+        return _("Whether those who write are different was not tested: {both} ({why})", **told)
+    told = {"both": both, "low": signed(row["low"]), "high": signed(row["high"])}
+    if by_code:
         return _(
-            "Those who got a code are different: {both} (difference {difference}, {interval});"
-            " codes do not speak for all respondents",
-            both=both,
-            difference=signed(row["difference"]),
-            interval=interval(row),
+            "Those who got a code are not shown to score otherwise: {both} (difference between {low} and {high})",
+            **told,
         )
-    if not row["tested"]:
-        why = translated(row["note"])
-        return _("Whether those who got a code are different was not tested: {both} ({why})", both=both, why=why)
-    low, high = signed(row["low"]), signed(row["high"])
-    return _(
-        "Those who got a code are not shown to score otherwise: {both} (difference between {low} and {high})",
-        both=both,
-        low=low,
-        high=high,
-    )
+    return _("Those who write are not shown to score otherwise: {both} (difference between {low} and {high})", **told)
 
 
 def say_coverage(coverage: pd.DataFrame) -> str:

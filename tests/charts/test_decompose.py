@@ -33,6 +33,13 @@ def test_bars_and_values_are_mix_and_rate_the_sum_first(parts, row_labels, besid
     assert {"−3.0", "+1.5", "−2.0", "mix", "rate"} <= set(beside(ax))
 
 
+def test_small_effects_fill_the_picture(parts):
+    low, high = plot_decompose(parts(1), ax=Figure().subplots()).get_xlim()  # ends of intervals: −5.0 and +3.5
+    assert low <= -5
+    assert high >= 3.5
+    assert high - low < 12
+
+
 def test_mix_and_rate_differ_not_by_colour_alone(parts):
     ax = plot_decompose(parts(2), ax=Figure().subplots())
     assert {bar.get_hatch() for bar in ax.patches} == {None, "////"}

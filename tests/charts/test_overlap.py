@@ -68,7 +68,7 @@ def drawn(word: str, names: list[str], size: str | None) -> Axes:
         return draw(word, names, canvas(size) if size else None)
 
 
-@pytest.mark.parametrize("count", [1, 7, 200])
+@pytest.mark.parametrize("count", [1, 40])
 @pytest.mark.parametrize("word", WORDS)
 def test_a_chart_on_half_a_slide_can_be_read(word, count):
     assert faults(drawn(word, nasty(count), "half"), "half") == []
@@ -85,7 +85,7 @@ def test_every_chart_can_be_read(word, count, size):
 
 
 @pytest.mark.parametrize(
-    ("language", "word"), [("de", "target"), ("fr", "compare"), ("fa", "accounts"), ("sv", "follow_up_ages")]
+    ("language", "word"), [("de", "target"), ("fr", "compare"), ("fa", "accounts"), ("sv", "follow_up")]
 )
 def test_a_chart_in_another_language_can_be_read(language, word):
     with speaking(language):
@@ -100,6 +100,14 @@ def test_every_chart_in_every_language_can_be_read(word, language):
         for size, count in itertools.product(["half", "full"], [1, 7, 40]):
             assert faults(drawn(word, nasty(count), size), size) == []
             plt.close("all")
+
+
+@pytest.mark.parametrize("word", ["check", "classes", "contact_counts", "decompose", "follow_up", "plan"])
+def test_a_bar_in_a_high_row_is_no_wall(word):
+    ax = drawn(word, plain(1), "half")
+    ax.figure.draw_without_rendering()
+    heights = [bar.get_window_extent().height / ax.figure.dpi for bar in ax.patches if bar.get_width()]
+    assert 0 < max(heights) <= 0.75  # inches
 
 
 def test_an_overlap_and_a_text_outside_are_found():

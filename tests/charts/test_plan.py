@@ -33,3 +33,7 @@ def test_changes_are_drawn_with_their_sign(row_labels):
 def test_another_frame_is_refused(scores):
     with pytest.raises(DataError, match="no plan to draw"):
         plot_plan(scores(["N"]))
+
+
+def test_rows_that_are_not_drawn_are_counted(caption_of):
+    assert caption_of(plot_plan(plan_margin([10 + i / 10 for i in range(45)]))).endswith("5 rows not drawn")

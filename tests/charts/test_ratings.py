@@ -93,7 +93,8 @@ def test_comparisons_of_metrics_are_in_percentage_points_and_never_of_the_score(
 
 def test_slides_have_the_figures_of_the_frames(drivers, by_shop, compared):
     [chart], key = slide("penalty", drivers, "driver")
-    assert sorted(chart.sheet["Difference"].values) == pytest.approx(sorted([*drivers["penalty"], *drivers["reward"]]))
+    for name, column in (("penalty", "Rated low"), ("reward", "Rated high")):
+        assert sorted(chart.sheet[column].values) == pytest.approx(sorted(drivers[name]))
     assert "need not be its cause" in key
     [chart], _ = slide("performance", by_shop, "driver")
     assert [name.split(" · ")[0] for name in chart.sheet.columns[0].values] == ["staff"] * 3 + ["price"] * 3

@@ -25,9 +25,10 @@ def test_targets_stand_where_they_are_and_dots_at_the_score(targets):
 
 def test_target_verdict_and_chance_stand_beside(targets, beside):
     texts = [text for text in beside(plot_target(targets)) if text]
-    assert texts[:4] == ["90.0", "60.0", "0.0", "target"]
-    assert texts[4:7] == ["missed", "not certain", "met"]
-    assert texts[7:] == ["< 1 %", texts[8], "> 99 %", "chance"]
+    assert texts[:4] == ["60.0"] * 3 + ["NPS"]
+    assert texts[4:8] == ["90.0", "60.0", "0.0", "target"]
+    assert texts[8:11] == ["missed", "not certain", "met"]
+    assert texts[11:] == ["< 1 %", texts[12], "> 99 %", "chance"]
 
 
 @pytest.mark.parametrize("size", SIZES)

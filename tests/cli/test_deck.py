@@ -13,6 +13,11 @@ from nps_analysis.stats.score import score
 from tests.reporting.deck.company_templates import standard
 
 RUN = {"title": "Garden centres", "source": {"name": "wave.csv"}, "notebooks": [{"name": "01_score", "state": "done"}]}
+RUN |= {"name": "3f9a1c2b7d12", "version": "0.1.0", "run": {}}
+
+
+def digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @pytest.fixture
@@ -25,7 +30,9 @@ def folder(tmp_path):
         (tmp_path / f"report/{name}.csv").write_text(to_csv(score(counts)), "utf-8")
         said = {"headline": f"NPS by {name}", "caption": f"by {name}", "word": "score", "groups": [name]}
         records.append({"notebook": "01_score", "name": name, "table": f"{name}.csv", **said})
-    (tmp_path / "report/manifest.json").write_text(json.dumps({**RUN, "findings": records}), "utf-8")
+    tables = {name: digest(tmp_path / "report" / name) for name in ("region.csv", "channel.csv")}
+    content = {**RUN, "findings": records, "outputs": tables}
+    (tmp_path / "report/manifest.json").write_text(json.dumps(content), "utf-8")
     return tmp_path / "report"
 
 
@@ -183,3 +190,44 @@ def test_the_studys_story_that_cannot_be_told_of_this_run_is_a_warning_and_a_nam
     assert result.stderr == 'warning: story story.yml, line 1: no slide "sumary": the deck has the usual slides\n'
     assert is_narrow(tmp_path / "a.pptx")
     assert nps("deck", folder, "--out", tmp_path / "b.pptx", "--story", story).exit_code == 2
+
+
+@pytest.mark.parametrize("more", [[], ["--update", "q1.pptx"]])
+def test_a_table_that_was_edited_by_hand_is_an_error_and_nothing_is_written(nps, folder, tmp_path, more):
+    nps("deck", folder, "--out", tmp_path / "q1.pptx")
+    before = (tmp_path / "q1.pptx").read_bytes()
+    table = folder / "region.csv"
+    table.write_text(table.read_text("utf-8").replace("60", "90"), "utf-8")
+    more = [tmp_path / one if one.endswith(".pptx") else one for one in more]
+    result = nps("deck", folder, *more, "--out", tmp_path / "a.pptx")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "nps: region.csv is not as the run left it\n"
+        "  required  the tables of the run, unchanged\n"
+        "  found     another file\n"
+        f"  do        see what changed: nps verify {folder}; and make the run again\n"
+    )
+    assert not (tmp_path / "a.pptx").exists()
+    assert (tmp_path / "q1.pptx").read_bytes() == before
+
+
+def test_a_deck_in_the_runs_folder_is_an_error_but_the_runs_own(nps, folder, tmp_path):
+    result = nps("deck", folder, "--out", folder / "board.pptx")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        f"nps: {folder / 'board.pptx'} is in the folder of the run\n"
+        "  required  a place beside it: verify would find files that the run did not make\n"
+        f"  found     {folder / 'board.pptx'}\n"
+        "  do        write --out report-deck.pptx\n"
+    )
+    assert not (folder / "board.pptx").exists()
+    assert nps("deck", folder, "--out", folder / "deck.pptx").exit_code == 0
+    assert nps("deck", folder, "--update", folder / "deck.pptx").exit_code == 0
+
+
+def test_a_deck_beside_its_part_in_the_folder_of_a_batch_is_an_error(nps, folder, tmp_path):
+    batch = {"name": "x", "version": "0.1.0", "run": {}, "outputs": {}, "parts": [{"slug": "report", "state": "done"}]}
+    (tmp_path / "manifest.json").write_text(json.dumps(batch), "utf-8")
+    result = nps("deck", folder, "--out", tmp_path / "a.pptx")
+    assert result.exit_code == 2
+    assert "is in the folder of the run" in result.stderr

@@ -1,12 +1,11 @@
 """Is the study that was inferred written down once, to be edited, and does it read as the source did?"""
 
 import json
+import os
 import re
 import shlex
 import shutil
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 
 import pandas as pd
@@ -19,6 +18,7 @@ from nps_analysis.responses.example import write_example
 from nps_analysis.runs.inferred import study_text, write_study_file
 from nps_analysis.runs.new import new
 from nps_analysis.study import Study
+from tests.examples import few
 
 
 def command(*arguments: object):
@@ -137,7 +137,7 @@ def test_a_study_file_is_never_written_over(export, tmp_path):
     assert path.read_text() == "mine"
 
 
-def test_a_new_folder_has_a_study_notebooks_and_the_next_three_commands(example, tmp_path):
+def test_a_new_folder_has_a_study_notebooks_and_the_next_three_commands(example, tmp_path, monkeypatch):
     folder = tmp_path / "work" / "spring"
     result = command("new", folder, example)
     assert result.exit_code == 0, result.stderr
@@ -156,20 +156,22 @@ def test_a_new_folder_has_a_study_notebooks_and_the_next_three_commands(example,
         "nps score study.yml --by market",
         "nps run study.yml --out report",
     ]
+    monkeypatch.chdir(folder)
     for line in commands[:2]:
-        words = [sys.executable, "-m", "nps_analysis", *shlex.split(line)[1:]]
-        done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
+        done = command(*shlex.split(line)[1:])
+        assert done.exit_code == 0, done.stderr
     assert sorted(path.name for path in folder.parent.iterdir()) == ["spring"]
 
 
-def test_a_copied_notebook_runs_where_it_lies(example, tmp_path):
-    import papermill
-
+def test_a_copied_notebook_runs_where_it_lies(example, tmp_path, running):
     new(tmp_path / "s", nps.read(example))
-    folder = tmp_path / "s" / "notebooks"
-    done = papermill.execute_notebook(folder / "00_check.ipynb", None, cwd=folder, progress_bar=False, log_output=False)
-    ran = [cell["execution_count"] for cell in done.cells if cell["cell_type"] == "code"]
+    folder, out = tmp_path / "s" / "notebooks", tmp_path / "out.ipynb"
+    task = {"name": "00_check", "input": str(folder / "00_check.ipynb"), "output": str(out), "cwd": str(folder)}
+    task |= {"parameters": {}, "record": str(tmp_path), "result": str(tmp_path / "result.json")}
+    running.start("notebook", task, env=dict(os.environ), cwd=folder)
+    assert list(running.ended(120).values()) == [0]
+    done = json.loads(out.read_text(encoding="utf-8"))
+    ran = [cell["execution_count"] for cell in done["cells"] if cell["cell_type"] == "code"]
     assert ran == list(range(1, len(ran) + 1))
 
 
@@ -287,7 +289,7 @@ SELLERS = {
 }
 
 
-@pytest.mark.parametrize("file", SELLERS)
+@pytest.mark.parametrize("file", few(2, SELLERS))
 def test_sellers_of_exports_are_mentioned_and_counts_are_no_ratings(shared, tmp_path, file):
     found = mentioned(nps.read(shared / "exports" / file, as_of="2026-11-01"), tmp_path)
     assert found["owner"] == SELLERS[file]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import nps_analysis as nps
 from nps_analysis.customers.follow_up import follow_up
 from nps_analysis.schema import DataError
+from tests.examples import examples
 
 DAY = dt.date(2026, 9, 30)
 
@@ -245,7 +246,7 @@ answers = st.lists(
 )
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(answers)
 def test_it_is_what_counting_by_hand_gives(rows):
     frame = pd.DataFrame(

@@ -11,6 +11,7 @@ from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
 from nps_analysis.customers.response_rate import response_rates
+from tests.examples import examples
 
 
 def sent(answered, person=None, **columns):
@@ -59,7 +60,7 @@ def test_the_effective_n_is_that_of_cluster_robust_errors():
     assert row["n_eff"] < 300
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.data())
 def test_what_must_hold_for_any_log(data):
     n = data.draw(st.integers(1, 60))

@@ -13,6 +13,7 @@ from nps_analysis.customers.sales import class_trend, mean_interval, sales
 from nps_analysis.runs.notebooks import all_notebooks
 from nps_analysis.schema import SALES_COLUMNS, DataError
 from nps_analysis.wording.sales import say_sales
+from tests.examples import examples
 
 SCORES = {"promoter": 10, "passive": 7, "detractor": 2}
 
@@ -85,6 +86,7 @@ def test_what_is_planted_is_found_and_what_is_not_is_not_claimed(study):
     assert "Revenue: no trend over the classes is shown" in said
 
 
+@pytest.mark.slow
 def test_intervals_hold_what_was_planted_and_the_classes_differ_by_it(study):
     """Of nine intervals of 1,500 accounts with 95, 80 and 60 % retained two miss the truth in 7 of 100 times."""
     planted, held, apart = {"promoter": 95, "passive": 80, "detractor": 60}, 0, []
@@ -100,7 +102,7 @@ def test_intervals_hold_what_was_planted_and_the_classes_differ_by_it(study):
 figures = st.lists(st.tuples(st.sampled_from([0, 7, 10]), st.sampled_from(["yes", "no", ""])), min_size=1, max_size=30)
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=examples(4), deadline=None)
 @given(figures)
 def test_yes_for_no_turns_the_shares_round_and_unknown_counts_for_neither(tmp_path_factory, rows):
     folder = tmp_path_factory.mktemp("sales")

@@ -43,9 +43,12 @@ def outputs(path: Path) -> list:
     return found
 
 
-def test_what_is_printed_in_pieces_is_one_output(tmp_path):
+def test_what_is_printed_in_pieces_is_one_output(tmp_path, running):
     path = notebook(tmp_path / "a.ipynb", "import time\nprint('one', flush=True)\ntime.sleep(0.5)\nprint('two')")
-    papermill.execute_notebook(path, tmp_path / "out.ipynb", engine_name="nps", cwd=tmp_path)
+    task = {"name": "a", "input": str(path), "output": str(tmp_path / "out.ipynb"), "cwd": str(tmp_path)}
+    task |= {"parameters": {}, "record": str(tmp_path), "result": str(tmp_path / "result.json")}
+    running.start("notebook", task, env=dict(os.environ), cwd=tmp_path)
+    assert list(running.ended(60).values()) == [0]
     cells = nbformat.read(tmp_path / "out.ipynb", as_version=4).cells
     assert [one.text for cell in cells for one in cell.get("outputs", [])] == ["one\ntwo\n"]
 
@@ -120,8 +123,12 @@ def test_an_undeclared_parameter_is_an_error_in_the_plain_command_before_a_kerne
 @pytest.mark.parametrize(
     ("arguments", "found"),
     [
-        (["-y", "{given: !!binary 'IitzdHIob3BlbigncmFuJywndycpKSsi'}"], "given of type bytes"),
-        (["-y", "given: !!set {a, b}"], "given of type set"),
+        pytest.param(
+            ["-y", "{given: !!binary 'IitzdHIob3BlbigncmFuJywndycpKSsi'}"],
+            "given of type bytes",
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(["-y", "given: !!set {a, b}"], "given of type set", marks=pytest.mark.slow),
         (["-p", "given=1;open('ran','w')#", "3"], "\"given=1;open('ran','w')#\""),
     ],
 )
@@ -153,6 +160,7 @@ def test_the_plain_command_runs_in_any_folder_and_leaves_no_process(tmp_path):
     assert "without encryption" not in result.stderr
 
 
+@pytest.mark.slow
 def test_the_command_still_exits_as_papermill_does_when_a_kernel_dies(tmp_path):
     notebook(tmp_path / "a.ipynb", "import os; os._exit(0)", "1")
     result = command(tmp_path, "a.ipynb", "out.ipynb")

@@ -14,6 +14,7 @@ import pytest
 
 from nps_analysis.kernels.ending import MARK, end_all_marked, sockets_of
 from nps_analysis.kernels.processes import LOST, ROOT, Cold, Warm, processes
+from tests.examples import few
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be forked on this system")
 
@@ -167,7 +168,7 @@ def test_where_there_is_no_room_for_another_process_those_that_run_go_on(tmp_pat
         assert crowded.ended(5) == {pid: -signal.SIGKILL}
 
 
-@pytest.mark.parametrize("stop", [False, True])
+@pytest.mark.parametrize("stop", few(1, [False, True]))
 def test_a_process_ends_with_all_that_it_started_also_a_stopped_one(probe, tmp_path, stop):
     pid = start(probe, "scatter", tmp_path, stay=True)
     until(lambda: len(left(tmp_path)) == 3)
@@ -217,7 +218,7 @@ time.sleep(1e6)
 """
 
 
-@pytest.mark.parametrize("with_server", [False, True])
+@pytest.mark.parametrize("with_server", few(1, [False, True]))
 def test_no_process_outlives_a_client_that_was_killed(probe, tmp_path, with_server):
     mark = "0123456789abcdef"
     client = subprocess.Popen(
@@ -261,31 +262,36 @@ def test_a_warm_process_that_was_killed_is_noticed_and_another_is_started(probe,
     assert probe.ended(10) == {pid: 7}
 
 
-def test_the_toolkit_is_imported_without_a_thread_and_without_what_draws_into_notebooks():
+@pytest.fixture(scope="module")
+def said_of_imports() -> list[str]:
+    """Lines of a new Python about what it has imported as a warm process."""
     code = (
         "import os, sys; from nps_analysis.kernels import warm; warm.import_all();"
         "print(len(os.listdir('/proc/self/task')) if os.path.isdir('/proc/self/task') else 1,"
         "'matplotlib_inline.backend_inline' in sys.modules, 'MPLBACKEND' in os.environ,"
         "'tqdm.auto' in sys.modules,"  # decides at its import whether a notebook is there
-        "sorted({'nps_analysis.reporting.deck', 'nps_analysis.reporting.page', 'papermill'} - sys.modules.keys()))"
+        "sorted({'nps_analysis.reporting.deck', 'nps_analysis.reporting.page', 'papermill'} - sys.modules.keys()));"
+        "from jsonschema import FormatChecker; asked = FormatChecker().conforms;"
+        "print('rfc3987_syntax' in sys.modules);"
+        "print(asked('http://exämple.org', 'iri'), asked('::', 'iri'), 'rfc3987_syntax' in sys.modules)"
     )
     env = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
-    assert said.stdout.split(maxsplit=4) == ["1", "False", "False", "False", "[]\n"]
+    return said.stdout.splitlines()
 
 
-def test_what_takes_long_to_import_is_imported_only_by_those_who_need_it():
-    code = (
-        "import sys; import nps_analysis.runs.run;"
-        "print(sorted({'matplotlib', 'papermill', 'rfc3987_syntax', 'pptx'} & sys.modules.keys()));"
-        "from nps_analysis.kernels.preload import import_all; import_all(); print('rfc3987_syntax' in sys.modules);"
-        "from jsonschema import FormatChecker; asked = FormatChecker().conforms;"
-        "print(asked('http://exämple.org', 'iri'), asked('::', 'iri'), 'rfc3987_syntax' in sys.modules)"
-    )
+def test_the_toolkit_is_imported_without_a_thread_and_without_what_draws_into_notebooks(said_of_imports):
+    assert said_of_imports[0].split(maxsplit=4) == ["1", "False", "False", "False", "[]"]
+
+
+def test_what_takes_long_to_import_is_imported_only_by_those_who_need_it(said_of_imports):
+    code = "import sys, nps_analysis.runs.run as _; print({'matplotlib', 'papermill', 'pptx'} & sys.modules.keys())"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert said.stdout.splitlines() == ["[]", "False", "True False True"]
+    assert said.stdout == "set()\n"
+    assert said_of_imports[1:] == ["False", "True False True"]
 
 
+@pytest.mark.slow
 def test_modules_beside_the_analyst_are_not_imported_by_the_warm_process(tmp_path, monkeypatch):
     (tmp_path / "random.py").write_text("raise SystemExit('this is not the library')")
     monkeypatch.chdir(tmp_path)

@@ -42,20 +42,25 @@ def drawn_by_another_process(stem: Path, before: str = "", **environment: str) -
     return [stem.with_suffix(suffix).read_bytes() for suffix in (".png", ".svg")]
 
 
-def test_two_processes_in_two_time_zones_write_the_same_bytes(tmp_path):
-    here = drawn_by_another_process(tmp_path / "a", TZ="Pacific/Kiritimati", PYTHONHASHSEED="1")
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory) -> list[bytes]:
+    stem = tmp_path_factory.mktemp("plain") / "a"
+    return drawn_by_another_process(stem, TZ="Pacific/Kiritimati", PYTHONHASHSEED="1")
+
+
+def test_two_processes_in_two_time_zones_write_the_same_bytes(plain, tmp_path):
     there = drawn_by_another_process(
         tmp_path / "b", TZ="America/New_York", PYTHONHASHSEED="2", SOURCE_DATE_EPOCH="1000000000"
     )
-    assert here == there
+    assert plain == there
 
 
-def test_the_settings_of_the_session_do_not_change_the_bytes(tmp_path):
+@pytest.mark.slow
+def test_the_settings_of_the_session_do_not_change_the_bytes(plain, tmp_path):
     settings = (
         "plt.rcParams.update({'font.size': 22, 'lines.markeredgewidth': 9, 'axes.grid': True, 'savefig.bbox': 'tight', "
         "'svg.fonttype': 'none', 'figure.facecolor': 'black', 'savefig.transparent': True})"
     )
-    plain = drawn_by_another_process(tmp_path / "a")
     assert plain == drawn_by_another_process(tmp_path / "b", before=settings)
 
 

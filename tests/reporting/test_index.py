@@ -209,7 +209,7 @@ def test_text_from_the_data_stays_text(tmp_path):
             warnings=NASTY,
         )
     )
-    assert {row[0].strip() for row in page.rows} >= set(NASTY)
+    assert {row[0].strip() for row in page.rows} >= {name.replace("\u202e", "") for name in NASTY}
     assert not {tag for tag, _ in page.tags} & {"script", "img", "iframe", "link", "object", "embed", "form", "base"}
     for _, attributes in page.tags:
         assert not [name for name in attributes if name.startswith("on")]

@@ -51,6 +51,7 @@ def test_times_are_days_in_both_forms(tmp_path):
     assert rows[1:] == [[dt.date(2026, 8, 1), 12.5]]
 
 
+@pytest.mark.slow
 def test_the_same_list_has_the_same_bytes():
     first = workbook(FRAME)
     time.sleep(2.1)  # zip files count in steps of two seconds

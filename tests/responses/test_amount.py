@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nps_analysis.responses.amount import read_amounts
+from tests.examples import examples
 
 LIBRARIES = {
     "pandas": pd.DataFrame,
@@ -108,7 +109,7 @@ def test_addresses_and_numbers_of_people_are_not_said():
 
 
 @pytest.mark.parametrize(("thousands", "decimal"), [(",", "."), (".", ","), (" ", ","), ("'", "."), ("\u202f", ",")])
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=examples(5), deadline=None)
 @given(amounts=st.lists(st.decimals(-(10**9), 10**9, places=2), min_size=1, max_size=20))
 def test_what_is_written_with_two_decimals_is_read_back(thousands, decimal, amounts):
     marks = str.maketrans({",": thousands, ".": decimal})

@@ -13,6 +13,7 @@ import nps_analysis as nps
 from nps_analysis.responses.read import read
 from nps_analysis.schema import DataError
 from nps_analysis.study import Study
+from tests.examples import few
 
 PASSWORD = "S3cretPw/1@é"  # of the tests' server
 NAMES = [
@@ -122,7 +123,7 @@ def test_the_hash_is_that_of_the_rows_whatever_their_order_and_place(database):
     assert len(set(hashes)) == 3
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", few(4, NAMES))
 def test_any_name_of_table_and_column_is_only_a_name(database, name):
     answers(database, "kept")
     answers(database, quoted(name), f"score int, {quoted(name)} text")
@@ -215,6 +216,7 @@ def test_a_server_that_goes_away_midway_and_values_that_cannot_be_worked_out(dat
     assert "SQLSTATE 22012" in refused(database="NPS_DB", table="nothing").found
 
 
+@pytest.mark.slow
 def test_a_server_that_does_not_answer_is_not_waited_for(monkeypatch):
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))

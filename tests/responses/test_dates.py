@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from nps_analysis.responses.dates import read_dates
 from nps_analysis.schema import DataError
 from nps_analysis.study import Study
+from tests.examples import examples
 
 UTC = 'times in "day" have a zone and were moved to UTC; name the zone of the report with --tz'
 CERTAIN = "dates whose day, month and year are certain"
@@ -441,14 +442,14 @@ def test_years_of_the_jalali_calendar_are_of_no_use_until_it_is_named():
 days = st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31))
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.lists(days, min_size=1, max_size=10), st.sampled_from(["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"]))
 def test_every_day_is_read_back_from_every_form_that_is_certain(some, form):
     expected = [f"{day.isoformat()}T00:00:00" for day in some]
     assert times(*(day.strftime(form) for day in some)) == expected
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(days, st.sampled_from(["%d/%m/%Y", "%d.%m.%Y", "%m/%d/%Y"]))
 def test_a_day_is_read_right_or_not_at_all(day, form):
     try:
@@ -458,7 +459,7 @@ def test_a_day_is_read_right_or_not_at_all(day, form):
     assert found in ([f"{day.isoformat()}T00:00:00"], [None])
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.lists(st.text(max_size=20), max_size=5))
 def test_no_text_makes_it_fall_over(texts):
     assert len(read(*texts).parsed) == len(texts)

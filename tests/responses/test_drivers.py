@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from nps_analysis.responses.drivers import SHARDS, tally_drivers
 from nps_analysis.responses.read import read
 from nps_analysis.schema import DataError
+from tests.examples import examples
 
 ANSWERS = pd.DataFrame(
     {
@@ -67,7 +68,7 @@ def test_it_is_the_same_from_every_library(make):
     assert np.array_equal(one.n, other.n)
 
 
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 @given(seed=st.integers(0, 100), n=st.integers(1, 60))
 def test_the_shards_add_up_to_the_whole(seed, n):
     rng = np.random.default_rng(seed)

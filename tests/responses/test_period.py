@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from nps_analysis.responses.period import fill_gaps, gaps, period_labels
 from nps_analysis.schema import PERIODS
+from tests.examples import examples
 
 days = st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31))
 
@@ -44,21 +45,21 @@ def test_without_a_date_there_is_no_period():
     assert period_labels(pd.Series([], dtype="datetime64[us]"), "month").empty
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(days)
 def test_weeks_are_those_of_the_standard_library(day):
     year, week, _ = day.isocalendar()
     assert label(day, "week") == f"{year}-W{week:02d}"
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(days, days, st.sampled_from(PERIODS))
 def test_names_of_periods_sort_as_time_does(one, other, period):
     first, second = sorted([one, other])
     assert label(first, period) <= label(second, period)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(days, st.integers(0, 400), st.sampled_from(PERIODS))
 def test_every_day_between_two_others_is_in_a_period_between_them(day, later, period):
     last = day + dt.timedelta(days=later)
@@ -99,7 +100,7 @@ def test_without_other_columns_gaps_are_those_between_the_ends():
     assert gaps(keys.iloc[:0], "year").empty
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.lists(st.tuples(st.sampled_from("NSW"), st.integers(1, 12)), unique=True, min_size=1))
 def test_gaps_and_keys_together_are_whole_and_nothing_twice(cells):
     keys = pd.DataFrame(cells, columns=["region", "month"]).assign(

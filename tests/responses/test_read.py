@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import nps_analysis as nps
 from nps_analysis.responses.record import Accounting
 from nps_analysis.schema import DataError
+from tests.examples import examples
 
 # What people and tools write in a score column: what the contract calls a score, missing, or rejected.
 WRITTEN = {
@@ -59,7 +60,7 @@ def test_only_the_first_five_rows_are_named():
     assert (reasons[0].rows, reasons[0].first) == (9, (2, 3, 4, 5, 6))
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(st.sampled_from(sorted(WRITTEN)), st.sampled_from(["N", "S", ""]), st.integers(1, 12)), min_size=1

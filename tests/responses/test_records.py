@@ -8,6 +8,7 @@ import pytest
 import nps_analysis as nps
 from nps_analysis.responses.records import flat
 from nps_analysis.schema import DataError
+from tests.examples import examples
 
 RECORDS = [{"nps": 9, "who": {"region": "N"}}, {"nps": "0", "who": {"region": "S"}}, {"nps": None}, {"nps": 9.0}]
 
@@ -78,7 +79,7 @@ def test_objects_become_columns():
 def test_flipped_deleted_and_doubled_bytes_end_in_an_answer_or_one_message(file):
     good, draw = json.dumps([{"id": i, "nps": i % 11, "why": "é"} for i in range(40)]).encode(), random.Random(4)
     messages = []
-    for _ in range(150):
+    for _ in range(examples(150)):
         raw = bytearray(good)
         for _ in range(draw.randint(1, 4)):
             at = draw.randrange(len(raw))
@@ -127,7 +128,7 @@ def test_records_that_share_no_names_do_not_fill_the_memory(file, parts_of):
 def test_records_with_other_names_each_are_refused_before_they_fill_the_memory(file, parts_of, monkeypatch, large):
     if large:
         monkeypatch.setattr("nps_analysis.responses.large.LARGE", 0)
-        monkeypatch.setattr("nps_analysis.responses.large.BLOCK", 10_000)
+        monkeypatch.setattr("nps_analysis.responses.large.BLOCK", 100_000)
     lines = "".join(f'{{"nps": {i % 11}, "k{i % 900}": 1}}\n' for i in range(30_000))
     what, _, said, _ = parts_of(nps.read, file(lines, "a.ndjson"))
     assert what == "a.ndjson cannot be read as JSON"

@@ -68,16 +68,18 @@ def test_nothing_but_rows_that_are_stored_is_read(database, parts_of):
     path = database(
         SCORES
         + f"CREATE VIEW view AS {endless};"
-        + "CREATE TABLE computed (score INT CHECK (length(hex(zeroblob(100000000))) > 0), "
-        + "bomb AS (hex(zeroblob(400000000))) VIRTUAL); INSERT INTO computed (score) VALUES (1), (2);"
+        + "PRAGMA ignore_check_constraints = ON;"
+        + "CREATE TABLE computed (score INT CHECK (length(hex(zeroblob(100000000))) > 0));"
+        + "INSERT INTO computed (score) VALUES (1), (2);"
+        + "ALTER TABLE computed ADD COLUMN bomb AS (hex(zeroblob(400000000))) VIRTUAL;"
         + "CREATE TRIGGER t BEFORE DELETE ON answers BEGIN SELECT 1; END"
     )
-    started = time.monotonic()
+    started = time.process_time()
     responses = nps.read(path, table="computed")
     assert responses.accounting.valid == 2
     assert responses.names == ("score",)
     assert parts_of(nps.read, path, table="view")[2] == "the tables 'answers', 'computed'"
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_tables_without_rows_or_no_tables(database, parts_of):

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nps_analysis as nps
+from tests.examples import examples
 
 WANTED = "a finite number of 0 or more for every answer"
 DO = "correct the weights, or leave out --weight"
@@ -112,7 +113,7 @@ def test_only_the_weights_of_answers_can_be_extreme():
     assert not any("median" in warning for warning in read([1.0, 1.0, 500.0], scores=[9, 8, None]).warnings)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(st.lists(st.integers(1, 10_000), min_size=1, max_size=30))
 def test_a_decimal_comma_changes_no_sum(hundredths):
     points = [f"{value / 100:.2f}" for value in hundredths]

@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from nps_analysis.cli import main
 from nps_analysis.runs.notebooks import folder as notebooks
@@ -21,6 +21,7 @@ from nps_analysis.runs.rerun import compared, rerun
 from nps_analysis.runs.run import run
 from nps_analysis.runs.verify import verify
 
+pytestmark = pytest.mark.usefixtures("warm_runs")
 MARKETS = ["Sweden", "NO", "0123", ""]  # "" is a market of its own: (none)
 SLUGS = {"(none)": "none", "0123": "0123", "NO": "no", "Sweden": "sweden"}
 PARAMETERS = nbformat.v4.new_code_cell(
@@ -66,9 +67,8 @@ def write_notebook(folder: Path, name: str, cells: list[str]) -> None:
     nbformat.write(content, folder / "notebooks" / f"{name}.ipynb")
 
 
-def nps(*arguments: object) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "nps_analysis", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+def nps(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [*map(str, arguments)])
 
 
 def told(folder: Path) -> dict:
@@ -91,11 +91,11 @@ def study(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def batch(study, tmp_path_factory) -> Path:
+def batch(study, tmp_path_factory, warm_runs) -> Path:
     """A batch that is looked at and not touched."""
     out = tmp_path_factory.mktemp("batches") / "markets"
     done = nps("run", study, "--each", "market", "--out", out)
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr
     *parts, warning, last = done.stderr.splitlines()  # no terminal: a line for each part, and nothing of a bar
     assert warning == "warning: 36 answers rejected: 36 not a whole number"
     assert sorted(parts) == [f"{value}  done" for value in sorted(SLUGS)]
@@ -141,7 +141,7 @@ def test_a_batch_that_was_left_alone_verifies_and_a_tampered_part_is_named(batch
     try:
         page.write_bytes(content + b" ")
         done = nps("verify", batch)
-        assert done.returncode == 1
+        assert done.exit_code == 1
         assert "no/report.html: changed" in done.stdout
     finally:
         page.write_bytes(content)
@@ -178,7 +178,7 @@ def test_a_part_is_byte_for_byte_what_a_run_with_where_gives(tmp_path):
 @pytest.mark.parametrize("value", ["(none)", "0123", "NO"])
 def test_a_value_of_any_name_is_what_a_run_with_where_gives(study, batch, tmp_path, value):
     done = nps("run", study, "--set", f'where={{market: "{value}"}}', "--out", tmp_path / "one")
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr
     assert list(compared(batch / SLUGS[value], tmp_path / "one")) == []
 
 
@@ -198,17 +198,17 @@ def test_a_batch_comes_out_the_same_again_and_says_which_part_does_not(batch, tm
 def test_resume_runs_the_parts_that_are_not_there_or_not_what_they_were(tmp_path):
     study, out = write_study(tmp_path / "study", {"01_score": [READ, SHOW]}), tmp_path / "out"
     arguments = ("run", study, "--each", "market", "--out", out, "--resume")
-    assert nps(*arguments).returncode == 0
+    assert nps(*arguments).exit_code == 0
     first = written(out)
     os.utime(study.parent / "a.csv")  # touched, with the same content
     again = nps(*arguments)
-    assert (again.returncode, again.stderr.count("done: nothing that decides it changed")) == (0, 4)
+    assert (again.exit_code, again.stderr.count("done: nothing that decides it changed")) == (0, 4)
     assert {name for name, when in written(out).items() if when != first[name] and "/" in name} == {"tables/scores.csv"}
     executed = (out / "no" / "notebooks" / "01_score.ipynb").read_bytes()
     (out / "no" / "deck.pptx").unlink()
     shutil.rmtree(out / "sweden")
     third = nps(*arguments)
-    assert third.returncode == 0, third.stderr
+    assert third.exit_code == 0, third.stderr
     assert sorted(line for line in third.stderr.splitlines() if line.endswith("done")) == [
         *("4 parts, all done", "NO  done", "Sweden  done")
     ]
@@ -223,10 +223,10 @@ def test_resume_runs_the_parts_that_are_not_there_or_not_what_they_were(tmp_path
 def test_markets_come_and_go(tmp_path, resume):
     study, out = write_study(tmp_path / "study", {"01_score": [READ, SHOW]}), tmp_path / "out"
     arguments = ("run", study, "--each", "market", "--out", out, *resume)
-    assert nps(*arguments).returncode == 0
+    assert nps(*arguments).exit_code == 0
     write_answers(study.parent / "a.csv", ["Sweden", "NO", "Iran"])
     done = nps(*arguments)
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr
     assert states(out) == {"Iran": "done", "NO": "done", "Sweden": "done"}
     assert sorted(path.name for path in out.iterdir() if path.is_dir()) == ["iran", "no", "sweden", "tables"]
     assert verify(out).differences == ()
@@ -244,7 +244,7 @@ def test_a_part_that_fails_stops_no_other_and_resume_runs_what_failed_when_it_is
     rows = (study.parent / "a.csv").read_text("utf-8")
     (study.parent / "a.csv").write_text(rows + ",Chad,North\n", encoding="utf-8")
     done = nps("run", study, "--each", "market", "--out", out, "--notebooks", "01_score,02_fails")
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert states(out) == {"(none)": "done", "0123": "done", "Chad": "left out", "NO": "failed", "Sweden": "done"}
     assert "NO  02_fails  failed: code cell 2: ValueError: not here" in done.stderr
     assert done.stderr.splitlines()[-1] == "5 parts: 3 done, 1 failed, 1 left out"
@@ -256,7 +256,7 @@ def test_a_part_that_fails_stops_no_other_and_resume_runs_what_failed_when_it_is
     before = written(out)
     write_notebook(study.parent, "02_fails", ["1", READ, SHOW])
     again = nps("run", study, "--each", "market", "--out", out, "--notebooks", "01_score,02_fails", "--resume")
-    assert again.returncode == 0, again.stderr
+    assert again.exit_code == 0, again.stderr
     assert again.stderr.count("02_fails  runs again: ") == 4
     assert "NO  02_fails  runs again: failed: code cell 2: ValueError: not here" in again.stderr
     assert "01_score" not in again.stderr
@@ -269,10 +269,10 @@ def test_a_single_run_resumes_with_the_notebook_that_was_mended_alone(tmp_path):
     count = "from pathlib import Path\nwith Path('ran.txt').open('a') as file:\n    file.write('{}\\n')"
     own = {"01_score": [count.format("a"), READ, SHOW], "02_fails": [count.format("b"), "1 / 0", READ, SHOW]}
     study, out = write_study(tmp_path / "study", own), tmp_path / "out"
-    assert nps("run", study, "--out", out, "--jobs", "1").returncode == 1
+    assert nps("run", study, "--out", out, "--jobs", "1").exit_code == 1
     write_notebook(study.parent, "02_fails", [count.format("b"), READ, SHOW])
     done = nps("run", study, "--out", out, "--jobs", "1", "--resume")
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr
     assert (study.parent / "ran.txt").read_text() == "a\nb\nb\n"
     assert "02_fails  runs again: failed: code cell 3: ZeroDivisionError: division by zero" in done.stderr
     assert verify(out).differences == ()
@@ -286,7 +286,7 @@ def test_notebooks_work_from_the_rows_that_were_read_once(tmp_path):
     replace = "from pathlib import Path\nPath('a.csv').write_text('score,market,region\\n0,Sweden,North\\n')"
     study = write_study(tmp_path / "study", {"01_score": [replace, READ, SHOW]})
     expected = json.loads(CliRunner().invoke(main, ["score", str(study), "--by", "market", "--format", "json"]).stdout)
-    assert nps("run", study, "--each", "market", "--out", tmp_path / "out", "--jobs", "1").returncode == 0
+    assert nps("run", study, "--each", "market", "--out", tmp_path / "out", "--jobs", "1").exit_code == 0
     for row in expected["rows"]:
         table = pd.read_csv(tmp_path / "out" / SLUGS[row["market"]] / "tables" / "01_score-all.csv")
         assert (table["n"].tolist(), table["nps"].tolist()) == ([row["n"]], [row["nps"]])
@@ -329,7 +329,7 @@ def test_a_bar_where_somebody_is_watching(study, tmp_path):
 @pytest.mark.parametrize(("each", "required"), [("markt", "market"), ("score,market", ""), ("", "")])
 def test_a_column_that_is_not_there_is_an_error_with_nothing_written(study, tmp_path, each, required):
     done = nps("run", study, "--each", each, "--out", tmp_path / "out")
-    assert (done.returncode, (tmp_path / "out").exists()) == (2, False), done.stderr
+    assert (done.exit_code, (tmp_path / "out").exists()) == (2, False), done.stderr
     assert required in done.stderr
     assert "Traceback" not in done.stderr
 
@@ -340,7 +340,7 @@ def test_a_batch_by_people_is_warned_of_once(tmp_path):
     path = study.parent / "a.csv"
     path.write_text(path.read_text("utf-8").replace("market", "email", 1), encoding="utf-8")
     done = nps("run", study, "--each", "email", "--out", tmp_path / "out")
-    assert done.returncode == 0
+    assert done.exit_code == 0
     assert done.stderr.count('"email" looks personal') == 1
     strict = nps("run", study, "--each", "email", "--out", tmp_path / "out", "--strict", "--resume")
-    assert strict.returncode == 3
+    assert strict.exit_code == 3

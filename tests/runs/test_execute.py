@@ -13,7 +13,6 @@ import nbformat
 import psutil
 import pytest
 
-from nps_analysis.kernels.processes import processes
 from nps_analysis.kernels.saving import MOST, write_whole
 from nps_analysis.runs.execute import Outcome, what_became, what_was_running
 
@@ -23,12 +22,6 @@ folder = pathlib.Path(os.environ["NPS_RECORD"]) / "findings"
 folder.mkdir(exist_ok=True)
 _ = (folder / "a-000.json").write_text("{}")"""
 OK = "1 + 1"
-
-
-@pytest.fixture(scope="module")
-def running():
-    with processes() as one:
-        yield one
 
 
 def task_of(folder: Path, *cells: str, parameters: dict | None = None, kernel: str = "python3") -> dict:

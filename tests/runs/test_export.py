@@ -129,3 +129,46 @@ def test_an_unknown_kind_is_an_error(report):
     result = CliRunner().invoke(main, ["export", str(report), "--kind", "gif"])
     assert result.exit_code == 2
     assert "figures cannot be written as gif" in result.stderr
+
+
+def errors(*typed):
+    """What the command says, with exit code 2."""
+    result = CliRunner().invoke(main, ["export", *map(str, typed)])
+    assert (result.exit_code, result.stdout) == (2, "")
+    return result.stderr
+
+
+@pytest.mark.parametrize("kind", ["", ",", " "])
+def test_no_kind_is_not_every_kind(report, kind):
+    assert errors(report, "--kind", kind).startswith("nps: figures cannot be written as nothing\n  required  one or")
+
+
+def test_no_folder_is_not_this_folder(report):
+    assert errors(report, "--out", "").startswith("nps: no folder for the figures\n  required  ")
+
+
+def test_a_file_in_the_place_of_the_folder_is_an_error_and_stays(report, tmp_path):
+    (tmp_path / "slides").write_text("mine")
+    assert errors(report, "--kind", "svg", "--out", tmp_path / "slides") == (
+        f"nps: {tmp_path / 'slides'} cannot be written\n"
+        "  required  a folder, or the name of a new one, that can be written to\n"
+        "  found     a file\n"
+        "  do        name another folder with --out\n"
+    )
+    assert (tmp_path / "slides").read_text() == "mine"
+
+
+def test_a_file_of_somebody_else_is_not_lost_and_an_earlier_figure_is_drawn_anew(report, tmp_path):
+    mine = tmp_path / "01_score-region.svg"
+    mine.write_text("<svg/>")
+    assert errors(report, "--kind", "png,svg", "--out", tmp_path) == (
+        f"nps: files of others would be lost in {tmp_path}\n"
+        "  required  a folder in which these names are free, or are those of figures that nps made\n"
+        "  found     01_score-region.svg\n"
+        "  do        name another folder with --out, or move these files away\n"
+    )
+    assert [path.name for path in tmp_path.glob("*.svg")] == [mine.name]
+    mine.unlink()
+    first = list(export_run(report, tmp_path, kinds=("svg",)))
+    kept = [path.read_bytes() for path in first]
+    assert [path.read_bytes() for path in export_run(report, tmp_path, kinds=("svg",))] == kept

@@ -189,15 +189,22 @@ def test_a_study_that_no_commit_has_counts_as_changed(wave, git):
     assert commit_of(wave)["changed"] is True
 
 
-def test_without_git_and_with_a_git_that_hangs_or_fails_there_is_no_commit(wave, tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    "script",
+    [
+        "#!/bin/sh\necho '# branch.oid abc'\nexit 1\n",
+        pytest.param("#!/bin/sh\nexec /bin/sleep 60\n", marks=pytest.mark.slow),
+    ],
+    ids=["fails", "hangs"],
+)
+def test_without_git_and_with_a_git_that_hangs_or_fails_there_is_no_commit(wave, tmp_path, monkeypatch, script):
     programs = tmp_path / "bin"
     programs.mkdir()
     monkeypatch.setenv("PATH", str(programs))
     assert commit_of(wave) is None
-    for script in ("#!/bin/sh\nexec /bin/sleep 60\n", "#!/bin/sh\necho '# branch.oid abc'\nexit 1\n"):
-        (programs / "git").write_text(script)
-        (programs / "git").chmod(0o755)
-        assert commit_of(wave) is None
+    (programs / "git").write_text(script)
+    (programs / "git").chmod(0o755)
+    assert commit_of(wave) is None
 
 
 def test_the_day_that_counts_as_today_can_be_another(wave, monkeypatch):
@@ -224,5 +231,12 @@ def test_another_story_is_another_run_but_no_notebook_runs_again_for_it(wave):
 
 def test_a_story_that_is_none_is_refused_before_anything_runs(wave):
     wave.write_text(wave.read_text("utf-8") + "\nstory: story.yml\n", "utf-8")
-    with pytest.raises(DataError, match=r"story story\.yml cannot be read"):
+    line = wave.read_text("utf-8").splitlines().index("story: story.yml") + 1
+    with pytest.raises(DataError, match=rf"^story \(line {line}\): story story\.yml cannot be read"):
+        refuse_unusable(Study.load(wave).with_options(level=0.9))
+
+
+def test_a_template_that_is_none_is_refused_with_the_line_that_names_it(wave):
+    wave.write_text("template: gone.pptx\n" + wave.read_text("utf-8"), "utf-8")
+    with pytest.raises(DataError, match=r"^template \(line 1\): gone\.pptx cannot be the template of slides"):
         refuse_unusable(Study.load(wave))

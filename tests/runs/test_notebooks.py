@@ -12,6 +12,8 @@ from nps_analysis.runs.notebooks import all_notebooks, chosen
 from nps_analysis.runs.run import run
 from nps_analysis.schema import DataError
 
+pytestmark = pytest.mark.usefixtures("warm_runs")
+
 
 @pytest.fixture
 def folder(tmp_path):

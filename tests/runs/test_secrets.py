@@ -158,7 +158,16 @@ def everything_in(folder: Path) -> bytes:
     return b"\n".join(str(path).encode() + b"\n" + unpacked(path.read_bytes()) for path in files)
 
 
-@pytest.mark.parametrize("command", [["score"], ["check", "--format", "json"], ["run", "--out", "out"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["score"],
+        *(
+            pytest.param(one, marks=pytest.mark.slow)
+            for one in (["check", "--format", "json"], ["run", "--out", "out"])
+        ),
+    ],
+)
 def test_a_connection_that_fails_says_nothing_of_the_url(held, tmp_path, command):
     url = held("S3cretPw/1@é")
     study = study_in(tmp_path / "study")

@@ -10,6 +10,7 @@ import pytest
 from nps_analysis.runs.stopping import Stopped, stoppable
 
 
+@pytest.mark.slow
 def test_a_query_that_is_interrupted_is_a_run_that_was_stopped():
     engine, long = duckdb.connect(), "SELECT sum(hash(i) % 7) FROM range(500000000) AS t(i)"
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's job in the background ignores it

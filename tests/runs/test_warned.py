@@ -12,6 +12,7 @@ from nps_analysis.runs.run import run
 from nps_analysis.runs.verify import verify
 from tests.runs.test_batch import READ, SHOW, write_notebook
 
+pytestmark = pytest.mark.usefixtures("warm_runs")
 OF_READING = "the notebooks do not use the study's by"
 ALONE = "ratings in <b>price</b> are few"
 WARNS = f"nps.warn({ALONE!r}, {OF_READING!r})\nnps.warn({ALONE!r})"

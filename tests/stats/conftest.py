@@ -12,7 +12,7 @@ from nps_analysis.counts import ScoreCounts
 COMMITTED = Path(__file__).resolve().parents[1] / "reference"
 
 
-@pytest.fixture(params=["committed", "beside the repository"])
+@pytest.fixture(params=["committed", pytest.param("beside the repository", marks=pytest.mark.slow)])
 def cases(request) -> Callable[[str], list[dict]]:
     """cases(kind): the outside values of a kind, once those in this repository, once those in the folder beside it."""
     paths = sorted(COMMITTED.glob("*.json"))

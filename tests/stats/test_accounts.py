@@ -10,6 +10,7 @@ from nps_analysis.responses.accounts import ANSWERS, CONTACTS, AccountCounts, ta
 from nps_analysis.scale import CLASS_OF
 from nps_analysis.schema import ACCOUNT_COLUMNS, DataError
 from nps_analysis.stats.accounts import accounts
+from tests.examples import examples
 
 NAMED = {"account": "firm", "respondent": "who", "value": "worth", "weight": "w"}
 
@@ -110,7 +111,7 @@ def made(table):
 
 
 @given(sizes.filter(lambda table: sum(map(sum, table)) > 0))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_whatever_the_accounts_ends_hold_the_score_and_swapping_the_ends_flips_it(table):
     found = accounts(made(table))
     other = accounts(made([three[::-1] for three in table]))
@@ -123,7 +124,7 @@ def test_whatever_the_accounts_ends_hold_the_score_and_swapping_the_ends_flips_i
 
 
 @given(st.lists(st.sampled_from([(1, 0, 0), (0, 1, 0), (0, 0, 1)]), min_size=2, max_size=12))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 def test_with_one_contact_each_all_votes_are_the_same(table):
     found = accounts(made(table)).iloc[:3]
     for name in ("n", "nps", "low", "high", "n_eff"):
@@ -140,7 +141,7 @@ def test_a_level_that_is_none_is_an_error():
 def test_intervals_hold_the_true_score_of_accounts(firms):
     truth = of(answers(seed=10**6, firms=100_000), "accounts")["nps"]
     held = 0
-    for seed in range(120):
+    for seed in range(60):
         row = of(answers(seed, firms), "accounts")
         held += row["low"] <= truth <= row["high"]
-    assert held / 120 >= 0.9  # 0.95 less two and a half standard errors
+    assert held / 60 >= 0.88  # 0.95 less two and a half standard errors; one of 0.8 would be seen in 93 of 100 cases

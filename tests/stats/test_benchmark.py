@@ -14,6 +14,7 @@ from nps_analysis.stats.difference import METHODS, difference, p_value
 from nps_analysis.stats.interval import Sample, variance
 from nps_analysis.stats.percentile import percentile
 from nps_analysis.stats.score import sample
+from tests.examples import examples
 
 OWN = ScoreCounts.of(detractors=74, passives=186, promoters=240)  # NPS 33.2
 scores = st.integers(-100, 100).map(float)
@@ -190,7 +191,7 @@ def test_a_score_off_the_scale_is_an_error_in_three_parts():
     )
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(nps=scores, n=st.integers(1, 5000), own=tables, share=st.floats(0, 1))
 def test_every_split_lies_between_the_two_p_values(nps, n, own, share):
     narrow, wide = splits(np.array([nps]))
@@ -200,7 +201,7 @@ def test_every_split_lies_between_the_two_p_values(nps, n, own, share):
     assert found["p_low"] - 1e-6 <= p <= found["p_high"] + 1e-6
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(nps=scores, n=st.integers(0, 5000), own=tables)
 def test_swapping_promoters_and_detractors_turns_the_verdict(nps, n, own):
     one, other = against(nps, n, ScoreCounts.of(*own)), against(-nps, n, ScoreCounts.of(*own[::-1]))
@@ -238,7 +239,7 @@ def test_rounding_leaves_the_figures_as_published():
 
 
 @pytest.mark.slow
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(nps=scores, n=st.integers(0, 5000), own=tables, share=st.floats(-1, 1))
 def test_rounding_only_takes_claims_back(nps, n, own, share):
     counts = ScoreCounts.of(*own)

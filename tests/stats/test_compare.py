@@ -13,6 +13,7 @@ from nps_analysis.stats.compare import chi_square, compare
 from nps_analysis.stats.difference import METHODS, difference
 from nps_analysis.stats.multiplicity import adjusted
 from nps_analysis.stats.score import sample, score
+from tests.examples import examples
 
 THREE = {"East": (10, 20, 70), "North": (30, 40, 30), "West": (20, 40, 40)}
 QUARTERS = {"2025-Q1": (30, 40, 30), "2025-Q2": (10, 20, 70), "2025-Q3": (12, 28, 60)}
@@ -255,7 +256,7 @@ def test_an_unknown_value_is_an_error_that_names_the_nearest(counts_of):
 tables = st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60))
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(classes=st.lists(tables, min_size=2, max_size=6), against=st.sampled_from(["rest", "each", "first", "previous"]))
 def test_every_row_has_figures_or_a_note(classes, against):
     n = np.zeros((len(classes), 11))
@@ -268,7 +269,7 @@ def test_every_row_has_figures_or_a_note(classes, against):
     assert (found["p_adjusted"] >= found["p_value"] - 1e-15)[found["tested"]].all()
 
 
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 @given(order=st.permutations(range(5)))
 def test_order_of_the_groups_does_not_matter(order):
     n = np.random.default_rng(5).integers(0, 20, (5, 11)).astype(float)

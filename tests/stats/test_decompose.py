@@ -35,7 +35,7 @@ def split(cells, **options) -> pd.DataFrame:
     return decompose(two_waves(cells), "wave", "1", "2", "segment", **options)
 
 
-@pytest.fixture(params=["committed", "beside the repository"])
+@pytest.fixture(params=["committed", pytest.param("beside the repository", marks=pytest.mark.slow)])
 def kitagawa(request):
     path = COMMITTED
     if request.param != "committed":

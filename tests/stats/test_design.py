@@ -15,6 +15,7 @@ from nps_analysis.schema import DataError
 from nps_analysis.stats.compare import compare
 from nps_analysis.stats.equivalence import equivalence
 from nps_analysis.stats.score import sample, score, standard_error
+from tests.examples import examples
 
 DESIGNS = {
     "survey_unweighted": {},
@@ -149,7 +150,7 @@ def test_a_group_against_the_rest_is_that_group_against_the_others_made_one(rows
 
 
 @given(data=st.data())
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 def test_any_rows_give_the_errors_of_the_formula(data):
     n = data.draw(st.integers(12, 40))
     rows = pd.DataFrame(

@@ -20,12 +20,13 @@ from nps_analysis.stats.importance import lmg
 from nps_analysis.stats.ordinal import drivers_check
 from nps_analysis.stats.performance import performance
 from nps_analysis.stats.sample import Sample
+from tests.examples import examples
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMITTED = ROOT / "tests" / "reference" / "drivers.json"
 
 
-@pytest.fixture(params=["committed", "beside the repository"])
+@pytest.fixture(params=["committed", pytest.param("beside the repository", marks=pytest.mark.slow)])
 def case(request):
     path = COMMITTED
     if request.param != "committed":
@@ -160,7 +161,7 @@ def test_a_factor_on_all_weights_makes_no_difference(factor):
     pd.testing.assert_frame_equal(one, other, rtol=1e-6)
 
 
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 @given(seed=st.integers(0, 1000))
 def test_intervals_hold_the_shares_and_only_what_is_shown_has_a_place(seed):
     result = found(answers(60, seed), draws=100)

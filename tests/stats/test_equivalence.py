@@ -78,6 +78,7 @@ def test_swapping_the_classes_and_the_groups_changes_nothing(one, other, margin)
     assert statistic(drawn(one[::-1]), drawn(other[::-1]), -margin)[0] == pytest.approx(-z, abs=1e-6)
 
 
+@pytest.mark.slow
 def test_a_true_difference_of_the_margin_is_seldom_called_smaller():
     """All tables of 30 and 30 answers, scores 30 points apart: equivalence within 30 in at most about 5 of 100."""
     n = 30

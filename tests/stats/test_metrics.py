@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import nps_analysis as nps
 from nps_analysis.schema import METRIC_COLUMNS, DataError
 from nps_analysis.stats.metrics import compare_metrics, distribution, metrics, tally_metrics
+from tests.examples import examples
 
 EXAMPLE = Path(__file__).parents[2] / "data/example/study.yml"
 CSAT = {"satisfaction": {"kind": "csat", "scale": "1-5"}}
@@ -161,7 +162,7 @@ def test_a_rating_without_a_weight_is_an_error_also_where_it_has_no_score():
 
 
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=30))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 def test_whatever_the_ratings_ends_hold_the_values(ratings):
     row = metrics(tally_metrics(pd.DataFrame({"score": 9, "satisfaction": ratings}), metrics=CSAT)).iloc[0]
     assert 0 <= row["low"] <= row["share"] <= row["high"] <= 100

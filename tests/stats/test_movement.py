@@ -31,7 +31,7 @@ tables = st.lists(st.integers(0, 60), min_size=9, max_size=9).map(lambda cells: 
 waves = st.lists(st.integers(0, 60), min_size=3, max_size=3)
 
 
-@pytest.fixture(params=["committed", "beside the repository"])
+@pytest.fixture(params=["committed", pytest.param("beside the repository", marks=pytest.mark.slow)])
 def paired(request):
     path = COMMITTED
     if request.param != "committed":
@@ -263,8 +263,11 @@ def test_an_unknown_movement_is_an_error():
 @pytest.mark.slow
 @pytest.mark.parametrize(("both", "before", "after"), [(90, 60, 90), (30, 0, 0)])
 def test_the_tests_hold_their_level_and_the_interval_covers_with_shared_people(both, before, after):
-    """1,500 pairs of waves of one and the same score, part or all of their people the same: 5 % are called a change."""
-    rng, runs = np.random.default_rng(3), 1500
+    """600 pairs of waves of one and the same score, part or all of their people the same: 5 % are called a change.
+
+    A test that called 9 in 100 a change would show here in 95 of 100 simulations.
+    """
+    rng, runs = np.random.default_rng(3), 600
     shares = np.array([[0.12, 0.05, 0.03], [0.05, 0.15, 0.1], [0.03, 0.1, 0.37]])
     rejected = np.zeros(2)
     for _ in range(runs):
@@ -274,8 +277,8 @@ def test_the_tests_hold_their_level_and_the_interval_covers_with_shared_people(b
         found = movement_difference(counts).loc[0]
         assert (found["p_value"] < 0.05) == (found["low"] > 0 or found["high"] < 0)
         rejected += np.array([movement_change(counts).loc[0, "p_value"], found["p_value"]]) < 0.05
-    assert (rejected / runs < 0.063).all()  # 0.05 and 2.33 standard errors of such a share
-    assert (rejected / runs > 0.035).all()
+    assert (rejected / runs < 0.0707).all()  # 0.05 and 2.33 standard errors of such a share
+    assert (rejected / runs > 0.0293).all()
 
 
 @given(table=st.lists(st.integers(0, 9), min_size=121, max_size=121), by=st.integers(1, 10))

@@ -12,12 +12,13 @@ from nps_analysis.stats.compare import compare
 from nps_analysis.stats.movement import movement_change, movement_difference
 from nps_analysis.stats.movement_parts import ALL, BOTH, ONCE, movement_parts
 from nps_analysis.wording.movement import say_movement_parts
+from tests.examples import examples
 
 few = st.integers(0, 30)
 three = st.tuples(few, few, few)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(table=st.tuples(three, three, three), before=three, after=three)
 def test_each_part_is_what_its_own_function_says(table, before, after):
     """And a score of all is the mean of the scores of its parts, by their sizes."""

@@ -9,6 +9,7 @@ from nps_analysis.counts import ScoreCounts
 from nps_analysis.schema import PERCENTILE_COLUMNS, DataError
 from nps_analysis.stats.benchmark import benchmark
 from nps_analysis.stats.percentile import percentile
+from tests.examples import examples
 
 OWN = ScoreCounts.of(detractors=74, passives=186, promoters=240)  # NPS 33.2
 
@@ -68,7 +69,7 @@ def test_no_answers_have_no_percentile():
     assert found["note"].startswith("no answers")
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(
     scores=st.lists(st.integers(-100, 100).map(float), min_size=1, max_size=8),
     n=st.integers(1, 5000),

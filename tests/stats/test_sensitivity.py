@@ -15,6 +15,7 @@ from nps_analysis.stats.score import sample, score
 from nps_analysis.stats.sensitivity import nonresponse, undo, undo_target
 from nps_analysis.stats.shrinkage import shrinkage
 from nps_analysis.stats.target import target
+from tests.examples import examples
 
 tables = st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60)).filter(any)
 
@@ -32,7 +33,7 @@ def counts_of_two(one: tuple, other: tuple) -> ScoreCounts:
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(one=tables, other=tables)
 def test_one_answer_less_would_not_undo_the_conclusion(one, other):
     row = undo(counts_of_two(one, other), across="side").loc[0]
@@ -150,7 +151,9 @@ def clustered() -> ScoreCounts:
     return tally(frame, by="region", cluster="account")
 
 
-@pytest.mark.parametrize("wanted", range(-20, 100, 4))
+@pytest.mark.parametrize(
+    "wanted", [pytest.param(one, marks=[pytest.mark.slow] if one % 3 else []) for one in range(-20, 100, 4)]
+)
 def test_with_few_clusters_what_is_shown_of_a_target_is_what_its_interval_shows(wanted):
     shown = undo_target(clustered(), wanted)["shown"].tolist()
     assert shown == [verdict != "not certain" for verdict in target(clustered(), wanted)["verdict"]]

@@ -15,6 +15,7 @@ from nps_analysis.schema import DataError
 from nps_analysis.stats.funnel import funnel
 from nps_analysis.stats.league import league
 from nps_analysis.stats.shrinkage import shrinkage
+from tests.examples import examples
 
 tables = st.lists(st.tuples(*[st.integers(0, 30)] * 3), min_size=1, max_size=8)
 
@@ -31,7 +32,7 @@ def drawn(rng, n: np.ndarray, truth: np.ndarray) -> ScoreCounts:
     return counted(np.array([rng.multinomial(k, [0.325 - t / 2, 0.35, 0.325 + t / 2]) for k, t in zip(n, truth)]))  # noqa: B905
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(classes=tables)
 def test_every_group_is_drawn_towards_the_mean_and_keeps_an_interval(classes):
     found = shrinkage(counted(np.array(classes)))
@@ -48,7 +49,7 @@ def test_every_group_is_drawn_towards_the_mean_and_keeps_an_interval(classes):
     assert answered["own_weight"].between(0, 1).all()
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(classes=tables)
 def test_swapping_promoters_and_detractors_turns_everything_over(classes):
     one, other = (counted(np.array(classes)[:, ::flip]) for flip in (1, -1))

@@ -12,13 +12,14 @@ from nps_analysis.counts import ScoreCounts
 from nps_analysis.schema import TARGET_COLUMNS, DataError
 from nps_analysis.stats.score import score
 from nps_analysis.stats.target import target
+from tests.examples import examples
 
 COMMITTED = Path(__file__).resolve().parents[1] / "reference" / "target.json"
 some = st.integers(0, 400)
 tables = st.tuples(some, some, some).filter(any)
 
 
-@pytest.mark.parametrize("where", ["committed", "beside the repository"])
+@pytest.mark.parametrize("where", ["committed", pytest.param("beside the repository", marks=pytest.mark.slow)])
 def test_the_chance_is_that_found_by_quadrature_elsewhere(where, request, subtests):
     path = COMMITTED if where == "committed" else request.getfixturevalue("shared") / "reference" / "reference.json"
     cases = [case for case in json.loads(path.read_text("utf-8")) if case["kind"] == "bayes_one"]
@@ -31,7 +32,7 @@ def test_the_chance_is_that_found_by_quadrature_elsewhere(where, request, subtes
             assert found["chance"].tolist() == pytest.approx([right["prob_gt_0"], 0.5, 0.975], abs=1e-6)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(table=tables, wanted=st.floats(-100, 100))
 def test_met_and_missed_are_what_the_interval_says(table, wanted):
     counts = ScoreCounts.of(*table)
@@ -41,7 +42,7 @@ def test_met_and_missed_are_what_the_interval_says(table, wanted):
     assert found[["nps", "low", "high"]].tolist() == interval[["nps", "low", "high"]].tolist()
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(table=tables, wanted=st.floats(-99, 99))
 def test_swapping_promoters_and_detractors_turns_the_chance_round(table, wanted):
     one = target(ScoreCounts.of(*table), wanted).loc[0, "chance"]
@@ -50,7 +51,7 @@ def test_swapping_promoters_and_detractors_turns_the_chance_round(table, wanted)
 
 
 @given(table=tables)
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 def test_a_higher_target_is_never_more_likely_met(table):
     chances = target(ScoreCounts.of(*table), np.linspace(-100, 100, 21)).chance
     assert (np.diff(chances) <= 1e-7).all()  # the quadrature is good to 1e-8

@@ -13,6 +13,7 @@ from nps_analysis.stats.seasonality import seasonality
 from nps_analysis.stats.series import Line
 from nps_analysis.stats.smooth import local_level, smooth
 from nps_analysis.stats.trend import slope, trend
+from tests.examples import examples
 
 QUARTERS = [f"{year}-Q{quarter}" for year in range(2015, 2026) for quarter in (1, 2, 3, 4)]
 classes = st.tuples(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
@@ -102,7 +103,7 @@ def test_observed_spread_widens_limits_and_never_narrows_them(over_time):
         assert (grown > 1).all() if wider else np.allclose(grown, 0)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(tables=series)
 def test_every_period_with_answers_has_figures_or_a_note(tables):
     rows = [(q, s, k) for q, t in zip(QUARTERS, tables, strict=False) for s, k in zip((3, 8, 10), t, strict=True)]
@@ -117,7 +118,7 @@ def test_every_period_with_answers_has_figures_or_a_note(tables):
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(tables=series)
 def test_swapping_promoters_and_detractors_turns_the_chart_over(tables):
     frames = []

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from nps_analysis.brand_counts import tally_brands
 from nps_analysis.stats.rank import rank
 from nps_analysis.wording.rank import say_rank
+from tests.examples import examples
 
 ROW = {
     "rank_low": 1,
@@ -48,7 +49,7 @@ def test_groups_are_said_one_by_one():
     assert say_rank(groups).startswith("N: It is not shown which of 2 brands")
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(st.lists(st.tuples(*[st.integers(0, 30)] * 3).filter(lambda t: sum(t) > 0), min_size=2, max_size=4))
 def test_above_and_below_are_said_only_where_the_adjusted_test_shows_it(tables):
     rows = [(f"b{i}", s) for i, t in enumerate(tables) for s, n in zip((3, 8, 10), t, strict=True) for _ in range(n)]

@@ -11,6 +11,7 @@ from nps_analysis.reporting.deck.charts.native import Chart, Picture, Runs, Tabl
 from nps_analysis.reporting.deck.keys import typed
 from nps_analysis.reporting.deck.package import number_parts, reproducible
 from nps_analysis.reporting.deck.run import Finding, Run, read_run
+from nps_analysis.reporting.deck.save import save
 from nps_analysis.reporting.deck.slides.notes import lines
 from nps_analysis.reporting.deck.slides.presentation import Deck
 from nps_analysis.reporting.deck.slides.slide import TEMPLATE, add_slide, note, open_template, show, write
@@ -23,6 +24,7 @@ from nps_analysis.reporting.deck.story.overview import add_overview, footer
 from nps_analysis.reporting.deck.template.areas import CAPTION_SIZES, KEY_SIZES
 from nps_analysis.reporting.deck.template.room import within
 from nps_analysis.reporting.deck.topics import drawn
+from nps_analysis.reporting.deck.update.parts import Package
 from nps_analysis.reporting.deck.update.sign import sign
 from nps_analysis.tables import count
 
@@ -42,8 +44,7 @@ def build_deck(
     layouts: Mapping[str, str] | None = None,
 ) -> Path:
     """Write the deck of the finished run in ``run_folder`` to ``out``, and give ``out`` back: see ``deck_of``."""
-    content = deck_of(run_folder, story, template, warn, layouts)
-    Path(out).write_bytes(content)
+    save(deck_of(run_folder, story, template, warn, layouts), Path(out))
     return Path(out)
 
 
@@ -63,7 +64,17 @@ def deck_of(
     ``{"finding": "Title Only"}``. Raises DataError when the folder holds no finished run, for a story that names what
     no run has, and for a template that is none or lacks a layout or placeholder.
     """
-    run = read_run(Path(run_folder))
+    return package_of(read_run(Path(run_folder)), story, template, warn, layouts).bytes()
+
+
+def package_of(
+    run: Run,
+    story: str | Path | None = None,
+    template: Path | None = None,
+    warn: Callable[[str], object] = _silent,
+    layouts: Mapping[str, str] | None = None,
+) -> Package:
+    """The parts of the deck of a run: see ``deck_of``."""
     with speaking(run.language):
         choice = chosen(read_story(story), run, lambda finding: _tells(finding, run), warn)
         deck = open_template(template or TEMPLATE, layouts, run.settings.get("as_of") or "")
@@ -82,7 +93,7 @@ def deck_of(
     deck.core_properties.title, deck.core_properties.author = run.title[:LONGEST], "nps_analysis"
     written = BytesIO()
     deck.save(written)
-    return sign(reproducible(written.getvalue()))
+    return sign(reproducible(written.getvalue()), run.language)
 
 
 def _tells(finding: Finding, run: Run) -> bool:

@@ -34,10 +34,9 @@ def tag(shape: Any, key: str) -> None:
 def typed(slide: Any, key: str) -> None:
     """Say of the text with a key that a person wrote it: it has no marks of ours, so no update writes it anew."""
     for shape in (shape for shape in slide.shapes if key_of(shape) == key):
-        (link,) = shape._element.xpath("./*[1]/p:nvPr/p:custDataLst/p:tags/@r:id")
-        part = shape.part.related_part(link)
+        (part,) = _tags_of(shape)
         tags = etree.fromstring(part.blob)
-        etree.SubElement(tags, f"{{{MAIN}}}tag", {"name": WRITTEN, "val": ""})
+        etree.SubElement(tags, qn("p:tag"), {"name": WRITTEN, "val": ""})
         part.blob = etree.tostring(tags)
 
 
@@ -50,8 +49,14 @@ def _number_of(slide: Any) -> int:
 
 def key_of(shape: Any) -> str | None:
     """The key of a shape, None for one that we did not make."""
-    for link in shape._element.xpath("./*[1]/p:nvPr/p:custDataLst/p:tags/@r:id"):
-        for entry in etree.fromstring(shape.part.related_part(link).blob):
-            if entry.get("name") == KEY:
-                return entry.get("val")
-    return None
+    return next((key for part in _tags_of(shape) if (key := said_in(etree.fromstring(part.blob)).get(KEY))), None)
+
+
+def said_in(tags: Any) -> dict[str, str]:
+    """What a part with tags says, by the names of the tags."""
+    return {tag.get("name"): tag.get("val", "") for tag in tags.iter(qn("p:tag"))}
+
+
+def _tags_of(shape: Any) -> list[Part]:
+    links = shape._element.xpath("./*[1]/p:nvPr/p:custDataLst/p:tags/@r:id")
+    return [shape.part.related_part(link) for link in links]

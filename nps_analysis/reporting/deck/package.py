@@ -6,9 +6,19 @@ from collections import Counter
 from io import BytesIO
 from typing import Any
 
+from lxml import etree
 from pptx.opc.packuri import PackURI
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip file can hold
+MOST_BYTES = 2 * 1024**3  # unpacked: a deck of films; more is a file made to fill the memory
+MOST_WITHIN = 100 * 1024**2  # unpacked, of a template, or of a workbook inside a deck
+MOST_XML = 20 * 1024**2  # unpacked, of the XML of a template, which takes ten times that in memory
+MOST_PARTS = 10_000  # of an Office file
+
+
+def parsed(blob: bytes) -> Any:
+    """The root of a part's XML, in which nothing is looked up elsewhere."""
+    return etree.fromstring(blob, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
 
 
 def number_parts(package: Any) -> None:

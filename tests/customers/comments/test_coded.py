@@ -13,6 +13,7 @@ import nps_analysis as nps
 from nps_analysis.customers.comments.code_cells import parting_of
 from nps_analysis.customers.comments.theme_words import mentions
 from nps_analysis.schema import DataError
+from tests.examples import examples
 
 # 100 coded detractors of whom 45 name Delivery, 50 passives and 50 promoters with 5 each; 100 answers without a code
 PLANTED = [(2, "Delivery")] * 30 + [(4, "Delivery; Price")] * 15 + [(6, "Price")] * 20 + [(5, "none")] * 35
@@ -97,7 +98,7 @@ def test_numbers_in_a_cell_are_codes_and_said_to_be_numbers():
 
 
 @given(st.lists(st.sets(st.sampled_from(["Price", "Staff", "Delivery (late)", "Value/price"])), min_size=1))
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_what_is_joined_with_a_semicolon_comes_apart_again(sets):
     cells = ["; ".join(sorted(some)) for some in sets]
     parting = parting_of(dict.fromkeys(cells, 1))

@@ -1,5 +1,6 @@
-"""Templates as companies have them: one plain in 4:3, one dark with layouts that nobody would expect."""
+"""Templates as companies have them: one plain in 4:3, one upright, one dark with odd layouts."""
 
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -14,6 +15,7 @@ NIGHT = {"dk1": "10141C", "lt1": "F5F5F5", "dk2": "2A3446", "lt2": "C9D1DE", "ac
 SLIDE_TEXT = "Only for the board of Wolff and Sons"
 
 
+@cache
 def standard() -> bytes:
     """4:3 with the eleven standard layouts, its own colours and fonts, and two slides that are nobody's business."""
     deck = Presentation()
@@ -26,6 +28,7 @@ def standard() -> bytes:
     return _saved(deck)
 
 
+@cache
 def dark() -> bytes:
     """16:9 on a dark ground: German names, a small title at the left, the content at its right, bars as ornaments."""
     deck = Presentation()
@@ -47,6 +50,20 @@ def dark() -> bytes:
             page.name = names[page.name]
         for shape in page.placeholders:
             _put(shape)
+    return _saved(deck)
+
+
+@cache
+def portrait() -> bytes:
+    """A4 upright, with the standard layouts."""
+    deck = Presentation(BytesIO(standard()))
+    across, down = 7.5 / 10, 10.83 / 7.5
+    deck.slide_width, deck.slide_height = Inches(7.5), Inches(10.83)
+    for page in (deck.slide_master, *deck.slide_layouts):
+        for shape in page.placeholders:
+            if shape._element.spPr.find(qn("a:xfrm")) is not None:
+                sides = (shape.left * across, shape.top * down, shape.width * across, shape.height * down)
+                shape.left, shape.top, shape.width, shape.height = map(int, sides)
     return _saved(deck)
 
 

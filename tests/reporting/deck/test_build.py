@@ -40,7 +40,14 @@ def named(slide, name):
 
 def test_the_titles_are_the_findings_sentences_in_reading_order(deck, findings):
     first, *others = [it["headline"] for it in findings]
-    assert titles(deck) == [f"relationship: {first}", *others, "Method and data"]
+    read = [title.replace("\N{NO-BREAK SPACE}", " ") for title in titles(deck)]
+    assert read == [f"relationship: {first}", *others, "Method and data"]
+
+
+def test_no_line_of_a_title_begins_with_a_lone_sign(deck_of, a_finding):
+    deck = Presentation(deck_of(a_finding({"A": (1, 1, 8)}, headline="CSAT fell to 74.1 % (p < .001, n = 20)")))
+    (title,) = [slide.shapes.title.text for slide in deck.slides if "CSAT" in slide.shapes.title.text]
+    assert title.split(" ") == ["CSAT", "fell", "to", "74.1\xa0%", "(p\xa0<\xa0.001,", "n\xa0=\xa020)"]
 
 
 def test_the_summary_has_the_score_its_interval_and_base_and_answers_what_a_director_asks(deck, findings):
@@ -55,9 +62,9 @@ def test_the_summary_has_the_score_its_interval_and_base_and_answers_what_a_dire
     ]
     total, market, split, trend, steps, between, against = (it["headline"] for it in findings)
     said = [paragraph.runs for paragraph in named(overview, "Findings").text_frame.paragraphs]
-    answers = [(runs[0].text.strip(), runs[1].text) for runs in said if len(runs) > 1]
+    answers = [(runs[0].text.strip(), runs[1].text.replace("\xa0", " ")) for runs in said if len(runs) > 1]
     assert answers == [("What changed", trend), ("Where", between), ("Against others", against)]
-    assert [runs[0].text for runs in said if len(runs) == 1] == [market, split, steps]
+    assert [runs[0].text.replace("\xa0", " ") for runs in said if len(runs) == 1] == [market, split, steps]
     assert [runs[0].font.bold for runs in said if len(runs) > 1] == [True] * 3
 
 
@@ -107,7 +114,7 @@ def test_every_graphic_has_a_key_of_its_own_that_does_not_hang_on_its_name(deck)
     assert key_of(shapes[0]) == keys[0]
 
 
-def test_the_notes_have_the_figures_the_call_the_question_the_filter_and_the_hash(deck, findings):
+def test_the_notes_have_figures_base_weighting_method_call_question_filter_and_hash(deck, findings):
     notes = deck.slides[1].notes_slide.notes_text_frame.text
     sweden = findings[1]["frame"].set_index("market").loc["Sweden"]
     row = next(line for line in notes.splitlines() if line.startswith("Sweden"))
@@ -117,12 +124,22 @@ def test_the_notes_have_the_figures_the_call_the_question_the_filter_and_the_has
     for said in (
         findings[1]["call"],
         "How likely are you to recommend us?",
-        "type = relationship",
+        "Only rows with: type = relationship",
+        "Base: n = 3,393 answers",
+        "Not weighted",
+        "Method: score, 95 % interval",
         "9b" * 32,
         "tables/01_score-market.csv",
         "3f9a1c2b7d",
     ):
         assert said in notes
+
+
+def test_the_notes_name_the_weight_and_say_where_all_rows_count(deck_of, a_finding):
+    deck = Presentation(deck_of(a_finding({"Oslo": (10, 20, 30)}), settings={"columns": {"weight": "design"}}))
+    notes = deck.slides[1].notes_slide.notes_text_frame.text.splitlines()
+    assert {"Weighted by: design", "All rows"} <= set(notes)
+    assert "Not weighted" not in notes
 
 
 def test_the_last_slide_accounts_for_every_row_in_a_table_and_repeats_the_warnings(deck):

@@ -6,6 +6,7 @@ import pytest
 
 import nps_analysis as nps
 from nps_analysis.schema import DataError
+from tests.examples import examples
 
 EXPORTS = (
     *("qualtrics_choice_text_bom.csv", "surveymonkey_condensed.csv", "typeform_responses.csv"),
@@ -26,7 +27,7 @@ def damaged(raw, draw):
 def test_deleted_doubled_and_replaced_bytes(exports, file, name):
     good, draw = (exports / name).read_bytes(), random.Random(name)
     lengths, read = set(), 0
-    for _ in range(40):
+    for _ in range(examples(40)):
         try:
             found = nps.read(file(damaged(good, draw), name)).accounting
         except DataError as error:

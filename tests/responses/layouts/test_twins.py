@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 
 import pytest
 
@@ -33,8 +34,14 @@ def written(rows, delimiter=",", ends="\n"):
     return out.getvalue()
 
 
-@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+FAST = [(";", "utf-8"), ("\t", "utf-16"), ("|", "cp1252")]
+ALL = [pair for pair in itertools.product(";\t|", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])]
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "encoding"),
+    [pytest.param(*pair, marks=[] if pair in FAST else pytest.mark.slow) for pair in ALL],
+)
 def test_delimiters_and_encodings(file, name, rows, right_answer, outcome, delimiter, encoding):
     assert outcome(nps.read(file(written(rows, delimiter).encode(encoding), "a.csv"))) == right_answer(name)
 

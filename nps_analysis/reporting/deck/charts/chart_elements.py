@@ -133,9 +133,9 @@ def edge(side: str) -> str:
     return {"l": "r", "r": "l"}.get(side, side) if rtl() else side
 
 
-def forward(orientation: str = "minMax") -> Any:
-    """An axis from left to right, or as the language runs."""
-    return val("orientation", {"minMax": "maxMin", "maxMin": "minMax"}[orientation] if rtl() else orientation)
+def forward() -> Any:
+    """An axis as the language runs: from left to right, or from right to left."""
+    return val("orientation", "maxMin" if rtl() else "minMax")
 
 
 def paint(colour: str) -> Any:

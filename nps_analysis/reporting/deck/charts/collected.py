@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from nps_analysis.charts.selection import name_of_collected
 from nps_analysis.language import ngettext
 from nps_analysis.reporting.deck.run import Finding, Run
-from nps_analysis.stats.smaller import smallest, together
+from nps_analysis.stats import smaller
 
 
 def collected(frame: pd.DataFrame, finding: Finding, run: Run) -> tuple[pd.DataFrame, str]:
@@ -12,18 +13,16 @@ def collected(frame: pd.DataFrame, finding: Finding, run: Run) -> tuple[pd.DataF
 
     Up to as many groups as a reader can take in the frame comes back as it is, without a sentence.
     """
-    beyond = smallest(frame)
-    if not beyond.any():
+    n = int(smaller.smallest(frame["n"]).sum())
+    if not n:
         return frame, ""
-    n = int(beyond.sum())
-    name = ngettext("{n} smaller group", "{n} smaller groups", n)
-    rest = together(frame[beyond], _weighted(finding, run)).assign(name=name)
+    rows, _left_out = smaller.collected(frame, _weighted(finding, run))
     said = ngettext(
         "{n} smaller group shown together as the last row; each of them is in the table that the notes name.",
         "{n} smaller groups shown together as the last row; each of them is in the table that the notes name.",
         n,
     )
-    return pd.concat([frame[~beyond].astype({"n": float}), rest.astype({"n": float})], ignore_index=True), said
+    return rows.assign(name=rows["name"].where(rows["collected"] == 0, name_of_collected(n))), said
 
 
 def _weighted(finding: Finding, run: Run) -> bool:

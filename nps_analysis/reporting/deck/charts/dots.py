@@ -1,4 +1,4 @@
-"""One dot a row with its interval, on an axis that need not begin at zero: means of ratings."""
+"""Dots with their intervals, one or two a row, on an axis that need not begin at zero; targets as marks across."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,44 +6,87 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
+from nps_analysis.charts.measure import width_of
 from nps_analysis.reporting.deck.charts.native import Axis, Chart, Labels, Line, Plot, Series
-from nps_analysis.reporting.deck.charts.rows import LETTER, LONGEST, one_line, pages, text_size
+from nps_analysis.reporting.deck.charts.rows import LONGEST, largest, one_line, pages, text_size
 from nps_analysis.reporting.deck.charts.sheet import Column, Sheet
 from nps_analysis.reporting.deck.template.room import room
 from nps_analysis.reporting.legible import legible
 from nps_analysis.schema import NONE
 
 TALLEST, BELOW = 0.6, 0.75  # inches of a row, and under the rows for the axis and its title
+FEW = {1: 1.8, 2: 1.1}  # inches of a row where there are so few
+APART = 0.18  # of a row that two dots stand above and below its middle
+SMALLER, WIDEST, BESIDE = (12.0, 11.0, 10.0), 0.46, 0.6  # points; the share that figures, and names with them, take
+MARGIN = 0.03  # of the axis beyond the outermost figure
+LARGE, SMALL = 11, 8  # points of a dot
+NOWHERE = float("nan")
+WORDS, TARGET, ZERO = "tx1", "accent3", "accent6"  # colours of intervals, of targets, and of the line at zero
 
 
 @dataclass(frozen=True)
 class Dot:
-    """One row: what it is called, its value and interval (NaN where there is none), its colour, what stands behind."""
+    """One figure: its value and interval (NaN where there is none), its colour ("" is hollow) and its shape."""
 
-    name: str
     value: float
     low: float
     high: float
     fill: str
+    symbol: str = "circle"
+
+
+@dataclass(frozen=True)
+class DotRow:
+    """One row: what it is called, a dot for each column of values, what stands behind, and where its target is."""
+
+    name: str
+    dots: Sequence[Dot]
     after: str
+    target: float = NOWHERE
+    n: float = NOWHERE
 
 
-def dot_charts(value: str, dots: Sequence[Dot], label: str, title: str, name: str = "") -> list[Chart]:
-    """The rows as charts of one scale, the first row at the top, as many as it takes to be readable."""
-    names = [legible(dot.name, LONGEST).strip() or NONE for dot in dots]
-    across = number_axis(np.array([[dot.value, dot.low, dot.high] for dot in dots]), title)
-    size = text_size(max(len(names[part]) for part in pages(names)))
-    return [_chart(value, dots[part], names[part], label, across, size, name) for part in pages(names)]
+def dot_charts(
+    columns: Sequence[str],
+    rows: Sequence[DotRow],
+    label: str,
+    title: str,
+    zero: bool = False,
+    shown: bool = True,
+) -> tuple[list[Chart], str]:
+    """The rows as charts of one scale, the first row at the top, as many as it takes to be readable.
+
+    ``columns`` names the values, one or two of each row. With ``zero`` the axis holds it, and a line stands there. The
+    sentence says what is left out.
+    """
+    names = [legible(row.name, LONGEST).strip() or NONE for row in rows]
+    kept, rest = largest([row.n for row in rows])
+    rows, names = [rows[at] for at in kept], [names[at] for at in kept]
+    ends = [[dot.value, dot.low, dot.high, row.target] for row in rows for dot in row.dots]
+    across = number_axis(_reach(np.array([*ends, [0.0 if zero else NOWHERE] * 4])), title, shown=shown)
+    parts = pages(names, len(columns))
+    most = max(len(names[part]) for part in parts)
+    return [_chart(columns, rows[part], names[part], label, across, zero, most) for part in parts], rest
 
 
-def number_axis(figures: np.ndarray, title: str, crossed: float | None = None) -> Axis:
+def number_axis(figures: np.ndarray, title: str, crossed: float | None = None, shown: bool = True) -> Axis:
     """An axis that ends at round numbers around all figures."""
     known = figures[np.isfinite(figures)]
     low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
     ticks = MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(low, max(high, low + 0.1))
     step = float(ticks[1] - ticks[0])
     form = "0" if step >= 1 else "0.0" if step >= 0.1 else "0.00"
-    return Axis(float(ticks[0]), float(ticks[-1]), round(step, 9), form, title=title, crossed=crossed)
+    form = f'{form};"−"{form};{form}'
+    return Axis(float(ticks[0]), float(ticks[-1]), round(step, 9), form, shown=shown, title=title, crossed=crossed)
+
+
+def _reach(figures: np.ndarray) -> np.ndarray:
+    """The ends of all figures with some room beyond them, so that none stands where texts begin."""
+    known = figures[np.isfinite(figures)]
+    if not len(known):
+        return known
+    room_beyond = MARGIN * float(known.max() - known.min())
+    return np.array([known.min() - room_beyond, known.max() + room_beyond])
 
 
 def line_columns(
@@ -62,38 +105,112 @@ def _joined(name: str, one: Column, other: Column) -> Column:
 
 
 def _chart(
-    value: str, dots: Sequence[Dot], names: Sequence[str], label: str, across: Axis, size: float, name: str
+    columns: Sequence[str],
+    rows: Sequence[DotRow],
+    names: Sequence[str],
+    label: str,
+    across: Axis,
+    zero: bool,
+    most: int,
 ) -> Chart:
-    afters = [one_line(dot.after) for dot in dots]
-    left, right = (min(0.4, (max(map(len, texts)) * size * LETTER + 0.3) / room().width) for texts in (names, afters))
-    height = min(TALLEST * len(dots), room().height - BELOW - 0.05)
-    up = Axis(0.5, len(dots) + 0.5, 1, "0", shown=False)
-    low, high = (Column(end, [_cell(getattr(dot, end.lower())) for dot in dots], "0.00") for end in ("Low", "High"))
-    row = Column("Row", [float(place) for place in range(len(dots), 0, -1)], "0")
+    """One slide's rows; ``most`` is how many rows the fullest slide has."""
+    afters = [one_line(row.after) for row in rows]
+    sizes = [text_size(most), *SMALLER]
+    size = next((it for it in sizes if _share(names, it) + _share(afters, it) <= BESIDE), SMALLER[-1])
+    left, right = (min(WIDEST, _share(texts, size)) for texts in (names, afters))
+    height = min(FEW.get(most, TALLEST) * len(rows), room().height - BELOW - 0.05)
+    row = Column("Row", [float(place) for place in range(len(rows), 0, -1)], "0")
+    tracks = [_track(at, column, rows, row, columns) for at, column in enumerate(columns)]
+    marks = _marks(rows, row, zero)
     sheet = Sheet(
         (
             Column(label, names),
-            Column(value, [_cell(dot.value) for dot in dots], "0.00"),
-            low,
-            high,
-            Column("Left", [_cell(dot.value - dot.low) for dot in dots], "0.00", formula=f"={{{value}}}-{{Low}}"),
-            Column("Right", [_cell(dot.high - dot.value) for dot in dots], "0.00", formula=f"={{High}}-{{{value}}}"),
+            *tracks[0],
             row,
-            Column("First", [across.low] * len(dots), "0.00"),
-            Column("Last", [across.high] * len(dots), "0.00"),
+            Column("First", [across.low] * len(rows), "0.00"),
+            Column("Last", [across.high] * len(rows), "0.00"),
             Column("Figures", afters),
-            *line_columns("Interval", "Interval row", (low, high), (row, row)),
+            *(column for track in tracks[1:] for column in track),
+            *(column for at in range(len(columns)) for column in _intervals(at, [*tracks[at], row])),
+            *(column for _line, made in marks for column in made),
         )
     )
-    fills = {at: dot.fill for at, dot in enumerate(dots)}
-    series = (
-        Series("Row", "accent5", fills, across=value, errors_across=("Left", "Right")),
+    dot = LARGE if len(rows) <= 2 or height / len(rows) > 0.4 else SMALL
+    series = [_series(at, column, rows, len(columns), dot) for at, column in enumerate(columns)]
+    series += [
         Series("Row", across="First", labels=Labels("l", label, names, size=size)),
         Series("Row", across="Last", labels=Labels("r", "Figures", afters, size=size)),
-    )
+    ]
+    lines = [line for line, _columns in marks]
+    lines += [Line(_of("Interval", at), _of("Interval row", at), WORDS, 1.75) for at in range(len(columns))]
+    up = Axis(0.5, len(rows) + 0.5, 1, "0", shown=False)
     plot = Plot(left, 0.02, 1 - left - right, height / room().height)
-    lines = [Line("Interval", "Interval row", "tx1", 1.25)]
-    return Chart("dots", sheet, series, up, plot, size, name=name, across=across, lines=lines)
+    return Chart("dots", sheet, tuple(series), up, plot, size, across=across, lines=lines)
+
+
+def _share(texts: Sequence[str], size: float) -> float:
+    """The share of a chart's width that texts take beside the dots."""
+    return (max((width_of(text, size) for text in texts), default=0) / 72 + 0.3) / room().width
+
+
+def _of(name: str, track: int) -> str:
+    """What a column of the first, or of the second, values is called."""
+    return name if track == 0 else f"{name} {track + 1}"
+
+
+def _track(at: int, value: str, rows: Sequence[DotRow], row: Column, columns: Sequence[str]) -> list[Column]:
+    """The columns of one value: itself, its interval, how far that reaches, and how high its dots stand."""
+    dots = [one.dots[at] for one in rows]
+    low, high = _of("Low", at), _of("High", at)
+    shift = 0.0 if len(columns) == 1 else APART if at == 0 else -APART
+    made = [
+        Column(value, [_cell(dot.value) for dot in dots], "0.00"),
+        Column(low, [_cell(dot.low) for dot in dots], "0.00"),
+        Column(high, [_cell(dot.high) for dot in dots], "0.00"),
+        Column(_of("Left", at), [_cell(dot.value - dot.low) for dot in dots], "0.00", f"={{{value}}}-{{{low}}}"),
+        Column(_of("Right", at), [_cell(dot.high - dot.value) for dot in dots], "0.00", f"={{{high}}}-{{{value}}}"),
+    ]
+    if len(columns) > 1:
+        places = [float(place or 0) + shift for place in row.values]
+        made.append(Column(f"Height {at + 1}", places, "0.00", f"={{Row}}{shift:+}"))
+    return made
+
+
+def _series(at: int, value: str, rows: Sequence[DotRow], several: int, dot: int) -> Series:
+    up = "Row" if several == 1 else f"Height {at + 1}"
+    fills = {number: row.dots[at].fill for number, row in enumerate(rows)}
+    symbol = rows[0].dots[at].symbol if rows else "circle"
+    errors = (_of("Left", at), _of("Right", at))
+    return Series(up, "accent5", fills, across=value, errors_across=errors, symbol=symbol, dot=dot)
+
+
+def _intervals(at: int, columns: Sequence[Column]) -> tuple[Column, Column]:
+    """The lines of intervals, which LibreOffice does not draw as error bars across."""
+    named = {column.name: column for column in columns}
+    height = named.get(f"Height {at + 1}", named["Row"])
+    ends = named[_of("Low", at)], named[_of("High", at)]
+    return line_columns(_of("Interval", at), _of("Interval row", at), ends, (height, height))
+
+
+def _marks(rows: Sequence[DotRow], row: Column, zero: bool) -> list[tuple[Line, list[Column]]]:
+    """The line at zero and the targets of rows, with the columns that they are drawn from."""
+    made = []
+    if zero:
+        made.append(_upright("Zero", [0.0] * len(rows), row, 0.5, ZERO, 1.0))
+    if any(one.target == one.target for one in rows):
+        made.append(_upright("Target", [_cell(one.target) for one in rows], row, 0.35, TARGET, 3.5))
+    return made
+
+
+def _upright(
+    name: str, values: Sequence[float | None], row: Column, half: float, fill: str, width: float
+) -> tuple[Line, list[Column]]:
+    """Lines that stand upright in each row, ``half`` a row's height above and below its middle."""
+    at = Column(name, values, "0.00")
+    under = Column(f"{name} from", [float(place or 0) - half for place in row.values], "0.00", f"={{Row}}-{half}")
+    over = Column(f"{name} to", [float(place or 0) + half for place in row.values], "0.00", f"={{Row}}+{half}")
+    drawn = line_columns(f"{name} line", f"{name} height", (at, at), (under, over))
+    return Line(f"{name} line", f"{name} height", fill, width), [at, under, over, *drawn]
 
 
 def _cell(value: float) -> float | None:

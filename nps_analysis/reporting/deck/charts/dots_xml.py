@@ -61,7 +61,9 @@ def _dot_series(sheet: Sheet, number: int, series: Series) -> Any:
         C.tx(strings(sheet.heading(series.column), [sheet.names[series.column]])),
     ]
     parts += [C.spPr(A.ln(A.noFill())), C.marker(val("symbol", "none"))]
-    parts += [C.dPt(val("idx", at), _dot(fill), val("bubble3D", 0)) for at, fill in sorted(series.fills.items())]
+    parts += [
+        C.dPt(val("idx", at), _dot(fill, series), val("bubble3D", 0)) for at, fill in sorted(series.fills.items())
+    ]
     if series.labels:
         parts.append(labels_of(sheet, series.labels, number))
     if series.errors_across:
@@ -74,8 +76,10 @@ def _dot_series(sheet: Sheet, number: int, series: Series) -> Any:
     return C.ser(*parts)
 
 
-def _dot(fill: str) -> Any:
-    return C.marker(val("symbol", "circle"), val("size", 8), C.spPr(paint(fill), A.ln(A.noFill())))
+def _dot(fill: str, series: Series) -> Any:
+    """A dot in its colour; hollow without one."""
+    look = (paint(fill), A.ln(A.noFill())) if fill else (paint("bg1"), outline("tx1", 1.5))
+    return C.marker(val("symbol", series.symbol), val("size", series.dot), C.spPr(*look))
 
 
 def two_axes(chart: Chart) -> list[Any]:

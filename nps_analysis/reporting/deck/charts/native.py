@@ -45,6 +45,8 @@ class Series:
     errors: tuple[str, str] | None = None  # the columns below and above
     across: str = ""  # of dots the column that says how far to the right each stands
     errors_across: tuple[str, str] | None = None  # the columns to the left and to the right
+    symbol: str = "circle"  # of dots: their shape as PowerPoint names it, and their size in points
+    dot: int = 8
     fine: bool = False  # thin lines and small dots, for many points
     dashed: bool = False  # a thin broken line without dots, for limits
     thin: bool = False  # a thin line without dots, for a centre

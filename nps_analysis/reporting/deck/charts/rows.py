@@ -3,47 +3,53 @@
 from collections.abc import Sequence
 from math import ceil
 
+from nps_analysis.charts.measure import LETTER, letters_of, width_of
 from nps_analysis.language import ngettext
 from nps_analysis.reporting.deck.charts.native import Plot
 from nps_analysis.reporting.deck.slides.direction import isolated
 from nps_analysis.reporting.deck.template.room import OURS, room
-from nps_analysis.reporting.legible import breadth, legible
+from nps_analysis.reporting.legible import legible
+from nps_analysis.stats.smaller import smallest
 
-MOST_DRAWN, MOST_ROWS, MOST_LONG_ROWS = 40, 16, 10  # in all, on a slide of ours, and where names take two lines
+MOST_ROWS, MOST_LONG_ROWS = 16, 10  # on a slide of ours, and where names take two lines
 LONG, LONGEST = 44, 80  # characters of a name that takes two lines, and of one that is cut
 LONGEST_LABEL = 110  # characters beside a bar
 NARROW = 10  # inches of a chart under which its labels are smaller
 ABOVE, BELOW = 0.05, 0.4  # inches over the bars, and under them for the axis
 TALLEST, THICKEST = 1.0, 0.5  # inches of a row and of a bar, else few bars look like walls
-LETTER = 0.58 / 72  # inches that an average letter takes for each point of its size, in a wide font
 
 
-def largest(bases: Sequence[float], names: Sequence[str]) -> tuple[list[int], str]:
+def largest(bases: Sequence[float]) -> tuple[list[int], str]:
     """Which rows are drawn, in their order, and a sentence on the rest: of very many, those with the largest bases.
 
     A rest of a single row is drawn, for it takes no more room than a row for all that is left.
     """
-    if len(names) <= MOST_DRAWN + 1:
-        return list(range(len(names))), ""
-    by_base = sorted(range(len(names)), key=lambda at: (-bases[at] if bases[at] == bases[at] else 0, at))
+    beyond = smallest(bases)
+    kept = [at for at, small in enumerate(beyond) if not small]
+    if not beyond.any():
+        return kept, ""
     rest = ngettext(
         "{n} smaller group not drawn; the table that the notes name has all.",
         "{n} smaller groups not drawn; the table that the notes name has all.",
-        len(names) - MOST_DRAWN,
+        int(beyond.sum()),
     )
-    return sorted(by_base[:MOST_DRAWN]), rest
+    return kept, rest
 
 
-def pages(names: Sequence[str]) -> list[slice]:
-    """The rows in parts of about equal length, each readable on one slide; one empty part where there are none."""
-    parts = max(1, ceil(len(names) / rows_a_slide(names)))
+def pages(names: Sequence[str], figures: int = 1) -> list[slice]:
+    """The rows in parts of about equal length, each readable on one slide; one empty part where there are none.
+
+    Rows of two ``figures``, one above the other, are higher.
+    """
+    most = max(1, int(rows_a_slide(names) / (1 + 0.6 * (figures - 1))))
+    parts = max(1, ceil(len(names) / most))
     length = max(1, ceil(len(names) / parts))
     return [slice(start, start + length) for start in range(0, max(len(names), 1), length)]
 
 
 def rows_a_slide(names: Sequence[str]) -> int:
     """How many rows one slide holds: fewer where names need two lines."""
-    most = MOST_LONG_ROWS if max(map(breadth, names), default=0) > LONG else MOST_ROWS
+    most = MOST_LONG_ROWS if max(map(letters_of, names), default=0) > LONG else MOST_ROWS
     return max(1, int(most * min(1, (room().height - ABOVE - BELOW) / (OURS.height - ABOVE - BELOW)) + 0.01))
 
 
@@ -54,9 +60,10 @@ def text_size(count: int) -> float:
 
 def plot_area(names: Sequence[str]) -> Plot:
     """Where the bars are: right of the longest name (which may take two lines), and not taller than the rows need."""
-    longest = max(map(breadth, names), default=0)
-    in_a_line = longest if longest <= LONG else max(LONG, 0.62 * min(longest, LONGEST))
-    left = min(0.46, (in_a_line * text_size(len(names)) * LETTER + 0.15) / room().width)
+    size = text_size(len(names))
+    longest, line = max((width_of(name, size) for name in names), default=0), LONG * LETTER * size
+    in_a_line = longest if longest <= line else max(line, 0.62 * longest)
+    left = min(0.46, (in_a_line / 72 + 0.15) / room().width)
     return Plot(left, ABOVE / room().height, 0.99 - left, len(names or [1]) * _row_height(len(names)) / room().height)
 
 
@@ -67,7 +74,8 @@ def gap(count: int) -> int:
 
 def text_share(texts: Sequence[str], plot: Plot, size: float) -> float:
     """The share of the plot's width that the longest of ``texts`` takes."""
-    return min(0.6, (max(map(breadth, texts), default=0) + 2) * size * LETTER / (plot.width * room().width))
+    longest = max((width_of(text, size) for text in texts), default=0) + 2 * LETTER * size
+    return min(0.6, longest / 72 / (plot.width * room().width))
 
 
 def one_line(text: str) -> str:

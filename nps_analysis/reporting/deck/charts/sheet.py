@@ -80,7 +80,8 @@ def in_letters(formula: str, letters: Mapping[str, str], line: int) -> str:
     """
     for name, letter in letters.items():
         formula = formula.replace(f"{{{name}}}", f"{letter}{line}")
-        formula = re.sub(re.escape(f"{{{name}:") + r"(\d+)\}", rf"{letter}\1", formula)
+        if f"{{{name}:" in formula:
+            formula = re.sub(re.escape(f"{{{name}:") + r"(\d+)\}", rf"{letter}\1", formula)
     return formula
 
 

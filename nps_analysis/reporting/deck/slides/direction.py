@@ -39,8 +39,24 @@ def directed(paragraph: Any, align: str, from_right: bool = False) -> None:
     properties.set("algn", MIRRORED.get(align or "l", align))
 
 
+def keep_from_left(deck: Any) -> None:
+    """Lets text from left to right run so in a template whose own text runs from right to left."""
+    pages = [page for master in deck.slide_masters for page in (master, *master.slide_layouts)]
+    if rtl() or not any(page._element.xpath(".//*[@rtl='1' or @rtl='true']") for page in pages):
+        return
+    for slide in deck.slides:
+        for paragraph in slide._element.iter(qn("a:p")):
+            properties = paragraph.get_or_add_pPr()
+            properties.set("rtl", properties.get("rtl", "0"))
+
+
 def edge_of(shape: Any) -> str:
-    """Where the template has the text of a placeholder: the first of shape, layout and master that says it."""
+    """Where the template has the text of a placeholder: the first of shape, layout and master that says it.
+
+    A text box of ours begins at the edge where the language does.
+    """
+    if not shape.is_placeholder:
+        return "l"
     kind = shape.element.xpath("./p:nvSpPr/p:nvPr/p:ph/@type") or ["body"]
     layout = shape.part.slide_layout
     number = shape.placeholder_format.idx

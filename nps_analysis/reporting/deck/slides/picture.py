@@ -4,7 +4,6 @@ The picture in dots (PNG) is the one that all programs read; PowerPoint since 20
 it, in Microsoft's extension ``svgBlip``, and shows that.
 """
 
-import re
 from io import BytesIO
 from typing import Any
 
@@ -17,12 +16,10 @@ from pptx.oxml.ns import qn
 from nps_analysis.language import _
 from nps_analysis.reporting.deck.charts.native import Picture, Runs
 from nps_analysis.reporting.deck.run import Finding, Run
+from nps_analysis.reporting.deck.slides.drawing import drawing
 
 LINES = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 ASVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
-LIVE = re.compile(
-    rb"""<!ENTITY|<\s*(script|foreignObject|iframe|a\b)|\son\w+\s*=|href\s*=\s*["'](?!#|data:image/)""", re.I
-)
 
 
 def draw(finding: Finding, run: Run) -> tuple[list[Picture], Runs]:
@@ -30,7 +27,7 @@ def draw(finding: Finding, run: Run) -> tuple[list[Picture], Runs]:
     png, svg = (run.file(finding[kind]) for kind in ("png", "svg"))
     if png is None:
         return [], [(_("Its figure is not in the run's folder."), "")]
-    return [Picture(png, svg if svg and not LIVE.search(svg) else b"")], []
+    return [Picture(png, drawing(svg) if svg else b"")], []
 
 
 def add_picture(slide: Any, place: Any, picture: Picture) -> Any:

@@ -12,7 +12,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Length
 
 from nps_analysis.language import rtl, tag
-from nps_analysis.reporting.deck.slides.direction import directed, edge_of
+from nps_analysis.reporting.deck.slides.direction import directed, edge_of, keep_from_left
 from nps_analysis.reporting.deck.template.areas import FOOT_SIZES, LOOKS, Look, areas, text_fits
 from nps_analysis.reporting.deck.template.file import read_template
 from nps_analysis.reporting.deck.template.layouts import OF_THE_FOOT, PARTS, TITLES, Design, Place, designs
@@ -63,6 +63,7 @@ class Deck:
         return self.presentation.core_properties
 
     def save(self, file: Any) -> None:
+        keep_from_left(self.presentation)
         self.presentation.save(file)
 
     def room(self, role: str, part: str, footer: str, key: str = "") -> Room:

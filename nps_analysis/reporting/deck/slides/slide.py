@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from nps_analysis.reporting.deck.slides.direction import directed, edge_of, isol
 from nps_analysis.reporting.deck.slides.picture import add_picture
 from nps_analysis.reporting.deck.slides.presentation import (
     FOOT,
+    GRAPHICS,
     Deck,
     Slide,
     Spot,
@@ -30,19 +32,38 @@ from nps_analysis.reporting.deck.slides.presentation import (
 )
 from nps_analysis.reporting.deck.slides.table import fill
 from nps_analysis.reporting.deck.slides.table_room import columns
+from nps_analysis.reporting.deck.slides.unbroken import unbroken
 from nps_analysis.reporting.deck.template.areas import FOOT_SIZES, text_fits
-from nps_analysis.reporting.deck.template.layouts import Place
+from nps_analysis.reporting.deck.template.layouts import PARTS, Place
 from nps_analysis.reporting.deck.template.palette import Palette
+from nps_analysis.reporting.deck.template.unfit import fit
 from nps_analysis.reporting.legible import legible
 
 TEMPLATE = Path(__file__).parents[2] / "template.pptx"
 LONGEST_TITLE, LONGEST_FOOTER = 230, 200  # letters
+SENTENCES = ("Title", "Caption", "Findings")  # parts in large letters, of more than a line
 TITLE_SIZES, SHORTEST_TITLE = (32, 28, 24, 20, 18, 16, 14, 12), 20  # points; letters
 
 
 def open_template(path: Path = TEMPLATE, layouts: Mapping[str, str] | None = None, date: str = "") -> Deck:
-    """A deck without slides, in the template's layouts."""
+    """A deck without slides, in the template's layouts; DataError where no slides can be made in them."""
+    if Path(path) != TEMPLATE:
+        with fit(Path(path).name):
+            _try(open_deck(path, layouts, date))
     return open_deck(path, layouts, date)
+
+
+def _try(deck: Deck) -> None:
+    """Makes a slide of each kind, so that a template in which it cannot be made is told of before anything is done."""
+    for role, parts in PARTS.items():
+        slide = add_slide(deck, role, "NPS", "n = 1", "NPS")
+        for part in parts:
+            if part in GRAPHICS:
+                Place(*(getattr(placeholder(slide, part), side).inches for side in ("left", "top", "width", "height")))
+            else:
+                write(slide, part, ["NPS"], sizes=FOOT_SIZES)
+        note(slide, role, ["NPS"])
+    deck.save(BytesIO())
 
 
 def add_slide(deck: Deck, role: str, title: str, footer: str, key: str = "") -> Slide:
@@ -101,6 +122,8 @@ def write(slide: Slide, name: str, paragraphs: Sequence[str | Runs], sizes: Sequ
     if not filled:
         take_away(shape)
         return
+    if name in SENTENCES:
+        filled = [[(unbroken(text), colour) for text, colour in runs] for runs in filled]
     texts = ["".join(text for text, _ in runs) for runs in filled]
     size = _largest(texts, place_on(slide, shape), sizes) if sizes else None
     tag(shape, name)

@@ -1,7 +1,6 @@
 """Tables on slides: cells that do not grow beyond what a slide holds, headings that come again on the next."""
 
 from collections.abc import Sequence
-from math import ceil
 from typing import Any
 
 from lxml import etree
@@ -10,28 +9,39 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from nps_analysis.charts.labels import from_right
+from nps_analysis.charts.measure import lines_of
 from nps_analysis.language import rtl, tag
 from nps_analysis.reporting.deck.charts.chart_elements import paint
 from nps_analysis.reporting.deck.charts.native import Raised, Table
-from nps_analysis.reporting.deck.charts.rows import LETTER
 from nps_analysis.reporting.deck.slides.direction import directed, isolated
 from nps_analysis.reporting.deck.slides.table_room import columns
-from nps_analysis.reporting.legible import breadth, legible
+from nps_analysis.reporting.legible import legible
 
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's table style without style and grid
 RAISED = "30000"  # above the line, by 30 % of the size
 BESIDE, ABOVE = 0.06, 0.03  # inches between a cell's edges and its text
 MOST_LINES = 5  # of one cell
+SMALLER, LOWEST = (14, 12, 11), 0.3  # points; inches of a row at 12 points
 TOLERATED = 0.06  # inches that a table may be longer than its place, to the footer it is twice as far
 
 
 def fitted(table: Table, width: float, height: float) -> list[Table]:
     """The table in parts that have room in so many inches, each with the heading; texts over five lines are cut.
 
+    Where smaller letters, that can still be read, save a part, they are taken.
+
     >>> parts = fitted(Table([["Store"], ["North"], ["South"], ["West"]], [2]), 9, 1.0)
     >>> [list(part.rows) for part in parts]
     [[['Store'], ['North'], ['South']], [['Store'], ['West']]]
     """
+    tables = [_parts(table, width, height)]
+    for size in (one for one in SMALLER if one < table.size and len(tables[0]) > 1):
+        tables.append(_parts(table._replace(size=size, row=min(table.row, LOWEST * size / 12)), width, height))
+    return min(tables, key=len)
+
+
+def _parts(table: Table, width: float, height: float) -> list[Table]:
+    """The table in parts at its own size."""
     widths = columns(table.widths, width, table.rows)
     heading, *rows = [
         [_cut(text, each, table.size) for text, each in zip(row, widths, strict=True)] for row in table.rows
@@ -42,9 +52,14 @@ def fitted(table: Table, width: float, height: float) -> list[Table]:
     even = next((each for each in _even(sum(heights) / parts, room) if len(_breaks(heights, each)) == parts), room)
     ends = [*_breaks(heights, even)[1:], len(rows)]
     return [
-        table._replace(rows=[heading, *rows[start:end]], widths=widths)
+        table._replace(rows=[heading, *rows[start:end]], widths=widths, strong=_strong(table, start, end))
         for start, end in zip(_breaks(heights, even), ends, strict=True)
     ]
+
+
+def _strong(table: Table, start: int, end: int) -> tuple[int, ...]:
+    """Which rows of a part matter most, those after the heading from ``start`` to ``end``."""
+    return tuple(at - start for at in table.strong if start < at <= end)
 
 
 def _breaks(heights: Sequence[float], room: float) -> list[int]:
@@ -74,9 +89,7 @@ def _whole(content: str | Raised) -> str:
 
 
 def _lines(text: str, width: float, size: float) -> int:
-    """How many lines a text takes; those that break between words are not full."""
-    letters = (width - 2 * BESIDE) / (LETTER * size)
-    return 1 if breadth(text) <= letters + 1 else ceil(breadth(text) / max(1.0, 0.9 * letters - 1))
+    return lines_of(text, 72 * (width - 2 * BESIDE), size)
 
 
 def _cut(text: str | Raised, width: float, size: float) -> str | Raised:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-WIDE = 0.58 / 72  # inches of a letter for each point of its size, in a wide font
+from nps_analysis.charts.measure import LETTER, width_of
+
 WORD = 14  # letters that stay in one line
 SIZE, MARGINS = 12, 0.12  # points of the text; inches at both sides of it
-BOLD = 1.15  # times as wide
 
 
 def columns(widths: Sequence[float], width: float, rows: Sequence[Sequence[Any]] = ()) -> list[float]:
@@ -14,18 +14,19 @@ def columns(widths: Sequence[float], width: float, rows: Sequence[Sequence[Any]]
 
     >>> columns([3.0, 1.0], 2.0), columns([3.0, 1.0], 9.0)
     ([1.5, 0.5], [3.0, 1.0])
-    >>> [round(one, 2) for one in columns([6.0, 1.0], 3.0, [("Comment", "Score")])]
-    [2.32, 0.68]
+    >>> wide, narrow = columns([6.0, 1.0], 3.0, [("Comment", "Score")])  # not 3 / 7, in which "Score" would break
+    >>> narrow > 0.6, round(wide + narrow, 6)
+    (True, 3.0)
     """
     if sum(widths) <= width:
         return list(widths)
+    word = WORD * LETTER * SIZE
     needed = [
         max(
-            (min(len(getattr(text, "text", text)), WORD) * (1 if at else BOLD) for at, text in enumerate(column)),
+            (min(width_of(getattr(text, "text", text), SIZE, bold=not at), word) for at, text in enumerate(column)),
             default=0,
         )
-        * SIZE
-        * WIDE
+        / 72
         + MARGINS
         for column in (zip(*rows, strict=True) if rows else [()] * len(widths))
     ]

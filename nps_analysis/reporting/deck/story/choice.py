@@ -16,12 +16,9 @@ from nps_analysis.reporting.deck.story.file import (
     StoryError,
     unknown,
 )
+from nps_analysis.reporting.questions import QUESTIONS
 from nps_analysis.wording.compare import shown
 
-TOPICS = (  # of the toolkit's notebooks
-    *("check", "score", "trend", "compare", "benchmark", "decompose", "movement", "drivers", "comments", "league"),
-    *("follow_up", "contact", "plan", "accounts", "metrics", "sales"),
-)
 FEW = 16  # findings that need no choice
 
 
@@ -95,10 +92,10 @@ def _named(entry: Entry, run: Run, taken: list[Finding]) -> list[Finding]:
 def _names(name: str, finding: Finding) -> bool:
     notebook, topic = finding["notebook"], topic_of(finding["notebook"])
     if name in (OTHERS, OWN):
-        return name == OTHERS or topic not in TOPICS
+        return name == OTHERS or topic not in QUESTIONS
     if "/" in name:
         return fnmatchcase(finding.key, name)
-    return fnmatchcase(notebook, name) or name == topic or (name not in TOPICS and name == finding["word"])
+    return fnmatchcase(notebook, name) or name == topic or (name not in QUESTIONS and name == finding["word"])
 
 
 def topic_of(notebook: str) -> str:
@@ -136,9 +133,9 @@ def _why(story: Story, entry: Entry, run: Run) -> str:
                 return f"{notebook['name']} found nothing for it that has no slide yet"
     if entry.slide in SPECIAL or _has(entry, run):
         return "nothing is left for it"
-    if topic_of(name) in TOPICS and not any(one["notebook"] == name for one in run.findings):
+    if topic_of(name) in QUESTIONS and not any(one["notebook"] == name for one in run.findings):
         return "its notebook is not in this run"
-    raise unknown(story, entry, [*TOPICS, *sorted({one["word"] for one in run.findings})], _keys(run))
+    raise unknown(story, entry, [*QUESTIONS, *sorted({one["word"] for one in run.findings})], _keys(run))
 
 
 def _has(entry: Entry, run: Run) -> bool:

@@ -12,13 +12,15 @@ from nps_analysis.reporting.deck.slides.notes import origin
 from nps_analysis.reporting.deck.slides.presentation import Deck, Slide
 from nps_analysis.reporting.deck.slides.slide import add_slide, note, placeholder, tabulate, take_away, write
 from nps_analysis.reporting.deck.slides.table_room import columns
-from nps_analysis.reporting.legible import breadth, legible
+from nps_analysis.reporting.deck.template.areas import height_of, text_fits
+from nps_analysis.reporting.deck.template.room import Room
+from nps_analysis.reporting.legible import legible
 from nps_analysis.tables import count
 from nps_analysis.wording.accounting import say_change
 
 PARTS = ("valid", "missing", "rejected", "excluded", N_("duplicates"))
-ROW, LINE = 0.329, 0.24  # inches of a row of the table, and of a line of text at the size that a room can read
-BESIDE, ACROSS = 11.06, 8.96  # letters in an inch of a line beside a table, and across the slide where there is none
+ROW = 0.329  # inches of a row of the table
+BESIDE, ACROSS = 12, 14  # points of the text beside a table, and across the slide where there is none
 LONGEST = 480  # letters of a paragraph
 WIDTHS = {2: (5.2, 1.1), 3: (3.9, 0.8, 1.6)}  # inches of the columns, by their number
 LETTERS = 9.24  # of a reason in an inch of the first column
@@ -29,9 +31,8 @@ class _Space(NamedTuple):
     """What the two parts of these slides hold."""
 
     rows: int
-    lines: int
-    beside: int  # letters of a line beside a table
-    across: int  # letters of a line where there is none
+    beside: Room  # of the text beside a table
+    across: Room  # and where there is none
 
 
 def add_method(deck: Deck, run: Run, title: str, left_out: Sequence[Finding] = ()) -> None:
@@ -43,7 +44,8 @@ def add_method(deck: Deck, run: Run, title: str, left_out: Sequence[Finding] = (
     heading = (_("What became of the rows"), _("Rows"), _("Effect on NPS"))
     width = 3 if effects else 2
     foot = capital(run.made_by)
-    space, widths = _space(deck, foot), columns(WIDTHS[width], deck.room("Method", "Table", foot).width)
+    figures = [heading[:width], ("", count(run.accounting.get("rows_read", 0)), "")[:width]]
+    space, widths = _space(deck, foot), columns(WIDTHS[width], deck.room("Method", "Table", foot).width, figures)
     table = [row[:width] for row in (heading, *_account(run.accounting, effects, int(widths[0] * LETTERS)))]
     length = space.rows - 1
     tables = [[table[0], *table[at : at + length]] for at in range(1, len(table), length)]
@@ -69,10 +71,7 @@ def add_method(deck: Deck, run: Run, title: str, left_out: Sequence[Finding] = (
 
 def _space(deck: Deck, foot: str) -> _Space:
     table, text = (deck.room("Method", part, foot) for part in ("Table", "Text"))
-    whole = table.width + text.width
-    return _Space(
-        max(2, int(table.height / ROW)), max(1, int(text.height / LINE)), int(text.width * BESIDE), int(whole * ACROSS)
-    )
+    return _Space(max(2, int(table.height / ROW)), text, text._replace(width=table.width + text.width))
 
 
 def _across(slide: Slide) -> None:
@@ -136,7 +135,8 @@ def _on_the_page(left_out: Sequence[Finding]) -> list[str]:
     """What has no slide, in few words: the names of the findings, by their notebooks."""
     names: dict[str, list[str]] = {}
     for finding in left_out:
-        names.setdefault(finding["notebook"], []).append(legible(finding["name"], 30))
+        those, name = names.setdefault(finding["notebook"], []), legible(finding["name"], 30)
+        those += [name] * (name not in those)
     if not names:
         return []
     parts = [_("{notebook} ({findings})", notebook=name, findings=listing(those)) for name, those in names.items()]
@@ -159,7 +159,7 @@ def _filled(paragraphs: Sequence[str], space: _Space) -> Iterator[list[str]]:
     """The paragraphs in parts that fit beside the table, each as full as it can be."""
     page: list[str] = []
     for paragraph in paragraphs:
-        if page and _lines([*page, paragraph], space.beside) > space.lines:
+        if page and not text_fits([*page, paragraph], *space.beside, BESIDE):
             yield page
             page = []
         page.append(paragraph)
@@ -168,16 +168,11 @@ def _filled(paragraphs: Sequence[str], space: _Space) -> Iterator[list[str]]:
 
 def _spread(paragraphs: Sequence[str], space: _Space) -> list[list[str]]:
     """The paragraphs in as few parts as fit across a slide, about as long each, so that none is nearly empty."""
-    ends = [_lines(paragraphs[: at + 1], space.across) for at in range(len(paragraphs))]
+    ends = [height_of(paragraphs[: at + 1], space.across.width, ACROSS) for at in range(len(paragraphs))]
     for parts in range(1, len(paragraphs)):
         pages: list[list[str]] = [[] for _ in range(parts)]
         for paragraph, end in zip(paragraphs, ends, strict=True):
             pages[ceil(parts * end / ends[-1]) - 1].append(paragraph)
-        if all(0 < _lines(page, space.across) <= space.lines for page in pages):
+        if all(page and text_fits(page, *space.across, ACROSS) for page in pages):
             return pages
     return [[paragraph] for paragraph in paragraphs]
-
-
-def _lines(paragraphs: Sequence[str], letters: int) -> float:
-    """How many lines paragraphs take, with half a line between them."""
-    return sum(ceil(breadth(paragraph) / letters) + 0.5 for paragraph in paragraphs)

@@ -1,14 +1,13 @@
 """Where the parts of a slide are in the one box that a layout has for all of them."""
 
 from collections.abc import Sequence
-from math import ceil
 from typing import NamedTuple
 
+from nps_analysis.charts.measure import lines_of
 from nps_analysis.reporting.deck.template.layouts import Place
-from nps_analysis.reporting.legible import breadth
 
-LETTER, BETWEEN = 0.58 / 72, 10  # inches of a letter for each point of its size; points between paragraphs
-LINE = 1.2  # heights of a line, in sizes of its letters
+LINE, BETWEEN = 1.2, 10  # height of a line in sizes of its letters; points between paragraphs
+EDGES = 0.25  # inches between the edges of a box and its text
 GAP, LEAST_GAP = 0.08, 0.3  # inches between what is above each other, and beside each other
 CAPTION, FOOT = 0.34, 0.36  # inches of the caption, and of the source where the foot has no room for it
 CAPTION_SIZES, KEY_SIZES, FOOT_SIZES = (16, 14, 12, 11, 10), (12, 11, 10), (11, 10)  # points
@@ -81,12 +80,7 @@ def _method(box: Place, key: str) -> dict[str, Place]:
 
 def key_height(key: str, width: float) -> float:
     """The inches that a key of a chart takes at its largest size, one line at least."""
-    return max(1, lines_of(key, width, KEY_SIZES[0])) * KEY_SIZES[0] * LINE / 72 + 0.02
-
-
-def lines_of(text: str, width: float, size: float) -> int:
-    """How many lines a text takes in a box of that width in inches, with letters as wide as those of a wide font."""
-    return ceil(breadth(text) / max(1, int((width - 0.25) / (LETTER * size))))
+    return height_of([key], width, KEY_SIZES[0]) + 0.02
 
 
 def text_fits(texts: Sequence[str], width: float, height: float, size: float) -> bool:
@@ -95,5 +89,14 @@ def text_fits(texts: Sequence[str], width: float, height: float, size: float) ->
     >>> text_fits(["x" * 30], 3.0, 0.5, 12), text_fits(["x" * 60], 3.0, 0.5, 12), text_fits(["x" * 60], 3.0, 0.5, 10)
     (True, False, True)
     """
-    lines = sum(lines_of(text, width, size) for text in texts)
-    return lines * size * LINE + (len(texts) - 1) * BETWEEN <= height * 72
+    return height_of(texts, width, size) <= height
+
+
+def height_of(texts: Sequence[str], width: float, size: float) -> float:
+    """The inches that paragraphs need in a box so many inches wide, at a size in points.
+
+    >>> height_of(["NPS in points.", "n = answers"], 3.0, 10) * 72
+    34.0
+    """
+    lines = sum(lines_of(text, 72 * (width - EDGES), size) for text in texts)
+    return (lines * size * LINE + (len(texts) - 1) * BETWEEN) / 72

@@ -13,6 +13,7 @@ from lxml import etree
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Emu
 
+from nps_analysis.reporting.legible import legible
 from nps_analysis.schema import DataError, listed
 
 PARTS = {  # of each of our slides, by the names of placeholders in our own template
@@ -24,7 +25,8 @@ CONTENT = (PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.CHART, PP_
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 OF_THE_FOOT = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE)
 OTHER_KINDS = {"title", "secHead", "picTx", "vertTx", "vertTitleAndTx", "blank"}  # kinds of layouts for other slides
-LEAST = 3.5, 2.2  # inches across and down that a chart needs
+LEAST = 5.0, 2.2  # inches across and down that a chart, and the summary beside its score, need
+NAME = 40  # letters of a layout's or placeholder's name in a message
 MARGIN, BETWEEN = 0.5, 0.15  # inches at the edges where only a title tells them, and between boxes
 
 
@@ -97,9 +99,10 @@ def _design(role: str, layouts: Sequence[Any], wanted: str | None, size: tuple[f
     if not rooms:
         raise DataError(
             f'no layout for the slide "{role}" in the template',
-            required=f'a layout with the name "{role}", or one with a title and room for a chart',
+            required=f'a layout with the name "{role}", or one with a title and {_least()} for a chart',
             found=_found(layouts),
-            do=f'name one of them in the study file: template: {{file: FILE, layouts: {{{role.lower()}: "NAME"}}}}',
+            do="add one in the slide master of the template, or name one in the study file: "
+            f'template: {{file: FILE, layouts: {{{role.lower()}: "NAME"}}}}',
         )
 
     layout, body, place = max(rooms, key=_plainness)
@@ -118,28 +121,29 @@ def _by_name(role: str, layouts: Sequence[Any], name: str, size: tuple[float, fl
     found = [layout for layout in layouts if layout.name == name]
     if len(found) != 1:
         raise DataError(
-            f'{"more than one" if found else "no"} layout "{name}" in the template',
-            required=f'one layout with the name "{name}"',
+            f'{"more than one" if found else "no"} layout "{_told(name)}" in the template',
+            required=f'one layout with the name "{_told(name)}"',
             found=_found(layouts),
             do="rename the layout in the slide master of the template",
         )
     layout, needed = found[0], PARTS[role]
     names = [shape.name for shape in layout.placeholders]
     if not _title_of(layout):
-        _refuse_placeholder(f'no title in the layout "{name}"', "a placeholder for the title", layouts)
+        _refuse_placeholder(f'no title in the layout "{_told(name)}"', "a placeholder for the title", layouts)
     if {*names} & {*needed}:
         for part in needed:
             if names.count(part) != 1:
-                what = f'{"more than one" if part in names else "no"} placeholder "{part}" in the layout "{name}"'
+                what = (
+                    f'{"more than one" if part in names else "no"} placeholder "{part}" in the layout "{_told(name)}"'
+                )
                 _refuse_placeholder(what, listed((f'"{it}"' for it in needed), 9) + ", one of each", layouts)
         return Design(
             role, layout, {it.name: it.placeholder_format.idx for it in layout.placeholders if it.name in needed}
         )
     room = _room_in(layout, size)
     if room is None:
-        wide, high = LEAST
-        what = f'no room for charts in the layout "{name}"'
-        _refuse_placeholder(what, f"a placeholder for content of {wide:g} by {high:g} inches at least", layouts)
+        what = f'no room for charts in the layout "{_told(name)}"'
+        _refuse_placeholder(what, f"a placeholder for content of {_least()}", layouts)
     return Design(role, layout, {}, room[0], room[1])
 
 
@@ -153,9 +157,22 @@ def _refuse_placeholder(what: str, required: str, layouts: Sequence[Any]) -> NoR
 
 
 def _found(layouts: Sequence[Any]) -> str:
-    """Every layout with its placeholders."""
-    each = (f'"{it.name}" ({", ".join(shape.name for shape in it.placeholders) or "empty"})' for it in layouts)
+    """Every layout with its placeholders, by names that anybody may have typed."""
+    each = (f'"{_told(it.name)}" ({_names_in(it) or "empty"})' for it in layouts)
     return listed(each, 30) or "no layouts"
+
+
+def _least() -> str:
+    return "{:g} by {:g} inches at least".format(*LEAST)
+
+
+def _names_in(layout: Any) -> str:
+    return listed((_told(it.name) or "without a name" for it in layout.placeholders), 12)
+
+
+def _told(name: str) -> str:
+    """A name on one line, cut visibly where it is long."""
+    return " ".join(legible(name, NAME).split())
 
 
 def _title_of(layout: Any) -> Any:

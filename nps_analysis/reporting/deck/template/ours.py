@@ -17,7 +17,6 @@ from nps_analysis.reporting.deck.slides.presentation import NUMBER_FIELD
 from nps_analysis.reporting.deck.slides.slide import TEMPLATE
 from nps_analysis.reporting.deck.template.file import give_notes_master
 
-WIDTH, HEIGHT = 13.333, 7.5  # inches
 FONT = "Arial"  # on every Windows and Mac, with Arabic and Persian letters
 
 # What each colour of the theme stands for. Charts name the slot, so that another theme recolours the deck.

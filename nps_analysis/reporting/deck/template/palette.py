@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from lxml import etree
-from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.charts.chart_elements import NS
+from nps_analysis.reporting.deck.template.theme import ACCENTS, theme_of
+from nps_analysis.reporting.deck.template.unfit import UnfitError
 
 OURS = "NPS analysis"  # the name of our own theme's colours
-ACCENTS = tuple(f"accent{number}" for number in range(1, 7))
+LEAST_READ = 2.5  # contrast under which nobody reads a title
 SEEN, READ = 1.8, 4.5  # contrast at which a bar is seen on its ground, and a text is read
 PALE, VIVID = 70, 0.5  # percent of luminance, and saturation, of a pale colour
 WARM = 0.17  # of the circle of hues: from red to yellow, and as far to the other side a half
@@ -78,15 +79,34 @@ class Palette:
 
 
 def palette_of(layout: Any) -> Palette:
-    """The palette of a layout: of its master's theme, with the slots that the master or the layout maps."""
+    """The palette of a layout: of its master's theme, with the slots that the master or the layout maps.
+
+    Raises UnfitError where the ground is painted in a colour on which the theme's text could not be read.
+    """
     master = layout.slide_master
-    scheme = etree.fromstring(master.part.part_related_by(RT.THEME).blob).find(f".//{qn('a:clrScheme')}")
-    theme = {etree.QName(slot).localname: _rgb(slot[0]) for slot in scheme if len(slot)}
+    scheme = theme_of(master).find(f".//{qn('a:clrScheme')}")
+    theme = {etree.QName(slot).localname: _rgb(slot[0]) for slot in scheme.iterchildren("*") if len(slot)}
     mapped = dict(master._element.find(qn("p:clrMap")).attrib)
     for override in layout._element.xpath("./p:clrMapOvr/a:overrideClrMapping"):
         mapped |= dict(override.attrib)
     colours = {slot: theme.get(at, (0.5, 0.5, 0.5)) for slot, at in mapped.items()}
+    ground = _ground(layout, colours)
+    if ground and contrast(colours["tx1"], ground) < LEAST_READ:
+        raise UnfitError(
+            "a painted ground on which the theme's text cannot be read",
+            "choose the ground under Design, Variants, Background Styles: it turns the theme's text as well",
+        )
     return Palette(colours, scheme.get("name") == OURS)
+
+
+def _ground(layout: Any, colours: Mapping[str, Colour]) -> Colour | None:
+    """The colour in which the layout's slides are painted, None where it is the theme's, or a picture."""
+    for page in (layout, layout.slide_master):
+        if page._element.xpath("./p:cSld/p:bg"):
+            painted = page._element.xpath("./p:cSld/p:bg/p:bgPr/a:solidFill/*[not(*)]")
+            slot = painted[0].get("val") if painted else ""
+            return colours[slot] if slot in colours else _rgb(painted[0]) if painted else None
+    return None
 
 
 def contrast(one: Colour, other: Colour) -> float:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from nps_analysis.charts.measure import width_of
 from nps_analysis.language import _, capital, translated
 from nps_analysis.reporting.deck.charts.collected import collected
 from nps_analysis.reporting.deck.charts.native import Axis, Chart, Labels, Plot, Runs, Series
 from nps_analysis.reporting.deck.charts.rows import (
-    LETTER,
     LONGEST,
     gap,
     one_line,
@@ -62,7 +62,7 @@ def stacked(
     """The shares of the classes as stacked bars, on an axis to ``high`` percent for what stands ``beside``."""
     shares = {name: [None if share != share else float(share) for share in frame[name]] for name in CLASSES}
     said = {name: capital(translated(name)) for name in CLASSES}
-    narrow = 100 * 7 * size * LETTER / (plot.width * room().width) * high / 100  # percent that a figure needs
+    narrow = high * width_of(" 00.0 %", size) / 72 / (plot.width * room().width)  # percent that a figure needs
     series = [
         Series(
             said[name],

@@ -1,7 +1,6 @@
-"""Comments on slides: terms, themes and coverage as bars, quotes as a table for each language."""
+"""Comments on slides: terms as dots, themes and coverage as bars, quotes as a table for each language."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from math import ceil
 
 import pandas as pd
@@ -13,8 +12,8 @@ from nps_analysis.customers.comments.themes import SHAKY, of_which, with_languag
 from nps_analysis.customers.comments.written import CODED
 from nps_analysis.language import N_, _, capital, ngettext, numerals, translated
 from nps_analysis.reporting.deck.charts.bars import NOWHERE, Row, bar_charts
+from nps_analysis.reporting.deck.charts.dots import Dot, DotRow, dot_charts
 from nps_analysis.reporting.deck.charts.native import Chart, Runs, Table
-from nps_analysis.reporting.deck.charts.rows import one_line
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.topics.score import base, marks
 from nps_analysis.reporting.legible import legible
@@ -38,29 +37,14 @@ OF = {  # of which shares are
 ROOM, LINE, BETWEEN = 4.2, 0.2, 0.1  # inches of all rows, of a line, between two rows
 
 
-@dataclass(frozen=True)
-class _Term(Row):
-    """A bar of log-odds whose label says them as times."""
-
-    said: str = ""
-
-    @property
-    def text(self) -> str:
-        return one_line(f" {self.said}")
-
-    @property
-    def number_format(self) -> str:
-        return f'"{self.text}";"{self.text}"'
-
-
 def draw_terms(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:
-    """Terms as bars, promoters' right and detractors' left, with how many times the odds are and the shares."""
+    """Terms as dots, promoters' right and detractors' left, with how many times the odds are and the shares."""
     rows = drawn_terms(finding.frame, MOST_TERMS).iloc[::-1]
     if not len(rows):
         return _most_frequent(finding.frame)
     several = finding.frame["language"].nunique() > 1
-    charts, _rest = bar_charts("Log-odds", [_term(row, several) for _at, row in rows.iterrows()], "term")
-    charts = [replace(chart, axis=replace(chart.axis, shown=False)) for chart in charts]  # nobody reads logarithms
+    terms = [_term(row, several) for _at, row in rows.iterrows()]
+    charts, _rest = dot_charts(["Log-odds"], terms, "term", "", zero=True, shown=False)  # nobody reads logarithms
     promoters, detractors = _("▲ promoters' comments have it more often"), _("▼ detractors' do")
     key = [("■ ", PROMOTERS), (f"{promoters}   ", ""), ("■ ", DETRACTORS), (f"{detractors}   ", "")]
     said = _(
@@ -148,12 +132,12 @@ def _slides_of(rows: list[tuple[str, ...]]) -> list[list[tuple[str, ...]]]:
     return parts
 
 
-def _term(row: pd.Series, several: bool) -> _Term:
+def _term(row: pd.Series, several: bool) -> DotRow:
     fill, sign = (PROMOTERS, "▲") if row["side"] == "promoters" else (DETRACTORS, "▼")
     name = f"{row['term']} ({row['language']})" if several else str(row["term"])
     times = f"{_('{times} × ({low} to {high})', **{name: odds_times(row[column]) for name, column in TIMES.items()})}"
     said = f"{sign} {times}   {percent(row['detractors'])} / {percent(row['promoters'])}"
-    return _Term(name, row["log_odds"], row["low"], row["high"], fill, n=row["n"], said=said)
+    return DotRow(name, [Dot(row["log_odds"], row["low"], row["high"], fill)], said, n=row["n"])
 
 
 def _theme(row: pd.Series) -> Row:

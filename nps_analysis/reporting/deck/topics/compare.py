@@ -15,6 +15,7 @@ from nps_analysis.wording.describe import ADJUSTED
 from nps_analysis.wording.phrases import group_of, reference_of
 
 SHOWN, NOT_SHOWN, UNTESTED = "accent4", "accent6", ""
+LONGEST_NAME = 60  # letters in the key
 NOT_ADJUSTED = N_("p-values not adjusted")
 
 
@@ -88,8 +89,8 @@ def _what(frame: pd.DataFrame) -> str:
     unit = _("percentage points") if "share" in frame else _("points")
     if frame["reference"].nunique() > 1:
         return _("Difference in {unit}", unit=unit)
-    reference = reference_of(frame.iloc[0])
+    reference = legible(reference_of(frame.iloc[0]), LONGEST_NAME)
     if frame["group"].nunique() > 1:
         return _("Difference in {unit} against {reference}", unit=unit, reference=reference)
-    group = group_of(frame.iloc[0])
+    group = legible(group_of(frame.iloc[0]), LONGEST_NAME)
     return _("Difference in {unit}, {group} against {reference}", unit=unit, group=group, reference=reference)

@@ -1,17 +1,17 @@
-"""Mix and rate as two bars a segment, with their intervals."""
+"""Mix and rate as two dots a segment, with their intervals."""
 
 import pandas as pd
 
 from nps_analysis.charts.caption import not_drawn
 from nps_analysis.disclosure import name_of_sum
-from nps_analysis.language import _, translated
-from nps_analysis.reporting.deck.charts.bars import Row, bar_charts
+from nps_analysis.language import _, capital, translated
+from nps_analysis.reporting.deck.charts.dots import Dot, DotRow, dot_charts
 from nps_analysis.reporting.deck.charts.native import Chart, Runs
-from nps_analysis.reporting.deck.charts.rows import MOST_DRAWN
 from nps_analysis.reporting.deck.run import Finding, Run
-from nps_analysis.tables import percent
+from nps_analysis.stats.smaller import MOST
+from nps_analysis.tables import percent, signed
 
-LOOKS = {"mix": "accent4", "rate": "accent6"}
+LOOKS = {"mix": ("accent4", "diamond"), "rate": ("accent1", "circle")}  # colour and shape of the dots
 
 
 def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
@@ -20,34 +20,29 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     frame = frame[frame["total"].notna()]  # what is suppressed has no effects
     whole = frame["group"].isna()
     order = frame["total"].abs().where(~whole, float("inf")).sort_values(ascending=False, kind="stable").index
-    kept = frame.loc[order[: MOST_DRAWN // 2]]
-    rows = [_row(row, name) for _at, row in kept.iterrows() for name in LOOKS]
-    charts, _rest = bar_charts("Effect", rows, "effect")
+    kept = frame.loc[order[:MOST]]
+    rows = [_row(row) for _at, row in kept.iterrows()]
+    columns = [capital(_("mix")), capital(_("rate"))]
+    charts, _rest = dot_charts(columns, rows, "segment", _("points"), zero=True)
     rest = len(frame) - len(kept)
     sums = {name_of_sum(note).lower() for note in frame.loc[whole, "note"]} if "note" in frame else {"all"}
     effect = _("Effect on the total in points.")
     if "all shown" in sums:
         effect = _("Effect on the score of all that are shown in points.")
     key = [(f"{effect} {_('Lines: {level} interval.', level=finding.level)}   ", "")]
-    key += [("■ ", LOOKS["mix"]), (f"{_('mix: other shares of the answers')}   ", "")]
-    key += [("■ ", LOOKS["rate"]), (f"{_('rate: other scores within segments')}   ", "")]
+    key += [("◆ ", LOOKS["mix"][0]), (f"{_('mix: other shares of the answers')}   ", "")]
+    key += [("● ", LOOKS["rate"][0]), (f"{_('rate: other scores within segments')}   ", "")]
     left_out = f"{not_drawn(rest, 'segment')}." if rest else ""
     return charts, [*key, (left_out, "")]
 
 
-def _row(row: pd.Series, name: str) -> Row:
-    what = translated(name_of_sum(row.get("note"))) if row["group"] is None else row["group"]
-    shares = {"before": percent(row["share_from"]), "after": percent(row["share_to"])}
-    moved = f"   {_('{before} → {after} of answers', **shares)}"
-    after = moved if name == "mix" and row["group"] is not None else ""
+def _row(row: pd.Series) -> DotRow:
+    """Both effects of a segment, mix first; behind them how its share changed, or in the sum's row what is what."""
+    mix, rate = signed(row["mix"]), signed(row["rate"])
     n = float(row["n_from"] + row["n_to"])
-    return Row(
-        _("{name}: {said}", name=what, said=_("mix") if name == "mix" else _("rate")),
-        row[name],
-        row[f"{name}_low"],
-        row[f"{name}_high"],
-        LOOKS[name],
-        "+",
-        after=after,
-        n=n,
-    )
+    dots = [Dot(row[one], row[f"{one}_low"], row[f"{one}_high"], *look) for one, look in LOOKS.items()]
+    if row["group"] is None:
+        said = f"{_('mix {size}', size=mix)}   {_('rate {size}', size=rate)}"
+        return DotRow(translated(name_of_sum(row.get("note"))), dots, said, n=n)
+    shares = {"before": percent(row["share_from"]), "after": percent(row["share_to"])}
+    return DotRow(row["group"], dots, f"{mix} / {rate}   {_('{before} → {after} of answers', **shares)}", n=n)

@@ -2,10 +2,10 @@
 
 import pandas as pd
 
+from nps_analysis.charts.measure import width_of
 from nps_analysis.language import _, translated
 from nps_analysis.reporting.deck.charts.native import COUNTS, Axis, Chart, Labels, Runs, Series
 from nps_analysis.reporting.deck.charts.rows import (
-    LETTER,
     LONGEST,
     gap,
     largest,
@@ -35,7 +35,7 @@ LOOKS = dict(
 def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     """The charts of open cases in the frame's order, and what their colours and figures are."""
     frame = finding.frame.assign(name=[legible(name, LONGEST) for name in finding.names()])
-    kept, rest = largest(frame["n"].tolist(), frame["name"].tolist())
+    kept, rest = largest(frame["n"].tolist())
     frame = frame.iloc[kept].reset_index(drop=True)
     shown = [name for name in AGES if name != "days_unknown" or frame[name].sum()]
     parts = pages(frame["name"].tolist())
@@ -73,7 +73,7 @@ def _label(row: pd.Series) -> str:
 def _series(frame: pd.DataFrame, name: str, size: float, inches: float) -> Series:
     """The part of the bars with one age; its numbers stand in it where ``inches`` a case leave room."""
     fill, colour = LOOKS[name]
-    narrow = frozenset(at for at, n in enumerate(frame[name]) if n * inches < (len(f"{n:,.0f}") + 1) * size * LETTER)
+    narrow = frozenset(at for at, n in enumerate(frame[name]) if n * inches < width_of(f" {n:,.0f}", size) / 72)
     return Series(
         translated(AGES[name]),
         fill,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from nps_analysis.charts.measure import LETTER
 from nps_analysis.language import N_, _, translated
 from nps_analysis.reporting.deck.charts.native import Raised, Runs, Table
 from nps_analysis.reporting.deck.run import Finding, Run
@@ -18,8 +19,8 @@ from nps_analysis.wording.phrases import group_of
 
 MOST = 10  # columns on a slide, beside that of the rows' names
 FIRST, WIDEST = 2.2, 2.0  # inches of the column with the rows' names, and of a group's
+NARROWEST, WHOLE = 0.9, 7  # inches of a group's column at least, and letters of a word in it that stay in one line
 TALLEST = 0.5  # inches of a row
-LETTER = 0.58 / 72  # inches of a letter for each point of its size, in a wide font
 SIZES = ((6, 16), (8, 14), (MOST, 12))  # of the text in points, where there are so many columns at most
 STRONG = (2,)  # the row of scores
 
@@ -27,12 +28,12 @@ Group = tuple[str, ...]  # its values in the data
 
 
 def draw(finding: Finding, run: Run) -> tuple[list[Table], Runs]:
-    """The tables of a finding with letters: ten groups on each, in the order of their letters, and what all means."""
+    """The tables of a finding with letters: at most ten groups on each, by their letters, and what all of it means."""
     frame = finding.frame.assign(name=finding.names(), raw=_raw(finding.frame, finding.keys))
     if not len(frame):
         return [], [(_("There is nothing to compare."), "")]
     changes = _changes(finding, run)
-    parts = -(-len(frame) // MOST)
+    parts = -(-len(frame) // max(1, min(MOST, int((room().width - FIRST) / NARROWEST))))
     each = -(-len(frame) // parts)  # about as many on each
     tables = [_table(frame.iloc[at : at + each], changes) for at in range(0, len(frame), each)]
     return tables, [(" ".join(_legend(frame, changes)), "")]
@@ -40,8 +41,9 @@ def draw(finding: Finding, run: Run) -> tuple[list[Table], Runs]:
 
 def _table(frame: pd.DataFrame, changes: Mapping[Group, pd.Series]) -> Table:
     width = min(WIDEST, (room().width - FIRST) / len(frame))
-    size = next(size for most, size in SIZES if len(frame) <= most)
-    longest = 2 * int((width - 0.15) / (LETTER * size))  # letters in two lines
+    largest = 72 * (width - 0.15) / (LETTER * WHOLE)  # points at which a word stays in one line
+    size = next((size for most, size in SIZES if len(frame) <= most and size <= largest), SIZES[-1][1])
+    longest = 2 * int(72 * (width - 0.15) / (LETTER * size))  # letters in two lines
     rows: list[list[str | Raised]] = [
         ["", *(legible(name, max(longest, 6)) for name in frame["name"])],
         [_("Column"), *frame["letter"]],

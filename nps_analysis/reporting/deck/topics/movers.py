@@ -15,7 +15,7 @@ from nps_analysis.tables import count
 
 ROWS, LONGEST = 12, 150  # of a slide; letters of a quote
 WIDTHS = (3.3, 1.7, 7.1)  # inches
-SIGNS = {"detractor": "▼ ", "promoter": "▲ "}
+ORDER = ("detractor", "passive", "promoter")
 
 
 def draw(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:
@@ -32,4 +32,15 @@ def _row(row: pd.Series, again: bool) -> tuple[str, str, str]:
     """One quote; how many went that way stands beside the first of them."""
     said = row["quote"] if isinstance(row["quote"], str) and row["quote"] else translated(str(row["note"]))
     people = "" if again else f"{count(row['n'])} ({count(row['comments'])})"
-    return f"{SIGNS.get(str(row['after']), '')}{way_of(row)}", people, cut(legible(said, 400), LONGEST)
+    return f"{_sign(row)}{way_of(row)}", people, cut(legible(said, 400), LONGEST)
+
+
+def _sign(row: pd.Series) -> str:
+    """Which way somebody went, up or down.
+
+    >>> _sign(pd.Series({"before": "promoter", "after": "passive"})), _sign(pd.Series({"before": "?", "after": "?"}))
+    ('▼ ', '')
+    """
+    if not {row["before"], row["after"]} <= set(ORDER):
+        return ""
+    return "▲ " if ORDER.index(row["after"]) > ORDER.index(row["before"]) else "▼ "

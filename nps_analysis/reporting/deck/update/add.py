@@ -7,13 +7,13 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
+from nps_analysis.reporting.deck.package import parsed
 from nps_analysis.reporting.deck.update.keyed import keyed_objects, slides_of
 from nps_analysis.reporting.deck.update.parts import (
     OFFICE,
     RELATIONSHIPS,
     TYPES,
     Package,
-    parsed,
     presentation_of,
     rels_of,
     serialised,

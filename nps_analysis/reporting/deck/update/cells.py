@@ -5,7 +5,8 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from nps_analysis.reporting.deck.update.parts import MOST_WITHIN, TYPES, Package, rels_of
+from nps_analysis.reporting.deck.package import MOST_WITHIN
+from nps_analysis.reporting.deck.update.parts import TYPES, Package, rels_of
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

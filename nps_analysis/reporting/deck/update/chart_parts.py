@@ -125,3 +125,13 @@ def put_after(parent: Any, element: Any, earlier: list[str]) -> None:
     """Put an element behind the last child whose kind comes before it."""
     before = [child for child in parent if child.tag in earlier]
     before[-1].addnext(element) if before else parent.insert(0, element)
+
+
+def refer(old: Any, fresh: Any) -> None:
+    """Fresh cells and figures; the number format stays the one that they had."""
+    code = old.find(f".//{qn('c:formatCode')}")
+    for child in list(old):
+        old.remove(child)
+    old.extend(deepcopy(child) for child in fresh)
+    if code is not None and (new := old.find(f".//{qn('c:formatCode')}")) is not None:
+        new.text = code.text

@@ -1,13 +1,11 @@
 """A chart of ours with fresh figures: series and categories by their names, what people set as they set it."""
 
-import re
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
 from pptx.oxml.ns import qn
 
-from nps_analysis.reporting.deck.charts.sheet import NAME
 from nps_analysis.reporting.deck.update.chart_parts import (
     DATA,
     attribute,
@@ -17,26 +15,26 @@ from nps_analysis.reporting.deck.update.chart_parts import (
     label_cells_holder,
     plots,
     put_after,
+    refer,
     scale_of,
     series_of,
     take,
 )
+from nps_analysis.reporting.deck.update.kinds import fit
 from nps_analysis.reporting.deck.update.points import refresh_labels, refresh_points
 from nps_analysis.reporting.deck.update.written import Ours, cached, look
 
-NUMBERED = re.compile(r"(.*!\$[A-Z]+\$2:\$[A-Z]+\$)\d+")  # the cells of a series that people added beside ours
 BEFORE_ERRORS = [qn(f"c:{tag}") for tag in ("idx", "order", "tx", "spPr", "invertIfNegative", "marker", "dPt", "dLbls")]
 BEFORE_SERIES = [qn(f"c:{tag}") for tag in ("barDir", "grouping", "scatterStyle", "varyColors")]
 
 Said = Iterator[tuple[str, str]]  # what happened, and to what
 
 
-def refresh_chart(old: Any, fresh: Any, before: list[str], after: list[str], sheet: str, ours: Ours) -> Said:
+def refresh_chart(old: Any, fresh: Any, before: list[str], after: list[str], ours: Ours) -> Said:
     """Put the fresh figures into an old chart, and tell what came, went and stayed as people had set it.
 
-    ``before`` and ``after`` are the names of the rows, ``sheet`` that of the sheet in the old chart's workbook.
+    ``before`` and ``after`` are the names of the rows. The fresh chart refers to the cells of the old one's workbook.
     """
-    fresh = _on_sheet(fresh, sheet)
     yield from (("added", f"row {name}") for name in after if name not in before)
     for name in before:
         if name not in after:
@@ -47,18 +45,9 @@ def refresh_chart(old: Any, fresh: Any, before: list[str], after: list[str], she
     if ours("layout", look(area.find(qn("c:layout")))):
         take(area, new, "c:layout")
     for plot in plots(old):
-        if ours("gap", attribute(plot, "c:gapWidth")) and plots(fresh)[0].find(qn("c:gapWidth")) is not None:
-            plot.find(qn("c:gapWidth")).set("val", attribute(plots(fresh)[0], "c:gapWidth"))
-
-
-def _on_sheet(space: Any, sheet: str) -> Any:
-    """A copy of the chart that refers to a sheet by the name that it has in the old workbook."""
-    copy = deepcopy(space)
-    if sheet != NAME:
-        quoted = sheet if re.fullmatch(r"[A-Za-z_]\w*", sheet) else "'{}'".format(sheet.replace("'", "''"))
-        for formula in copy.iter("{*}f"):
-            formula.text = (formula.text or "").replace(f"{NAME}!", f"{quoted}!", 1)
-    return copy
+        wide, now = plot.find(qn("c:gapWidth")), attribute(plots(fresh)[0], "c:gapWidth")
+        if wide is not None and now and ours("gap", wide.get("val", "")):
+            wide.set("val", now)
 
 
 def _refresh_series(old: Any, fresh: Any, before: list[str], after: list[str], ours: Ours) -> Said:
@@ -70,19 +59,19 @@ def _refresh_series(old: Any, fresh: Any, before: list[str], after: list[str], o
             series.getparent().remove(series)
             yield "dropped", f"series {name}"
         else:
-            _follow(series, next(iter(new.values())), before, after)
             refresh_points(name, series, None, before, after, ours)
             refresh_labels(name, series, None, before, after, ours)
-            yield "left", f"series {name}, which people added"
     last = None
     for name, series in new.items():
         if name in had:
             last = had[name]
         elif ours("series", name):
             yield "left", f"series {name}, which people took away"
-        else:
-            last = _add(old, deepcopy(series), last)
+        elif _add(old, deepcopy(series), last):
+            last = series_of(old)[name]
             yield "added", f"series {name}"
+        else:
+            yield "not found", f"series {name}: the chart is of another kind"
 
 
 def _refresh_one(name: str, old: Any, fresh: Any, before: list[str], after: list[str], ours: Ours) -> Said:
@@ -90,7 +79,7 @@ def _refresh_one(name: str, old: Any, fresh: Any, before: list[str], after: list
     for data in DATA:
         had, new = old.find(data), fresh.find(data)
         if had is not None and new is not None:
-            _refer(had, new)
+            refer(had, new)
         elif new is not None:
             yield "left", f"series {name}: in another kind of chart, some of its figures have no place"
     _refresh_errors(name, old, fresh, ours)
@@ -109,16 +98,6 @@ def _refresh_one(name: str, old: Any, fresh: Any, before: list[str], after: list
         had.getparent().replace(had, deepcopy(new))
     elif new is not None and old.find(qn("c:dLbls")) is not None:
         _hold_label_cells(old, label_cells_holder(fresh))
-
-
-def _refer(old: Any, fresh: Any) -> None:
-    """Fresh cells and figures; the number format stays the one that they had."""
-    code = old.find(f".//{qn('c:formatCode')}")
-    for child in list(old):
-        old.remove(child)
-    old.extend(deepcopy(child) for child in fresh)
-    if code is not None and (new := old.find(f".//{qn('c:formatCode')}")) is not None:
-        new.text = code.text
 
 
 def _refresh_errors(name: str, old: Any, fresh: Any, ours: Ours) -> None:
@@ -144,42 +123,19 @@ def _hold_label_cells(series: Any, holder: Any) -> None:
     extensions.append(deepcopy(holder))
 
 
-def _follow(series: Any, fresh: Any, before: list[str], after: list[str]) -> None:
-    """Figures that people added beside ours, in the order in which the categories are now."""
-    for data in DATA:
-        own = series.find(data)
-        if own is None or len(cached(own)) != len(before):
-            continue
-        if data == DATA[0] and fresh.find(data) is not None:
-            _refer(own, fresh.find(data))
-            continue
-        values = dict(zip(before, cached(own), strict=True))
-        count = own.find(f".//{qn('c:ptCount')}")
-        for point in list(count.itersiblings(qn("c:pt"))):
-            count.getparent().remove(point)
-        count.set("val", str(len(after)))
-        for at, name in enumerate(after):
-            if values.get(name):
-                point = count.makeelement(qn("c:pt"), {"idx": str(at)}, nsmap=None)
-                value = point.makeelement(qn("c:v"), nsmap=None)
-                value.text = values[name]
-                point.append(value)
-                count.getparent().append(point)
-        for formula in own.iter(qn("c:f")):
-            formula.text = NUMBERED.sub(rf"\g<1>{len(after) + 1}", formula.text or "")
-
-
-def _add(space: Any, series: Any, last: Any | None) -> Any:
-    """A new series behind the one that it follows, with numbers that no other has."""
-    others = list(series_of(space).values())
+def _add(space: Any, series: Any, last: Any | None) -> bool:
+    """Whether a new series has a place behind the one that it follows; it gets numbers that no other has."""
+    plot = plots(space)[0] if last is None else last.getparent()
+    if not fit(series, plot):
+        return False
     for number in ("c:idx", "c:order"):
-        taken = [int(attribute(other, number) or 0) for other in others]
+        taken = [int(attribute(other, number) or 0) for other in series_of(space).values()]
         series.find(qn(number)).set("val", str(max(taken, default=-1) + 1))
     if last is not None:
         last.addnext(series)
     else:
-        put_after(plots(space)[0], series, BEFORE_SERIES)
-    return series
+        put_after(plot, series, BEFORE_SERIES)
+    return True
 
 
 def _refresh_axes(old: Any, fresh: Any, ours: Ours) -> Said:
@@ -192,7 +148,7 @@ def _refresh_axes(old: Any, fresh: Any, ours: Ours) -> Said:
             for end in ("c:max", "c:min"):
                 take(axis.find(qn("c:scaling")), new[name].find(qn("c:scaling")), end)
             take(axis, new[name], "c:majorUnit")
-            take(axis, new[name], "c:crossesAt")
+            _take_crossing(axis, new[name])
         elif scale_of(axis) != scale_of(new[name]):
             yield "left", f"axis {name}: ends set by hand{_beyond(axis, fresh)}"
         if ours("format", name, attribute(axis, "c:numFmt", "formatCode")):
@@ -201,6 +157,16 @@ def _refresh_axes(old: Any, fresh: Any, ours: Ours) -> Said:
             take(axis, new[name], "c:tickLblSkip")
         if ours("hidden", name, attribute(axis, "c:delete")):
             take(axis, new[name], "c:delete")
+
+
+def _take_crossing(axis: Any, fresh: Any) -> None:
+    """Where the other axis crosses: at a figure, or at an end where there is none; never both."""
+    take(axis, fresh, "c:crossesAt")
+    at_end, at = axis.find(qn("c:crosses")), axis.find(qn("c:crossesAt"))
+    if at is not None and at_end is not None:
+        axis.remove(at_end)
+    elif at is None and at_end is None:
+        take(axis, fresh, "c:crosses")
 
 
 def _beyond(axis: Any, fresh: Any) -> str:

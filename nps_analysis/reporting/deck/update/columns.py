@@ -20,13 +20,9 @@ def refresh_columns(
     """
     width = sum(int(each.get("w")) for each in _grid(table))
     joined = any(cell.get(name) for cell in table.iter(qn("a:tc")) for name in SPANS)
+    past = [name for name in columns if name not in headings and ours("column", name) and not joined]
     for name in [name for name in columns if name not in headings]:
-        if ours("column", name) and not joined:
-            _remove(table, columns.index(name))
-            columns.remove(name)
-            yield "dropped", f"column {name}"
-        else:
-            yield "left", f"column {name}, which is not ours"
+        yield ("dropped", f"column {name}") if name in past else ("left", f"column {name}, which is not ours")
     for at, name in enumerate(headings):
         if name in columns:
             continue
@@ -40,7 +36,28 @@ def refresh_columns(
             _insert(table, place)
             columns.insert(place, name)
             yield "added", f"column {name}"
+    for name in past:  # not before the new ones, which look like those beside them
+        _remove(table, columns.index(name))
+        columns.remove(name)
     _spread(table, width)
+
+
+def whole_spans(table: Any) -> None:
+    """Cells that people joined over rows stay so as far as these are still below each other: PowerPoint opens no other.
+
+    What stood in the rows of a cell that is now apart is seen again.
+    """
+    for column in zip(*(row.findall(qn("a:tc")) for row in table.iterfind(qn("a:tr"))), strict=False):
+        at = 0
+        while at < len(column):
+            cell, long = column[at], int(column[at].get("rowSpan", "1"))
+            cell.attrib.pop("vMerge", None)
+            below = [other.get("vMerge") in ("1", "true") for other in column[at + 1 : at + long]]
+            long = 1 + (below.index(False) if False in below else len(below))
+            cell.attrib.pop("rowSpan", None)
+            if long > 1:
+                cell.set("rowSpan", str(long))
+            at += long
 
 
 def _grid(table: Any) -> list[Any]:

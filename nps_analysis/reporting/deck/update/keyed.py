@@ -6,7 +6,7 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
-from nps_analysis.reporting.deck.keys import KEY, WRITTEN
+from nps_analysis.reporting.deck.keys import KEY, WRITTEN, said_in
 from nps_analysis.reporting.deck.update.parts import Package, presentation_of
 
 SHAPES = (qn("p:sp"), qn("p:graphicFrame"), qn("p:pic"))
@@ -52,7 +52,7 @@ def keyed_objects(package: Package) -> Iterator[Keyed]:
             tags = package.target(slide, reference.get(qn("r:id")))
             if shape is None or tags is None:
                 continue
-            said = {tag.get("name"): tag.get("val", "") for tag in package.tree(tags).iter(qn("p:tag"))}
+            said = said_in(package.tree(tags))
             if KEY in said:
                 written = frozenset(said.get(WRITTEN, "").split())
                 yield Keyed(said[KEY], slide, number, shape, tags, written)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from nps_analysis.reporting.deck.package import EPOCH
+from nps_analysis.reporting.deck.package import EPOCH, MOST_BYTES, MOST_PARTS, parsed
 from nps_analysis.schema import DataError
 
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -19,8 +19,6 @@ TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # how files of Office before 2007 begin, and those with a password
-MOST_BYTES = 2 * 1024**3  # unpacked: a deck of films; more is a file made to fill the memory
-MOST_WITHIN = 100 * 1024**2  # unpacked, of a workbook inside the deck
 BROKEN = (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError, StopIteration, EOFError, RuntimeError)
 
 
@@ -59,21 +57,21 @@ class Package:
     """An Office file in memory. ``tree(name)`` is a part to read and change; ``parts`` has the bytes of all."""
 
     def __init__(self, blob: bytes, most: int = MOST_BYTES):
-        self._blob = blob
+        self.read = blob  # as it was in its file
         with zipfile.ZipFile(BytesIO(blob)) as file:
-            if sum(entry.file_size for entry in file.infolist()) > most:
-                raise zipfile.BadZipFile(f"more than {most} bytes when unpacked")
+            if sum(entry.file_size for entry in file.infolist()) > most or len(file.infolist()) > MOST_PARTS:
+                raise zipfile.BadZipFile(f"more than {most} bytes when unpacked, or {MOST_PARTS} parts")
             self.parts = {entry.filename: _unpacked(file, entry) for entry in file.infolist()}
         self._first = dict(self.parts)
         self._trees: dict[str, Any] = {}
-        self._read: dict[str, bytes] = {}
+        self._said: dict[str, bytes] = {}
         self._links: dict[str, list[Link]] = {}
 
     def tree(self, name: str) -> Any:
         """The XML of a part; what is changed in it is written back."""
         if name not in self._trees:
             self._trees[name] = parsed(self.parts[name])
-            self._read[name] = etree.tostring(self._trees[name])
+            self._said[name] = etree.tostring(self._trees[name])
         return self._trees[name]
 
     def links(self, name: str) -> list[Link]:
@@ -114,16 +112,23 @@ class Package:
         """The parts whose XML says something else than when it was read, as they are to be written."""
         written = {}
         for name, tree in self._trees.items():
-            if etree.tostring(tree) == self._read[name]:  # quicker than what decides
+            if etree.tostring(tree) == self._said[name]:  # quicker than what decides
                 continue
             if canonical(tree) != canonical(parsed(self.parts[name])):
                 written[name] = serialised(tree)
         return written
 
+    def settled(self) -> "Package":
+        """The same file, whose parts are as they are to be written."""
+        for name, blob in self.changed().items():
+            self.parts[name] = blob
+            self._said[name] = etree.tostring(self._trees[name])
+        return self
+
     def bytes(self) -> bytes:
         """The file: that which was read where nothing changed; else all parts in their order, with one date."""
         parts = self.parts | self.changed()
-        return self._blob if parts == self._first else zipped(parts)
+        return self.read if parts == self._first else zipped(parts)
 
 
 def _unpacked(file: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
@@ -132,20 +137,15 @@ def _unpacked(file: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
         return part.read(entry.file_size)
 
 
-def zipped(parts: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+def zipped(parts: dict[str, bytes]) -> bytes:
     """The parts as one file, the same bytes whenever and wherever it is written."""
     written = BytesIO()
     with zipfile.ZipFile(written, "w") as file:
         for name, part in parts.items():
             entry = zipfile.ZipInfo(name, EPOCH)
-            entry.compress_type, entry.create_system, entry.external_attr = compression, 3, 0o600 << 16
+            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o600 << 16
             file.writestr(entry, part, compresslevel=9)
     return written.getvalue()
-
-
-def parsed(blob: bytes) -> Any:
-    """The root of a part's XML, in which nothing is looked up elsewhere."""
-    return etree.fromstring(blob, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
 
 
 def serialised(tree: Any) -> bytes:

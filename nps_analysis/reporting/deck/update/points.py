@@ -7,6 +7,7 @@ from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.charts.chart_elements import FIELD
 from nps_analysis.reporting.deck.update.chart_parts import attribute, by_index, label_said, named, point_look, put_after
+from nps_analysis.reporting.deck.update.kinds import placed
 from nps_analysis.reporting.deck.update.written import Ours
 
 BEFORE_POINTS = [
@@ -45,13 +46,13 @@ def refresh_labels(name: str, old: Any, fresh: Any | None, before: list[str], af
     had = named(by_index(labels, "c:dLbl"), before)
     new = {} if fresh is None else named(by_index(fresh, "c:dLbl"), after)
     number = int(attribute(old, "c:idx") or 0)
-    for label in had.values():
+    for label in list(labels.iterfind(qn("c:dLbl"))):  # also those of points that are no more
         labels.remove(label)
     kept, made = 0, []
     for at, category in enumerate(after):
-        label, fresh_label = had.get(category), new.get(category)
+        label, fresh_label = had.get(category), placed(deepcopy(new.get(category)), labels)
         if label is None:
-            label = deepcopy(fresh_label)
+            label = fresh_label
         elif not ours("label", name, category, label_said(label)):
             kept += 1
         else:
@@ -68,7 +69,7 @@ def refresh_labels(name: str, old: Any, fresh: Any | None, before: list[str], af
 def _said(label: Any, fresh: Any) -> Any:
     """A label of ours that says what the fresh one says; none where that says nothing."""
     if fresh is None or "deleted" in (label_said(label), label_said(fresh)):
-        return deepcopy(fresh)
+        return fresh
     texts = list(label.find(qn("c:tx")).iter(qn("a:t")))
     for part, text in zip(texts, [label_said(fresh), *[""] * len(texts)], strict=False):
         part.text = text

@@ -53,7 +53,7 @@ def in_words(report: pd.DataFrame) -> str:
 
 def _line(row: Happened) -> str:
     where = ", ".join(filter(None, [f"slide {row.slide}" if row.slide else "", row.key]))
-    return f"  {where}{': ' if row.detail else ''}{row.detail}"
+    return f"  {where}{': ' if row.detail else ''}{' '.join(row.detail.split())}"
 
 
 def as_json(report: pd.DataFrame) -> str:

@@ -7,21 +7,22 @@ from typing import Any
 from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.charts.sheet import NAME
-from nps_analysis.reporting.deck.keys import KEY, WRITTEN
-from nps_analysis.reporting.deck.update.chart_parts import categories_of, marks_of_chart
+from nps_analysis.reporting.deck.keys import KEY, WRITTEN, said_in
+from nps_analysis.reporting.deck.update.chart_parts import categories_of, marks_of_chart, series_of
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, keyed_objects, notes_part, workbook_part
+from nps_analysis.reporting.deck.update.languages import mark_of
 from nps_analysis.reporting.deck.update.notes import figures
 from nps_analysis.reporting.deck.update.parts import Package
 from nps_analysis.reporting.deck.update.pictures import marks_of_picture
 from nps_analysis.reporting.deck.update.workbook import marks_of_workbook, row_names
-from nps_analysis.reporting.deck.update.written import joined, mark, marks_of_table, marks_of_text
+from nps_analysis.reporting.deck.update.written import Ours, joined, mark, marks_of_table, marks_of_text
 
 
-def sign(deck: bytes) -> bytes:
+def sign(deck: bytes, language: str) -> Package:
     """A deck that was just built, with marks by which later edits can be told, and keys for its texts.
 
     A text is written with the name of its place for a key, such as ``Title``; before it comes that of the slide. Titles
-    that a person typed into the story count as edited from the first.
+    that a person typed into the story count as edited from the first. ``language`` is the one that all is written in.
     """
     package = Package(deck)
     objects = list(keyed_objects(package))
@@ -30,14 +31,14 @@ def sign(deck: bytes) -> bytes:
         key = _key_of(package, slide, there)
         for one in there:
             whole = f"{key}/{one.key}" if one.kind == "text" and "/" not in one.key else one.key
-            written = () if _is_typed(package, one) else marks_of(package, one)
+            written = () if _is_typed(package, one) else [*marks_of(package, one), mark_of(language)]
             write_tags(package, one, whole, joined(written))
-    return package.bytes()
+    return package.settled()
 
 
 def _is_typed(package: Package, one: Keyed) -> bool:
     """Whether a person wrote the text: the build says so with a tag for marks that has none."""
-    return any(tag.get("name") == WRITTEN for tag in package.tree(one.tags).iter(qn("p:tag")))
+    return WRITTEN in said_in(package.tree(one.tags))
 
 
 def _key_of(package: Package, slide: str, objects: list[Keyed]) -> str:
@@ -74,14 +75,17 @@ def marks_of(package: Package, keyed: Keyed) -> Iterator[str]:
             yield from marks_of_workbook(package.parts[book])
 
 
-def rows_of(package: Package, chart: str) -> list[str]:
+def rows_of(package: Package, chart: str, ours: Ours | None = None) -> list[str]:
     """What the rows or dots of a chart are called: its categories, else the first column of its workbook."""
-    names = categories_of(package.tree(chart))
+    space = package.tree(chart)
+    names = categories_of(space)
     book = workbook_part(package, chart)
-    return names if names is not None else row_names(package.parts[book], sheet_of(package.tree(chart))) if book else []
+    return names if names is not None else row_names(package.parts[book], sheet_of(space, ours)) if book else []
 
 
-def sheet_of(space: Any) -> str:
-    """The sheet of its workbook that a chart draws."""
-    formula = next((it.text for it in space.iter(qn("c:f")) if it.text and "!" in it.text), f"{NAME}!")
+def sheet_of(space: Any, ours: Ours | None = None) -> str:
+    """The sheet of its workbook that a chart draws: that of a series of ours, where people added some of their own."""
+    known = [one for name, one in series_of(space).items() if ours is None or ours("series", name)]
+    formulas = (it.text for element in [*known, space] for it in element.iter(qn("c:f")))
+    formula = next((it for it in formulas if it and "!" in it), f"{NAME}!")
     return str(formula.rsplit("!", 1)[0].strip("'").replace("''", "'"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
-from nps_analysis.reporting.deck.update.columns import refresh_columns
+from nps_analysis.reporting.deck.update.columns import refresh_columns, whole_spans
 from nps_analysis.reporting.deck.update.texts import replace_paragraphs, respell
 from nps_analysis.reporting.deck.update.written import HEADING, Ours, cell_look, cell_text, names_of
 
@@ -26,6 +26,7 @@ def refresh_table(old: Any, fresh: Any, ours: Ours) -> Said:
     places = {name: place for name in (*was, *now) if (place := _place(name, ours)) is not None}
     sorted_by_us = [places[name] for name in was if name in places] == sorted(places[n] for n in was if n in places)
     behind = _behind(was, places)
+    first = next(((name, _row_like(row)) for name, row in before.items() if name != HEADING), None)
     for name in was:
         if name not in after and name in places:
             old.remove(before.pop(name))
@@ -43,9 +44,9 @@ def refresh_table(old: Any, fresh: Any, ours: Ours) -> Said:
             continue
         if name not in before:
             new.add(name)
-            model = last if last != HEADING or len(before) == 1 else next(known for known in before if known != HEADING)
-            like[name] = model
-            before[name] = _row_like(before[model])
+            model = last if last != HEADING else next((known for known in before if known != HEADING), HEADING)
+            of, row = first if model == HEADING and first else (model, before[model])
+            like[name], before[name] = of, _row_like(row)
             before[last].addnext(before[name])
             yield "added", f"row {_said(name)}"
         cells = dict(zip(headings, after[name].iterfind(qn("a:tc")), strict=False))
@@ -53,6 +54,7 @@ def refresh_table(old: Any, fresh: Any, ours: Ours) -> Said:
         last = name
     if sorted_by_us:
         _sort(old, before, [name for name in now if name in before], behind)
+    whole_spans(old)
 
 
 def _said(name: str) -> str:

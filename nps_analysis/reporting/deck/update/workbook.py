@@ -1,18 +1,20 @@
 """The workbook inside a chart: our columns with fresh figures, all else as people put it there."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
 
 from nps_analysis.reporting.deck.charts.sheet import POINTS
+from nps_analysis.reporting.deck.package import MOST_WITHIN
 from nps_analysis.reporting.deck.update.cells import Book, Cell
-from nps_analysis.reporting.deck.update.parts import MOST_WITHIN, Package, readable
+from nps_analysis.reporting.deck.update.parts import Package, readable
+from nps_analysis.reporting.deck.update.places import Cells, moved, places_of, said
 from nps_analysis.reporting.deck.update.written import Ours, apart, mark
 
 WIDEST = 16_384  # columns of a sheet
 
-Cells = dict[tuple[int, int], Cell]
+Fixed = Collection[int]  # columns whose cells go with no row
 
 
 def digest(blob: bytes) -> str:
@@ -27,7 +29,7 @@ def row_names(blob: bytes, sheet: str = "") -> list[str]:
     book = Book(blob)
     cells = book.cells(sheet if sheet in book.sheets() else next(iter(book.sheets())))
     lines = sorted(line for line, column in cells if column == 1 and line > 1)
-    return apart(_said(cells[line, 1]) for line in lines)
+    return apart(said(cells[line, 1]) for line in lines)
 
 
 def marks_of_workbook(blob: bytes) -> Iterator[str]:
@@ -35,55 +37,93 @@ def marks_of_workbook(blob: bytes) -> Iterator[str]:
     yield mark("workbook", digest(blob))
     book = Book(blob)
     cells = book.cells(next(iter(book.sheets())))
-    yield from (mark("heading", _said(cell)) for (line, _), cell in cells.items() if line == 1)
+    yield from (mark("heading", said(cell)) for (line, _), cell in cells.items() if line == 1)
 
 
 @readable()
-def refresh_workbook(old: bytes, fresh: bytes, sheet: str, ours: Ours) -> tuple[bytes, list[tuple[str, str]]]:
-    """The old workbook with our fresh columns in one sheet, and what is to be told of it.
+def columns(old: bytes, fresh: bytes, sheet: str, own: Collection[int], ours: Ours) -> dict[int, int]:
+    """The column in the old workbook for each of the fresh one where it may be another.
+
+    ``own`` are those that people's own series draw. Raises UnreadableError where the old workbook is.
+    """
+    if not own and _is_ours(old, fresh, ours):
+        return {}
+    book, new = Book(old), Book(fresh)
+    now = new.cells(next(iter(new.sheets())))
+    as_they_are = {column: column for column in {column for _, column in now}}
+    free = not set(own) & set(as_they_are)
+    if sheet not in book.sheets() or (free and _is_ours(old, fresh, ours)):
+        return as_they_are
+    was = book.cells(sheet)
+    return places_of(was, now, {column for _, column in was} - _own(was, now, ours), own)
+
+
+def _is_ours(old: bytes, fresh: bytes, ours: Ours) -> bool:
+    return ours("workbook", digest(old)) or digest(old) == digest(fresh)
+
+
+@readable()
+def refresh_workbook(
+    old: bytes, fresh: bytes, sheet: str, ours: Ours, places: Mapping[int, int] | None = None, fixed: Fixed = ()
+) -> tuple[bytes, list[tuple[str, str]]]:
+    """The old workbook with our fresh columns in one sheet, at their ``places``, and what is to be told of it.
 
     A workbook that nobody worked in is replaced as a whole. Cells of people's own stay beside the row that they were
-    written for; the number formats that people gave to figures stay. Raises UnreadableError where the old one is.
+    written for, but for ``fixed`` columns; the number formats that people gave to figures stay.
+    Raises UnreadableError where the old one is.
     """
-    if ours("workbook", digest(old)) or digest(old) == digest(fresh):
+    places = columns(old, fresh, sheet, fixed, ours) if places is None else places
+    if _is_ours(old, fresh, ours) and all(place == column for column, place in places.items()):
         return fresh, []
     book, new = Book(old), Book(fresh)
     if sheet not in book.sheets():
         return old, [("left", f"workbook: no sheet {sheet}")]
-    was, now = book.cells(sheet), new.cells(next(iter(new.sheets())))
-    theirs = _theirs(was, now, ours)
-    clash = sorted({column for line, column in theirs if (line, column) in now})
+    was, first = book.cells(sheet), new.cells(next(iter(new.sheets())))
+    now = {place: replace(cell, formula=formula) for place, (cell, formula) in moved(first, places).items()}
+    own = _own(was, now, ours)
+    theirs = _theirs(was, now, own, fixed)
+    lost = _lost(was, now, own, fixed)
     written = theirs | {place: _ours(book, cell, _same(was, now, place)) for place, cell in now.items()}
     if {place: _plain(cell) for place, cell in was.items()} == {place: _plain(cell) for place, cell in written.items()}:
         return old, []
     book.write(sheet, written)
-    lost = [("dropped", f"workbook: cells of people's own in column {column}, where ours go now") for column in clash]
     return book.bytes(), [*lost, ("left", "workbook: what people wrote in it")]
 
 
-def _theirs(was: Cells, now: Cells, ours: Ours) -> Cells:
-    """People's own cells, each at the place where the row that it stands in is now."""
-    headings = {_said(cell) for (line, _), cell in now.items() if line == 1}
-    own = {
+def _own(was: Cells, now: Cells, ours: Ours) -> set[int]:
+    """The columns that people added."""
+    headings = {said(cell) for (line, _), cell in now.items() if line == 1}
+    return {
         column
         for column in {column for _, column in was}
-        if column > 1 and not _our_heading(_said(was.get((1, column), Cell())), headings, ours)
+        if column > 1 and not _our_heading(said(was.get((1, column), Cell())), headings, ours)
     }
+
+
+def _theirs(was: Cells, now: Cells, own: set[int], fixed: Fixed) -> Cells:
+    """People's own cells, each at the place where the row that it stands in is now."""
     before, after = _lines(was), _lines(now)
     last_before = max([1, *(line for line, column in was if column not in own and _our_line(line, was))])
     last_after = max([1, *(line for line, _ in now)])
-    moved: Cells = {}
+    placed: Cells = {}
     named = {line: name for name, line in before.items()}
     for (line, column), cell in was.items():
-        if line == 1 and column in own:
-            moved[line, column] = cell
+        if column in own and (line == 1 or column in fixed):
+            placed[line, column] = cell
         elif line in named and column in own:
             if named[line] in after:
-                moved[after[named[line]], column] = _moved(cell, line, after[named[line]])
+                placed[after[named[line]], column] = _moved(cell, line, after[named[line]])
         elif line > last_before:
             to = line + max(0, last_after - last_before)
-            moved[to, column] = _moved(cell, line, to)
-    return moved
+            placed[to, column] = _moved(cell, line, to)
+    return placed
+
+
+def _lost(was: Cells, now: Cells, own: set[int], fixed: Fixed) -> list[tuple[str, str]]:
+    """What is told of the cells of people's own that stood beside rows that are no more."""
+    gone = {line: name for name, line in _lines(was).items() if name not in _lines(now)}
+    rows = dict.fromkeys(gone[line] for line, column in sorted(was) if column in own - set(fixed) and line in gone)
+    return [("dropped", f"workbook: cells of people's own beside row {name}") for name in rows]
 
 
 def _our_heading(heading: str, headings: set[str], ours: Ours) -> bool:
@@ -100,14 +140,14 @@ def _lines(cells: Cells) -> dict[str, int]:
     lines: list[int] = []
     while (len(lines) + 2, 1) in cells:
         lines.append(len(lines) + 2)
-    return dict(zip(apart(_said(cells[line, 1]) for line in lines), lines, strict=True))
+    return dict(zip(apart(said(cells[line, 1]) for line in lines), lines, strict=True))
 
 
 def _same(was: Cells, now: Cells, place: tuple[int, int]) -> Cell | None:
     """The old cell of the same row and column, by their names."""
     line, column = place
-    heading = _said(now.get((1, column), Cell()))
-    columns = [at for (top, at), cell in was.items() if top == 1 and _said(cell) == heading]
+    heading = said(now.get((1, column), Cell()))
+    columns = [at for (top, at), cell in was.items() if top == 1 and said(cell) == heading]
     names = {at: name for name, at in _lines(now).items()}
     lines = _lines(was)
     if not columns or names.get(line) not in lines:
@@ -123,12 +163,8 @@ def _ours(book: Book, cell: Cell, old: Cell | None) -> Cell:
 
 
 def _moved(cell: Cell, line: int, to: int) -> Cell:
-    """A cell in another line, its formula with it where it speaks of its own line."""
-    return replace(cell, formula=re.sub(rf"(?<![\w$])(\$?[A-Z]{{1,3}}){line}(?!\d)", rf"\g<1>{to}", cell.formula))
-
-
-def _said(cell: Cell) -> str:
-    return cell.number if cell.text is None else cell.text
+    """A cell in another line, its formula with it where it speaks of its own line, but not of that on another sheet."""
+    return replace(cell, formula=re.sub(rf"(?<![\w$!])(\$?[A-Z]{{1,3}}){line}(?!\d)", rf"\g<1>{to}", cell.formula))
 
 
 def _plain(cell: Cell) -> tuple[str | None, str, str, str]:

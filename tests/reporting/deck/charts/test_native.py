@@ -327,7 +327,7 @@ def test_there_is_no_foreign_author_thumbnail_or_printer_setting(any_deck):
     parts = parts_of(any_deck)
     assert not [name for name in parts if re.search("thumbnail|printerSettings|customXml|vba", name)]
     written = b"".join(part for name, part in parts.items() if not name.endswith(".xlsx"))
-    assert not re.search(rb"Canny|python-pptx|lastModifiedBy|dcterms", written)
+    assert not re.search(rb"Canny|python-pptx|lastModifiedBy|<dcterms:", written)
 
 
 @pytest.mark.slow
@@ -428,6 +428,22 @@ def test_a_long_table_goes_on_under_its_heading_with_every_row_and_no_row_is_los
         assert sum(row_height(row, part.widths, part) for row in part.rows) <= 4.45 + 0.06
     lengths = [len(part.rows) for part in parts]
     assert min(lengths) >= 0.5 * max(lengths)
+
+
+def test_on_each_part_of_a_table_the_row_that_matters_is_the_one_that_mattered():
+    rows = [["", "A"], *([f"row {at}", str(at)] for at in range(1, 41))]
+    parts = fitted(Table(rows, [4, 2], strong=(2, 30)), 12.13, 4.45)
+    assert len(parts) > 1
+    assert [part.rows[at][0] for part in parts for at in part.strong] == ["row 2", "row 30"]
+
+
+def test_smaller_letters_keep_a_table_on_one_slide_and_none_is_too_small_to_read():
+    rows = [["", *"ABCDEF"], *(["a row", *["35.0 to 40.2"] * 6] for _ in range(8))]
+    large = Table(rows, [2.2, *[1.1] * 6], size=16, row=0.5, figures=True)
+    (part,) = fitted(large, 9, 3.4)
+    assert 11 <= part.size < 16
+    assert [one.size for one in fitted(large, 12.13, 9)] == [16]
+    assert {one.size for one in fitted(large._replace(rows=rows * 9), 9, 3.4)} <= {11, 12, 14, 16}
 
 
 def test_a_cell_of_five_thousand_letters_is_cut_visibly_and_an_empty_one_has_the_size_of_the_others():

@@ -4,10 +4,12 @@ import json
 import os
 import shutil
 import subprocess
+from io import BytesIO
 
 import pytest
 from lxml import etree
 from pptx import Presentation
+from pptx.oxml.ns import qn
 
 from nps_analysis.language import LANGUAGES, speaking
 from nps_analysis.reporting.deck import build_deck
@@ -15,6 +17,7 @@ from nps_analysis.reporting.deck.charts.bars import Row, bar_charts
 from nps_analysis.reporting.deck.charts.chart_xml import chart_xml
 from nps_analysis.reporting.deck.charts.native import Labels, Series, Table
 from nps_analysis.reporting.deck.slides.slide import add_slide, open_template, write_table
+from tests.reporting.deck.company_templates import standard
 
 C = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
 PARAGRAPHS = ".//a:p[a:r or a:fld]"
@@ -133,3 +136,29 @@ def test_in_the_rendered_picture_the_names_of_bars_are_at_the_right(persian, tmp
     words = [{word.text: float(word.get("xmin")) for word in page} for page in pages]
     width = float(pages[0].get("width"))
     assert words[1]["Sweden"] > 0.8 * width  # the name of the first bar
+
+
+@pytest.mark.parametrize(("language", "runs"), [("en", "0"), ("fa", "1")])
+def test_text_runs_as_its_language_does_in_a_template_that_runs_from_the_right(tmp_path, language, runs):
+    template = Presentation(BytesIO(standard()))
+    for level in template.slide_master._element.iter(qn("a:lvl1pPr")):
+        level.set("rtl", "1")
+    template.save(tmp_path / "corporate.pptx")
+    with speaking(language):
+        deck = open_template(tmp_path / "corporate.pptx")
+        slide = add_slide(deck, "Finding", "NPS −3.0 (1 of 2)", "n = 1", "NPS")
+        write_table(slide, "Chart", Table([["NPS"], ["−3.0 to 3.0"]], [2.0]), "NPS", "x")
+        deck.save(saved := BytesIO())
+    (made,) = Presentation(saved).slides
+    paragraphs = made._element.xpath(PARAGRAPHS)
+    assert len(paragraphs) >= 4
+    assert {it.pPr.get("rtl") for it in paragraphs} == {runs}
+
+
+def test_a_persian_deck_in_a_companys_template_runs_from_the_right(run_of, findings, tmp_path):
+    (tmp_path / "corporate.pptx").write_bytes(standard())
+    run = run_of(*findings[:2], settings={"language": "fa"})
+    deck = Presentation(build_deck(run, tmp_path / "deck.pptx", template=tmp_path / "corporate.pptx"))
+    said = [it for slide in deck.slides for it in slide._element.xpath(PARAGRAPHS)]
+    assert len(said) > 20
+    assert {it.pPr.get("rtl") for it in said} == {"1"}

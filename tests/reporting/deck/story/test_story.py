@@ -1,17 +1,24 @@
 """Does a deck have the slides that its story names, in its order, and is nothing left out in silence?"""
 
+import json
 from fnmatch import fnmatchcase
 
+import pandas as pd
 import pytest
 from pptx import Presentation
 
+import nps_analysis as nps
 from nps_analysis.reporting.deck import build_deck
-from nps_analysis.reporting.deck.run import read_run
-from nps_analysis.reporting.deck.story.choice import TOPICS, chosen, topic_of
+from nps_analysis.reporting.deck.run import Finding, read_run
+from nps_analysis.reporting.deck.story.choice import chosen, topic_of
 from nps_analysis.reporting.deck.story.file import DEFAULT, SPECIAL, read_story
 from nps_analysis.reporting.deck.story.headlines import clause, titles
+from nps_analysis.reporting.deck.story.method import _on_the_page
+from nps_analysis.reporting.deck.topics import DRAWN
+from nps_analysis.reporting.questions import QUESTIONS
 from nps_analysis.runs.notebooks import all_notebooks
 from nps_analysis.schema import DataError
+from nps_analysis.wording.describe import FIGURES
 
 NOTEBOOKS = [
     *({"name": name, "state": "done", "reason": ""} for name in ("01_score", "02_trend", "03_compare", "04_benchmark")),
@@ -150,13 +157,21 @@ def test_truths_are_neither_a_number_nor_a_title(told, entry, found):
     assert error.value.found == found
 
 
+def test_every_chart_has_its_words_and_every_chart_but_the_account_of_rows_its_slide():
+    charts = {name.removeprefix("plot_") for name in dir(nps) if name.startswith("plot_")}
+    assert set(FIGURES) == charts
+    assert set(DRAWN) == charts - {"check"}
+
+
 def test_the_topics_are_those_of_the_notebooks_and_the_default_names_no_other():
-    topics = [topic_of(notebook.name) for notebook in all_notebooks()]
-    assert sorted(TOPICS) == sorted(topics)
+    cells = {topic_of(it.name): json.loads(it.path.read_text("utf-8"))["cells"][0] for it in all_notebooks()}
+    assert {topic: f"# {title}" for topic, title in QUESTIONS.items()} == {
+        topic: cell["source"][0].strip() for topic, cell in cells.items()
+    }
     for entry in read_story().entries:
         name = entry.slide.partition("/")[0]
         known = [notebook.name for notebook in all_notebooks() if fnmatchcase(notebook.name, name)]
-        assert entry.slide in (*SPECIAL, *TOPICS) or known
+        assert entry.slide in (*SPECIAL, *QUESTIONS) or known
     assert DEFAULT.is_file()
 
 
@@ -186,3 +201,9 @@ def test_a_title_is_not_cut_within_quotation_marks_of_any_language(marks):
     text = f"The score of all stores fell, they say {marks[0]}too slow, no answer{marks[1]}, and few say more"
     assert clause(text, 50) == "The score of all stores fell …"
     assert clause(text, 65) == f"The score of all stores fell, they say {marks[0]}too slow, no answer{marks[1]} …"
+
+
+def test_what_has_no_slide_is_named_once_on_the_slide_on_method():
+    same = [{"notebook": "20_own", "name": name} for name in ("stores", "stores", "sto\u202eres", "other")]
+    (said,) = _on_the_page([Finding(record, pd.DataFrame(), {}) for record in same])
+    assert said == "On the page, without a slide: 20_own (stores and other)."

@@ -142,3 +142,33 @@ def test_a_part_is_where_python_pptx_finds_it_by_its_layout():
         assert place_on(slide, shape) == tuple(
             Emu(side).inches for side in (shape.left, shape.top, shape.width, shape.height)
         )
+
+
+def test_names_that_anybody_may_have_typed_are_listed_on_one_line_and_cut_visibly():
+    deck = opened(dark())
+    names = ["", "a\nb\tc", "x" * 4000, "\u202eesrever باغ"]
+    for layout, name in zip(deck.slide_layouts, names, strict=True):
+        layout.name = name
+    deck.slide_layouts[1].placeholders[0].name = ""
+    deck.slide_layouts[1].placeholders[1].name = "y" * 90
+    with pytest.raises(DataError) as error:
+        designs(deck, {"finding": "z" * 300})
+    long, wide = "x" * 29 + "…" + "x" * 10, "y" * 29 + "…" + "y" * 10
+    assert error.value.what == 'no layout "' + "z" * 29 + "…" + "z" * 10 + '" in the template'
+    assert error.value.found == (
+        '"" (Titel, Untertitel, Datum, Fußzeile, Foliennummer), '
+        f'"a b c" (without a name, {wide}, Datum, Fußzeile, Foliennummer), '
+        f'"{long}" (Titel, Datum, Fußzeile, Foliennummer), "esrever باغ" (Datum, Fußzeile, Foliennummer)'
+    )
+
+
+def test_a_layout_with_two_narrow_boxes_alone_is_an_error_that_says_how_much_room_is_needed():
+    deck = Presentation()
+    for layout in list(deck.slide_layouts):
+        if layout.name != "Two Content":
+            deck.slide_layouts.remove(layout)
+    with pytest.raises(DataError) as error:
+        designs(deck)
+    assert error.value.required == (
+        'a layout with the name "Overview", or one with a title and 5 by 2.2 inches at least for a chart'
+    )

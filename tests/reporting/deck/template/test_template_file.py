@@ -1,13 +1,19 @@
 """Which files are templates, what is said of the others, and what of a template is left in a deck?"""
 
+import contextlib
 import re
 import zipfile
 from io import BytesIO
 
 import pytest
 from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
+from pptx.util import Inches
 
 from nps_analysis.reporting.deck import build_deck
+from nps_analysis.reporting.deck.slides.slide import TEMPLATE, add_slide, note, open_template
 from nps_analysis.reporting.deck.template.file import read_template
 from nps_analysis.schema import DataError
 from tests.reporting.deck.company_templates import SLIDE_TEXT, dark, standard
@@ -139,3 +145,216 @@ def test_a_link_from_a_layout_to_a_slide_does_not_keep_the_slide(tmp_path):
         assert b"hlinkClick" not in b"".join(
             package.read(name) for name in package.namelist() if "slideLayouts/" in name
         )
+
+
+def with_parts(package, changes):
+    """A package with parts replaced, or left out where they are None."""
+    written = BytesIO()
+    with zipfile.ZipFile(BytesIO(package)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
+        kept = {name: old.read(name) for name in old.namelist()}
+        for name, part in (kept | changes).items():
+            if part is not None:
+                new.writestr(name, part)
+    return written.getvalue()
+
+
+def part_of(package, name):
+    with zipfile.ZipFile(BytesIO(package)) as parts:
+        return parts.read(name)
+
+
+def refused(tmp_path, package):
+    (tmp_path / "corporate.pptx").write_bytes(package)
+    with pytest.raises(DataError) as error:
+        open_template(tmp_path / "corporate.pptx")
+    assert error.value.what == "corporate.pptx cannot be the template of slides"
+    return error.value.found
+
+
+THEME, MASTER = "ppt/theme/theme1.xml", "ppt/slideMasters/slideMaster1.xml"
+ODD = {
+    "no theme": ({THEME: None}, "a master without a theme"),
+    "no xml": ({THEME: b"<<"}, "a theme of a master that cannot be read"),
+    "empty": ({THEME: b""}, "a theme of a master that cannot be read"),
+    "colours": ((THEME, rb"<a:clrScheme.*</a:clrScheme>", b""), "a theme of a master without its twelve colours"),
+    "a colour": ((THEME, rb"<a:accent5>.*</a:accent5>", b""), "a theme of a master without its twelve colours"),
+    "an empty colour": ((THEME, rb"<a:dk2>.*</a:dk2>", b"<a:dk2/>"), "a theme of a master without its twelve colours"),
+    "fonts": ((THEME, rb"<a:fontScheme.*</a:fontScheme>", b""), "a theme of a master without its two fonts"),
+    "a face": ((THEME, rb"<a:minorFont>.*</a:minorFont>", b""), "a theme of a master without its two fonts"),
+    "map": ((MASTER, rb"<p:clrMap[^>]*>", b""), "a master that does not say what the theme's colours are for"),
+    "wrong map": ((MASTER, rb'bg1="lt1"', b'bg1="lt9"'), "a master that does not say what the theme's colours are for"),
+    "link": (
+        ("ppt/slideMasters/_rels/slideMaster1.xml.rels", rb"<Relationship [^>]*theme1.xml[^>]*>", b""),
+        "a master without a theme",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ODD)
+def test_a_template_without_a_whole_theme_is_an_error(tmp_path, what):
+    changes, found = ODD[what]
+    template = standard()
+    if isinstance(changes, tuple):
+        name, old, new = changes
+        was = part_of(template, name)
+        changes = {name: re.sub(old, new, was, flags=re.DOTALL)}
+        assert changes[name] != was
+    assert refused(tmp_path, with_parts(template, changes)) == found
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"ppt/theme/theme2.xml": b"<<"},
+        {"ppt/notesMasters/notesMaster1.xml": (rb"<p:sp>.*</p:sp>", b"")},
+        {"ppt/notesMasters/_rels/notesMaster1.xml.rels": (rb"<Relationship [^>]*/>", b"")},
+    ],
+)
+def test_a_master_for_notes_in_which_none_can_be_written_is_made_anew(tmp_path, changes):
+    with_notes = standard()
+    for name, change in changes.items():
+        new = change if isinstance(change, bytes) else re.sub(*change, part_of(with_notes, name), flags=re.DOTALL)
+        (tmp_path / "corporate.pptx").write_bytes(with_parts(with_notes, {name: new}))
+    deck = open_template(tmp_path / "corporate.pptx")
+    note(add_slide(deck, "Finding", "NPS", "n = 1"), "x", ["NPS is 25.0"])
+    deck.save(saved := BytesIO())
+    again = Presentation(saved)
+    assert "NPS is 25.0" in again.slides[0].notes_slide.notes_text_frame.text
+    with zipfile.ZipFile(saved) as package:
+        assert len([name for name in package.namelist() if name.startswith("ppt/notesMasters/notes")]) == 1
+
+
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+LIVE = {
+    "linked picture": ("image", "https://x.example/a.png", "image https://x.example/a.png"),
+    "picture of a server's disk": ("image", "file://x.example/a.png", "image file://x.example/a.png"),
+    "linked object": ("oleObject", "file:///C:/a.xlsx", "oleObject file:///C:/a.xlsx"),
+    "film": ("video", "https://x.example/a.mp4", "video https://x.example/a.mp4"),
+    "link to a program": ("hyperlink", "file:///C:/Windows/calc.exe", "hyperlink file:///C:/Windows/calc.exe"),
+    "link to code": ("hyperlink", "javascript:alert(1)", "hyperlink javascript:alert(1)"),
+}
+
+
+@pytest.mark.parametrize("what", LIVE)
+@pytest.mark.parametrize("at", ["slide_master", "slide_layouts"])
+def test_what_a_template_would_load_from_elsewhere_is_an_error(tmp_path, what, at):
+    kind, address, said = LIVE[what]
+    deck = Presentation(BytesIO(standard()))
+    page = getattr(deck, at)
+    page = page[1] if at == "slide_layouts" else page
+    page.part.rels.get_or_add_ext_rel(RELATION + kind, address)
+    deck.save(saved := BytesIO())
+    assert refused(tmp_path, saved.getvalue()) == f"what runs or is loaded from elsewhere: {said}"
+
+
+def with_action(action):
+    deck = Presentation(BytesIO(standard()))
+    properties = deck.slide_layouts[1].placeholders[0]._element.nvSpPr.cNvPr
+    click = properties.makeelement("{http://schemas.openxmlformats.org/drawingml/2006/main}hlinkClick", {})
+    click.set("action", action)
+    properties.append(click)
+    deck.save(saved := BytesIO())
+    return saved.getvalue()
+
+
+@pytest.mark.parametrize("action", ["macro?name=Auto", "program", "ole?verb=0", "hlinkfile", "hlinkpres?x", "%6dacro"])
+def test_a_click_that_would_run_something_is_an_error(tmp_path, action):
+    said = f"what runs or is loaded from elsewhere: action ppaction://{action}"
+    assert refused(tmp_path, with_action(f"ppaction://{action}")) == said
+
+
+def test_links_to_pages_and_to_other_slides_stay(tmp_path):
+    (tmp_path / "corporate.pptx").write_bytes(with_action("ppaction://hlinkshowjump?jump=nextslide"))
+    deck = Presentation(tmp_path / "corporate.pptx")
+    deck.slide_master.part.rels.get_or_add_ext_rel(RELATION + "hyperlink", "https://example.org")
+    deck.save(tmp_path / "corporate.pptx")
+    open_template(tmp_path / "corporate.pptx").save(saved := BytesIO())
+    with zipfile.ZipFile(saved) as package:
+        assert b"https://example.org" in package.read("ppt/slideMasters/_rels/slideMaster1.xml.rels")
+
+
+@pytest.mark.parametrize("kind", ["oleObject", "control", "package", "attachedTemplate", "slide-of-its-own"])
+def test_objects_of_other_programs_and_kinds_that_nobody_knows_are_an_error(tmp_path, kind):
+    deck = Presentation(BytesIO(standard()))
+    master = deck.slide_master.part
+    other = Part(PackURI("/ppt/embeddings/a1.bin"), "application/octet-stream", master.package, b"x")
+    master.relate_to(other, RELATION + kind)
+    deck.save(saved := BytesIO())
+    said = f"what runs or is loaded from elsewhere: {kind} /ppt/embeddings/a1.bin"
+    assert refused(tmp_path, saved.getvalue()) == said
+
+
+def test_macros_under_another_name_are_an_error(tmp_path):
+    template = standard()
+    types = part_of(template, "[Content_Types].xml")
+    macros = b'<Override PartName="/ppt/pictures.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
+    named = {"[Content_Types].xml": types.replace(b"</Types>", macros), "ppt/pictures.bin": b"x"}
+    assert refused(tmp_path, with_parts(template, named)) == "a presentation for macros"
+    links = "ppt/_rels/presentation.xml.rels"
+    link = b'<Relationship Id="rId99" Type="http://x/vbaProject" Target="pictures.bin"/></Relationships>'
+    linked = {links: part_of(template, links).replace(b"</Relationships>", link), "ppt/pictures.bin": b"x"}
+    assert refused(tmp_path, with_parts(template, linked)) == "a presentation for macros"
+
+
+def test_a_text_that_stands_for_others_is_an_error(tmp_path):
+    template = standard()
+    layout = "ppt/slideLayouts/slideLayout2.xml"
+    kind = b'<!DOCTYPE x [<!ENTITY a "b">]><p:sldLayout'
+    package = with_parts(template, {layout: part_of(template, layout).replace(b"<p:sldLayout", kind, 1)})
+    assert refused(tmp_path, package) == f"what runs or is loaded from elsewhere: document type of /{layout}"
+
+
+@pytest.mark.parametrize(
+    ("parts", "found"),
+    [
+        ({"ppt/media/a.bin": bytes(101 * 1024**2)}, "bytes when it is unpacked, of 104,857,600 at most"),
+        ({"ppt/slides/a.xml": bytes(21 * 1024**2)}, "bytes of XML, of 20,971,520 at most"),
+        ({f"ppt/media/{at}": b"" for at in range(10_000)}, "parts, of 10,000 at most"),
+    ],
+)
+def test_a_template_that_fills_the_memory_is_an_error_before_it_is_unpacked(tmp_path, parts, found):
+    assert refused(tmp_path, with_parts(standard(), parts)).endswith(found)
+
+
+def painted(page, colour):
+    """A template of which the master or a layout is painted."""
+    deck = Presentation(BytesIO(standard()))
+    fill = (deck.slide_master if page == "master" else deck.slide_layouts[1]).background.fill
+    fill.solid()
+    fill.fore_color.rgb = RGBColor.from_string(colour)
+    deck.save(saved := BytesIO())
+    return saved.getvalue()
+
+
+@pytest.mark.parametrize("page", ["master", "layout"])
+def test_a_dark_ground_under_the_dark_text_of_the_theme_is_an_error_and_a_pale_one_is_none(tmp_path, page):
+    assert refused(tmp_path, painted(page, "101820")) == "a painted ground on which the theme's text cannot be read"
+    (tmp_path / "corporate.pptx").write_bytes(painted(page, "FFF3C4"))
+    assert open_template(tmp_path / "corporate.pptx").designs
+
+
+def test_slides_as_large_as_posters_are_an_error(tmp_path):
+    deck = Presentation(BytesIO(standard()))
+    deck.slide_width, deck.slide_height = Inches(50), Inches(28.1)
+    deck.save(saved := BytesIO())
+    found = refused(tmp_path, saved.getvalue())
+    assert found == "slides of 50.0 by 28.1 inches, on which no text could be read"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("make", [standard, dark, TEMPLATE.read_bytes])
+@pytest.mark.parametrize("other", [None, b"<<", b"<a/>"])
+def test_a_template_of_which_a_part_is_lost_makes_a_deck_or_an_error(run_of, findings, tmp_path, make, other):
+    template, run, out = make(), run_of(findings[0]), tmp_path / "deck.pptx"
+    with zipfile.ZipFile(BytesIO(template)) as parts:
+        names = parts.namelist()
+    made = []
+    for name in names:
+        (tmp_path / "corporate.pptx").write_bytes(with_parts(template, {name: other}))
+        with contextlib.suppress(DataError):
+            build_deck(run, out, template=tmp_path / "corporate.pptx")
+            made.append(name)
+            assert len(Presentation(out).slides) == 2
+            out.unlink()
+        assert not out.exists()
+    assert 0 < len(made) < len(names)

@@ -35,6 +35,21 @@ def values(chart, name: str) -> list:
     return list(series.values)
 
 
+def numbers(series, path: str) -> list[float]:
+    return [float(value) for value in series.xpath(f"./{path}//c:pt/c:v/text()")]
+
+
+def names_of(chart) -> list[str]:
+    """What stands at the left of the rows, from the top."""
+    labels = chart._chartSpace.xpath(".//c:ser[c:dLbls/c:dLblPos[@val='l']]/c:dLbls/c:dLbl")
+    return ["".join(label.xpath(".//a:t/text()")) for label in labels]
+
+
+def dots_of(chart) -> list:
+    """The series of a chart that are seen as dots."""
+    return chart._chartSpace.xpath(".//c:scatterChart/c:ser[c:errBars]")
+
+
 def test_a_movement_is_a_stacked_bar_for_each_class_before(chart_of):
     chart, text = chart_of("movement", movement(MovementCounts.of(TABLE)))
     names = [category.label for category in chart.plots[0].categories]
@@ -43,7 +58,7 @@ def test_a_movement_is_a_stacked_bar_for_each_class_before(chart_of):
     assert "Promoters after" in text
 
 
-def test_a_decomposition_has_a_bar_of_mix_and_one_of_rate_for_each_the_sum_first(chart_of):
+def test_a_decomposition_has_a_dot_of_mix_and_one_of_rate_for_each_the_sum_first(chart_of):
     waves, rows = np.arange(1, 13).reshape(2, 2, 3) * 10, []
     for wave, segments in zip(("1", "2"), waves, strict=True):
         for name, classes in zip("AB", segments, strict=True):
@@ -51,11 +66,35 @@ def test_a_decomposition_has_a_bar_of_mix_and_one_of_rate_for_each_the_sum_first
     counts = ScoreCounts.from_table(pd.DataFrame(rows, columns=["wave", "shop", "score", "n"]))
     frame = decompose(counts, "wave", "1", "2", "shop")
     chart, text = chart_of("decompose", frame)
-    names = [category.label for category in chart.plots[0].categories]
-    assert names[:2] == ["All: mix", "All: rate"]
-    assert sorted(names) == sorted(f"{who}: {what}" for who in ("All", "A", "B") for what in ("mix", "rate"))
-    assert values(chart, "Effect")[:2] == pytest.approx(frame.iloc[-1][["mix", "rate"]].tolist())
+    assert names_of(chart)[0] == "All"
+    assert sorted(names_of(chart)) == ["A", "All", "B"]
+    found = frame.assign(group=frame["group"].fillna("All")).set_index("group").loc[names_of(chart)]
+    dots = dots_of(chart)
+    for name, series in zip(("mix", "rate"), dots, strict=True):
+        assert numbers(series, "c:xVal") == pytest.approx(found[name].tolist())
+        assert numbers(series, "c:errBars/c:minus") == pytest.approx((found[name] - found[f"{name}_low"]).tolist())
+        assert numbers(series, "c:errBars/c:plus") == pytest.approx((found[f"{name}_high"] - found[name]).tolist())
+    shapes = [series.xpath("./c:dPt[1]/c:marker/c:symbol/@val") for series in dots]
+    assert shapes == [["diamond"], ["circle"]]  # apart without colour, too
     assert "mix: other shares of the answers" in text
+
+
+def test_penalty_and_reward_of_a_driver_are_in_one_row(chart_of):
+    row = {"driver": "staff", "n": 900, "scale": "1-5", "importance": 47.0, "n_low": 300, "n_middle": 350}
+    row |= {"n_high": 250, "penalty": -55.2, "penalty_low": -58.0, "penalty_high": -52.0, "level": 0.95}
+    row |= {"reward": 45.5, "reward_low": 43.0, "reward_high": 48.0}
+    frame = pd.DataFrame([row, row | {"driver": "price", "importance": 6.0, "n_low": 0, "penalty": float("nan")}])
+    chart, text = chart_of("penalty", frame)
+    assert names_of(chart) == ["staff", "price"]
+    low, high = dots_of(chart)
+    assert (numbers(low, "c:xVal"), numbers(high, "c:xVal")) == ([-55.2], [45.5, 45.5])
+    assert [one > other for one, other in zip(numbers(low, "c:yVal"), numbers(high, "c:yVal"), strict=True)] == [
+        True
+    ] * 2
+    said = chart._chartSpace.xpath(".//c:ser[c:dLbls/c:dLblPos[@val='r']]//a:t/text()")
+    assert said[0].replace("\N{NO-BREAK SPACE}", " ") == "−55.2 / +45.5   n = 300 / 250 / 350"
+    assert said[1].replace("\N{NO-BREAK SPACE}", " ") == "no difference / +45.5   n = 0 / 250 / 350"
+    assert "n: low / high / middle." in text
 
 
 def test_nothing_has_no_plus_sign():

@@ -4,7 +4,7 @@ import pandas as pd
 
 from nps_analysis.csv_text import from_csv, to_csv
 from nps_analysis.reporting.deck.charts.native import Chart, Table
-from nps_analysis.reporting.deck.run import Finding
+from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.topics.contact import draw, draw_silent
 from nps_analysis.reporting.deck.topics.contact_counts import draw as draw_counts
 
@@ -52,7 +52,8 @@ def test_the_notes_of_the_log_are_said_of_scores_and_rates():
     scores = pd.DataFrame({"scenario": ["silent all passives", "silent all detractors"], "n": 50, "nps": [8.0, -60.0]})
     scores = scores.assign(low=[2.0, -66.0], high=[14.0, -54.0], level=0.95, method="score")
     scores["note"] = ["log of a day; unweighted", ""]
-    _, runs = draw_silent(finding(scores, ["scenario"]), None)
+    silent = finding(scores, ["scenario"])
+    _, runs = draw_silent(silent, Run({}, (silent,)))
     assert said(runs).endswith("what the silent think is assumed, not estimated. Log of a day; unweighted.")
     unknown = {"group": [None, "sms"], "column": [None, "channel"], "invited": 20, "reference_rate": None}
     unknown |= dict.fromkeys(["response_rate", "low", "high", "p_adjusted"])

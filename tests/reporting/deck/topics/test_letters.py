@@ -7,7 +7,9 @@ from pptx.oxml.ns import qn
 
 import nps_analysis as nps
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.reporting.deck import build_deck
 from nps_analysis.stats.letters import letters
+from tests.reporting.deck.company_templates import portrait
 
 FOUR = {"East": (10, 20, 70), "North": (30, 40, 30), "South": (20, 40, 40), "West": (3, 4, 5)}
 
@@ -132,3 +134,21 @@ def test_the_table_stays_on_the_slide(slides, size):
         assert frame.top + sum(row.height for row in frame.table.rows) <= 6_858_000 * 0.93
         sizes = [int(run.get("sz")) for run in frame._element.iter(qn("a:rPr"))]
         assert min(sizes) >= 1000
+
+
+def test_on_an_upright_page_words_and_figures_stay_whole(run_of, tmp_path):
+    (tmp_path / "corporate.pptx").write_bytes(portrait())
+    frame = table_of({name: (20, 30, 50) for name in ("Canada", "Finland", "Iran", "Ireland", "Norway", "Sweden")})
+    said = {"name": "letters-region", "notebook": "03_compare", "word": "letters", "headline": "None is higher"}
+    record = said | {"label": "region", "groups": ["region"], "frame": frame, "table": "tables/letters.csv"}
+    accounting = {"rows_read": 20_000, "valid": 20_000}
+    run = run_of(record, accounting=accounting)
+    deck = Presentation(build_deck(run, tmp_path / "deck.pptx", template=tmp_path / "corporate.pptx"))
+    tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
+    assert len(tables) >= 3  # of letters more than one, and the account
+    for table in tables:
+        for row in list(table.rows)[:2]:
+            for cell, column in list(zip(row.cells, table.columns, strict=True))[1:]:
+                size = cell.text_frame.paragraphs[0].runs[0].font.size.pt
+                longest = max(map(len, cell.text.split()))
+                assert column.width.inches - 2 * 0.06 >= longest * 0.55 * size / 72, cell.text

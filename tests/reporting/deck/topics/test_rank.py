@@ -43,3 +43,13 @@ def test_targets_stand_beside_the_scores(deck_of):
     said = " ".join(texts_of(slide))
     assert "target 0.0: met (chance > 99 %)" in said
     assert "target 90.0: missed (chance < 1 %)" in said
+
+
+def test_targets_are_marks_across_their_rows(deck_of):
+    slide = Presentation(deck_of(finding("target", target(ScoreCounts.of(10, 20, 70), [0, 90]), ""))).slides[1]
+    (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
+    lines = chart._chartSpace.xpath(".//c:scatterChart/c:ser[not(c:dLbls) and not(c:errBars)]")
+    drawn = [[float(v) for v in line.xpath("./c:xVal//c:v/text()")] for line in lines]
+    assert drawn[0] == [0, 0, 90, 90]  # from under each row to above it
+    axis = chart._chartSpace.xpath(".//c:valAx[c:axPos/@val='b']/c:scaling/c:max/@val")
+    assert float(axis[0]) > 90

@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -10,12 +11,16 @@ from typing import Any
 import pandas as pd
 import pytest
 from pptx import Presentation
+from pptx.oxml.ns import qn
+from pptx.parts.chart import ChartPart
 
 from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.deck.keys import key_of
 from nps_analysis.reporting.deck.update.refresh import update_deck
 from nps_analysis.stats.score import score
 from tests.reporting.deck.conftest import counted, finding, write_run
+
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 # Detractors, passives, promoters of 100: Oslo −10, Bergen 30, Tromsø 10; in autumn Stavanger 40, Oslo 30, Bergen 25.
 SPRING = {"Oslo": (40, 30, 30), "Bergen": (20, 30, 50), "Tromsø": (30, 30, 40)}
@@ -108,3 +113,23 @@ def keyed(deck: Any, key: str) -> Any:
     """The one object with a key."""
     (shape,) = [shape for slide in deck.slides for shape in slide.shapes if key_of(shape) == key]
     return shape
+
+
+def copied_slide(source: Any, deck: Any, own_chart: bool = False) -> Any:
+    """A slide with the shapes of another, as a program copies one: with its charts, or with copies of them."""
+    slide = deck.slides.add_slide(deck.slide_layouts.get_by_name(source.slide_layout.name))
+    for shape in list(slide.shapes):
+        shape._element.getparent().remove(shape._element)
+    for shape in source.shapes:
+        slide.shapes._spTree.append(deepcopy(shape._element))
+    for element in slide.shapes._spTree.iter():
+        for name in [name for name in element.attrib if name.startswith(f"{{{RELATIONSHIPS}}}")]:
+            link = source.part.rels[element.get(name)]
+            part = link.target_part
+            if own_chart and link.reltype.endswith("/chart"):
+                free = deck.part.package.next_partname("/ppt/charts/chart%d.xml")
+                part = ChartPart.load(free, part.content_type, deck.part.package, part.blob)
+                part._element.remove(part._element.find(qn("c:externalData")))
+                part.chart_workbook.update_from_xlsx_blob(link.target_part.chart_workbook.xlsx_part.blob)
+            element.set(name, slide.part.relate_to(part, link.reltype))
+    return slide

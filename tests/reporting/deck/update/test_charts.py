@@ -237,7 +237,7 @@ def test_whatever_comes_goes_and_changes_places_every_edit_follows_its_name(befo
             point.find(f".//{qn('a:schemeClr')}").set("val", f"mine of {name}")
             label = next(one for one in old.iter(qn("c:dLbl")) if one.find(qn("c:idx")).get("val") == str(at))
             label.find(f".//{qn('a:t')}").text = f"said of {name}"
-    list(refresh_chart(old, fresh, list(before), list(after), "Data", ours))
+    list(refresh_chart(old, fresh, list(before), list(after), ours))
     assert categories_of(old) == list(after)
     assert by_name(old, "c:dPt", lambda one: one.find(f".//{qn('a:schemeClr')}").get("val")) == {
         name: f"mine of {name}" if name in edited else "accent5" for name in after

@@ -3,9 +3,13 @@
 import copy
 import json
 import posixpath
+import re
+import shutil
 import zipfile
+from collections import Counter
 from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -14,8 +18,9 @@ from pptx.util import Inches
 
 from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.deck.keys import key_of
+from nps_analysis.reporting.deck.update import refresh as refresh_module
 from nps_analysis.reporting.deck.update.refresh import update_deck
-from nps_analysis.reporting.deck.update.report import as_json, in_words
+from nps_analysis.reporting.deck.update.report import Happened, as_json, framed, in_words
 from nps_analysis.schema import DataError
 from tests.reporting.deck.company_templates import dark, standard
 from tests.reporting.deck.update.conftest import keyed, packed, parts
@@ -132,6 +137,21 @@ def test_what_has_no_key_stays_to_the_byte(refresh, tmp_path):
     assert "Draft: 10.0" in after["ppt/slides/slide2.xml"].decode()
 
 
+def test_the_foot_of_a_slide_is_there_once_after_an_update_and_says_the_new_base(refresh, spring, autumn, tmp_path):
+    manifest = json.loads((autumn / "manifest.json").read_text("utf-8"))
+    other = shutil.copytree(autumn, tmp_path / "other")
+    for one in manifest["findings"]:
+        one["base"] = "n = 300 others"
+    (other / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    for slide in list(refresh(run=other).deck.slides)[1:-1]:
+        kinds = Counter(shape.placeholder_format.type.name for shape in slide.placeholders)
+        assert (kinds["FOOTER"], kinds["SLIDE_NUMBER"]) == (1, 1)
+        said = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        assert [text.count("source: responses.csv") for text in said if "source" in text] == [1]
+        assert [text.count("n = 300 others") for text in said if "others" in text] == [1]
+        assert len(slide._element.xpath(".//a:fld[@type='slidenum']")) == 1
+
+
 def test_a_copied_slide_is_refreshed_as_well_and_told(refresh):
     def edit(deck):
         source = deck.slides[1]
@@ -160,6 +180,8 @@ def test_what_the_run_has_no_more_is_left_and_told(refresh, spring, tmp_path):
     done = refresh(run=run)
     rows = done.report[done.report["what"] == "not in this run"]
     assert {key.rsplit("/", 1)[0] for key in rows["key"]} == {"01_score/split", "02_trend/trend"}
+    titles = rows[rows["key"] == "01_score/split/Title"]
+    assert titles[["slide", "detail"]].to_numpy().tolist() == [[3, "Classes: NPS is 10.0 from 300 answers"]]
     before = keyed(Presentation(str(tmp_path / "old.pptx")), "02_trend/trend/chart")
     after = done.shape("02_trend/trend/chart")
     assert after.chart.part.blob == before.chart.part.blob
@@ -236,6 +258,11 @@ def test_the_report_counts_in_words_and_in_json(refresh):
     assert record["counts"]["left"] == 1
     assert {"slide": 2, "key": CHART, "what": "added", "detail": "row Stavanger"} in record["objects"]
     assert {"slide": 2, "key": CHART, "what": "dropped", "detail": "row Tromsø"} in record["objects"]
+
+
+def test_a_name_of_several_lines_is_one_line_of_the_report():
+    rows = framed([Happened(2, "08_comments/quotes/table", "added", "row price\n▼ detractor")])
+    assert in_words(rows).splitlines()[1:] == ["  slide 2, 08_comments/quotes/table: row price ▼ detractor"]
 
 
 def test_notes_between_our_marks_are_new_and_those_around_them_stay(refresh):
@@ -341,3 +368,42 @@ def test_a_deck_with_a_broken_part_is_an_error(spring_deck, autumn, tmp_path, pa
     name = next(name for name in files if name.startswith(part))
     (tmp_path / "old.pptx").write_bytes(packed(files | {name: files[name][:-20]}))
     raises(autumn, tmp_path / "old.pptx", "a file that is not whole")
+
+
+def test_the_line_for_a_notebook_in_the_documentation_runs(spring_deck, autumn, tmp_path, monkeypatch):
+    text = (Path(__file__).parents[4] / "docs" / "updating.md").read_text("utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "autumn").symlink_to(autumn)
+    (tmp_path / "board.pptx").write_bytes(spring_deck)
+    said = {}
+    exec(code, said)
+    assert list(said["report"]) == ["slide", "key", "what", "detail"]
+    assert keyed(Presentation("board-autumn.pptx"), CHART).chart.plots[0].categories[0] == "Stavanger"
+
+
+def test_a_deck_behind_a_link_is_refreshed_where_it_is_and_one_that_may_only_be_read_is_left(
+    spring_deck, autumn, tmp_path
+):
+    place, link = tmp_path / "board.pptx", tmp_path / "latest.pptx"
+    place.write_bytes(spring_deck)
+    link.symlink_to(place.name)
+    place.chmod(0o444)
+    with pytest.raises(DataError, match="a file that may only be read"):
+        update_deck(autumn, link)
+    assert place.read_bytes() == spring_deck
+    place.chmod(0o644)
+    update_deck(autumn, link)
+    assert link.is_symlink()
+    assert place.read_bytes() != spring_deck
+
+
+def test_a_deck_that_somebody_saves_while_its_figures_are_refreshed_stays_as_they_saved_it(
+    spring_deck, autumn, tmp_path, monkeypatch
+):
+    old = tmp_path / "old.pptx"
+    old.write_bytes(spring_deck)
+    monkeypatch.setattr(refresh_module, "framed", lambda happened: (old.write_bytes(b"theirs"), framed(happened))[1])
+    with pytest.raises(DataError, match="a file that changed while"):
+        update_deck(autumn, old)
+    assert old.read_bytes() == b"theirs"

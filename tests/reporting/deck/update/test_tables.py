@@ -205,3 +205,34 @@ def test_a_row_of_ours_without_a_name_is_refreshed_like_any_other():
     )
     assert texts(made) == [heading, ["A", "4"], ["", "5"], ["B", "6"]]
     assert ("added", "row A") in said
+
+
+def test_a_table_of_which_every_name_is_new_keeps_its_looks():
+    def edit(made):
+        for at, row in enumerate(made.rows):
+            row.height = Inches(0.5 if at else 1)
+
+    new = [["Land", "Svar", "Poäng"], ["Sverige", "85", "25.0"], ["Norge", "60", "15.0"]]
+    made, said = refreshed(edit, new=new)
+    assert texts(made) == new
+    assert [row.height for row in made.rows] == [Inches(1), Inches(0.5), Inches(0.5)]
+    assert ("dropped", "column NPS") in said
+
+
+def test_cells_joined_over_rows_that_are_no_more_below_each_other_are_apart_again():
+    def edit(made):
+        made.cell(1, 2).merge(made.cell(2, 2))  # Oslo and Bergen, between which Bodø comes
+        made.cell(3, 1).merge(made.cell(3, 2))  # Narvik, which goes
+
+    made, _ = refreshed(edit)
+    assert texts(made)[1][0] == "Bergen"
+    assert not [cell for cell in made._tbl.iter(qn("a:tc")) if cell.get("rowSpan") or cell.get("vMerge")]
+
+
+def test_cells_joined_over_rows_that_stay_below_each_other_stay_joined():
+    def edit(made):
+        made.cell(1, 2).merge(made.cell(2, 2))
+
+    made, _ = refreshed(edit, new=[OLD[0], ["Oslo", "95", "12.0"], ["Bergen", "85", "25.0"], ["Bodø", "60", "15.0"]])
+    spans = [(row[2].get("rowSpan"), row[2].get("vMerge")) for row in map(list, made._tbl.iterfind(qn("a:tr")))]
+    assert spans == [(None, None), ("2", None), (None, "1"), (None, None)]

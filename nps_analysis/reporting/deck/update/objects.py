@@ -1,0 +1,106 @@
+"""One object of ours with what the run says: a text, a table, a picture, or a chart with its workbook."""
+
+from collections.abc import Iterator
+
+from pptx.oxml.ns import qn
+
+from nps_analysis.reporting.deck.update.cells import Book
+from nps_analysis.reporting.deck.update.charts import refresh_chart
+from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, workbook_part
+from nps_analysis.reporting.deck.update.own_series import columns_of, follow, theirs
+from nps_analysis.reporting.deck.update.parts import Package, UnreadableError, canonical
+from nps_analysis.reporting.deck.update.pictures import files_of, refresh_picture
+from nps_analysis.reporting.deck.update.places import Cells, on_sheet
+from nps_analysis.reporting.deck.update.sign import rows_of, sheet_of
+from nps_analysis.reporting.deck.update.tables import refresh_table
+from nps_analysis.reporting.deck.update.texts import LEFT, SAME, refresh_text
+from nps_analysis.reporting.deck.update.workbook import columns, refresh_workbook
+from nps_analysis.reporting.deck.update.written import Ours, paragraphs_of
+
+Said = Iterator[tuple[str, str]]
+EDITED = "edited by hand"
+UNREADABLE = "the chart's workbook cannot be read"
+
+
+def refresh_object(deck: Package, old: Keyed, fresh: Package, new: Keyed, first: bool = True) -> Said:
+    """Refresh one object, and tell whether anything changed and what was left.
+
+    Of one that is not the ``first`` of several with one chart, only the alternative text is its own.
+    """
+    ours = Ours(old.written)
+    if old.kind == "text":
+        outcome = refresh_text(old.shape.find(qn("p:txBody")), new.shape.find(qn("p:txBody")), ours)
+        yield (outcome, _edited(old, new) if outcome == LEFT else "")
+        return
+    before = _state(deck, old)
+    said = list(_refresh_graphic(deck, old, fresh, new, ours)) if first else []
+    said += _refresh_alt(old, new, ours)
+    yield ("refreshed" if _state(deck, old) != before or not first else SAME, "")
+    yield from said
+
+
+def said_by(one: Keyed) -> str:
+    """What a title says, by which people know a slide; nothing of other objects."""
+    return " ".join(paragraphs_of(one.shape.find(qn("p:txBody")))) if one.key.endswith("/Title") else ""
+
+
+def _edited(old: Keyed, new: Keyed) -> str:
+    """What is told of a text that people changed; of a title also what the run would say there."""
+    return f"{EDITED}; the run says: {said_by(new)}" if said_by(new) else EDITED
+
+
+def _refresh_alt(old: Keyed, new: Keyed, ours: Ours) -> Said:
+    alt, now = (one.properties.get("descr", "") for one in (old, new))
+    if ours("alt", alt):
+        old.properties.set("descr", now)
+    elif alt != now:
+        yield LEFT, f"alternative text: {EDITED}"
+
+
+def _state(deck: Package, one: Keyed) -> list[bytes]:
+    """The object as it is, to tell whether it was changed."""
+    if one.kind == "picture":
+        return [canonical(one.shape), *(deck.parts[part] for part in files_of(deck, one))]
+    part = chart_part(deck, one) if one.kind == "chart" else None
+    book = workbook_part(deck, part) if part else None
+    return [canonical(one.shape), canonical(deck.tree(part)) if part else b"", deck.parts[book] if book else b""]
+
+
+def _refresh_graphic(deck: Package, old: Keyed, fresh: Package, new: Keyed, ours: Ours) -> Said:
+    if old.kind == "picture":
+        yield from refresh_picture(deck, old, fresh, new, ours)
+    elif old.kind == "table":
+        was, now = (one.shape.find(f".//{qn('a:tbl')}") for one in (old, new))
+        yield from refresh_table(was, now, ours)
+    elif old.kind == "chart":
+        part, source = chart_part(deck, old), chart_part(fresh, new)
+        if part is None or source is None:
+            yield "not found", "the chart's part"
+        else:
+            yield from _refresh_chart(deck, part, fresh, source, ours)
+
+
+def _refresh_chart(deck: Package, part: str, fresh: Package, source: str, ours: Ours) -> Said:
+    """A chart and its workbook, which say the same: also of series that people added."""
+    space, now = deck.tree(part), fresh.tree(source)
+    sheet = sheet_of(space, ours)
+    rows = rows_of(deck, part, ours), rows_of(fresh, source)
+    own = theirs(space, now, ours)
+    drawn = columns_of(own, sheet, len(rows[0]))
+    book, new_book = workbook_part(deck, part), workbook_part(fresh, source)
+    places: dict[int, int] = {}
+    cells: Cells = {}
+    told: list[tuple[str, str]] = [("not found", "the chart's workbook")]
+    if book and new_book:
+        try:
+            places = columns(deck.parts[book], fresh.parts[new_book], sheet, drawn, ours)
+            fixed = [column for column, goes in drawn.items() if not goes]
+            blob, told = refresh_workbook(deck.parts[book], fresh.parts[new_book], sheet, ours, places, fixed)
+            deck.put(book, blob)
+            cells = Book(blob).cells(sheet) if own else {}
+        except UnreadableError:
+            told = [(LEFT, UNREADABLE)]
+    now = on_sheet(now, sheet, places)
+    yield from refresh_chart(space, now, *rows, ours)
+    yield from follow(own, now, rows, sheet, cells)
+    yield from told

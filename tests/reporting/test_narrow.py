@@ -1,0 +1,48 @@
+"""Do charts fit on a phone: words within the picture and on no other, few rows in a low picture?"""
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+from nps_analysis.charts.classes import plot_classes
+from nps_analysis.counts import ScoreCounts
+from nps_analysis.reporting.narrow import fits, narrow_figure
+from nps_analysis.stats.score import score
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    yield
+    plt.close("all")
+
+
+def test_a_chart_with_a_legend_has_a_narrow_figure_hardly_higher_than_the_wide_one():
+    answers = ScoreCounts.from_table(pd.DataFrame({"score": [0, 8, 10], "n": [5, 5, 10]}))
+    frame = score(answers.by())
+    wide = plot_classes(frame).get_figure(root=True)
+    narrow = narrow_figure(plot_classes, frame, {}, wide)
+    assert narrow is not None
+    assert narrow.get_figwidth() == 4.0
+    assert narrow.get_figheight() == pytest.approx(wide.get_figheight() + 1)
+
+
+@pytest.mark.parametrize(
+    ("places", "fit"),
+    [([(0.1, 0.2), (0.1, 0.6)], True), ([(0.1, 0.2), (0.12, 0.2)], False), ([(0.1, 0.2), (0.9, 0.6)], False)],
+)
+def test_words_fit_within_the_figure_and_beside_one_another(places, fit):
+    figure = Figure(figsize=(4, 4))
+    for x, y in places:
+        figure.text(x, y, "garden centres")
+    assert fits(figure) is fit
+
+
+def test_a_legend_that_lies_on_words_does_not_fit():
+    figure = Figure(figsize=(4, 4))
+    ax = figure.add_subplot()
+    ax.plot([0, 1], [0, 1], label="promoters")
+    ax.legend(loc="center")
+    assert fits(figure)
+    figure.text(0.5, 0.5, "promoters")
+    assert not fits(figure)
