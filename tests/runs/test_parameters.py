@@ -120,7 +120,7 @@ def test_what_is_typed_becomes_what_the_key_holds(key, typed, value):
         ("level", "nan", "level must be below 1, found 'nan'"),
         ("level", Path("x"), "level: input should be a valid number, unable to parse string as a number, found 'x'"),
         ("level", float("inf"), "the number inf"),
-        ("where", "x", "where: input should be a valid dictionary, found 'x'"),
+        ("where", "x", "where must have keys and values under it, found 'x'"),
         ("where", "{a: ", "found '{a: '"),
         ("where", "[" * 10_000, "found '[[["),
         ("where", "{a: 1, a: 2}", "found '{a: 1, a: 2}'"),
