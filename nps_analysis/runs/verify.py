@@ -166,24 +166,25 @@ def refuse_other_files(folder: Path, manifest: dict[str, Any], roles: Sequence[s
 
 
 def refuse_inside(out: Path, folder: Path, own: str = "") -> None:
-    """DataError where ``out`` lies in the run in ``folder``, or in the batch of which that is a part.
+    """DataError where ``out`` lies in the run in ``folder``, in the batch of which that is a part, or in another run.
 
     The output of the run that is called ``own`` may be written again.
     """
     place, run = out.resolve(), folder.resolve()
     if own and place == run / own:
         return
-    if any(place.is_relative_to(one) for one in (run, *_batch_of(run))):
+    around = next((one for one in (place, *place.parents) if one == run or _is_run(one)), None)
+    if around:
         raise DataError(
-            f"{out} is in the folder of the run",
+            f"{out} is in the folder of {'the' if run.is_relative_to(around) else 'another'} run",
             required="a place beside it: verify would find files that the run did not make",
             found=str(out),
             do=f"write --out {folder.name}-{'deck.pptx' if own else 'figures'}",
         )
 
 
-def _batch_of(run: Path) -> Iterator[Path]:
-    """The folder of the batch that a run is a part of; none for a run of its own."""
+def _is_run(folder: Path) -> bool:
+    """Whether a folder is that of a finished run, or of a batch of runs."""
     with suppress(DataError):
-        if any(part["slug"] == run.name for part in parts_of(read_manifest(run.parent))):
-            yield run.parent
+        return bool(read_manifest(folder))
+    return False
