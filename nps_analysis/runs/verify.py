@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -14,6 +14,7 @@ from nps_analysis.runs.manifest import MANIFEST, determinants, digest_of, files_
 from nps_analysis.schema import DataError, counted, listed
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,80}")  # the name of a part's folder
+PICTURES = ("png", "svg")  # what a finding calls its figures
 CHANGED, MISSING, NOT_LISTED = "changed", "missing", "not listed"
 
 
@@ -151,15 +152,20 @@ def _other(path: Path, digest: str) -> str:
     return "" if found == digest else f"sha256 {found[:12]}, was {str(digest)[:12]}"
 
 
-def refuse_other_files(folder: Path, manifest: dict[str, Any], roles: Sequence[str] = ("table",)) -> None:
-    """DataError where a file of a finding, its table unless other ``roles`` are named, is not as the run left it."""
+def refuse_other_files(folder: Path, manifest: dict[str, Any], pictured: Callable[[str], bool] | None = None) -> None:
+    """DataError where the table of a finding is not as the run left it.
+
+    Where ``pictured`` says of a finding's word that it is shown as a picture, its pictures have to be so as well.
+    """
     for finding in manifest.get("findings", []):
-        for name in (finding[role] for role in roles if finding.get(role)):
-            path = folder / name
-            if not path.is_file() or file_hash(path) != manifest["outputs"].get(name):
+        shown = PICTURES if pictured and pictured(finding.get("word", "")) else ()
+        for role in ("table", *shown):
+            name = finding.get(role)
+            path = folder / str(name)
+            if name and (not path.is_file() or file_hash(path) != manifest["outputs"].get(name)):
                 raise DataError(
                     f"{name} is not as the run left it",
-                    required="the tables of the run, unchanged",
+                    required=f"the {'pictures' if role in PICTURES else 'tables'} of the run, unchanged",
                     found="another file" if path.is_file() else "no such file",
                     do=f"see what changed: nps verify {folder}; and make the run again",
                 )
