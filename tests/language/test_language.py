@@ -256,3 +256,14 @@ def test_days_are_written_as_people_there_write_them(language, written):
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_message_is_translated(language):
     assert missing(language) == []
+
+
+def test_one_of_a_kind_is_not_said_in_the_plural():
+    """A base of one: the message for one differs from that for many where a plain plural follows the number."""
+    counts = re.compile(
+        r"\{n\} (coded |open )?(accounts|answers|cases|comments|invitations|people|ratings|respondents)\b"
+    )
+    wrong = [
+        one.id[0] for one in messages() if isinstance(one.id, tuple) and re.match(rf"n = {counts.pattern}", one.id[0])
+    ]
+    assert wrong == []
