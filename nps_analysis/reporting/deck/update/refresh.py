@@ -13,9 +13,10 @@ from nps_analysis.reporting.deck.save import refuse_read_only, save
 from nps_analysis.reporting.deck.story.file import EVERYTHING
 from nps_analysis.reporting.deck.update.add import add_slides
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, keyed_objects, notes_part, slides_of
+from nps_analysis.reporting.deck.update.kinds import OtherKindError
 from nps_analysis.reporting.deck.update.languages import in_another
 from nps_analysis.reporting.deck.update.notes import figures, refresh_notes
-from nps_analysis.reporting.deck.update.objects import UNREADABLE, refresh_object, said_by
+from nps_analysis.reporting.deck.update.objects import OTHER_KIND, UNREADABLE, refresh_object, said_by
 from nps_analysis.reporting.deck.update.parts import Package, UnreadableError, open_deck, whole
 from nps_analysis.reporting.deck.update.report import Happened, framed
 from nps_analysis.reporting.deck.update.sign import write_tags
@@ -116,8 +117,9 @@ def _refresh_all(deck: Package, objects: list[Keyed], found: Mapping[str, tuple[
         part = chart_part(deck, one) if one.kind == "chart" else None
         try:
             said = list(refresh_object(deck, one, fresh, new, part not in seen))
-        except UnreadableError:
-            yield Happened(one.number, one.key, LEFT, UNREADABLE)
+        except (UnreadableError, OtherKindError) as error:
+            why = UNREADABLE if isinstance(error, UnreadableError) else OTHER_KIND
+            yield Happened(one.number, one.key, LEFT, why)
             continue
         yield from (Happened(one.number, one.key, *each) for each in said)
         marks[one] = new
