@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
+from nps_analysis.charts.dots import widened
 from nps_analysis.charts.measure import width_of
 from nps_analysis.reporting.deck.charts.native import Axis, Chart, Labels, Line, Plot, Series
 from nps_analysis.reporting.deck.charts.rows import LONGEST, largest, one_line, pages, text_size
@@ -72,12 +73,20 @@ def dot_charts(
 def number_axis(figures: np.ndarray, title: str, crossed: float | None = None, shown: bool = True) -> Axis:
     """An axis that ends at round numbers around all figures."""
     known = figures[np.isfinite(figures)]
-    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+    low, high = widened(float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
     ticks = MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(low, max(high, low + 0.1))
     step = float(ticks[1] - ticks[0])
     form = "0" if step >= 1 else "0.0" if step >= 0.1 else "0.00"
     form = f'{form};"−"{form};{form}'
-    return Axis(float(ticks[0]), float(ticks[-1]), round(step, 9), form, shown=shown, title=title, crossed=crossed)
+    return Axis(
+        round(float(ticks[0]), 9),
+        round(float(ticks[-1]), 9),
+        round(step, 9),
+        form,
+        shown=shown,
+        title=title,
+        crossed=crossed,
+    )
 
 
 def _reach(figures: np.ndarray) -> np.ndarray:
