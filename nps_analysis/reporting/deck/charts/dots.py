@@ -21,19 +21,19 @@ APART = 0.18  # of a row that two dots stand above and below its middle
 SMALLER, WIDEST, BESIDE = (12.0, 11.0, 10.0), 0.46, 0.6  # points; the share that figures, and names with them, take
 MARGIN = 0.03  # of the axis beyond the outermost figure
 LARGE, SMALL = 11, 8  # points of a dot
+CIRCLE = "circle"  # the shape of a dot, as PowerPoint names it
 NOWHERE = float("nan")
 WORDS, TARGET, ZERO = "tx1", "accent3", "accent6"  # colours of intervals, of targets, and of the line at zero
 
 
 @dataclass(frozen=True)
 class Dot:
-    """One figure: its value and interval (NaN where there is none), its colour ("" is hollow) and its shape."""
+    """One figure: its value and interval (NaN where there is none), and its colour ("" is hollow)."""
 
     value: float
     low: float
     high: float
     fill: str
-    symbol: str = "circle"
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,12 @@ def dot_charts(
     title: str,
     zero: bool = False,
     shown: bool = True,
+    symbols: Sequence[str] = (CIRCLE, CIRCLE),
 ) -> tuple[list[Chart], str]:
     """The rows as charts of one scale, the first row at the top, as many as it takes to be readable.
 
-    ``columns`` names the values, one or two of each row. With ``zero`` the axis holds it, and a line stands there. The
-    sentence says what is left out.
+    ``columns`` names the values, one or two of each row, and ``symbols`` has the shapes of their dots. With ``zero``
+    the axis holds it, and a line stands there. The sentence says what is left out.
     """
     names = [legible(row.name, LONGEST).strip() or NONE for row in rows]
     kept, rest = largest([row.n for row in rows])
@@ -67,7 +68,7 @@ def dot_charts(
     across = number_axis(_reach(np.array([*ends, [0.0 if zero else NOWHERE] * 4])), title, shown=shown)
     parts = pages(names, len(columns))
     most = max(len(names[part]) for part in parts)
-    return [_chart(columns, rows[part], names[part], label, across, zero, most) for part in parts], rest
+    return [_chart(columns, rows[part], names[part], label, across, zero, most, symbols) for part in parts], rest
 
 
 def number_axis(figures: np.ndarray, title: str, crossed: float | None = None, shown: bool = True) -> Axis:
@@ -121,6 +122,7 @@ def _chart(
     across: Axis,
     zero: bool,
     most: int,
+    symbols: Sequence[str],
 ) -> Chart:
     """One slide's rows; ``most`` is how many rows the fullest slide has."""
     afters = [one_line(row.after) for row in rows]
@@ -145,7 +147,7 @@ def _chart(
         )
     )
     dot = LARGE if len(rows) <= 2 or height / len(rows) > 0.4 else SMALL
-    series = [_series(at, column, rows, len(columns), dot) for at, column in enumerate(columns)]
+    series = [_series(at, column, rows, len(columns), dot, symbols[at]) for at, column in enumerate(columns)]
     series += [
         Series("Row", across="First", labels=Labels("l", label, names, size=size)),
         Series("Row", across="Last", labels=Labels("r", "Figures", afters, size=size)),
@@ -185,10 +187,9 @@ def _track(at: int, value: str, rows: Sequence[DotRow], row: Column, columns: Se
     return made
 
 
-def _series(at: int, value: str, rows: Sequence[DotRow], several: int, dot: int) -> Series:
+def _series(at: int, value: str, rows: Sequence[DotRow], several: int, dot: int, symbol: str) -> Series:
     up = "Row" if several == 1 else f"Height {at + 1}"
     fills = {number: row.dots[at].fill for number, row in enumerate(rows)}
-    symbol = rows[0].dots[at].symbol if rows else "circle"
     errors = (_of("Left", at), _of("Right", at))
     return Series(up, "accent5", fills, across=value, errors_across=errors, symbol=symbol, dot=dot)
 

@@ -65,6 +65,14 @@ def test_dots_of_one_amount_stand_inside_their_axis():
     assert (chart.across.low, chart.across.high) == (44.0, 56.0)  # round numbers around 45 and 55
 
 
+def test_the_dots_of_a_column_have_its_shape():
+    rows = [DotRow(name, [Dot(1.0, 0.0, 2.0, "accent1"), Dot(3.0, 2.0, 4.0, "")], "") for name in "AB"]
+    (chart,), _ = dot_charts(["mix", "rate"], rows, "shop", "points", symbols=["diamond", "triangle"])
+    drawn = etree.fromstring(chart_xml(chart)).findall(".//c:ser[c:errBars]", NS)
+    shapes = [{mark.get("val") for mark in one.iterfind("c:dPt/c:marker/c:symbol", NS)} for one in drawn]
+    assert shapes == [{"diamond"}, {"triangle"}]
+
+
 def test_dots_stand_at_mean_and_importance_with_error_bars_both_ways(xml):
     frame = found()
     (dots,) = xml.xpath(".//c:ser[c:errBars]", namespaces=NS)
