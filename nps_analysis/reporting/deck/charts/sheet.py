@@ -16,6 +16,7 @@ from nps_analysis.language.spoken import ENGLISH
 
 NAME = "Data"
 POINTS = '0.0;"−"0.0;0.0'  # a true minus sign; quoted, because it is none of the signs that a format knows
+OF_A_LINE = 3  # cells of a row in a column of lines: where its line begins, where it ends, and an empty one
 
 LONGEST_FORMAT = 255  # characters
 DIGITS = {"fa": "[$-3000429]"}  # digits of the kind 03, of the language 0429, as Windows numbers them
