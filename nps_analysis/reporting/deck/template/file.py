@@ -10,7 +10,7 @@ from pptx import Presentation
 from pptx.util import Emu
 
 from nps_analysis.reporting.deck.package import MOST_PARTS, MOST_WITHIN, MOST_XML
-from nps_analysis.reporting.deck.template.clean import give_notes_master, without_maker, without_slides
+from nps_analysis.reporting.deck.template.clean import give_notes_master, only_drawings, without_maker, without_slides
 from nps_analysis.reporting.deck.template.live import refuse_live
 from nps_analysis.reporting.deck.template.theme import refuse_odd_themes
 from nps_analysis.reporting.deck.template.unfit import UnfitError, fit
@@ -41,6 +41,7 @@ def read_template(path: Path) -> Any:
         refuse_odd_themes(deck)
         give_notes_master(deck)
         refuse_live(deck)
+        only_drawings(deck)
     return deck
 
 
