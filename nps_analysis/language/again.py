@@ -92,7 +92,7 @@ def _by_a_message(text: str, language: str, names_with_joints: bool = False) -> 
 
 def _one_note(text: str, language: str) -> str:
     """A text that is one note, of one message or of several; empty where a part of it is in none."""
-    if JOINT in text:
+    if JOINT in text or _is_whole(text, language):
         return _by_a_message(text, language)
     return _in_parts(text, language, alike=True) or _by_a_message(text, language) or _in_parts(text, language)
 
