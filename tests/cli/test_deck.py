@@ -7,8 +7,10 @@ import pandas as pd
 import pytest
 from pptx import Presentation
 
+from nps_analysis import update_deck
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.csv_text import to_csv
+from nps_analysis.schema import DataError
 from nps_analysis.stats.score import score
 from tests.reporting.deck.company_templates import standard
 
@@ -83,6 +85,19 @@ def test_a_deck_is_refreshed_in_its_place_and_what_was_done_is_told(nps, folder,
     told = json.loads(result.stdout)
     assert {"slide": 2, "key": "01_score/region/Title", "what": "refreshed", "detail": ""} in told["objects"]
     assert told["counts"]["left"] == 0
+
+
+def test_a_notebook_refreshes_a_deck_by_the_rules_of_the_command(nps, folder, company, tmp_path):
+    nps("deck", folder, "--out", tmp_path / "a.pptx")
+    report = update_deck(folder, tmp_path / "a.pptx")
+    assert not report["detail"].str.contains("without a slide").any()  # the study's own story
+    with pytest.raises(DataError, match="is in the folder of the run"):
+        update_deck(folder, tmp_path / "a.pptx", folder / "board.pptx")
+    (folder / "region.csv").write_text("nps\n99\n", "utf-8")
+    before = (tmp_path / "a.pptx").read_bytes()
+    with pytest.raises(DataError, match=r"region\.csv is not as the run left it"):
+        update_deck(folder, tmp_path / "a.pptx")
+    assert (tmp_path / "a.pptx").read_bytes() == before
 
 
 def test_a_deck_that_is_none_of_ours_is_an_error_and_stays(nps, folder, tmp_path):

@@ -16,6 +16,7 @@ from nps_analysis.reporting.deck.template.theme import refuse_odd_themes
 from nps_analysis.reporting.deck.template.unfit import UnfitError, fit
 from nps_analysis.schema import listed
 
+TEMPLATE = Path(__file__).parents[2] / "template.pptx"  # ours
 OLE, ENCRYPTED = bytes.fromhex("D0CF11E0A1B11AE1"), "EncryptedPackage".encode("utf-16-le")
 TYPES = "[Content_Types].xml"
 MAIN = b"presentationml.presentation.main+xml"
@@ -34,17 +35,21 @@ def read_template(path: Path, known: bool = False) -> Any:
     that it is not already, so that it may be large and live.
     """
     path = Path(path)
-    with fit(path.name):
-        deck = _opened(_bytes_of(path, known), known)
-        if not known:
-            _refuse_posters(deck)
-        without_slides(deck)
-        without_maker(deck)
-        refuse_odd_themes(deck)
-        give_notes_master(deck)
-        if not known:
-            refuse_live(deck)
-            only_drawings(deck)
+    with fit(path.name, lambda: _read(TEMPLATE, known)):
+        return _read(path, known)
+
+
+def _read(path: Path, known: bool) -> Any:
+    deck = _opened(_bytes_of(path, known), known)
+    if not known:
+        _refuse_posters(deck)
+    without_slides(deck)
+    without_maker(deck)
+    refuse_odd_themes(deck)
+    give_notes_master(deck)
+    if not known:
+        refuse_live(deck)
+        only_drawings(deck)
     return deck
 
 

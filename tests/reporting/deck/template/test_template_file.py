@@ -13,8 +13,10 @@ from pptx.opc.packuri import PackURI
 from pptx.util import Inches
 
 from nps_analysis.reporting.deck import build_deck
-from nps_analysis.reporting.deck.slides.slide import TEMPLATE, add_slide, note, open_template
-from nps_analysis.reporting.deck.template.file import read_template
+from nps_analysis.reporting.deck.slides import slide
+from nps_analysis.reporting.deck.slides.slide import add_slide, note, open_template
+from nps_analysis.reporting.deck.template import file
+from nps_analysis.reporting.deck.template.file import TEMPLATE, read_template
 from nps_analysis.schema import DataError
 from tests.reporting.deck.company_templates import SLIDE_TEXT, dark, standard
 
@@ -225,6 +227,21 @@ def test_a_master_for_notes_in_which_none_can_be_written_is_made_anew(tmp_path, 
 
 
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+FAULTS = [AttributeError, KeyError, ValueError, NameError, AssertionError]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("at", [(slide, "note"), (file, "without_slides")], ids=["making", "reading"])
+def test_a_fault_of_ours_is_not_told_as_one_of_the_template(tmp_path, monkeypatch, at, fault):
+    def broken(*_arguments):
+        raise fault("ours")
+
+    monkeypatch.setattr(*at, broken)
+    (tmp_path / "corporate.pptx").write_bytes(standard())
+    with pytest.raises(fault, match="ours"):
+        open_template(tmp_path / "corporate.pptx")
+
+
 LIVE = {
     "linked picture": ("image", "https://x.example/a.png", "image https://x.example/a.png"),
     "picture of a server's disk": ("image", "file://x.example/a.png", "image file://x.example/a.png"),
