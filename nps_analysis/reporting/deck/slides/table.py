@@ -148,4 +148,4 @@ def _raise(properties: Any, size: float) -> None:
     """Letters above the line, which are drawn at two thirds of their size."""
     properties.set("baseline", RAISED)
     properties.set("sz", str(Pt(size + 3).centipoints))
-    properties.append(paint("accent4"))
+    properties.append(paint("accent1"))
