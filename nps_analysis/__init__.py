@@ -257,7 +257,7 @@ _HOMES = {
     "say_poststratify": "wording.nonresponse",
     "Study": "study",
     "export": "reporting.export",
-    "update_deck": "reporting.deck.update.refresh",
+    "update_deck": "runs.deck",
     "run": "runs.run",
 }
 __all__ = sorted(_HOMES)

@@ -1,9 +1,6 @@
 """nps deck: slides from a finished run."""
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
@@ -11,7 +8,6 @@ from nps_analysis.cli.answer import WARNED
 from nps_analysis.cli.options import STRICT, choice, option, options
 from nps_analysis.schema import DataError
 
-Made = TypeVar("Made")
 PATH = click.Path(path_type=Path)
 ENDING = ".pptx"
 OPEN = ("left", "dropped", "not found")  # of what an update reports, what somebody has to look at
@@ -76,47 +72,21 @@ def deck(
             found=f'the ending "{out.suffix}"' if out.suffix else "no ending",
             do="name another file with --out",
         )
-    from nps_analysis.reporting.deck import deck_of  # these take a while to load
-    from nps_analysis.reporting.deck.save import save
-    from nps_analysis.reporting.deck.update.refresh import update_deck
-    from nps_analysis.reporting.deck.update.report import as_json, in_words
-    from nps_analysis.runs.manifest import read_manifest
-    from nps_analysis.runs.own_look import own_look
-    from nps_analysis.runs.verify import refuse_inside, refuse_other_files
+    from nps_analysis.reporting.deck.update.report import as_json, in_words  # these take a while to load
+    from nps_analysis.runs.deck import update_deck, write_deck
 
     warnings: list[str] = []
-    roles = [*(["story"] if story is None else []), *(["template"] if template is None and update is None else [])]
-    look = {"story": story, "template": template, **own_look(folder, tuple(roles), warnings.append)}
-    refuse_other_files(folder, read_manifest(folder), ("table", "png", "svg"))
-    if out != update:
-        refuse_inside(out, folder, own=f"deck{ENDING}")
     if update:
-        refresh = partial(update_deck, folder, update, out, add)
-        report = _told(refresh, look["story"], story is None, warnings)
+        report = update_deck(folder, update, out, add, story, warnings.append)
         _say(warnings)
         click.echo(in_words(report), err=True)
         click.echo(as_json(report) if format == "json" else str(out))
         to_see = bool(warnings) or report["what"].isin(OPEN).any()
         raise click.exceptions.Exit(WARNED if strict and to_see else 0)
-    look_of = {name: value for name, value in look.items() if name != "story"}
-    make = partial(deck_of, folder, warn=warnings.append, **look_of)
-    save(_told(make, look["story"], story is None, warnings), out)
+    write_deck(folder, out, story, template, warnings.append)
     _say(warnings)
     click.echo(str(out))
     raise click.exceptions.Exit(WARNED if strict and warnings else 0)
-
-
-def _told(make: Callable[[Any], Made], story: Any, own: bool, warnings: list[str]) -> Made:
-    """What is made of a story; of ours, as in the run, where that of the study names what this run does not have."""
-    from nps_analysis.reporting.deck.story.file import StoryError
-
-    try:
-        return make(story)
-    except StoryError as error:
-        if not own:
-            raise
-        warnings.append(f"{error.what}: the deck has the usual slides")
-        return make(None)
 
 
 def _say(warnings: list[str]) -> None:

@@ -7,8 +7,10 @@ import pandas as pd
 import pytest
 from pptx import Presentation
 
+from nps_analysis import update_deck
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.csv_text import to_csv
+from nps_analysis.schema import DataError
 from nps_analysis.stats.score import score
 from tests.reporting.deck.company_templates import standard
 
@@ -83,6 +85,19 @@ def test_a_deck_is_refreshed_in_its_place_and_what_was_done_is_told(nps, folder,
     told = json.loads(result.stdout)
     assert {"slide": 2, "key": "01_score/region/Title", "what": "refreshed", "detail": ""} in told["objects"]
     assert told["counts"]["left"] == 0
+
+
+def test_a_notebook_refreshes_a_deck_by_the_rules_of_the_command(nps, folder, company, tmp_path):
+    nps("deck", folder, "--out", tmp_path / "a.pptx")
+    report = update_deck(folder, tmp_path / "a.pptx")
+    assert not report["detail"].str.contains("without a slide").any()  # the study's own story
+    with pytest.raises(DataError, match="is in the folder of the run"):
+        update_deck(folder, tmp_path / "a.pptx", folder / "board.pptx")
+    (folder / "region.csv").write_text("nps\n99\n", "utf-8")
+    before = (tmp_path / "a.pptx").read_bytes()
+    with pytest.raises(DataError, match=r"region\.csv is not as the run left it"):
+        update_deck(folder, tmp_path / "a.pptx")
+    assert (tmp_path / "a.pptx").read_bytes() == before
 
 
 def test_a_deck_that_is_none_of_ours_is_an_error_and_stays(nps, folder, tmp_path):
@@ -209,6 +224,30 @@ def test_a_table_that_was_edited_by_hand_is_an_error_and_nothing_is_written(nps,
     )
     assert not (tmp_path / "a.pptx").exists()
     assert (tmp_path / "q1.pptx").read_bytes() == before
+
+
+@pytest.mark.parametrize(("kind", "found"), [("png", "another file"), ("svg", "no such file")])
+def test_of_the_pictures_only_one_that_comes_on_a_slide_has_to_be_as_it_was(nps, folder, tmp_path, kind, found):
+    manifest = folder / "manifest.json"
+    content = json.loads(manifest.read_text("utf-8"))
+    for ending in ("png", "svg"):
+        (folder / f"region.{ending}").write_text("a picture", "utf-8")
+        content["findings"][0][ending] = f"region.{ending}"
+        content["outputs"][f"region.{ending}"] = digest(folder / f"region.{ending}")
+    manifest.write_text(json.dumps(content), "utf-8")
+    picture = folder / f"region.{kind}"
+    picture.unlink() if found == "no such file" else picture.write_text("another picture", "utf-8")
+    assert nps("deck", folder, "--out", tmp_path / "native.pptx").exit_code == 0
+    content["findings"][0]["word"] = "sunburst"  # a chart of the notebook's own
+    manifest.write_text(json.dumps(content), "utf-8")
+    result = nps("deck", folder, "--out", tmp_path / "own.pptx")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        f"nps: region.{kind} is not as the run left it\n"
+        "  required  the pictures of the run, unchanged\n"
+        f"  found     {found}\n"
+        f"  do        see what changed: nps verify {folder}; and make the run again\n"
+    )
 
 
 def test_a_deck_in_the_runs_folder_is_an_error_but_the_runs_own(nps, folder, tmp_path):

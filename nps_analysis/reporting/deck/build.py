@@ -14,7 +14,7 @@ from nps_analysis.reporting.deck.run import Finding, Run, read_run
 from nps_analysis.reporting.deck.save import save
 from nps_analysis.reporting.deck.slides.notes import lines
 from nps_analysis.reporting.deck.slides.presentation import Deck
-from nps_analysis.reporting.deck.slides.slide import TEMPLATE, add_slide, note, open_template, show, write
+from nps_analysis.reporting.deck.slides.slide import add_slide, note, open_template, show, write
 from nps_analysis.reporting.deck.slides.table import fitted
 from nps_analysis.reporting.deck.story.choice import chosen
 from nps_analysis.reporting.deck.story.file import SUMMARY, read_story
@@ -22,6 +22,7 @@ from nps_analysis.reporting.deck.story.headlines import titles
 from nps_analysis.reporting.deck.story.method import add_method
 from nps_analysis.reporting.deck.story.overview import add_overview, footer
 from nps_analysis.reporting.deck.template.areas import CAPTION_SIZES, KEY_SIZES
+from nps_analysis.reporting.deck.template.file import TEMPLATE
 from nps_analysis.reporting.deck.template.room import within
 from nps_analysis.reporting.deck.topics import drawn
 from nps_analysis.reporting.deck.update.parts import Package

@@ -34,12 +34,12 @@ from nps_analysis.reporting.deck.slides.table import fill
 from nps_analysis.reporting.deck.slides.table_room import columns
 from nps_analysis.reporting.deck.slides.unbroken import unbroken
 from nps_analysis.reporting.deck.template.areas import FOOT_SIZES, text_fits
+from nps_analysis.reporting.deck.template.file import TEMPLATE
 from nps_analysis.reporting.deck.template.layouts import PARTS, Place
 from nps_analysis.reporting.deck.template.palette import Palette
 from nps_analysis.reporting.deck.template.unfit import fit
 from nps_analysis.reporting.legible import legible
 
-TEMPLATE = Path(__file__).parents[2] / "template.pptx"
 LONGEST_TITLE, LONGEST_FOOTER = 230, 200  # letters
 SENTENCES = ("Title", "Caption", "Findings")  # parts in large letters, of more than a line
 TITLE_SIZES, SHORTEST_TITLE = (32, 28, 24, 20, 18, 16, 14, 12), 20  # points; letters
@@ -48,7 +48,7 @@ TITLE_SIZES, SHORTEST_TITLE = (32, 28, 24, 20, 18, 16, 14, 12), 20  # points; le
 def open_template(path: Path = TEMPLATE, layouts: Mapping[str, str] | None = None, date: str = "") -> Deck:
     """A deck without slides, in the template's layouts; DataError where no slides can be made in them."""
     if Path(path) != TEMPLATE:
-        with fit(Path(path).name):
+        with fit(Path(path).name, lambda: _try(open_deck(TEMPLATE))):
             _try(open_deck(path, layouts, date))
     return open_deck(path, layouts, date)
 

@@ -10,12 +10,13 @@ from pptx import Presentation
 from pptx.util import Emu
 
 from nps_analysis.reporting.deck.package import MOST_PARTS, MOST_WITHIN, MOST_XML
-from nps_analysis.reporting.deck.template.clean import give_notes_master, without_maker, without_slides
+from nps_analysis.reporting.deck.template.clean import give_notes_master, only_drawings, without_maker, without_slides
 from nps_analysis.reporting.deck.template.live import refuse_live
 from nps_analysis.reporting.deck.template.theme import refuse_odd_themes
 from nps_analysis.reporting.deck.template.unfit import UnfitError, fit
 from nps_analysis.schema import listed
 
+TEMPLATE = Path(__file__).parents[2] / "template.pptx"  # ours
 OLE, ENCRYPTED = bytes.fromhex("D0CF11E0A1B11AE1"), "EncryptedPackage".encode("utf-16-le")
 TYPES = "[Content_Types].xml"
 MAIN = b"presentationml.presentation.main+xml"
@@ -33,14 +34,19 @@ def read_template(path: Path) -> Any:
     protected with a password, or is too large.
     """
     path = Path(path)
-    with fit(path.name):
-        deck = _opened(_bytes_of(path))
-        _refuse_posters(deck)
-        without_slides(deck)
-        without_maker(deck)
-        refuse_odd_themes(deck)
-        give_notes_master(deck)
-        refuse_live(deck)
+    with fit(path.name, lambda: _read(TEMPLATE)):
+        return _read(path)
+
+
+def _read(path: Path) -> Any:
+    deck = _opened(_bytes_of(path))
+    _refuse_posters(deck)
+    without_slides(deck)
+    without_maker(deck)
+    refuse_odd_themes(deck)
+    give_notes_master(deck)
+    refuse_live(deck)
+    only_drawings(deck)
     return deck
 
 

@@ -14,8 +14,7 @@ from nps_analysis.charts.style import ACCENT, DETRACTORS, INK, MUTED, PALE, PASS
 from nps_analysis.reporting.deck.charts.chart_elements import LANGUAGE
 from nps_analysis.reporting.deck.package import reproducible
 from nps_analysis.reporting.deck.slides.presentation import NUMBER_FIELD
-from nps_analysis.reporting.deck.slides.slide import TEMPLATE
-from nps_analysis.reporting.deck.template.file import give_notes_master
+from nps_analysis.reporting.deck.template.file import TEMPLATE, give_notes_master
 
 FONT = "Arial"  # on every Windows and Mac, with Arabic and Persian letters
 

@@ -13,8 +13,10 @@ from pptx.opc.packuri import PackURI
 from pptx.util import Inches
 
 from nps_analysis.reporting.deck import build_deck
-from nps_analysis.reporting.deck.slides.slide import TEMPLATE, add_slide, note, open_template
-from nps_analysis.reporting.deck.template.file import read_template
+from nps_analysis.reporting.deck.slides import slide
+from nps_analysis.reporting.deck.slides.slide import add_slide, note, open_template
+from nps_analysis.reporting.deck.template import file
+from nps_analysis.reporting.deck.template.file import TEMPLATE, read_template
 from nps_analysis.schema import DataError
 from tests.reporting.deck.company_templates import SLIDE_TEXT, dark, standard
 
@@ -225,6 +227,21 @@ def test_a_master_for_notes_in_which_none_can_be_written_is_made_anew(tmp_path, 
 
 
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+FAULTS = [AttributeError, KeyError, ValueError, NameError, AssertionError]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("at", [(slide, "note"), (file, "without_slides")], ids=["making", "reading"])
+def test_a_fault_of_ours_is_not_told_as_one_of_the_template(tmp_path, monkeypatch, at, fault):
+    def broken(*_arguments):
+        raise fault("ours")
+
+    monkeypatch.setattr(*at, broken)
+    (tmp_path / "corporate.pptx").write_bytes(standard())
+    with pytest.raises(fault, match="ours"):
+        open_template(tmp_path / "corporate.pptx")
+
+
 LIVE = {
     "linked picture": ("image", "https://x.example/a.png", "image https://x.example/a.png"),
     "picture of a server's disk": ("image", "file://x.example/a.png", "image file://x.example/a.png"),
@@ -282,6 +299,31 @@ def test_objects_of_other_programs_and_kinds_that_nobody_knows_are_an_error(tmp_
     deck.save(saved := BytesIO())
     said = f"what runs or is loaded from elsewhere: {kind} /ppt/embeddings/a1.bin"
     assert refused(tmp_path, saved.getvalue()) == said
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M 0 0 L 9 9"/>'
+
+
+def with_drawing(drawing, kind="image/svg+xml"):
+    deck = Presentation(BytesIO(standard()))
+    layout = deck.slide_layouts[1].part
+    layout.relate_to(Part(PackURI("/ppt/media/logo.svg"), kind, layout.package, drawing.encode()), RELATION + "image")
+    deck.save(saved := BytesIO())
+    return saved.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["image/svg+xml", "image/SVG+xml", "image/png"])
+@pytest.mark.parametrize("more", ["<script>alert(1)</script>", '<image href="https://x.example/a.png"/>'])
+def test_a_drawing_of_a_template_that_runs_or_loads_something_is_an_error(tmp_path, kind, more):
+    found = refused(tmp_path, with_drawing(f"{SVG}{more}</svg>", kind))
+    assert found == "what runs or is loaded from elsewhere: /ppt/media/logo.svg, in which more than a drawing is"
+
+
+def test_a_drawing_of_a_template_stays_without_a_document_type(tmp_path):
+    kind = '<!DOCTYPE svg [<!ATTLIST path onload CDATA "alert(1)">]>'
+    (tmp_path / "corporate.pptx").write_bytes(with_drawing(f"{kind}{SVG}</svg>"))
+    open_template(tmp_path / "corporate.pptx").save(saved := BytesIO())
+    assert part_of(saved.getvalue(), "ppt/media/logo.svg").decode() == f"{SVG}</svg>"
 
 
 def test_macros_under_another_name_are_an_error(tmp_path):
