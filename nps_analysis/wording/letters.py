@@ -9,7 +9,7 @@ from nps_analysis.wording.phrases import by_line, column_of, group_columns, valu
 
 
 def say_letters(table: pd.DataFrame) -> str:
-    """Which group is shown to be higher than most others, and which than none although others are higher than it.
+    """Which group is shown to be higher than most others; of several that are higher than as many, the highest score.
 
     >>> from nps_analysis.counts import ScoreCounts
     >>> from nps_analysis.stats.letters import letters
@@ -27,7 +27,8 @@ def _say(table: pd.DataFrame) -> str:
     below = [len(capitals(letters)) for letters in table["higher_than"]]
     if not len(table) or not max(below):
         return _("By {column}, no group is shown to be higher than another", column=column_of(column))
-    best, others = table.iloc[below.index(max(below))], len(table) - 1
+    leading = table[[groups == max(below) for groups in below]]
+    best, others = leading.iloc[int(leading["nps"].argmax())], len(table) - 1
     named = {"column": column_of(column), "group": values(best, [column]), "nps": points(best["nps"])}
     if max(below) == others:
         return ngettext(

@@ -22,6 +22,10 @@ def table_of(groups):
             {"N": (0, 20, 80), "S": (0, 25, 75), "T": (50, 0, 50)},
             "N (80.0) is shown to be higher than 1 of the 2 others",
         ),
+        (  # both are higher than one other: the higher score is named, not the first by the alphabet
+            {"N": (0, 25, 75), "S": (0, 20, 80), "T": (50, 0, 50)},
+            "S (80.0) is shown to be higher than 1 of the 2 others",
+        ),
         ({"N": (10, 20, 70), "S": (30, 40, 30)}, "N (60.0) is shown to be higher than the other one"),
         ({"N": (10, 20, 70), "S": (10, 20, 70)}, "no group is shown to be higher than another"),
         ({"N": (10, 40, 40), "S": (18, 40, 30), "T": (14, 40, 36)}, "no group is shown to be higher than another"),

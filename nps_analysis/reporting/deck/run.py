@@ -12,7 +12,7 @@ import pandas as pd
 from nps_analysis.csv_text import from_csv
 from nps_analysis.headings import cell
 from nps_analysis.language import N_, _, period_name, translated
-from nps_analysis.reporting.legible import legible
+from nps_analysis.reporting.legible import in_a_line, legible
 from nps_analysis.reporting.questions import language_of
 from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.tables import confidence
@@ -61,7 +61,7 @@ class Finding:
 
 
 def _name(column: str, value: object) -> str:
-    return legible(cell(column, value) if isinstance(value, str) else value).strip() or _("(none)")
+    return in_a_line(cell(column, value) if isinstance(value, str) else value).strip() or _("(none)")
 
 
 @dataclass(frozen=True)

@@ -4,20 +4,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, isnan
 
-from nps_analysis.reporting.deck.charts.native import COUNTS, WHOLE, Axis, Chart, Labels, Series, axis_numbers
+from nps_analysis.reporting.deck.charts.native import (
+    COUNTS,
+    Axis,
+    Chart,
+    Labels,
+    Series,
+    axis_numbers,
+    numbers_to,
+)
 from nps_analysis.reporting.deck.charts.rows import (
     LONGEST,
     gap,
+    in_their_rows,
     largest,
     one_line,
     pages,
-    plot_area,
+    plot_areas,
     step_between,
     text_share,
     text_size,
 )
 from nps_analysis.reporting.deck.charts.sheet import Column, Sheet
-from nps_analysis.reporting.legible import legible
+from nps_analysis.reporting.legible import in_a_line, legible
 from nps_analysis.schema import NONE
 from nps_analysis.tables import points
 
@@ -77,13 +86,14 @@ def bar_charts(value: str, rows: Sequence[Row], label: str, name: str = "") -> t
     """The rows as charts of one scale, as many as it takes to be readable, and a sentence on rows that are left out."""
     value, label = legible(value, LONGEST), legible(label, LONGEST)
     value = f"{value}_" if value in BESIDE else value
-    names = [legible(row.name, LONGEST).strip() or NONE for row in rows]
+    names = [in_a_line(row.name, LONGEST).strip() or NONE for row in rows]
     kept, rest = largest([row.n for row in rows])
     rows, names = [rows[at] for at in kept], [names[at] for at in kept]
     parts = pages(names)
-    plots = [plot_area(names[part]) for part in parts]
+    plots = plot_areas(names, parts)
     size = text_size(max(len(rows[part]) for part in parts))
-    axis = _axis(value, rows, text_share([row.text for row in rows], plots[0], size))
+    names = in_their_rows(names, parts, plots[0], size)
+    axis = _axis(value, rows, [text_share([row.text], plots[0], size) for row in rows])
     charts = []
     for part, plot in zip(parts, plots, strict=True):
         sheet = _sheet(value, label, names[part], rows[part])
@@ -121,13 +131,23 @@ def _cell(value: float) -> float | None:
     return None if isnan(value) else float(value)
 
 
-def _axis(value: str, rows: Sequence[Row], beside: float) -> Axis:
-    """An axis around all bars and intervals that goes on to the right for the ``beside`` share that labels take."""
+def _axis(value: str, rows: Sequence[Row], beside: Sequence[float]) -> Axis:
+    """An axis around all bars and intervals that goes on to the right where labels, each with its share ``beside``, do.
+
+    Under it nothing is written there but for counts: no difference can be so large.
+    """
     lowest = min([0.0, *(end for row in rows for end in (row.value, row.low) if not isnan(end))])
     highest = max([10.0, *(row.end for row in rows)])
-    reach = (highest - lowest) / (1 - beside)
-    step = step_between(lowest, lowest + reach, most=10)
+    ends = [(row.end, share) for row, share in zip(rows, beside, strict=True)]
+    step = step_between(lowest, max([highest, *(_reach(lowest, *end) for end in ends)]), most=10)
     low = floor(lowest / step) * step
-    high = ceil((highest - low * beside) / (1 - beside))
-    numbers = axis_numbers(low, high) if value in BOUNDED else COUNTS if value == "Answers" or high > LARGE else WHOLE
+    high = ceil(max([highest, *(_reach(low, *end) for end in ends)]))
+    last = ceil(highest / step) * step
+    beyond = COUNTS if value == "Answers" or high > LARGE else numbers_to(last)
+    numbers = axis_numbers(low, high) if value in BOUNDED else beyond
     return Axis(low, high, step, numbers, shown=any(not isnan(row.value) for row in rows))
+
+
+def _reach(low: float, end: float, share: float) -> float:
+    """How far an axis from ``low`` goes so that behind ``end`` is room for a label of that share of it."""
+    return low + (end - low) / (1 - share)

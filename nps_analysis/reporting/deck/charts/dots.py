@@ -12,7 +12,7 @@ from nps_analysis.reporting.deck.charts.native import Axis, Chart, Labels, Line,
 from nps_analysis.reporting.deck.charts.rows import LONGEST, largest, one_line, pages, text_size
 from nps_analysis.reporting.deck.charts.sheet import Column, Sheet
 from nps_analysis.reporting.deck.template.room import room
-from nps_analysis.reporting.legible import legible
+from nps_analysis.reporting.legible import in_a_line
 from nps_analysis.schema import NONE
 
 TALLEST, BELOW = 0.6, 0.75  # inches of a row, and under the rows for the axis and its title
@@ -61,14 +61,22 @@ def dot_charts(
     ``columns`` names the values, one or two of each row, and ``symbols`` has the shapes of their dots. With ``zero``
     the axis holds it, and a line stands there. The sentence says what is left out.
     """
-    names = [legible(row.name, LONGEST).strip() or NONE for row in rows]
+    names = [in_a_line(row.name, LONGEST).strip() or NONE for row in rows]
     kept, rest = largest([row.n for row in rows])
     rows, names = [rows[at] for at in kept], [names[at] for at in kept]
     ends = [[dot.value, dot.low, dot.high, row.target] for row in rows for dot in row.dots]
     across = number_axis(_reach(np.array([*ends, [0.0 if zero else NOWHERE] * 4])), title, shown=shown)
     parts = pages(names, len(columns))
     most = max(len(names[part]) for part in parts)
-    return [_chart(columns, rows[part], names[part], label, across, zero, most, symbols) for part in parts], rest
+    sides = _sides(names, [one_line(row.after) for row in rows], most)
+    return [_chart(columns, rows[part], names[part], label, across, zero, most, sides, symbols) for part in parts], rest
+
+
+def _sides(names: Sequence[str], afters: Sequence[str], most: int) -> tuple[float, float, float]:
+    """The size of texts, and the shares of the width that those at the left and at the right take, on every slide."""
+    sizes = [text_size(most), *SMALLER]
+    size = next((it for it in sizes if _share(names, it) + _share(afters, it) <= BESIDE), SMALLER[-1])
+    return size, min(WIDEST, _share(names, size)), min(WIDEST, _share(afters, size))
 
 
 def number_axis(figures: np.ndarray, title: str, crossed: float | None = None, shown: bool = True) -> Axis:
@@ -122,13 +130,12 @@ def _chart(
     across: Axis,
     zero: bool,
     most: int,
+    sides: tuple[float, float, float],
     symbols: Sequence[str],
 ) -> Chart:
-    """One slide's rows; ``most`` is how many rows the fullest slide has."""
+    """One slide's rows; ``most`` is how many the fullest slide has, ``sides`` what texts take on every slide."""
     afters = [one_line(row.after) for row in rows]
-    sizes = [text_size(most), *SMALLER]
-    size = next((it for it in sizes if _share(names, it) + _share(afters, it) <= BESIDE), SMALLER[-1])
-    left, right = (min(WIDEST, _share(texts, size)) for texts in (names, afters))
+    size, left, right = sides
     height = min(FEW.get(most, TALLEST) * len(rows), room().height - BELOW - 0.05)
     row = Column("Row", [float(place) for place in range(len(rows), 0, -1)], "0")
     tracks = [_track(at, column, rows, row, columns) for at, column in enumerate(columns)]

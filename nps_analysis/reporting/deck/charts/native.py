@@ -21,6 +21,15 @@ def axis_numbers(low: float, high: float) -> str:
     return WITHIN_100 if high > 100 else FROM_100 if low < -100 else WHOLE
 
 
+def numbers_to(last: float) -> str:
+    """The number format of an axis that runs past its ``last`` figure to make room for labels.
+
+    >>> numbers_to(200)
+    '[>200]"";[<0]"−"0;0'
+    """
+    return f'[>{last:g}]"";[<0]"−"0;0'
+
+
 @dataclass(frozen=True)
 class Labels:
     """What stands at the points: a column's cells as they are displayed, or (without one) the values in a format."""

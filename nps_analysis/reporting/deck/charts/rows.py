@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from math import ceil
 
-from nps_analysis.charts.measure import LETTER, letters_of, width_of
+from nps_analysis.charts.measure import LETTER, letters_of, lines_of, width_of
 from nps_analysis.language import ngettext
 from nps_analysis.reporting.deck.charts.native import Plot
 from nps_analysis.reporting.deck.slides.direction import isolated
 from nps_analysis.reporting.deck.template.room import OURS, room
-from nps_analysis.reporting.legible import legible
+from nps_analysis.reporting.legible import in_a_line, legible
 from nps_analysis.stats.smaller import smallest
 
 MOST_ROWS, MOST_LONG_ROWS = 16, 10  # on a slide of ours, and where names take two lines
 LONG, LONGEST = 44, 80  # characters of a name that takes two lines, and of one that is cut
+SHORTEST = 8  # of one that is cut for its row
+LINE, BESIDE = 1.2, 0.15  # height of a line in sizes of its letters; inches between names and bars
 LONGEST_LABEL = 110  # characters beside a bar
 NARROW = 10  # inches of a chart under which its labels are smaller
 ABOVE, BELOW = 0.05, 0.4  # inches over the bars, and under them for the axis
@@ -62,9 +64,35 @@ def plot_area(names: Sequence[str]) -> Plot:
     """Where the bars are: right of the longest name (which may take two lines), and not taller than the rows need."""
     size = text_size(len(names))
     longest, line = max((width_of(name, size) for name in names), default=0), LONG * LETTER * size
-    in_a_line = longest if longest <= line else max(line, 0.62 * longest)
-    left = min(0.46, (in_a_line / 72 + 0.15) / room().width)
+    one_line_wide = longest if longest <= line else max(line, 0.62 * longest)
+    left = min(0.46, (one_line_wide / 72 + BESIDE) / room().width)
     return Plot(left, ABOVE / room().height, 0.99 - left, len(names or [1]) * _row_height(len(names)) / room().height)
+
+
+def plot_areas(names: Sequence[str], parts: Sequence[slice]) -> list[Plot]:
+    """Where the bars are on each of several slides: as wide on each, so that equal bars are equally long."""
+    plots = [plot_area(names[part]) for part in parts]
+    left = max(plot.left for plot in plots)
+    return [plot._replace(left=left, width=0.99 - left) for plot in plots]
+
+
+def in_their_rows(names: Sequence[str], parts: Sequence[slice], plot: Plot, size: float) -> list[str]:
+    """The names, cut where they take more lines than their row is high, in letters as wide as those of a wide font."""
+    shown = []
+    for part in parts:
+        most = max(1, int(_row_height(len(names[part])) * 72 / (LINE * size)))
+        shown += [_in_lines(name, 72 * (plot.left * room().width - BESIDE), size, most) for name in names[part]]
+    return shown
+
+
+def _in_lines(name: str, width: float, size: float, most: int) -> str:
+    """A name of at most so many lines, each so many points wide."""
+    shown = in_a_line(name)
+    for length in range(len(shown) - 1, SHORTEST, -1):
+        if lines_of(shown, width, size) <= most:
+            break
+        shown = in_a_line(name, length)
+    return shown
 
 
 def gap(count: int) -> int:

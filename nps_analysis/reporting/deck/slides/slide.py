@@ -145,9 +145,10 @@ def write(slide: Slide, name: str, paragraphs: Sequence[str | Runs], sizes: Sequ
                 run.font.size = Pt(size)
             if colour.startswith(STRONG):
                 run.font.bold = True
-            if colour.removeprefix(STRONG):
-                properties.append(paint(colour.removeprefix(STRONG)))
-                slide.palette.recolour(properties)
+            if slot := colour.removeprefix(STRONG):
+                properties.append(fill := paint(slot))
+                said = any(map(str.isalnum, text))  # else it is a mark, such as a square, in the colour of a bar
+                (slide.palette.for_text if said else slide.palette.tint)(slot).put(fill[0])
 
 
 def take_away(shape: Any) -> None:

@@ -15,7 +15,7 @@ from nps_analysis.reporting.deck.charts.chart_elements import paint
 from nps_analysis.reporting.deck.charts.native import Raised, Table
 from nps_analysis.reporting.deck.slides.direction import directed, isolated
 from nps_analysis.reporting.deck.slides.table_room import columns
-from nps_analysis.reporting.legible import legible
+from nps_analysis.reporting.legible import in_a_line, legible
 
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's table style without style and grid
 RAISED = "30000"  # above the line, by 30 % of the size
@@ -96,7 +96,7 @@ def _cut(text: str | Raised, width: float, size: float) -> str | Raised:
     """A cell's text as one that can be shown: of more than five lines the middle is cut out."""
     if isinstance(text, Raised):
         return text
-    shown = legible(text)
+    shown = in_a_line(text)
     lines = _lines(shown, width, size)
     return shown if lines <= MOST_LINES else legible(shown, len(shown) * MOST_LINES // lines)
 
@@ -148,4 +148,4 @@ def _raise(properties: Any, size: float) -> None:
     """Letters above the line, which are drawn at two thirds of their size."""
     properties.set("baseline", RAISED)
     properties.set("sz", str(Pt(size + 3).centipoints))
-    properties.append(paint("accent4"))
+    properties.append(paint("accent1"))

@@ -40,15 +40,15 @@ class Choice:
 
 
 def chosen(story: Story, run: Run, tells: Callable[[Finding], bool], warn: Callable[[str], object]) -> Choice:
-    """What the ``story`` names of a ``run``: every finding once, at the first entry that names it.
+    """What the ``story`` names of a ``run``: all of it once, at the first entry that names it.
 
     ``tells`` says whether there is anything to draw of a finding. ``warn`` is told which entries the run has nothing
     for. Raises StoryError for a name that stands for nothing, and where no slide would be left.
     """
     entries = _entries(story, run)
-    taken, slides = [finding for finding in _special(entries, run)], []
+    taken, slides = list(_special(entries, run)), list[Slide]()
     for entry in entries:
-        if entry.slide in (SUMMARY, METHOD):
+        if entry.slide in (SUMMARY, METHOD) and entry.slide not in [slide.special for slide in slides]:
             slides.append(Slide(entry.slide, title=entry.title))
             continue
         named = [finding for finding in _named(entry, run, taken) if tells(finding)]
@@ -135,7 +135,9 @@ def _why(story: Story, entry: Entry, run: Run) -> str:
         return "nothing is left for it"
     if topic_of(name) in QUESTIONS and not any(one["notebook"] == name for one in run.findings):
         return "its notebook is not in this run"
-    raise unknown(story, entry, [*QUESTIONS, *sorted({one["word"] for one in run.findings})], _keys(run))
+    raise unknown(
+        story, entry, [*QUESTIONS, *sorted({one["word"] for one in run.findings} - set(QUESTIONS))], _keys(run)
+    )
 
 
 def _has(entry: Entry, run: Run) -> bool:

@@ -1,12 +1,14 @@
 """Which of a template's colours stands for what, so that the charts are right on its ground?
 
 Our own theme has a slot for each meaning. A company's accents have no meaning: the first is its colour, the others go
-with it, and one of them may be a red or a green. There the scores take the company's colour and its tints, what is not
-shown to differ is grey, and detractors take a warm colour. All stay colours of the theme: another one recolours them.
+with it, and one of them may be a red, a green or a grey. There the scores take the company's colour and its tints, what
+is not shown to differ a grey that stands out less, and detractors a warm colour. All stay colours of the theme: another
+one recolours them.
 """
 
 import colorsys
 from collections.abc import Mapping
+from math import sqrt
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -18,10 +20,14 @@ from nps_analysis.reporting.deck.template.unfit import UnfitError
 
 OURS = "NPS analysis"  # the name of our own theme's colours
 LEAST_READ = 2.5  # contrast under which nobody reads a title
-SEEN, READ = 1.8, 4.5  # contrast at which a bar is seen on its ground, and a text is read
+SEEN, READ = 3, 4.5  # contrast at which a bar is seen on its ground, and a text is read (WCAG 2, AA)
+COLOURFUL = 0.2  # between the strongest and the weakest of red, green and blue; less is a grey, or nearly white
+FAINTEST = 1.3  # contrast of a pale bar, in which a line stands
+BEHIND, DEEP, PALER = 0.8, 3.2, 0.4  # contrast of greys: share of the main colour's, most, and share that passives have
 PALE, VIVID = 70, 0.5  # percent of luminance, and saturation, of a pale colour
 WARM = 0.17  # of the circle of hues: from red to yellow, and as far to the other side a half
 FILL = etree.XPath("./c:spPr/a:solidFill/a:schemeClr/@val", namespaces=NS)
+TEXTS = tuple(qn(f"a:{name}") for name in ("rPr", "defRPr", "endParaRPr"))
 TEXT_INSIDE = etree.XPath('./c:dLbls[c:dLblPos/@val="ctr"]/c:txPr//a:schemeClr', namespaces=NS)
 Colour = tuple[float, float, float]
 
@@ -75,7 +81,8 @@ class Palette:
                 for text in TEXT_INSIDE(series):
                     text.set("val", self.text_on(slot))
         for colour in [it for it in tree.iter(qn("a:schemeClr")) if it.get("val") in self._meant and not len(it)]:
-            self.tint(colour.get("val")).put(colour)
+            in_text = colour.getparent().getparent().tag in TEXTS
+            (self.for_text if in_text else self.tint)(colour.get("val")).put(colour)
 
 
 def palette_of(layout: Any) -> Palette:
@@ -120,23 +127,40 @@ def contrast(one: Colour, other: Colour) -> float:
 
 
 def _meanings(colours: Mapping[str, Colour]) -> dict[str, Tint]:
-    ground = colours["bg1"]
-    seen = [slot for slot in ACCENTS if contrast(colours[slot], ground) >= SEEN] or ["tx2"]
-    main = next((slot for slot in seen if not _warm(colours[slot])), seen[0])
-    warm = next((slot for slot in seen if slot != main and _warm(colours[slot])), None)
-    warm = warm or next((slot for slot in seen if slot != main), "tx2")
-    dark = _luminance(ground) < 0.2
-    grey = Tint("bg1", 65, 35) if dark else Tint("bg1", 75)
-    deep = Tint("bg1", 50, 50) if dark else Tint("bg1", 50)
-    pale = Tint(main, 75) if dark else _paler(main, colours[main])
+    """What stands for each slot of ours; a theme without a colour that is seen has greys, its first the strongest."""
+    ground, text = colours["bg1"], colours["tx1"]
+    seen = [slot for slot in ACCENTS if _colourful(colours[slot]) and contrast(colours[slot], ground) >= SEEN]
+    first = next((slot for slot in seen if not _warm(colours[slot])), next(iter(seen), None))
+    others = [slot for slot in seen if slot != first]
+    warm = next((slot for slot in others if _warm(colours[slot])), next(iter(others), None))
+    grey = max(1.1 * SEEN, sqrt(contrast(text, ground)))  # a line in the text's colour is seen on it as well
+    main = Tint(first) if first else _grey(colours, grey)
+    behind = min(DEEP, BEHIND * contrast(_shade(colours, main), ground))
+    deep = _grey(colours, behind)
     return {
-        "accent1": Tint(main),
-        "accent2": grey,
-        "accent3": Tint(warm),
-        "accent4": Tint(main),
-        "accent5": pale,
+        "accent1": main,
+        "accent2": _grey(colours, 1 + PALER * (behind - 1)),
+        "accent3": Tint(warm) if warm else deep,
+        "accent4": main,
+        "accent5": _pale(colours, first) if first else deep,
         "accent6": deep,
+        "tx2": Tint("tx2" if contrast(colours["tx2"], ground) >= READ else "tx1"),
     }
+
+
+def _grey(colours: Mapping[str, Colour], most: float) -> Tint:
+    """The grey between ground and text with the highest contrast to the ground that is not over ``most``."""
+    towards_white = _luminance(colours["tx1"]) > _luminance(colours["bg1"])
+    greys = [Tint("bg1", keep, 100 - keep if towards_white else 0, vivid=0) for keep in range(99, -1, -1)]
+    reached = [grey for grey in greys if contrast(_shade(colours, grey), colours["bg1"]) <= most]
+    return max(reached or greys[:1], key=lambda grey: contrast(_shade(colours, grey), colours["bg1"]))
+
+
+def _pale(colours: Mapping[str, Colour], slot: str) -> Tint:
+    """A tint of the main colour on which a line in the text's colour is seen; itself where the tint is too pale."""
+    towards_white = _luminance(colours["tx1"]) > _luminance(colours["bg1"])
+    tint = Tint(slot, 75) if towards_white else _paler(slot, colours[slot])
+    return tint if contrast(_shade(colours, tint), colours["bg1"]) >= FAINTEST else Tint(slot)
 
 
 def _paler(slot: str, colour: Colour) -> Tint:
@@ -146,10 +170,19 @@ def _paler(slot: str, colour: Colour) -> Tint:
     return Tint(slot, keep, 100 - keep, min(100, round(100 * VIVID / max(saturation, VIVID))))
 
 
+def _colourful(colour: Colour) -> bool:
+    """Whether a colour is none of the greys, black and white, and those that are nearly one.
+
+    >>> _colourful((0.0, 0.63, 1.0)), _colourful((0.33, 0.33, 0.33)), _colourful((1.0, 0.85, 0.85))
+    (True, False, False)
+    """
+    return max(colour) - min(colour) > COLOURFUL
+
+
 def _warm(colour: Colour) -> bool:
     """Whether a colour is between red and yellow."""
-    hue, _, saturation = colorsys.rgb_to_hls(*colour)
-    return saturation > 0.2 and (hue < WARM or hue > 1 - WARM / 2)
+    hue = colorsys.rgb_to_hls(*colour)[0]
+    return _colourful(colour) and (hue < WARM or hue > 1 - WARM / 2)
 
 
 def _shade(colours: Mapping[str, Colour], tint: Tint) -> Colour:

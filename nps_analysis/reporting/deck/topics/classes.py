@@ -11,9 +11,10 @@ from nps_analysis.reporting.deck.charts.native import Axis, Chart, Labels, Plot,
 from nps_analysis.reporting.deck.charts.rows import (
     LONGEST,
     gap,
+    in_their_rows,
     one_line,
     pages,
-    plot_area,
+    plot_areas,
     text_share,
     text_size,
 )
@@ -34,17 +35,20 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     frame = finding.frame.assign(name=[legible(name, LONGEST) for name in finding.names()])
     frame = frame.sort_values("nps", ascending=False, kind="stable").reset_index(drop=True)
     frame, rest = collected(frame, finding, run)
-    charts = [_chart(frame.iloc[part], finding.label) for part in pages(frame["name"].tolist())]
+    names, parts = frame["name"].tolist(), pages(frame["name"].tolist())
+    plots, size = plot_areas(names, parts), text_size(max(len(names[part]) for part in parts))
+    frame["name"] = in_their_rows(names, parts, plots[0], size)
+    high = 100 / (1 - text_share([_figures(row) for _at, row in frame.iterrows()], plots[0], size))
+    charts = [
+        _chart(frame.iloc[part], finding.label, plot, size, high) for part, plot in zip(parts, plots, strict=True)
+    ]
     legend = [run for name in CLASSES for run in (("■ ", LOOKS[name][0]), (f"{capital(translated(name))}   ", ""))]
     said = [_("Share of answers; NPS in points."), *marks(frame["n"]), rest]
     return charts, [*legend, (" ".join(filter(None, said)), "")]
 
 
-def _chart(frame: pd.DataFrame, label: str) -> Chart:
-    names, size = frame["name"].tolist(), text_size(len(frame))
-    plot = plot_area(names)
-    texts = [_figures(row) for _at, row in frame.iterrows()]
-    high = 100 / (1 - text_share(texts, plot, size))
+def _chart(frame: pd.DataFrame, label: str, plot: Plot, size: float, high: float) -> Chart:
+    names, texts = frame["name"].tolist(), [_figures(row) for _at, row in frame.iterrows()]
     labels = Labels("inBase", "Label", texts, size=size)
     columns = (Column("Label at", [high - 100.0] * len(frame)), Column("Label", texts))
     return stacked(frame, Column(label, names), plot, size, high, columns, (Series("Label at", labels=labels),))

@@ -8,7 +8,7 @@ from nps_analysis.language import N_, _, translated
 from nps_analysis.reporting.deck.charts.bars import Row, bar_charts, highest_first
 from nps_analysis.reporting.deck.charts.native import Chart, Runs
 from nps_analysis.reporting.deck.run import Finding, Run
-from nps_analysis.reporting.legible import legible
+from nps_analysis.reporting.legible import in_a_line, legible
 from nps_analysis.tables import count, p_value, percent
 from nps_analysis.wording.compare import shown
 from nps_analysis.wording.describe import ADJUSTED
@@ -38,7 +38,7 @@ def _names(frame: pd.DataFrame, within: list[str]) -> list[str]:
         columns = ["group"]
     names = []
     for _at, row in frame.iterrows():
-        *parts, last = [legible(_said(row, name)) for name in columns]
+        *parts, last = [in_a_line(_said(row, name)) for name in columns]
         if columns[-1] == "reference" and parts:
             names.append(_("{group} against {reference}", group=" · ".join(parts), reference=last))
         else:

@@ -4,14 +4,15 @@ import pandas as pd
 
 from nps_analysis.charts.measure import width_of
 from nps_analysis.language import _, translated
-from nps_analysis.reporting.deck.charts.native import COUNTS, Axis, Chart, Labels, Runs, Series
+from nps_analysis.reporting.deck.charts.native import COUNTS, Axis, Chart, Labels, Plot, Runs, Series
 from nps_analysis.reporting.deck.charts.rows import (
     LONGEST,
     gap,
+    in_their_rows,
     largest,
     one_line,
     pages,
-    plot_area,
+    plot_areas,
     step_between,
     text_share,
     text_size,
@@ -40,7 +41,14 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     shown = [name for name in AGES if name != "days_unknown" or frame[name].sum()]
     parts = pages(frame["name"].tolist())
     most = max(1.0, float(frame["n"].max()))
-    charts = [_chart(frame.iloc[part], finding.label, shown, most) for part in parts]
+    names = frame["name"].tolist()
+    plots, size = plot_areas(names, parts), text_size(max(len(names[part]) for part in parts))
+    frame["name"] = in_their_rows(names, parts, plots[0], size)
+    high = most / (1 - text_share([_label(row) for _at, row in frame.iterrows()], plots[0], size))
+    charts = [
+        _chart(frame.iloc[part], finding.label, shown, plot, size, high)
+        for part, plot in zip(parts, plots, strict=True)
+    ]
     named = [name for name in shown if frame[name].sum()]
     key = [run for name in named for run in (("■ ", LOOKS[name][0]), (f"{translated(AGES[name])}   ", ""))]
     median_is = _("At the right the median.")
@@ -52,11 +60,8 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     return charts, [*key, (" ".join(filter(None, said)), "")]
 
 
-def _chart(frame: pd.DataFrame, label: str, shown: list[str], most: float) -> Chart:
-    names, size = frame["name"].tolist(), text_size(len(frame))
-    plot = plot_area(names)
-    texts = [_label(row) for _at, row in frame.iterrows()]
-    high = most / (1 - text_share(texts, plot, size))
+def _chart(frame: pd.DataFrame, label: str, shown: list[str], plot: Plot, size: float, high: float) -> Chart:
+    names, texts = frame["name"].tolist(), [_label(row) for _at, row in frame.iterrows()]
     series = [_series(frame, name, size, plot.width * room().width / high) for name in shown]
     columns = [Column(translated(AGES[name]), [float(n) for n in frame[name]], [COUNTS] * len(frame)) for name in shown]
     beside = (Column("Label at", [high - n for n in frame["n"]]), Column("Label", texts))

@@ -120,6 +120,22 @@ def test_a_name_that_stands_for_nothing_is_an_error_that_lists_the_findings(told
     )
 
 
+def test_summary_and_method_have_one_slide_each_however_often_they_are_named(told):
+    found, warnings = told("slides:\n- summary\n- method\n- {slide: summary, title: Again}\n- method\n")
+    assert len(found) == 2
+    assert "Again" not in found
+    lines = [(4, "summary"), (5, "method")]
+    assert warnings == [f"story story.yml, line {at}: no slide {name}, nothing is left for it" for at, name in lines]
+
+
+def test_a_topic_that_is_also_a_word_of_findings_is_listed_once(told):
+    with pytest.raises(DataError) as error:
+        told("slides:\n- blabla\n")
+    listed = error.value.found.removeprefix("known: ").split(", ")
+    assert "compare" in listed
+    assert sorted(set(listed)) == sorted(listed), error.value.found
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

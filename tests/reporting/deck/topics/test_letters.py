@@ -152,3 +152,8 @@ def test_on_an_upright_page_words_and_figures_stay_whole(run_of, tmp_path):
                 size = cell.text_frame.paragraphs[0].runs[0].font.size.pt
                 longest = max(map(len, cell.text.split()))
                 assert column.width.inches - 2 * 0.06 >= longest * 0.55 * size / 72, cell.text
+
+
+def test_a_tab_and_an_end_of_a_line_in_a_name_do_not_tear_the_heading(slides):
+    said = cells(slides(table_of({"a\tb": (10, 20, 70), "one\ntwo": (30, 40, 30), "x\r\ny": (20, 40, 40)}))[0])[1]
+    assert said[0][1:] == ["a b", "one two", "x y"]
