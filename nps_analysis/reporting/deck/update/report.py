@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-WHAT = {
+WHAT = {  # each in words that are right behind one and behind several
     "refreshed": "refreshed",
     "same": "already as the run says",
     "left": "left as people had it",
@@ -15,8 +15,8 @@ WHAT = {
     "not found": "new in the run, but without a place in the deck",
     "not in this run": "of no finding of this run, left untouched",
     "duplicated": "there more than once, each refreshed",
-    "without a slide": "findings of this run without a slide in the deck",
-    "slide added": "slides added at the end",
+    "without a slide": "in this run, but without a slide in the deck",
+    "slide added": "with a slide added at the end",
 }
 
 
