@@ -14,7 +14,7 @@ from nps_analysis.schema import DataError
 Made = TypeVar("Made")
 PATH = click.Path(path_type=Path)
 ENDING = ".pptx"
-OPEN = ("left", "dropped", "not found")  # of what an update reports, what somebody has to look at
+OPEN = ("left", "dropped", "lost", "not found")  # of what an update reports, what somebody has to look at
 
 
 @click.command()

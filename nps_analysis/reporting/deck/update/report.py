@@ -12,6 +12,7 @@ WHAT = {  # each in words that are right behind one and behind several
     "left": "left as people had it",
     "added": "new in the run",
     "dropped": "no longer in the run, taken out",
+    "lost": "set by people, and lost",
     "not found": "new in the run, but without a place in the deck",
     "not in this run": "of no finding of this run, left untouched",
     "duplicated": "there more than once, each refreshed",
