@@ -78,6 +78,7 @@ def deck(
         )
     from nps_analysis.reporting.deck import deck_of  # these take a while to load
     from nps_analysis.reporting.deck.save import save
+    from nps_analysis.reporting.deck.topics import DRAWN
     from nps_analysis.reporting.deck.update.refresh import update_deck
     from nps_analysis.reporting.deck.update.report import as_json, in_words
     from nps_analysis.runs.manifest import read_manifest
@@ -87,7 +88,7 @@ def deck(
     warnings: list[str] = []
     roles = [*(["story"] if story is None else []), *(["template"] if template is None and update is None else [])]
     look = {"story": story, "template": template, **own_look(folder, tuple(roles), warnings.append)}
-    refuse_other_files(folder, read_manifest(folder), ("table", "png", "svg"))
+    refuse_other_files(folder, read_manifest(folder), lambda word: word not in DRAWN)
     if out != update:
         refuse_inside(out, folder, own=f"deck{ENDING}")
     if update:

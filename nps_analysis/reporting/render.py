@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from nps_analysis.language import _, ngettext, numerals, rtl, spoken, translated
 from nps_analysis.reporting.legible import legible
@@ -70,6 +70,15 @@ def _shown(value: Any) -> Any:
     return legible(value, MOST) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
+def _whole(text: str) -> Markup:
+    """All of a text that somebody may run: with a cut in it, it would not.
+
+    >>> len(_whole("L" * 5000)), _whole("a < b")
+    (5000, Markup('a &lt; b'))
+    """
+    return escape(legible(text))
+
+
 @cache
 def _pages() -> Environment:
     pages = Environment(
@@ -80,6 +89,7 @@ def _pages() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    pages.filters |= {"count": count, "points": points, "translated": translated, "plain": _plain, "row": _row}
+    pages.filters |= {"count": count, "points": points, "translated": translated}
+    pages.filters |= {"plain": _plain, "row": _row, "whole": _whole}
     pages.globals |= {"_": _, "ngettext": ngettext}
     return pages

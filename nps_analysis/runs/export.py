@@ -42,8 +42,8 @@ def export_run(
     The figures are those of the run, in its language: each is drawn from the table that the run wrote, for its
     ``size``, and says so (``nps verify --figure``). A run of several parts has a folder for each. ``warn`` is told
     which findings cannot be drawn again: those with a chart of the notebook's own. Raises DataError, before anything
-    is written, where ``folder`` holds no run, where a table is not as the run left it, where ``out`` lies in the run,
-    whose files would then be others, and where a file would be lost that is no figure of a run.
+    is written, where ``folder`` holds no run, where a table is not as the run left it, where ``out`` lies in this run
+    or another, whose files would then be others, and where a file would be lost that is no figure of a run.
     """
     folder, out = Path(folder), Path(out)
     refuse_inside(out, folder)

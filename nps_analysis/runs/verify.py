@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -14,6 +14,7 @@ from nps_analysis.runs.manifest import MANIFEST, determinants, digest_of, files_
 from nps_analysis.schema import DataError, counted, listed
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,80}")  # the name of a part's folder
+PICTURES = ("png", "svg")  # what a finding calls its figures
 CHANGED, MISSING, NOT_LISTED = "changed", "missing", "not listed"
 
 
@@ -151,39 +152,45 @@ def _other(path: Path, digest: str) -> str:
     return "" if found == digest else f"sha256 {found[:12]}, was {str(digest)[:12]}"
 
 
-def refuse_other_files(folder: Path, manifest: dict[str, Any], roles: Sequence[str] = ("table",)) -> None:
-    """DataError where a file of a finding, its table unless other ``roles`` are named, is not as the run left it."""
+def refuse_other_files(folder: Path, manifest: dict[str, Any], pictured: Callable[[str], bool] | None = None) -> None:
+    """DataError where the table of a finding is not as the run left it.
+
+    Where ``pictured`` says of a finding's word that it is shown as a picture, its pictures have to be so as well.
+    """
     for finding in manifest.get("findings", []):
-        for name in (finding[role] for role in roles if finding.get(role)):
-            path = folder / name
-            if not path.is_file() or file_hash(path) != manifest["outputs"].get(name):
+        shown = PICTURES if pictured and pictured(finding.get("word", "")) else ()
+        for role in ("table", *shown):
+            name = finding.get(role)
+            path = folder / str(name)
+            if name and (not path.is_file() or file_hash(path) != manifest["outputs"].get(name)):
                 raise DataError(
                     f"{name} is not as the run left it",
-                    required="the tables of the run, unchanged",
+                    required=f"the {'pictures' if role in PICTURES else 'tables'} of the run, unchanged",
                     found="another file" if path.is_file() else "no such file",
                     do=f"see what changed: nps verify {folder}; and make the run again",
                 )
 
 
 def refuse_inside(out: Path, folder: Path, own: str = "") -> None:
-    """DataError where ``out`` lies in the run in ``folder``, or in the batch of which that is a part.
+    """DataError where ``out`` lies in the run in ``folder``, in the batch of which that is a part, or in another run.
 
     The output of the run that is called ``own`` may be written again.
     """
     place, run = out.resolve(), folder.resolve()
     if own and place == run / own:
         return
-    if any(place.is_relative_to(one) for one in (run, *_batch_of(run))):
+    around = next((one for one in (place, *place.parents) if one == run or _is_run(one)), None)
+    if around:
         raise DataError(
-            f"{out} is in the folder of the run",
+            f"{out} is in the folder of {'the' if run.is_relative_to(around) else 'another'} run",
             required="a place beside it: verify would find files that the run did not make",
             found=str(out),
             do=f"write --out {folder.name}-{'deck.pptx' if own else 'figures'}",
         )
 
 
-def _batch_of(run: Path) -> Iterator[Path]:
-    """The folder of the batch that a run is a part of; none for a run of its own."""
+def _is_run(folder: Path) -> bool:
+    """Whether a folder is that of a finished run, or of a batch of runs."""
     with suppress(DataError):
-        if any(part["slug"] == run.name for part in parts_of(read_manifest(run.parent))):
-            yield run.parent
+        return bool(read_manifest(folder))
+    return False

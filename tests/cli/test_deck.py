@@ -211,6 +211,30 @@ def test_a_table_that_was_edited_by_hand_is_an_error_and_nothing_is_written(nps,
     assert (tmp_path / "q1.pptx").read_bytes() == before
 
 
+@pytest.mark.parametrize(("kind", "found"), [("png", "another file"), ("svg", "no such file")])
+def test_of_the_pictures_only_one_that_comes_on_a_slide_has_to_be_as_it_was(nps, folder, tmp_path, kind, found):
+    manifest = folder / "manifest.json"
+    content = json.loads(manifest.read_text("utf-8"))
+    for ending in ("png", "svg"):
+        (folder / f"region.{ending}").write_text("a picture", "utf-8")
+        content["findings"][0][ending] = f"region.{ending}"
+        content["outputs"][f"region.{ending}"] = digest(folder / f"region.{ending}")
+    manifest.write_text(json.dumps(content), "utf-8")
+    picture = folder / f"region.{kind}"
+    picture.unlink() if found == "no such file" else picture.write_text("another picture", "utf-8")
+    assert nps("deck", folder, "--out", tmp_path / "native.pptx").exit_code == 0
+    content["findings"][0]["word"] = "sunburst"  # a chart of the notebook's own
+    manifest.write_text(json.dumps(content), "utf-8")
+    result = nps("deck", folder, "--out", tmp_path / "own.pptx")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        f"nps: region.{kind} is not as the run left it\n"
+        "  required  the pictures of the run, unchanged\n"
+        f"  found     {found}\n"
+        f"  do        see what changed: nps verify {folder}; and make the run again\n"
+    )
+
+
 def test_a_deck_in_the_runs_folder_is_an_error_but_the_runs_own(nps, folder, tmp_path):
     result = nps("deck", folder, "--out", folder / "board.pptx")
     assert (result.exit_code, result.stdout) == (2, "")

@@ -256,3 +256,9 @@ def test_days_are_written_as_people_there_write_them(language, written):
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_message_is_translated(language):
     assert missing(language) == []
+
+
+@pytest.mark.parametrize(("day", "name"), [("1403-12-30", "۳۰ اسفند ۱۴۰۳"), ("1404-12-30", "1404-12-30")])
+def test_the_last_of_esfand_is_a_day_of_leap_years_only(day, name):  # 20 March 2025 was one; 2026 has none
+    with speaking("fa"):
+        assert period_name(day) == name

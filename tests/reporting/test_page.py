@@ -213,8 +213,11 @@ def test_a_label_without_end_is_no_headline_without_end(run, tmp_path):
     folder = Path(shutil.copytree(run, tmp_path / "run"))
     run = json.loads((folder / "manifest.json").read_text("utf-8"))
     run["findings"][1]["headline"] = "L" * 5000
+    run["findings"][1]["call"] = f"nps.tally(a, where=lambda row: row < '{'C' * 5000}')"
     (folder / "manifest.json").write_text(json.dumps(run), encoding="utf-8")
-    assert not re.search("L{400}", build_page(folder, folder / "report.html").read_text("utf-8"))
+    text = build_page(folder, folder / "report.html").read_text("utf-8")
+    assert not re.search("L{400}", text)
+    assert f"row &lt; &#39;{'C' * 5000}&#39;)</code>" in text  # a call with a cut in it would not run
 
 
 def test_the_same_run_has_the_same_page(run, page, tmp_path):

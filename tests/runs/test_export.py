@@ -1,6 +1,7 @@
 """Are the exported figures those of the run, of the size asked for, and do they say where they are from?"""
 
 import json
+import shutil
 
 import pytest
 from click.testing import CliRunner
@@ -111,6 +112,23 @@ def test_what_cannot_be_drawn_as_it_was_is_not_drawn_otherwise(report, tmp_path,
 def test_figures_are_not_written_into_the_run(report):
     with pytest.raises(DataError, match="is in the folder of the run"):
         list(export_run(report, report / "slides"))
+
+
+@pytest.mark.parametrize("place", [".", "figures", "new/folder"])
+def test_figures_of_another_run_are_not_written_over_nor_any_put_beside_them(report, tmp_path, place):
+    other = shutil.copytree(report, tmp_path / "autumn")
+    assert errors(report, "--kind", "svg", "--out", other / place) == (
+        f"nps: {other / place} is in the folder of another run\n"
+        "  required  a place beside it: verify would find files that the run did not make\n"
+        f"  found     {other / place}\n"
+        "  do        write --out report-figures\n"
+    )
+    assert verify(other).differences == ()
+
+
+def test_a_list_of_something_else_makes_a_folder_no_run(report, tmp_path):
+    (tmp_path / "manifest.json").write_text('{"name": "a page that is an app"}', "utf-8")
+    assert len(list(export_run(report, tmp_path / "out", kinds=("svg",)))) == 2
 
 
 def test_further_arguments_of_a_chart_are_recorded_with_its_finding(report):

@@ -62,9 +62,9 @@ def _draws(node: Any) -> bool:
     if not isinstance(node.tag, str):  # an entity, or an instruction to the program that reads it
         return False
     if node.tag.startswith(ABOUT):
-        return True
+        return all(name.startswith(ABOUT) for name in node.attrib)
     known = node.tag.startswith(SVG) and node.tag.removeprefix(SVG) in ELEMENTS
-    told = node.tag != f"{SVG}style" or not OUTSIDE.search(node.text or "")
+    told = node.tag != f"{SVG}style" or not (len(node) or OUTSIDE.search(node.text or ""))  # in one piece, all of it
     return known and told and all(_draws_by(name, value) for name, value in node.attrib.items())
 
 

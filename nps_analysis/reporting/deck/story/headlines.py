@@ -13,7 +13,6 @@ PAUSES = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE},;:،؛"  # what no headli
 LONGEST = 160  # letters of a title: two lines across a wide slide at a size that a room can read
 OF_ONE, MORE = 110, 40  # letters of what tells a title from another, and of a name in front
 ENDS = ("; ", "؛ ", ". ", ", ", "، ", ": ", " (")  # what may follow a clause, the best places first
-WHOLE = ("; ", "؛ ")  # before which a whole statement ends; a full stop may belong to a name
 PAIRS = {"(": ")", "“": "”", "„": "“", "”": "”", "«": "»", "‹": "›"}  # ” opens and closes in Swedish
 SHORTEST = 0.4  # of the room that a title has, so that a cut leaves something
 
@@ -27,13 +26,12 @@ def titles(slides: Sequence[Slide], run: Run) -> list[str]:
 
 
 def clause(text: str, most: int) -> str:
-    """A sentence in at most so many letters: cut where a clause ends, or else after a word.
+    """A sentence in at most so many letters: cut, visibly, where a clause ends, or else after a word.
 
-    Where a whole statement is left, before a semicolon, it stands as it is: the notes have the rest. Elsewhere the cut
-    is seen. Numbers stay whole, and what stands in brackets stays together.
+    Numbers stay whole, and what stands in brackets stays together.
 
     >>> clause("NPS fell 7.7 points in 2026-Q3 (25.8); no change is shown in the other 6", 60)
-    'NPS fell 7.7 points in 2026-Q3 (25.8)'
+    'NPS fell 7.7 points in 2026-Q3 (25.8) …'
     >>> clause("Higher than the rest: Finland (+15.5), Sweden (+9.4)", 45)
     'Higher than the rest: Finland (+15.5) …'
     """
@@ -46,7 +44,7 @@ def clause(text: str, most: int) -> str:
         while at > SHORTEST * room and not _closed(clean[:at]):
             at = clean.rfind(end, 0, at)
         if at > SHORTEST * room:
-            return clean[:at].rstrip(PAUSES) + ("" if end in WHOLE else " …")
+            return f"{clean[:at].rstrip(PAUSES)} …"
     at = clean.rfind(" ", 0, room + 1)
     return f"{clean[:at].rstrip(PAUSES)} …" if at > 0 else f"{clean[: most - 1]}…"
 

@@ -11,6 +11,8 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.package import parsed
+from nps_analysis.reporting.deck.slides.drawing import drawing
+from nps_analysis.reporting.deck.template.live import is_drawing
 from nps_analysis.reporting.deck.template.theme import theme_of
 from nps_analysis.reporting.deck.template.unfit import UnfitError
 
@@ -55,6 +57,12 @@ def without_maker(deck: Any) -> None:
         if link.reltype != RT.OFFICE_DOCUMENT:
             package._rels.pop(number)
     package.core_properties._element.clear()  # they are made anew, with an author and a day of their own
+
+
+def only_drawings(deck: Any) -> None:
+    """Leaves each SVG without a document type, which could add to the drawing what nobody sees in it."""
+    for part in filter(is_drawing, deck.part.package.iter_parts()):
+        part.blob = drawing(part.blob)
 
 
 def give_notes_master(deck: Any) -> None:

@@ -1,8 +1,8 @@
 """What in a template would run, or be loaded from elsewhere?
 
 Links that somebody has to click stay where they lead to a page or a mailbox, as do the pictures, fonts and sounds that
-are in the file. The rest is refused: programs, macros and controls, objects of other programs, and all that is only
-linked.
+are in the file. The rest is refused: programs, macros and controls, objects of other programs, all that is only
+linked, and an SVG with more than a drawing in it.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from typing import Any
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from nps_analysis.reporting.deck.package import parsed
+from nps_analysis.reporting.deck.slides.drawing import drawing
 from nps_analysis.reporting.deck.template.unfit import UnfitError
 from nps_analysis.reporting.legible import legible
 from nps_analysis.schema import listed
@@ -44,8 +45,16 @@ def _live(package: Any) -> Iterator[str]:
         elif kind not in HARMLESS:
             yield f"{kind} {link.target_partname}"
     for part in package.iter_parts():
-        if part.content_type.endswith("xml") and "svg" not in part.content_type:
+        if is_drawing(part):
+            if not drawing(part.blob):
+                yield f"{part.partname}, in which more than a drawing is"
+        elif part.content_type.endswith("xml"):
             yield from _actions(part)
+
+
+def is_drawing(part: Any) -> bool:
+    """Whether a part is an SVG, by its type or by its name."""
+    return "svg" in part.content_type.lower() or str(part.partname).lower().endswith(".svg")
 
 
 def _actions(part: Any) -> Iterator[str]:

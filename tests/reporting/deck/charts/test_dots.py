@@ -8,6 +8,7 @@ import pytest
 from lxml import etree
 
 from nps_analysis.reporting.deck.charts.chart_xml import chart_xml
+from nps_analysis.reporting.deck.charts.dots import Dot, DotRow, dot_charts, number_axis
 from nps_analysis.reporting.deck.run import Finding
 from nps_analysis.reporting.deck.topics.drivers import draw
 
@@ -50,6 +51,26 @@ def cache(series, path):
         int(point.get("idx")): float(point.findtext("c:v", namespaces=NS)) for point in numbers.findall("c:pt", NS)
     }
     return [points.get(at) for at in range(int(numbers.find("c:ptCount", NS).get("val")))]
+
+
+@pytest.mark.parametrize("amount", [50.0, -12.5, 0.07, 0.0, 100 / 3])
+def test_the_axis_of_one_amount_has_room_on_both_sides_of_it_but_zero_is_its_end(amount):
+    axis = number_axis(np.array([amount, np.nan, amount]), "points")
+    assert axis.low < amount < axis.high if amount else (axis.low, axis.high) == (0.0, 1.0)
+
+
+def test_dots_of_one_amount_stand_inside_their_axis():
+    rows = [DotRow(name, [Dot(50.0, float("nan"), float("nan"), "accent1")], "50.0") for name in "AB"]
+    (chart,), _ = dot_charts(["NPS"], rows, "shop", "points")
+    assert (chart.across.low, chart.across.high) == (44.0, 56.0)  # round numbers around 45 and 55
+
+
+def test_the_dots_of_a_column_have_its_shape():
+    rows = [DotRow(name, [Dot(1.0, 0.0, 2.0, "accent1"), Dot(3.0, 2.0, 4.0, "")], "") for name in "AB"]
+    (chart,), _ = dot_charts(["mix", "rate"], rows, "shop", "points", symbols=["diamond", "triangle"])
+    drawn = etree.fromstring(chart_xml(chart)).findall(".//c:ser[c:errBars]", NS)
+    shapes = [{mark.get("val") for mark in one.iterfind("c:dPt/c:marker/c:symbol", NS)} for one in drawn]
+    assert shapes == [{"diamond"}, {"triangle"}]
 
 
 def test_dots_stand_at_mean_and_importance_with_error_bars_both_ways(xml):

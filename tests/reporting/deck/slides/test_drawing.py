@@ -8,6 +8,7 @@ from nps_analysis.reporting.figures import picture
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
 PATH = '<path id="p" d="M 0 0 L 9 9"/>'
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 LIVE = {
     "script": "<script>alert(1)</script>",
     "script of another namespace": '<s:script xmlns:s="http://www.w3.org/1999/xhtml">alert(1)</s:script>',
@@ -30,6 +31,10 @@ LIVE = {
     "style from outside": "<style>@import 'https://x.example/a.css';</style>",
     "font from outside": "<style>@font-face{src: url(https://x.example/a.ttf)}</style>",
     "style with a note": "<style>*{fill: u/**/rl(https://x.example)}</style>",
+    "style after a note": "<style>a{}<!-- x -->@import url(https://x.example/a.css);</style>",
+    "style in parts": "<style>a{}<style>b{}</style>@import 'https://x.example/a.css';</style>",
+    "event of what is said": f'<metadata><r:RDF xmlns:r="{RDF}" onload="alert(1)"/></metadata>',
+    "link of what is said": f'<metadata><r:RDF xmlns:r="{RDF}" href="https://x.example"/></metadata>',
     "filter": '<filter id="f"><feImage href="https://x.example"/></filter>',
     "unknown": '<blink speed="9"/>',
     "unknown attribute": '<rect formaction="x"/>',

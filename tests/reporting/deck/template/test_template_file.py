@@ -284,6 +284,31 @@ def test_objects_of_other_programs_and_kinds_that_nobody_knows_are_an_error(tmp_
     assert refused(tmp_path, saved.getvalue()) == said
 
 
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M 0 0 L 9 9"/>'
+
+
+def with_drawing(drawing, kind="image/svg+xml"):
+    deck = Presentation(BytesIO(standard()))
+    layout = deck.slide_layouts[1].part
+    layout.relate_to(Part(PackURI("/ppt/media/logo.svg"), kind, layout.package, drawing.encode()), RELATION + "image")
+    deck.save(saved := BytesIO())
+    return saved.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["image/svg+xml", "image/SVG+xml", "image/png"])
+@pytest.mark.parametrize("more", ["<script>alert(1)</script>", '<image href="https://x.example/a.png"/>'])
+def test_a_drawing_of_a_template_that_runs_or_loads_something_is_an_error(tmp_path, kind, more):
+    found = refused(tmp_path, with_drawing(f"{SVG}{more}</svg>", kind))
+    assert found == "what runs or is loaded from elsewhere: /ppt/media/logo.svg, in which more than a drawing is"
+
+
+def test_a_drawing_of_a_template_stays_without_a_document_type(tmp_path):
+    kind = '<!DOCTYPE svg [<!ATTLIST path onload CDATA "alert(1)">]>'
+    (tmp_path / "corporate.pptx").write_bytes(with_drawing(f"{kind}{SVG}</svg>"))
+    open_template(tmp_path / "corporate.pptx").save(saved := BytesIO())
+    assert part_of(saved.getvalue(), "ppt/media/logo.svg").decode() == f"{SVG}</svg>"
+
+
 def test_macros_under_another_name_are_an_error(tmp_path):
     template = standard()
     types = part_of(template, "[Content_Types].xml")
@@ -314,6 +339,11 @@ def test_a_text_that_stands_for_others_is_an_error(tmp_path):
 )
 def test_a_template_that_fills_the_memory_is_an_error_before_it_is_unpacked(tmp_path, parts, found):
     assert refused(tmp_path, with_parts(standard(), parts)).endswith(found)
+
+
+def test_a_deck_that_is_updated_may_be_as_large_as_its_slides_make_it(tmp_path):
+    (tmp_path / "deck.pptx").write_bytes(with_parts(standard(), {"ppt/slides/a.xml": bytes(21 * 1024**2)}))
+    assert open_template(tmp_path / "deck.pptx", known=True).designs
 
 
 def painted(page, colour):
