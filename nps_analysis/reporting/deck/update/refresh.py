@@ -15,8 +15,9 @@ from nps_analysis.reporting.deck.update.add import add_slides
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, keyed_objects, notes_part, slides_of
 from nps_analysis.reporting.deck.update.kinds import OtherKindError
 from nps_analysis.reporting.deck.update.languages import in_another
+from nps_analysis.reporting.deck.update.left_over import left_out
 from nps_analysis.reporting.deck.update.notes import figures, refresh_notes
-from nps_analysis.reporting.deck.update.objects import OTHER_KIND, UNREADABLE, refresh_object, said_by
+from nps_analysis.reporting.deck.update.objects import OTHER_KIND, UNREADABLE, refresh_object
 from nps_analysis.reporting.deck.update.parts import Package, UnreadableError, open_deck, whole
 from nps_analysis.reporting.deck.update.report import Happened, framed
 from nps_analysis.reporting.deck.update.sign import write_tags
@@ -122,7 +123,7 @@ def _refresh_all(
     for one in objects:
         fresh, new = found.get(one.key) or found.get(_other_key(one.key)) or (None, None)
         if fresh is None or new is None or new.kind != one.kind:
-            yield Happened(one.number, one.key, "not in this run", said_by(one))
+            yield left_out(deck, one, found)
             continue
         part = chart_part(deck, one) if one.kind == "chart" else None
         try:

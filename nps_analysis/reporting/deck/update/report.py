@@ -15,6 +15,7 @@ WHAT = {  # each in words that are right behind one and behind several
     "lost": "set by people, and lost",
     "not found": "new in the run, but without a place in the deck",
     "not in this run": "of no finding of this run, left untouched",
+    "left over": "on a slide that its finding needs no longer, with old figures",
     "duplicated": "there more than once, each refreshed",
     "without a slide": "in this run, but without a slide in the deck",
     "slide added": "with a slide added at the end",

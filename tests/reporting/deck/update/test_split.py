@@ -135,3 +135,33 @@ def test_what_has_no_place_on_the_other_slide_is_told(updated):
 def test_a_colour_whose_row_is_now_on_a_slide_that_the_deck_has_not_is_told(updated):
     report = updated(lambda deck: colour(keyed(deck, SECOND).chart, "Shop 20"), "long")[1]
     assert told(report, "lost") == ["series NPS: the look of row Shop 20, which is now on another slide of its finding"]
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_slide_that_its_finding_needs_no_longer_is_told_and_claims_no_number(updated, runs, tmp_path, again):
+    deck, report = updated(lambda deck: None, "short", "long")
+    if again:
+        report = update_deck(runs["short"], tmp_path / "new.pptx")
+        deck = Presentation(str(tmp_path / "new.pptx"))
+    last = {"01_score/stores/3/chart", "01_score/stores/3/Title", "01_score/stores/3/Caption"}
+    assert last <= set(report[report["what"] == "left over"]["key"])
+    assert report[report["what"] == "not in this run"].empty
+    assert keyed(deck, "01_score/stores/3/Title").text_frame.text == "Stores differ"
+    alt = keyed(deck, "01_score/stores/3/chart")._element.xpath("./*[1]/p:cNvPr/@descr")[0]
+    assert "3 of 3" not in alt
+    assert "Shop 20" in alt
+
+
+def test_a_slide_that_is_needed_again_is_the_third_of_three_again(updated, runs, tmp_path):
+    updated(lambda deck: None, "short", "long")
+    update_deck(runs["long"], tmp_path / "new.pptx")
+    deck = Presentation(str(tmp_path / "new.pptx"))
+    assert keyed(deck, "01_score/stores/3/Title").text_frame.text == "Stores differ (3 of 3)"
+
+
+def test_a_title_that_people_wrote_keeps_its_number(updated):
+    def edit(deck):
+        keyed(deck, "01_score/stores/3/Title").text_frame.paragraphs[0].runs[0].text = "Mine (3 of 3)"
+
+    deck = updated(edit, "short", "long")[0]
+    assert keyed(deck, "01_score/stores/3/Title").text_frame.text == "Mine (3 of 3)"
