@@ -22,6 +22,7 @@ from nps_analysis.reporting.deck.update.chart_parts import (
 )
 from nps_analysis.reporting.deck.update.kinds import figures_of, fit, fits
 from nps_analysis.reporting.deck.update.points import refresh_labels, refresh_points
+from nps_analysis.reporting.deck.update.sizes import refresh_sizes
 from nps_analysis.reporting.deck.update.written import Names, Ours, cached, look
 
 BEFORE_ERRORS = [qn(f"c:{tag}") for tag in ("idx", "order", "tx", "spPr", "invertIfNegative", "marker", "dPt", "dLbls")]
@@ -43,6 +44,7 @@ def refresh_chart(old: Any, fresh: Any, before: list[str], after: list[str], our
             yield "dropped", f"row {name}" + ("" if ours("category", name) else ", a name that people wrote")
     yield from _refresh_series(old, fresh, before, after, ours)
     yield from _refresh_axes(old, fresh, ours)
+    refresh_sizes(old, fresh, ours)
     area, new = (space.find(f".//{qn('c:plotArea')}") for space in (old, fresh))
     if ours("layout", look(area.find(qn("c:layout")))):
         take(area, new, "c:layout")

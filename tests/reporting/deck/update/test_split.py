@@ -34,6 +34,8 @@ def runs(tmp_path_factory):
         "autumn": stores_run(folder / "autumn", moved),
         "long": stores_run(folder / "long", [f"New {at:02}" for at in range(13)] + SHOPS),
         "short": stores_run(folder / "short", SHOPS[::-1][:12]),
+        "few": stores_run(folder / "few", ["Shop 21", *SHOPS[:4]]),
+        "fuller": stores_run(folder / "fuller", [*SHOPS[5:14], *SHOPS[:4]]),
     }
 
 
@@ -165,3 +167,47 @@ def test_a_title_that_people_wrote_keeps_its_number(updated):
 
     deck = updated(edit, "short", "long")[0]
     assert keyed(deck, "01_score/stores/3/Title").text_frame.text == "Mine (3 of 3)"
+
+
+def sizes(chart):
+    """The sizes of the labels by their rows, and that of the names of the rows."""
+    found = series(chart, "Label at")._element.iter(qn("c:dLbl"))
+    labels = {
+        names(chart)[int(label.find(qn("c:idx")).get("val"))]: {run.get("sz") for run in label.iter(qn("a:rPr"))}
+        for label in found
+    }
+    (of_names,) = set(chart._chartSpace.xpath(".//c:catAx/c:txPr//@sz"))
+    return labels, of_names
+
+
+ONLY = "01_score/stores/chart"
+
+
+def test_letters_of_rows_that_stay_are_as_large_as_those_of_new_rows(updated, decks):
+    fresh = sizes(keyed(Presentation(BytesIO(decks["fuller"])), ONLY).chart)
+    assert fresh != sizes(keyed(Presentation(BytesIO(decks["few"])), ONLY).chart)
+    chart = keyed(updated(lambda deck: None, "fuller", "few")[0], ONLY).chart
+    assert sizes(chart) == fresh
+    assert len(set(map(frozenset, sizes(chart)[0].values()))) == 1
+
+
+def test_a_size_that_people_set_stays(updated):
+    def edit(deck):
+        chart = keyed(deck, ONLY).chart
+        for size in chart._chartSpace.xpath(".//c:catAx/c:txPr//a:defRPr"):
+            size.set("sz", "2000")
+        for label in list(series(chart, "Label at")._element.iter(qn("c:dLbl")))[1:2]:  # of Shop 01
+            label.xpath(".//a:rPr")[0].set("sz", "3200")
+
+    labels, of_names = sizes(keyed(updated(edit, "fuller", "few")[0], ONLY).chart)
+    assert of_names == "2000"
+    assert [name for name, size in labels.items() if size == {"3200"}] == ["Shop 01"]
+
+
+def test_a_size_that_people_gave_to_all_labels_is_that_of_new_rows_too(updated):
+    def edit(deck):
+        for size in series(keyed(deck, ONLY).chart, "Label at")._element.find(qn("c:dLbls")).xpath(".//*[@sz]"):
+            size.set("sz", "1800")
+
+    labels = sizes(keyed(updated(edit, "fuller", "few")[0], ONLY).chart)[0]
+    assert set(map(frozenset, labels.values())) == {frozenset({"1800"})}
