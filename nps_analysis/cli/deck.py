@@ -10,7 +10,7 @@ from nps_analysis.schema import DataError
 
 PATH = click.Path(path_type=Path)
 ENDING = ".pptx"
-OPEN = ("left", "dropped", "not found")  # of what an update reports, what somebody has to look at
+OPEN = ("left", "dropped", "lost", "left over", "not found")  # of what an update reports, what somebody has to look at
 
 
 @click.command()
@@ -54,7 +54,7 @@ def deck(
     A story is a YAML file that names slides in their order; with --story all every finding has its slide. With
     --update the charts, tables, sentences and notes of ours in a deck are refreshed, and what people did stays: in its
     place, or in the file of --out. What was done is told; with --strict the command exits with 3 where something was
-    left as people had it, was taken out or found no place.
+    left as people had it, was taken out or lost, found no place or has old figures.
     """
     _refuse_together(template, update, add, format)
     out = out or update

@@ -22,25 +22,29 @@ from nps_analysis.reporting.deck.update.chart_parts import (
 )
 from nps_analysis.reporting.deck.update.kinds import figures_of, fit, fits
 from nps_analysis.reporting.deck.update.points import refresh_labels, refresh_points
-from nps_analysis.reporting.deck.update.written import Ours, cached, look
+from nps_analysis.reporting.deck.update.sizes import refresh_sizes
+from nps_analysis.reporting.deck.update.written import Names, Ours, cached, look
 
 BEFORE_ERRORS = [qn(f"c:{tag}") for tag in ("idx", "order", "tx", "spPr", "invertIfNegative", "marker", "dPt", "dLbls")]
 BEFORE_SERIES = [qn(f"c:{tag}") for tag in ("barDir", "grouping", "scatterStyle", "varyColors")]
 
+NAMES = Names()
 Said = Iterator[tuple[str, str]]  # what happened, and to what
 
 
-def refresh_chart(old: Any, fresh: Any, before: list[str], after: list[str], ours: Ours) -> Said:
+def refresh_chart(old: Any, fresh: Any, before: list[str], after: list[str], ours: Ours, names: Names = NAMES) -> Said:
     """Put the fresh figures into an old chart, and tell what came, went and stayed as people had set it.
 
-    ``before`` and ``after`` are the names of the rows. The fresh chart refers to the cells of the old one's workbook.
+    ``before`` and ``after`` are the names of the rows, ``names`` those of all charts of the finding. The fresh
+    chart refers to the cells of the old one's workbook.
     """
-    yield from (("added", f"row {name}") for name in after if name not in before)
+    yield from (("added", f"row {name}") for name in after if name not in (*before, *names.before))
     for name in before:
-        if name not in after:
+        if name not in (*after, *names.after):
             yield "dropped", f"row {name}" + ("" if ours("category", name) else ", a name that people wrote")
     yield from _refresh_series(old, fresh, before, after, ours)
     yield from _refresh_axes(old, fresh, ours)
+    refresh_sizes(old, fresh, ours)
     area, new = (space.find(f".//{qn('c:plotArea')}") for space in (old, fresh))
     if ours("layout", look(area.find(qn("c:layout")))):
         take(area, new, "c:layout")

@@ -16,7 +16,7 @@ from nps_analysis.reporting.deck.update.sign import rows_of, sheet_of
 from nps_analysis.reporting.deck.update.tables import refresh_table
 from nps_analysis.reporting.deck.update.texts import LEFT, SAME, refresh_text
 from nps_analysis.reporting.deck.update.workbook import columns, refresh_workbook
-from nps_analysis.reporting.deck.update.written import Ours, paragraphs_of
+from nps_analysis.reporting.deck.update.written import Names, Ours, paragraphs_of
 
 Said = Iterator[tuple[str, str]]
 EDITED = "edited by hand"
@@ -24,10 +24,13 @@ UNREADABLE = "the chart's workbook cannot be read"
 OTHER_KIND = "the chart is of another kind"
 
 
-def refresh_object(deck: Package, old: Keyed, fresh: Package, new: Keyed, first: bool = True) -> Said:
+def refresh_object(
+    deck: Package, old: Keyed, fresh: Package, new: Keyed, first: bool = True, names: Names | None = None
+) -> Said:
     """Refresh one object, and tell whether anything changed and what was left.
 
-    Of one that is not the ``first`` of several with one chart, only the alternative text is its own. Raises
+    ``names`` are those of the rows of all parts of the finding. Of one that is not the ``first`` of several with one
+    chart, only the alternative text is its own. Raises
     UnreadableError or OtherKindError, before anything is changed, for a chart that has to be left as it is.
     """
     ours = Ours(old.written)
@@ -36,7 +39,7 @@ def refresh_object(deck: Package, old: Keyed, fresh: Package, new: Keyed, first:
         yield (outcome, _edited(old, new) if outcome == LEFT else "")
         return
     before = _state(deck, old)
-    said = list(_refresh_graphic(deck, old, fresh, new, ours)) if first else []
+    said = list(_refresh_graphic(deck, old, fresh, new, ours, names or Names())) if first else []
     said += _refresh_alt(old, new, ours)
     yield ("refreshed" if _state(deck, old) != before or not first else SAME, "")
     yield from said
@@ -69,21 +72,21 @@ def _state(deck: Package, one: Keyed) -> list[bytes]:
     return [canonical(one.shape), canonical(deck.tree(part)) if part else b"", deck.parts[book] if book else b""]
 
 
-def _refresh_graphic(deck: Package, old: Keyed, fresh: Package, new: Keyed, ours: Ours) -> Said:
+def _refresh_graphic(deck: Package, old: Keyed, fresh: Package, new: Keyed, ours: Ours, names: Names) -> Said:
     if old.kind == "picture":
         yield from refresh_picture(deck, old, fresh, new, ours)
     elif old.kind == "table":
         was, now = (one.shape.find(f".//{qn('a:tbl')}") for one in (old, new))
-        yield from refresh_table(was, now, ours)
+        yield from refresh_table(was, now, ours, names)
     elif old.kind == "chart":
         part, source = chart_part(deck, old), chart_part(fresh, new)
         if part is None or source is None:
             yield "not found", "the chart's part"
         else:
-            yield from _refresh_chart(deck, part, fresh, source, ours)
+            yield from _refresh_chart(deck, part, fresh, source, ours, names)
 
 
-def _refresh_chart(deck: Package, part: str, fresh: Package, source: str, ours: Ours) -> Said:
+def _refresh_chart(deck: Package, part: str, fresh: Package, source: str, ours: Ours, names: Names) -> Said:
     """A chart and its workbook, which say the same: also of series that people added.
 
     Raises OtherKindError, before anything is changed, where the fresh figures have no place in the old chart.
@@ -109,6 +112,6 @@ def _refresh_chart(deck: Package, part: str, fresh: Package, source: str, ours: 
         except UnreadableError:
             told = [(LEFT, UNREADABLE)]
     now = on_sheet(now, sheet, places)
-    yield from refresh_chart(space, now, *rows, ours)
+    yield from refresh_chart(space, now, *rows, ours, names)
     yield from follow(own, now, rows, sheet, cells)
     yield from told

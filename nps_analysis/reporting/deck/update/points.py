@@ -56,7 +56,7 @@ def refresh_labels(name: str, old: Any, fresh: Any | None, before: list[str], af
         elif not ours("label", name, category, label_said(label)):
             kept += 1
         else:
-            label = _said(label, fresh_label)
+            label = respelt(label, fresh_label)
         if label is not None:
             label.find(qn("c:idx")).set("val", str(at))
             _renumber(label, number, at)
@@ -66,7 +66,7 @@ def refresh_labels(name: str, old: Any, fresh: Any | None, before: list[str], af
     return kept
 
 
-def _said(label: Any, fresh: Any) -> Any:
+def respelt(label: Any, fresh: Any) -> Any:
     """A label of ours that says what the fresh one says; none where that says nothing."""
     if fresh is None or "deleted" in (label_said(label), label_said(fresh)):
         return fresh

@@ -15,11 +15,13 @@ from nps_analysis.reporting.deck.update.add import add_slides
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, keyed_objects, notes_part, slides_of
 from nps_analysis.reporting.deck.update.kinds import OtherKindError
 from nps_analysis.reporting.deck.update.languages import in_another
+from nps_analysis.reporting.deck.update.left_over import left_out
 from nps_analysis.reporting.deck.update.notes import figures, refresh_notes
-from nps_analysis.reporting.deck.update.objects import OTHER_KIND, UNREADABLE, refresh_object, said_by
+from nps_analysis.reporting.deck.update.objects import OTHER_KIND, UNREADABLE, refresh_object
 from nps_analysis.reporting.deck.update.parts import Package, UnreadableError, open_deck, whole
 from nps_analysis.reporting.deck.update.report import Happened, framed
 from nps_analysis.reporting.deck.update.sign import write_tags
+from nps_analysis.reporting.deck.update.split import Split
 from nps_analysis.reporting.deck.update.texts import LEFT, SAME
 from nps_analysis.reporting.deck.update.written import joined
 from nps_analysis.schema import DataError
@@ -68,11 +70,14 @@ def _updated(
     found = {one.key: (package, one) for package in reversed(fresh) for one in keyed_objects(package)}
     others = in_another(objects, [one for _, one in found.values()], old)
     happened += [Happened(one.number, one.key, LEFT, detail) for one, detail in others.items()]
-    happened += _refresh_all(deck, [one for one in objects if one not in others], found)
+    spoken = [one for one in objects if one not in others]
+    split = Split(deck, spoken, fresh)
+    happened += split.carry(add)
+    happened += _refresh_all(deck, spoken, found, split)
     happened += _twice(objects)
     happened += _refresh_all_notes(deck, fresh, {one.slide for one in others})
     missing = _without_a_slide(objects, told)
-    happened += add_slides(deck, told, missing) if add else missing
+    happened += add_slides(deck, told.settled(), missing) if add else missing
     return deck.bytes(), framed(happened)
 
 
@@ -106,7 +111,9 @@ def _lacking(deck: Package, objects: Sequence[Keyed]) -> int:
     return sum(one.key not in there and _other_key(one.key) not in there for one in objects)
 
 
-def _refresh_all(deck: Package, objects: list[Keyed], found: Mapping[str, tuple[Package, Keyed]]) -> Iterator[Happened]:
+def _refresh_all(
+    deck: Package, objects: list[Keyed], found: Mapping[str, tuple[Package, Keyed]], split: Split
+) -> Iterator[Happened]:
     """Each object from the one with its key, and what happened to it.
 
     A chart of which several copies are shown is refreshed once: what it then says is ours, and no edit.
@@ -116,11 +123,11 @@ def _refresh_all(deck: Package, objects: list[Keyed], found: Mapping[str, tuple[
     for one in objects:
         fresh, new = found.get(one.key) or found.get(_other_key(one.key)) or (None, None)
         if fresh is None or new is None or new.kind != one.kind:
-            yield Happened(one.number, one.key, "not in this run", said_by(one))
+            yield left_out(deck, one, found)
             continue
         part = chart_part(deck, one) if one.kind == "chart" else None
         try:
-            said = list(refresh_object(deck, one, fresh, new, part not in seen))
+            said = list(refresh_object(deck, one, fresh, new, part not in seen, split.names(one.key)))
         except (UnreadableError, OtherKindError) as error:
             why = UNREADABLE if isinstance(error, UnreadableError) else OTHER_KIND
             yield Happened(one.number, one.key, LEFT, why)

@@ -6,17 +6,19 @@ from typing import NamedTuple
 
 import pandas as pd
 
-WHAT = {
+WHAT = {  # each in words that are right behind one and behind several
     "refreshed": "refreshed",
     "same": "already as the run says",
     "left": "left as people had it",
     "added": "new in the run",
     "dropped": "no longer in the run, taken out",
+    "lost": "set by people, and lost",
     "not found": "new in the run, but without a place in the deck",
     "not in this run": "of no finding of this run, left untouched",
+    "left over": "on a slide that its finding needs no longer, with old figures",
     "duplicated": "there more than once, each refreshed",
-    "without a slide": "findings of this run without a slide in the deck",
-    "slide added": "slides added at the end",
+    "without a slide": "in this run, but without a slide in the deck",
+    "slide added": "with a slide added at the end",
 }
 
 

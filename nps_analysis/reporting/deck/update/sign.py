@@ -14,6 +14,7 @@ from nps_analysis.reporting.deck.update.languages import mark_of
 from nps_analysis.reporting.deck.update.notes import figures
 from nps_analysis.reporting.deck.update.parts import Package
 from nps_analysis.reporting.deck.update.pictures import marks_of_picture
+from nps_analysis.reporting.deck.update.sizes import marks_of_sizes
 from nps_analysis.reporting.deck.update.workbook import marks_of_workbook, row_names
 from nps_analysis.reporting.deck.update.written import Ours, joined, mark, marks_of_table, marks_of_text
 
@@ -71,6 +72,7 @@ def marks_of(package: Package, keyed: Keyed) -> Iterator[str]:
         yield from marks_of_table(keyed.shape.find(f".//{qn('a:tbl')}"))
     elif keyed.kind == "chart" and (part := chart_part(package, keyed)):
         yield from marks_of_chart(package.tree(part), rows_of(package, part))
+        yield from marks_of_sizes(package.tree(part))
         if book := workbook_part(package, part):
             yield from marks_of_workbook(package.parts[book])
 

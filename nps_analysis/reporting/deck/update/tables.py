@@ -8,14 +8,15 @@ from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.update.columns import refresh_columns, whole_spans
 from nps_analysis.reporting.deck.update.texts import replace_paragraphs, respell
-from nps_analysis.reporting.deck.update.written import HEADING, Ours, cell_look, cell_text, names_of
+from nps_analysis.reporting.deck.update.written import HEADING, Names, Ours, cell_look, cell_text, names_of
 
 MOST_ROWS = 1000  # of a table on a slide
 
+NAMES = Names()
 Said = Iterator[tuple[str, str]]
 
 
-def refresh_table(old: Any, fresh: Any, ours: Ours) -> Said:
+def refresh_table(old: Any, fresh: Any, ours: Ours, names: Names = NAMES) -> Said:
     """Put the fresh cells into an old table, and tell what came, went and stayed as people had written it."""
     (was, columns), (now, headings) = names_of(old), names_of(fresh)
     before = dict(zip(was, old.iterfind(qn("a:tr")), strict=True))
@@ -30,7 +31,8 @@ def refresh_table(old: Any, fresh: Any, ours: Ours) -> Said:
     for name in was:
         if name not in after and name in places:
             old.remove(before.pop(name))
-            yield "dropped", f"row {_said(name)}"
+            if name not in names.after:
+                yield "dropped", f"row {_said(name)}"
         elif name not in after:
             yield "left", f"row {_said(name)}, which people added"
             for column, cell in zip(columns, before[name].iterfind(qn("a:tc")), strict=False):
@@ -48,7 +50,8 @@ def refresh_table(old: Any, fresh: Any, ours: Ours) -> Said:
             of, row = first if model == HEADING and first else (model, before[model])
             like[name], before[name] = of, _row_like(row)
             before[last].addnext(before[name])
-            yield "added", f"row {_said(name)}"
+            if name not in names.before:
+                yield "added", f"row {_said(name)}"
         cells = dict(zip(headings, after[name].iterfind(qn("a:tc")), strict=False))
         yield from _cells(name, before[name], columns, cells, ours, new, like.get(name, name))
         last = name
@@ -105,7 +108,7 @@ def _write(cell: Any, fresh: Any, ours_looks: bool) -> None:
     old, new = cell.find(qn("a:txBody")), fresh.find(qn("a:txBody"))
     if ours_looks:
         if cell_look(cell) != cell_look(fresh):
-            replace_paragraphs(old, [deepcopy(paragraph) for paragraph in new.iterfind(qn("a:p"))])
+            refill(cell, fresh)
         return
     runs, others = (list(body.iter(qn("a:r"))) for body in (old, new))
     if len(runs) == len(others):
@@ -113,6 +116,12 @@ def _write(cell: Any, fresh: Any, ours_looks: bool) -> None:
             run.find(qn("a:t")).text = other.findtext(qn("a:t"))
     elif cell_text(cell) != cell_text(fresh):
         _respell_first(old, cell_text(fresh))
+
+
+def refill(cell: Any, other: Any) -> None:
+    """Give a cell the text of another, in its looks."""
+    texts = other.find(qn("a:txBody")).iterfind(qn("a:p"))
+    replace_paragraphs(cell.find(qn("a:txBody")), [deepcopy(paragraph) for paragraph in texts])
 
 
 def _respell_first(body: Any, text: str) -> None:

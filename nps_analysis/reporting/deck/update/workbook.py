@@ -140,7 +140,7 @@ def _lost(was: Cells, now: Cells, own: set[int], fixed: Fixed) -> list[tuple[str
     """What is told of the cells of people's own that stood beside rows that are no more."""
     gone = {line: name for name, line in _lines(was).items() if name not in _lines(now)}
     rows = dict.fromkeys(gone[line] for line, column in sorted(was) if column in own - set(fixed) and line in gone)
-    return [("dropped", f"workbook: cells of people's own beside row {name}") for name in rows]
+    return [("lost", f"workbook: cells of people's own beside row {name}") for name in rows]
 
 
 def _our_heading(heading: str, headings: set[str], ours: Ours) -> bool:

@@ -37,6 +37,13 @@ class Ours:
         return [Sentence(int(length), hashed) for _, length, hashed in sorted(parts, key=lambda it: int(it[0]))]
 
 
+class Names(NamedTuple):
+    """The names of the rows of all charts or tables of a finding, in the deck and in the run."""
+
+    before: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
+
+
 class Sentence(NamedTuple):
     """What is known of a sentence that we wrote: its letters by number and its mark, not its words.
 

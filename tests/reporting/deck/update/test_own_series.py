@@ -54,7 +54,7 @@ def test_data_that_python_pptx_replaced_are_refreshed_beside_those_that_people_a
     assert values(chart, "Target") == {"Stavanger": None, "Oslo": 33.0, "Bergen": 31.0}
     assert says_what_its_workbook_says(chart)
     assert "series Target, which people added" in done.told("left")
-    assert "workbook: cells of people's own beside row Tromsø" in done.told("dropped")
+    assert "workbook: cells of people's own beside row Tromsø" in done.told("lost")
 
 
 def with_a_target(place, cells):

@@ -269,6 +269,19 @@ def test_a_name_of_several_lines_is_one_line_of_the_report():
     assert in_words(rows).splitlines()[1:] == ["  slide 2, 08_comments/quotes/table: row price ▼ detractor"]
 
 
+@pytest.mark.parametrize(
+    ("what", "line"),
+    [
+        ("without a slide", "in this run, but without a slide in the deck"),
+        ("slide added", "with a slide added at the end"),
+    ],
+)
+def test_one_and_several_are_told_in_the_same_words(what, line):
+    one = Happened(0, "01_score/market/chart", what)
+    assert in_words(framed([one])).splitlines()[0] == f"1 {line}"
+    assert in_words(framed([one, one])).splitlines()[0] == f"2 {line}"
+
+
 def test_notes_between_our_marks_are_new_and_those_around_them_stay(refresh):
     def edit(deck):
         frame = deck.slides[1].notes_slide.notes_text_frame

@@ -141,7 +141,7 @@ def test_cells_below_the_names_of_a_chart_of_dots_stay_wherever_they_are(after, 
     lower = note[0] - 6
     theirs = {note: 41.0, source: 42.0, (8 + lower, 2): 43.0, far: 45.0} | ({(3, 12): 44.0} if len(after) > 1 else {})
     assert told(blob) == told(fresh) | theirs
-    lost = [("dropped", "workbook: cells of people's own beside row Bergen")] if len(after) == 1 else []
+    lost = [("lost", "workbook: cells of people's own beside row Bergen")] if len(after) == 1 else []
     assert said == [*lost, ("left", "workbook: what people wrote in it")]
     assert row_names(blob) == list(after)
 

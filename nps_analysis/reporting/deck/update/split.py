@@ -1,0 +1,189 @@
+"""Findings whose rows need several slides: a row that goes from one to another takes with it what people set at it.
+
+Rows are shared out anew by every run: with another rank, or with a row more, one goes from the first chart to the
+second. What people set at it is put into the fresh chart or table before any is refreshed, under its name.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from pptx.oxml.ns import qn
+
+from nps_analysis.reporting.deck.update.chart_parts import by_index, label_said, named, point_look, put_after, series_of
+from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, keyed_objects
+from nps_analysis.reporting.deck.update.parts import Package, UnreadableError
+from nps_analysis.reporting.deck.update.points import BEFORE_POINTS, respelt
+from nps_analysis.reporting.deck.update.report import Happened
+from nps_analysis.reporting.deck.update.sign import rows_of
+from nps_analysis.reporting.deck.update.tables import refill
+from nps_analysis.reporting.deck.update.written import Names, Ours, cell_text, look, names_of
+
+PART = re.compile(r"(method|[^/]+/[^/]+)/(\d+)/([^/]+)")
+OF_ITS_ROW = {qn(f"c:{tag}") for tag in ("idx", "tx", "extLst")}  # what of a label is no look
+
+Edits = Iterator[tuple[str, bool]]  # what people set, and whether it is in the fresh object now
+
+
+def part_of(key: str) -> tuple[str, int]:
+    """What all parts of a finding have in common, and which part it is.
+
+    >>> part_of("01_score/market/2/chart"), part_of("01_score/market/chart")
+    (('01_score/market/chart', 2), ('01_score/market/chart', 1))
+    """
+    found = PART.fullmatch(key)
+    return (f"{found[1]}/{found[3]}", int(found[2])) if found else (key, 1)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A chart or table of several that one finding may have, with the names of its rows."""
+
+    package: Package
+    one: Keyed
+    rows: list[str]
+
+    @property
+    def number(self) -> int:
+        return part_of(self.one.key)[1]
+
+    @property
+    def tree(self) -> Any:
+        if self.one.kind == "table":
+            return self.one.shape.find(f".//{qn('a:tbl')}")
+        return self.package.tree(chart_part(self.package, self.one) or "")
+
+
+class Split:
+    """The parts of all findings, in a deck and in the fresh ones."""
+
+    def __init__(self, deck: Package, objects: Sequence[Keyed], fresh: Sequence[Package]):
+        self._old = _parts(deck, objects)
+        self._fresh = [_parts(package, list(keyed_objects(package))) for package in fresh]
+
+    def names(self, key: str) -> Names:
+        """The rows of all parts of the finding that an object with a key shows."""
+        finding = part_of(key)[0]
+        before = (name for part in self._old[finding] for name in part.rows)
+        after = (name for fresh in self._fresh for part in fresh[finding] for name in part.rows)
+        return Names(frozenset(before), frozenset(after))
+
+    def carry(self, add: bool) -> list[Happened]:
+        """Put what people set at rows that are now in another part into the fresh parts; tell what has no place there.
+
+        A part without a slide is a place only where one is to be added. A name that several parts have says not which
+        of them it belongs to: nothing is carried then.
+        """
+        return list(dict.fromkeys(one for fresh in self._fresh for one in self._carry(fresh, add)))
+
+    def _carry(self, fresh: Mapping[str, list[_Part]], add: bool) -> Iterator[Happened]:
+        for finding, parts in self._old.items():
+            here, there = _only(parts), _only(fresh.get(finding, []))
+            shown = {part.number for part in parts}
+            for name, old in here.items():
+                new = there.get(name, old)
+                for what, has_place in _carried(name, old, new) if new.number != old.number else ():
+                    if not has_place or not (add or new.number in shown):
+                        detail = f"{what} of row {name}, which is now on another slide of its finding"
+                        yield Happened(old.one.number, old.one.key, "lost", detail)
+
+
+def _parts(package: Package, objects: Sequence[Keyed]) -> dict[str, list[_Part]]:
+    """The charts and tables by the findings that they are parts of; of copies the first."""
+    found: dict[str, list[_Part]] = defaultdict(list)
+    seen: set[str] = set()
+    for one in objects:
+        if one.kind in ("chart", "table") and one.key not in seen:
+            seen.add(one.key)
+            found[part_of(one.key)[0]].append(_Part(package, one, _rows(package, one)))
+    return found
+
+
+def _rows(package: Package, one: Keyed) -> list[str]:
+    if one.kind == "table":
+        return names_of(one.shape.find(f".//{qn('a:tbl')}"))[0][1:]
+    part = chart_part(package, one)
+    try:
+        return rows_of(package, part, Ours(one.written) if one.written else None) if part else []
+    except UnreadableError:
+        return []
+
+
+def _only(parts: list[_Part]) -> dict[str, _Part]:
+    """The one part that has a row, by the name of the row."""
+    having: dict[str, list[_Part]] = defaultdict(list)
+    for part in parts:
+        for name in part.rows:
+            having[name].append(part)
+    return {name: found[0] for name, found in having.items() if len(found) == 1}
+
+
+def _carried(name: str, old: _Part, new: _Part) -> Edits:
+    ours = Ours(old.one.written)
+    if old.one.kind == "table":
+        yield from _cells(name, old.tree, new.tree, ours)
+    else:
+        fresh = series_of(new.tree)
+        for series, one in series_of(old.tree).items():
+            if series in fresh:
+                yield from _point(series, name, one, fresh[series], (old.rows, new.rows), ours)
+                yield from _label(series, name, one, fresh[series], (old.rows, new.rows), ours)
+
+
+def _point(series: str, name: str, old: Any, fresh: Any, rows: tuple[list[str], list[str]], ours: Ours) -> Edits:
+    """The look that people gave to a point."""
+    point = named(by_index(old, "c:dPt"), rows[0]).get(name)
+    if point is None or ours("point", series, name, point_look(point)):
+        return
+    had, copy = named(by_index(fresh, "c:dPt"), rows[1]).get(name), deepcopy(point)
+    copy.find(qn("c:idx")).set("val", str(rows[1].index(name)))
+    if had is not None:
+        fresh.replace(had, copy)
+    else:
+        put_after(fresh, copy, [*BEFORE_POINTS, qn("c:dPt")])
+    yield f"series {series}: the look", True
+
+
+def _label(series: str, name: str, old: Any, fresh: Any, rows: tuple[list[str], list[str]], ours: Ours) -> Edits:
+    """The label that people wrote, or the look that they gave to ours."""
+    label = named(by_index(old, "c:dLbl"), rows[0]).get(name)
+    had = named(by_index(fresh, "c:dLbl"), rows[1]).get(name)
+    if label is None:
+        return
+    copy = deepcopy(label)
+    if ours("label", series, name, label_said(label)):
+        if had is None or _dress(label) == _dress(had):
+            return
+        copy = respelt(copy, had)
+    elif fresh.find(qn("c:dLbls")) is None:
+        yield f"series {series}: the label", False
+        return
+    copy.find(qn("c:idx")).set("val", str(rows[1].index(name)))
+    if had is not None:
+        had.getparent().replace(had, copy)
+    else:
+        fresh.find(qn("c:dLbls")).insert(0, copy)
+    yield f"series {series}: the label", True
+
+
+def _dress(label: Any) -> str:
+    """The look of a label, whatever it says."""
+    written = "".join(look(part) for tag in ("a:rPr", "a:bodyPr") for part in label.iter(qn(tag)))
+    return written + "".join(look(part) for part in label if part.tag not in OF_ITS_ROW)
+
+
+def _cells(name: str, old: Any, fresh: Any, ours: Ours) -> Edits:
+    """The cells that people wrote in."""
+    (before, columns), (after, headings) = names_of(old), names_of(fresh)
+    was, now = (
+        dict(zip(names, table.findall(qn("a:tr"))[rows.index(name)].iterfind(qn("a:tc")), strict=False))
+        for table, rows, names in ((old, before, columns), (fresh, after, headings))
+    )
+    for column, cell in was.items():
+        if not ours("cell", name, column, cell_text(cell)):
+            if column in now:
+                refill(now[column], cell)
+            yield f"cell {column}", column in now
