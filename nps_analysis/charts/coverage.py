@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 
 from nps_analysis.charts.caption import caption, level_of, marks_legend
 from nps_analysis.charts.labels import with_base
-from nps_analysis.charts.rows import line_length, name_rows, roomy, row_axes, write_values
+from nps_analysis.charts.rows import line_length, name_rows, roomy, row_axes, stacked, write_values
 from nps_analysis.charts.selection import checked
 from nps_analysis.charts.style import styled
 from nps_analysis.charts.themes import draw_share_dots
@@ -14,6 +14,8 @@ from nps_analysis.disclosure import suppressed_rows
 from nps_analysis.language import _, numerals, translated
 from nps_analysis.schema import SUPPRESSED
 from nps_analysis.tables import percent
+
+ASIDE = 70  # points that a remark beside a row may be wide, where there is little room
 
 
 @styled()
@@ -38,6 +40,7 @@ def plot_coverage(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     after = write_values(ax, [translated(SUPPRESSED) if one else text for one, text in zip(hidden, told, strict=True)])
     by_code = "looked_at" in rows and rows["looked_at"].iloc[0] == CODED
     words = _("seems not asked or coded") if by_code and roomy(ax) else _("seems not asked")
+    words = words if roomy(ax) or not line else stacked(words, ASIDE)
     unasked = ["" if one else words for one in asked]
     if any(unasked):
         write_values(ax, unasked, after=after, align="left")

@@ -10,9 +10,11 @@ from matplotlib.patheffects import withStroke
 from nps_analysis.charts.axis import point_axis
 from nps_analysis.charts.caption import GAP, caption, level_of, marks_legend, not_drawn, two_bases
 from nps_analysis.charts.labels import as_label, base, in_lines
+from nps_analysis.charts.measure import width_of
 from nps_analysis.charts.rows import (
     bar_height,
     fitting,
+    free_width,
     legend_above,
     line_length,
     name_rows,
@@ -21,11 +23,12 @@ from nps_analysis.charts.rows import (
     write_values,
 )
 from nps_analysis.charts.selection import checked, largest
-from nps_analysis.charts.style import ACCENT, INK, PALE, RULE, styled
+from nps_analysis.charts.style import ACCENT, INK, PALE, RULE, SMALL_TEXT, styled
 from nps_analysis.disclosure import name_of_sum
 from nps_analysis.language import N_, _, translated
 from nps_analysis.tables import signed
 
+SQUARE = 25  # points beside a name in the legend
 FIGURES = ["mix", "rate", "total", "mix_low", "mix_high", "rate_low", "rate_high", "n_from", "n_to", "level"]
 LOOKS = {"mix": (ACCENT, None), "rate": ("white", "////")}  # colour and hatch: apart without colour as well
 SAID = {N_("mix"): N_("mix: other shares of the answers"), N_("rate"): N_("rate: other scores within segments")}
@@ -50,7 +53,7 @@ def plot_decompose(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     rows = rows.sort_values("size", kind="stable").reset_index(drop=True)
     ax = row_axes(ax, int(1.4 * len(rows)) if ax is None else len(rows))
     ax.set_ylim(-0.7, max(len(rows), 1) - 0.3)
-    _draw(ax, rows)
+    bars = _draw(ax, rows)
     line = line_length(ax, len(rows))[1]
     notes = rows["note"] if "note" in rows else pd.Series("", index=rows.index)
     sums = [name_of_sum(note) for note in notes]
@@ -62,6 +65,8 @@ def plot_decompose(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     name_rows(ax, [in_lines(*both, line) for both in zip(names, bases, strict=True)], bold=whole)
     after = write_values(ax, [signed(value) for value in rows["mix"]], heading=_("mix"), bold=whole)
     write_values(ax, [signed(value) for value in rows["rate"]], heading=_("rate"), after=after + 8, bold=whole)
+    above = roomy(ax) and _fits_above(ax)
+    legend_above(ax, bars, [translated(said if above else name) for name, said in SAID.items()], columns=2)
     ends = rows[["mix", "rate", "mix_low", "mix_high", "rate_low", "rate_high"]].to_numpy().ravel()
     point_axis(ax, np.append(ends, 0), bounds=(-200, 200), signed=True, narrowest=NARROWEST)
     interval = _("{level} interval", level=level_of(rows)) if len(rows) else _("interval")
@@ -72,13 +77,18 @@ def plot_decompose(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
             interval=interval,
         )
     rest = not_drawn(left_out, "segment")
-    said = "" if roomy(ax) else GAP.join(map(translated, SAID.values()))
+    said = "" if above else GAP.join(map(translated, SAID.values()))
     caption(ax, what, said, marks_legend([*rows["n_from"], *rows["n_to"]]), rest)
     return ax
 
 
-def _draw(ax: Axes, rows: pd.DataFrame) -> None:
-    """The bars with their intervals, and what they are called above."""
+def _fits_above(ax: Axes) -> bool:
+    """Whether there is room over the bars to say what they are, beside the headings of the values."""
+    return sum(width_of(translated(said), SMALL_TEXT) + SQUARE for said in SAID.values()) <= free_width(ax)
+
+
+def _draw(ax: Axes, rows: pd.DataFrame) -> list[Any]:
+    """The bars with their intervals; for what is written above, the bars come back."""
     bars = []
     both = bar_height(ax, len(rows))
     for name, (colour, hatch) in LOOKS.items():
@@ -90,4 +100,4 @@ def _draw(ax: Axes, rows: pd.DataFrame) -> None:
     ax.axvline(0, color=PALE, linewidth=1.2, zorder=1)
     if len(rows) > 1 and pd.isna(rows["group"].iloc[-1]):
         ax.axhline(len(rows) - 1.5, color=RULE, linewidth=1.2)
-    legend_above(ax, bars, [translated(said if roomy(ax) else name) for name, said in SAID.items()], columns=2)
+    return bars

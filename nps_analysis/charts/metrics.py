@@ -12,7 +12,8 @@ from nps_analysis.charts.labels import as_label
 from nps_analysis.charts.rows import fitting, name_rows, row_axes, row_names, write_values
 from nps_analysis.charts.selection import checked, group_columns, largest
 from nps_analysis.charts.style import styled
-from nps_analysis.language import _, numerals, translated
+from nps_analysis.headings import boxes_of
+from nps_analysis.language import _
 from nps_analysis.schema import METRIC_COLUMNS, VERY_SMALL_BASE
 from nps_analysis.tables import percent, rating
 
@@ -59,8 +60,8 @@ def about(frame: pd.DataFrame) -> str:
     if len(frame[["metric", "column"]].drop_duplicates()) != 1:
         same = frame["boxes"].unique()
         if len(same) == 1:
-            return _("Share of top boxes ({boxes})", boxes=numerals(str(same[0])))
+            return _("Share of top boxes ({boxes})", boxes=boxes_of(str(same[0])))
         return _("Share of top boxes, each on its own scale")
     row = frame.iloc[0]
-    column, boxes = as_label(row["column"], LONGEST), translated(str(row["boxes"]))
+    column, boxes = as_label(row["column"], LONGEST), boxes_of(str(row["boxes"]))
     return _("{metric} ({column}): share of {boxes}", metric=row["metric"], column=column, boxes=boxes)

@@ -11,7 +11,7 @@ from matplotlib.transforms import blended_transform_factory
 
 from nps_analysis.charts.caption import EDGE, alone, from_the_edge, say_nothing
 from nps_analysis.charts.labels import LONGEST, labels, with_base
-from nps_analysis.charts.measure import width_of
+from nps_analysis.charts.measure import broken, width_of
 from nps_analysis.charts.selection import group_columns, name_of_collected
 from nps_analysis.charts.style import (
     INK,
@@ -32,6 +32,7 @@ from nps_analysis.stats.smaller import MOST
 BASE = 13  # characters of a base behind a name
 LOWEST_ROW = 1.25 * SMALLEST_TEXT  # points
 ROOMY = 8  # inches of width
+LONG_HEADING = 60  # points over a column of values, where there is little room: longer ones have two lines
 BAR, THICKEST = 0.72, 42  # of a row, and points: a bar, which in a high row would look like a wall
 ROWS_ON_A_SLIDE = 18  # more make the picture taller, not the text smaller
 
@@ -157,6 +158,7 @@ def write_values(
     """Write ``texts`` right of the rows, from ``after`` points behind the axes on, and say how many points are used."""
     size = row_text_size(ax, len(texts))
     widths = [width_of(text, size, row in bold) for row, text in enumerate(texts)]
+    heading = heading if roomy(ax) else stacked(heading, max(widths, default=0))
     points = max([width_of(heading, SMALL_TEXT), *widths])
     place: dict[str, Any] = {
         "xycoords": ax.get_yaxis_transform(),
@@ -171,3 +173,14 @@ def write_values(
     if heading:
         ax.annotate(heading, (1, max(len(texts), 1) - 0.3), va="bottom", fontsize=SMALL_TEXT, color=MUTED, **place)
     return after + 8 + points
+
+
+def stacked(heading: str, values: float = 0) -> str:
+    """A long heading of a column in lines no wider than its longest word, or than its ``values`` in points.
+
+    >>> stacked("rated low", 30), stacked("highest of all answers", 30)
+    ('rated low', 'highest\\nof all\\nanswers')
+    """
+    if width_of(heading, SMALL_TEXT) <= LONG_HEADING:
+        return heading
+    return broken(heading, max(values, *(width_of(word, SMALL_TEXT) for word in heading.split())), SMALL_TEXT)

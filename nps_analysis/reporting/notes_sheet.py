@@ -6,11 +6,37 @@ from typing import Any
 
 import pandas as pd
 
-from nps_analysis.language import _, translated
+from nps_analysis.language import N_, _, translated
+from nps_analysis.reporting.questions import tab_of
 from nps_analysis.reporting.sheet_tables import Page
 from nps_analysis.wording.accounting import say_effect
 
 WIDE = [44.0, 44.0, 66.0, 40.0]  # letters
+NAMES = {  # what the notes call what a manifest has; settings keep the names that a study file has them under
+    "source": N_("source"),
+    "name": N_("name"),
+    "content": N_("content"),
+    "warning": N_("warning"),
+    "finding": N_("finding"),
+    "notebook": N_("notebook"),
+    "role": N_("role"),
+    "file": N_("file"),
+    "run": N_("run"),
+    "seed": N_("random seed"),
+    "source name": N_("source name"),
+    "source sha256": N_("source sha256"),
+    "source layout": N_("source layout"),
+    "source encoding": N_("source encoding"),
+    "source rows": N_("source rows"),
+    "source files": N_("source files"),
+    "study": N_("study"),
+    "invitations": N_("invitations"),
+    "themes": N_("themes"),
+    "benchmarks": N_("benchmarks"),
+    "template": N_("template"),
+    "story": N_("story"),
+    "population": N_("population"),
+}
 KINDS = ("missing", "rejected", "excluded", "duplicates")
 
 
@@ -32,12 +58,12 @@ def _tables(run: dict[str, Any]) -> dict[str, pd.DataFrame]:
     """The tables of the notes, by what they tell."""
     return {
         _("What happened to every row"): _account(run),
-        _("Source"): _pairs(_source(run)),
-        _("Settings"): _pairs({name: _plain(value) for name, value in run.get("settings", {}).items()}),
-        _("Warnings"): _one("warning", map(translated, run["warnings"])),
+        _("Source"): _pairs({named(name): value for name, value in _source(run).items()}),
+        _("Settings"): _pairs({name: _plain(value) for name, value in run.get("settings", {}).items()}, _("setting")),
+        _("Warnings"): _one(named("warning"), map(translated, run["warnings"])),
         _("Methods"): _methods(run),
-        _("Notebooks"): _rows(run.get("notebooks", []), {"name": "notebook", "state": "state", "reason": "note"}),
-        _("Inputs"): _rows(run.get("inputs", []), {"role": "role", "rows": "rows", "sha256": "sha256", "name": "file"}),
+        _("Notebooks"): _rows(_notebooks(run), {"name": "notebook", "state": "state", "reason": "note"}),
+        _("Inputs"): _rows(_inputs(run), {"role": "role", "rows": "rows", "sha256": "sha256", "name": "file"}),
         _("Versions"): _pairs(run.get("versions", {})),
     }
 
@@ -63,26 +89,44 @@ def _source(run: dict[str, Any]) -> dict[str, Any]:
     return {**about, "run": run["name"], "nps_analysis": run["version"], "seed": run.get("seed")}
 
 
+def _inputs(run: dict[str, Any]) -> list[dict[str, Any]]:
+    return [one | {"role": named(one["role"])} for one in run.get("inputs", [])]
+
+
+def _notebooks(run: dict[str, Any]) -> list[dict[str, Any]]:
+    return [one | {"name": tab_of(one["name"])} for one in run.get("notebooks", [])]
+
+
+def named(name: str) -> str:
+    """What is said for a name of the manifest in the language that is spoken; another name stays.
+
+    >>> named("seed"), named("market")
+    ('random seed', 'market')
+    """
+    return translated(NAMES[name]) if name in NAMES else name
+
+
 def _methods(run: dict[str, Any]) -> pd.DataFrame:
     rows = [
-        (one["caption"], one["notebook"], translated(one.get("method", "")), one.get("base", ""))
+        (one["caption"], tab_of(one["notebook"]), translated(one.get("method", "")), one.get("base", ""))
         for one in run["findings"]
         if one.get("method")
     ]
-    return pd.DataFrame(rows, columns=["finding", "notebook", "method", "base"])
+    return pd.DataFrame(rows, columns=[named("finding"), named("notebook"), "method", "base"])
 
 
 def _rows(records: list[dict[str, Any]], names: dict[str, str]) -> pd.DataFrame:
     """``records`` as a table of the keys in ``names``, under their new names."""
-    return pd.DataFrame([{said: one.get(name) for name, said in names.items()} for one in records], dtype=object)
+    return pd.DataFrame([{named(said): one.get(name) for name, said in names.items()} for one in records], dtype=object)
 
 
 def _one(name: str, values: Iterable[Any]) -> pd.DataFrame:
     return pd.DataFrame({name: list(values)}, dtype=object)
 
 
-def _pairs(about: dict[str, Any]) -> pd.DataFrame:
-    return pd.DataFrame({"name": list(about), "content": [_plain(value) for value in about.values()]}, dtype=object)
+def _pairs(about: dict[str, Any], what: str = "") -> pd.DataFrame:
+    contents = [_plain(value) for value in about.values()]
+    return pd.DataFrame({what or named("name"): list(about), named("content"): contents}, dtype=object)
 
 
 def _plain(value: Any) -> Any:

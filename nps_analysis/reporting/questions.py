@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nps_analysis.language import LANGUAGES, N_, translated
+from nps_analysis.language import LANGUAGES, N_, spoken, translated
 
 QUESTIONS = {  # the headings of our notebooks, in the catalogues, by their topics
     "check": N_("What is in this file, and what happened to every row?"),
@@ -26,6 +26,24 @@ QUESTIONS = {  # the headings of our notebooks, in the catalogues, by their topi
     "accounts": N_("How do accounts score, and which need a look?"),
     "metrics": N_("How satisfied are customers, and how easy is it for them?"),
     "sales": N_("What goes with the class: do promoters stay and buy more?"),
+}
+TABS = {  # the names of our notebooks for the tabs of a workbook, by their topics
+    "check": N_("rows and repairs"),
+    "score": N_("score"),
+    "trend": N_("trend"),
+    "compare": N_("comparisons"),
+    "benchmark": N_("benchmarks"),
+    "decompose": N_("mix and rate"),
+    "movement": N_("movement"),
+    "drivers": N_("drivers"),
+    "comments": N_("comments"),
+    "league": N_("league table"),
+    "follow_up": N_("follow-up"),
+    "contact": N_("invitations"),
+    "plan": N_("sample plan"),
+    "accounts": N_("accounts"),
+    "metrics": N_("other metrics"),
+    "sales": N_("sales"),
 }
 
 
@@ -62,6 +80,19 @@ def question_of(folder: Path, notebook: str) -> str:
     except (OSError, ValueError, KeyError, TypeError):
         heading = None
     return heading.group(1).strip() if heading else re.sub(r"^\d+[_-]", "", notebook).replace("_", " ") or notebook
+
+
+def tab_of(notebook: str) -> str:
+    """What the tab of a notebook is called: in English by its file, in other languages by its number and its topic.
+
+    >>> from nps_analysis.language import speaking
+    >>> with speaking("sv"):
+    ...     tab_of("02_trend"), tab_of("my_own")
+    ('02 trend', 'my_own')
+    """
+    number, _, topic = notebook.partition("_")
+    known = spoken() != "en" and number.isdigit() and topic in TABS
+    return f"{number} {translated(TABS[topic])}" if known else notebook
 
 
 def language_of(run: Mapping[str, Any]) -> str:

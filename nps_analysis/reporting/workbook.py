@@ -16,7 +16,7 @@ from nps_analysis.reporting.cells import distinct, fitting
 from nps_analysis.reporting.deck.package import reproducible
 from nps_analysis.reporting.lists import MADE
 from nps_analysis.reporting.notes_sheet import write_notes
-from nps_analysis.reporting.questions import Question, language_of, questions
+from nps_analysis.reporting.questions import Question, language_of, questions, tab_of
 from nps_analysis.reporting.sheet_formats import Formats
 from nps_analysis.reporting.sheet_tables import Page, Place
 from nps_analysis.tables import count
@@ -46,7 +46,7 @@ def build_workbook(folder: Path, out: Path) -> Path:
 def _fill(book: Any, folder: Path, run: dict[str, Any]) -> None:
     """Every sheet, the contents first."""
     asked, formats = questions(folder, run), Formats(book)
-    first, *tabs, last = tab_names([_("Contents"), *(one.notebook for one in asked), _("Notes")])
+    first, *tabs, last = tab_names([_("Contents"), *(tab_of(one.notebook) for one in asked), _("Notes")])
     contents = Page(book.add_worksheet(first), formats, first)
     places = [
         (question, _write_question(Page(book.add_worksheet(tab), formats, tab), first, question, folder))

@@ -4,9 +4,11 @@ import zipfile
 
 import pytest
 from lxml import etree
+from python_calamine import CalamineWorkbook
 
 from nps_analysis.reporting.deck import build_deck
-from tests.language.pseudo import SPOKEN, brackets_spoken, left_over
+from nps_analysis.reporting.workbook import build_workbook
+from tests.language.pseudo import SPOKEN, brackets_spoken, left_over, words
 from tests.reporting.deck.conftest import MANIFEST, MARKETS, every_word, write_run
 
 RECORDED = ("headline", "caption", "method", "base", "call", "alt")  # said when the notebook ran
@@ -56,3 +58,22 @@ INTERNAL = {"off", "the", "scale", "decimal", "comma", "at"}  # reasons that the
 
 def test_the_reader_sees_english_beside_a_message():
     assert left_over("⟦бв Sweden⟧ usual", DATA) == {"usual"}
+
+
+def test_notes_and_tabs_of_a_workbook_say_nothing_in_english(tmp_path):
+    about = {name: MANIFEST[name].upper() for name in ("title", "question", "name")}
+    about |= {"warnings": ["EARLY"], "inputs": [{"role": "source", "name": "A.CSV", "sha256": "9B", "rows": 3}]}
+    about |= {"notebooks": [{"name": "X", "state": "done", "reason": ""}], "versions": {"PYTHON": "3.11"}}
+    found = every_word()[:1]
+    for one in found:
+        one |= {name: one[name].upper() for name in RECORDED}
+    settings = {"language": SPOKEN}
+    folder = write_run(tmp_path / "run", found, settings=MANIFEST["settings"] | settings, **about)
+    with brackets_spoken():
+        book = CalamineWorkbook.from_path(build_workbook(folder, tmp_path / "workbook.xlsx"))
+    tabs = {name for name in book.sheet_names if words(name)}
+    assert tabs == set()
+    cells = book.get_sheet_by_name(book.sheet_names[-1]).to_python()
+    known = DATA | set(MANIFEST["settings"]) | {"quarter", "language", SPOKEN, MANIFEST["source"]["sha256"]}
+    left = {str(cell): left_over(str(cell), known) - INTERNAL for row in cells for cell in row if isinstance(cell, str)}
+    assert {text: found for text, found in left.items() if found} == {}
