@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 from lxml import etree
 
+from nps_analysis.language import speaking
 from nps_analysis.reporting.deck.charts.chart_xml import chart_xml
+from nps_analysis.reporting.deck.charts.dots import Dot, DotRow, dot_charts
 from nps_analysis.reporting.deck.run import Finding
 from nps_analysis.reporting.deck.topics.drivers import draw
 
@@ -106,3 +108,13 @@ def test_formulas_lead_to_the_cells_that_they_name(chart):
 def test_too_few_or_too_many_ratings_are_bars(count):
     finding = Finding({"name": "x", "notebook": "07", "label": "driver", "word": "drivers"}, found(count), {})
     assert {chart.kind for chart in draw(finding, None)[0]} == {"bars"}
+
+
+@pytest.mark.parametrize("language", ["sv", "de", "fr", "es", "fa"])
+def test_only_the_data_s_columns_keep_their_names_in_another_language(chart, language):
+    """As an analyst sees them in the workbook behind the chart: two dots a row, with targets and the line at zero."""
+    two = [Dot(10.0, 8.0, 12.0, "tx1"), Dot(20.0, 18.0, 22.0, "tx1")]
+    charts, _rest = dot_charts(["2025", "Q4"], [DotRow("North", two, "n = 30", 15.0)], "region", "", zero=True)
+    with speaking(language):
+        kept = {own for one in (chart, *charts) for name, own in one.sheet.names.items() if own == name}
+    assert kept - {"Importance"} == {"region", "2025", "Q4"}  # the first is French, too
