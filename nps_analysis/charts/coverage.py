@@ -5,9 +5,16 @@ from matplotlib.axes import Axes
 
 from nps_analysis.charts.caption import caption, level_of, marks_legend
 from nps_analysis.charts.labels import with_base
-from nps_analysis.charts.rows import line_length, name_rows, roomy, row_axes, stacked, write_values
+from nps_analysis.charts.measure import width_of
+from nps_analysis.charts.rows import (
+    line_length,
+    name_rows,
+    roomy,
+    row_axes,
+    write_values,
+)
 from nps_analysis.charts.selection import checked
-from nps_analysis.charts.style import styled
+from nps_analysis.charts.style import TEXT, styled
 from nps_analysis.charts.themes import draw_share_dots
 from nps_analysis.customers.comments.written import CODED
 from nps_analysis.disclosure import suppressed_rows
@@ -15,7 +22,7 @@ from nps_analysis.language import _, numerals, translated
 from nps_analysis.schema import SUPPRESSED
 from nps_analysis.tables import percent
 
-ASIDE = 70  # points that a remark beside a row may be wide, where there is little room
+ASIDE = 110  # points that a remark beside a row may be wide, where there is little room: longer ones stand below
 
 
 @styled()
@@ -40,9 +47,9 @@ def plot_coverage(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     after = write_values(ax, [translated(SUPPRESSED) if one else text for one, text in zip(hidden, told, strict=True)])
     by_code = "looked_at" in rows and rows["looked_at"].iloc[0] == CODED
     words = _("seems not asked or coded") if by_code and roomy(ax) else _("seems not asked")
-    words = words if roomy(ax) or not line else stacked(words, ASIDE)
     unasked = ["" if one else words for one in asked]
-    if any(unasked):
+    beside = roomy(ax) or width_of(words, TEXT) <= ASIDE
+    if any(unasked) and beside:
         write_values(ax, unasked, after=after, align="left")
     level = level_of(rows)
     what = _(
@@ -54,5 +61,5 @@ def plot_coverage(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
             "Share of those who gave each score that got a code, in percent, with {level} Wilson interval; n: answers",
             level=level,
         )
-    caption(ax, what, marks_legend(rows["n"]))
+    caption(ax, what, f"○ {words}" if any(unasked) and not beside else "", marks_legend(rows["n"]))
     return ax

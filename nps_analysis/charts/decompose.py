@@ -35,6 +35,7 @@ SAID = {N_("mix"): N_("mix: other shares of the answers"), N_("rate"): N_("rate:
 PLACES = {"mix": 0.28, "rate": -0.28}  # of both bars together, above and below the middle of a row
 NARROWEST = 6  # points of the axis: an effect is drawn with its interval
 LONGEST = 28  # characters of a name
+SHORT = 18  # where there is little room, and low rows
 
 
 @styled()
@@ -56,9 +57,10 @@ def plot_decompose(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     bars = _draw(ax, rows)
     line = line_length(ax, len(rows))[1]
     notes = rows["note"] if "note" in rows else pd.Series("", index=rows.index)
+    longest = LONGEST if roomy(ax) or line else SHORT
     sums = [name_of_sum(note) for note in notes]
     names = [
-        translated(sums[at]) if pd.isna(name) else as_label(name, LONGEST) for at, name in enumerate(rows["group"])
+        translated(sums[at]) if pd.isna(name) else as_label(name, longest) for at, name in enumerate(rows["group"])
     ]
     bases = [two_bases(base(one), base(two)) for one, two in zip(rows["n_from"], rows["n_to"], strict=True)]
     whole = set(np.flatnonzero(rows["group"].isna()))

@@ -158,7 +158,7 @@ def write_values(
     """Write ``texts`` right of the rows, from ``after`` points behind the axes on, and say how many points are used."""
     size = row_text_size(ax, len(texts))
     widths = [width_of(text, size, row in bold) for row, text in enumerate(texts)]
-    heading = heading if roomy(ax) else stacked(heading, max(widths, default=0))
+    heading = heading if roomy(ax) else _in_lines(heading, max(widths, default=0))
     points = max([width_of(heading, SMALL_TEXT), *widths])
     place: dict[str, Any] = {
         "xycoords": ax.get_yaxis_transform(),
@@ -175,10 +175,10 @@ def write_values(
     return after + 8 + points
 
 
-def stacked(heading: str, values: float = 0) -> str:
+def _in_lines(heading: str, values: float) -> str:
     """A long heading of a column in lines no wider than its longest word, or than its ``values`` in points.
 
-    >>> stacked("rated low", 30), stacked("highest of all answers", 30)
+    >>> _in_lines("rated low", 30), _in_lines("highest of all answers", 30)
     ('rated low', 'highest\\nof all\\nanswers')
     """
     if width_of(heading, SMALL_TEXT) <= LONG_HEADING:

@@ -55,7 +55,7 @@ def _in_a_calendar(year: str, quarter: str | None, week: str | None, month: str 
     (False, True)
     """
     if is_jalali_year(int(year)):
-        longest = 31 if int(month or 1) <= 6 else 30  # of Esfand the last day is one of leap years only
+        longest = 31 if int(month or 1) <= 6 else 29 if int(month or 1) == 12 and not _leaps(int(year)) else 30
         return int(month or 1) in range(1, 13) and int(day or 1) in range(1, longest + 1) and _is_week(week)
     try:
         dt.date(int(year), int(month or 1), int(day or 1))
@@ -66,6 +66,15 @@ def _in_a_calendar(year: str, quarter: str | None, week: str | None, month: str 
 
 def _is_week(week: str | None) -> bool:
     return int(week or 1) in range(1, 54)
+
+
+def _leaps(year: int) -> bool:
+    """Whether a Jalali year has 366 days, by its cycle of 33 years.
+
+    >>> [year for year in range(1390, 1410) if _leaps(year)]
+    [1391, 1395, 1399, 1403, 1408]
+    """
+    return year % 33 in (1, 5, 9, 13, 17, 22, 26, 30)
 
 
 def is_jalali_year(year: int) -> bool:
