@@ -141,14 +141,18 @@ def _filled(pattern: Pattern, found: dict[str, str], language: str) -> str:
 
 
 def _rest(names: str) -> str:
-    """Names of the data, with the count of those that are not named in the language.
+    """Names of the data, periods as the language calls them, with the count of those that are not named.
 
+    >>> from nps_analysis.language.spoken import speaking
     >>> _rest("North, South and 3 more")
     'North, South and 3 more'
+    >>> with speaking("de"):
+    ...     _rest("2026-06")
+    'Juni 2026'
     """
     found = REST.fullmatch(names)
     if not found:
-        return names
+        return period_name(names) if DAY.fullmatch(names) else names
     return _("{names} and {last}", names=found[1], last=_("{n} more", n=numerals(found[2])))
 
 

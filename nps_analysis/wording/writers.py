@@ -65,7 +65,7 @@ def _against_the_others(row: pd.Series, by_code: bool) -> str:
             **told,
         )
     if not row["tested"]:
-        told = {"both": both, "why": translated(row["note"])}
+        told = {"both": both, "why": _why_not_tested(row)}
         if by_code:
             return _("Whether those who got a code are different was not tested: {both} ({why})", **told)
         return _("Whether those who write are different was not tested: {both} ({why})", **told)
@@ -174,3 +174,11 @@ def coverage_figure(row: pd.Series) -> str:
     if row.get("looked_at", WRITTEN) == WRITTEN:
         return _("score {score}: {written} of {n} wrote", **told)
     return _("score {score}: {written} of {n} got a code", **told)
+
+
+def _why_not_tested(row: pd.Series) -> str:
+    """The note of an untested comparison, with its two groups, whose names are words of ours, in the language."""
+    why = translated(row["note"])
+    for name in (row["group"], row["reference"]):
+        why = why.replace(name, translated(name))
+    return why

@@ -88,7 +88,7 @@ def test_a_kind_of_row_and_its_reason_are_said_one_by_one(marked):
         ),
         ("no answers in reason: its whole effect is mix", " reason"),
         ("none has no answers", "none "),
-        ("2026-01 has no answers", "2026-01 "),
+        ("2026-13 has no answers", "2026-13 "),
         ("the weights of yes or no add up to 0", "yes"),
         ('no answer, written "none"', "none"),
         ("raked to the margins of value, Low: a combination has fewer than 5 answers", " value, Low "),
@@ -100,6 +100,19 @@ def test_names_of_the_data_stay_as_they_are(english, swedish):
         said = translated(english)
     assert said != english
     assert swedish in said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", "Juni 2026 hat 11 Antworten, weniger als 30; Mai 2026 hat 27 Antworten, weniger als 30"),
+        ("fa", "ژوئن ۲۰۲۶ دارای ۱۱ پاسخ است، کمتر از ۳۰؛ مهٔ ۲۰۲۶ دارای ۲۷ پاسخ است، کمتر از ۳۰"),
+    ],
+)
+def test_a_period_too_small_to_test_is_called_as_elsewhere(language, said):
+    note = "2026-06 has 11 answers, fewer than 30; 2026-05 has 27 answers, fewer than 30"
+    with speaking(language):
+        assert translated(note) == said
 
 
 def test_ids_keep_their_digits_and_numbers_have_those_of_the_language():

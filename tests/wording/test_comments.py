@@ -1,15 +1,19 @@
 """Do sentences about comments say what the frames show, and no more?"""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from nps_analysis.language import speaking
 from nps_analysis.wording.comments import quote_figure, say_comments, say_quotes
 from nps_analysis.wording.themes import say_themes, theme_figure
 from nps_analysis.wording.writers import say_writers
 
 WRITERS = {
     "group": "with a comment",
+    "reference": "without a comment",
     "nps": 30.0,
     "reference_nps": 40.0,
     "difference": -10.0,
@@ -44,6 +48,14 @@ def test_those_who_write_are_different_only_where_the_test_shows_it():
         "Whether those who write are different was not tested: NPS 30.0 with a comment, 40.0 without"
         " (with a comment has 8 answers, fewer than 30)"
     )
+
+
+def test_why_writers_were_not_tested_is_said_in_the_language_of_the_study():
+    few = pd.DataFrame([WRITERS | {"tested": False, "note": "without a comment has 28 answers, fewer than 30"}])
+    with speaking("fa"):
+        said = say_writers(few)
+    assert "بدون نظر دارای ۲۸ پاسخ است" in said
+    assert not re.search("[a-z]", said)
 
 
 def test_a_theme_changed_only_where_the_adjusted_test_shows_it():

@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from nps_analysis.customers.comments.language import NAMES
 from nps_analysis.customers.comments.stop_words import DENIALS
 from nps_analysis.customers.comments.terms import words_of
 from nps_analysis.customers.comments.theme_words import Themes, read_themes
 from nps_analysis.customers.comments.written import Comments
-from nps_analysis.language import english
+from nps_analysis.language import N_, english
 from nps_analysis.schema import DataError, counted
 
 FEWEST, FOR_EACH = 100, 100  # comments of a language in which themes are looked for, and for each of them
@@ -50,22 +51,22 @@ def find_themes(comments: Comments, number: int | None = None) -> Themes:
     for language in comments.languages():
         n = int((comments.texts["language"] == language).sum())
         if n < FEWEST:
-            few.append(f"{n} in {language}")
+            few.append(_too_few(n, language))
             continue
         for words, stable in _word_lists(comments, language, number or int(np.clip(n // FOR_EACH, LEAST, MOST))):
             name = " · ".join(words[:NAMED])
             name = f"{name} ({language})" if name in found else name
             found[name], stability[name] = {language: words}, stable
-    warnings = (
-        (
-            english(
-                "too few comments to look for themes: {join} (fewer than {fewest})", join=", ".join(few), fewest=FEWEST
-            ),
-        )
-        if few
-        else ()
+    return Themes(found, found=True, warnings=tuple(few), stability=stability)
+
+
+def _too_few(n: int, language: str) -> str:
+    return english(
+        "too few comments in {language} to look for themes: {n} (fewer than {fewest})",
+        language=NAMES.get(language, N_("another language")),
+        n=n,
+        fewest=FEWEST,
     )
-    return Themes(found, found=True, warnings=warnings, stability=stability)
 
 
 def _word_lists(comments: Comments, language: str, number: int) -> list[tuple[list[str], float]]:

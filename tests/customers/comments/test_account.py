@@ -43,7 +43,7 @@ def test_the_example_is_accounted_for(example):
 @pytest.mark.parametrize(
     ("themes", "said"),
     [
-        (None, "No theme was looked for; too few comments to look for themes: 3 in en (fewer than 100)"),
+        (None, "No theme was looked for; too few comments in English to look for themes: 3 (fewer than 100)"),
         (Themes({"late": {"sv": ["sen"]}}), "No theme has words for the language of a comment"),
         (Themes({"late": {"en": ["late"]}}), "None of 1 theme is mentioned in the 3 comments looked at"),
     ],

@@ -1,6 +1,7 @@
 """Are groups of words found that belong together, the same on every machine?"""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 
 import nps_analysis as nps
+from nps_analysis.language import speaking, translated
 
 TOPICS = {
     "delivery": "lorry driver parcel late doorstep courier",
@@ -47,15 +49,24 @@ def test_themes_in_words_drawn_at_random_are_said_not_to_be_found_again(survey):
     assert about["stability"].lt(0.7).tolist() == noted.tolist()
 
 
+def test_a_language_with_few_comments_is_named_in_the_language_of_the_study(survey):
+    (warning,) = nps.find_themes(survey([(3, "the lorry was late")] * 27)).warnings
+    with speaking("fa"):
+        said = translated(warning)
+    assert "انگلیسی" in said
+    assert "۲۷" in said
+    assert not re.search("[A-Za-z0-9]", said)
+
+
 def test_few_comments_have_no_themes_and_a_warning(survey):
     comments = survey([(3, "the lorry was late")] * 99)
     themes = nps.find_themes(comments)
     assert themes.names == []
-    assert themes.warnings == ("too few comments to look for themes: 99 in en (fewer than 100)",)
+    assert themes.warnings == ("too few comments in English to look for themes: 99 (fewer than 100)",)
     about = nps.comment_themes(comments, themes)
     assert about[["theme", "n", "comments"]].values.tolist() == [["(none)", 0, 0]]
     assert nps.say_themes(about) == (
-        "No theme was looked for; too few comments to look for themes: 99 in en (fewer than 100)"
+        "No theme was looked for; too few comments in English to look for themes: 99 (fewer than 100)"
     )
     assert len(nps.comment_quotes(comments, themes)) == 0
 
