@@ -30,6 +30,17 @@ def _tick(value: float, unit: str) -> str:
     return per_cent(number) if unit == " %" else number + unit
 
 
+def widened(low: float, high: float) -> tuple[float, float]:
+    """The ends of an axis, apart also where all values are one: else it would be as narrow as a number's last digit.
+
+    >>> widened(50.0, 50.0), widened(0.0, 0.0), widened(1.0, 2.0)
+    ((45.0, 55.0), (0.0, 1.0), (1.0, 2.0))
+    """
+    if low != high:
+        return low, high
+    return (low - abs(low) / 10, high + abs(high) / 10) if low else (0.0, 1.0)
+
+
 def value_axis(
     ax: Axes, values: Sequence[float], bounds: tuple[float, float] = (-np.inf, np.inf), unit: str = ""
 ) -> None:
@@ -37,8 +48,7 @@ def value_axis(
     known = np.asarray(values, dtype=float).ravel()
     known = known[np.isfinite(known)]
     low, high = (known.min(), known.max()) if len(known) else (0.0, 1.0)
-    if low == high:  # else the axis would be as narrow as the last digit of a number
-        low, high = (low - abs(low) / 10, high + abs(high) / 10) if low else (0.0, 1.0)
+    low, high = widened(float(low), float(high))
     ends = [low, high, *(end for end in bounds if np.isfinite(end))]
     longest = max(*(f"{end:,.0f}" for end in ends), "0.00", key=len) + unit
     locator = MaxNLocator(nbins=most_ticks(ax, longest), steps=[1, 2, 5, 10])

@@ -299,8 +299,8 @@ def _margins(invited: pd.DataFrame, answered: pd.DataFrame) -> tuple[dict, str]:
         reached &= invited[name].isin(answered[name].unique())
     margins = {name: invited.loc[reached, name].value_counts().to_dict() for name in names}
     note = english(
-        "raked to the margins of {join}: a combination has fewer than {fewest} answers",
-        join=listed(names),
+        "raked to the margins of {names}: a combination has fewer than {fewest} answers",
+        names=listed(names),
         fewest=FEWEST,
     )
     lost = 100 * (1 - reached.mean())

@@ -60,34 +60,73 @@ def _translated(text: str, language: str) -> str:
         return numerals(text)
     if DAY.fullmatch(text):
         return period_name(text)
-    if AND in text and (parts := _all_said(text.split(AND), language)):
-        return listing(parts)
-    if COMMA in text and (parts := _all_said(text.split(COMMA), language)):
-        return _(", ").join(parts)
-    if (said := _by_a_message(text, language)) is not None:
+    if said := _one_note(text, language):
         return said
     if JOINT in text:
+        if notes := _notes(tuple(text.split(JOINT)), language):
+            return _("; ").join(notes)
+        if said := _by_a_message(text, language, names_with_joints=True):
+            return said
         return _("; ").join(_translated(part, language) for part in text.split(JOINT))
     kind, _colon, reason = text.partition(": ")  # of rows: a kind and its reason
     said = translations(language).gettext(kind)
     return _("{name}: {said}", name=said, said=_translated(reason, language)) if reason and said != kind else text
 
 
-def _by_a_message(text: str, language: str) -> str | None:
-    """A text that one message made; None where none did."""
+@cache
+def _by_a_message(text: str, language: str, names_with_joints: bool = False) -> str:
+    """A text that one message made; empty where none did.
+
+    No value holds what stands between two notes, else the first would swallow the second; only a name may, if asked.
+    """
     exact = translations(language).gettext(text)
     if exact != text:
         return exact
     for pattern in _patterns(language):
         if found := pattern.found_in(text):
-            return _filled(pattern, found.groupdict(), language)
-    return None
+            joined = {name for name, value in found.groupdict().items() if JOINT in value}
+            if not joined or (names_with_joints and joined <= _names_in(pattern.one)):
+                return _filled(pattern, found.groupdict(), language)
+    return ""
 
 
-def _all_said(parts: list[str], language: str) -> list[str]:
-    """The parts of a text in the language, where each is a message of its own; none where one is not."""
-    said = [_by_a_message(part, language) for part in parts]
-    return [one for one in said if one is not None] if None not in said else []
+def _one_note(text: str, language: str) -> str:
+    """A text that is one note, of one message or of several; empty where a part of it is in none."""
+    if JOINT in text or _is_whole(text, language):
+        return _by_a_message(text, language)
+    return _in_parts(text, language, alike=True) or _by_a_message(text, language) or _in_parts(text, language)
+
+
+def _in_parts(text: str, language: str, alike: bool = False) -> str:
+    """A text whose parts are each a message of its own; empty where one is not.
+
+    Where they are ``alike`` in that all have values, or none has, one message of the whole has to stand back: in
+    "3 answers in North and 4 answers in South" the first place is not called "North and 4 answers in South".
+    """
+    for between, join in ((AND, listing), (COMMA, _(", ").join)):
+        parts = text.split(between)
+        said = [_by_a_message(part, language) for part in parts] if len(parts) > 1 else []
+        if said and all(said) and not (alike and len({_is_whole(part, language) for part in parts}) > 1):
+            return join(said)
+    return ""
+
+
+def _is_whole(text: str, language: str) -> bool:
+    """Is a text a message without values?"""
+    return translations(language).gettext(text) != text
+
+
+def _notes(parts: tuple[str, ...], language: str) -> list[str]:
+    """Notes that were joined, each in the language, as few as it takes; none where a part is in no message.
+
+    A message may hold itself what stands between two.
+    """
+    for many in range(len(parts), 0, -1):
+        if first := _one_note(JOINT.join(parts[:many]), language):
+            rest = _notes(parts[many:], language)
+            if rest or many == len(parts):
+                return [first, *rest]
+    return []
 
 
 def _filled(pattern: Pattern, found: dict[str, str], language: str) -> str:

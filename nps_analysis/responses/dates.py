@@ -259,11 +259,11 @@ def _read_parts(column: Column, parts: dict[int, re.Match]) -> None:
         untold = [i for i in parts if form[i] not in told]
         if {form[i] for i in day_first} & {form[i] for i in month_first} or untold:
             both = english(
-                '"{value}" can only be day first, "{value_2}" only month',
+                'both orders: "{value}" can only be day first, "{value_2}" only month first',
                 value=column.texts[day_first[0]],
                 value_2=column.texts[month_first[0]],
             )
-            _give_up(column, english("both orders: {both} first", both=both))
+            _give_up(column, both)
             return
         each = (column.texts[day_first[0]], column.texts[month_first[0]])
         column.dates.warnings.append(said_of_two_orders(column.name, *each))

@@ -179,8 +179,11 @@ def not_joined(frame: pd.DataFrame, answers: pd.DataFrame) -> str:
     ours, theirs = (rows["kind"].unique() for rows in (frame, answers))
     if not set(ours) & set(theirs):
         named = [listed((f'"{kind}"' for kind in kinds), 3).replace("\x1f", " · ") for kinds in (ours, theirs)]
-        called = f"{named[0]} in the log, {named[1]} among the answers"
-        return english("no kind of survey is called the same: {called}; use one name", called=called)
+        return english(
+            "no kind of survey is called the same: {names} in the log, {shown} among the answers; use one name",
+            names=named[0],
+            shown=named[1],
+        )
     if frame["person"].isna().all():
         return N_("the invitations name nobody: name the column of people with --column respondent=COLUMN")
     if not len(people):

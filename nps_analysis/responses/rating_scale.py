@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nps_analysis.language import N_, english
+from nps_analysis.language import N_
 from nps_analysis.responses.record import Responses
 from nps_analysis.schema import DataError, counted, listed
 
@@ -28,7 +28,7 @@ class Scale:
     high: int
     codes: frozenset[int] = frozenset()
     why: str = ""
-    said: str = ""  # what was decided of a number that could have been the other, although no answer was left out
+    said: str = ""  # why 0, which could have been a code, was taken as a rating
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def _long(column: str, sums: Sums, means: Callable[[str], Means], known: Labelle
         return Scale(1, TEN, why=N_("0 stands apart from the other ratings"))
     if is_rating is False:
         return Scale(1, TEN, why=why)
-    return Scale(0, TEN, said="" if is_rating else N_("0 is taken as a rating: nothing says that it is a code"))
+    return Scale(0, TEN, said="" if is_rating else N_("nothing says that it is a code"))
 
 
 def _short(
@@ -153,9 +153,8 @@ def _short(
     if rated:
         ends = ends if highest > 4 else dict.fromkeys(tops, highest)
         of_zero = {ends[column] for column in zeros}
-        said = english("0 is taken as a rating: {why_zero}", why_zero=why_zero)
         return yes_no | {
-            column: Scale(0, end, why=why, said=said) if end in of_zero else Scale(1, end, why=why)
+            column: Scale(0, end, why=why, said=why_zero) if end in of_zero else Scale(1, end, why=why)
             for column, end in ends.items()
         }
     if zeros and (highest < 4 or (highest == 4 and rated is None)):

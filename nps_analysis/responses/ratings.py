@@ -51,7 +51,7 @@ class Rating:
     codes: dict[str, int] = field(default_factory=dict)  # what stands for "not used" and the like -> answers
     off_scale: dict[str, int] = field(default_factory=dict)  # other numbers and words -> answers
     why: str = ""  # how the scale was told, where that may be doubted
-    said: str = ""  # what was taken as a rating although it could have been a code
+    said: str = ""  # why 0 was taken as a rating although it could have been a code
 
     @property
     def scale(self) -> str:
@@ -63,30 +63,43 @@ class Rating:
         parts = []
         if self.codes:
             n, what = sum(self.codes.values()), listed(self.codes, 4)
+            told = {"column": self.column, "scale": self.scale, "what": what}
             parts.append(
                 nenglish(
+                    '{n} answer in "{column}" is a code, not a rating of {scale}: {what} ({why})',
+                    '{n} answers in "{column}" are codes, not ratings of {scale}: {what} ({why})',
+                    n,
+                    **told,
+                    why=self.why,
+                )
+                if self.why
+                else nenglish(
                     '{n} answer in "{column}" is a code, not a rating of {scale}: {what}',
                     '{n} answers in "{column}" are codes, not ratings of {scale}: {what}',
                     n,
-                    column=self.column,
-                    scale=self.scale,
-                    what=what,
+                    **told,
                 )
             )
         if self.off_scale:
-            n = sum(self.off_scale.values())
+            n, off = sum(self.off_scale.values()), {"column": self.column, "scale": self.scale}
             parts.append(
                 nenglish(
+                    '{n} answer in "{column}" is no rating of {scale} ({why})',
+                    '{n} answers in "{column}" are no ratings of {scale} ({why})',
+                    n,
+                    **off,
+                    why=self.why,
+                )
+                if self.why
+                else nenglish(
                     '{n} answer in "{column}" is no rating of {scale}',
                     '{n} answers in "{column}" are no ratings of {scale}',
                     n,
-                    column=self.column,
-                    scale=self.scale,
+                    **off,
                 )
             )
-        tail = f" ({self.why})" if self.why else ""
-        parts = [f"{part}{tail}" for part in parts]
-        parts += [f'in "{self.column}" {self.said}'] * bool(self.said)
+        if self.said:
+            parts.append(english('in "{column}" 0 is taken as a rating: {why}', column=self.column, why=self.said))
         if self.n and max(self.values.values()) < self.high:
             parts.append(
                 english(

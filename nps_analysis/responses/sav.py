@@ -57,12 +57,14 @@ def read_sav(path: Path, raw: bytes, study: Study) -> Grid:
     about = json.loads(table.schema.metadata[b"spss"])
     grid = Grid(table.column_names, [], hashlib.sha256(raw).hexdigest(), about["encoding"], questions=about["texts"])
     if about["fallback"]:
-        name = english(
-            "{name} is not in the encoding that it names and was read as {encoding}",
-            name=path.name,
-            encoding=about["encoding"],
+        grid.warnings.append(
+            english(
+                "{name} is not in the encoding that it names and was read as {encoding}; if letters look wrong, "
+                "name --encoding",
+                name=path.name,
+                encoding=about["encoding"],
+            )
         )
-        grid.warnings.append(english("{name}; if letters look wrong, name --encoding", name=name))
     parts = zip(grid.header, about["texts"], about["formats"], about["labels"], about["missing"], strict=True)
     columns = []
     for column, (name, text, form, labels, missing) in zip(table.columns, parts, strict=True):

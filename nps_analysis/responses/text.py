@@ -130,8 +130,8 @@ def _decoded(path: Path, raw: bytes, study: Study, grid: Grid) -> str:
         grid.repairs[english("text that is not UTF-8 read as {encoding}", encoding=grid.encoding)] = sum(
             byte > 127 for byte in raw
         )
-        name = english("{name} is not UTF-8 and was read as {encoding}", name=path.name, encoding=grid.encoding)
-        grid.warnings.append(english("{name}; if letters look wrong, name --encoding", name=name))
+        what = english("{name} is not UTF-8 and was read as {encoding}", name=path.name, encoding=grid.encoding)
+        grid.warnings.append(english("{what}; if letters look wrong, name --encoding", what=what))
     return text
 
 

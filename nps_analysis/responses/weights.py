@@ -82,10 +82,12 @@ def extreme_weights(frame: Any, column: str, valid: nw.Expr, sums: pd.DataFrame)
     below = count(frame.filter(valid & (nw.col(column) * EXTREME < most)))
     if below * 2 <= count(frame.filter(valid)):
         return []
-    largest = english(
-        'the largest weight in "{column}" is {most}, over {extreme} times the median',
-        column=column,
-        most=f"{most:g}",
-        extreme=EXTREME,
-    )
-    return [english("{largest}: few answers may carry the score", largest=largest)]
+    return [
+        english(
+            'the largest weight in "{column}" is {most}, over {extreme} times the median: '
+            "few answers may carry the score",
+            column=column,
+            most=f"{most:g}",
+            extreme=EXTREME,
+        )
+    ]

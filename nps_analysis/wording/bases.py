@@ -17,7 +17,7 @@ def base_of_two(row: pd.Series) -> str:
     'n = 3,440 answers in Q3, 2,654 in Q2'
     """
     return ngettext(
-        "n = {n} answers in {group}, {other_n} in {other}",
+        "n = {n} answer in {group}, {other_n} in {other}",
         "n = {n} answers in {group}, {other_n} in {other}",
         row["n"],
         group=group_of(row),
@@ -30,13 +30,13 @@ def base_of_comments(n: int, languages: Sequence[str], who: str = "") -> str:
     """How many comments, in which languages (named by their codes); ``who`` is what ``who_was_asked`` says.
 
     >>> base_of_comments(3802, ["sv", "en"]), base_of_comments(1, ["sv"], "those scoring 0 to 4")
-    ('n = 3,802 comments in Swedish and English', 'n = 1 comments in Swedish, of those scoring 0 to 4 alone')
+    ('n = 3,802 comments in Swedish and English', 'n = 1 comment in Swedish, of those scoring 0 to 4 alone')
     """
     told = {"languages": listing(translated(NAMES.get(code, code)) for code in languages)}
     if not who:
-        return ngettext("n = {n} comments in {languages}", "n = {n} comments in {languages}", n, **told)
+        return ngettext("n = {n} comment in {languages}", "n = {n} comments in {languages}", n, **told)
     return ngettext(
-        "n = {n} comments in {languages}, of {who} alone",
+        "n = {n} comment in {languages}, of {who} alone",
         "n = {n} comments in {languages}, of {who} alone",
         n,
         who=who,
@@ -50,7 +50,7 @@ def base_of_cases(n: int) -> str:
     >>> base_of_cases(400)
     'n = 400 cases'
     """
-    return ngettext("n = {n} cases", "n = {n} cases", n)
+    return ngettext("n = {n} case", "n = {n} cases", n)
 
 
 def base_of_waits(n: int) -> str:
@@ -59,7 +59,7 @@ def base_of_waits(n: int) -> str:
     >>> base_of_waits(8000)
     'n = 8,000 invitations that followed another'
     """
-    return ngettext("n = {n} invitations that followed another", "n = {n} invitations that followed another", n)
+    return ngettext("n = {n} invitation that followed another", "n = {n} invitations that followed another", n)
 
 
 def base_of_named(n: int) -> str:
@@ -68,7 +68,7 @@ def base_of_named(n: int) -> str:
     >>> base_of_named(8000)
     'n = 8,000 invitations to people who are named'
     """
-    return ngettext("n = {n} invitations to people who are named", "n = {n} invitations to people who are named", n)
+    return ngettext("n = {n} invitation to people who are named", "n = {n} invitations to people who are named", n)
 
 
 def base_of_people(n: int) -> str:
@@ -78,7 +78,7 @@ def base_of_people(n: int) -> str:
     'n = 8,000 people in the log or among the answers'
     """
     return ngettext(
-        "n = {n} people in the log or among the answers", "n = {n} people in the log or among the answers", n
+        "n = {n} person in the log or among the answers", "n = {n} people in the log or among the answers", n
     )
 
 
@@ -89,7 +89,7 @@ def base_of_invited(n: int, invited: int) -> str:
     'n = 8,291 answers of 30,000 invitations'
     """
     return ngettext(
-        "n = {n} answers of {invited} invitations",
+        "n = {n} answer of {invited} invitations",
         "n = {n} answers of {invited} invitations",
         n,
         invited=count(invited),
@@ -102,4 +102,4 @@ def base_of_accounts(n: int) -> str:
     >>> base_of_accounts(120)
     'n = 120 accounts'
     """
-    return ngettext("n = {n} accounts", "n = {n} accounts", n)
+    return ngettext("n = {n} account", "n = {n} accounts", n)

@@ -94,7 +94,7 @@ def figure(row: pd.Series) -> str:
         return _("test by {column}: {p}", column=column, p=p)
     name = f"{column} {translated(row['group'])}" if column else _("all")
     return ngettext(
-        "{name} {rate} (n = {n} invitations)",
+        "{name} {rate} (n = {n} invitation)",
         "{name} {rate} (n = {n} invitations)",
         row["invited"],
         name=name,

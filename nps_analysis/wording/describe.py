@@ -158,7 +158,7 @@ def base_of_all(frame: pd.DataFrame, word: str) -> str:
 
 
 def _answers(n: float) -> str:
-    return ngettext("n = {n} answers", "n = {n} answers", n)
+    return ngettext("n = {n} answer", "n = {n} answers", n)
 
 
 def _two_waves(frame: pd.DataFrame) -> str:
@@ -176,7 +176,7 @@ def _compared(frame: pd.DataFrame) -> str:
 
 def _in_two(n: float, group: str, other_n: float, other: str) -> str:
     return ngettext(
-        "n = {n} answers in {group}, {other_n} in {other}",
+        "n = {n} answer in {group}, {other_n} in {other}",
         "n = {n} answers in {group}, {other_n} in {other}",
         n,
         group=group,
@@ -188,10 +188,10 @@ def _in_two(n: float, group: str, other_n: float, other: str) -> str:
 def _metrics_compared(frame: pd.DataFrame) -> str:
     if len(frame) > 1:
         n = frame.loc[frame["group"].isna(), "n"].sum()
-        return ngettext("n = {n} ratings", "n = {n} ratings", n)
+        return ngettext("n = {n} rating", "n = {n} ratings", n)
     both = frame.iloc[0]
     return ngettext(
-        "n = {n} ratings in {group}, {other_n} in {other}",
+        "n = {n} rating in {group}, {other_n} in {other}",
         "n = {n} ratings in {group}, {other_n} in {other}",
         both["n"],
         group=group_of(both),
@@ -213,13 +213,13 @@ def _metrics(frame: pd.DataFrame) -> str:
 def _themes(frame: pd.DataFrame) -> str:
     n = frame["comments"].max()
     if frame.get("looked_at", ["comments"])[0] == "comments":
-        return ngettext("n = {n} comments", "n = {n} comments", n)
-    return ngettext("n = {n} coded answers", "n = {n} coded answers", n)
+        return ngettext("n = {n} comment", "n = {n} comments", n)
+    return ngettext("n = {n} coded answer", "n = {n} coded answers", n)
 
 
 def _both_waves(frame: pd.DataFrame) -> str:
     n = frame["n"].sum()
-    return ngettext("n = {n} respondents of both waves", "n = {n} respondents of both waves", n)
+    return ngettext("n = {n} respondent of both waves", "n = {n} respondents of both waves", n)
 
 
 def _who_moved(frame: pd.DataFrame) -> str:
@@ -229,7 +229,7 @@ def _who_moved(frame: pd.DataFrame) -> str:
 
 def _followed(frame: pd.DataFrame) -> str:
     return ngettext(
-        "n = {n} answers of passives and detractors that another followed",
+        "n = {n} answer of passives and detractors that another followed",
         "n = {n} answers of passives and detractors that another followed",
         frame["n"].sum(),
     )
@@ -244,15 +244,15 @@ def _ratings_a_group(frame: pd.DataFrame) -> str:
 
 
 def _cases(frame: pd.DataFrame) -> str:
-    return ngettext("n = {n} open cases", "n = {n} open cases", frame["n"].sum())
+    return ngettext("n = {n} open case", "n = {n} open cases", frame["n"].sum())
 
 
 def _invitations(frame: pd.DataFrame) -> str:
-    return ngettext("n = {n} invitations", "n = {n} invitations", frame["invited"].max())
+    return ngettext("n = {n} invitation", "n = {n} invitations", frame["invited"].max())
 
 
 def _accounts(frame: pd.DataFrame) -> str:
-    return ngettext("n = {n} accounts", "n = {n} accounts", frame["accounts"].iloc[0])
+    return ngettext("n = {n} account", "n = {n} accounts", frame["accounts"].iloc[0])
 
 
 def _with_sales(frame: pd.DataFrame) -> str:

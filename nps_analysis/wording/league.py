@@ -197,9 +197,9 @@ def base(league: pd.DataFrame) -> str:
     nobody = league["group"] == NONE
     named, without = league.loc[~nobody, "n"].sum(), league.loc[nobody, "n"].sum()
     if not without:
-        return ngettext("n = {n} answers", "n = {n} answers", named)
+        return ngettext("n = {n} answer", "n = {n} answers", named)
     return ngettext(
-        "n = {n} answers with a name, {without} without",
+        "n = {n} answer with a name, {without} without",
         "n = {n} answers with a name, {without} without",
         named,
         without=count(without),

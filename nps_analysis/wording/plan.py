@@ -95,6 +95,6 @@ def figure(row: pd.Series) -> str:
     """What one margin or change needs: ``margin 5.0: 811 answers``."""
     if "margin" in row:
         margin = points(row["margin"])
-        return ngettext("margin {margin}: {n} answers", "margin {margin}: {n} answers", row["n"], margin=margin)
+        return ngettext("margin {margin}: {n} answer", "margin {margin}: {n} answers", row["n"], margin=margin)
     change, n = points(row["change"]), row["n_per_group"]
-    return ngettext("change {change}: {n} answers", "change {change}: {n} answers", n, change=change)
+    return ngettext("change {change}: {n} answer", "change {change}: {n} answers", n, change=change)

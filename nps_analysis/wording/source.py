@@ -24,7 +24,7 @@ def say_source(responses: Responses) -> str:
 
 
 def _rows(n: int) -> str:
-    return ngettext("{n} rows", "{n} rows", n)
+    return ngettext("{n} row", "{n} rows", n)
 
 
 def _asked(responses: Responses, name: str) -> str:

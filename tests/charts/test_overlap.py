@@ -114,7 +114,7 @@ def test_long_headings_leave_room_for_the_plot_and_for_each_other(language, word
 @pytest.mark.parametrize("word", WORDS)
 def test_every_chart_in_every_language_can_be_read(word, language):
     with speaking(language):
-        for size, count in itertools.product(["half", "full"], [1, 7, 40]):
+        for size, count in [("half", 7), ("half", 40), ("full", 7)]:
             assert faults(drawn(word, nasty(count), size), size) == []
             plt.close("all")
 

@@ -39,7 +39,7 @@ def marked(monkeypatch):
         def ngettext(self, one, many, n):
             return f"⟦{one if n == 1 else many}⟧"
 
-    caches = (again._translated, again._patterns)
+    caches = (again._translated, again._by_a_message, again._patterns)
     monkeypatch.setattr(again, "catalogue", lambda language: catalogue)
     monkeypatch.setattr(again, "translations", lambda language: Marked())
     for one in caches:
@@ -91,6 +91,8 @@ def test_a_kind_of_row_and_its_reason_are_said_one_by_one(marked):
         ("2026-01 has no answers", "2026-01 "),
         ("the weights of yes or no add up to 0", "yes"),
         ('no answer, written "none"', "none"),
+        ("raked to the margins of value, Low: a combination has fewer than 5 answers", " value, Low "),
+        ("3 answers in Low and value", "Low and value"),
     ],
 )
 def test_names_of_the_data_stay_as_they_are(english, swedish):
@@ -110,3 +112,40 @@ def test_ids_keep_their_digits_and_numbers_have_those_of_the_language():
 def test_a_kind_and_its_reason_have_the_colon_of_the_language():
     with speaking("fr"):
         assert " : " in translated("missing: no answer").replace("\xa0", " ").replace("\u202f", " ")
+
+
+def test_two_notes_are_said_as_each_is_said_alone(marked):
+    """Every message with the one after it: no value of the first swallows the second."""
+    texts = [text for _message, text in forms()]
+    pairs = list(zip(texts, [*texts[7:], *texts[:7]], strict=True))[::3]
+    wrong = [pair for pair in pairs if translated("; ".join(pair)) != "; ".join(map(translated, pair))]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", ["sv", "de", "fr", "es", "fa"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "raked to the margins of channel, region: a combination has fewer than 5 answers; "
+        "20.0 % of the invited are in groups without answers",
+        'the score\'s question is worded in 2 ways, and their answers are pooled: "How likely" in a.csv, '
+        '"Would you" in b.csv; if these are different surveys, read them apart or show them --by source_file',
+        "only 3 answers in 2025-Q1 and 4 answers in 2025-Q2: its intervals are rough",
+        '40 answers in "food" are codes, not ratings of 1-5: 0 (neither labels nor scores say that 0 is a rating); '
+        "rating_scale names another scale",
+        '1 answer in "food" is no rating of 1-5 (other ratings end at 5); rating_scale names another scale',
+        'in "price" 0 is taken as a rating: its scores are those of a lowest rating; rating_scale names another scale',
+        'no kind of survey is called the same: "a" in the log, "b" · "c" among the answers; use one name',
+        'both orders: "25/12/2024" can only be day first, "12/25/2024" only month first',
+        'the largest weight in "w" is 50, over 20 times the median: few answers may carry the score',
+        "a.csv is not UTF-8 and was read as cp1252; if letters look wrong, name --encoding",
+        "a.sav is not in the encoding that it names and was read as cp1252; if letters look wrong, name --encoding",
+    ],
+)
+def test_no_english_is_left_in_what_was_joined(language, text):
+    with speaking(language):
+        said = translated(text)
+    assert said != text
+    assert not re.search(
+        r"\b(answers|invited|different|intervals|without|and|rating|ratings|lowest|among|first|letters)\b", said
+    )

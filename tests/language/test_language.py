@@ -258,6 +258,17 @@ def test_every_message_is_translated(language):
     assert missing(language) == []
 
 
+def test_one_of_a_kind_is_not_said_in_the_plural():
+    """A base of one: the message for one differs from that for many where a plain plural follows the number."""
+    counts = re.compile(
+        r"\{n\} (coded |open )?(accounts|answers|cases|comments|invitations|people|ratings|respondents)\b"
+    )
+    wrong = [
+        one.id[0] for one in messages() if isinstance(one.id, tuple) and re.match(rf"n = {counts.pattern}", one.id[0])
+    ]
+    assert wrong == []
+
+
 @pytest.mark.parametrize(("day", "name"), [("1403-12-30", "۳۰ اسفند ۱۴۰۳"), ("1404-12-30", "1404-12-30")])
 def test_the_last_of_esfand_is_a_day_of_leap_years_only(day, name):  # 20 March 2025 was one; 2026 has none
     with speaking("fa"):

@@ -35,8 +35,8 @@ def test_every_answer_with_a_score_is_accounted_for_in_every_column():
 
 def test_what_is_no_rating_is_warned_of():
     assert counted().warnings == (
-        '1 answer in "price" are codes, not ratings of 1-5: 0; rating_scale names another scale',
-        '1 answer in "staff" are codes, not ratings of 1-5: 6 - never used; rating_scale names another scale',
+        '1 answer in "price" is a code, not a rating of 1-5: 0; rating_scale names another scale',
+        '1 answer in "staff" is a code, not a rating of 1-5: 6 - never used; rating_scale names another scale',
     )
 
 

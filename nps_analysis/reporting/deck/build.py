@@ -74,11 +74,12 @@ def package_of(
     template: Path | None = None,
     warn: Callable[[str], object] = _silent,
     layouts: Mapping[str, str] | None = None,
+    known: bool = False,
 ) -> Package:
-    """The parts of the deck of a run: see ``deck_of``."""
+    """The parts of the deck of a run: see ``deck_of``; with ``known`` its template is a deck that is to be updated."""
     with speaking(run.language):
         choice = chosen(read_story(story), run, lambda finding: _tells(finding, run), warn)
-        deck = open_template(template or TEMPLATE, layouts, run.settings.get("as_of") or "")
+        deck = open_template(template or TEMPLATE, layouts, run.settings.get("as_of") or "", known)
         number_parts(deck.presentation.part.package)
         made = deck.presentation.slides
         for slide, title in zip(choice.slides, titles(choice.slides, run), strict=True):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
+from nps_analysis.charts.dots import widened
 from nps_analysis.charts.measure import width_of
 from nps_analysis.reporting.deck.charts.native import Axis, Chart, Labels, Line, Plot, Series
 from nps_analysis.reporting.deck.charts.rows import LONGEST, largest, one_line, pages, text_size
@@ -20,19 +21,19 @@ APART = 0.18  # of a row that two dots stand above and below its middle
 SMALLER, WIDEST, BESIDE = (12.0, 11.0, 10.0), 0.46, 0.6  # points; the share that figures, and names with them, take
 MARGIN = 0.03  # of the axis beyond the outermost figure
 LARGE, SMALL = 11, 8  # points of a dot
+CIRCLE = "circle"  # the shape of a dot, as PowerPoint names it
 NOWHERE = float("nan")
 WORDS, TARGET, ZERO = "tx1", "accent3", "accent6"  # colours of intervals, of targets, and of the line at zero
 
 
 @dataclass(frozen=True)
 class Dot:
-    """One figure: its value and interval (NaN where there is none), its colour ("" is hollow) and its shape."""
+    """One figure: its value and interval (NaN where there is none), and its colour ("" is hollow)."""
 
     value: float
     low: float
     high: float
     fill: str
-    symbol: str = "circle"
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,12 @@ def dot_charts(
     title: str,
     zero: bool = False,
     shown: bool = True,
+    symbols: Sequence[str] = (CIRCLE, CIRCLE),
 ) -> tuple[list[Chart], str]:
     """The rows as charts of one scale, the first row at the top, as many as it takes to be readable.
 
-    ``columns`` names the values, one or two of each row. With ``zero`` the axis holds it, and a line stands there. The
-    sentence says what is left out.
+    ``columns`` names the values, one or two of each row, and ``symbols`` has the shapes of their dots. With ``zero``
+    the axis holds it, and a line stands there. The sentence says what is left out.
     """
     names = [in_a_line(row.name, LONGEST).strip() or NONE for row in rows]
     kept, rest = largest([row.n for row in rows])
@@ -67,7 +69,8 @@ def dot_charts(
     parts = pages(names, len(columns))
     most = max(len(names[part]) for part in parts)
     sides = _sides(names, [one_line(row.after) for row in rows], most)
-    return [_chart(columns, rows[part], names[part], label, across, zero, most, sides) for part in parts], rest
+    made = [_chart(columns, rows[part], names[part], label, across, zero, most, sides, symbols) for part in parts]
+    return made, rest
 
 
 def _sides(names: Sequence[str], afters: Sequence[str], most: int) -> tuple[float, float, float]:
@@ -80,12 +83,20 @@ def _sides(names: Sequence[str], afters: Sequence[str], most: int) -> tuple[floa
 def number_axis(figures: np.ndarray, title: str, crossed: float | None = None, shown: bool = True) -> Axis:
     """An axis that ends at round numbers around all figures."""
     known = figures[np.isfinite(figures)]
-    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+    low, high = widened(float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
     ticks = MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(low, max(high, low + 0.1))
     step = float(ticks[1] - ticks[0])
     form = "0" if step >= 1 else "0.0" if step >= 0.1 else "0.00"
     form = f'{form};"−"{form};{form}'
-    return Axis(float(ticks[0]), float(ticks[-1]), round(step, 9), form, shown=shown, title=title, crossed=crossed)
+    return Axis(
+        round(float(ticks[0]), 9),
+        round(float(ticks[-1]), 9),
+        round(step, 9),
+        form,
+        shown=shown,
+        title=title,
+        crossed=crossed,
+    )
 
 
 def _reach(figures: np.ndarray) -> np.ndarray:
@@ -121,6 +132,7 @@ def _chart(
     zero: bool,
     most: int,
     sides: tuple[float, float, float],
+    symbols: Sequence[str],
 ) -> Chart:
     """One slide's rows; ``most`` is how many the fullest slide has, ``sides`` what texts take on every slide."""
     afters = [one_line(row.after) for row in rows]
@@ -143,7 +155,7 @@ def _chart(
         )
     )
     dot = LARGE if len(rows) <= 2 or height / len(rows) > 0.4 else SMALL
-    series = [_series(at, column, rows, len(columns), dot) for at, column in enumerate(columns)]
+    series = [_series(at, column, rows, len(columns), dot, symbols[at]) for at, column in enumerate(columns)]
     series += [
         Series("Row", across="First", labels=Labels("l", label, names, size=size)),
         Series("Row", across="Last", labels=Labels("r", "Figures", afters, size=size)),
@@ -183,10 +195,9 @@ def _track(at: int, value: str, rows: Sequence[DotRow], row: Column, columns: Se
     return made
 
 
-def _series(at: int, value: str, rows: Sequence[DotRow], several: int, dot: int) -> Series:
+def _series(at: int, value: str, rows: Sequence[DotRow], several: int, dot: int, symbol: str) -> Series:
     up = "Row" if several == 1 else f"Height {at + 1}"
     fills = {number: row.dots[at].fill for number, row in enumerate(rows)}
-    symbol = rows[0].dots[at].symbol if rows else "circle"
     errors = (_of("Left", at), _of("Right", at))
     return Series(up, "accent5", fills, across=value, errors_across=errors, symbol=symbol, dot=dot)
 

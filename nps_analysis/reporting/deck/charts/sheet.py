@@ -16,6 +16,7 @@ from nps_analysis.language.spoken import ENGLISH
 
 NAME = "Data"
 POINTS = '0.0;"−"0.0;0.0'  # a true minus sign; quoted, because it is none of the signs that a format knows
+OF_A_LINE = 3  # cells of a row in a column of lines: where its line begins, where it ends, and an empty one
 
 LONGEST_FORMAT = 255  # characters
 DIGITS = {"fa": "[$-3000429]"}  # digits of the kind 03, of the language 0429, as Windows numbers them
@@ -29,7 +30,19 @@ NAMES = frozenset(  # of columns, as readers see them; the others are named by t
         *(N_("Label"), N_("Label at"), N_("Base"), N_("Base at"), N_("Value")),
     ]
 )
-ENDS = {"Low": "low", "High": "high"}  # of intervals: called as in tables, since priorities are high and low, too
+PLACES = frozenset(  # where dots, their names and their lines stand; in other charts a group may be called so
+    [
+        *(N_("Row"), N_("Height"), N_("First"), N_("Last"), N_("Figures"), N_("Left"), N_("Right")),
+        *(N_("Interval"), N_("Interval row"), N_("Interval up"), N_("Leader"), N_("Leader up")),
+        *(N_("Name across"), N_("Name up")),
+        *(N_("Target"), N_("Target from"), N_("Target to"), N_("Target line"), N_("Target height")),
+        *(N_("Zero"), N_("Zero from"), N_("Zero to"), N_("Zero line"), N_("Zero height")),
+    ]
+)
+ENDS = {  # of intervals: called as in tables, since priorities are high and low, too
+    **{"Low": "low", "High": "high"},
+    **{"Mean low": "mean_low", "Mean high": "mean_high"},
+}
 
 Cell = float | str | None
 
@@ -116,12 +129,13 @@ class Sheet:
     def names(self) -> dict[str, str]:
         """What each column is called in the language that is spoken, no two the same."""
         said: dict[str, str] = {}
+        ours = NAMES | PLACES if {"Row", "Name up"} & {column.name for column in self.columns[1:]} else NAMES
         for at, column in enumerate(self.columns):
             name, number = re.fullmatch(r"(.*?)((?: \d+)?)", column.name, re.DOTALL).groups()  # type: ignore[union-attr]
             own = column.name
             if name in ENDS and spoken() != ENGLISH:
                 own = capital(heading(ENDS[name])) + number
-            elif name in NAMES:
+            elif name in (ours if at else NAMES):
                 own = translated(name) + number
             elif at == 0:
                 own = translated(HEADINGS[own]) if own in HEADINGS else own

@@ -76,9 +76,9 @@ class Deck:
         return Room(place.width, place.height) if place else OURS
 
 
-def open_deck(template: Path, layouts: Mapping[str, str] | None = None, date: str = "") -> Deck:
+def open_deck(template: Path, layouts: Mapping[str, str] | None = None, date: str = "", known: bool = False) -> Deck:
     """A deck without slides; DataError where the file is no template, or lacks a layout or placeholder."""
-    presentation = read_template(template)
+    presentation = read_template(template, known)
     found = designs(presentation, layouts)
     return Deck(presentation, found, {role: palette_of(design.layout) for role, design in found.items()}, date)
 

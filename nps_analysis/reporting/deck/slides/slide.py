@@ -45,12 +45,17 @@ SENTENCES = ("Title", "Caption", "Findings")  # parts in large letters, of more 
 TITLE_SIZES, SHORTEST_TITLE = (32, 28, 24, 20, 18, 16, 14, 12), 20  # points; letters
 
 
-def open_template(path: Path = TEMPLATE, layouts: Mapping[str, str] | None = None, date: str = "") -> Deck:
-    """A deck without slides, in the template's layouts; DataError where no slides can be made in them."""
+def open_template(
+    path: Path = TEMPLATE, layouts: Mapping[str, str] | None = None, date: str = "", known: bool = False
+) -> Deck:
+    """A deck without slides, in the template's layouts; DataError where no slides can be made in them.
+
+    With ``known`` the template is a deck that is to be updated: see ``read_template``.
+    """
     if Path(path) != TEMPLATE:
         with fit(Path(path).name, lambda: _try(open_deck(TEMPLATE))):
-            _try(open_deck(path, layouts, date))
-    return open_deck(path, layouts, date)
+            _try(open_deck(path, layouts, date, known))
+    return open_deck(path, layouts, date, known)
 
 
 def _try(deck: Deck) -> None:

@@ -27,50 +27,57 @@ WIDEST = 30  # inches of a slide: twice the usual, with room for those that are 
 AS_PPTX, SMALLER = "save it in PowerPoint as .pptx or .potx", "save it without large pictures and films"
 
 
-def read_template(path: Path) -> Any:
+def read_template(path: Path, known: bool = False) -> Any:
     """A deck without slides in the layouts of the template at ``path`` (.pptx or .potx), with nobody's name in it.
 
     Raises DataError where that is no PowerPoint presentation, has macros or what is loaded from elsewhere, is
-    protected with a password, or is too large.
+    protected with a password, or is too large. With ``known`` it is a deck to be updated: what it holds goes nowhere
+    that it is not already, so that it may be large and live.
     """
     path = Path(path)
-    with fit(path.name, lambda: _read(TEMPLATE)):
-        return _read(path)
+    with fit(path.name, lambda: _read(TEMPLATE, known)):
+        return _read(path, known)
 
 
-def _read(path: Path) -> Any:
-    deck = _opened(_bytes_of(path))
-    _refuse_posters(deck)
+def _read(path: Path, known: bool) -> Any:
+    deck = _opened(_bytes_of(path, known), known)
+    if not known:
+        _refuse_posters(deck)
     without_slides(deck)
     without_maker(deck)
     refuse_odd_themes(deck)
     give_notes_master(deck)
-    refuse_live(deck)
-    only_drawings(deck)
+    if not known:
+        refuse_live(deck)
+        only_drawings(deck)
     return deck
 
 
-def _bytes_of(path: Path) -> bytes:
+def _bytes_of(path: Path, known: bool) -> bytes:
     try:
-        _refuse_large(path.stat().st_size, MOST_WITHIN, "bytes")
+        if not known:
+            _refuse_large(path.stat().st_size, MOST_WITHIN, "bytes")
         return path.read_bytes()
     except OSError as error:
         found = "no such file" if isinstance(error, FileNotFoundError) else (error.strerror or "not readable").lower()
         raise UnfitError(found, "correct the path of the template") from error
 
 
-def _opened(package: bytes) -> Any:
+def _opened(package: bytes, known: bool) -> Any:
     if package.startswith(OLE) and ENCRYPTED in package:
         raise UnfitError("a file that is protected with a password", "save it in PowerPoint without a password")
     if package.startswith(OLE):
         raise UnfitError("a file in the format of PowerPoint 97-2003", AS_PPTX)
     try:
         with zipfile.ZipFile(BytesIO(package)) as parts:
-            _refuse_bomb(parts.infolist())
+            if not known:
+                _refuse_bomb(parts.infolist())
             names, types = parts.namelist(), parts.read(TYPES)
             links = [parts.read(name) for name in names if name.endswith(".rels")]
     except (zipfile.BadZipFile, KeyError, ValueError, RuntimeError, NotImplementedError, EOFError, OSError) as error:
         raise UnfitError(f"a file of another kind ({len(package):,} bytes)", AS_PPTX) from error
+    if known:
+        return Presentation(BytesIO(package))
     if active := [part for part in names if any(word in f"/{part}".lower() for word in ACTIVE)]:
         raise UnfitError(f"macros or controls that run: {listed(active)}", f"{AS_PPTX}, which hold none")
     if any(map(MACROS.search, [types, *links])):

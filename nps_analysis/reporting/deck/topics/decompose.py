@@ -23,7 +23,8 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     kept = frame.loc[order[:MOST]]
     rows = [_row(row) for _at, row in kept.iterrows()]
     columns = [capital(_("mix")), capital(_("rate"))]
-    charts, _rest = dot_charts(columns, rows, "segment", _("points"), zero=True)
+    shapes = [shape for _fill, shape in LOOKS.values()]
+    charts, _rest = dot_charts(columns, rows, "segment", _("points"), zero=True, symbols=shapes)
     rest = len(frame) - len(kept)
     sums = {name_of_sum(note).lower() for note in frame.loc[whole, "note"]} if "note" in frame else {"all"}
     effect = _("Effect on the total in points.")
@@ -40,7 +41,7 @@ def _row(row: pd.Series) -> DotRow:
     """Both effects of a segment, mix first; behind them how its share changed, or in the sum's row what is what."""
     mix, rate = signed(row["mix"]), signed(row["rate"])
     n = float(row["n_from"] + row["n_to"])
-    dots = [Dot(row[one], row[f"{one}_low"], row[f"{one}_high"], *look) for one, look in LOOKS.items()]
+    dots = [Dot(row[one], row[f"{one}_low"], row[f"{one}_high"], fill) for one, (fill, _shape) in LOOKS.items()]
     if row["group"] is None:
         said = f"{_('mix {size}', size=mix)}   {_('rate {size}', size=rate)}"
         return DotRow(translated(name_of_sum(row.get("note"))), dots, said, n=n)

@@ -22,7 +22,8 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     frame = frame.sort_values("importance", ascending=False, kind="stable", na_position="last")
     rows = [_row(row) for _at, row in frame.iterrows()]
     columns = [capital(_("rated low")), capital(_("rated high"))]
-    charts, rest = dot_charts(columns, rows, finding.label, _("points"), zero=True)
+    shapes = [shape for *_look, shape in BANDS.values()]
+    charts, rest = dot_charts(columns, rows, finding.label, _("points"), zero=True, symbols=shapes)
     low, middle, high = bands_of(frame["scale"])
     in_numbers = low[:1].isdigit()
     said = [
@@ -43,7 +44,7 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
 
 
 def _row(row: pd.Series) -> DotRow:
-    dots = [Dot(row[band], row[f"{band}_low"], row[f"{band}_high"], *look) for band, (_n, *look) in BANDS.items()]
+    dots = [Dot(row[band], row[f"{band}_low"], row[f"{band}_high"], fill) for band, (_n, fill, _shape) in BANDS.items()]
     bases = two_bases(" / ".join(count(row[n]) for n, *_look in BANDS.values()), count(row["n_middle"]))
     return DotRow(row["name"], dots, f"{' / '.join(_figure(row, band) for band in BANDS)}   {bases}", n=row["n"])
 

@@ -20,7 +20,7 @@ from nps_analysis.reporting.deck.update.chart_parts import (
     series_of,
     take,
 )
-from nps_analysis.reporting.deck.update.kinds import fit
+from nps_analysis.reporting.deck.update.kinds import figures_of, fit, fits
 from nps_analysis.reporting.deck.update.points import refresh_labels, refresh_points
 from nps_analysis.reporting.deck.update.written import Ours, cached, look
 
@@ -48,6 +48,18 @@ def refresh_chart(old: Any, fresh: Any, before: list[str], after: list[str], our
         wide, now = plot.find(qn("c:gapWidth")), attribute(plots(fresh)[0], "c:gapWidth")
         if wide is not None and now and ours("gap", wide.get("val", "")):
             wide.set("val", now)
+
+
+def holds(old: Any, fresh: Any, ours: Ours) -> bool:
+    """Whether an old chart is of a kind in which the fresh series have a place, so that none is lost for nothing."""
+    had, new = series_of(old), series_of(fresh)
+    both = [name for name in new if name in had]
+    if both and not any(figures_of(had[name]) == figures_of(new[name]) for name in both):
+        return False
+    if both and all(name in new or not ours("series", name) for name in had):
+        return True
+    more = [series for name, series in new.items() if name not in had and not ours("series", name)]
+    return all(any(fits(series, plot) for plot in plots(old)) for series in more)
 
 
 def _refresh_series(old: Any, fresh: Any, before: list[str], after: list[str], ours: Ours) -> Said:
@@ -125,13 +137,15 @@ def _hold_label_cells(series: Any, holder: Any) -> None:
 
 def _add(space: Any, series: Any, last: Any | None) -> bool:
     """Whether a new series has a place behind the one that it follows; it gets numbers that no other has."""
-    plot = plots(space)[0] if last is None else last.getparent()
-    if not fit(series, plot):
+    places = [*([] if last is None else [last.getparent()]), *plots(space)]
+    plot = next((plot for plot in places if fits(series, plot)), None)
+    if plot is None:
         return False
+    fit(series, plot)
     for number in ("c:idx", "c:order"):
         taken = [int(attribute(other, number) or 0) for other in series_of(space).values()]
         series.find(qn(number)).set("val", str(max(taken, default=-1) + 1))
-    if last is not None:
+    if last is not None and last.getparent() is plot:
         last.addnext(series)
     else:
         put_after(plot, series, BEFORE_SERIES)

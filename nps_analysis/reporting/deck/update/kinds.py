@@ -22,19 +22,31 @@ OF_KIND = {
 FIGURES = {"val", "yVal"}
 
 
-def fit(series: Any, plot: Any) -> bool:
-    """Whether a new series has figures for a plot of another kind; what that kind has not is taken out of it."""
-    kind = etree.QName(plot).localname
-    named = {child: etree.QName(child).localname for child in series}
-    allowed = OF_KIND.get(kind, set())
-    if not FIGURES & allowed & set(named.values()):
-        return False
-    foreign = [child for child, name in named.items() if name not in allowed]
+class OtherKindError(Exception):
+    """A chart is of a kind in which the figures of the run have no place."""
+
+
+def figures_of(series: Any) -> set[str]:
+    """Whether a series has its figures by category (``val``) or as dots (``yVal``)."""
+    return FIGURES & {etree.QName(child).localname for child in series.iterchildren("*")}
+
+
+def fits(series: Any, plot: Any) -> bool:
+    """Whether a new series has figures for a plot, which may be of another kind."""
+    return bool(figures_of(series) & _allowed(plot))
+
+
+def fit(series: Any, plot: Any) -> None:
+    """Take out of a new series what the plot's kind has not."""
+    foreign = [child for child in series if etree.QName(child).localname not in _allowed(plot)]
     for element in foreign:
         series.remove(element)
     for place in list(series.iter(qn("c:dLblPos"))) if foreign else ():
         place.getparent().remove(place)
-    return True
+
+
+def _allowed(plot: Any) -> set[str]:
+    return OF_KIND.get(etree.QName(plot).localname, set())
 
 
 def placed(label: Any, labels: Any) -> Any:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.update.cells import Book
-from nps_analysis.reporting.deck.update.charts import refresh_chart
+from nps_analysis.reporting.deck.update.charts import holds, refresh_chart
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, workbook_part
+from nps_analysis.reporting.deck.update.kinds import OtherKindError
 from nps_analysis.reporting.deck.update.own_series import columns_of, follow, theirs
 from nps_analysis.reporting.deck.update.parts import Package, UnreadableError, canonical
 from nps_analysis.reporting.deck.update.pictures import files_of, refresh_picture
@@ -20,12 +21,14 @@ from nps_analysis.reporting.deck.update.written import Ours, paragraphs_of
 Said = Iterator[tuple[str, str]]
 EDITED = "edited by hand"
 UNREADABLE = "the chart's workbook cannot be read"
+OTHER_KIND = "the chart is of another kind"
 
 
 def refresh_object(deck: Package, old: Keyed, fresh: Package, new: Keyed, first: bool = True) -> Said:
     """Refresh one object, and tell whether anything changed and what was left.
 
-    Of one that is not the ``first`` of several with one chart, only the alternative text is its own.
+    Of one that is not the ``first`` of several with one chart, only the alternative text is its own. Raises
+    UnreadableError or OtherKindError, before anything is changed, for a chart that has to be left as it is.
     """
     ours = Ours(old.written)
     if old.kind == "text":
@@ -81,8 +84,13 @@ def _refresh_graphic(deck: Package, old: Keyed, fresh: Package, new: Keyed, ours
 
 
 def _refresh_chart(deck: Package, part: str, fresh: Package, source: str, ours: Ours) -> Said:
-    """A chart and its workbook, which say the same: also of series that people added."""
+    """A chart and its workbook, which say the same: also of series that people added.
+
+    Raises OtherKindError, before anything is changed, where the fresh figures have no place in the old chart.
+    """
     space, now = deck.tree(part), fresh.tree(source)
+    if not holds(space, now, ours):
+        raise OtherKindError
     sheet = sheet_of(space, ours)
     rows = rows_of(deck, part, ours), rows_of(fresh, source)
     own = theirs(space, now, ours)

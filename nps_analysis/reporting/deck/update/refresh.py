@@ -13,15 +13,18 @@ from nps_analysis.reporting.deck.save import refuse_read_only, save
 from nps_analysis.reporting.deck.story.file import EVERYTHING
 from nps_analysis.reporting.deck.update.add import add_slides
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, keyed_objects, notes_part, slides_of
+from nps_analysis.reporting.deck.update.kinds import OtherKindError
 from nps_analysis.reporting.deck.update.languages import in_another
 from nps_analysis.reporting.deck.update.notes import figures, refresh_notes
-from nps_analysis.reporting.deck.update.objects import UNREADABLE, refresh_object, said_by
+from nps_analysis.reporting.deck.update.objects import OTHER_KIND, UNREADABLE, refresh_object, said_by
 from nps_analysis.reporting.deck.update.parts import Package, UnreadableError, open_deck, whole
 from nps_analysis.reporting.deck.update.report import Happened, framed
 from nps_analysis.reporting.deck.update.sign import write_tags
 from nps_analysis.reporting.deck.update.texts import LEFT, SAME
 from nps_analysis.reporting.deck.update.written import joined
 from nps_analysis.schema import DataError
+
+NOT_ITS_LOOKS = "new points have our colours, not the deck's, whose layouts cannot be used"
 
 
 def update_deck(
@@ -61,10 +64,10 @@ def _updated(
             found=f"{len(slides_of(deck))} slides, none with a key; LibreOffice and Google Slides drop keys on saving",
             do="make the deck anew with: nps deck DIR --out FILE",
         )
-    told, fresh = _fresh(run_folder, old, story, objects)
+    told, fresh, happened = _fresh(run_folder, old, story, objects)
     found = {one.key: (package, one) for package in reversed(fresh) for one in keyed_objects(package)}
     others = in_another(objects, [one for _, one in found.values()], old)
-    happened = [Happened(one.number, one.key, LEFT, detail) for one, detail in others.items()]
+    happened += [Happened(one.number, one.key, LEFT, detail) for one, detail in others.items()]
     happened += _refresh_all(deck, [one for one in objects if one not in others], found)
     happened += _twice(objects)
     happened += _refresh_all_notes(deck, fresh, {one.slide for one in others})
@@ -75,24 +78,26 @@ def _updated(
 
 def _fresh(
     run_folder: Path, old: Path, story: str | Path | None, objects: Sequence[Keyed]
-) -> tuple[Package, list[Package]]:
+) -> tuple[Package, list[Package], list[Happened]]:
     """The deck of the story; and with it, where that lacks some of the objects, the one of every finding as well.
 
-    Of these the one that has more of the objects comes first: it is more like the deck that was once made.
+    Of the two the one that has more of the objects comes first: it is more like the deck that was once made.
     """
     run = read_run(run_folder)
-    decks = [_deck_like(old, run, story)]
+    told, happened = _deck_like(old, run, story)
+    decks = [told]
     if _lacking(decks[0], objects) and story != EVERYTHING:
-        decks.append(_deck_like(old, run, EVERYTHING))
-    return decks[0], sorted(decks, key=lambda deck: _lacking(deck, objects))
+        decks.append(_deck_like(old, run, EVERYTHING)[0])
+    return told, sorted(decks, key=lambda deck: _lacking(deck, objects)), happened
 
 
-def _deck_like(old: Path, run: Run, story: str | Path | None) -> Package:
-    """The run's deck in the layouts and colours of the old one; in ours, where people took those away."""
+def _deck_like(old: Path, run: Run, story: str | Path | None) -> tuple[Package, list[Happened]]:
+    """The run's deck in the layouts and colours of the old one; in ours, and told, where these cannot be used."""
     try:
-        return package_of(run, story, template=old)
-    except DataError:
-        return package_of(run, story)
+        return package_of(run, story, template=old, known=True), []
+    except DataError as error:
+        deck = package_of(run, story)  # raises the error itself where it is none of the layouts'
+        return deck, [Happened(0, "", LEFT, f"{NOT_ITS_LOOKS}: {error.found}")]
 
 
 def _lacking(deck: Package, objects: Sequence[Keyed]) -> int:
@@ -116,8 +121,9 @@ def _refresh_all(deck: Package, objects: list[Keyed], found: Mapping[str, tuple[
         part = chart_part(deck, one) if one.kind == "chart" else None
         try:
             said = list(refresh_object(deck, one, fresh, new, part not in seen))
-        except UnreadableError:
-            yield Happened(one.number, one.key, LEFT, UNREADABLE)
+        except (UnreadableError, OtherKindError) as error:
+            why = UNREADABLE if isinstance(error, UnreadableError) else OTHER_KIND
+            yield Happened(one.number, one.key, LEFT, why)
             continue
         yield from (Happened(one.number, one.key, *each) for each in said)
         marks[one] = new

@@ -5,14 +5,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
 
-from nps_analysis.reporting.deck.charts.sheet import POINTS
+from nps_analysis.reporting.deck.charts.sheet import OF_A_LINE, POINTS
 from nps_analysis.reporting.deck.package import MOST_WITHIN
 from nps_analysis.reporting.deck.update.cells import Book, Cell
 from nps_analysis.reporting.deck.update.parts import Package, readable
 from nps_analysis.reporting.deck.update.places import Cells, moved, places_of, said
 from nps_analysis.reporting.deck.update.written import Ours, apart, mark
-
-WIDEST = 16_384  # columns of a sheet
 
 Fixed = Collection[int]  # columns whose cells go with no row
 
@@ -28,8 +26,7 @@ def row_names(blob: bytes, sheet: str = "") -> list[str]:
     """What the rows of a sheet are called in its first column. Raises UnreadableError where the workbook is."""
     book = Book(blob)
     cells = book.cells(sheet if sheet in book.sheets() else next(iter(book.sheets())))
-    lines = sorted(line for line, column in cells if column == 1 and line > 1)
-    return apart(said(cells[line, 1]) for line in lines)
+    return list(_lines(cells))
 
 
 def marks_of_workbook(blob: bytes) -> Iterator[str]:
@@ -101,10 +98,14 @@ def _own(was: Cells, now: Cells, ours: Ours) -> set[int]:
 
 
 def _theirs(was: Cells, now: Cells, own: set[int], fixed: Fixed) -> Cells:
-    """People's own cells, each at the place where the row that it stands in is now."""
+    """People's own cells, each at the place where the row that it stands in is now.
+
+    Those below the names stay as far from the last one as they were, those below all of ours as far from that.
+    """
     before, after = _lines(was), _lines(now)
-    last_before = max([1, *(line for line, column in was if column not in own and _our_line(line, was))])
-    last_after = max([1, *(line for line, _ in now)])
+    ends = _ends(was, now, own)
+    more = max(0, len(after) - len(before))
+    long = max(ends.values()) > len(before) + 1
     placed: Cells = {}
     named = {line: name for name, line in before.items()}
     for (line, column), cell in was.items():
@@ -113,10 +114,26 @@ def _theirs(was: Cells, now: Cells, own: set[int], fixed: Fixed) -> Cells:
         elif line in named and column in own:
             if named[line] in after:
                 placed[after[named[line]], column] = _moved(cell, line, after[named[line]])
-        elif line > last_before:
-            to = line + max(0, last_after - last_before)
+        elif line > ends.get(column, 1):
+            to = line + more * (OF_A_LINE if long and line > max(ends.values()) else 1)
             placed[to, column] = _moved(cell, line, to)
     return placed
+
+
+def _ends(was: Cells, now: Cells, own: set[int]) -> dict[int, int]:
+    """The last line of ours in each old column of ours: that of the last name, or of the last line that is drawn.
+
+    A column that is no more is one of lines where it has figures below the names.
+    """
+    rows, last = len(_lines(was)), len(_lines(now)) + 1
+    headings = {said(cell) for (line, _), cell in now.items() if line == 1}
+    long = {said(now.get((1, column), Cell())) for line, column in now if line > last}
+    for (line, column), cell in was.items():
+        heading = said(was.get((1, column), Cell()))
+        if line > rows + 1 and cell.text is None and heading not in headings:
+            long.add(heading)
+    ours = {1, *(column for _, column in was)} - own
+    return {at: 1 + rows * (OF_A_LINE if said(was.get((1, at), Cell())) in long else 1) for at in ours}
 
 
 def _lost(was: Cells, now: Cells, own: set[int], fixed: Fixed) -> list[tuple[str, str]]:
@@ -128,11 +145,6 @@ def _lost(was: Cells, now: Cells, own: set[int], fixed: Fixed) -> list[tuple[str
 
 def _our_heading(heading: str, headings: set[str], ours: Ours) -> bool:
     return heading in headings or ours("heading", heading)
-
-
-def _our_line(line: int, was: Cells) -> bool:
-    """Whether a line belongs to the block that begins in the first: no line between them is empty."""
-    return all(any((above, column) in was for column in range(1, WIDEST + 1)) for above in range(1, line + 1))
 
 
 def _lines(cells: Cells) -> dict[str, int]:

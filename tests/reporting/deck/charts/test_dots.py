@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 from lxml import etree
 
+from nps_analysis.language import speaking
 from nps_analysis.reporting.deck.charts.chart_xml import chart_xml
+from nps_analysis.reporting.deck.charts.dots import Dot, DotRow, dot_charts, number_axis
 from nps_analysis.reporting.deck.run import Finding
 from nps_analysis.reporting.deck.topics.drivers import draw
 
@@ -50,6 +52,26 @@ def cache(series, path):
         int(point.get("idx")): float(point.findtext("c:v", namespaces=NS)) for point in numbers.findall("c:pt", NS)
     }
     return [points.get(at) for at in range(int(numbers.find("c:ptCount", NS).get("val")))]
+
+
+@pytest.mark.parametrize("amount", [50.0, -12.5, 0.07, 0.0, 100 / 3])
+def test_the_axis_of_one_amount_has_room_on_both_sides_of_it_but_zero_is_its_end(amount):
+    axis = number_axis(np.array([amount, np.nan, amount]), "points")
+    assert axis.low < amount < axis.high if amount else (axis.low, axis.high) == (0.0, 1.0)
+
+
+def test_dots_of_one_amount_stand_inside_their_axis():
+    rows = [DotRow(name, [Dot(50.0, float("nan"), float("nan"), "accent1")], "50.0") for name in "AB"]
+    (chart,), _ = dot_charts(["NPS"], rows, "shop", "points")
+    assert (chart.across.low, chart.across.high) == (44.0, 56.0)  # round numbers around 45 and 55
+
+
+def test_the_dots_of_a_column_have_its_shape():
+    rows = [DotRow(name, [Dot(1.0, 0.0, 2.0, "accent1"), Dot(3.0, 2.0, 4.0, "")], "") for name in "AB"]
+    (chart,), _ = dot_charts(["mix", "rate"], rows, "shop", "points", symbols=["diamond", "triangle"])
+    drawn = etree.fromstring(chart_xml(chart)).findall(".//c:ser[c:errBars]", NS)
+    shapes = [{mark.get("val") for mark in one.iterfind("c:dPt/c:marker/c:symbol", NS)} for one in drawn]
+    assert shapes == [{"diamond"}, {"triangle"}]
 
 
 def test_dots_stand_at_mean_and_importance_with_error_bars_both_ways(xml):
@@ -106,3 +128,13 @@ def test_formulas_lead_to_the_cells_that_they_name(chart):
 def test_too_few_or_too_many_ratings_are_bars(count):
     finding = Finding({"name": "x", "notebook": "07", "label": "driver", "word": "drivers"}, found(count), {})
     assert {chart.kind for chart in draw(finding, None)[0]} == {"bars"}
+
+
+@pytest.mark.parametrize("language", ["sv", "de", "fr", "es", "fa"])
+def test_only_the_data_s_columns_keep_their_names_in_another_language(chart, language):
+    """As an analyst sees them in the workbook behind the chart: two dots a row, with targets and the line at zero."""
+    two = [Dot(10.0, 8.0, 12.0, "tx1"), Dot(20.0, 18.0, 22.0, "tx1")]
+    charts, _rest = dot_charts(["2025", "Q4"], [DotRow("North", two, "n = 30", 15.0)], "region", "", zero=True)
+    with speaking(language):
+        kept = {own for one in (chart, *charts) for name, own in one.sheet.names.items() if own == name}
+    assert kept - {"Importance"} == {"region", "2025", "Q4"}  # the first is French, too

@@ -358,6 +358,11 @@ def test_a_template_that_fills_the_memory_is_an_error_before_it_is_unpacked(tmp_
     assert refused(tmp_path, with_parts(standard(), parts)).endswith(found)
 
 
+def test_a_deck_that_is_updated_may_be_as_large_as_its_slides_make_it(tmp_path):
+    (tmp_path / "deck.pptx").write_bytes(with_parts(standard(), {"ppt/slides/a.xml": bytes(21 * 1024**2)}))
+    assert open_template(tmp_path / "deck.pptx", known=True).designs
+
+
 def painted(page, colour):
     """A template of which the master or a layout is painted."""
     deck = Presentation(BytesIO(standard()))

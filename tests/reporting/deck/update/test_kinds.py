@@ -1,12 +1,18 @@
 """Does a chart that people made one of another kind hold only what PowerPoint knows in that kind?"""
 
+from io import BytesIO
+
 import pytest
 from lxml import etree
+from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from nps_analysis.reporting.deck.update.charts import refresh_chart
-from nps_analysis.reporting.deck.update.written import Ours
-from tests.reporting.deck.update.conftest import keyed
+from nps_analysis.reporting.deck.update.charts import holds, refresh_chart
+from nps_analysis.reporting.deck.update.refresh import update_deck
+from nps_analysis.reporting.deck.update.written import Ours, mark
+from nps_analysis.stats.target import target
+from tests.reporting.deck.conftest import counted, finding, write_run
+from tests.reporting.deck.update.conftest import AUTUMN, keyed
 from tests.reporting.deck.update.test_charts import drawn, series, values
 
 CHART = "01_score/stores/chart"
@@ -70,6 +76,47 @@ def test_a_new_series_brings_nothing_that_its_kind_of_chart_has_not():
     assert not list(added.iter(qn("c:dLblPos")))
 
 
-def test_a_new_series_of_figures_by_category_has_no_place_among_dots():
-    said, added = bars_and("scatterChart")
-    assert (said[-1], added) == (("not found", "series NPS: the chart is of another kind"), [])
+def as_dots(deck):
+    """The bars of a chart made dots, as PowerPoint does it."""
+    space = keyed(deck, CHART).chart._chartSpace
+    next(space.iter(qn("c:barChart"))).tag = qn("c:scatterChart")
+    for tag, other in (("cat", "xVal"), ("val", "yVal")):
+        for data in list(space.iter(qn(f"c:{tag}"))):
+            data.tag = qn(f"c:{other}")
+
+
+@pytest.fixture
+def dots_now(tmp_path):
+    """A run of autumn in which the same finding is shown as dots, no longer as bars."""
+    by_store = target(counted("store", AUTUMN), 20)
+    return write_run(tmp_path / "dots", [finding("stores", "target", by_store, "Stores: another way", "store")])
+
+
+@pytest.mark.parametrize("edit", [as_dots, None], ids=["dots by hand", "bars of old"])
+def test_a_chart_of_a_kind_that_cannot_hold_the_figures_stays_whole_and_is_told_each_time(
+    refresh, dots_now, autumn, tmp_path, edit
+):
+    run = autumn if edit else dots_now
+    done = refresh(edit or (lambda deck: None), run=run)
+    was, now = (keyed(Presentation(BytesIO(blob)), CHART) for blob in (done.before, done.after))
+    assert len(was.chart._chartSpace.findall(f".//{qn('c:ser')}")) == 2
+    assert etree.tostring(now._element) == etree.tostring(was._element)  # with its alternative text
+    assert etree.tostring(now.chart._chartSpace) == etree.tostring(was.chart._chartSpace)
+    assert now.chart.part.chart_workbook.xlsx_part.blob == was.chart.part.chart_workbook.xlsx_part.blob
+    told = done.report[done.report["key"] == CHART]
+    assert told[["what", "detail"]].values.tolist() == [["left", "the chart is of another kind"]]
+    (tmp_path / "once.pptx").write_bytes(done.after)
+    again = update_deck(run, tmp_path / "once.pptx", tmp_path / "twice.pptx")
+    assert again[again["key"] == CHART]["what"].tolist() == ["left"]
+    assert (tmp_path / "twice.pptx").read_bytes() == done.after
+
+
+def test_dots_beside_our_bars_leave_these_their_place():
+    old, fresh = drawn({"Oslo": 1.0}), drawn({"Oslo": 2.0})
+    area = old.find(f".//{qn('c:plotArea')}")
+    dots = etree.SubElement(area, qn("c:scatterChart"))
+    area.insert(0, dots)
+    next(old.iter(qn("c:barChart"))).find(f".//{qn('c:tx')}//{qn('c:v')}").text = "Of old"
+    ours = Ours([mark("series", "Of old")])
+    assert holds(old, fresh, ours)
+    assert ("added", "series NPS") in list(refresh_chart(old, fresh, ["Oslo"], ["Oslo"], ours))

@@ -14,6 +14,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
 from pptx.util import Inches
 
 from nps_analysis.reporting.deck import build_deck
@@ -344,6 +348,48 @@ def test_a_deck_in_a_companys_template_keeps_its_looks(spring, autumn, tmp_path,
     build_deck(spring, old, "all", template)
     update_deck(autumn, old, new)
     assert canonical(new) == canonical(build_deck(autumn, tmp_path / "fresh.pptx", "all", template))
+
+
+def live(deck):
+    """An object of another program in the master, and a film that is only linked in a layout."""
+    package = deck.slide_master.part.package
+    kind = "application/vnd.openxmlformats-officedocument.oleObject"
+    deck.slide_master.part.relate_to(
+        Part(PackURI("/ppt/embeddings/oleObject1.bin"), kind, package, b"x"), RT.OLE_OBJECT
+    )
+    deck.slide_layouts[0].part.relate_to("file:///C:/film.mp4", RT.VIDEO, is_external=True)
+
+
+def test_a_deck_may_hold_what_no_template_may(refresh):
+    done = refresh(live)
+    assert done.told("left") == []
+    assert figures(done.shape(CHART).chart) == {"Stavanger": 40.0, "Oslo": 30.0, "Bergen": 25.0}
+
+
+@pytest.mark.slow
+def test_a_companys_deck_with_what_no_template_may_hold_keeps_its_colours(spring, autumn, tmp_path):
+    template, old, new = (tmp_path / f"{name}.pptx" for name in ("template", "old", "new"))
+    template.write_bytes(standard())
+    build_deck(spring, old, "all", template)
+    deck = Presentation(str(old))
+    live(deck)
+    deck.save(old)
+    update_deck(autumn, old, new)
+    fresh = build_deck(autumn, tmp_path / "fresh.pptx", "all", template)
+    was, now = (keyed(Presentation(str(file)), CHART).chart._chartSpace for file in (fresh, new))
+    assert etree.tostring(now, method="c14n") == etree.tostring(was, method="c14n")
+
+
+def test_a_deck_whose_layouts_cannot_be_used_is_told(refresh):
+    def edit(deck):
+        (layout,) = [layout for layout in deck.slide_layouts if layout.name == "Finding"]
+        fill = layout.background.fill
+        fill.solid()
+        fill.fore_color.rgb = RGBColor(0x11, 0x11, 0x11)
+
+    found = "a painted ground on which the theme's text cannot be read"
+    said = f"new points have our colours, not the deck's, whose layouts cannot be used: {found}"
+    assert refresh(edit).told("left") == [said]
 
 
 LONG = "Our stores in the north are ahead of all others " * 4

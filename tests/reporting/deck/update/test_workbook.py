@@ -5,6 +5,7 @@ import re
 import pytest
 from pptx.oxml.ns import qn
 
+from nps_analysis.reporting.deck.charts.dots import line_columns
 from nps_analysis.reporting.deck.charts.sheet import Column, Sheet
 from nps_analysis.reporting.deck.update.cells import Book
 from nps_analysis.reporting.deck.update.parts import UnreadableError
@@ -106,6 +107,49 @@ def test_cells_beside_ours_move_with_their_row_and_their_formulas_with_them():
     assert cells[3, 12] == "B3*2"
     assert cells[10, 1] == 99.0
     assert cells[4, 1] == "Oslo"
+
+
+def of_dots(*, target=True, **rows):
+    """A workbook as charts of dots have it: intervals, and targets, are drawn from columns of three cells a row."""
+    values = [float(value) for value in rows.values()]
+    low, high = Column("Low", [value - 1 for value in values]), Column("High", [value + 1 for value in values])
+    wide = line_columns("Interval", "Interval row", (low, high), (low, high))
+    marks = line_columns("Target line", "Target height", (low, low), (low, high)) if target else ()
+    return Sheet((Column("store", list(rows)), Column("NPS", values), low, high, *wide, *marks)).workbook()
+
+
+def last_lines(cells):
+    """The last line of each of the first eight columns."""
+    return [max((line for line, at in cells if at == column), default=0) for column in range(1, 9)]
+
+
+MORE = {"Oslo": 5.0, "Bergen": 6.0, "Narvik": 7.0, "Tromsø": 8.0, "Bodø": 9.0, "Voss": 10.0}
+FOUR = dict(list(MORE.items())[:4])
+
+
+@pytest.mark.parametrize(
+    ("after", "note", "source", "far"),
+    # From 4 rows to 6 the last name is 2 lines lower, and the last of the lines that are drawn 6.
+    [(MORE, (8, 12), (9, 1), (26, 10)), (FOUR, (6, 12), (7, 1), (20, 10)), ({"Oslo": 1.0}, (6, 12), (7, 1), (20, 10))],
+    ids=["more rows", "as many", "fewer"],
+)
+def test_cells_below_the_names_of_a_chart_of_dots_stay_wherever_they_are(after, note, source, far):
+    old, fresh = of_dots(**FOUR), of_dots(**{name: value + 1 for name, value in after.items()})
+    assert last_lines(told(old)) == [5, 5, 5, 5, 12, 12, 12, 12]
+    people = {"L6": 41, "A7": 42, "B8": 43, "L3": 44, "J20": 45}
+    blob, said = refreshed(with_cells(old, **people), fresh, old)
+    lower = note[0] - 6
+    theirs = {note: 41.0, source: 42.0, (8 + lower, 2): 43.0, far: 45.0} | ({(3, 12): 44.0} if len(after) > 1 else {})
+    assert told(blob) == told(fresh) | theirs
+    lost = [("dropped", "workbook: cells of people's own beside row Bergen")] if len(after) == 1 else []
+    assert said == [*lost, ("left", "workbook: what people wrote in it")]
+    assert row_names(blob) == list(after)
+
+
+def test_lines_that_are_no_more_leave_no_cell_behind():
+    old, fresh = of_dots(**FOUR), of_dots(target=False, **FOUR)
+    blob, _ = refreshed(with_cells(old, L6=41, G20=42), fresh, old)
+    assert told(blob) == told(fresh) | {(6, 12): 41.0, (20, 7): 42.0}
 
 
 def test_a_number_format_that_a_person_gave_to_figures_stays():
