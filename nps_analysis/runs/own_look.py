@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from nps_analysis.reporting.deck.run import read_run
+from nps_analysis.reporting.deck.run import manifest_of
 from nps_analysis.runs.inputs import file_hash
 
 LOST = {
@@ -19,7 +19,7 @@ def own_look(folder: Path, roles: tuple[str, ...], warn: Callable[[str], object]
     A template comes with its ``layouts``. ``warn`` is told which file is not there any more, or is another one now; it
     is left out. Raises DataError where the folder holds no run.
     """
-    manifest = read_run(folder).manifest
+    manifest = manifest_of(folder)
     found: dict[str, Any] = {}
     for role in roles:
         named = (manifest.get("settings") or {}).get(role)

@@ -226,6 +226,19 @@ def test_a_table_that_was_edited_by_hand_is_an_error_and_nothing_is_written(nps,
     assert (tmp_path / "q1.pptx").read_bytes() == before
 
 
+@pytest.mark.parametrize("more", [[], ["--update", "q1.pptx"]])
+def test_a_table_that_cannot_be_read_any_more_is_told_as_one_that_changed(nps, folder, tmp_path, more):
+    nps("deck", folder, "--out", tmp_path / "q1.pptx")
+    with (folder / "region.csv").open("a", encoding="utf-8") as table:
+        table.write("x\n")
+    more = [tmp_path / one if one.endswith(".pptx") else one for one in more]
+    result = nps("deck", folder, *more, "--out", tmp_path / "a.pptx")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.splitlines()[0] == "nps: region.csv is not as the run left it"
+    assert "nps verify" in result.stderr
+    assert not (tmp_path / "a.pptx").exists()
+
+
 @pytest.mark.parametrize(("kind", "found"), [("png", "another file"), ("svg", "no such file")])
 def test_of_the_pictures_only_one_that_comes_on_a_slide_has_to_be_as_it_was(nps, folder, tmp_path, kind, found):
     manifest = folder / "manifest.json"

@@ -146,6 +146,14 @@ def read_run(folder: Path) -> Run:
 
     Raises DataError when it holds no finished run, or that of several parts, and where a file of it cannot be read.
     """
+    manifest = manifest_of(folder)
+    settings = manifest.get("settings") or {}
+    findings = [Finding(one, _frame(folder, one), settings) for one in manifest.get("findings") or []]
+    return Run(manifest, tuple(findings), folder)
+
+
+def manifest_of(folder: Path) -> dict[str, Any]:
+    """What a run says of itself, before any table of it is read; DataError as of ``read_run``."""
     path = folder / "manifest.json"
     if not path.is_file():
         raise DataError(
@@ -162,9 +170,7 @@ def read_run(folder: Path) -> Run:
             found=counted(len(parts), "part"),
             do=f"choose from {listed(folder / str(part.get('slug')) for part in parts)}",
         )
-    settings = manifest.get("settings") or {}
-    findings = [Finding(one, _frame(folder, one), settings) for one in manifest.get("findings") or []]
-    return Run(manifest, tuple(findings), folder)
+    return manifest
 
 
 def _manifest(path: Path) -> dict[str, Any]:

@@ -69,7 +69,8 @@ def dot_charts(
     parts = pages(names, len(columns))
     most = max(len(names[part]) for part in parts)
     sides = _sides(names, [one_line(row.after) for row in rows], most)
-    return [_chart(columns, rows[part], names[part], label, across, zero, most, sides, symbols) for part in parts], rest
+    made = [_chart(columns, rows[part], names[part], label, across, zero, most, sides, symbols) for part in parts]
+    return made, rest
 
 
 def _sides(names: Sequence[str], afters: Sequence[str], most: int) -> tuple[float, float, float]:

@@ -8,7 +8,7 @@ one recolours them.
 
 import colorsys
 from collections.abc import Mapping
-from math import sqrt
+from math import dist, sqrt
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -22,6 +22,7 @@ OURS = "NPS analysis"  # the name of our own theme's colours
 LEAST_READ = 2.5  # contrast under which nobody reads a title
 SEEN, READ = 3, 4.5  # contrast at which a bar is seen on its ground, and a text is read (WCAG 2, AA)
 COLOURFUL = 0.2  # between the strongest and the weakest of red, green and blue; less is a grey, or nearly white
+APART = 0.3  # between two colours that nobody takes for each other, of the cube of red, green and blue
 FAINTEST = 1.3  # contrast of a pale bar, in which a line stands
 BEHIND, DEEP, PALER = 0.8, 3.2, 0.4  # contrast of greys: share of the main colour's, most, and share that passives have
 PALE, VIVID = 70, 0.5  # percent of luminance, and saturation, of a pale colour
@@ -131,7 +132,7 @@ def _meanings(colours: Mapping[str, Colour]) -> dict[str, Tint]:
     ground, text = colours["bg1"], colours["tx1"]
     seen = [slot for slot in ACCENTS if _colourful(colours[slot]) and contrast(colours[slot], ground) >= SEEN]
     first = next((slot for slot in seen if not _warm(colours[slot])), next(iter(seen), None))
-    others = [slot for slot in seen if slot != first]
+    others = [slot for slot in seen if slot != first and first and dist(colours[slot], colours[first]) > APART]
     warm = next((slot for slot in others if _warm(colours[slot])), next(iter(others), None))
     grey = max(1.1 * SEEN, sqrt(contrast(text, ground)))  # a line in the text's colour is seen on it as well
     main = Tint(first) if first else _grey(colours, grey)

@@ -59,6 +59,14 @@ def test_the_main_colour_is_none_of_the_greys_that_come_before_it():
     assert palette.tint("accent3").slot == "accent1"
 
 
+def test_of_shades_of_one_red_detractors_do_not_take_the_one_that_looks_like_the_main_colour():
+    palette = Palette(
+        theme(("000000", "FFFFFF", "CC0000", "D81010", "E02020", "B00000", "A80808", "C01818")), ours=False
+    )
+    assert palette.tint("accent1").slot == "accent1"
+    assert palette.tint("accent3").slot == "bg1"  # a grey
+
+
 @pytest.fixture
 def slide(tmp_path):
     """A slide on a dark ground whose only cold accent can be seen as a bar, and cannot be read."""
