@@ -59,7 +59,7 @@ def refresh_labels(name: str, old: Any, fresh: Any | None, before: list[str], af
             label = respelt(label, fresh_label)
         if label is not None:
             label.find(qn("c:idx")).set("val", str(at))
-            _renumber(label, number, at)
+            renumber(label, number, at)
             made.append(label)
     for at, label in enumerate(sorted(made, key=lambda label: label_said(label) == "deleted")):
         labels.insert(at, label)
@@ -76,7 +76,7 @@ def respelt(label: Any, fresh: Any) -> Any:
     return label
 
 
-def _renumber(label: Any, series: int, at: int) -> None:
+def renumber(label: Any, series: int, at: int) -> None:
     """The number of a label's own field, which no other of the chart may have."""
     for field in label.iter(qn("a:fld")):
         if field.get("id", "").startswith(OUR_FIELD):

@@ -13,10 +13,18 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
-from nps_analysis.reporting.deck.update.chart_parts import by_index, label_said, named, point_look, put_after, series_of
+from nps_analysis.reporting.deck.update.chart_parts import (
+    attribute,
+    by_index,
+    label_said,
+    named,
+    point_look,
+    put_after,
+    series_of,
+)
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, keyed_objects
 from nps_analysis.reporting.deck.update.parts import Package, UnreadableError
-from nps_analysis.reporting.deck.update.points import BEFORE_POINTS, respelt
+from nps_analysis.reporting.deck.update.points import BEFORE_POINTS, renumber, respelt
 from nps_analysis.reporting.deck.update.report import Happened
 from nps_analysis.reporting.deck.update.sign import rows_of
 from nps_analysis.reporting.deck.update.tables import refill
@@ -162,6 +170,7 @@ def _label(series: str, name: str, old: Any, fresh: Any, rows: tuple[list[str], 
         yield f"series {series}: the label", False
         return
     copy.find(qn("c:idx")).set("val", str(rows[1].index(name)))
+    renumber(copy, int(attribute(fresh, "c:idx") or 0), rows[1].index(name))
     if had is not None:
         had.getparent().replace(had, copy)
     else:

@@ -211,3 +211,17 @@ def test_a_size_that_people_gave_to_all_labels_is_that_of_new_rows_too(updated):
 
     labels = sizes(keyed(updated(edit, "fuller", "few")[0], ONLY).chart)[0]
     assert set(map(frozenset, labels.values())) == {frozenset({"1800"})}
+
+
+def test_no_two_labels_of_a_slide_that_is_added_have_one_number(updated):
+    def edit(deck):
+        chart = keyed(deck, SECOND).chart
+        for label in series(chart, "Label at")._element.iter(qn("c:dLbl")):
+            for run in label.iter(qn("a:rPr")):
+                run.set("i", "1")
+
+    deck, _report = updated(edit, "long", add=True)
+    chart = keyed(deck, "01_score/stores/3/chart").chart
+    numbers = series(chart, "Label at")._element.xpath(".//a:fld/@id")
+    assert series(chart, "Label at")._element.xpath(".//a:rPr[@i='1']")
+    assert len(set(numbers)) == len(numbers) == len(names(chart))
