@@ -29,7 +29,9 @@ def test_the_last_fall_is_mix_while_every_market_rises(responses):
     assert sums["rate"] > 0
     assert found.loc[found["mix"].idxmin(), "group"] is None
     assert found.iloc[:-1].set_index("group")["mix"].idxmin() == "Canada"
-    assert sums["note"].startswith("as observed, NPS is lower in 2026-Q3 than in 2026-Q2, but higher in every market")
+    assert sums["note"].startswith(
+        "as observed, NPS is lower in 2026-Q3 than in 2026-Q2, but higher in every group by market"
+    )
     assert say_decompose(found).endswith("by market; as observed, every market is higher")
 
 

@@ -34,7 +34,7 @@ def test_figures_are_joined_by_name_and_what_does_not_match_is_counted(sales, ke
     assert found.warnings == [
         "1 name in sales.csv without answers: C",
         "1 of 2 in seller without sales figures: B",
-        "the figures by seller are 99.4 % of revenue, 75.0 % of deals in the file",
+        "of the figures in the file, those by seller are: revenue 99.4 %, deals 75.0 %",
     ]
     assert found.unmatched == [one.split(":")[0] for one in found.warnings]
 
@@ -45,7 +45,7 @@ def test_figures_by_account_are_added_up_for_the_seller_of_each(sales):
     assert found.warnings == [
         "1 of 5 account values of the sales figures left out: several sellers",
         "1 of 5 account values of the sales figures left out: no answers",
-        "the figures by seller are 15.1 % of revenue in the file",  # 19 of 126
+        "of the figures in the file, those by seller are: revenue 15.1 %",  # 19 of 126
     ]
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,9 @@ def write_run(folder: Path, findings: list[dict[str, Any]], **manifest: Any) -> 
     for it in findings:
         (folder / it["table"]).write_text(to_csv(it["frame"]), "utf-8")
     records = [{key: value for key, value in it.items() if key != "frame"} for it in findings]
-    (folder / "manifest.json").write_text(json.dumps(MANIFEST | manifest | {"findings": records}), "utf-8")
+    outputs = {it["table"]: sha256((folder / it["table"]).read_bytes()).hexdigest() for it in findings}
+    made = MANIFEST | {"run": {}, "outputs": outputs} | manifest | {"findings": records}
+    (folder / "manifest.json").write_text(json.dumps(made), "utf-8")
     return folder
 
 
