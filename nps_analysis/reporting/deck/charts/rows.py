@@ -14,7 +14,7 @@ from nps_analysis.stats.smaller import smallest
 MOST_ROWS, MOST_LONG_ROWS = 16, 8  # on a slide of ours, and where names take two lines
 LONG, LONGEST = 44, 80  # characters of a name that takes two lines, and of one that is cut
 SHORTEST = 8  # of one that is cut for its row
-LINE, BESIDE = 1.15, 0.15  # height of a line in sizes of its letters; inches between names and bars
+LINE, BESIDE = 1.2, 0.15  # height of a line in sizes of its letters; inches between names and bars
 LONGEST_LABEL = 110  # characters beside a bar
 NARROW = 10  # inches of a chart under which its labels are smaller
 ABOVE, BELOW = 0.05, 0.4  # inches over the bars, and under them for the axis
@@ -81,7 +81,7 @@ def in_their_rows(names: Sequence[str], parts: Sequence[slice], plot: Plot, size
     shown = []
     for part in parts:
         most = max(1, int(_row_height(len(names[part])) * 72 / (LINE * size)))
-        shown += [_in_lines(name, 72 * (plot.left * room().width - BESIDE) + 1, size, most) for name in names[part]]
+        shown += [_in_lines(name, 72 * (plot.left * room().width - BESIDE) + 0.01, size, most) for name in names[part]]
     return shown
 
 
