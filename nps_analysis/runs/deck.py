@@ -63,7 +63,7 @@ def update_deck(
     _refuse_changed(folder)
     if out != old:
         refuse_inside(out, folder, NAME)
-    return _told(partial(refresh.update_deck, folder, old, out, add), look["story"], story is None, warn)
+    return _told(partial(refresh.refresh_deck, folder, old, out, add), look["story"], story is None, warn)
 
 
 def _look(folder: Path, warn: Callable[[str], object], **named: Any) -> dict[str, Any]:

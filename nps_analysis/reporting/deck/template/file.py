@@ -74,7 +74,7 @@ def _opened(package: bytes, known: bool) -> Any:
                 _refuse_bomb(parts.infolist())
             names, types = parts.namelist(), parts.read(TYPES)
             links = [parts.read(name) for name in names if name.endswith(".rels")]
-    except (zipfile.BadZipFile, KeyError, ValueError, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, KeyError, ValueError, RuntimeError, EOFError, OSError) as error:
         raise UnfitError(f"a file of another kind ({len(package):,} bytes)", AS_PPTX) from error
     if known:
         return Presentation(BytesIO(package))

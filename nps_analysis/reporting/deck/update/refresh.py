@@ -29,21 +29,17 @@ from nps_analysis.schema import DataError
 NOT_ITS_LOOKS = "new points have our colours, not the deck's, whose layouts cannot be used"
 
 
-def update_deck(
+def refresh_deck(
     run_folder: Path | str,
     old: Path | str,
     out: Path | str | None = None,
     add: bool = False,
     story: str | Path | None = None,
 ) -> pd.DataFrame:
-    """Refresh our objects in the deck ``old`` from a finished run, write it to ``out``, and tell what was done.
+    """Refresh the deck ``old`` from a run: ``nps.update_deck`` without what it looks for in the run's study and folder.
 
-    Objects are found by their keys, wherever they are; series, categories, rows and columns are matched by their
-    names. What people set or wrote stays, and so does every byte of all other parts. Without ``out`` the deck is
-    refreshed in its place. With ``add``, findings that have no slide get one at the end; ``story`` is the one that the
-    deck was made with, where that was not ours. The report has the columns slide, key, what and detail. Raises
-    DataError, before anything is written, when ``old`` is no deck that can be updated, has none of our objects, is in
-    another language than the run or was changed meanwhile, and where ``out`` cannot be written.
+    Without ``out`` it is refreshed in its place; ``story`` is the one that the deck was made with, where that was not
+    ours.
     """
     old, out = Path(old), Path(out or old)
     refuse_read_only(out)

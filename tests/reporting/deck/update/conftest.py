@@ -16,7 +16,7 @@ from pptx.parts.chart import ChartPart
 
 from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.deck.keys import key_of
-from nps_analysis.reporting.deck.update.refresh import update_deck
+from nps_analysis.reporting.deck.update.refresh import refresh_deck
 from nps_analysis.stats.score import score
 from tests.reporting.deck.conftest import counted, finding, write_run
 
@@ -86,7 +86,7 @@ def refresh(spring_deck: bytes, autumn: Path, tmp_path: Path) -> Callable[..., U
         deck.save(saved)
         before = packed(raw(parts(saved.getvalue())))
         (tmp_path / "old.pptx").write_bytes(before)
-        report = update_deck(run, tmp_path / "old.pptx", tmp_path / "new.pptx", add)
+        report = refresh_deck(run, tmp_path / "old.pptx", tmp_path / "new.pptx", add)
         return Updated(before, (tmp_path / "new.pptx").read_bytes(), report)
 
     return make

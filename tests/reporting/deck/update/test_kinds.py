@@ -8,7 +8,7 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.update.charts import holds, refresh_chart
-from nps_analysis.reporting.deck.update.refresh import update_deck
+from nps_analysis.reporting.deck.update.refresh import refresh_deck
 from nps_analysis.reporting.deck.update.written import Ours, mark
 from nps_analysis.stats.target import target
 from tests.reporting.deck.conftest import counted, finding, write_run
@@ -106,7 +106,7 @@ def test_a_chart_of_a_kind_that_cannot_hold_the_figures_stays_whole_and_is_told_
     told = done.report[done.report["key"] == CHART]
     assert told[["what", "detail"]].values.tolist() == [["left", "the chart is of another kind"]]
     (tmp_path / "once.pptx").write_bytes(done.after)
-    again = update_deck(run, tmp_path / "once.pptx", tmp_path / "twice.pptx")
+    again = refresh_deck(run, tmp_path / "once.pptx", tmp_path / "twice.pptx")
     assert again[again["key"] == CHART]["what"].tolist() == ["left"]
     assert (tmp_path / "twice.pptx").read_bytes() == done.after
 

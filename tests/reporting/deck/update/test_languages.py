@@ -6,7 +6,7 @@ import pytest
 from pptx import Presentation
 
 from nps_analysis.reporting.deck.update.languages import mark_of
-from nps_analysis.reporting.deck.update.refresh import update_deck
+from nps_analysis.reporting.deck.update.refresh import refresh_deck
 from nps_analysis.schema import DataError
 from tests.reporting.deck.conftest import write_run
 from tests.reporting.deck.update.conftest import AUTUMN, QUARTERS, findings, keyed, parts
@@ -23,7 +23,7 @@ def test_a_deck_in_another_language_than_the_run_is_an_error_and_stays(spring_de
     old = tmp_path / "old.pptx"
     old.write_bytes(spring_deck)
     with pytest.raises(DataError) as error:
-        update_deck(swedish, old)
+        refresh_deck(swedish, old)
     assert str(error.value) == (
         f"{old} is in another language than the run\n"
         "  required  a deck in the language of the run (sv)\n"

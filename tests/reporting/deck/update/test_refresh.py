@@ -23,7 +23,7 @@ from pptx.util import Inches
 from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.deck.keys import key_of
 from nps_analysis.reporting.deck.update import refresh as refresh_module
-from nps_analysis.reporting.deck.update.refresh import update_deck
+from nps_analysis.reporting.deck.update.refresh import refresh_deck
 from nps_analysis.reporting.deck.update.report import Happened, as_json, framed, in_words
 from nps_analysis.schema import DataError
 from tests.reporting.deck.company_templates import dark, standard
@@ -40,7 +40,7 @@ def figures(chart):
 
 def test_a_deck_that_nobody_edited_becomes_the_deck_of_the_new_run(spring_deck, autumn, tmp_path):
     (tmp_path / "old.pptx").write_bytes(spring_deck)
-    update_deck(autumn, tmp_path / "old.pptx", tmp_path / "new.pptx")
+    refresh_deck(autumn, tmp_path / "old.pptx", tmp_path / "new.pptx")
     fresh = build_deck(autumn, tmp_path / "fresh.pptx", "all")
     assert canonical(tmp_path / "new.pptx") == canonical(fresh)
 
@@ -56,10 +56,10 @@ def canonical(file):
 def test_the_same_run_twice_is_the_same_file(spring, spring_deck, autumn, tmp_path):
     old, once, twice = (tmp_path / f"{name}.pptx" for name in ("old", "once", "twice"))
     old.write_bytes(spring_deck)
-    update_deck(spring, old, once)
+    refresh_deck(spring, old, once)
     assert once.read_bytes() == spring_deck
-    update_deck(autumn, old, once)
-    update_deck(autumn, once, twice)
+    refresh_deck(autumn, old, once)
+    refresh_deck(autumn, once, twice)
     assert twice.read_bytes() == once.read_bytes() != spring_deck
 
 
@@ -70,7 +70,7 @@ def test_the_same_run_twice_is_the_same_file_also_after_edits(refresh, autumn, t
 
     done = refresh(edit)
     (tmp_path / "once.pptx").write_bytes(done.after)
-    update_deck(autumn, tmp_path / "once.pptx", tmp_path / "twice.pptx")
+    refresh_deck(autumn, tmp_path / "once.pptx", tmp_path / "twice.pptx")
     assert (tmp_path / "twice.pptx").read_bytes() == done.after
 
 
@@ -250,7 +250,7 @@ def test_findings_that_the_story_left_out_are_not_told_nor_added_where_the_deck_
         deck.part.drop_rel(listed[at].rId)
         listed.remove(listed[at])
     deck.save(str(old))
-    report = update_deck(autumn, old, add=True, story=story)
+    report = refresh_deck(autumn, old, add=True, story=story)
     assert report[report["what"].isin(["without a slide", "slide added"])].empty
     assert len(Presentation(str(old)).slides) == 2
 
@@ -305,7 +305,7 @@ def test_alternative_text_of_ours_is_new_and_one_that_a_person_wrote_stays(refre
 
 def raises(run, old, found):
     with pytest.raises(DataError) as error:
-        update_deck(run, old, old.with_name("out.pptx"))
+        refresh_deck(run, old, old.with_name("out.pptx"))
     assert found in str(error.value)
     assert not old.with_name("out.pptx").exists()
 
@@ -359,7 +359,7 @@ def test_a_deck_in_a_companys_template_keeps_its_looks(spring, autumn, tmp_path,
     template, old, new = (tmp_path / f"{name}.pptx" for name in ("template", "old", "new"))
     template.write_bytes(make())
     build_deck(spring, old, "all", template)
-    update_deck(autumn, old, new)
+    refresh_deck(autumn, old, new)
     assert canonical(new) == canonical(build_deck(autumn, tmp_path / "fresh.pptx", "all", template))
 
 
@@ -387,7 +387,7 @@ def test_a_companys_deck_with_what_no_template_may_hold_keeps_its_colours(spring
     deck = Presentation(str(old))
     live(deck)
     deck.save(old)
-    update_deck(autumn, old, new)
+    refresh_deck(autumn, old, new)
     fresh = build_deck(autumn, tmp_path / "fresh.pptx", "all", template)
     was, now = (keyed(Presentation(str(file)), CHART).chart._chartSpace for file in (fresh, new))
     assert etree.tostring(now, method="c14n") == etree.tostring(was, method="c14n")
@@ -416,7 +416,7 @@ def test_titles_that_a_person_typed_stay_and_those_that_begin_like_them_are_new(
     )
     build_deck(spring, old, story)
     typed = [slide.shapes.title.text_frame.text for slide in Presentation(str(old)).slides]
-    update_deck(autumn, old)
+    refresh_deck(autumn, old)
     titles = [slide.shapes.title.text_frame.text for slide in Presentation(str(old)).slides]
     assert titles == [*typed[:2], "Classes: NPS is 31.7 from 300 answers"]
 
@@ -449,10 +449,10 @@ def test_a_deck_behind_a_link_is_refreshed_where_it_is_and_one_that_may_only_be_
     link.symlink_to(place.name)
     place.chmod(0o444)
     with pytest.raises(DataError, match="a file that may only be read"):
-        update_deck(autumn, link)
+        refresh_deck(autumn, link)
     assert place.read_bytes() == spring_deck
     place.chmod(0o644)
-    update_deck(autumn, link)
+    refresh_deck(autumn, link)
     assert link.is_symlink()
     assert place.read_bytes() != spring_deck
 
@@ -464,5 +464,5 @@ def test_a_deck_that_somebody_saves_while_its_figures_are_refreshed_stays_as_the
     old.write_bytes(spring_deck)
     monkeypatch.setattr(refresh_module, "framed", lambda happened: (old.write_bytes(b"theirs"), framed(happened))[1])
     with pytest.raises(DataError, match="a file that changed while"):
-        update_deck(autumn, old)
+        refresh_deck(autumn, old)
     assert old.read_bytes() == b"theirs"

@@ -8,7 +8,7 @@ from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck import build_deck
-from nps_analysis.reporting.deck.update.refresh import update_deck
+from nps_analysis.reporting.deck.update.refresh import refresh_deck
 from nps_analysis.stats.score import score
 from tests.reporting.deck.conftest import counted, finding, write_run
 from tests.reporting.deck.update.conftest import keyed
@@ -52,7 +52,7 @@ def updated(runs, decks, tmp_path):
         deck = Presentation(BytesIO(decks[of]))
         edit(deck)
         deck.save(str(tmp_path / "old.pptx"))
-        report = update_deck(runs[run], tmp_path / "old.pptx", tmp_path / "new.pptx", add)
+        report = refresh_deck(runs[run], tmp_path / "old.pptx", tmp_path / "new.pptx", add)
         return Presentation(str(tmp_path / "new.pptx")), report
 
     return make
@@ -85,7 +85,7 @@ def test_colour_and_label_go_with_their_row_to_the_other_slide_and_back(updated,
     assert [name for name, said in point_colours(second).items() if said == "FF0000"] == ["Shop 03"]
     assert (label_texts(first)["Shop 11"], label_texts(second)["Shop 03"]) == ("look at Shop 11", "look at Shop 03")
     assert told(report, "lost") == []
-    update_deck(runs["spring"], tmp_path / "new.pptx")
+    refresh_deck(runs["spring"], tmp_path / "new.pptx")
     back = keyed(Presentation(str(tmp_path / "new.pptx")), FIRST).chart
     assert [name for name, said in point_colours(back).items() if said == "FF0000"] == ["Shop 03"]
     assert label_texts(back)["Shop 03"] == "look at Shop 03"
@@ -143,7 +143,7 @@ def test_a_colour_whose_row_is_now_on_a_slide_that_the_deck_has_not_is_told(upda
 def test_a_slide_that_its_finding_needs_no_longer_is_told_and_claims_no_number(updated, runs, tmp_path, again):
     deck, report = updated(lambda deck: None, "short", "long")
     if again:
-        report = update_deck(runs["short"], tmp_path / "new.pptx")
+        report = refresh_deck(runs["short"], tmp_path / "new.pptx")
         deck = Presentation(str(tmp_path / "new.pptx"))
     last = {"01_score/stores/3/chart", "01_score/stores/3/Title", "01_score/stores/3/Caption"}
     assert last <= set(report[report["what"] == "left over"]["key"])
@@ -156,7 +156,7 @@ def test_a_slide_that_its_finding_needs_no_longer_is_told_and_claims_no_number(u
 
 def test_a_slide_that_is_needed_again_is_the_third_of_three_again(updated, runs, tmp_path):
     updated(lambda deck: None, "short", "long")
-    update_deck(runs["long"], tmp_path / "new.pptx")
+    refresh_deck(runs["long"], tmp_path / "new.pptx")
     deck = Presentation(str(tmp_path / "new.pptx"))
     assert keyed(deck, "01_score/stores/3/Title").text_frame.text == "Stores differ (3 of 3)"
 
