@@ -60,8 +60,9 @@ def brackets_spoken() -> Iterator[None]:
 
 
 def _forget() -> None:
-    again._translated.cache_clear()
-    again._patterns.cache_clear()
+    for function in vars(again).values():
+        if hasattr(function, "cache_clear"):
+            function.cache_clear()
 
 
 def words(said: str) -> set[str]:
