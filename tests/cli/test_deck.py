@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from pptx import Presentation
 
-from nps_analysis import update_deck
+from nps_analysis import deck, update_deck
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.csv_text import to_csv
 from nps_analysis.schema import DataError
@@ -56,7 +56,7 @@ def test_another_ending_is_an_error_and_nothing_is_written(nps, folder, tmp_path
         "nps: a.ppt is no file for a deck\n"
         "  required  a file ending in .pptx\n"
         '  found     the ending ".ppt"\n'
-        "  do        name another file with --out\n"
+        "  do        name another file\n"
     )
     assert sorted(tmp_path.rglob("*")) == before
 
@@ -85,6 +85,21 @@ def test_a_deck_is_refreshed_in_its_place_and_what_was_done_is_told(nps, folder,
     told = json.loads(result.stdout)
     assert {"slide": 2, "key": "01_score/region/Title", "what": "refreshed", "detail": ""} in told["objects"]
     assert told["counts"]["left"] == 0
+
+
+def test_a_notebook_makes_a_deck_by_the_rules_of_the_command(nps, folder, company, tmp_path):
+    nps("deck", folder, "--out", tmp_path / "a.pptx")
+    assert deck(str(folder), str(tmp_path / "b.pptx")) == tmp_path / "b.pptx"
+    assert digest(tmp_path / "a.pptx") == digest(tmp_path / "b.pptx")
+    told = []
+    deck(folder, tmp_path / "c.pptx", story="all", template=company / "wolff.pptx", warn=told.append)
+    assert (len(titles(tmp_path / "c.pptx")), is_narrow(tmp_path / "c.pptx"), told) == (4, True, [])
+    with pytest.raises(DataError, match="is in the folder of the run"):
+        deck(folder, folder / "board.pptx")
+    (folder / "region.csv").unlink()
+    with pytest.raises(DataError, match=r"region\.csv is not as the run left it"):
+        deck(folder, tmp_path / "d.pptx", story="all")
+    assert not (tmp_path / "d.pptx").exists()
 
 
 def test_a_notebook_refreshes_a_deck_by_the_rules_of_the_command(nps, folder, company, tmp_path):
