@@ -23,7 +23,7 @@ STORES = {  # promoters of 40 answers each; the others are half detractors
 }
 AS_READ = {CONTROLS: "bell escape[31m feed end"}  # control characters are removed, as a repair
 ANSWERS = 40
-STORE, MARKET = '=HYPERLINK("http://evil.example","store")', f"<b onmouseover=alert(5)>market</b>\u202e{'m' * 300}"
+STORE, MARKET = '=HYPERLINK("http://evil.example","store")', f"<b onmouseover=alert(5)>market</b>\u202e{'m' * 4990}"
 MARKETS = ("=1+1", "\u202edaor eht")
 COMPANIES = {"<iframe src=//evil.example>": 60, "=1+cmd|' /C calc'!A0": 10, "\u202elavir": -20, f"c{'o' * 4998}r": 30}
 TITLE = f"{SCRIPT} \u202eeltit {EMOJI}"

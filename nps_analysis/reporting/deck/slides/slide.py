@@ -92,10 +92,12 @@ def _write_title(slide: Slide, title: str) -> None:
 
 
 def write_caption(slide: Slide, caption: str) -> None:
-    """The caption in the largest size that has room; at last cut, for names of columns may be of any length."""
-    box = place_on(slide, placeholder(slide, "Caption"))
-    room = box._replace(height=max(box.height, CAPTION))  # a designer's may be lower, and nothing fit into it
-    write(slide, "Caption", [_cut(legible(caption, LONGEST_TITLE), room, CAPTION_SIZES[-1])], sizes=CAPTION_SIZES)
+    """The caption in the largest size that has room; else cut to a line, for names of columns may be of any length."""
+    box, size = place_on(slide, placeholder(slide, "Caption")), CAPTION_SIZES[-1]
+    height, text = max(box.height, CAPTION), legible(caption, LONGEST_TITLE)  # of a designer's box there may be less
+    if not text_fits([text], box.width, height, size):  # a name that is no word of any language breaks anywhere
+        text = _cut(text, box._replace(height=CAPTION / 2), size)
+    write(slide, "Caption", [text], sizes=CAPTION_SIZES)
 
 
 def _cut(text: str, box: Place, size: float) -> str:

@@ -46,11 +46,17 @@ WRONG = {
         "a file of another kind (17 bytes)",
         "save it in PowerPoint as .pptx or .potx",
     ),
-    "empty": (lambda: b"", "a file of another kind (0 bytes)", "save it in PowerPoint as .pptx or .potx"),
+    "empty": (lambda: b"", "an empty file", "save it in PowerPoint as .pptx or .potx"),
     "other zip": (
         lambda: changed(standard(), [(MAIN, b"wordprocessingml.document.main+xml")]),
-        "a file that cannot be read as a presentation",
-        "open it in PowerPoint, repair and save it",
+        "a Word document",
+        "name a PowerPoint presentation or template",
+    ),
+    "pdf": (lambda: b"%PDF-1.7 x", "a PDF file", "save it in PowerPoint as .pptx or .potx"),
+    "half": (
+        lambda: standard()[:9_000],
+        "a file that breaks off after 9,000 bytes",
+        "save it in PowerPoint as .pptx or .potx",
     ),
     "pptm": (
         lambda: changed(
