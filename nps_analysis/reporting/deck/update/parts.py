@@ -174,7 +174,10 @@ def presentation_of(package: Package) -> str:
 
 def open_deck(path: Path) -> Package:
     """The deck in a file. Raises DataError where it is no .pptx, has a password or has macros."""
-    blob = path.read_bytes() if path.is_file() else b""
+    try:
+        blob = path.read_bytes() if path.is_file() else b""
+    except OSError as error:
+        raise _refused(path, (error.strerror or "not readable").lower(), "name a deck that you may read") from None
     if blob.startswith(OLD_OR_LOCKED):
         found = "a file with a password, or of PowerPoint before 2007"
         raise _refused(path, found, "save it as .pptx without a password")

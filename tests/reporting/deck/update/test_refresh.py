@@ -1,6 +1,7 @@
 """Does a deck that people have edited say what the new run found, and is all that is theirs as they left it?"""
 
 import copy
+import errno
 import json
 import posixpath
 import re
@@ -308,6 +309,17 @@ def raises(run, old, found):
         refresh_deck(run, old, old.with_name("out.pptx"))
     assert found in str(error.value)
     assert not old.with_name("out.pptx").exists()
+
+
+def test_a_deck_that_may_not_be_read_is_an_error(autumn, tmp_path, monkeypatch):
+    old = tmp_path / "old.pptx"
+    old.write_bytes(b"locked")
+
+    def refused(path):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(type(old), "read_bytes", refused)  # root may read everything
+    raises(autumn, old, "permission denied")
 
 
 def test_what_is_no_deck_or_has_none_of_our_objects_is_an_error(autumn, spring_deck, tmp_path):
