@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from io import StringIO
 
+import numpy as np
 import pandas as pd
 
 from nps_analysis.tables import FORMATS, TRUTHS
@@ -55,11 +56,11 @@ def names_in(head: Sequence[str]) -> list[str]:
     return [name.removeprefix("'") for name in head]
 
 
-def _from_text(column: Sequence[str], name: str) -> pd.Series:
+def _from_text(column: Sequence[str], name: str) -> pd.Series | np.ndarray:
     """A column of what ``to_csv`` wrote, as what ``name`` stands for; names, where it is none of ours."""
     if name in TRUTHS:
         return pd.Series([text == "True" for text in column], dtype=bool)
     if name in FORMATS:
-        return pd.to_numeric(pd.Series([text or None for text in column], dtype=object), errors="coerce")
+        return pd.to_numeric(np.array([text or None for text in column], dtype=object), errors="coerce")
     names = [text.removeprefix("'") for text in column]
     return pd.Series([value or None for value in names] if name in ("group", "reference") else names, dtype=object)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_STORED
 
 from nps_analysis.language import _, speaking
 from nps_analysis.reporting.deck.charts.alt import alt_text
@@ -95,7 +96,7 @@ def package_of(
     deck.core_properties.title, deck.core_properties.author = run.title[:LONGEST], "nps_analysis"
     written = BytesIO()
     deck.save(written)
-    return sign(reproducible(written.getvalue()), run.language)
+    return sign(reproducible(written.getvalue(), ZIP_STORED), run.language)  # it is packed when it has its marks
 
 
 def _tells(finding: Finding, run: Run) -> bool:

@@ -27,6 +27,7 @@ from nps_analysis.reporting.deck.slides.presentation import (
     new_slide,
     number,
     open_deck,
+    place_itself,
     place_on,
     size_of,
 )
@@ -204,6 +205,7 @@ def draw(slide: Slide, name: str, chart: Chart, alt: str, key: str) -> None:
     """Put a chart that PowerPoint draws, with its workbook, in the place of a part."""
     shape, data = placeholder(slide, name), _ChartData(chart, slide.palette)
     if _holds(shape, PP_PLACEHOLDER.CHART):
+        place_itself(slide, shape)
         frame, name = ChartPlaceholder(shape._element, shape._parent).insert_chart(None, data), shape.name
     else:
         frame = slide.slide.shapes.add_chart(None, shape.left, shape.top, shape.width, shape.height, data)
