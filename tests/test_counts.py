@@ -339,6 +339,7 @@ def counted(rows) -> ScoreCounts:
     return ScoreCounts.from_table(table, period="month").with_all_periods()
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(50))
 @given(answers, st.integers(0, 40))
 def test_halves_add_up_in_any_order(rows, at):

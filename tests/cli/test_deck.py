@@ -87,6 +87,7 @@ def test_a_deck_is_refreshed_in_its_place_and_what_was_done_is_told(nps, folder,
     assert told["counts"]["left"] == 0
 
 
+@pytest.mark.slow
 def test_a_notebook_refreshes_a_deck_by_the_rules_of_the_command(nps, folder, company, tmp_path):
     nps("deck", folder, "--out", tmp_path / "a.pptx")
     report = update_deck(folder, tmp_path / "a.pptx")
@@ -131,6 +132,7 @@ def test_options_that_mean_nothing_together_are_refused_before_anything_is_read(
     assert "Usage: " in result.stderr
 
 
+@pytest.mark.slow
 def test_a_refreshed_deck_in_which_something_was_left_is_a_warning_where_that_is_asked_for(nps, folder, tmp_path):
     path = tmp_path / "a.pptx"
     nps("deck", folder, "--out", path)

@@ -163,6 +163,7 @@ def test_a_new_folder_has_a_study_notebooks_and_the_next_three_commands(example,
     assert sorted(path.name for path in folder.parent.iterdir()) == ["spring"]
 
 
+@pytest.mark.slow
 def test_a_copied_notebook_runs_where_it_lies(example, tmp_path, running):
     new(tmp_path / "s", nps.read(example))
     folder, out = tmp_path / "s" / "notebooks", tmp_path / "out.ipynb"

@@ -197,6 +197,7 @@ def test_no_two_groups_have_the_same_name(none, pulled):
         assert all(one[-1] < other[0] for one, other in pairwise(ends))
 
 
+@pytest.mark.slow
 def test_an_earlier_wave_is_tested_as_it_would_have_been_then(waves, asked):
     """As if nobody had answered since: the same likelihoods for the same people, and the same skill."""
     frame = waves(500, waves=5, pull=1.2)
@@ -357,6 +358,7 @@ def test_customers_of_the_example_have_a_history_that_tells_a_little():
     assert rates == sorted(rates)
 
 
+@pytest.mark.slow
 def test_without_that_history_nothing_is_claimed():
     """The same answers, each followed by the next answer of another customer of the same class and wave."""
     known, draw = panel(read(STUDY)), np.random.default_rng(4)

@@ -306,6 +306,7 @@ def test_axe_finds_nothing_wrong_on_pages_from_the_right(browser, axe_script, tm
             assert [one for one in browser.said if one["method"] == "Log.entryAdded"] == []
 
 
+@pytest.mark.slow
 def test_the_page_of_a_batch_is_as_narrow_and_as_plain(browser, axe_script, tmp_path):
     index = build_index(write_batch(tmp_path), tmp_path / "index.html")
     for width in WIDTHS:

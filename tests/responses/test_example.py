@@ -144,6 +144,7 @@ def test_any_size_and_number_of_markets_can_be_written(tmp_path, answers, market
     assert frame["response_id"].is_unique
 
 
+@pytest.mark.slow
 def test_from_three_markets_on_the_total_falls_by_mix_alone(tmp_path):
     for markets in (3, 15):
         write_example(tmp_path, answers=20_000, markets=markets)
@@ -159,6 +160,7 @@ def test_no_answers_cannot_be_written(tmp_path):
     assert not (tmp_path / "none").exists()
 
 
+@pytest.mark.slow
 def test_the_module_can_be_run(tmp_path):
     arguments = ["--answers", "50", "--markets", "2", "--seed", "5"]
     module = [sys.executable, "-m", "nps_analysis.responses.example", str(tmp_path / "run"), *arguments]

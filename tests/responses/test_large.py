@@ -66,6 +66,7 @@ def test_blank_lines_at_the_end_are_no_rows(file, ends, blank):
     assert len(engine[1]) == 2
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(["9", ",", '"', "\n", "a", '""', "\r\n", ",7,", "\n8,x,y\n", "\n"]), max_size=30))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_not_regular_ends_alike(file, parts):

@@ -175,6 +175,7 @@ def test_columns_of_numbers_and_truths(values, kind, tmp_path):
     assert sum(parts.part(value).accounting.valid for value in parts.values) == 4
 
 
+@pytest.mark.slow
 def test_the_column_may_be_filtered_already(file):
     source = file(ANSWERS.to_csv(index=False))
     refuse_difference(source, "market", where={"Market": "S"})  # whose rule concerns answers with a score

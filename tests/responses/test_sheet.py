@@ -243,6 +243,7 @@ def test_a_part_that_swells_to_more_than_the_archive_says_is_refused(book, file)
     assert refused_quickly(bomb).found == f"a damaged one: {STRINGS} is not as long as it says, or was changed"
 
 
+@pytest.mark.slow
 def test_many_parts_and_parts_that_are_large_together_are_refused(book, file):
     parts = members(book({"Data": ROWS}))
     many = refused_quickly(file(packed(parts | {f"a/{i}.xml": b"" for i in range(10_001)}), "a.xlsx"))

@@ -163,6 +163,7 @@ def test_a_kernel_that_does_not_exist_and_a_parameter_that_is_not_declared(runni
     assert 'nearest: "given"' in outcome.reason
 
 
+@pytest.mark.slow
 def test_what_a_cell_prints_without_end_is_cut_with_a_notice(running, tmp_path):
     lines = "for i in range(200_000): print(f'{i:099d}')"
     task = task_of(tmp_path, FINDING, lines, "print('x' * 3_000_000)", "print('y' * 1_000_000, end='')")

@@ -191,6 +191,7 @@ def test_a_score_off_the_scale_is_an_error_in_three_parts():
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(30))
 @given(nps=scores, n=st.integers(1, 5000), own=tables, share=st.floats(0, 1))
 def test_every_split_lies_between_the_two_p_values(nps, n, own, share):
@@ -223,6 +224,7 @@ def rounded(nps: float, n: float | None, own: ScoreCounts = OWN, half: float = 0
     return benchmark(own, published(nps, n, rounding=[half])).loc[0]
 
 
+@pytest.mark.slow
 def test_a_verdict_holds_for_every_score_that_rounds_to_the_published_one():
     own = ScoreCounts.of(35_000, 190_000, 275_000)  # NPS 48.0, interval about half a point either way
     assert against(47.0, None, own)["verdict"] == against(47.4, None, own)["verdict"] == "above"

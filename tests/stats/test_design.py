@@ -149,6 +149,7 @@ def test_a_group_against_the_rest_is_that_group_against_the_others_made_one(rows
             assert rest.loc[age, name] == pytest.approx(other[name], abs=1e-8)
 
 
+@pytest.mark.slow
 @given(data=st.data())
 @settings(max_examples=examples(25))
 def test_any_rows_give_the_errors_of_the_formula(data):

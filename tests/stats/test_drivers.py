@@ -112,6 +112,7 @@ def test_pairs_count_those_who_rated_both():
     assert shares.tolist() == pytest.approx((100 * lmg(expected) / lmg(expected).sum()).tolist())
 
 
+@pytest.mark.slow
 def test_intervals_are_those_of_rows_drawn_again(example):
     """1,000 shards against a plain bootstrap of 3,000 rows of the example, to a tenth of the interval's width."""
     names = example.drivers
@@ -146,6 +147,7 @@ def test_the_planted_drivers_are_found_and_the_null_one_is_not_claimed(example):
     assert result["importance"].sum() == pytest.approx(100)
 
 
+@pytest.mark.slow
 def test_the_order_of_the_rows_makes_no_difference():
     frame = answers().assign(w=np.random.default_rng(5).uniform(0.2, 3, 400), account=np.arange(400) // 3)
     for options in ({}, {"weight": "w"}, {"weight": "w", "cluster": "account"}):

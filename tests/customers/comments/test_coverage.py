@@ -80,6 +80,7 @@ def test_one_comment_more_does_not_make_a_score_one_that_was_asked(survey):
     assert asked_scores(survey(answers)).tolist() == [True] * 5 + [False] * 6
 
 
+@pytest.mark.slow
 def test_where_everybody_is_asked_and_few_write_no_score_is_said_not_to_be(survey):
     draw = np.random.default_rng(5)
     claimed = 0

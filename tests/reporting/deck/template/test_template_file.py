@@ -373,6 +373,7 @@ def painted(page, colour):
     return saved.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["master", "layout"])
 def test_a_dark_ground_under_the_dark_text_of_the_theme_is_an_error_and_a_pale_one_is_none(tmp_path, page):
     assert refused(tmp_path, painted(page, "101820")) == "a painted ground on which the theme's text cannot be read"

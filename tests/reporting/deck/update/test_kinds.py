@@ -92,6 +92,7 @@ def dots_now(tmp_path):
     return write_run(tmp_path / "dots", [finding("stores", "target", by_store, "Stores: another way", "store")])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edit", [as_dots, None], ids=["dots by hand", "bars of old"])
 def test_a_chart_of_a_kind_that_cannot_hold_the_figures_stays_whole_and_is_told_each_time(
     refresh, dots_now, autumn, tmp_path, edit

@@ -80,6 +80,7 @@ def with_a_target(place, cells):
     return edit
 
 
+@pytest.mark.slow
 def test_a_series_with_figures_beside_ours_keeps_them_where_new_columns_of_ours_would_come(refresh):
     """Column C is one of ours, but here it is a person's: ours go elsewhere."""
     cells = {"T1": '=""', "T2": 31, "T3": 32, "T4": 33}
