@@ -29,6 +29,18 @@ hypothesis.settings.register_profile("nps", derandomize=True, deadline=None, max
 hypothesis.settings.load_profile("nps")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of the cases of a test marked ``some(4)`` four, spread evenly, are those of the fast suite."""
+    cases: dict[tuple[str, int], list[pytest.Item]] = {}
+    for item in items:
+        if mark := item.get_closest_marker("some"):
+            cases.setdefault((item.nodeid.partition("[")[0], mark.args[0]), []).append(item)
+    for (_, most), each in cases.items():
+        kept = {number * len(each) // most for number in range(most)}
+        for item in (item for number, item in enumerate(each) if number not in kept):
+            item.add_marker("slow")
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("slow") and not EVERYTHING:
         pytest.skip("slow: runs with NPS_TEST_ALL=1")

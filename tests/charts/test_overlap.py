@@ -68,6 +68,7 @@ def drawn(word: str, names: list[str], size: str | None) -> Axes:
         return draw(word, names, canvas(size) if size else None)
 
 
+@pytest.mark.some(10)
 @pytest.mark.parametrize("word", WORDS)
 def test_a_chart_on_half_a_slide_can_be_read(word):
     assert faults(drawn(word, nasty(40), "half"), "half") == []

@@ -193,6 +193,7 @@ def test_a_story_and_a_template_that_are_not_what_they_were_are_left_out_and_sai
     assert not is_narrow(tmp_path / "a.pptx")
 
 
+@pytest.mark.slow
 def test_the_studys_story_that_cannot_be_told_of_this_run_is_a_warning_and_a_named_one_an_error(
     nps, folder, company, tmp_path
 ):
@@ -241,6 +242,7 @@ def test_a_table_that_cannot_be_read_any_more_is_told_as_one_that_changed(nps, f
     assert not (tmp_path / "a.pptx").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "found"), [("png", "another file"), ("svg", "no such file")])
 def test_of_the_pictures_only_one_that_comes_on_a_slide_has_to_be_as_it_was(nps, folder, tmp_path, kind, found):
     manifest = folder / "manifest.json"

@@ -100,6 +100,7 @@ def test_the_study_of_a_database_reads_as_the_database(tmp_path):
     assert nps.read(tmp_path / "study" / "study.yml").accounting.valid == 2
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize(
     "name", ["a # b.csv", "it's: [1].csv", "ü🙂.csv", "- x.csv", "null", "{x}: 'y'.csv", "2026.csv"]
 )
@@ -271,6 +272,7 @@ def test_ratings_and_roles_that_the_file_shows_are_mentioned_and_do_nothing(exam
     assert [bool(one) for one in active] == [False] * 5
 
 
+@pytest.mark.slow
 def test_what_is_mentioned_can_be_used_as_it_stands(example, tmp_path):
     text = study_text(nps.read(example), tmp_path)
     for key in ("drivers", "league", "owner", "account", "value", "consent"):

@@ -79,6 +79,7 @@ def none(waves, asked):
     return learn(asked(waves(400)))
 
 
+@pytest.mark.slow
 def test_a_rating_that_tells_the_next_score_is_found_and_calibrated(pulled):
     skill, bins = ambassadors_skill(pulled).iloc[0], ambassadors(pulled)
     assert skill["skill_low"] > 0.05
@@ -265,6 +266,7 @@ STRANGE = {
 }
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("strange", few(3, STRANGE))
 @pytest.mark.filterwarnings("error")
 def test_strange_surveys_have_a_likelihood_between_0_and_100_percent(waves, asked, strange):

@@ -43,6 +43,7 @@ def outputs(path: Path) -> list:
     return found
 
 
+@pytest.mark.slow
 def test_what_is_printed_in_pieces_is_one_output(tmp_path, running):
     path = notebook(tmp_path / "a.ipynb", "import time\nprint('one', flush=True)\ntime.sleep(0.5)\nprint('two')")
     task = {"name": "a", "input": str(path), "output": str(tmp_path / "out.ipynb"), "cwd": str(tmp_path)}

@@ -167,6 +167,7 @@ def test_every_figure_has_alt_text_and_is_in_the_page(page):
     assert all("max-width" in attributes["media"] for attributes in tags.of("source"))
 
 
+@pytest.mark.slow
 def test_a_picture_in_the_page_is_the_figure_to_the_eye_and_a_third_of_it(run):
     for path in (run / "figures").glob("*.png"):
         address = embedded(path).address

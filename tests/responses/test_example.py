@@ -132,6 +132,7 @@ def test_the_same_arguments_give_the_same_bytes_and_another_seed_other_people(tm
     assert first["responses.csv"].read_bytes() != other["responses.csv"].read_bytes()
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize(("answers", "markets"), [(1, 1), (300, 1), (900, 2), (3_000, 5), (2_000, 15), (60, 40)])
 def test_any_size_and_number_of_markets_can_be_written(tmp_path, answers, markets):
     write_example(tmp_path, answers=answers, markets=markets)
@@ -194,6 +195,7 @@ def test_eight_full_quarters_and_two_percent_without_a_score(everybody):
     assert set(everybody["score"].dropna()) == set(range(11))
 
 
+@pytest.mark.slow
 def test_no_value_reads_as_a_type_of_survey(everybody, invitations):
     types = {"relationship", "transactional", "event", "touchpoint", "competitive"}
     texts = [*everybody.select_dtypes(exclude="number").items(), *invitations.select_dtypes(exclude="number").items()]

@@ -45,6 +45,7 @@ def read_both(path, **options):
         return exact, said()
 
 
+@pytest.mark.slow
 @given(
     ROWS, st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n"]), st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL])
 )
@@ -58,6 +59,7 @@ def test_a_regular_text_is_read_alike(file, rows, delimiter, ends, quoting):
     assert engine == exact
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 @pytest.mark.parametrize("blank", [0, 1, 3])
 def test_blank_lines_at_the_end_are_no_rows(file, ends, blank):

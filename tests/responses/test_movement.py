@@ -52,6 +52,7 @@ def test_what_was_passed_over_and_what_could_not_be_matched_is_said():
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", [slice(None, None, -1), [4, 3, 2, 1, 0, 9, 8, 7, 6, 5]])
 def test_the_order_of_the_rows_changes_nothing(order):
     mixed = moved(ANSWERS.iloc[order])

@@ -165,6 +165,7 @@ def test_rows_that_a_layout_leaves_out_belong_to_their_part(file):
     assert (effect.answers, effect.nps, effect.otherwise) == (1, 0, pytest.approx(-100 / 3))  # 10, 3 and the 5
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("values", [[1, 2, 1, None], [True, False, True, None], [1.5, 2.0, 1.5, None]])
 @pytest.mark.parametrize("kind", few(1, ["parquet", "frame"]))
 def test_columns_of_numbers_and_truths(values, kind, tmp_path):

@@ -185,6 +185,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(book, file):
     assert error.do == "export the rows as CSV or Parquet"
 
 
+@pytest.mark.slow
 def test_a_stray_cell_far_away_does_not_fill_the_memory(tmp_path):
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(path) as workbook:
@@ -302,6 +303,7 @@ def test_a_workbook_that_breaks_off_is_refused(book, file, keep):
     assert error.found.startswith("a damaged one: ")
 
 
+@pytest.mark.slow
 def test_changed_bytes_end_in_an_error_or_in_an_account_that_adds_up(book, file):
     raw = bytearray(book({"Data": ROWS * 5}).read_bytes())
     for at in range(0, len(raw), len(raw) // 25):

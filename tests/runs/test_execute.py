@@ -90,6 +90,7 @@ BREAKS = {  # what the second code cell does: the reason
 }
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("code", BREAKS)
 def test_a_notebook_that_breaks_is_kept_and_says_where(running, tmp_path, code):
     task = task_of(tmp_path, FINDING, f"print('before', flush=True)\n{code}", OK, OK)

@@ -93,6 +93,7 @@ def test_a_chart_of_a_notebooks_own_is_left_out_and_said_and_the_others_are_draw
     assert result.stdout.split() == [str(report.with_name("report-figures") / "01_score-region.svg")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changes", "why"),
     [

@@ -201,6 +201,7 @@ def test_a_notebook_whose_data_the_study_lacks_is_left_out_and_said_to_be(tmp_pa
     assert "the study names no benchmarks" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_replaced_keys_reach_the_notebooks(wave, tmp_path):
     keys = ["--set", "level=0.9", "--set", "min_n=50"]
     assert nps_run(wave, "--out", tmp_path / "out", "--notebooks", "01", *keys).exit_code == 0

@@ -111,6 +111,7 @@ def made(table):
     return AccountCounts(pd.DataFrame({"answers": n, "contacts": n, "value": 1.0 + np.arange(len(n)), **sums}))
 
 
+@pytest.mark.slow
 @given(sizes.filter(lambda table: sum(map(sum, table)) > 0))
 @settings(max_examples=examples(20), deadline=None)
 def test_whatever_the_accounts_ends_hold_the_score_and_swapping_the_ends_flips_it(table):

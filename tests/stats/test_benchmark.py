@@ -110,12 +110,14 @@ def test_scores_published_without_a_column_of_n_are_fixed_values():
     assert found["source"] is None
 
 
+@pytest.mark.slow
 def test_a_fixed_value_is_what_an_endless_benchmark_tends_to():
     for method in METHODS:
         endless, fixed = against(25.0, 10**9, method=method), against(25.0, None, method=method)
         assert endless["p_value"] == pytest.approx(fixed["p_value"], rel=1e-4)
 
 
+@pytest.mark.slow
 def test_n_needed_is_the_first_that_is_enough():
     own, (narrow, wide) = sample(OWN), splits(np.array([25.0]))
     for method in METHODS:
@@ -202,6 +204,7 @@ def test_every_split_lies_between_the_two_p_values(nps, n, own, share):
     assert found["p_low"] - 1e-6 <= p <= found["p_high"] + 1e-6
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(30))
 @given(nps=scores, n=st.integers(0, 5000), own=tables)
 def test_swapping_promoters_and_detractors_turns_the_verdict(nps, n, own):

@@ -56,6 +56,7 @@ def linearised(rows: pd.DataFrame, inside, design: str | None, clusters: str | N
     return mean, np.sqrt(variance)
 
 
+@pytest.mark.some(8)
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("name", DESIGNS)
 def test_score_and_error_are_those_of_r_survey_in_every_engine(survey, name, engine):
@@ -98,6 +99,7 @@ def test_effective_n_is_kishs_over_the_design_effect(rows):
     assert clustered["n_eff"] == pytest.approx(plain["n_eff"] * (plain["se"] / clustered["se"]) ** 2)
 
 
+@pytest.mark.some(4)
 @pytest.mark.parametrize("engine", ENGINES)
 def test_finite_populations_shrink_the_error_by_stratum(rows, engine):
     sizes = {"A": 20, "B": 12, "C": 9}

@@ -325,6 +325,7 @@ def test_of_two_groups_there_is_one_test():
     assert by["p_adjusted"].tolist() == pytest.approx([2 * p["a"], p["c"]] * 2)  # Holm over two tests, not four
 
 
+@pytest.mark.slow
 def test_the_answers_of_one_person_are_a_cluster():
     """Ratings without connection, five answers of each person: taken as independent 24 in 100 surveys showed some."""
     rng, shown = np.random.default_rng(3), 0

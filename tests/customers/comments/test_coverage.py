@@ -40,6 +40,7 @@ ASKED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", ASKED)
 def test_words_and_scores_are_not_claimed_of_classes_of_which_a_part_was_not_asked(survey, rule):
     """2,000 of each score: 3 % of those not asked wrote all the same, which is more than 30 comments of each class."""

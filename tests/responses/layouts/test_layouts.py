@@ -57,6 +57,7 @@ def test_json_names_the_layout_and_accounts_for_every_row(file):
     assert json.loads(forced.stdout)["source"]["layout"] == "table"
 
 
+@pytest.mark.some(20)
 @pytest.mark.parametrize("layout", [layout.name for layout in LAYOUTS])
 @pytest.mark.parametrize(
     ("name", "text"),

@@ -204,6 +204,7 @@ def test_a_template_without_a_whole_theme_is_an_error(tmp_path, what):
     assert refused(tmp_path, with_parts(template, changes)) == found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "changes",
     [
@@ -230,6 +231,7 @@ RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/
 FAULTS = [AttributeError, KeyError, ValueError, NameError, AssertionError]
 
 
+@pytest.mark.some(4)
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("at", [(slide, "note"), (file, "without_slides")], ids=["making", "reading"])
 def test_a_fault_of_ours_is_not_told_as_one_of_the_template(tmp_path, monkeypatch, at, fault):
@@ -280,6 +282,7 @@ def test_a_click_that_would_run_something_is_an_error(tmp_path, action):
     assert refused(tmp_path, with_action(f"ppaction://{action}")) == said
 
 
+@pytest.mark.slow
 def test_links_to_pages_and_to_other_slides_stay(tmp_path):
     (tmp_path / "corporate.pptx").write_bytes(with_action("ppaction://hlinkshowjump?jump=nextslide"))
     deck = Presentation(tmp_path / "corporate.pptx")
@@ -358,6 +361,7 @@ def test_a_template_that_fills_the_memory_is_an_error_before_it_is_unpacked(tmp_
     assert refused(tmp_path, with_parts(standard(), parts)).endswith(found)
 
 
+@pytest.mark.slow
 def test_a_deck_that_is_updated_may_be_as_large_as_its_slides_make_it(tmp_path):
     (tmp_path / "deck.pptx").write_bytes(with_parts(standard(), {"ppt/slides/a.xml": bytes(21 * 1024**2)}))
     assert open_template(tmp_path / "deck.pptx", known=True).designs

@@ -37,6 +37,7 @@ def made(kind, side):
     return edit
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "side"), [("lineChart", "t"), ("pieChart", "bestFit"), ("areaChart", "")])
 def test_labels_of_new_categories_stand_where_the_kind_of_chart_allows_it(refresh, kind, side):
     chart = refresh(made(kind, side)).shape(CHART).chart

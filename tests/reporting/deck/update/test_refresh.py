@@ -63,6 +63,7 @@ def test_the_same_run_twice_is_the_same_file(spring, spring_deck, autumn, tmp_pa
     assert twice.read_bytes() == once.read_bytes() != spring_deck
 
 
+@pytest.mark.slow
 def test_the_same_run_twice_is_the_same_file_also_after_edits(refresh, autumn, tmp_path):
     def edit(deck):
         keyed(deck, CHART).chart.value_axis.maximum_scale = 77

@@ -154,6 +154,7 @@ def test_a_slide_that_its_finding_needs_no_longer_is_told_and_claims_no_number(u
     assert "Shop 20" in alt
 
 
+@pytest.mark.slow
 def test_a_slide_that_is_needed_again_is_the_third_of_three_again(updated, runs, tmp_path):
     updated(lambda deck: None, "short", "long")
     refresh_deck(runs["long"], tmp_path / "new.pptx")
