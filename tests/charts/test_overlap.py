@@ -101,6 +101,7 @@ def test_a_bar_in_a_high_row_is_no_wall(word):
     assert 0 < max(heights) <= 0.75  # inches
 
 
+@pytest.mark.some(2)
 @pytest.mark.parametrize(
     ("language", "word"), [("de", "target"), ("fr", "compare"), ("fa", "accounts"), ("sv", "follow_up")]
 )

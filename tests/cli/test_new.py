@@ -257,6 +257,7 @@ def mentioned(responses, folder) -> dict[str, str]:
     return {key: value for key, _, value in pairs if value != "COLUMN"}
 
 
+@pytest.mark.slow
 def test_ratings_and_roles_that_the_file_shows_are_mentioned_and_do_nothing(example, tmp_path):
     """The drivers of the example are the ratings that its study names, codes for "not used" and all."""
     responses = nps.read(example)

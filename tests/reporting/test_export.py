@@ -70,6 +70,7 @@ def test_a_figure_that_is_drawn_keeps_its_size_and_stays_as_it_was(tmp_path):
     assert tuple(ax.figure.get_size_inches()) == (5, 4)
 
 
+@pytest.mark.slow
 def test_nothing_is_left_open(tmp_path):
     before = plt.get_fignums()
     export(tmp_path, plot_score, SCORES)

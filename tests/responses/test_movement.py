@@ -35,6 +35,7 @@ def moved(frame=ANSWERS, before="2026-Q2", after="2026-Q3", **options) -> Moveme
     return tally_movement(frame, before, after, as_of="2026-12-31", **options)
 
 
+@pytest.mark.some(1)
 @pytest.mark.parametrize("engine", ENGINES)
 def test_people_are_counted_by_both_scores_whatever_holds_the_rows(engine):
     found = moved(ENGINES[engine](ANSWERS), weight="w")

@@ -121,6 +121,7 @@ def test_a_part_is_what_reading_that_value_gives(survey):
         refuse_difference(source, "market", **options)
 
 
+@pytest.mark.some(1)
 @pytest.mark.parametrize("kind", few(2, ["csv", "parquet", "frame"]))
 def test_the_accounts_of_all_parts_add_up(kind, tmp_path):
     source = ANSWERS if kind == "frame" else tmp_path / f"a.{kind}"
@@ -152,6 +153,7 @@ def test_a_value_without_a_score_is_told_from_what_cannot_be_read(value, tmp_pat
     assert not isinstance(caught.value, NoScoreError)
 
 
+@pytest.mark.slow
 def test_rows_that_a_layout_leaves_out_belong_to_their_part(file):
     lines = ["Survey Type,Score,Response ID,Person ID,Created At,Comment,Delighted Source,Team"]
     kinds = ["NPS", "NPS", "CSAT", "NPS", "CSAT", "NPS"]

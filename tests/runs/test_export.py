@@ -70,6 +70,7 @@ def picture(path):
     return Image.open(path).tobytes()
 
 
+@pytest.mark.some(1)
 @pytest.mark.parametrize("language", ["sv", "fa"])
 def test_figures_are_in_the_language_of_the_run(report, tmp_path, language):
     table = report / "tables/01_score-region.csv"

@@ -141,6 +141,7 @@ def test_groups_roll_up_filter_add_and_subtract_without_loss(rows):
         assert found.design.clusters().tolist() == [clusters], inside
 
 
+@pytest.mark.slow
 def test_a_group_against_the_rest_is_that_group_against_the_others_made_one(rows):
     options = {"score": "score", "weight": "w", "cluster": "cl2"}
     rest = compare(tally(rows, by="age", **options), across="age").set_index("group")

@@ -155,6 +155,7 @@ def test_the_order_of_the_rows_makes_no_difference():
         pd.testing.assert_frame_equal(one, other)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("factor", [0.01, 70])
 def test_a_factor_on_all_weights_makes_no_difference(factor):
     frame = answers(120).assign(w=np.random.default_rng(5).uniform(0.2, 3, 120))

@@ -168,6 +168,7 @@ def share_of(picture, colour, tolerance=40):
     return near / len(pixels)
 
 
+@pytest.mark.slow
 def test_libreoffice_opens_the_deck_and_has_a_page_for_every_slide(deck_file, tmp_path, need):
     _, pages = pictures(deck_file, tmp_path, need)
     assert len(pages) == len(Presentation(str(deck_file)).slides)

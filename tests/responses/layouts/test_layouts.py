@@ -186,6 +186,7 @@ COUNTED = {  # an export whose tool counts the responses of each survey from 1
 }
 
 
+@pytest.mark.some(2)
 @pytest.mark.parametrize("layout", COUNTED)
 def test_the_first_responses_of_two_waves_are_two(file, layout):
     def wave(name, begun, score):

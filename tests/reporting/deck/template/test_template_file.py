@@ -115,6 +115,7 @@ def test_a_potx_and_a_show_are_templates_too_and_make_a_presentation(tmp_path, k
     assert len(Presentation(saved).slide_layouts) == 11
 
 
+@pytest.mark.some(1)
 @pytest.mark.parametrize("make", [standard, dark])
 def test_nothing_is_left_of_the_templates_slides_and_of_its_maker(run_folder, tmp_path, make):
     (tmp_path / "corporate.pptx").write_bytes(make())

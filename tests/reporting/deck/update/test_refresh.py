@@ -355,6 +355,7 @@ def test_traces_that_powerpoint_leaves_on_saving_are_no_edits(refresh):
     assert figures(done.shape(CHART).chart) == {"Stavanger": 40.0, "Oslo": 30.0, "Bergen": 25.0}
 
 
+@pytest.mark.some(1)
 @pytest.mark.parametrize("make", [standard, dark])
 def test_a_deck_in_a_companys_template_keeps_its_looks(spring, autumn, tmp_path, make):
     template, old, new = (tmp_path / f"{name}.pptx" for name in ("template", "old", "new"))
