@@ -64,6 +64,7 @@ def test_the_same_run_twice_is_the_same_file(spring, spring_deck, autumn, tmp_pa
     assert twice.read_bytes() == once.read_bytes() != spring_deck
 
 
+@pytest.mark.slow
 def test_the_same_run_twice_is_the_same_file_also_after_edits(refresh, autumn, tmp_path):
     def edit(deck):
         keyed(deck, CHART).chart.value_axis.maximum_scale = 77
@@ -366,6 +367,7 @@ def test_traces_that_powerpoint_leaves_on_saving_are_no_edits(refresh):
     assert figures(done.shape(CHART).chart) == {"Stavanger": 40.0, "Oslo": 30.0, "Bergen": 25.0}
 
 
+@pytest.mark.some(1)
 @pytest.mark.parametrize("make", [standard, dark])
 def test_a_deck_in_a_companys_template_keeps_its_looks(spring, autumn, tmp_path, make):
     template, old, new = (tmp_path / f"{name}.pptx" for name in ("template", "old", "new"))
