@@ -10,7 +10,8 @@ from nps_analysis.schema import DataError
 
 PATH = click.Path(path_type=Path)
 ENDING = ".pptx"
-OPEN = ("left", "dropped", "lost", "left over", "not found")  # of what an update reports, what somebody has to look at
+# Of what an update reports, what somebody has to look at:
+OPEN = {"stale", "left over", "not in this run", "redrawn", "left", "dropped", "lost", "not found"}
 
 
 @click.command()
