@@ -8,7 +8,7 @@ from lxml import etree
 from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.charts.chart_elements import C15, RANGE_EXTENSION
-from nps_analysis.reporting.deck.update.written import apart, cached, look, mark
+from nps_analysis.reporting.deck.update.written import apart, cached, look, mark, plain_number
 
 DATA = (qn("c:cat"), qn("c:val"), qn("c:xVal"), qn("c:yVal"), qn("c:bubbleSize"))
 ENDS = ("c:max", "c:min")
@@ -108,6 +108,14 @@ def marks_of_chart(space: Any, names: list[str]) -> Iterator[str]:
         yield mark("format", name, attribute(axis, "c:numFmt", "formatCode"))
         yield mark("every", name, attribute(axis, "c:tickLblSkip"))
         yield mark("hidden", name, attribute(axis, "c:delete"))
+
+
+def figures_by_row(space: Any, names: list[str]) -> dict[str, str]:
+    """The figures of all series at each category, as one text; none of dots."""
+    columns = [cached(series.find(qn("c:val"))) for series in series_of(space).values()]
+    rows = zip(names, *(column for column in columns if len(column) == len(names)), strict=False)
+    found = {name: " ".join(map(plain_number, figures)) for name, *figures in rows}
+    return {name: figures for name, figures in found.items() if figures.strip()}
 
 
 def take(old: Any, fresh: Any, tag: str) -> None:

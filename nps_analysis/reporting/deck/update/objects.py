@@ -12,7 +12,8 @@ from nps_analysis.reporting.deck.update.parts import Package, UnreadableError, c
 from nps_analysis.reporting.deck.update.pictures import files_of, refresh_picture
 from nps_analysis.reporting.deck.update.places import Cells, on_sheet
 from nps_analysis.reporting.deck.update.redrawn import is_untouched, redraw
-from nps_analysis.reporting.deck.update.sign import rows_of, sheet_of
+from nps_analysis.reporting.deck.update.renamed import call, renamed_categories
+from nps_analysis.reporting.deck.update.sign import last_line, rows_of, sheet_of
 from nps_analysis.reporting.deck.update.tables import refresh_table
 from nps_analysis.reporting.deck.update.texts import LEFT, SAME, refresh_text
 from nps_analysis.reporting.deck.update.workbook import columns, refresh_workbook
@@ -111,7 +112,10 @@ def _refresh_chart(deck: Package, part: str, fresh: Package, source: str, ours: 
     space, now = deck.tree(part), fresh.tree(source)
     sheet = sheet_of(space, ours)
     rows = rows_of(deck, part, ours), rows_of(fresh, source)
+    called = renamed_categories(space, *rows, ours)
+    rows = [called.get(name, name) for name in rows[0]], rows[1]
     own = theirs(space, now, ours)
+    last = last_line(space, ours)
     drawn = columns_of(own, sheet, len(rows[0]))
     book, new_book = workbook_part(deck, part), workbook_part(fresh, source)
     places: dict[int, int] = {}
@@ -121,12 +125,16 @@ def _refresh_chart(deck: Package, part: str, fresh: Package, source: str, ours: 
         try:
             places = columns(deck.parts[book], fresh.parts[new_book], sheet, drawn, ours)
             fixed = [column for column, goes in drawn.items() if not goes]
-            blob, told = refresh_workbook(deck.parts[book], fresh.parts[new_book], sheet, ours, places, fixed)
+            blob, told = refresh_workbook(
+                deck.parts[book], fresh.parts[new_book], sheet, ours, places, fixed, last, called
+            )
             deck.put(book, blob)
             cells = Book(blob).cells(sheet) if own else {}
         except UnreadableError:
             told = [(LEFT, UNREADABLE)]
     now = on_sheet(now, sheet, places)
+    call(now, called)
+    yield from ((LEFT, f"row {name}, which people call {own}") for own, name in called.items())
     yield from refresh_chart(space, now, *rows, ours, names)
     yield from follow(own, now, rows, sheet, cells)
     yield from told

@@ -10,8 +10,7 @@ from nps_analysis.reporting.deck.update.chart_parts import attribute, plots
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, workbook_part
 from nps_analysis.reporting.deck.update.languages import mark_of
 from nps_analysis.reporting.deck.update.parts import Package, UnreadableError, readable, serialised
-from nps_analysis.reporting.deck.update.sign import marks_of
-from nps_analysis.reporting.deck.update.sizes import marks_of_sizes
+from nps_analysis.reporting.deck.update.sign import later_marks, marks_of
 
 REDRAWN = "in the kind of chart that the run has by now; look whether it suits its slide"
 THEIRS = (qn("a:srgbClr"), qn("a:sysClr"), qn("a:prstClr"), qn("a:hslClr"))  # colours that no chart of ours has
@@ -31,9 +30,8 @@ def is_untouched(deck: Package, chart: Keyed) -> bool:
             now = set(marks_of(deck, chart))
     except UnreadableError:
         return False
-    sizes = set(marks_of_sizes(deck.tree(part)))
-    if not sizes & chart.written:  # a deck of before letters had marks
-        now -= sizes
+    for later in later_marks(deck, part):
+        now -= set() if later & chart.written else later
     return now == chart.written - {mark_of(language) for language in LANGUAGES}
 
 

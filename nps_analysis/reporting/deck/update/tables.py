@@ -7,6 +7,7 @@ from typing import Any
 from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.update.columns import refresh_columns, whole_spans
+from nps_analysis.reporting.deck.update.renamed import renamed_rows
 from nps_analysis.reporting.deck.update.texts import replace_paragraphs, respell
 from nps_analysis.reporting.deck.update.written import HEADING, Names, Ours, cell_look, cell_text, names_of
 
@@ -19,12 +20,17 @@ Said = Iterator[tuple[str, str]]
 def refresh_table(old: Any, fresh: Any, ours: Ours, names: Names = NAMES) -> Said:
     """Put the fresh cells into an old table, and tell what came, went and stayed as people had written it."""
     (was, columns), (now, headings) = names_of(old), names_of(fresh)
+    places = {name: place for name in (*was, *now) if (place := _place(name, ours)) is not None}
+    texts = {name: [cell_text(cell) for cell in row.iterfind(qn("a:tc"))] for name, row in _rows_of(old, was)}
+    called = renamed_rows(texts, columns, places, now, ours)
+    yield from (("left", f"row {name}, which people call {own}") for own, name in called.items())
+    was = [called.get(name, name) for name in was]
+    gone = [name for name in now if name not in was and name in places]
     before = dict(zip(was, old.iterfind(qn("a:tr")), strict=True))
     after = dict(zip(now, fresh.iterfind(qn("a:tr")), strict=True))
     known = set(columns)
     yield from refresh_columns(old, columns, fresh, headings, ours)
     new = set(columns) - known
-    places = {name: place for name in (*was, *now) if (place := _place(name, ours)) is not None}
     sorted_by_us = [places[name] for name in was if name in places] == sorted(places[n] for n in was if n in places)
     behind = _behind(was, places)
     first = next(((name, _row_like(row)) for name, row in before.items() if name != HEADING), None)
@@ -34,7 +40,7 @@ def refresh_table(old: Any, fresh: Any, ours: Ours, names: Names = NAMES) -> Sai
             if name not in names.after:
                 yield "dropped", f"row {_said(name)}"
         elif name not in after:
-            yield "left", f"row {_said(name)}, which people added"
+            yield "left", f"row {_said(name)}, which people added{_or_renamed(gone)}"
             for column, cell in zip(columns, before[name].iterfind(qn("a:tc")), strict=False):
                 if column in new:
                     _empty(cell)
@@ -58,6 +64,17 @@ def refresh_table(old: Any, fresh: Any, ours: Ours, names: Names = NAMES) -> Sai
     if sorted_by_us:
         _sort(old, before, [name for name in now if name in before], behind)
     whole_spans(old)
+
+
+def _rows_of(table: Any, names: list[str]) -> Iterator[tuple[str, Any]]:
+    return ((name, row) for name, row in zip(names, table.iterfind(qn("a:tr")), strict=True) if name != HEADING)
+
+
+def _or_renamed(gone: list[str]) -> str:
+    """What is told of a row of people's own where it may be one of ours under another name."""
+    if not gone:
+        return ""
+    return f", with its old figures if it is {' or '.join(gone)} under another name: give it our name to refresh it"
 
 
 def _said(name: str) -> str:

@@ -87,12 +87,12 @@ def look(element: Any) -> str:
     """What an element says, whichever program wrote it: without traces of use, and with numbers in one form."""
     if element is None or not isinstance(element.tag, str) or element.tag.endswith("}extLst"):
         return ""
-    said = sorted(f"{name}={_plain(value)}" for name, value in element.attrib.items() if name not in TRACES)
+    said = sorted(f"{name}={plain_number(value)}" for name, value in element.attrib.items() if name not in TRACES)
     inner = "".join(look(child) for child in element)
     return f"<{etree.QName(element).localname} {' '.join(said)}>{(element.text or '').strip()}{inner}</>"
 
 
-def _plain(value: str) -> str:
+def plain_number(value: str) -> str:
     try:
         return f"{float(value):.6g}"
     except ValueError:
