@@ -98,8 +98,13 @@ class Book:
         if not self.styles or not style:
             return "General"
         look = self.package.tree(self.styles).find(x("cellXfs"))[int(style)]
-        number = self._formats()[int(style)]
-        return number if _is_plain(look) else number + etree.tostring(look).decode()
+        return self._formats()[int(style)] + (etree.tostring(look).decode() if self.is_dressed(style) else "")
+
+    def is_dressed(self, style: str) -> bool:
+        """Whether a style is more than a number format."""
+        return bool(
+            self.styles and style and not _is_plain(self.package.tree(self.styles).find(x("cellXfs"))[int(style)])
+        )
 
     def style_like(self, style: str, code: str) -> str:
         """The style with a number format and else the look of another: its font, ground, frame and alignment."""

@@ -143,3 +143,17 @@ def refer(old: Any, fresh: Any) -> None:
     old.extend(deepcopy(child) for child in fresh)
     if code is not None and (new := old.find(f".//{qn('c:formatCode')}")) is not None:
         new.text = code.text
+
+
+def point_formats(data: Any, names: list[str]) -> dict[str, str]:
+    """The number formats of single figures, by the names of their rows."""
+    found = {int(point.get("idx")): point.get("formatCode") for point in data.iter(qn("c:pt"))}
+    return {names[at]: code for at, code in found.items() if code and at < len(names)}
+
+
+def give_formats(data: Any, codes: dict[str, str], names: list[str]) -> None:
+    """Give single figures the number formats that were under the names of their rows."""
+    for point in data.iter(qn("c:pt")) if codes else ():
+        at = int(point.get("idx"))
+        if at < len(names) and names[at] in codes:
+            point.set("formatCode", codes[names[at]])

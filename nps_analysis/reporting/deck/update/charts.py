@@ -11,9 +11,11 @@ from nps_analysis.reporting.deck.update.chart_parts import (
     attribute,
     axes_of,
     direction,
+    give_formats,
     label_cells,
     label_cells_holder,
     plots,
+    point_formats,
     put_after,
     refer,
     scale_of,
@@ -107,7 +109,9 @@ def _refresh_one(name: str, old: Any, fresh: Any, before: list[str], after: list
     for data in DATA:
         had, new = old.find(data), fresh.find(data)
         if had is not None and new is not None:
+            codes = point_formats(had, before)
             refer(had, new)
+            give_formats(had, codes, after)
         elif new is not None:
             yield "left", f"series {name}: in another kind of chart, some of its figures have no place"
     _refresh_errors(name, old, fresh, ours)

@@ -38,10 +38,14 @@ class Ours:
 
 
 class Names(NamedTuple):
-    """The names of the rows of all charts or tables of a finding, in the deck and in the run."""
+    """The names of the rows of all charts or tables of a finding, in the deck and in the run.
+
+    ``carried`` has the cells, by row and column, in which people set something on the slide that the row comes from.
+    """
 
     before: frozenset[str] = frozenset()
     after: frozenset[str] = frozenset()
+    carried: frozenset[tuple[str, str]] = frozenset()
 
 
 class Sentence(NamedTuple):
