@@ -9,7 +9,8 @@ from nps_analysis.cli.options import STRICT, choice, option, options
 from nps_analysis.schema import DataError
 
 PATH = click.Path(path_type=Path, readable=False)  # what cannot be read has an error of three parts
-OPEN = ("left", "dropped", "lost", "left over", "not found")  # of what an update reports, what somebody has to look at
+# Of what an update reports, what somebody has to look at:
+OPEN = {"stale", "left over", "not in this run", "redrawn", "left", "dropped", "lost", "not found"}
 
 
 @click.command()

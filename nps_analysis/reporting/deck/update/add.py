@@ -20,6 +20,7 @@ from nps_analysis.reporting.deck.update.parts import (
 )
 from nps_analysis.reporting.deck.update.report import Happened
 
+SECTIONS = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 SHARED = ("slideLayout", "notesMaster", "slide")  # what a slide refers to that is not its own
 
 
@@ -127,4 +128,7 @@ def _list(deck: Package, slide: str) -> None:
     links.append(links.makeelement(f"{{{RELATIONSHIPS}}}Relationship", of))
     number = str(max([255, *(int(each.get("id")) for each in listed)]) + 1)
     listed.append(listed.makeelement(qn("p:sldId"), {"id": number, qn("r:id"): link}))
+    sections = list(deck.tree(main).iter(f"{{{SECTIONS}}}sldIdLst"))
+    if sections:  # of a deck in sections each slide is in one
+        sections[-1].append(sections[-1].makeelement(f"{{{SECTIONS}}}sldId", {"id": number}, nsmap=None))
     deck.forget_links(main)

@@ -1,9 +1,12 @@
 """The cells of one sheet of a workbook: read, and written into it while its other sheets stay as they are."""
 
 import re
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
+
+from lxml import etree
 
 from nps_analysis.reporting.deck.package import MOST_WITHIN
 from nps_analysis.reporting.deck.update.parts import TYPES, Package, rels_of
@@ -73,11 +76,12 @@ class Book:
         styles = self.package.tree(self.styles)
         codes = {code.get("numFmtId"): code.get("formatCode") for code in styles.iter(x("numFmt"))}
         looks = styles.find(x("cellXfs"))
-        return [codes.get(xf.get("numFmtId"), f"#{xf.get('numFmtId')}") for xf in looks]
+        found = (codes.get(xf.get("numFmtId"), f"#{xf.get('numFmtId')}") for xf in looks)
+        return ["General" if code == "#0" else code for code in found]
 
     def style_of(self, code: str) -> str:
         """The style with a number format, made where there is none."""
-        if code in ("General", "#0") or not self.styles:
+        if code == "General" or not self.styles:
             return ""
         formats = self._formats()
         if code in formats:
@@ -89,6 +93,36 @@ class Book:
         looks.append(looks.makeelement(x("xf"), like, nsmap=None))
         looks.set("count", str(len(looks)))
         return str(len(looks) - 1)
+
+    def looks(self, style: str) -> str:
+        """What a style looks like, whatever its number."""
+        if not self.styles or not style:
+            return "General"
+        look = self.package.tree(self.styles).find(x("cellXfs"))[int(style)]
+        return self._formats()[int(style)] + (etree.tostring(look).decode() if self.is_dressed(style) else "")
+
+    def is_dressed(self, style: str) -> bool:
+        """Whether a style is more than a number format."""
+        return bool(
+            self.styles and style and not _is_plain(self.package.tree(self.styles).find(x("cellXfs"))[int(style)])
+        )
+
+    def style_like(self, style: str, code: str) -> str:
+        """The style with a number format and else the look of another: its font, ground, frame and alignment."""
+        looks: Any = self.package.tree(self.styles).find(x("cellXfs")) if self.styles else []
+        if not style or int(style) >= len(looks) or _is_plain(looks[int(style)]):
+            return self.style_of(code)
+        if self._formats()[int(style)] == code:
+            return style
+        number = looks[int(self.style_of(code) or 0)].get("numFmtId", "0")
+        made = deepcopy(looks[int(style)])
+        made.set("numFmtId", number)
+        made.set("applyNumberFormat", "1")
+        found = next((at for at, look in enumerate(looks) if etree.tostring(look) == etree.tostring(made)), None)
+        if found is None:
+            looks.append(made)
+            looks.set("count", str(len(looks)))
+        return str(len(looks) - 1 if found is None else found)
 
     def _number_of(self, code: str) -> str:
         """The number of a new number format."""
@@ -102,11 +136,11 @@ class Book:
         listed.set("count", str(len(listed)))
         return number
 
-    def write(self, sheet: str, cells: dict[tuple[int, int], Cell]) -> None:
-        """Replace the cells of a sheet; the looks of its lines and all else in it stay."""
+    def write(self, sheet: str, cells: dict[tuple[int, int], Cell], to: Callable[[int], int | None]) -> None:
+        """Replace the cells of a sheet; the looks of its lines go where each line goes ``to`` (None: nowhere)."""
         root = self.package.tree(self.sheets()[sheet])
         data = root.find(x("sheetData"))
-        lines = _lines(data)
+        lines = {at: row for line, row in _lines(data).items() if (at := to(line)) is not None}
         for line, row in lines.items():
             row[:] = []
             row.set("r", str(line))
@@ -147,6 +181,11 @@ def _lines(data: Any) -> dict[int, Any]:
     for row in () if data is None else data.iterfind(x("row")):
         lines[int(row.get("r") or max(lines, default=0) + 1)] = row
     return lines
+
+
+def _is_plain(look: Any) -> bool:
+    """Whether a style is a number format and no more."""
+    return not len(look) and all(look.get(part, "0") == "0" for part in ("fontId", "fillId", "borderId"))
 
 
 def _read(cell: Any, shared: list[str], formats: list[str]) -> Cell:

@@ -8,7 +8,7 @@ from lxml import etree
 from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.charts.chart_elements import C15, RANGE_EXTENSION
-from nps_analysis.reporting.deck.update.written import apart, cached, look, mark
+from nps_analysis.reporting.deck.update.written import apart, cached, look, mark, plain_number
 
 DATA = (qn("c:cat"), qn("c:val"), qn("c:xVal"), qn("c:yVal"), qn("c:bubbleSize"))
 ENDS = ("c:max", "c:min")
@@ -110,6 +110,14 @@ def marks_of_chart(space: Any, names: list[str]) -> Iterator[str]:
         yield mark("hidden", name, attribute(axis, "c:delete"))
 
 
+def figures_by_row(space: Any, names: list[str]) -> dict[str, str]:
+    """The figures of all series at each category, as one text; none of dots."""
+    columns = [cached(series.find(qn("c:val"))) for series in series_of(space).values()]
+    rows = zip(names, *(column for column in columns if len(column) == len(names)), strict=False)
+    found = {name: " ".join(map(plain_number, figures)) for name, *figures in rows}
+    return {name: figures for name, figures in found.items() if figures.strip()}
+
+
 def take(old: Any, fresh: Any, tag: str) -> None:
     """Give an element the child that a fresh one has, in its place; none where that has none."""
     had, new = old.find(qn(tag)), fresh.find(qn(tag))
@@ -135,3 +143,17 @@ def refer(old: Any, fresh: Any) -> None:
     old.extend(deepcopy(child) for child in fresh)
     if code is not None and (new := old.find(f".//{qn('c:formatCode')}")) is not None:
         new.text = code.text
+
+
+def point_formats(data: Any, names: list[str]) -> dict[str, str]:
+    """The number formats of single figures, by the names of their rows."""
+    found = {int(point.get("idx")): point.get("formatCode") for point in data.iter(qn("c:pt"))}
+    return {names[at]: code for at, code in found.items() if code and at < len(names)}
+
+
+def give_formats(data: Any, codes: dict[str, str], names: list[str]) -> None:
+    """Give single figures the number formats that were under the names of their rows."""
+    for point in data.iter(qn("c:pt")) if codes else ():
+        at = int(point.get("idx"))
+        if at < len(names) and names[at] in codes:
+            point.set("formatCode", codes[names[at]])

@@ -11,9 +11,11 @@ from nps_analysis.reporting.deck.update.chart_parts import (
     attribute,
     axes_of,
     direction,
+    give_formats,
     label_cells,
     label_cells_holder,
     plots,
+    point_formats,
     put_after,
     refer,
     scale_of,
@@ -38,10 +40,7 @@ def refresh_chart(old: Any, fresh: Any, before: list[str], after: list[str], our
     ``before`` and ``after`` are the names of the rows, ``names`` those of all charts of the finding. The fresh
     chart refers to the cells of the old one's workbook.
     """
-    yield from (("added", f"row {name}") for name in after if name not in (*before, *names.before))
-    for name in before:
-        if name not in (*after, *names.after):
-            yield "dropped", f"row {name}" + ("" if ours("category", name) else ", a name that people wrote")
+    yield from _rows(before, after, ours, names)
     yield from _refresh_series(old, fresh, before, after, ours)
     yield from _refresh_axes(old, fresh, ours)
     refresh_sizes(old, fresh, ours)
@@ -52,6 +51,21 @@ def refresh_chart(old: Any, fresh: Any, before: list[str], after: list[str], our
         wide, now = plot.find(qn("c:gapWidth")), attribute(plots(fresh)[0], "c:gapWidth")
         if wide is not None and now and ours("gap", wide.get("val", "")):
             wide.set("val", now)
+
+
+def _rows(before: list[str], after: list[str], ours: Ours, names: Names) -> Said:
+    """Which rows came and went; of a name that people wrote and nobody can match, which of ours it may be for."""
+    new = [name for name in after if name not in (*before, *names.before)]
+    again = [name for name in new if ours("category", name)]
+    own = [name for name in before if name not in (*after, *names.after) and not ours("category", name)]
+    yield from (("added", f"row {name}") for name in new if name not in again)
+    yield from (("added", f"row {name}, which people took away") for name in again if not own)
+    for name in before:
+        if name in own:
+            where = f"; {' or '.join(again)} is drawn again: write the name there if it is for it" if again else ""
+            yield "lost", f"row {name}, a name that people wrote and the run has not{where}"
+        elif name not in (*after, *names.after):
+            yield "dropped", f"row {name}"
 
 
 def holds(old: Any, fresh: Any, ours: Ours) -> bool:
@@ -95,7 +109,9 @@ def _refresh_one(name: str, old: Any, fresh: Any, before: list[str], after: list
     for data in DATA:
         had, new = old.find(data), fresh.find(data)
         if had is not None and new is not None:
+            codes = point_formats(had, before)
             refer(had, new)
+            give_formats(had, codes, after)
         elif new is not None:
             yield "left", f"series {name}: in another kind of chart, some of its figures have no place"
     _refresh_errors(name, old, fresh, ours)

@@ -22,10 +22,6 @@ OF_KIND = {
 FIGURES = {"val", "yVal"}
 
 
-class OtherKindError(Exception):
-    """A chart is of a kind in which the figures of the run have no place."""
-
-
 def figures_of(series: Any) -> set[str]:
     """Whether a series has its figures by category (``val``) or as dots (``yVal``)."""
     return FIGURES & {etree.QName(child).localname for child in series.iterchildren("*")}

@@ -7,12 +7,13 @@ from pptx.oxml.ns import qn
 from nps_analysis.reporting.deck.update.cells import Book
 from nps_analysis.reporting.deck.update.charts import holds, refresh_chart
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, workbook_part
-from nps_analysis.reporting.deck.update.kinds import OtherKindError
 from nps_analysis.reporting.deck.update.own_series import columns_of, follow, theirs
 from nps_analysis.reporting.deck.update.parts import Package, UnreadableError, canonical
 from nps_analysis.reporting.deck.update.pictures import files_of, refresh_picture
 from nps_analysis.reporting.deck.update.places import Cells, on_sheet
-from nps_analysis.reporting.deck.update.sign import rows_of, sheet_of
+from nps_analysis.reporting.deck.update.redrawn import is_untouched, redraw
+from nps_analysis.reporting.deck.update.renamed import call, renamed_categories
+from nps_analysis.reporting.deck.update.sign import last_line, rows_of, sheet_of
 from nps_analysis.reporting.deck.update.tables import refresh_table
 from nps_analysis.reporting.deck.update.texts import LEFT, SAME, refresh_text
 from nps_analysis.reporting.deck.update.workbook import columns, refresh_workbook
@@ -21,7 +22,10 @@ from nps_analysis.reporting.deck.update.written import Names, Ours, paragraphs_o
 Said = Iterator[tuple[str, str]]
 EDITED = "edited by hand"
 UNREADABLE = "the chart's workbook cannot be read"
-OTHER_KIND = "the chart is of another kind"
+STALE = "stale"
+ANEW = "for the run's own chart update with --add and take this slide out, or make the deck anew"
+OTHER_KIND = f"the chart is of a kind that cannot hold the run's figures; {ANEW}"
+NOT_READ = f"{UNREADABLE}, and without it nobody knows whose its figures are; {ANEW}"
 
 
 def refresh_object(
@@ -30,8 +34,7 @@ def refresh_object(
     """Refresh one object, and tell whether anything changed and what was left.
 
     ``names`` are those of the rows of all parts of the finding. Of one that is not the ``first`` of several with one
-    chart, only the alternative text is its own. Raises
-    UnreadableError or OtherKindError, before anything is changed, for a chart that has to be left as it is.
+    chart, only the alternative text is its own. No chart comes here that has to stay as it is (``why_stale``).
     """
     ours = Ours(old.written)
     if old.kind == "text":
@@ -43,6 +46,20 @@ def refresh_object(
     said += _refresh_alt(old, new, ours)
     yield ("refreshed" if _state(deck, old) != before or not first else SAME, "")
     yield from said
+
+
+def why_stale(deck: Package, old: Keyed, fresh: Package, new: Keyed) -> str:
+    """Why a chart has to stay with old figures and what to do about it; "" for one that can be refreshed."""
+    part, source = (chart_part(package, one) for package, one in ((deck, old), (fresh, new)))
+    if part is None or source is None:
+        return ""
+    ours = Ours(old.written)
+    try:
+        rows_of(deck, part, ours)
+    except UnreadableError:
+        return NOT_READ
+    held = holds(deck.tree(part), fresh.tree(source), ours)
+    return "" if held or is_untouched(deck, old) else OTHER_KIND
 
 
 def said_by(one: Keyed) -> str:
@@ -83,20 +100,22 @@ def _refresh_graphic(deck: Package, old: Keyed, fresh: Package, new: Keyed, ours
         if part is None or source is None:
             yield "not found", "the chart's part"
         else:
-            yield from _refresh_chart(deck, part, fresh, source, ours, names)
+            yield from (
+                _refresh_chart(deck, part, fresh, source, ours, names)
+                if holds(deck.tree(part), fresh.tree(source), ours)
+                else redraw(deck, part, fresh, source)
+            )
 
 
 def _refresh_chart(deck: Package, part: str, fresh: Package, source: str, ours: Ours, names: Names) -> Said:
-    """A chart and its workbook, which say the same: also of series that people added.
-
-    Raises OtherKindError, before anything is changed, where the fresh figures have no place in the old chart.
-    """
+    """A chart and its workbook, which say the same: also of series that people added."""
     space, now = deck.tree(part), fresh.tree(source)
-    if not holds(space, now, ours):
-        raise OtherKindError
     sheet = sheet_of(space, ours)
     rows = rows_of(deck, part, ours), rows_of(fresh, source)
+    called = renamed_categories(space, *rows, ours)
+    rows = [called.get(name, name) for name in rows[0]], rows[1]
     own = theirs(space, now, ours)
+    last = last_line(space, ours)
     drawn = columns_of(own, sheet, len(rows[0]))
     book, new_book = workbook_part(deck, part), workbook_part(fresh, source)
     places: dict[int, int] = {}
@@ -106,12 +125,16 @@ def _refresh_chart(deck: Package, part: str, fresh: Package, source: str, ours: 
         try:
             places = columns(deck.parts[book], fresh.parts[new_book], sheet, drawn, ours)
             fixed = [column for column, goes in drawn.items() if not goes]
-            blob, told = refresh_workbook(deck.parts[book], fresh.parts[new_book], sheet, ours, places, fixed)
+            blob, told = refresh_workbook(
+                deck.parts[book], fresh.parts[new_book], sheet, ours, places, fixed, last, called
+            )
             deck.put(book, blob)
             cells = Book(blob).cells(sheet) if own else {}
         except UnreadableError:
             told = [(LEFT, UNREADABLE)]
     now = on_sheet(now, sheet, places)
+    call(now, called)
+    yield from ((LEFT, f"row {name}, which people call {own}") for own, name in called.items())
     yield from refresh_chart(space, now, *rows, ours, names)
     yield from follow(own, now, rows, sheet, cells)
     yield from told

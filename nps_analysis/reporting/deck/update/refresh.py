@@ -13,15 +13,15 @@ from nps_analysis.reporting.deck.save import refuse_read_only, save
 from nps_analysis.reporting.deck.story.file import EVERYTHING
 from nps_analysis.reporting.deck.update.add import add_slides
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, keyed_objects, notes_part, slides_of
-from nps_analysis.reporting.deck.update.kinds import OtherKindError
 from nps_analysis.reporting.deck.update.languages import in_another
 from nps_analysis.reporting.deck.update.left_over import left_out
 from nps_analysis.reporting.deck.update.notes import figures, refresh_notes
-from nps_analysis.reporting.deck.update.objects import OTHER_KIND, UNREADABLE, refresh_object
-from nps_analysis.reporting.deck.update.parts import Package, UnreadableError, open_deck, whole
+from nps_analysis.reporting.deck.update.objects import STALE, refresh_object
+from nps_analysis.reporting.deck.update.parts import Package, open_deck, whole
 from nps_analysis.reporting.deck.update.report import Happened, framed
 from nps_analysis.reporting.deck.update.sign import write_tags
 from nps_analysis.reporting.deck.update.split import Split
+from nps_analysis.reporting.deck.update.stale import WITH_ITS_CHART, stale_slides, with_its_chart
 from nps_analysis.reporting.deck.update.texts import LEFT, SAME
 from nps_analysis.reporting.deck.update.written import joined
 from nps_analysis.schema import DataError
@@ -65,14 +65,15 @@ def _updated(
     told, fresh, happened = _fresh(run_folder, old, story, objects)
     found = {one.key: (package, one) for package in reversed(fresh) for one in keyed_objects(package)}
     others = in_another(objects, [one for _, one in found.values()], old)
-    happened += [Happened(one.number, one.key, LEFT, detail) for one, detail in others.items()]
+    happened += [Happened(one.number, one.key, STALE, detail) for one, detail in others.items()]
     spoken = [one for one in objects if one not in others]
     split = Split(deck, spoken, fresh)
     happened += split.carry(add)
-    happened += _refresh_all(deck, spoken, found, split)
+    stale = stale_slides(deck, spoken, {one: match for one in spoken if (match := _match(one, found))})
+    happened += _refresh_all(deck, spoken, found, split, stale)
     happened += _twice(objects)
-    happened += _refresh_all_notes(deck, fresh, {one.slide for one in others})
-    missing = _without_a_slide(objects, told)
+    happened += _refresh_all_notes(deck, fresh, {one.slide for one in others}, stale)
+    missing = _without_a_slide([one for one in objects if one not in stale], told)
     happened += add_slides(deck, told.settled(), missing) if add else missing
     return deck.bytes(), framed(happened)
 
@@ -107,8 +108,14 @@ def _lacking(deck: Package, objects: Sequence[Keyed]) -> int:
     return sum(one.key not in there and _other_key(one.key) not in there for one in objects)
 
 
+def _match(one: Keyed, found: Mapping[str, tuple[Package, Keyed]]) -> tuple[Package, Keyed] | None:
+    """The fresh object for one of the deck, with the package that it is in."""
+    fresh = found.get(one.key) or found.get(_other_key(one.key))
+    return fresh if fresh and fresh[1].kind == one.kind else None
+
+
 def _refresh_all(
-    deck: Package, objects: list[Keyed], found: Mapping[str, tuple[Package, Keyed]], split: Split
+    deck: Package, objects: list[Keyed], found: Mapping[str, tuple[Package, Keyed]], split: Split, stale: Mapping
 ) -> Iterator[Happened]:
     """Each object from the one with its key, and what happened to it.
 
@@ -117,17 +124,16 @@ def _refresh_all(
     marks: dict[Keyed, Keyed] = {}
     seen: set[str] = set()
     for one in objects:
-        fresh, new = found.get(one.key) or found.get(_other_key(one.key)) or (None, None)
-        if fresh is None or new is None or new.kind != one.kind:
+        match = _match(one, found)
+        if one in stale:
+            yield Happened(one.number, one.key, STALE, stale[one])
+            continue
+        if match is None:
             yield left_out(deck, one, found)
             continue
+        fresh, new = match
         part = chart_part(deck, one) if one.kind == "chart" else None
-        try:
-            said = list(refresh_object(deck, one, fresh, new, part not in seen, split.names(one.key)))
-        except (UnreadableError, OtherKindError) as error:
-            why = UNREADABLE if isinstance(error, UnreadableError) else OTHER_KIND
-            yield Happened(one.number, one.key, LEFT, why)
-            continue
+        said = refresh_object(deck, one, fresh, new, part not in seen, split.names(one.key))
         yield from (Happened(one.number, one.key, *each) for each in said)
         marks[one] = new
         seen |= {part} if part else set()
@@ -153,8 +159,10 @@ def _other_key(key: str) -> str:
     return f"{of[:-2]}/{what}" if of.endswith("/1") else f"{of}/1/{what}"
 
 
-def _refresh_all_notes(deck: Package, fresh: Sequence[Package], others: set[str]) -> Iterator[Happened]:
-    """The notes of all slides, between our marks; not of those in another language."""
+def _refresh_all_notes(
+    deck: Package, fresh: Sequence[Package], others: set[str], stale: Mapping[Keyed, str]
+) -> Iterator[Happened]:
+    """The notes of all slides, between our marks; not of those in another language, or with charts of old figures."""
     new: dict[str, list[Any]] = {}
     for package in reversed(fresh):
         for slide in slides_of(package):
@@ -164,6 +172,8 @@ def _refresh_all_notes(deck: Package, fresh: Sequence[Package], others: set[str]
         for key, paragraphs in figures(deck.tree(notes)).items() if notes else ():
             if key not in new:
                 yield Happened(number, f"{key}/notes", "not in this run")
+            elif with_its_chart(slide, key, stale):
+                yield Happened(number, f"{key}/notes", STALE, WITH_ITS_CHART)
             else:
                 changed = refresh_notes(paragraphs, new[key])
                 yield Happened(number, f"{key}/notes", "refreshed" if changed else SAME)

@@ -6,16 +6,18 @@ from typing import NamedTuple
 
 import pandas as pd
 
-WHAT = {  # each in words that are right behind one and behind several
+WHAT = {  # each in words that are right behind one and behind several; what must not be overlooked comes first
+    "stale": "STILL WITH OLD FIGURES",
+    "left over": "on a slide that its finding needs no longer, with old figures",
+    "not in this run": "of no finding of this run, left untouched, with old figures",
     "refreshed": "refreshed",
     "same": "already as the run says",
+    "redrawn": "drawn anew",
     "left": "left as people had it",
     "added": "new in the run",
     "dropped": "no longer in the run, taken out",
     "lost": "set by people, and lost",
     "not found": "new in the run, but without a place in the deck",
-    "not in this run": "of no finding of this run, left untouched",
-    "left over": "on a slide that its finding needs no longer, with old figures",
     "duplicated": "there more than once, each refreshed",
     "without a slide": "in this run, but without a slide in the deck",
     "slide added": "with a slide added at the end",

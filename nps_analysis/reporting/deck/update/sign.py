@@ -8,14 +8,21 @@ from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.charts.sheet import NAME
 from nps_analysis.reporting.deck.keys import KEY, WRITTEN, said_in
-from nps_analysis.reporting.deck.update.chart_parts import categories_of, marks_of_chart, series_of
+from nps_analysis.reporting.deck.update.chart_parts import (
+    DATA,
+    categories_of,
+    figures_by_row,
+    marks_of_chart,
+    series_of,
+)
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, keyed_objects, notes_part, workbook_part
 from nps_analysis.reporting.deck.update.languages import mark_of
 from nps_analysis.reporting.deck.update.notes import figures
 from nps_analysis.reporting.deck.update.parts import Package
 from nps_analysis.reporting.deck.update.pictures import marks_of_picture
+from nps_analysis.reporting.deck.update.places import Range
 from nps_analysis.reporting.deck.update.sizes import marks_of_sizes
-from nps_analysis.reporting.deck.update.workbook import marks_of_workbook, row_names
+from nps_analysis.reporting.deck.update.workbook import marks_of_figures, marks_of_workbook, row_names
 from nps_analysis.reporting.deck.update.written import Ours, joined, mark, marks_of_table, marks_of_text
 
 
@@ -72,9 +79,18 @@ def marks_of(package: Package, keyed: Keyed) -> Iterator[str]:
         yield from marks_of_table(keyed.shape.find(f".//{qn('a:tbl')}"))
     elif keyed.kind == "chart" and (part := chart_part(package, keyed)):
         yield from marks_of_chart(package.tree(part), rows_of(package, part))
-        yield from marks_of_sizes(package.tree(part))
         if book := workbook_part(package, part):
             yield from marks_of_workbook(package.parts[book])
+        for each in later_marks(package, part):
+            yield from each
+
+
+def later_marks(package: Package, part: str) -> Iterator[set[str]]:
+    """The marks of a chart that decks of the first versions have not, each kind by itself."""
+    space, book = package.tree(part), workbook_part(package, part)
+    yield set(marks_of_sizes(space))
+    yield {mark("figures", *row) for row in figures_by_row(space, rows_of(package, part)).items()}
+    yield set(marks_of_figures(package.parts[book])) if book else set()
 
 
 def rows_of(package: Package, chart: str, ours: Ours | None = None) -> list[str]:
@@ -82,7 +98,18 @@ def rows_of(package: Package, chart: str, ours: Ours | None = None) -> list[str]
     space = package.tree(chart)
     names = categories_of(space)
     book = workbook_part(package, chart)
-    return names if names is not None else row_names(package.parts[book], sheet_of(space, ours)) if book else []
+    if names is not None or not book:
+        return names or []
+    return row_names(package.parts[book], sheet_of(space, ours), last_line(space, ours))
+
+
+def last_line(space: Any, ours: Ours | None = None) -> int | None:
+    """The last line of its sheet with a row that a chart draws; lines between dots go further down."""
+    sheet = sheet_of(space, ours)
+    drawn = [one for name, one in series_of(space).items() if ours is None or ours("series", name)]
+    data = (found for one in drawn for tag in DATA if (found := one.find(tag)) is not None)
+    ranges = (Range.of(each.findtext(f".//{qn('c:f')}")) for each in data)
+    return min((it.last for it in ranges if it and (it.sheet, it.first) == (sheet, 2)), default=None)
 
 
 def sheet_of(space: Any, ours: Ours | None = None) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
+from nps_analysis.reporting.deck.update.carried import carry_cells, carry_formats
 from nps_analysis.reporting.deck.update.chart_parts import (
     attribute,
     by_index,
@@ -27,8 +28,7 @@ from nps_analysis.reporting.deck.update.parts import Package, UnreadableError
 from nps_analysis.reporting.deck.update.points import BEFORE_POINTS, renumber, respelt
 from nps_analysis.reporting.deck.update.report import Happened
 from nps_analysis.reporting.deck.update.sign import rows_of
-from nps_analysis.reporting.deck.update.tables import refill
-from nps_analysis.reporting.deck.update.written import Names, Ours, cell_text, look, names_of
+from nps_analysis.reporting.deck.update.written import Names, Ours, look, names_of
 
 PART = re.compile(r"(method|[^/]+/[^/]+)/(\d+)/([^/]+)")
 OF_ITS_ROW = {qn(f"c:{tag}") for tag in ("idx", "tx", "extLst")}  # what of a label is no look
@@ -71,13 +71,14 @@ class Split:
     def __init__(self, deck: Package, objects: Sequence[Keyed], fresh: Sequence[Package]):
         self._old = _parts(deck, objects)
         self._fresh = [_parts(package, list(keyed_objects(package))) for package in fresh]
+        self._set: dict[str, set[tuple[str, str]]] = defaultdict(set)
 
     def names(self, key: str) -> Names:
         """The rows of all parts of the finding that an object with a key shows."""
         finding = part_of(key)[0]
         before = (name for part in self._old[finding] for name in part.rows)
         after = (name for fresh in self._fresh for part in fresh[finding] for name in part.rows)
-        return Names(frozenset(before), frozenset(after))
+        return Names(frozenset(before), frozenset(after), frozenset(self._set[finding]))
 
     def carry(self, add: bool) -> list[Happened]:
         """Put what people set at rows that are now in another part into the fresh parts; tell what has no place there.
@@ -93,10 +94,23 @@ class Split:
             shown = {part.number for part in parts}
             for name, old in here.items():
                 new = there.get(name, old)
-                for what, has_place in _carried(name, old, new) if new.number != old.number else ():
+                for what, has_place in self._carried(finding, name, old, new) if new.number != old.number else ():
                     if not has_place or not (add or new.number in shown):
                         detail = f"{what} of row {name}, which is now on another slide of its finding"
                         yield Happened(old.one.number, old.one.key, "lost", detail)
+
+    def _carried(self, finding: str, name: str, old: _Part, new: _Part) -> Edits:
+        ours = Ours(old.one.written)
+        if old.one.kind == "table":
+            yield from carry_cells(name, old.tree, new.tree, ours, self._set[finding])
+            return
+        fresh, rows = series_of(new.tree), (old.rows, new.rows)
+        for series, one in series_of(old.tree).items():
+            if series in fresh:
+                yield from _point(series, name, one, fresh[series], rows, ours)
+                yield from _label(series, name, one, fresh[series], rows, ours)
+        lines = (old.rows.index(name) + 2, new.rows.index(name) + 2)
+        yield from carry_formats((old.package, old.one), (new.package, new.one), lines, ours)
 
 
 def _parts(package: Package, objects: Sequence[Keyed]) -> dict[str, list[_Part]]:
@@ -127,18 +141,6 @@ def _only(parts: list[_Part]) -> dict[str, _Part]:
         for name in part.rows:
             having[name].append(part)
     return {name: found[0] for name, found in having.items() if len(found) == 1}
-
-
-def _carried(name: str, old: _Part, new: _Part) -> Edits:
-    ours = Ours(old.one.written)
-    if old.one.kind == "table":
-        yield from _cells(name, old.tree, new.tree, ours)
-    else:
-        fresh = series_of(new.tree)
-        for series, one in series_of(old.tree).items():
-            if series in fresh:
-                yield from _point(series, name, one, fresh[series], (old.rows, new.rows), ours)
-                yield from _label(series, name, one, fresh[series], (old.rows, new.rows), ours)
 
 
 def _point(series: str, name: str, old: Any, fresh: Any, rows: tuple[list[str], list[str]], ours: Ours) -> Edits:
@@ -182,17 +184,3 @@ def _dress(label: Any) -> str:
     """The look of a label, whatever it says."""
     written = "".join(look(part) for tag in ("a:rPr", "a:bodyPr") for part in label.iter(qn(tag)))
     return written + "".join(look(part) for part in label if part.tag not in OF_ITS_ROW)
-
-
-def _cells(name: str, old: Any, fresh: Any, ours: Ours) -> Edits:
-    """The cells that people wrote in."""
-    (before, columns), (after, headings) = names_of(old), names_of(fresh)
-    was, now = (
-        dict(zip(names, table.findall(qn("a:tr"))[rows.index(name)].iterfind(qn("a:tc")), strict=False))
-        for table, rows, names in ((old, before, columns), (fresh, after, headings))
-    )
-    for column, cell in was.items():
-        if not ours("cell", name, column, cell_text(cell)):
-            if column in now:
-                refill(now[column], cell)
-            yield f"cell {column}", column in now

@@ -1,5 +1,6 @@
 """A table of ours with fresh figures: rows by their first cells, columns by their headings, looks as they are."""
 
+from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
@@ -7,9 +8,11 @@ from typing import Any
 from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.update.columns import refresh_columns, whole_spans
+from nps_analysis.reporting.deck.update.renamed import renamed_rows
 from nps_analysis.reporting.deck.update.texts import replace_paragraphs, respell
-from nps_analysis.reporting.deck.update.written import HEADING, Names, Ours, cell_look, cell_text, names_of
+from nps_analysis.reporting.deck.update.written import HEADING, Names, Ours, cell_look, cell_text, look, names_of
 
+FIRST_RUN = f".//{qn('a:r')}/{qn('a:rPr')}"
 MOST_ROWS = 1000  # of a table on a slide
 
 NAMES = Names()
@@ -19,13 +22,19 @@ Said = Iterator[tuple[str, str]]
 def refresh_table(old: Any, fresh: Any, ours: Ours, names: Names = NAMES) -> Said:
     """Put the fresh cells into an old table, and tell what came, went and stayed as people had written it."""
     (was, columns), (now, headings) = names_of(old), names_of(fresh)
+    places = {name: place for name in (*was, *now) if (place := _place(name, ours)) is not None}
+    texts = {name: [cell_text(cell) for cell in row.iterfind(qn("a:tc"))] for name, row in _rows_of(old, was)}
+    called = renamed_rows(texts, columns, places, now, ours)
+    yield from (("left", f"row {name}, which people call {own}") for own, name in called.items())
+    was = [called.get(name, name) for name in was]
+    gone = [name for name in now if name not in was and name in places]
     before = dict(zip(was, old.iterfind(qn("a:tr")), strict=True))
     after = dict(zip(now, fresh.iterfind(qn("a:tr")), strict=True))
     known = set(columns)
     yield from refresh_columns(old, columns, fresh, headings, ours)
     new = set(columns) - known
-    places = {name: place for name in (*was, *now) if (place := _place(name, ours)) is not None}
     sorted_by_us = [places[name] for name in was if name in places] == sorted(places[n] for n in was if n in places)
+    looks = {name: _first_looks(row) for name, row in before.items() if name != HEADING}
     behind = _behind(was, places)
     first = next(((name, _row_like(row)) for name, row in before.items() if name != HEADING), None)
     for name in was:
@@ -34,7 +43,7 @@ def refresh_table(old: Any, fresh: Any, ours: Ours, names: Names = NAMES) -> Sai
             if name not in names.after:
                 yield "dropped", f"row {_said(name)}"
         elif name not in after:
-            yield "left", f"row {_said(name)}, which people added"
+            yield "left", f"row {_said(name)}, which people added{_or_renamed(gone)}"
             for column, cell in zip(columns, before[name].iterfind(qn("a:tc")), strict=False):
                 if column in new:
                     _empty(cell)
@@ -46,18 +55,44 @@ def refresh_table(old: Any, fresh: Any, ours: Ours, names: Names = NAMES) -> Sai
             continue
         if name not in before:
             new.add(name)
-            model = last if last != HEADING else next((known for known in before if known != HEADING), HEADING)
+            model = _model(last, before, looks)
             of, row = first if model == HEADING and first else (model, before[model])
             like[name], before[name] = of, _row_like(row)
             before[last].addnext(before[name])
             if name not in names.before:
                 yield "added", f"row {_said(name)}"
         cells = dict(zip(headings, after[name].iterfind(qn("a:tc")), strict=False))
-        yield from _cells(name, before[name], columns, cells, ours, new, like.get(name, name))
+        carried = {column for of, column in names.carried if of == name and name in new}
+        yield from _cells(name, before[name], columns, cells, ours, new, like.get(name, name), carried)
         last = name
     if sorted_by_us:
         _sort(old, before, [name for name in now if name in before], behind)
     whole_spans(old)
+
+
+def _model(last: str, rows: dict[str, Any], looks: dict[str, str]) -> str:
+    """The row that a new one behind the ``last`` looks like: that one, unless people set it apart from most others."""
+    often = Counter(looks.values())
+    usual = [name for name in rows if name in looks and often[looks[name]] == max(often.values())]
+    known = last in usual or (last not in looks and last != HEADING)
+    return last if known else next(iter(usual), next((name for name in rows if name != HEADING), HEADING))
+
+
+def _first_looks(row: Any) -> str:
+    """What the cells of a row look like, each by the beginning of its text, its colour and its frame."""
+    found = [cell.find(path) for cell in row.iterfind(qn("a:tc")) for path in (FIRST_RUN, qn("a:tcPr"))]
+    return "|".join(map(look, found))
+
+
+def _rows_of(table: Any, names: list[str]) -> Iterator[tuple[str, Any]]:
+    return ((name, row) for name, row in zip(names, table.iterfind(qn("a:tr")), strict=True) if name != HEADING)
+
+
+def _or_renamed(gone: list[str]) -> str:
+    """What is told of a row of people's own where it may be one of ours under another name."""
+    if not gone:
+        return ""
+    return f", with its old figures if it is {' or '.join(gone)} under another name: give it our name to refresh it"
 
 
 def _said(name: str) -> str:
@@ -88,13 +123,26 @@ def _sort(table: Any, rows: dict[str, Any], order: list[str], behind: dict[str, 
 
 
 def _cells(
-    name: str, row: Any, columns: list[str], fresh: dict[str, Any], ours: Ours, new: set[str], like: str
+    name: str,
+    row: Any,
+    columns: list[str],
+    fresh: dict[str, Any],
+    ours: Ours,
+    new: set[str],
+    like: str,
+    carried: set[str],
 ) -> Said:
-    """The cells of one row, which is new itself or in new columns; ``like`` is the row whose looks it has."""
+    """The cells of one row, which is new itself or in new columns; ``like`` is the row whose looks it has.
+
+    ``carried`` are the columns in which people set something while the row was on another slide.
+    """
     for column, cell in zip(columns, row.iterfind(qn("a:tc")), strict=False):
         if column not in fresh:
             if name in new:
                 _empty(cell)
+        elif column in carried:
+            give_ground(cell, fresh[column])
+            _write(cell, fresh[column], ours_looks=True)
         elif name in new or column in new:
             _write(cell, fresh[column], column in new or ours("cell look", like, column, cell_look(cell)))
         elif ours("cell", name, column, cell_text(cell)):
@@ -116,6 +164,22 @@ def _write(cell: Any, fresh: Any, ours_looks: bool) -> None:
             run.find(qn("a:t")).text = other.findtext(qn("a:t"))
     elif cell_text(cell) != cell_text(fresh):
         _respell_first(old, cell_text(fresh))
+
+
+def give_ground(cell: Any, other: Any) -> None:
+    """Give a cell the colour, the frame and the margins of another."""
+    for had in cell.findall(qn("a:tcPr")):
+        cell.remove(had)
+    ground = other.find(qn("a:tcPr"))
+    if ground is not None:
+        cell.find(qn("a:txBody")).addnext(deepcopy(ground))
+
+
+def dress(cell: Any, other: Any) -> None:
+    """Give the text of a cell the looks of another's."""
+    dressed = deepcopy(other)
+    _write(dressed, cell, ours_looks=False)
+    refill(cell, dressed)
 
 
 def refill(cell: Any, other: Any) -> None:

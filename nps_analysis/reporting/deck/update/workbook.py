@@ -5,9 +5,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
 
-from nps_analysis.reporting.deck.charts.sheet import OF_A_LINE, POINTS
+from nps_analysis.reporting.deck.charts.sheet import OF_A_LINE
 from nps_analysis.reporting.deck.package import MOST_WITHIN
 from nps_analysis.reporting.deck.update.cells import Book, Cell
+from nps_analysis.reporting.deck.update.formats import marks_of_formats, ours_in
+from nps_analysis.reporting.deck.update.lists import Rows, resize_lists
 from nps_analysis.reporting.deck.update.parts import Package, readable
 from nps_analysis.reporting.deck.update.places import Cells, moved, places_of, said
 from nps_analysis.reporting.deck.update.written import Ours, apart, mark
@@ -26,11 +28,14 @@ def _digest(workbook: Package) -> str:
 
 
 @readable()
-def row_names(blob: bytes, sheet: str = "") -> list[str]:
-    """What the rows of a sheet are called in its first column. Raises UnreadableError where the workbook is."""
+def row_names(blob: bytes, sheet: str = "", last: int | None = None) -> list[str]:
+    """What the rows of a sheet are called in its first column. Raises UnreadableError where the workbook is.
+
+    They end at the ``last`` line that the chart draws: a note right below is no name. Without it they end at a gap.
+    """
     book = Book(blob)
     cells = book.cells(sheet if sheet in book.sheets() else next(iter(book.sheets())))
-    return list(_lines(cells))
+    return list(_lines(cells, last))
 
 
 def marks_of_workbook(blob: bytes) -> Iterator[str]:
@@ -39,6 +44,12 @@ def marks_of_workbook(blob: bytes) -> Iterator[str]:
     yield mark("workbook", _digest(book.package))
     headings = book.cells(next(iter(book.sheets())), lines=1)
     yield from (mark("heading", said(cell)) for cell in headings.values())
+
+
+def marks_of_figures(blob: bytes) -> Iterator[str]:
+    """The marks of how the cells of the workbook are written."""
+    book = Book(blob)
+    yield from marks_of_formats(book.cells(next(iter(book.sheets()))))
 
 
 @readable()
@@ -65,29 +76,42 @@ def _is_ours(old: bytes, fresh: bytes, ours: Ours) -> bool:
 
 @readable()
 def refresh_workbook(
-    old: bytes, fresh: bytes, sheet: str, ours: Ours, places: Mapping[int, int] | None = None, fixed: Fixed = ()
+    old: bytes,
+    fresh: bytes,
+    sheet: str,
+    ours: Ours,
+    places: Mapping[int, int] | None = None,
+    fixed: Fixed = (),
+    last: int | None = None,
+    called: Mapping[str, str] | None = None,
 ) -> tuple[bytes, list[tuple[str, str]]]:
     """The old workbook with our fresh columns in one sheet, at their ``places``, and what is to be told of it.
 
     A workbook that nobody worked in is replaced as a whole. Cells of people's own stay beside the row that they were
-    written for, but for ``fixed`` columns; the number formats that people gave to figures stay.
+    written for, but for ``fixed`` columns; the formats and looks that people gave to cells stay with their row.
+    ``last`` is the last line that the old chart draws, ``called`` has people's own names of rows and ours for them.
     Raises UnreadableError where the old one is.
     """
     places = columns(old, fresh, sheet, fixed, ours) if places is None else places
-    if _is_ours(old, fresh, ours) and all(place == column for column, place in places.items()):
+    called = called or {}
+    if _is_ours(old, fresh, ours) and not called and all(place == column for column, place in places.items()):
         return fresh, []
     book, new = Book(old), Book(fresh)
     if sheet not in book.sheets():
         return old, [("left", f"workbook: no sheet {sheet}")]
     was, first = book.cells(sheet), new.cells(next(iter(new.sheets())))
     now = {place: replace(cell, formula=formula) for place, (cell, formula) in moved(first, places).items()}
+    rows = Rows.of(_lines(was, last), _lines(now), called)
     own = _own(was, now, ours)
-    theirs = _theirs(was, now, own, fixed)
-    lost = _lost(was, now, own, fixed)
-    written = theirs | {place: _ours(book, cell, _same(was, now, place)) for place, cell in now.items()}
-    if {place: _plain(cell) for place, cell in was.items()} == {place: _plain(cell) for place, cell in written.items()}:
+    theirs = _theirs(was, now, rows, own, fixed)
+    lost = _lost(was, rows, own, fixed)
+    written = theirs | {place: ours_in(book, cell, _same(was, now, rows, place), ours) for place, cell in now.items()}
+    for name, own_name in rows.said.items():
+        written[rows.after[name], 1] = replace(written[rows.after[name], 1], text=own_name, raw=None)
+    if _plainly(book, was) == _plainly(book, written):
         return old, []
-    book.write(sheet, written)
+    book.write(sheet, written, rows.to)
+    lost += resize_lists(book, sheet, rows)
     return book.bytes(), [*lost, ("left", "workbook: what people wrote in it")]
 
 
@@ -101,17 +125,15 @@ def _own(was: Cells, now: Cells, ours: Ours) -> set[int]:
     }
 
 
-def _theirs(was: Cells, now: Cells, own: set[int], fixed: Fixed) -> Cells:
+def _theirs(was: Cells, now: Cells, rows: Rows, own: set[int], fixed: Fixed) -> Cells:
     """People's own cells, each at the place where the row that it stands in is now.
 
     Those below the names stay as far from the last one as they were, those below all of ours as far from that.
     """
-    before, after = _lines(was), _lines(now)
-    ends = _ends(was, now, own)
-    more = max(0, len(after) - len(before))
-    long = max(ends.values()) > len(before) + 1
+    ends = _ends(was, now, rows, own)
+    long = max(ends.values()) > len(rows.before) + 1
     placed: Cells = {}
-    named = {line: name for name, line in before.items()}
+    named, after = {line: name for name, line in rows.before.items()}, rows.after
     for (line, column), cell in was.items():
         if column in own and (line == 1 or column in fixed):
             placed[line, column] = cell
@@ -119,17 +141,17 @@ def _theirs(was: Cells, now: Cells, own: set[int], fixed: Fixed) -> Cells:
             if named[line] in after:
                 placed[after[named[line]], column] = _moved(cell, line, after[named[line]])
         elif line > ends.get(column, 1):
-            to = line + more * (OF_A_LINE if long and line > max(ends.values()) else 1)
+            to = line + rows.more * (OF_A_LINE if long and line > max(ends.values()) else 1)
             placed[to, column] = _moved(cell, line, to)
     return placed
 
 
-def _ends(was: Cells, now: Cells, own: set[int]) -> dict[int, int]:
+def _ends(was: Cells, now: Cells, lines: Rows, own: set[int]) -> dict[int, int]:
     """The last line of ours in each old column of ours: that of the last name, or of the last line that is drawn.
 
     A column that is no more is one of lines where it has figures below the names.
     """
-    rows, last = len(_lines(was)), len(_lines(now)) + 1
+    rows, last = len(lines.before), len(lines.after) + 1
     headings = {said(cell) for (line, _), cell in now.items() if line == 1}
     long = {said(now.get((1, column), Cell())) for line, column in now if line > last}
     for (line, column), cell in was.items():
@@ -140,9 +162,9 @@ def _ends(was: Cells, now: Cells, own: set[int]) -> dict[int, int]:
     return {at: 1 + rows * (OF_A_LINE if said(was.get((1, at), Cell())) in long else 1) for at in ours}
 
 
-def _lost(was: Cells, now: Cells, own: set[int], fixed: Fixed) -> list[tuple[str, str]]:
+def _lost(was: Cells, lines: Rows, own: set[int], fixed: Fixed) -> list[tuple[str, str]]:
     """What is told of the cells of people's own that stood beside rows that are no more."""
-    gone = {line: name for name, line in _lines(was).items() if name not in _lines(now)}
+    gone = {line: name for name, line in lines.before.items() if name not in lines.after}
     rows = dict.fromkeys(gone[line] for line, column in sorted(was) if column in own - set(fixed) and line in gone)
     return [("lost", f"workbook: cells of people's own beside row {name}") for name in rows]
 
@@ -151,31 +173,22 @@ def _our_heading(heading: str, headings: set[str], ours: Ours) -> bool:
     return heading in headings or ours("heading", heading)
 
 
-def _lines(cells: Cells) -> dict[str, int]:
-    """The line of each name in the first column, as far as the column goes without a gap."""
-    lines: list[int] = []
-    while (len(lines) + 2, 1) in cells:
+def _lines(cells: Cells, last: int | None = None) -> dict[str, int]:
+    """The line of each name in the first column, to the last one or as far as the column goes without a gap."""
+    lines = list(range(2, (last or 1) + 1))
+    while last is None and (len(lines) + 2, 1) in cells:
         lines.append(len(lines) + 2)
-    return dict(zip(apart(said(cells[line, 1]) for line in lines), lines, strict=True))
+    return dict(zip(apart(said(cells.get((line, 1), Cell())) for line in lines), lines, strict=True))
 
 
-def _same(was: Cells, now: Cells, place: tuple[int, int]) -> Cell | None:
-    """The old cell of the same row and column, by their names."""
+def _same(was: Cells, now: Cells, rows: Rows, place: tuple[int, int]) -> tuple[str, Cell] | None:
+    """The old cell of the same row and column, by their names; with that of its column."""
     line, column = place
     heading = said(now.get((1, column), Cell()))
     columns = [at for (top, at), cell in was.items() if top == 1 and said(cell) == heading]
-    names = {at: name for name, at in _lines(now).items()}
-    lines = _lines(was)
-    if not columns or names.get(line) not in lines:
-        return None
-    return was.get((lines[names[line]], columns[0]))
-
-
-def _ours(book: Book, cell: Cell, old: Cell | None) -> Cell:
-    """A fresh cell in the old workbook: in the number format that people gave it, else in ours."""
-    theirs = old is not None and cell.number_format == POINTS and old.number_format not in (POINTS, "General")
-    style = old.style if old is not None and theirs else book.style_of(cell.number_format)
-    return replace(cell, style=style, raw=None)
+    before = 1 if line == 1 else rows.was(line)
+    cell = was.get((before, columns[0])) if columns and before else None
+    return (heading, cell) if cell else None
 
 
 def _moved(cell: Cell, line: int, to: int) -> Cell:
@@ -183,5 +196,6 @@ def _moved(cell: Cell, line: int, to: int) -> Cell:
     return replace(cell, formula=re.sub(rf"(?<![\w$!])(\$?[A-Z]{{1,3}}){line}(?!\d)", rf"\g<1>{to}", cell.formula))
 
 
-def _plain(cell: Cell) -> tuple[str | None, str, str, str]:
-    return cell.text, cell.number, cell.formula, cell.number_format
+def _plainly(book: Book, cells: Cells) -> dict[tuple[int, int], tuple[str | None, str, str, str]]:
+    """What cells say and how they look."""
+    return {place: (cell.text, cell.number, cell.formula, book.looks(cell.style)) for place, cell in cells.items()}

@@ -38,10 +38,14 @@ class Ours:
 
 
 class Names(NamedTuple):
-    """The names of the rows of all charts or tables of a finding, in the deck and in the run."""
+    """The names of the rows of all charts or tables of a finding, in the deck and in the run.
+
+    ``carried`` has the cells, by row and column, in which people set something on the slide that the row comes from.
+    """
 
     before: frozenset[str] = frozenset()
     after: frozenset[str] = frozenset()
+    carried: frozenset[tuple[str, str]] = frozenset()
 
 
 class Sentence(NamedTuple):
@@ -87,12 +91,12 @@ def look(element: Any) -> str:
     """What an element says, whichever program wrote it: without traces of use, and with numbers in one form."""
     if element is None or not isinstance(element.tag, str) or element.tag.endswith("}extLst"):
         return ""
-    said = sorted(f"{name}={_plain(value)}" for name, value in element.attrib.items() if name not in TRACES)
+    said = sorted(f"{name}={plain_number(value)}" for name, value in element.attrib.items() if name not in TRACES)
     inner = "".join(look(child) for child in element)
     return f"<{etree.QName(element).localname} {' '.join(said)}>{(element.text or '').strip()}{inner}</>"
 
 
-def _plain(value: str) -> str:
+def plain_number(value: str) -> str:
     try:
         return f"{float(value):.6g}"
     except ValueError:

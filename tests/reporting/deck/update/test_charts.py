@@ -6,16 +6,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.charts.chart_xml import chart_xml
 from nps_analysis.reporting.deck.charts.native import Axis, Chart, Labels, Plot, Series
 from nps_analysis.reporting.deck.charts.sheet import Column, Sheet
+from nps_analysis.reporting.deck.update.cells import Book
 from nps_analysis.reporting.deck.update.chart_parts import categories_of, marks_of_chart, series_of
 from nps_analysis.reporting.deck.update.charts import refresh_chart
+from nps_analysis.reporting.deck.update.refresh import refresh_deck
 from nps_analysis.reporting.deck.update.written import Ours
-from tests.reporting.deck.update.conftest import keyed
+from tests.reporting.deck.update.conftest import keyed, packed, parts
 
 CHART = "01_score/stores/chart"
 RED = RGBColor(0xFF, 0, 0)
@@ -252,3 +255,63 @@ def test_whatever_comes_goes_and_changes_places_every_edit_follows_its_name(befo
     )
     numbers = [field.get("id") for field in old.iter(qn("a:fld"))]
     assert len(set(numbers)) == len(numbers)
+
+
+def renamed(name, other, text="", figure=""):
+    """An edit in which a person calls a category otherwise, in the chart and its workbook."""
+
+    def edit(deck):
+        chart = keyed(deck, CHART).chart
+        at = index(chart, name)
+        for value in [value for value in chart._chartSpace.iter(qn("c:v")) if value.text == name]:
+            value.text = other
+        book = chart.part.chart_workbook.xlsx_part
+        files = parts(book.blob)
+        (part,) = [part for part in files if part.endswith("sharedStrings.xml")]
+        files[part] = files[part].replace(f">{name}<".encode(), f">{other}<".encode())
+        book._blob = packed(files)
+        if text:
+            series(chart, "Label at").points[at].data_label.text_frame.text = text
+        if figure:
+            points = series(chart, "NPS")._element.find(qn("c:val")).iter(qn("c:pt"))
+            next(point for point in points if point.get("idx") == str(at)).find(qn("c:v")).text = figure
+
+    return edit
+
+
+@pytest.mark.parametrize("text", ["", "new manager"])
+def test_a_category_that_a_person_renamed_keeps_the_name_and_has_the_new_figure(refresh, autumn, tmp_path, text):
+    done = refresh(renamed("Oslo", "City", text))
+    chart = done.shape(CHART).chart
+    assert values(chart) == {"Stavanger": 40.0, "City": 30.0, "Bergen": 25.0}
+    cells = Book(chart.part.chart_workbook.xlsx_part.blob).cells("Data")
+    assert [cells[line, 1].text for line in (2, 3, 4)] == ["Stavanger", "City", "Bergen"]
+    assert (text or "30.0") in label_texts(chart)["City"]
+    assert "row Oslo, which people call City" in done.told("left")
+    assert done.told("lost") == []
+    assert "row Oslo" not in done.told("added")
+    (tmp_path / "once.pptx").write_bytes(done.after)
+    refresh_deck(autumn, tmp_path / "once.pptx", tmp_path / "twice.pptx")
+    assert (tmp_path / "twice.pptx").read_bytes() == done.after
+
+
+def test_of_a_renamed_category_that_nothing_proves_both_names_are_told(refresh):
+    done = refresh(renamed("Oslo", "City", "new manager", "-11"))
+    assert values(done.shape(CHART).chart) == {"Stavanger": 40.0, "Oslo": 30.0, "Bergen": 25.0}
+    assert done.told("lost") == [
+        "row City, a name that people wrote and the run has not; Oslo is drawn again: "
+        "write the name there if it is for it"
+    ]
+    assert "row Oslo" not in done.told("added")
+
+
+def test_a_category_that_a_person_took_away_is_told_as_that_when_it_is_back(refresh):
+    def edit(deck):
+        chart = keyed(deck, CHART).chart
+        data = CategoryChartData()
+        data.categories = ["Bergen", "Tromsø"]
+        for one in list(chart.plots[0].series):
+            data.add_series(one.name, list(one.values)[:2])
+        chart.replace_data(data)
+
+    assert "row Oslo, which people took away" in refresh(edit).told("added")

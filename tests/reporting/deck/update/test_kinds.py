@@ -5,10 +5,14 @@ from io import BytesIO
 import pytest
 from lxml import etree
 from pptx import Presentation
+from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
+from pptx.util import Inches
 
+from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.deck.update.charts import holds, refresh_chart
 from nps_analysis.reporting.deck.update.refresh import refresh_deck
+from nps_analysis.reporting.deck.update.report import in_words
 from nps_analysis.reporting.deck.update.written import Ours, mark
 from nps_analysis.stats.target import target
 from tests.reporting.deck.conftest import counted, finding, write_run
@@ -93,23 +97,83 @@ def dots_now(tmp_path):
     return write_run(tmp_path / "dots", [finding("stores", "target", by_store, "Stores: another way", "store")])
 
 
+def painted(deck):
+    """A bar in a colour that a person chose."""
+    fill = series(keyed(deck, CHART).chart, "NPS").points[0].format.fill
+    fill.solid()
+    fill.fore_color.rgb = RGBColor(255, 0, 0)
+
+
+def without_its_labels(deck):
+    """A chart of which a person took the labels away."""
+    element = series(keyed(deck, CHART).chart, "Label at")._element
+    element.getparent().remove(element)
+
+
+CANNOT = (
+    "the chart is of a kind that cannot hold the run's figures; for the run's own chart update with --add and take "
+    "this slide out, or make the deck anew"
+)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("edit", [as_dots, None], ids=["dots by hand", "bars of old"])
-def test_a_chart_of_a_kind_that_cannot_hold_the_figures_stays_whole_and_is_told_each_time(
+@pytest.mark.parametrize("edit", [as_dots, painted, without_its_labels])
+def test_a_slide_whose_chart_cannot_hold_the_figures_stays_whole_and_is_told_before_all_else(
     refresh, dots_now, autumn, tmp_path, edit
 ):
-    run = autumn if edit else dots_now
-    done = refresh(edit or (lambda deck: None), run=run)
+    run = autumn if edit is as_dots else dots_now
+    done = refresh(edit, run=run)
     was, now = (keyed(Presentation(BytesIO(blob)), CHART) for blob in (done.before, done.after))
-    assert len(was.chart._chartSpace.findall(f".//{qn('c:ser')}")) == 2
     assert etree.tostring(now._element) == etree.tostring(was._element)  # with its alternative text
     assert etree.tostring(now.chart._chartSpace) == etree.tostring(was.chart._chartSpace)
     assert now.chart.part.chart_workbook.xlsx_part.blob == was.chart.part.chart_workbook.xlsx_part.blob
-    told = done.report[done.report["key"] == CHART]
-    assert told[["what", "detail"]].values.tolist() == [["left", "the chart is of another kind"]]
+    slides = [Presentation(BytesIO(blob)).slides[1] for blob in (done.before, done.after)]
+    said = [[shape.text_frame.text for shape in slide.shapes if shape.has_text_frame] for slide in slides]
+    assert said[0] == said[1]  # no new title over old figures
+    assert len({slide.notes_slide.notes_text_frame.text for slide in slides}) == 1
+    told = done.report[done.report["what"] == "stale"]
+    assert told[told["key"] == CHART]["detail"].tolist() == [CANNOT]
+    assert {"01_score/stores/Title", "01_score/stores/notes"} <= set(told["key"])
+    assert set(told["slide"]) == {2}
+    assert in_words(done.report).splitlines()[0] == f"{len(told)} STILL WITH OLD FIGURES"
     (tmp_path / "once.pptx").write_bytes(done.after)
     again = refresh_deck(run, tmp_path / "once.pptx", tmp_path / "twice.pptx")
-    assert again[again["key"] == CHART]["what"].tolist() == ["left"]
+    assert again[again["key"] == CHART]["what"].tolist() == ["stale", "without a slide"]
+    assert (tmp_path / "twice.pptx").read_bytes() == done.after
+
+
+def test_with_add_a_chart_that_stays_old_gets_a_slide_with_the_runs_own_and_only_once(refresh, autumn, tmp_path):
+    done = refresh(as_dots, add=True)
+    last = done.deck.slides[5]
+    assert last.shapes.title.text_frame.text == "Stores: NPS is 31.7 from 300 answers"
+    (chart,) = [shape.chart for shape in last.shapes if shape.has_chart]
+    assert values(chart) == {"Stavanger": 40.0, "Oslo": 30.0, "Bergen": 25.0}
+    (tmp_path / "once.pptx").write_bytes(done.after)
+    again = refresh_deck(autumn, tmp_path / "once.pptx", tmp_path / "twice.pptx", add=True)
+    assert again[again["what"] == "slide added"].empty
+    assert (tmp_path / "twice.pptx").read_bytes() == done.after
+
+
+def test_bars_of_an_earlier_version_that_nobody_edited_are_drawn_as_dots_where_they_are(refresh, dots_now, tmp_path):
+    def edit(deck):
+        keyed(deck, CHART).width = Inches(5)
+        keyed(deck, CHART).name = "Mine"
+
+    done = refresh(edit, run=dots_now)
+    shape = done.shape(CHART)
+    fresh = keyed(Presentation(str(build_deck(dots_now, tmp_path / "fresh.pptx", "all"))), CHART)
+    assert (shape.name, shape.width) == ("Mine", Inches(5))
+    plain = [etree.tostring(one.chart._chartSpace, method="c14n") for one in (shape, fresh)]
+    assert plain[0] == plain[1]
+    books = [one.chart.part.chart_workbook.xlsx_part.blob for one in (shape, fresh)]
+    assert books[0] == books[1]
+    assert done.shape("01_score/stores/Title").text_frame.text == "Stores: another way"
+    told = done.report[done.report["key"] == CHART]
+    assert told["what"].tolist() == ["refreshed", "redrawn"]
+    assert done.report[done.report["what"] == "stale"].empty
+    (tmp_path / "once.pptx").write_bytes(done.after)
+    again = refresh_deck(dots_now, tmp_path / "once.pptx", tmp_path / "twice.pptx")
+    assert again[again["key"] == CHART]["what"].tolist() == ["same"]
     assert (tmp_path / "twice.pptx").read_bytes() == done.after
 
 

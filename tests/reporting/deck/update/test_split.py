@@ -6,13 +6,19 @@ import pytest
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
+from pptx.util import Inches
 
 from nps_analysis.reporting.deck import build_deck
+from nps_analysis.reporting.deck.update.carried import carry_cells
+from nps_analysis.reporting.deck.update.cells import Book
 from nps_analysis.reporting.deck.update.refresh import refresh_deck
+from nps_analysis.reporting.deck.update.tables import refresh_table
+from nps_analysis.reporting.deck.update.written import Names, Ours, marks_of_table
 from nps_analysis.stats.score import score
 from tests.reporting.deck.conftest import counted, finding, write_run
 from tests.reporting.deck.update.conftest import keyed
 from tests.reporting.deck.update.test_charts import index, label_texts, names, point_colours, series
+from tests.reporting.deck.update.test_workbook import with_format
 
 FIRST, SECOND = "01_score/stores/1/chart", "01_score/stores/2/chart"
 SHOPS = [f"Shop {at:02}" for at in range(1, 21)]
@@ -227,3 +233,57 @@ def test_no_two_labels_of_a_slide_that_is_added_have_one_number(updated):
     numbers = series(chart, "Label at")._element.xpath(".//a:fld/@id")
     assert series(chart, "Label at")._element.xpath(".//a:rPr[@i='1']")
     assert len(set(numbers)) == len(numbers) == len(names(chart))
+
+
+def table_of(rows):
+    """A part of a finding that is a table."""
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    frame = slide.shapes.add_table(len(rows), len(rows[0]), 0, 0, Inches(5), Inches(2))
+    for at, texts in enumerate(rows):
+        for column, text in enumerate(texts):
+            frame.table.cell(at, column).text = text
+    return frame.table
+
+
+HEADS = ["Store", "n", "NPS"]
+
+
+def test_cells_that_people_wrote_in_coloured_or_dressed_go_with_their_row_to_the_other_slide():
+    first = table_of([HEADS, ["Oslo", "90", "10.0"], ["Bergen", "80", "20.0"]])
+    second = table_of([HEADS, ["Narvik", "70", "5.0"], ["Bodø", "60", "4.0"]])
+    ours = [Ours(marks_of_table(made._tbl)) for made in (first, second)]
+    first.cell(1, 2).text = "see below"
+    first.cell(1, 1).text_frame.paragraphs[0].runs[0].font.bold = True
+    first.cell(1, 0).fill.solid()
+    first.cell(1, 0).fill.fore_color.rgb = RGBColor(255, 255, 0)
+    fresh = table_of([HEADS, ["Bodø", "61", "4.5"], ["Oslo", "95", "1.0"]])
+    carried = set()
+    assert list(carry_cells("Oslo", first._tbl, fresh._tbl, ours[0], carried)) == [
+        ("cell Store", True),
+        ("cell n", True),
+        ("cell NPS", True),
+    ]
+    names = Names(frozenset({"Oslo", "Bergen", "Narvik", "Bodø"}), frozenset({"Oslo", "Bodø"}), frozenset(carried))
+    said = list(refresh_table(second._tbl, fresh._tbl, ours[1], names))
+    assert said == [("dropped", "row Narvik")]
+    assert [cell.text for cell in second.rows[2].cells] == ["Oslo", "95", "see below"]
+    assert second.cell(2, 1).text_frame.paragraphs[0].runs[0].font.bold
+    assert not second.cell(1, 1).text_frame.paragraphs[0].runs[0].font.bold
+    yellow = [cell._tc.xpath("./a:tcPr/a:solidFill/a:srgbClr/@val") for row in second.rows for cell in row.cells]
+    assert [at for at, found in enumerate(yellow) if found] == [6]  # Oslo's name, and no other cell
+
+
+def test_a_number_format_in_the_workbook_goes_with_its_row_to_the_other_slide(updated, runs, tmp_path):
+    def edit(deck):
+        book = keyed(deck, FIRST).chart.part.chart_workbook.xlsx_part
+        book._blob = with_format(book.blob, "B4", "10")  # Shop 03, in percent with two decimals
+
+    deck, report = updated(edit)
+    chart = keyed(deck, SECOND).chart
+    cells = Book(chart.part.chart_workbook.xlsx_part.blob).cells("Data")
+    formats = {cells[line, 1].text: cells[line, 2].number_format for line in range(2, len(names(chart)) + 2)}
+    assert [name for name, code in formats.items() if code == "#10"] == ["Shop 03"]
+    assert told(report, "lost") == []
+    refresh_deck(runs["autumn"], tmp_path / "new.pptx", tmp_path / "twice.pptx")
+    assert (tmp_path / "twice.pptx").read_bytes() == (tmp_path / "new.pptx").read_bytes()

@@ -236,3 +236,55 @@ def test_cells_joined_over_rows_that_stay_below_each_other_stay_joined():
     made, _ = refreshed(edit, new=[OLD[0], ["Oslo", "95", "12.0"], ["Bergen", "85", "25.0"], ["Bodø", "60", "15.0"]])
     spans = [(row[2].get("rowSpan"), row[2].get("vMerge")) for row in map(list, made._tbl.iterfind(qn("a:tr")))]
     assert spans == [(None, None), ("2", None), (None, "1"), (None, None)]
+
+
+def ground(cell):
+    """The colour that a person gave to a cell."""
+    found = cell._tc.xpath("./a:tcPr/a:solidFill/a:srgbClr/@val")
+    return found[0] if found else None
+
+
+def fill(cell):
+    cell.fill.solid()
+    cell.fill.fore_color.rgb = RGBColor(255, 255, 0)
+
+
+def test_a_row_that_a_person_renamed_keeps_the_name_and_is_refreshed_under_it():
+    def edit(made):
+        made.cell(1, 0).text = "Oslo and Bærum"
+        fill(made.cell(1, 2))
+
+    made, said = refreshed(edit)
+    assert texts(made) == [NEW[0], NEW[1], NEW[2], ["Oslo and Bærum", "95", "12.0"]]
+    assert ground(made.cell(3, 2)) == "FFFF00"
+    assert ("left", "row Oslo, which people call Oslo and Bærum") in said
+    assert not [each for each in said if "added" in each[1] or "took away" in each[1]]
+
+
+def test_a_row_renamed_whose_figures_were_changed_too_is_left_and_both_names_are_told():
+    def edit(made):
+        for column, text in enumerate(["Capital", "91", "11.0"]):
+            made.cell(1, column).text = text
+
+    made, said = refreshed(edit)
+    assert ["Capital", "91", "11.0"] in texts(made)
+    detail = (
+        "row Capital, which people added, with its old figures if it is Oslo under another name: "
+        "give it our name to refresh it"
+    )
+    assert ("left", detail) in said
+
+
+def test_two_rows_that_could_both_be_the_same_one_are_not_guessed():
+    old = [OLD[0], ["Oslo", "90", "10.0"], ["Bergen", "90", "10.0"]]
+
+    def edit(made):
+        made.cell(1, 0).text, made.cell(2, 0).text = "East", "West"
+
+    made, _ = refreshed(edit, old=old, new=[OLD[0], ["Oslo", "95", "12.0"], ["Bergen", "85", "25.0"]])
+    assert texts(made)[1:] == [["East", "90", "10.0"], ["West", "90", "10.0"]]
+
+
+def test_a_colour_of_one_row_does_not_spread_to_a_new_one_behind_it():
+    made, _ = refreshed(lambda made: fill(made.cell(2, 2)))  # Bergen, behind which Bodø comes
+    assert [ground(made.cell(at, 2)) for at in (1, 2, 3)] == ["FFFF00", None, None]

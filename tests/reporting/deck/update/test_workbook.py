@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from lxml import etree
 from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.charts.dots import line_columns
@@ -152,19 +153,113 @@ def test_lines_that_are_no_more_leave_no_cell_behind():
     assert told(blob) == told(fresh) | {(6, 12): 41.0, (20, 7): 42.0}
 
 
-def test_a_number_format_that_a_person_gave_to_figures_stays():
-    old, fresh = book(Oslo=1.0, Bergen=5.0), book(Bergen=3.0, Oslo=2.0)
-    files = parts(old)
+def with_format(book, place, number="10", fill="0"):
+    """The workbook with a cell in a number format, and on a ground, that a person chose."""
+    files = parts(book)
     styles = files["xl/styles.xml"].decode()
     count = int(re.search(r'<cellXfs count="(\d+)"', styles)[1])
-    files["xl/styles.xml"] = styles.replace(
-        "</cellXfs>", '<xf numFmtId="10" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
-    ).encode()
+    made = f'<xf numFmtId="{number}" fontId="0" fillId="{fill}" borderId="0" xfId="0"/></cellXfs>'
+    files["xl/styles.xml"] = (
+        styles.replace("</cellXfs>", made).replace(f'Xfs count="{count}"', f'Xfs count="{count + 1}"').encode()
+    )
     sheet = files["xl/worksheets/sheet1.xml"].decode()
-    files["xl/worksheets/sheet1.xml"] = re.sub(r'<c r="B2" s="\d+"', f'<c r="B2" s="{count}"', sheet).encode()
-    cells = Book(refreshed(packed(files), fresh, old)[0]).cells("Data")
+    files["xl/worksheets/sheet1.xml"] = re.sub(
+        rf'<c r="{place}"( s="\d+")?', f'<c r="{place}" s="{count}"', sheet
+    ).encode()
+    return packed(files)
+
+
+def test_a_number_format_that_a_person_gave_to_figures_stays():
+    old, fresh = book(Oslo=1.0, Bergen=5.0), book(Bergen=3.0, Oslo=2.0)
+    cells = Book(refreshed(with_format(old, "B2"), fresh, old)[0]).cells("Data")
     assert (cells[3, 2].number, cells[3, 2].number_format) == ("2", "#10")
     assert (cells[2, 2].number, cells[2, 2].number_format) == ("3", Book(fresh).cells("Data")[2, 2].number_format)
+
+
+def test_a_ground_of_a_cell_goes_with_its_row_and_its_figures_are_written_as_ours():
+    old, fresh = book(Oslo=1.0, Bergen=5.0), book(Bergen=3.0, Oslo=2.0)
+    ours = re.search(r'<numFmt numFmtId="(\d+)"', parts(old)["xl/styles.xml"].decode())[1]
+    blob, _ = refreshed(with_format(old, "B2", ours, fill="1"), fresh, old)
+    made = Book(blob)
+    cells = made.cells("Data")
+    assert [made.is_dressed(cells[line, 2].style) for line in (2, 3)] == [False, True]
+    assert cells[2, 2].number_format == cells[3, 2].number_format
+
+
+def test_a_hidden_line_goes_with_its_row():
+    old, fresh = book(Oslo=1.0, Bergen=5.0), book(Bergen=3.0, Oslo=2.0)
+    files = parts(old)
+    sheet = files["xl/worksheets/sheet1.xml"]
+    files["xl/worksheets/sheet1.xml"] = sheet.replace(b'<row r="2"', b'<row r="2" hidden="1"')
+    blob, _ = refreshed(packed(files), fresh, old)
+    rows = re.findall(r'<row r="(\d)"( hidden="1")?', parts(blob)["xl/worksheets/sheet1.xml"].decode())
+    assert [line for line, hidden in rows if hidden] == ["3"]
+
+
+def with_a_list(book, area, *columns, totals=""):
+    """The workbook with an Excel table of a person's own over cells of its sheet."""
+    files = parts(book)
+    names = "".join(f'<tableColumn id="{at}" name="{name}"/>' for at, name in enumerate(columns, 1))
+    files["xl/tables/table1.xml"] = (
+        f'<table {MAIN} id="1" name="Mine" displayName="Mine" ref="{area}"{totals}><autoFilter ref="{area}"/>'
+        f'<tableColumns count="{len(columns)}">{names}</tableColumns></table>'
+    ).encode()
+    files["xl/worksheets/_rels/sheet1.xml.rels"] = (
+        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+        b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/table" '
+        b'Target="../tables/table1.xml"/></Relationships>'
+    )
+    return packed(files)
+
+
+def list_of(blob):
+    found = etree.fromstring(parts(blob)["xl/tables/table1.xml"])
+    return found.get("ref"), found[0].get("ref"), [column.get("name") for column in found.iter("{*}tableColumn")]
+
+
+@pytest.mark.parametrize(
+    ("area", "after", "now"),
+    [
+        ("A1:B3", {"Oslo": 1.0, "Bergen": 2.0, "Bodø": 3.0}, "A1:B4"),  # a row more
+        ("A1:B3", {"Oslo": 1.0}, "A1:B2"),
+        ("A1:B4", {"Oslo": 1.0, "Bergen": 2.0, "Bodø": 3.0}, "A1:B5"),  # with a line below, as of totals
+        ("D6:E8", {"Oslo": 1.0, "Bergen": 2.0, "Bodø": 3.0}, "D7:E9"),  # a table of its own below
+    ],
+)
+def test_an_excel_table_that_a_person_made_is_as_long_as_its_rows(area, after, now):
+    old, fresh = book(Oslo=1.0, Bergen=5.0), book(**after)
+    blob, said = refreshed(with_a_list(old, area, "store", "NPS"), fresh, old)
+    assert list_of(blob) == (now, now, ["store", "NPS"])
+    assert said == [("left", "workbook: what people wrote in it")]
+
+
+def test_an_excel_table_over_some_of_the_rows_is_told():
+    old, fresh = book(Oslo=1.0, Bergen=5.0, Voss=2.0), book(Bergen=3.0, Oslo=2.0)
+    blob, said = refreshed(with_a_list(old, "A1:B3", "store", "NPS"), fresh, old)
+    assert list_of(blob)[0] == "A1:B3"
+    assert ("left", "workbook: Excel's table Mine could not follow its rows") in said
+
+
+def test_a_note_right_below_the_names_is_no_row(refresh):
+    def edit(deck):
+        book = keyed(deck, CHART).chart.part.chart_workbook.xlsx_part
+        book._blob = with_cells(book.blob, A5=2026)  # under Bergen, Tromsø and Oslo
+
+    done = refresh(edit)
+    chart = done.shape(CHART).chart
+    assert told(chart.part.chart_workbook.xlsx_part.blob)[5, 1] == 2026.0
+    assert list(chart.plots[0].categories) == ["Stavanger", "Oslo", "Bergen"]
+    assert done.told("lost") == []
+
+
+@pytest.mark.parametrize("after", [MORE, FOUR, {"Oslo": 1.0}], ids=["more rows", "as many", "fewer"])
+def test_a_note_right_below_the_names_of_dots_is_no_row_where_the_chart_says_how_many_there_are(after):
+    old, fresh = of_dots(**FOUR), of_dots(**after)
+    edited = with_cells(old, A6=42)
+    assert row_names(edited, "Data", last=5) == list(FOUR)
+    blob, _ = refresh_workbook(edited, fresh, "Data", Ours(marks_of_workbook(old)), last=5)
+    below = 6 + max(0, len(after) - len(FOUR))
+    assert told(blob) == told(fresh) | {(below, 1): 42.0}
 
 
 def test_a_workbook_that_was_edited_and_says_the_same_keeps_its_bytes():
