@@ -44,7 +44,8 @@ def from_csv(text: str, groups: Sequence[str] = ()) -> pd.DataFrame:
     names, *rows = (row for row in csv.reader(StringIO(text, newline="")) if row)
     cells = zip(*rows, strict=True) if rows else ((),) * len(names)
     columns = {
-        name: _from_text(texts, "" if name in groups and name not in EMPTY else name) for name, texts in zip(names, cells, strict=True)
+        name: _from_text(texts, "" if name in groups and name not in EMPTY else name)
+        for name, texts in zip(names, cells, strict=True)
     }
     return pd.DataFrame(columns, index=range(len(rows)))
 
