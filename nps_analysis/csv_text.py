@@ -11,6 +11,7 @@ import pandas as pd
 from nps_analysis.tables import FORMATS, TRUTHS
 
 HARMLESS = re.compile(r"[+-]?\d[\d., ]*")  # numbers, of telephones too, which run nothing and stay what they are
+EMPTY = ("group", "reference")  # where there is none, the row is of all answers
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", "'")
 
 
@@ -37,7 +38,7 @@ def to_csv(frame: pd.DataFrame) -> str:
 def from_csv(text: str, groups: Sequence[str] = ()) -> pd.DataFrame:
     """The result frame that ``to_csv`` wrote: figures as numbers, names as the text that they were.
 
-    The columns ``groups`` hold names, whatever they are called.
+    The columns ``groups`` hold names, whatever they are called; an empty group is none, for the row is of all.
 
     >>> from_csv("region,nps\\n'=1+1,-5.0\\nNA,\\n").to_dict("list")
     {'region': ['=1+1', 'NA'], 'nps': [-5.0, nan]}
@@ -46,7 +47,8 @@ def from_csv(text: str, groups: Sequence[str] = ()) -> pd.DataFrame:
     names = names_in(head)
     cells = zip(*rows, strict=True) if rows else ((),) * len(names)
     columns = {
-        name: _from_text(texts, "" if name in groups else name) for name, texts in zip(names, cells, strict=True)
+        name: _from_text(texts, "" if name in groups and name not in EMPTY else name)
+        for name, texts in zip(names, cells, strict=True)
     }
     return pd.DataFrame(columns, index=range(len(rows)))
 
@@ -63,4 +65,4 @@ def _from_text(column: Sequence[str], name: str) -> pd.Series | np.ndarray:
     if name in FORMATS:
         return pd.to_numeric(np.array([text or None for text in column], dtype=object), errors="coerce")
     names = [text.removeprefix("'") for text in column]
-    return pd.Series([value or None for value in names] if name in ("group", "reference") else names, dtype=object)
+    return pd.Series([value or None for value in names] if name in EMPTY else names, dtype=object)

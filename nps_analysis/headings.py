@@ -88,7 +88,9 @@ OURS = frozenset(
     ]
 )
 CLASSES = frozenset(["detractor", "passive", "promoter", "detractors", "passives", "promoters"])
-DAYS = re.compile(r"((invited|answered) less than )?\d+ (to \d+ )?days?( or more| before)?|on \d{4}-\d\d-\d\d")
+RANGES = re.compile(  # of days, and of percent
+    r"((invited|answered) less than )?\d+ (to \d+ )?days?( or more| before)?|on \d{4}-\d\d-\d\d|\d+ to \d+ %"
+)
 
 
 def heading(name: str) -> str:
@@ -120,7 +122,7 @@ def cell(column: str, text: str, of: object = "") -> str:
         return heading(text)
     if column in SHARED:
         return (
-            translated(text) if text in OURS or DAYS.fullmatch(text) else period_name(text) if of in PERIODS else text
+            translated(text) if text in OURS or RANGES.fullmatch(text) else period_name(text) if of in PERIODS else text
         )
     return translated(text) if column in OWN else text
 

@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 
 from nps_analysis.charts.caption import caption, not_drawn
 from nps_analysis.charts.labels import as_label
-from nps_analysis.charts.rows import BASE, bar_height, fitting, line_length, name_rows, row_axes, write_values
+from nps_analysis.charts.rows import BASE, bar_height, fitting, line_length, name_rows, roomy, row_axes, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import ACCENT, PALE, styled
 from nps_analysis.language import _, translated
@@ -30,7 +30,8 @@ def plot_check(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax = row_axes(ax, len(rows))
     colours = [ACCENT if what == "valid" else PALE for what in rows["what"]]
     ax.barh(rows.index, rows["rows"], bar_height(ax, len(rows)), color=colours)
-    longest = max(line_length(ax, len(rows))[0], line_length(ax, len(rows))[1] + BASE)  # they have no base
+    one, line = line_length(ax, len(rows))
+    longest = max(one, line + BASE) if roomy(ax) else line or one  # they have no base
     name_rows(ax, [as_label(translated(what), longest) for what in rows["what"]])
     shown = rows["otherwise"].where(rows["what"] != "valid", rows["nps"])
     after = write_values(ax, [count(n) for n in rows["rows"]], heading=_("rows"))

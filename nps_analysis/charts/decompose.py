@@ -35,7 +35,7 @@ SAID = {N_("mix"): N_("mix: other shares of the answers"), N_("rate"): N_("rate:
 PLACES = {"mix": 0.28, "rate": -0.28}  # of both bars together, above and below the middle of a row
 NARROWEST = 6  # points of the axis: an effect is drawn with its interval
 LONGEST = 28  # characters of a name
-SHORT = 18  # where there is little room, and low rows
+SHORT, SECOND_BASE = 18, 6  # where there is little room, and low rows, which the second of two bases stands in as well
 
 
 @styled()
@@ -55,9 +55,9 @@ def plot_decompose(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax = row_axes(ax, int(1.4 * len(rows)) if ax is None else len(rows))
     ax.set_ylim(-0.7, max(len(rows), 1) - 0.3)
     bars = _draw(ax, rows)
-    line = line_length(ax, len(rows))[1]
+    one, line = line_length(ax, len(rows))
     notes = rows["note"] if "note" in rows else pd.Series("", index=rows.index)
-    longest = LONGEST if roomy(ax) or line else SHORT
+    longest = LONGEST if roomy(ax) or line else min(SHORT, one - SECOND_BASE)
     sums = [name_of_sum(note) for note in notes]
     names = [
         translated(sums[at]) if pd.isna(name) else as_label(name, longest) for at, name in enumerate(rows["group"])

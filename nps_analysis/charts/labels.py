@@ -72,10 +72,17 @@ def with_base(name: str, n: float, note: object = None, line: int = 0) -> str:
 
 
 def in_lines(name: str, words: str, line: int = 0) -> str:
-    """``name`` and ``words`` in brackets, broken into lines of about equal length where longer than ``line``."""
+    """``name`` and ``words`` in brackets, broken into lines of about equal length where longer than ``line``.
+
+    A word that is longer than a line is cut, for it cannot be broken.
+
+    >>> in_lines("Store GARDENCENTREBYTHEHARBOUR", "n = 45", 18)
+    'Store\\nGARDENCENTR…ARBOUR\\n(n = 45)'
+    """
     text = f"{name}  ({words})"
     if not line or len(text) <= line:
         return text
+    name = " ".join(as_label(word, line) for word in name.split(" "))
     tail = f"({words})" if len(words) > line else f"({words})".replace(" ", NO_BREAK)
     pieces = partial(wrap, f"{name} {tail}", break_long_words=False, break_on_hyphens=False)
     fewest = len(pieces(width=line))

@@ -1,6 +1,7 @@
 """A chart again, as wide as a phone: the same figures in letters that can be read there."""
 
 import inspect
+import warnings
 from collections.abc import Callable, Mapping
 from itertools import combinations
 from typing import Any
@@ -21,7 +22,7 @@ from nps_analysis.reporting.figures import DPI
 INCHES = ((4.0, 5.4), (5.0, 7.5), (5.0, 11.0))  # shown 328 pixels wide, letters of 10.5 points are 12 or 10 high
 CAPTION = 1.0  # inches that captions in shorter lines need more of than in the wide figure
 SENTENCES = ("plot_quotes", "plot_movers")  # two lines of them are four or more
-LEAST = 0.22  # of the width, for the figures themselves
+LEAST, TIGHT = 0.22, 0.14  # of the width, for the figures themselves; the second where names leave no more
 TOLERANCE = 3.0  # pixels of 150 in an inch that letters may lie over one another or the edge
 
 
@@ -31,16 +32,23 @@ def narrow_figure(
     """What ``chart`` draws of ``frame`` on the smallest figure for phones that it fits on; None where it fits on none.
 
     ``drawn`` are further arguments for it. Few rows make a ``wide`` figure that is low: the narrow one is not much
-    higher. Where names are cut that the wide one has whole, a larger one is taken that has them whole too. A chart that
-    cannot draw on given Axes has none.
+    higher. Where names are cut that the wide one has whole, a larger one is taken that has them whole too. Where names
+    and values leave little room, the plot itself is smaller. A chart that cannot draw on given Axes has none.
     """
     if "ax" not in inspect.signature(chart).parameters:
         return None
+    return _smallest(chart, frame, drawn, wide, LEAST) or _smallest(chart, frame, drawn, wide, TIGHT)
+
+
+def _smallest(
+    chart: Callable[..., Axes], frame: pd.DataFrame, drawn: Mapping[str, Any], wide: Figure, least: float
+) -> Figure | None:
+    """The smallest figure on which ``chart`` fits with ``least`` of the width for the plot itself."""
     kept: Figure | None = None
     for inches in _sizes(wide.get_figheight(), chart.__name__ in SENTENCES):
         figure = chart(frame, **{**drawn, "ax": canvas(inches)}).get_figure(root=True)
         assert isinstance(figure, Figure)
-        if (kept is None or not names_cut(figure)) and fits(figure):
+        if (kept is None or not names_cut(figure)) and fits(figure, least):
             kept, spare = figure, kept
         else:
             spare = figure
@@ -69,14 +77,16 @@ def _sizes(wide: float, sentences: bool) -> list[tuple[float, float]]:
     return [(across, min(high, wide + CAPTION)), *((wider, min(high, 2 * wide + CAPTION)) for wider, high in larger)]
 
 
-def fits(figure: Figure) -> bool:
-    """Whether every text lies within the figure and on no other, and the axes have room for what they show."""
+def fits(figure: Figure, least: float = LEAST) -> bool:
+    """Whether every text lies within the figure and on no other, and the axes have ``least`` of its width."""
     figure.dpi = DPI  # as it will be saved: text is measured once
     renderer = FigureCanvasAgg(figure).get_renderer()
     if (engine := figure.get_layout_engine()) is not None:
-        engine.execute(figure)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that there is no room is what is asked
+            engine.execute(figure)
         figure.set_layout_engine(None)  # once is enough
-    if any(ax.get_position().width < LEAST for ax in figure.axes):
+    if any(ax.get_position().width < least for ax in figure.axes):
         return False
     boxes = [one.get_window_extent(renderer).padded(-TOLERANCE) for one in [*_texts(figure), *_legends(figure)]]
     inside = all(figure.bbox.x0 <= box.x0 and box.x1 <= figure.bbox.x1 for box in boxes)

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from nps_analysis.csv_text import from_csv
 from nps_analysis.language import speaking, translated
 from nps_analysis.reporting.embedded import Embedded, embedded_all
 from nps_analysis.reporting.legible import legible
 from nps_analysis.reporting.page_tables import table_html
 from nps_analysis.reporting.questions import Question, language_of, questions
 from nps_analysis.reporting.render import rendered
+from nps_analysis.reporting.table_of import table_of
 from nps_analysis.wording.accounting import explained
 
 COLUMNS = {  # what a reader needs of each kind of result; the CSV has everything
@@ -97,7 +97,7 @@ def _tell_apart(findings: list[dict[str, Any]]) -> None:
 
 def _with_parts(folder: Path, finding: dict[str, Any], pictures: Mapping[Path, Embedded]) -> dict[str, Any]:
     """A finding with its figures as pictures within the page, and its first rows as a table."""
-    frame = from_csv((folder / finding["table"]).read_text(encoding="utf-8"), finding["groups"])
+    frame = table_of(folder, finding)
     shown = frame.head(MOST_ROWS)
     if finding["word"] == "check":
         shown = explained(shown)

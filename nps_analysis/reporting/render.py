@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from nps_analysis.language import _, ngettext, numerals, rtl, spoken, translated
 from nps_analysis.reporting.legible import legible
 from nps_analysis.reporting.page_tables import plain_number
+from nps_analysis.reporting.questions import tab_of
 from nps_analysis.tables import count, points
 from nps_analysis.wording.accounting import say_effect
 
@@ -61,6 +62,15 @@ def _row(row: int | str) -> str:
     return numerals(str(row)) if isinstance(row, int) else row
 
 
+def _tab(notebook: str) -> str:
+    """What a notebook is called, as on the tabs of the workbook.
+
+    >>> _tab("02_trend")
+    '02 trend'
+    """
+    return tab_of(notebook).replace("_", " ")
+
+
 def _shown(value: Any) -> Any:
     """What a template shows: of a text nothing that turns direction, and no more than can be read.
 
@@ -90,6 +100,6 @@ def _pages() -> Environment:
         lstrip_blocks=True,
     )
     pages.filters |= {"count": count, "points": points, "translated": translated}
-    pages.filters |= {"plain": _plain, "row": _row, "whole": _whole}
+    pages.filters |= {"plain": _plain, "row": _row, "whole": _whole, "tab": _tab}
     pages.globals |= {"_": _, "ngettext": ngettext}
     return pages

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from nps_analysis.headings import heading
+from nps_analysis.language import rtl
 from nps_analysis.reporting.cells import distinct
 from nps_analysis.reporting.legible import legible
 from nps_analysis.schema import NONE
@@ -56,6 +57,8 @@ LOOKS: dict[str, dict[str, Any]] = {
     "live sentence": {"valign": "top", "text_wrap": True, "quote_prefix": True},
     "link": {"font_color": "#0062C4", "underline": 1, "valign": "top", "text_wrap": True},
 }
+OWN_TEXT = ("title", "headline", "meta", "sentence", "live sentence", "link", "head")
+FROM_RIGHT = {"align": "right", "reading_order": 2}  # also where a Latin word comes first
 
 
 class Formats:
@@ -66,8 +69,9 @@ class Formats:
         self._made: dict[str, Any] = {}
 
     def look(self, name: str) -> Any:
-        """One of ``LOOKS``."""
-        return self._once(name, LOOKS[name])
+        """One of ``LOOKS``; where the language runs from right to left, sentences do too, and names begin there."""
+        turned = FROM_RIGHT if name in OWN_TEXT else {"align": "right"}
+        return self._once(name, LOOKS[name] | (turned if rtl() and name != "head of numbers" else {}))
 
     def of_column(self, name: str, wrapped: bool = False) -> dict[str, Any]:
         """The formats of the cells of a column, by what is in them, as ``write_cell`` takes them.

@@ -22,6 +22,7 @@ MOST_ROWS = 1_000_000  # of all tables of a sheet, which ends at 1,048,576: the 
 LINE = {"title": 22.0, "headline": 16.5}  # height in points of a line that is not 15 high
 SIZE = {"title": 1.5, "headline": 1.2}  # of letters, in sizes of the usual one
 PAPER = 220  # letters over a printed page: more could not be read
+FILTER = 2  # letters that the sign of a filter takes
 LONGEST_LINE = 1_000  # letters: with more of them, the row would not be high enough
 HIGHEST = 409.0  # points that a row may be high
 
@@ -136,6 +137,7 @@ class Page:
             columns = [{"header": said, "header_format": head} for said, head in zip(names, heads, strict=True)]
             self.sheet.add_table(top, 0, top + len(shown), len(names) - 1, {"columns": columns, "style": None})
         self._row = top + 1 + len(shown)
+        self._grow_head(names, top)
         self._grow(shown, top + 1, wrapped)
         return len(frame) - len(shown)
 
@@ -144,6 +146,14 @@ class Page:
         last = self._head if freeze_head and self._head else 0
         self.sheet.freeze_panes(last + 1, 0)
         self.sheet.repeat_rows(last if freeze_head else 0)
+
+    def _grow_head(self, names: list[str], top: int) -> None:
+        """Makes the row of headings as high as the longest of them needs beside the sign of the filter."""
+        lines = max(
+            (ceil(len(said) / (wide - FILTER)) for said, wide in zip(names, self._wide, strict=False)), default=1
+        )
+        if lines > 1:
+            self.sheet.set_row(top, min(HIGHEST, 15.0 * lines))
 
     def _grow(self, shown: pd.DataFrame, top: int, wrapped: bool) -> None:
         """Makes rows as high as their sentences need: not every program does when it opens the file."""

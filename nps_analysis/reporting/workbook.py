@@ -8,9 +8,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from nps_analysis.csv_text import from_csv
 from nps_analysis.language import _, speaking
 from nps_analysis.reporting.cells import distinct, fitting
 from nps_analysis.reporting.deck.package import reproducible
@@ -20,6 +17,7 @@ from nps_analysis.reporting.notes_sheet import write_notes
 from nps_analysis.reporting.questions import Question, language_of, questions, tab_of
 from nps_analysis.reporting.sheet_formats import Formats
 from nps_analysis.reporting.sheet_tables import Page, Place
+from nps_analysis.reporting.table_of import table_of
 from nps_analysis.tables import count
 
 LONGEST_TAB = 31
@@ -79,7 +77,7 @@ def _numbered(name: str, number: int) -> str:
 
 def _write_question(page: Page, contents: str, question: Question, folder: Path) -> list[tuple[dict[str, Any], Place]]:
     """Fills the sheet of a question; its findings come back, each with the place where it begins."""
-    frames = [_frame(folder, finding) for finding in question.findings]
+    frames = [table_of(folder, finding) for finding in question.findings]
     page.prepare(frames)
     page.title(question.title)
     page.link(contents, Place(contents))
@@ -91,15 +89,12 @@ def _write_question(page: Page, contents: str, question: Question, folder: Path)
     return places
 
 
-def _frame(folder: Path, finding: dict[str, Any]) -> pd.DataFrame:
-    return from_csv((folder / finding["table"]).read_text(encoding="utf-8"), finding.get("groups", ()))
-
-
 def _write_contents(
     page: Page, run: dict[str, Any], places: list[tuple[Question, list[tuple[dict[str, Any], Place]]]], notes: str
 ) -> None:
     account = run["accounting"]
-    page.widths([14, 110])
+    tabs = [notes, *(place.sheet for _question, findings in places for _finding, place in findings)]
+    page.widths([max(14.0, 1.1 * max(map(len, tabs)) + 1), 110.0])
     page.title(run["title"])
     if run.get("question"):
         page.line(_("Question: {question}", question=run["question"]))

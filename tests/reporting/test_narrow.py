@@ -6,10 +6,12 @@ import pytest
 from matplotlib.figure import Figure
 
 from nps_analysis.charts.classes import plot_classes
+from nps_analysis.charts.decompose import plot_decompose
 from nps_analysis.charts.score import plot_score
 from nps_analysis.counts import ScoreCounts
-from nps_analysis.reporting.narrow import fits, names_cut, narrow_figure
+from nps_analysis.reporting.narrow import TIGHT, fits, names_cut, narrow_figure
 from nps_analysis.stats.score import score
+from tests.charts.planted import frame_of, plot_of
 
 
 @pytest.fixture(autouse=True)
@@ -57,3 +59,30 @@ def test_names_that_the_wide_chart_has_whole_are_whole_where_a_larger_figure_has
     assert narrow is not None
     assert narrow.get_figwidth() == 5.0
     assert not names_cut(narrow)
+
+
+def test_names_that_cannot_be_broken_leave_room_for_the_bars_of_a_dozen_segments():
+    names = [None, *(f"GARDENCENTREBYTHEOLDHARBOUR{at}" for at in range(12))]
+    frame = pd.DataFrame({"group": names, "n_from": 45, "n_to": 38, "level": 0.95, "note": ""})
+    frame = frame.assign(mix=1.0, mix_low=-2.0, mix_high=4.0, rate=-2.5, rate_low=-9.0, rate_high=4.0, total=-1.5)
+    narrow = narrow_figure(plot_decompose, frame, {}, plot_decompose(frame).get_figure(root=True))
+    assert narrow is not None
+    assert narrow.get_figwidth() <= 5
+
+
+def test_a_plot_that_names_and_values_leave_little_room_is_narrow_rather_than_none():
+    figure = Figure(figsize=(5, 4))
+    figure.add_axes((0.7, 0.2, 0.18, 0.7))
+    assert not fits(figure)
+    assert fits(figure, TIGHT)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [1, 7, 40, 200])
+@pytest.mark.parametrize(
+    "name", ["Garden centre " * 350, "GARDENCENTREBYTHEOLDHARBOUR" * 2, "فروشگاه مرکزی باغ‌های ایران، ورودی شمالی"]
+)
+@pytest.mark.parametrize("word", ["check", "benchmark", "decompose", "penalty"])
+def test_every_chart_has_a_narrow_figure_whatever_its_names(word, name, count):
+    chart, frame = plot_of(word), frame_of(word, [f"{name}{at}" for at in range(count)])
+    assert narrow_figure(chart, frame, {}, chart(frame).get_figure(root=True)) is not None

@@ -227,3 +227,20 @@ def test_libreoffice_opens_it_and_finds_the_same_names(need: Callable[..., str],
     (made,) = tmp_path.glob("workbook*.csv")
     cells = [row[0] for row in csv.reader(made.open(encoding="utf-8", newline="")) if row]
     assert [name for name in names if name not in cells] == []
+
+
+def test_the_sum_of_what_changed_has_a_name_and_persian_sentences_run_from_the_right(tmp_path):
+    frame = pd.DataFrame({"group": ["North", None], "mix": [1.0, 1.0], "rate": [-2.0, -2.0], "note": ""})
+    path = book_of(tmp_path, frame, groups=["group"], settings={"language": "fa"})
+    rows = CalamineWorkbook.from_path(path).get_sheet_by_index(1).to_python()
+    assert [row[0] for row in rows[-2:]] == ["North", "همه"]
+    with zipfile.ZipFile(path) as parts:
+        assert 'readingOrder="2"' in parts.read("xl/styles.xml").decode()
+
+
+def test_a_heading_of_two_lines_has_a_row_as_high(tmp_path):
+    frames = [pd.DataFrame({name: ["x"]}) for name in ("store", "a store beside the harbour")]
+    with zipfile.ZipFile(book_of(tmp_path, *frames)) as parts:
+        sheets = [parts.read(f"xl/worksheets/sheet{at}.xml").decode() for at in (2, 3)]
+    heads = [re.search(r'<row r="8"[^>]*>', sheet) for sheet in sheets]
+    assert ['ht="30"' in head[0] for head in heads if head] == [False, True]
