@@ -32,8 +32,8 @@ from nps_analysis.reporting.deck.slides.presentation import (
 )
 from nps_analysis.reporting.deck.slides.table import fill
 from nps_analysis.reporting.deck.slides.table_room import columns
-from nps_analysis.reporting.deck.slides.unbroken import unbroken
-from nps_analysis.reporting.deck.template.areas import FOOT_SIZES, text_fits
+from nps_analysis.reporting.deck.slides.unbroken import ending, marked, unbroken
+from nps_analysis.reporting.deck.template.areas import EDGES, FOOT_SIZES, text_fits
 from nps_analysis.reporting.deck.template.file import TEMPLATE
 from nps_analysis.reporting.deck.template.layouts import PARTS, Place
 from nps_analysis.reporting.deck.template.palette import Palette
@@ -41,7 +41,7 @@ from nps_analysis.reporting.deck.template.unfit import fit
 from nps_analysis.reporting.legible import legible
 
 LONGEST_TITLE, LONGEST_FOOTER = 230, 200  # letters
-SENTENCES = ("Title", "Caption", "Findings")  # parts in large letters, of more than a line
+SENTENCES = ("Title", "Caption", "Findings")  # parts that may take more than a line
 TITLE_SIZES, SHORTEST_TITLE = (32, 28, 24, 20, 18, 16, 14, 12), 20  # points; letters
 
 
@@ -87,11 +87,13 @@ def _write_title(slide: Slide, title: str) -> None:
     """The title in the template's size; in a smaller one, at last cut, where the box has too little room for it."""
     box, usual = place_on(slide, slide.parts["Title"]), size_of(slide.design, PP_PLACEHOLDER.TITLE)
     sizes = [usual, *(size for size in TITLE_SIZES if size < usual)]
+    title = unbroken(title)
     length = len(title)
     while length > SHORTEST_TITLE and not text_fits([title], box.width, box.height, sizes[-1]):
         length -= 5
         title = legible(title, length)
-    write(slide, "Title", [title], sizes=() if text_fits([title], box.width, box.height, usual) else sizes)
+    size = _largest([title], box, sizes)
+    write(slide, "Title", [ending(title, 72 * (box.width - EDGES), size)], sizes=() if size == usual else [size])
 
 
 def _write_foot(slide: Slide, footer: str) -> None:
@@ -127,8 +129,8 @@ def write(slide: Slide, name: str, paragraphs: Sequence[str | Runs], sizes: Sequ
     if not filled:
         take_away(shape)
         return
-    if name in SENTENCES:
-        filled = [[(unbroken(text), colour) for text, colour in runs] for runs in filled]
+    tied = unbroken if name in SENTENCES else marked
+    filled = [[(tied(text), colour) for text, colour in runs] for runs in filled]
     texts = ["".join(text for text, _ in runs) for runs in filled]
     size = _largest(texts, place_on(slide, shape), sizes) if sizes else None
     tag(shape, name)
