@@ -1,7 +1,7 @@
 """How text, charts, tables and notes come onto a slide: by the names of the template's layouts and placeholders."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -46,7 +46,11 @@ TITLE_SIZES, SHORTEST_TITLE = (32, 28, 24, 20, 18, 16, 14, 12), 20  # points; le
 
 
 def open_template(
-    path: Path = TEMPLATE, layouts: Mapping[str, str] | None = None, date: str = "", known: bool = False
+    path: Path = TEMPLATE,
+    layouts: Mapping[str, str] | None = None,
+    date: str = "",
+    known: bool = False,
+    tell: Callable[[str], object] = bool,
 ) -> Deck:
     """A deck without slides, in the template's layouts; DataError where no slides can be made in them.
 
@@ -55,7 +59,7 @@ def open_template(
     if Path(path) != TEMPLATE:
         with fit(Path(path).name, lambda: _try(open_deck(TEMPLATE))):
             _try(open_deck(path, layouts, date, known))
-    return open_deck(path, layouts, date, known)
+    return open_deck(path, layouts, date, known, tell)
 
 
 def _try(deck: Deck) -> None:
