@@ -24,7 +24,7 @@ LEAST_READ = 2.5  # contrast under which nobody reads a title
 SEEN, READ = 3, 4.5  # contrast at which a bar is seen on its ground, and a text is read (WCAG 2, AA)
 COLOURFUL = 0.2  # between the strongest and the weakest of red, green and blue; less is a grey, or nearly white
 APART = 0.3  # between two colours that nobody takes for each other, of the cube of red, green and blue
-FAINT = 1.1, 1.7  # contrast of gridlines
+FAINT, FAINT_ON_DARK = (1.1, 1.5), (1.25, 1.9)  # contrast of gridlines
 FAINTEST = 1.3  # contrast of a pale bar, in which a line stands
 BEHIND, DEEP, PALER = 0.8, 3.2, 0.4  # contrast of greys: share of the main colour's, most, and share that passives have
 PALE, VIVID = 70, 0.5  # percent of luminance, and saturation, of a pale colour
@@ -155,7 +155,7 @@ def _meanings(colours: Mapping[str, Colour]) -> dict[str, Tint]:
 
 def _faint(colours: Mapping[str, Colour]) -> Tint:
     """The colour of gridlines: the theme's own where it is faint and yet seen, else a shade of the ground that is."""
-    least, most = FAINT
+    least, most = FAINT_ON_DARK if _luminance(colours["tx1"]) > _luminance(colours["bg1"]) else FAINT
     own = contrast(colours["bg2"], colours["bg1"])
     return Tint("bg2") if least <= own <= most else _grey(colours, sqrt(least * most), vivid=100)
 
