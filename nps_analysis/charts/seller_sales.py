@@ -14,6 +14,7 @@ from nps_analysis.language import _
 from nps_analysis.tables import count
 
 MOST_NAMED, MOST_DRAWN, LONGEST = 15, 200, 18  # dots with names, dots, characters of a name
+DOT = 3  # pixels around the middle of a dot that no name covers
 
 
 @styled()
@@ -49,10 +50,16 @@ def plot_seller_sales(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return ax
 
 
+def _dots(ax: Axes) -> list[tuple[float, float]]:
+    """Where the middles of the dots are, in pixels."""
+    (dots,) = [line for line in ax.lines if line.get_marker() == "o"]
+    return [(float(x), float(y)) for x, y in ax.transData.transform(dots.get_xydata())]
+
+
 def _name(ax: Axes, rows: pd.DataFrame) -> None:
-    """Names beside the dots in the order of ``rows``, without those that would cover another."""
+    """Names beside the dots in the order of ``rows``, without those that would cover another, or a dot."""
     figure_of(ax).draw_without_rendering()  # now everything lies where it will be
-    taken: list[Bbox] = []
+    taken = [Bbox.from_extents(x - DOT, y - DOT, x + DOT, y + DOT) for x, y in _dots(ax)]
     for _at, row in rows.iterrows():
         place = (row["amount"], row["nps"])
         box = {"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 0.5}

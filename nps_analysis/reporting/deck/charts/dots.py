@@ -15,8 +15,10 @@ from nps_analysis.reporting.deck.template.room import room
 from nps_analysis.reporting.legible import in_a_line
 from nps_analysis.schema import NONE
 
-TALLEST, BELOW = 0.6, 0.75  # inches of a row, and under the rows for the axis and its title
-FEW = {1: 1.8, 2: 1.1}  # inches of a row where there are so few
+TALLEST, BELOW = 0.85, 0.75  # inches of a row, and under the rows for the axis and its title
+FEW = {1: 2.2, 2: 1.2}  # inches of a row where there are so few, which are the middle of their slide in larger letters
+FEW_SIZES, FEW_DOT = (20, 18, 16), 15  # points
+FEW_WIDEST, FEW_BESIDE = 0.58, 0.7  # the share that their figures, and names with them, take
 APART = 0.18  # of a row that two dots stand above and below its middle
 SMALLER, WIDEST, BESIDE = (12.0, 11.0, 10.0), 0.46, 0.6  # points; the share that figures, and names with them, take
 MARGIN = 0.03  # of the axis beyond the outermost figure
@@ -75,9 +77,11 @@ def dot_charts(
 
 def _sides(names: Sequence[str], afters: Sequence[str], most: int) -> tuple[float, float, float]:
     """The size of texts, and the shares of the width that those at the left and at the right take, on every slide."""
-    sizes = [text_size(most), *SMALLER]
-    size = next((it for it in sizes if _share(names, it) + _share(afters, it) <= BESIDE), SMALLER[-1])
-    return size, min(WIDEST, _share(names, size)), min(WIDEST, _share(afters, size))
+    few = most in FEW
+    sizes = [*(FEW_SIZES if few else ()), text_size(most), *SMALLER]
+    widest, beside = (FEW_WIDEST, FEW_BESIDE) if few else (WIDEST, BESIDE)
+    size = next((it for it in sizes if _share(names, it) + _share(afters, it) <= beside), SMALLER[-1])
+    return size, min(WIDEST, _share(names, size)), min(widest, _share(afters, size))
 
 
 def number_axis(figures: np.ndarray, title: str, crossed: float | None = None, shown: bool = True) -> Axis:
@@ -154,7 +158,7 @@ def _chart(
             *(column for _line, made in marks for column in made),
         )
     )
-    dot = LARGE if len(rows) <= 2 or height / len(rows) > 0.4 else SMALL
+    dot = FEW_DOT if most in FEW else LARGE if len(rows) <= 2 or height / len(rows) > 0.4 else SMALL
     series = [_series(at, column, rows, len(columns), dot, symbols[at]) for at, column in enumerate(columns)]
     series += [
         Series("Row", across="First", labels=Labels("l", label, names, size=size)),
@@ -163,7 +167,8 @@ def _chart(
     lines = [line for line, _columns in marks]
     lines += [Line(_of("Interval", at), _of("Interval row", at), WORDS, 1.75) for at in range(len(columns))]
     up = Axis(0.5, len(rows) + 0.5, 1, "0", shown=False)
-    plot = Plot(left, 0.02, 1 - left - right, height / room().height)
+    top = max(0.02, (room().height - height - BELOW) / 2 / room().height) if most in FEW else 0.02
+    plot = Plot(left, top, 1 - left - right, height / room().height)
     return Chart("dots", sheet, tuple(series), up, plot, size, across=across, lines=lines)
 
 

@@ -1,7 +1,8 @@
 """Is an SVG a drawing and nothing else? Only then it goes into a slide.
 
 Elements and attributes are those that draw; all else, such as a script, a link or what would be loaded, is none of
-them. What is handed back is what was read, without a document type, which could say what is not seen in the drawing.
+them. What is handed back is what was read, without a document type, which could say what is not seen in the drawing,
+and without what drawing programs note for themselves, which draws nothing and tells of files on somebody's disk.
 """
 
 import re
@@ -15,16 +16,25 @@ ABOUT = (  # namespaces of what a drawing says of itself
     "{http://creativecommons.org/ns#}",
     "{http://purl.org/dc/elements/1.1/}",
 )
+PROGRAMS = (  # namespaces of what drawing programs note for themselves
+    *("{http://www.inkscape.org/namespaces/", "{http://sodipodi.sourceforge.net/", "{http://ns.adobe.com/"),
+    *("{adobe:ns:", "{http://www.serif.com/", "{http://www.bohemiancoding.com/sketch/", "{http://www.figma.com/"),
+    *("{http://www.corel.com/", "{https://boxy-svg.com", "{http://svgjs.", "{https://svgjs.dev"),
+    *("{http://schemas.microsoft.com/visio/", "{http://www.vector.evaxdesign.sk", "{http://vectornator.io"),
+)
+NOTES = re.compile(r"data-[\w.:-]+|aria-[\w-]+|role|focusable|enable-background|baseProfile")  # attributes
 ELEMENTS = {
     *("svg", "g", "defs", "symbol", "use", "title", "desc", "metadata", "style", "clipPath", "pattern", "marker"),
     *("path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "image"),
-    *("linearGradient", "radialGradient", "stop"),
+    *("linearGradient", "radialGradient", "stop", "mask"),
 }
 ATTRIBUTES = {
     *("id", "class", "type", "style", "version", "width", "height", "viewBox", "preserveAspectRatio", "overflow"),
     *("x", "y", "x1", "y1", "x2", "y2", "dx", "dy", "cx", "cy", "r", "rx", "ry", "fx", "fy", "d", "points", "rotate"),
     *("transform", "offset", "gradientTransform", "gradientUnits", "spreadMethod", "patternUnits", "patternTransform"),
     *("patternContentUnits", "clipPathUnits", "clip-path", "clip-rule", "markerWidth", "markerHeight", "markerUnits"),
+    *("mask", "maskUnits", "maskContentUnits", "mask-type", "isolation", "mix-blend-mode", "paint-order", "display"),
+    *("vector-effect", "fr", "pathLength", "text-decoration", "color-interpolation"),
     *("refX", "refY", "orient", "marker-start", "marker-mid", "marker-end", "fill", "fill-opacity", "fill-rule"),
     *("stroke", "stroke-width", "stroke-opacity", "stroke-linecap", "stroke-linejoin", "stroke-miterlimit"),
     *("stroke-dasharray", "stroke-dashoffset", "opacity", "stop-color", "stop-opacity", "color", "visibility"),
@@ -45,14 +55,33 @@ def drawing(svg: bytes) -> bytes:
     b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M 0 0 L 9 9"/></svg>'
     >>> drawing(b'<svg xmlns="http://www.w3.org/2000/svg"><a href="https://example.org"><path d="M 0 0"/></a></svg>')
     b''
+    >>> drawing(b'<svg xmlns="http://www.w3.org/2000/svg"><path data-name="Logo" d="M 0 0 L 9 9"/></svg>')
+    b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M 0 0 L 9 9"/></svg>'
     """
     try:
         root = etree.fromstring(svg, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
     except (etree.XMLSyntaxError, ValueError):
         return b""
+    _forget(root)
     if root.tag != f"{SVG}svg" or not all(map(_draws, root.iter())) or _multiplies(root):
         return b""
     return bytes(etree.tostring(root, encoding="utf-8", with_tail=False))
+
+
+def _forget(root: Any) -> None:
+    """Takes out what drawing programs note for themselves, with all that is in it."""
+    noted = False
+    for node in list(root.iter()):
+        if (node.tag is etree.PI and node.target == "xpacket") or str(node.tag).startswith(PROGRAMS):
+            if (parent := node.getparent()) is not None:
+                parent.remove(node)
+                noted = True
+        elif isinstance(node.tag, str):
+            for name in [it for it in node.attrib if it.startswith(PROGRAMS) or NOTES.fullmatch(it)]:
+                del node.attrib[name]
+                noted = True
+    if noted:
+        etree.cleanup_namespaces(root)
 
 
 def _draws(node: Any) -> bool:

@@ -1,6 +1,6 @@
 """A deck that is being made in a template's layouts, and a slide of it with a place for each of its parts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,9 +76,15 @@ class Deck:
         return Room(place.width, place.height) if place else OURS
 
 
-def open_deck(template: Path, layouts: Mapping[str, str] | None = None, date: str = "", known: bool = False) -> Deck:
+def open_deck(
+    template: Path,
+    layouts: Mapping[str, str] | None = None,
+    date: str = "",
+    known: bool = False,
+    tell: Callable[[str], object] = bool,
+) -> Deck:
     """A deck without slides; DataError where the file is no template, or lacks a layout or placeholder."""
-    presentation = read_template(template, known)
+    presentation = read_template(template, known, tell)
     found = designs(presentation, layouts)
     return Deck(presentation, found, {role: palette_of(design.layout) for role, design in found.items()}, date)
 

@@ -1,7 +1,7 @@
 """How text, charts, tables and notes come onto a slide: by the names of the template's layouts and placeholders."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -33,8 +33,8 @@ from nps_analysis.reporting.deck.slides.presentation import (
 )
 from nps_analysis.reporting.deck.slides.table import fill
 from nps_analysis.reporting.deck.slides.table_room import columns
-from nps_analysis.reporting.deck.slides.unbroken import unbroken
-from nps_analysis.reporting.deck.template.areas import CAPTION, CAPTION_SIZES, FOOT_SIZES, text_fits
+from nps_analysis.reporting.deck.slides.unbroken import ending, marked, unbroken
+from nps_analysis.reporting.deck.template.areas import CAPTION, CAPTION_SIZES, EDGES, FOOT_SIZES, text_fits
 from nps_analysis.reporting.deck.template.file import TEMPLATE
 from nps_analysis.reporting.deck.template.layouts import PARTS, Place
 from nps_analysis.reporting.deck.template.palette import Palette
@@ -42,12 +42,16 @@ from nps_analysis.reporting.deck.template.unfit import fit
 from nps_analysis.reporting.legible import legible
 
 LONGEST_TITLE, LONGEST_FOOTER = 230, 200  # letters
-SENTENCES = ("Title", "Caption", "Findings")  # parts in large letters, of more than a line
+SENTENCES = ("Title", "Caption", "Findings")  # parts that may take more than a line
 TITLE_SIZES, SHORTEST = (32, 28, 24, 20, 18, 16, 14, 12), 20  # points; letters
 
 
 def open_template(
-    path: Path = TEMPLATE, layouts: Mapping[str, str] | None = None, date: str = "", known: bool = False
+    path: Path = TEMPLATE,
+    layouts: Mapping[str, str] | None = None,
+    date: str = "",
+    known: bool = False,
+    tell: Callable[[str], object] = bool,
 ) -> Deck:
     """A deck without slides, in the template's layouts; DataError where no slides can be made in them.
 
@@ -56,7 +60,7 @@ def open_template(
     if Path(path) != TEMPLATE:
         with fit(Path(path).name, lambda: _try(open_deck(TEMPLATE))):
             _try(open_deck(path, layouts, date, known))
-    return open_deck(path, layouts, date, known)
+    return open_deck(path, layouts, date, known, tell)
 
 
 def _try(deck: Deck) -> None:
@@ -88,8 +92,9 @@ def _write_title(slide: Slide, title: str) -> None:
     """The title in the template's size; in a smaller one, at last cut, where the box has too little room for it."""
     box, usual = place_on(slide, slide.parts["Title"]), size_of(slide.design, PP_PLACEHOLDER.TITLE)
     sizes = [usual, *(size for size in TITLE_SIZES if size < usual)]
-    title = _cut(title, box, sizes[-1])
-    write(slide, "Title", [title], sizes=() if text_fits([title], box.width, box.height, usual) else sizes)
+    title = _cut(unbroken(title), box, sizes[-1])
+    size = _largest([title], box, sizes)
+    write(slide, "Title", [ending(title, 72 * (box.width - EDGES), size)], sizes=() if size == usual else [size])
 
 
 def write_caption(slide: Slide, caption: str) -> None:
@@ -143,8 +148,8 @@ def write(slide: Slide, name: str, paragraphs: Sequence[str | Runs], sizes: Sequ
     if not filled:
         take_away(shape)
         return
-    if name in SENTENCES:
-        filled = [[(unbroken(text), colour) for text, colour in runs] for runs in filled]
+    tied = unbroken if name in SENTENCES else marked
+    filled = [[(tied(text), colour) for text, colour in runs] for runs in filled]
     texts = ["".join(text for text, _ in runs) for runs in filled]
     size = _largest(texts, place_on(slide, shape), sizes) if sizes else None
     tag(shape, name)

@@ -2,8 +2,12 @@
 
 import re
 
+from nps_analysis.charts.measure import lines_of, width_of
+
 NO_BREAK = "\N{NO-BREAK SPACE}"
-TOGETHER = re.compile(r"(?<=\d) (?=[%٪])|(?<=\b[pn]) (?=[=<>])|(?<=[=<>]) (?=[\d.])|(?<=\*) (?=\w)")
+MARKED = re.compile(r"(?<=[■□▲▼◆●┃]) (?=\w|$)|(?<=▲) (?=▼)|(?<=\*) (?=\w)")
+TOGETHER = re.compile(r"(?<=\d) (?=[%٪])|(?<=\b[pn]) (?=[=<>])|(?<=[=<>]) (?=[\d.])| (?=…)|(?<=\w) (?=[^\W\d_]\.)")
+LEAST, NEARLY = 0.25, 0.85  # of a line: what the last line of a title has, and what may take a second one
 
 
 def unbroken(text: str) -> str:
@@ -11,5 +15,33 @@ def unbroken(text: str) -> str:
 
     >>> unbroken("fell to 74.1 % (p < .001)").replace(NO_BREAK, "_")
     'fell to 74.1_% (p_<_.001)'
+    >>> unbroken("▲ ▼ shown to differ; Elin V. …").replace(NO_BREAK, "_")
+    '▲_▼_shown to differ; Elin_V._…'
     """
-    return TOGETHER.sub(NO_BREAK, text)
+    return TOGETHER.sub(NO_BREAK, marked(text))
+
+
+def marked(text: str) -> str:
+    """``text`` in which a mark stands with what it means.
+
+    >>> marked("n = 4*. * small base").replace(NO_BREAK, "_")
+    'n = 4*. *_small base'
+    """
+    return MARKED.sub(NO_BREAK, text)
+
+
+def ending(text: str, room: float, size: float) -> str:
+    """``text`` whose last words go to its last line together, so that none stands alone on it.
+
+    ``room`` are the points of a line, ``size`` those of its letters.
+
+    >>> ending("one two three four five", 100, 10).replace(NO_BREAK, "_"), ending("one two", 100, 10)
+    ('one two three four_five', 'one two')
+    """
+    words = text.split(" ")
+    tied = [words.pop()]
+    while len(words) > 2 and width_of(" ".join(tied), size) < LEAST * room:
+        tied.insert(0, words.pop())
+    told = " ".join([*words, NO_BREAK.join(tied)])
+    long = width_of(text, size) > NEARLY * room
+    return told if long and lines_of(told, room, size) == lines_of(text, room, size) else text

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from pptx.util import Emu
 from nps_analysis.reporting.deck.other_files import TYPES, kind_of
 from nps_analysis.reporting.deck.package import MOST_PARTS, MOST_WITHIN, MOST_XML
 from nps_analysis.reporting.deck.template.clean import give_notes_master, only_drawings, without_maker, without_slides
+from nps_analysis.reporting.deck.template.hidden import without_hidden
 from nps_analysis.reporting.deck.template.live import refuse_live
 from nps_analysis.reporting.deck.template.theme import refuse_odd_themes
 from nps_analysis.reporting.deck.template.unfit import UnfitError, fit
@@ -27,19 +29,19 @@ WIDEST = 30  # inches of a slide: twice the usual, with room for those that are 
 AS_PPTX, SMALLER = "save it in PowerPoint as .pptx or .potx", "save it without large pictures and films"
 
 
-def read_template(path: Path, known: bool = False) -> Any:
+def read_template(path: Path, known: bool = False, tell: Callable[[str], object] = bool) -> Any:
     """A deck without slides in the layouts of the template at ``path`` (.pptx or .potx), with nobody's name in it.
 
     Raises DataError where that is no PowerPoint presentation, has macros or what is loaded from elsewhere, is
     protected with a password, or is too large. With ``known`` it is a deck to be updated: what it holds goes nowhere
-    that it is not already, so that it may be large and live.
+    that it is not already, so that it may be large and live. ``tell`` is told what of an add-in is left out.
     """
     path = Path(path)
     with fit(path.name, lambda: _read(TEMPLATE, known)):
-        return _read(path, known)
+        return _read(path, known, tell)
 
 
-def _read(path: Path, known: bool) -> Any:
+def _read(path: Path, known: bool, tell: Callable[[str], object] = bool) -> Any:
     deck = _opened(_bytes_of(path, known), known)
     if not known:
         _refuse_posters(deck)
@@ -48,6 +50,7 @@ def _read(path: Path, known: bool) -> Any:
     refuse_odd_themes(deck)
     give_notes_master(deck)
     if not known:
+        without_hidden(deck, tell)
         refuse_live(deck)
         only_drawings(deck)
     return deck

@@ -15,6 +15,7 @@ from lxml import etree
 from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.charts.chart_elements import NS
+from nps_analysis.reporting.deck.template.ground import picture_ground
 from nps_analysis.reporting.deck.template.theme import ACCENTS, theme_of
 from nps_analysis.reporting.deck.template.unfit import UnfitError
 
@@ -23,6 +24,7 @@ LEAST_READ = 2.5  # contrast under which nobody reads a title
 SEEN, READ = 3, 4.5  # contrast at which a bar is seen on its ground, and a text is read (WCAG 2, AA)
 COLOURFUL = 0.2  # between the strongest and the weakest of red, green and blue; less is a grey, or nearly white
 APART = 0.3  # between two colours that nobody takes for each other, of the cube of red, green and blue
+FAINT, FAINT_ON_DARK = (1.1, 1.5), (1.25, 1.9)  # contrast of gridlines
 FAINTEST = 1.3  # contrast of a pale bar, in which a line stands
 BEHIND, DEEP, PALER = 0.8, 3.2, 0.4  # contrast of greys: share of the main colour's, most, and share that passives have
 PALE, VIVID = 70, 0.5  # percent of luminance, and saturation, of a pale colour
@@ -89,7 +91,8 @@ class Palette:
 def palette_of(layout: Any) -> Palette:
     """The palette of a layout: of its master's theme, with the slots that the master or the layout maps.
 
-    Raises UnfitError where the ground is painted in a colour on which the theme's text could not be read.
+    Raises UnfitError where the ground is painted in a colour, or is a picture of one, on which the theme's text could
+    not be read.
     """
     master = layout.slide_master
     scheme = theme_of(master).find(f".//{qn('a:clrScheme')}")
@@ -98,7 +101,7 @@ def palette_of(layout: Any) -> Palette:
     for override in layout._element.xpath("./p:clrMapOvr/a:overrideClrMapping"):
         mapped |= dict(override.attrib)
     colours = {slot: theme.get(at, (0.5, 0.5, 0.5)) for slot, at in mapped.items()}
-    ground = _ground(layout, colours)
+    ground = picture_ground(layout) or _painted(layout, colours)
     if ground and contrast(colours["tx1"], ground) < LEAST_READ:
         raise UnfitError(
             "a painted ground on which the theme's text cannot be read",
@@ -107,7 +110,7 @@ def palette_of(layout: Any) -> Palette:
     return Palette(colours, scheme.get("name") == OURS)
 
 
-def _ground(layout: Any, colours: Mapping[str, Colour]) -> Colour | None:
+def _painted(layout: Any, colours: Mapping[str, Colour]) -> Colour | None:
     """The colour in which the layout's slides are painted, None where it is the theme's, or a picture."""
     for page in (layout, layout.slide_master):
         if page._element.xpath("./p:cSld/p:bg"):
@@ -145,14 +148,22 @@ def _meanings(colours: Mapping[str, Colour]) -> dict[str, Tint]:
         "accent4": main,
         "accent5": _pale(colours, first) if first else deep,
         "accent6": deep,
+        "bg2": _faint(colours),
         "tx2": Tint("tx2" if contrast(colours["tx2"], ground) >= READ else "tx1"),
     }
 
 
-def _grey(colours: Mapping[str, Colour], most: float) -> Tint:
-    """The grey between ground and text with the highest contrast to the ground that is not over ``most``."""
+def _faint(colours: Mapping[str, Colour]) -> Tint:
+    """The colour of gridlines: the theme's own where it is faint and yet seen, else a shade of the ground that is."""
+    least, most = FAINT_ON_DARK if _luminance(colours["tx1"]) > _luminance(colours["bg1"]) else FAINT
+    own = contrast(colours["bg2"], colours["bg1"])
+    return Tint("bg2") if least <= own <= most else _grey(colours, sqrt(least * most), vivid=100)
+
+
+def _grey(colours: Mapping[str, Colour], most: float, vivid: int = 0) -> Tint:
+    """The grey (or ``vivid`` shade) between ground and text that stands out most of those not over ``most``."""
     towards_white = _luminance(colours["tx1"]) > _luminance(colours["bg1"])
-    greys = [Tint("bg1", keep, 100 - keep if towards_white else 0, vivid=0) for keep in range(99, -1, -1)]
+    greys = [Tint("bg1", keep, 100 - keep if towards_white else 0, vivid) for keep in range(99, -1, -1)]
     reached = [grey for grey in greys if contrast(_shade(colours, grey), colours["bg1"]) <= most]
     return max(reached or greys[:1], key=lambda grey: contrast(_shade(colours, grey), colours["bg1"]))
 

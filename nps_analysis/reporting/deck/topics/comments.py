@@ -1,7 +1,6 @@
 """Comments on slides: terms as dots, themes and coverage as bars, quotes as a table for each language."""
 
 from collections.abc import Sequence
-from math import ceil
 
 import pandas as pd
 
@@ -15,6 +14,8 @@ from nps_analysis.reporting.deck.charts.bars import NOWHERE, Row, bar_charts
 from nps_analysis.reporting.deck.charts.dots import Dot, DotRow, dot_charts
 from nps_analysis.reporting.deck.charts.native import Chart, Runs, Table
 from nps_analysis.reporting.deck.run import Finding, Run
+from nps_analysis.reporting.deck.slides.table import fitted
+from nps_analysis.reporting.deck.template.room import room
 from nps_analysis.reporting.deck.topics.score import base, marks
 from nps_analysis.reporting.legible import legible
 from nps_analysis.schema import MARKS, NONE, SUPPRESSED, base_of
@@ -25,7 +26,6 @@ DETRACTORS, PROMOTERS, SHARES, OPEN = "accent3", "accent1", "accent5", ""
 MOST_TERMS, LONGEST = 8, 240  # terms of a class, letters of a quote
 WIDTHS = (2.4, 1.4, 1.25, 7.05)  # inches
 MOST_QUOTED = 28  # of a language
-IN_A_LINE, IN_A_NAME = 100, 25  # letters of a line of a quote, and of a theme
 MOST_LISTED, TERM_WIDTHS = 13, (5.1, 2.3, 2.3, 2.3)
 TIMES = {"times": "times", "low": "times_low", "high": "times_high"}
 OF = {  # of which shares are
@@ -34,7 +34,6 @@ OF = {  # of which shares are
     "coded answers": N_("Percent of the coded answers."),
     "coded answers in its language": N_("Percent of the coded answers in its language."),
 }
-ROOM, LINE, BETWEEN = 4.2, 0.2, 0.1  # inches of all rows, of a line, between two rows
 
 
 def draw_terms(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:
@@ -97,15 +96,20 @@ def draw_coverage(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], 
 
 
 def draw_quotes(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Runs]:
-    """Quotes as a table for each language, masked as they are in the finding; groups too small to quote are none."""
+    """Quotes as a table for each language, masked as they are in the finding; groups too small to quote are none.
+
+    Where a language takes more than a slide they follow each other in one table, so that slides are full.
+    """
     told = finding.frame[finding.frame["quote"].fillna("") != ""]
     heading = (_("Theme"), _("Class"), _("Score"), _("Comment"))
     tables: list[Table] = []
     for language in told["language"].drop_duplicates():
         some = told[told["language"] == language]
         some = some[some["n"].rank(method="first", ascending=False) <= MOST_QUOTED]
-        parts = _slides_of([_quote(row) for _at, row in some.iterrows()])
-        tables += [Table((heading, *part), WIDTHS, translated(NAMES.get(language, language))) for part in parts]
+        rows = [_quote(row) for _at, row in some.iterrows()]
+        tables.append(Table((heading, *rows), WIDTHS, translated(NAMES.get(language, language))))
+    if len(tables) > 1 and any(len(fitted(table, *room())) > 1 for table in tables):
+        tables = _after_each_other(tables)
     more = len(told) - sum(len(table.rows) - 1 for table in tables)
     rest = ngettext(
         "{n} quote of smaller groups is in the table that the notes name.",
@@ -116,20 +120,15 @@ def draw_quotes(finding: Finding, run: Run) -> tuple[Sequence[Chart | Table], Ru
     return tables, [(rule if tables else _("No group is large enough to be quoted."), "")]
 
 
-def _slides_of(rows: list[tuple[str, ...]]) -> list[list[tuple[str, ...]]]:
-    """Rows in parts of about the same height, none higher than a slide has room for."""
-    lines = [max(ceil(len(row[-1]) / IN_A_LINE), ceil(len(row[0]) / IN_A_NAME), 1) for row in rows]
-    heights = [BETWEEN + LINE * some for some in lines]
-    even = sum(heights) / ceil(sum(heights) / ROOM)
-    parts: list[list[tuple[str, ...]]] = [[]]
-    used = 0.0
-    for row, height in zip(rows, heights, strict=True):
-        if parts[-1] and (used + height > ROOM + 1e-9 or used >= even - 1e-9):
-            parts.append([])
-            used = 0.0
-        parts[-1].append(row)
-        used += height
-    return parts
+def _after_each_other(tables: Sequence[Table]) -> list[Table]:
+    """The rows of several tables on as few slides as hold them, each with the names of those that it has rows of."""
+    names = [table.name for table in tables for _row in table.rows[1:]]
+    rows = [row for table in tables for row in table.rows[1:]]
+    shown = []
+    for part in fitted(tables[0]._replace(rows=[tables[0].rows[0], *rows]), *room()):
+        here, names = names[: len(part.rows) - 1], names[len(part.rows) - 1 :]
+        shown.append(part._replace(name=" · ".join(dict.fromkeys(here))))
+    return shown
 
 
 def _term(row: pd.Series, several: bool) -> DotRow:

@@ -12,6 +12,7 @@ from nps_analysis.reporting.deck.charts.native import Axis, Chart, Labels, Plot,
 from nps_analysis.reporting.deck.charts.rows import LONGEST, one_line, step_between
 from nps_analysis.reporting.deck.charts.sheet import POINTS, Column, Sheet
 from nps_analysis.reporting.deck.run import Finding, Run
+from nps_analysis.reporting.deck.template.room import room
 from nps_analysis.reporting.deck.topics.score import base, marks
 from nps_analysis.reporting.legible import legible
 from nps_analysis.tables import count, points
@@ -20,6 +21,7 @@ MOST_LABELLED, MOST_PERIODS = 13, 60
 LEAST_RANGE = 20  # points: a shorter axis would make noise look like news
 ABOVE, BELOW = 0.09, 0.11  # shares of the axis for the scores over the intervals and the bases under them
 LIMITS = {"lower_limit": "Lower limit", "upper_limit": "Upper limit", "centre": "Centre"}
+SIZE, HEIGHT = 14, 1.7  # points of a score; sizes of its letters that it takes over its place
 PLOT, LONG_PLOT = Plot(0.045, 0.01, 0.95, 0.89), Plot(0.045, 0.01, 0.895, 0.78)
 
 
@@ -60,10 +62,10 @@ def _chart(frame: pd.DataFrame, period: str, name: str, axis: Axis) -> Chart:
         ]
         scores = [one_line(text) for text in scores]
         formats = [_format(letter, "  ", at == last) for at, letter in zip(frame.index, letters, strict=True)]
-        sheet = _sheet(frame, period, frame["nps"], scores, formats)
+        sheet = _sheet(frame, period, Column("Label at", _cells(frame["nps"]), formula="={NPS}"), scores, formats)
         series = [
             Series("NPS", "accent1", errors=("Below", "Above"), fine=True),
-            Series("Label at", labels=Labels("r", "Label", scores, size=14, bold=True)),
+            Series("Label at", labels=Labels("r", "Label", scores, size=SIZE, bold=True)),
         ]
         every = ceil(len(frame) / MOST_LABELLED)
         return Chart("line", sheet, [*series, *limits], axis, LONG_PLOT, every=every, name=name)
@@ -72,10 +74,10 @@ def _chart(frame: pd.DataFrame, period: str, name: str, axis: Axis) -> Chart:
     formats = [_format(letter) for letter in letters]
     bases = [base(n) for n in frame["n"]]
     under = (Column("Base at", [float(axis.low)] * len(frame)), Column("Base", bases))
-    sheet = _sheet(frame, period, frame["high"].fillna(frame["nps"]), scores, formats, under)
+    sheet = _sheet(frame, period, _over(frame, axis), scores, formats, under)
     series = [
         Series("NPS", "accent1", errors=("Below", "Above")),
-        Series("Label at", labels=Labels("t", "Label", scores, size=14, bold=True)),
+        Series("Label at", labels=Labels("t", "Label", scores, size=SIZE, bold=True)),
         Series("Base at", labels=Labels("t", "Base", bases, colour="tx2")),
     ]
     return Chart("line", sheet, [*series, *limits], axis, PLOT, name=name)
@@ -84,7 +86,7 @@ def _chart(frame: pd.DataFrame, period: str, name: str, axis: Axis) -> Chart:
 def _sheet(
     frame: pd.DataFrame,
     period: str,
-    label_at: pd.Series,
+    label_at: Column,
     scores: Sequence[str],
     formats: Sequence[str],
     under: Sequence[Column] = (),
@@ -98,12 +100,27 @@ def _sheet(
             Column("High", _cells(frame["high"])),
             Column("Below", _cells(frame["nps"] - frame["low"]), formula="={NPS}-{Low}"),
             Column("Above", _cells(frame["high"] - frame["nps"]), formula="={High}-{NPS}"),
-            Column("Label at", _cells(label_at), formula="=MAX({High},{NPS})" if under else "={NPS}"),
+            label_at,
             Column("Label", labels, formats, formula="={NPS}"),
             *under,
             *(_limit_columns(frame) if _limited(frame) else ()),
         )
     )
+
+
+def _over(frame: pd.DataFrame, axis: Axis) -> Column:
+    """Where the scores stand: on their intervals, or on the line of a limit or centre that would run through them."""
+    tall = HEIGHT * SIZE / 72 / (PLOT.height * room().height) * (axis.high - axis.low)
+    lines = _limit_columns(frame) if _limited(frame) else []
+    values, formulas = _cells(frame["high"].fillna(frame["nps"])), []
+    for row, value in enumerate(values):
+        over = ["High", "NPS"]
+        for line, name in sorted((float(it.values[row] or 0), it.name) for it in lines if it.values[row] is not None):
+            if value is not None and value < line < value + tall:
+                value, over = line, [*over, name]
+        values[row] = value
+        formulas.append(f"=MAX({','.join(f'{{{name}}}' for name in over)})")
+    return Column("Label at", values, formula=formulas)
 
 
 def _limited(frame: pd.DataFrame) -> bool:

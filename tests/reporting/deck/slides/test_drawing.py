@@ -54,6 +54,38 @@ def test_what_is_more_than_a_drawing_is_none(what):
     assert drawing(svg(LIVE[what])) == b""
 
 
+INKSCAPE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" '
+    'xmlns:sodipodi="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd" viewBox="0 0 9 9" '
+    'inkscape:version="1.3" sodipodi:docname="logo.svg" inkscape:export-filename="C:\\Users\\wolff\\logo.png">'
+    '<sodipodi:namedview id="n" inkscape:zoom="2"><inkscape:grid id="g"/></sodipodi:namedview>'
+    '<path id="p" inkscape:connector-curvature="0" d="M 0 0 L 9 9"{}/></svg>'
+)
+NOTED = {
+    "Inkscape": INKSCAPE.format(""),
+    "data": f'{HEAD}<path id="p" data-name="Logo" aria-label="Logo" role="img" d="M 0 0 L 9 9"/></svg>',
+    "Illustrator": (
+        f'{HEAD}<metadata><?xpacket begin=""?><x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="Adobe"/><?xpacket end="w"?>'
+        f"</metadata>{PATH}</svg>"
+    ),
+}
+
+
+@pytest.mark.parametrize("program", NOTED)
+def test_what_a_drawing_program_notes_for_itself_is_left_out_and_the_drawing_stays(program):
+    made = drawing(NOTED[program].encode()).decode()
+    assert PATH in made
+    for noted in ("inkscape", "sodipodi", "wolff", "data-", "aria-", "adobe", "xpacket", "Adobe"):
+        assert noted not in made
+
+
+def test_what_runs_is_refused_also_beside_what_a_program_notes():
+    assert drawing(INKSCAPE.format(' onload="alert(1)"').encode()) == b""
+    assert drawing(INKSCAPE.format(' style="fill: url(https://x.example)"').encode()) == b""
+    noted = b'<s xmlns="http://www.inkscape.org/namespaces/inkscape"/>'
+    assert drawing(noted) == b""
+
+
 def test_parts_that_draw_parts_again_are_not_multiplied():
     assert drawing(svg('<use href="#p"/>' * 3))
     assert drawing(svg(MANY + '<g id="g12"/>')) == b""

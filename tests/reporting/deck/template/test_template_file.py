@@ -6,10 +6,12 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from PIL import Image
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
+from pptx.oxml import parse_xml
 from pptx.util import Inches
 
 from nps_analysis.reporting.deck import build_deck
@@ -311,6 +313,49 @@ def test_objects_of_other_programs_and_kinds_that_nobody_knows_are_an_error(tmp_
     assert refused(tmp_path, saved.getvalue()) == said
 
 
+NAMESPACES = (
+    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+FRAME = (
+    '<p:graphicFrame {ns}><p:nvGraphicFramePr><p:cNvPr id="98" name="think-cell data - do not delete" hidden="1"/>'
+    '<p:cNvGraphicFramePr/><p:nvPr userDrawn="1"/></p:nvGraphicFramePr><p:xfrm><a:off x="1" y="1"/>'
+    '<a:ext cx="1" cy="1"/></p:xfrm><a:graphic><a:graphicData '
+    'uri="http://schemas.openxmlformats.org/presentationml/2006/ole"><p:oleObj name="think-cell Slide" r:id="{link}" '
+    'imgW="1" imgH="1" progId="{program}"><p:embed/></p:oleObj></a:graphicData></a:graphic></p:graphicFrame>'
+)
+
+
+def with_object(program):
+    """A template with a hidden object in its master and a layout, and the drawing that pages with objects have."""
+    deck = Presentation(BytesIO(standard()))
+    for at, page in enumerate((deck.slide_master, deck.slide_layouts[1])):
+        package = page.part.package
+        other = Part(PackURI(f"/ppt/embeddings/oleObject{at}.bin"), "application/octet-stream", package, b"x")
+        drawing = Part(PackURI(f"/ppt/drawings/vmlDrawing{at}.vml"), "application/octet-stream", package, b"x")
+        page.part.relate_to(drawing, RELATION + "vmlDrawing")
+        link = page.part.relate_to(other, RELATION + "oleObject")
+        page.shapes._spTree.append(parse_xml(FRAME.format(ns=NAMESPACES, link=link, program=program)))
+    deck.save(saved := BytesIO())
+    return saved.getvalue()
+
+
+def test_hidden_objects_of_think_cell_are_left_out_and_that_is_told(tmp_path):
+    (tmp_path / "corporate.pptx").write_bytes(with_object("TCLayout.ActiveDocument.1"))
+    told = []
+    open_template(tmp_path / "corporate.pptx", tell=told.append).save(saved := BytesIO())
+    assert told == ["the template's hidden objects of think-cell are left out of the deck (2 of 12 layouts)"]
+    with zipfile.ZipFile(saved) as package:
+        assert not [name for name in package.namelist() if "embeddings" in name or "drawings" in name]
+        assert not [name for name in package.namelist() if name.endswith(".xml") and b"oleObj" in package.read(name)]
+        assert not [name for name in package.namelist() if name.endswith(".rels") and b"oleObj" in package.read(name)]
+
+
+def test_an_object_of_another_program_in_the_same_place_is_an_error(tmp_path):
+    assert "oleObject /ppt/embeddings/oleObject" in refused(tmp_path, with_object("Excel.Sheet.12"))
+
+
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M 0 0 L 9 9"/>'
 
 
@@ -389,6 +434,38 @@ def painted(page, colour):
 def test_a_dark_ground_under_the_dark_text_of_the_theme_is_an_error_and_a_pale_one_is_none(tmp_path, page):
     assert refused(tmp_path, painted(page, "101820")) == "a painted ground on which the theme's text cannot be read"
     (tmp_path / "corporate.pptx").write_bytes(painted(page, "FFF3C4"))
+    assert open_template(tmp_path / "corporate.pptx").designs
+
+
+def pictured(place, colour):
+    """A template whose layouts stand on a picture of that colour, with a pale edge."""
+    deck = Presentation(BytesIO(standard()))
+    picture = Image.new("RGB", (40, 30), "#FFFFFF")
+    picture.paste(Image.new("RGB", (40, 27), colour), (0, 3))
+    picture.save(file := BytesIO(), "PNG")
+    master = deck.slide_master
+    _part, number = master.part.get_or_add_image_part(file)
+    if place == "shape":
+        xml = (
+            f'<p:pic {NAMESPACES}><p:nvPicPr><p:cNvPr id="99" name="Ground"/><p:cNvPicPr/><p:nvPr/></p:nvPicPr>'
+            f'<p:blipFill><a:blip r:embed="{number}"/></p:blipFill><p:spPr><a:xfrm><a:off x="0" y="0"/>'
+            f'<a:ext cx="{deck.slide_width}" cy="{deck.slide_height}"/></a:xfrm></p:spPr></p:pic>'
+        )
+        master.shapes._spTree.insert(2, parse_xml(xml))
+    else:
+        for old in master._element.cSld.xpath("./p:bg"):
+            old.getparent().remove(old)
+        fill = f'<a:blipFill><a:blip r:embed="{number}"/></a:blipFill><a:effectLst/>'
+        master._element.cSld.insert(0, parse_xml(f"<p:bg {NAMESPACES}><p:bgPr>{fill}</p:bgPr></p:bg>"))
+    deck.save(saved := BytesIO())
+    return saved.getvalue()
+
+
+@pytest.mark.parametrize("place", ["background", "shape"])
+def test_a_dark_picture_under_the_dark_text_of_the_theme_is_an_error_and_a_pale_one_is_none(tmp_path, place):
+    found = refused(tmp_path, pictured(place, "#101820"))
+    assert found == "a painted ground on which the theme's text cannot be read"
+    (tmp_path / "corporate.pptx").write_bytes(pictured(place, "#E8F0E0"))
     assert open_template(tmp_path / "corporate.pptx").designs
 
 

@@ -80,7 +80,7 @@ def test_quotes_are_a_table_masked_and_persian_runs_from_the_right(deck_of, comm
         assert RULE in said
 
 
-@pytest.mark.parametrize(("count", "slides"), [(1, 1), (2, 1), (7, 1), (15, 2), (28, 2)])
+@pytest.mark.parametrize(("count", "slides"), [(1, 1), (2, 1), (7, 1), (15, 1), (16, 2), (28, 2)])
 def test_quotes_are_spread_evenly_over_slides_and_none_is_left_out(deck_of, count, slides):
     said = [f"{i} the delivery was late" for i in range(count)]
     frame = pd.DataFrame({"quote": said, "theme": "delivery", "class": "detractor", "language": "en", "n": 12})
@@ -90,6 +90,23 @@ def test_quotes_are_spread_evenly_over_slides_and_none_is_left_out(deck_of, coun
     lengths = [len(table.rows) - 1 for table in tables]
     assert (len(lengths), sum(lengths)) == (slides, count)
     assert max(lengths) - min(lengths) <= 2
+
+
+def test_languages_that_take_more_than_a_slide_follow_each_other_so_that_slides_are_full(deck_of):
+    said = [f"{i} {language} late" for language in ("en", "sv", "fa") for i in range(20)]
+    frame = pd.DataFrame({"quote": said, "theme": "delivery", "class": "detractor", "score": 3, "note": "", "n": 12})
+    frame["language"] = frame["quote"].str.split(" ").str[1]
+    slides = list(Presentation(deck_of(finding("quotes", frame, "theme"))).slides)
+    shown, names = [], []
+    for slide in slides:
+        tables = [shape.table for shape in slide.shapes if shape.has_table]
+        for table in (it for it in tables if it.cell(0, 0).text == "Theme"):
+            shown.append([row.cells[3].text for row in table.rows][1:])
+            names.append(next(it.text_frame.text for it in slide.placeholders if it.name == "Caption"))
+    assert [text for part in shown for text in part] == said
+    assert len(shown) == 4  # of fifteen each, where three languages of twenty would take six
+    assert names[0].endswith("English")
+    assert names[1].endswith("English · Swedish")
 
 
 def test_where_no_term_is_shown_the_slide_says_so(deck_of, comments):

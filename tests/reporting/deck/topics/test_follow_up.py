@@ -33,7 +33,7 @@ def test_the_parts_of_each_bar_are_numbers_in_the_chart(deck_of):
     said = " ".join(t.text or "" for t in chart._chartSpace.xpath(".//c:ser//c:v")).replace("\N{NO-BREAK SPACE}", " ")
     assert "46   median 12.5 (9 to 21)" in said
     key = next(shape.text_frame.text for shape in slide.placeholders if shape.name == "Key")
-    assert key.startswith("■ 0 to 2 days")
+    assert key.startswith("■\N{NO-BREAK SPACE}0 to 2 days")
     assert "median with its 95 % interval. Open: nobody was in contact about it yet." in key
 
 

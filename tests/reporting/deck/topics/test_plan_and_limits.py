@@ -64,6 +64,20 @@ def test_limits_end_where_a_level_ends_and_rules_have_letters(deck_of):
     assert "control limits (3 standard errors), resting on as few as 4 periods. A: change point." in said
 
 
+def test_a_score_stands_on_the_line_of_a_limit_that_would_run_through_it(deck_of):
+    frame = after_a_fall([600, 605, 595, 600, 598, 602, 603, 597]).assign(segment=0, signal="")
+    frame["upper_limit"] = frame["high"] + [0.5, 15, -0.5, 15, 15, 15, 15, 15]
+    frame["centre"] = frame["upper_limit"] + 1  # the next line that a score moved to the first would stand on
+    frame["lower_limit"] = frame["low"] - 10
+    (chart,) = charts(deck_of(a_finding("trend", frame, "quarter")))
+    values = {series.name: list(series.values) for series in chart.plots[0].series}
+    over = [at - high for at, high in zip(values["Label at"], frame["high"], strict=True)]
+    assert over == pytest.approx([1.5, 0, 0.5, 0, 0, 0, 0, 0])
+    rows = CalamineWorkbook.from_filelike(BytesIO(chart.part.chart_workbook.xlsx_part.blob)).get_sheet_by_index(0)
+    named = rows.to_python()
+    assert [line[named[0].index("Label at")] for line in named[1:]] == pytest.approx(values["Label at"])
+
+
 def test_a_plan_has_few_round_numbers_on_its_axis(deck_of):
     (chart,) = charts(deck_of(a_finding("plan", plan_margin([10, 3]))))
     axis = chart.value_axis
