@@ -7,7 +7,7 @@ import pandas as pd
 
 from nps_analysis.customers.likelihood import Tested, learn, learn_earlier, likelihoods_of
 from nps_analysis.customers.panel import Panel, as_days, of_people, panel
-from nps_analysis.language import N_
+from nps_analysis.language import N_, english
 from nps_analysis.scale import CLASS_NAMES, CLASSES
 from nps_analysis.stats.proportion import wilson
 
@@ -201,7 +201,7 @@ def _bins(values: np.ndarray) -> np.ndarray:
 
 def _range(values: pd.Series) -> str:
     low, high = round(values.min()), round(values.max())
-    return f"{low} %" if low == high else f"{low} to {high} %"
+    return f"{low} %" if low == high else english("{low} to {high} %", low=low, high=high)
 
 
 def _rate(pairs: pd.DataFrame, group: str, level: float) -> dict[str, Any]:

@@ -22,7 +22,7 @@ USUAL = 5  # comments that have a word which tells nobody
 QUOTED = (0, 2)  # the classes: detractors, promoters
 HOW = english(
     "the comment nearest to the middle of its group, first of those of {shortest} to {longest} letters without rare"
-    " words, of others where there are none; none of fewer than {least} people. Addresses and numbers are masked.",
+    " words, of others where there are none, none of fewer than {least} people. Addresses and numbers are masked.",
     shortest=SHORTEST,
     longest=LONGEST,
     least=FEWEST_QUOTED,
