@@ -21,10 +21,8 @@ from nps_analysis.reporting.legible import legible
 from nps_analysis.tables import count, points
 from nps_analysis.wording.phrases import interval
 
-SIZES, SCORE_SIZES = (
-    (20, 18, 16, 15, 14, 13, 12),
-    (66, 54, 44, 36, 28),
-)  # points of answers and score: the largest that fits
+SIZES = (20, 18, 16, 15, 14, 13, 12)  # points of the answers: the largest that fits
+SCORE_SIZES = (66, 54, 44, 36, 28)
 NOTE_SIZES = (14, 12, 11)
 NARROW = 3.5  # inches of a chart under which its labels are smaller
 LONGEST = 130  # letters of an answer
