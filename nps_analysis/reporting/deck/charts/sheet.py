@@ -19,9 +19,7 @@ POINTS = '0.0;"−"0.0;0.0'  # a true minus sign; quoted, because it is none of 
 OF_A_LINE = 3  # cells of a row in a column of lines: where its line begins, where it ends, and an empty one
 
 LONGEST_FORMAT = 255  # characters
-DIGITS = {  # of the language as Windows numbers it, in Persian of the kind 03: its digits; else its decimal mark
-    **{"fa": "[$-3000429]", "sv": "[$-41D]", "de": "[$-407]", "fr": "[$-40C]", "es": "[$-C0A]"},
-}
+DIGITS = {"fa": "[$-3000429]"}  # digits of the kind 03, of the language 0429, as Windows numbers them
 PARTS = re.compile(r'((?:\[[<>=][^\]]*\])?)((?:"[^"]*"|[^;"])*[0#](?:"[^"]*"|[^;"])*)')  # those with digits
 
 NAMES = frozenset(  # of columns, as readers see them; the others are named by the data
@@ -55,7 +53,7 @@ def digits(value: Cell) -> str:
 
 
 def own_digits(code: str) -> str:
-    """A number format that shows digits and decimal mark of the language where a viewer's settings do not.
+    """A number format that shows the digits of the language where a viewer's settings do not: Persian ones.
 
     >>> from nps_analysis.language import speaking
     >>> with speaking("fa"):
