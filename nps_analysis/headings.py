@@ -3,7 +3,8 @@
 import re
 
 from nps_analysis.column_names import HEADINGS
-from nps_analysis.language import N_, _, numerals, period_name, translated
+from nps_analysis.language import N_, _, numerals, period_name, spoken, translated
+from nps_analysis.language.spoken import ENGLISH
 from nps_analysis.schema import NONE, PERIODS
 
 DATED = frozenset(PERIODS)  # columns whose values are periods
@@ -76,7 +77,6 @@ SHARED = (
     "reference",
     "who",
     "priority",
-    "metric",
 )  # columns of the data's names, and of these words of ours
 OURS = frozenset(
     [
@@ -87,6 +87,7 @@ OURS = frozenset(
         *(N_("in shared accounts, no cluster named"), N_("likelihood")),
     ]
 )
+METRICS = {"likelihood": N_("likelihood to recommend"), "rating": N_("rating")}  # kinds that are no names such as CSAT
 CLASSES = frozenset(["detractor", "passive", "promoter", "detractors", "passives", "promoters"])
 RANGES = re.compile(  # of days, and of percent
     r"((invited|answered) less than )?\d+ (to \d+ )?days?( or more| before)?|on \d{4}-\d\d-\d\d|\d+ to \d+ %"
@@ -116,6 +117,8 @@ def cell(column: str, text: str, of: object = "") -> str:
         return translated(text) if text in CLASSES else period_name(text)
     if column == "boxes":
         return boxes_of(text)
+    if column == "metric":
+        return metric_of(text)
     if text == NONE:
         return _("(none)")
     if column == "column" and text in PERIODS:
@@ -125,6 +128,16 @@ def cell(column: str, text: str, of: object = "") -> str:
             translated(text) if text in OURS or RANGES.fullmatch(text) else period_name(text) if of in PERIODS else text
         )
     return translated(text) if column in OWN else text
+
+
+def metric_of(text: str) -> str:
+    """A metric, alone or with its column: its kind in the language, if that is a word.
+
+    >>> metric_of("CSAT staff"), metric_of("likelihood score")
+    ('CSAT staff', 'likelihood score')
+    """
+    kind, space, column = text.partition(" ")
+    return f"{translated(METRICS[kind])}{space}{column}" if kind in METRICS and spoken() != ENGLISH else text
 
 
 def boxes_of(text: str) -> str:

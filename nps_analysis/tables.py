@@ -167,8 +167,13 @@ def _signed(value: float, nothing: str, text: str) -> str:
 
 def _figure(english: str) -> str:
     """A number as the language writes it, with a true minus sign, which stays at its left in Persian, too."""
-    mark = "\N{LEFT-TO-RIGHT MARK}" if rtl() and english[:1] in "+-" else ""
+    mark = before_sign() if english[:1] in "+-" else ""
     return mark + numerals(english.replace("-", MINUS))
+
+
+def before_sign() -> str:
+    """What keeps a sign at the left of its number where text runs from the right; empty in other languages."""
+    return "\N{LEFT-TO-RIGHT MARK}" if rtl() else ""
 
 
 COLUMNS = {  # how the figures of each column are written

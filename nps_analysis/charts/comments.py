@@ -10,6 +10,7 @@ from nps_analysis.charts.labels import LEFT_TO_RIGHT, as_label, in_lines
 from nps_analysis.charts.rows import fitting, line_length, name_rows, roomy, row_axes, row_height, write_values
 from nps_analysis.charts.selection import checked
 from nps_analysis.charts.style import DETRACTORS, INK, MUTED, PROMOTERS, styled
+from nps_analysis.customers.comments.language import NAMES as LANGUAGES
 from nps_analysis.customers.comments.terms import most_typical
 from nps_analysis.language import _, ngettext, translated
 from nps_analysis.schema import SMALL_BASE
@@ -37,7 +38,7 @@ def plot_comments(frame: pd.DataFrame, most: int = 10, ax: Axes | None = None) -
     terms = (rows["term"], rows["language"])
     several = frame["language"].nunique() > 1
     names = [
-        f"{as_label(term, longest)}" + (f"{LEFT_TO_RIGHT} ({translated(one)})" if several else "")
+        f"{as_label(term, longest)}" + (f"{LEFT_TO_RIGHT} ({translated(LANGUAGES.get(one, one))})" if several else "")
         for term, one in zip(*terms, strict=True)
     ]
     bases = [two_bases(count(row["n_detractors"]), count(row["n_promoters"])) for _at, row in rows.iterrows()]

@@ -12,7 +12,7 @@ from nps_analysis.charts.labels import as_label
 from nps_analysis.charts.rows import fitting, name_rows, row_axes, row_names, write_values
 from nps_analysis.charts.selection import checked, group_columns, largest
 from nps_analysis.charts.style import styled
-from nps_analysis.headings import boxes_of
+from nps_analysis.headings import boxes_of, metric_of
 from nps_analysis.language import _
 from nps_analysis.schema import METRIC_COLUMNS, VERY_SMALL_BASE
 from nps_analysis.tables import percent, rating
@@ -64,4 +64,4 @@ def about(frame: pd.DataFrame) -> str:
         return _("Share of top boxes, each on its own scale")
     row = frame.iloc[0]
     column, boxes = as_label(row["column"], LONGEST), boxes_of(str(row["boxes"]))
-    return _("{metric} ({column}): share of {boxes}", metric=row["metric"], column=column, boxes=boxes)
+    return _("{metric} ({column}): share of {boxes}", metric=metric_of(row["metric"]), column=column, boxes=boxes)

@@ -62,13 +62,16 @@ def _translated(text: str, language: str) -> str:
         return period_name(text)
     if said := _one_note(text, language):
         return said
+    kind, _colon, reason = text.partition(": ")  # of rows: a kind and its reason; or files and what is said of them
+    if reason and JOINT not in kind and (said := _one_note(reason, language)):
+        own = translations(language).gettext(kind)
+        return _("{name}: {said}", name=_rest(kind) if own == kind else own, said=said)
     if JOINT in text:
         if notes := _notes(tuple(text.split(JOINT)), language):
             return _("; ").join(notes)
         if said := _by_a_message(text, language, names_with_joints=True):
             return said
         return _("; ").join(_translated(part, language) for part in text.split(JOINT))
-    kind, _colon, reason = text.partition(": ")  # of rows: a kind and its reason
     said = translations(language).gettext(kind)
     return _("{name}: {said}", name=said, said=_translated(reason, language)) if reason and said != kind else text
 

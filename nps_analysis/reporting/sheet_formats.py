@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from nps_analysis.headings import heading
-from nps_analysis.language import rtl
+from nps_analysis.language import per_cent, rtl
 from nps_analysis.reporting.cells import distinct
 from nps_analysis.reporting.legible import legible
 from nps_analysis.schema import NONE
@@ -42,6 +42,7 @@ NUMBER_FORMATS = {
     **dict.fromkeys(SKILLS.split(), "0.000"),
     "level": "0.0%",
 }
+PERCENT = " %"  # as formats are written here
 CODES = ("score", "score_before", "score_after", "segment")  # whole numbers that the tables keep as names
 MUTED = "#566270"
 LOOKS: dict[str, dict[str, Any]] = {
@@ -81,7 +82,7 @@ class Formats:
         shown = NUMBER_FORMATS.get(name, "General")
         sentence = wrapped or name in SENTENCES
         return {
-            "number": self._once(shown, {"num_format": apart(shown), "valign": "top"}),
+            "number": self._once(shown, {"num_format": spoken(apart(shown)), "valign": "top"}),
             "text": self.look("sentence" if sentence else "text"),
             "live": self.look("live sentence" if sentence else "live"),
         }
@@ -99,6 +100,15 @@ def apart(shown: str) -> str:
     '0.0_);-0.0_)'
     """
     return ";".join(f"{part}_)" if part != "General" else part for part in shown.split(";"))
+
+
+def spoken(shown: str) -> str:
+    """A number's format with the language's own sign for percent.
+
+    >>> spoken('0.0" %"')
+    '0.0" %"'
+    """
+    return shown.replace(PERCENT, per_cent(""))
 
 
 def headings(names: list[str]) -> list[str]:

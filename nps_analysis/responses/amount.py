@@ -6,7 +6,7 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 
-from nps_analysis.language import nenglish
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.responses.answer import MISSING
 from nps_analysis.responses.record import ORDER, ROW
 from nps_analysis.responses.rows import collected, first_rows, values_in
@@ -188,36 +188,46 @@ def _said(frame: Any, wrong: nw.Expr, column: str, n: int, either: nw.Expr) -> s
     rows = first_rows(frame, wrong)
     texts = sorted(collected(values_in(frame.filter(wrong), nw.col("written")))["value"].dropna().astype(str))
     shown = quoted(texts[:SHOWN], column)
-    such = f", such as {listed(shown, SHOWN)}" if shown else ""
-    where = f", first in row {listed(rows, SHOWN)}" if rows else ""
-    unclear = _how_many(frame, {"either": wrong & either})["either"]
-    why = "; 1,400 and 1.400 are not read where no other amount tells what they mean" if unclear else ""
-    return nenglish(
-        '{n} value in "{called}" cannot be read as amounts, taken as not known{where}{such}{why}',
-        '{n} values in "{called}" cannot be read as amounts, taken as not known{where}{such}{why}',
+    said = nenglish(
+        '{n} value in "{called}" cannot be read as amounts, taken as not known',
+        '{n} values in "{called}" cannot be read as amounts, taken as not known',
         n,
         called=column,
-        where=where,
-        such=such,
-        why=why,
     )
+    if rows:
+        said = english("{said}, first in row {value}", said=said, value=listed(rows, SHOWN))
+    if shown:
+        said = english("{said}, such as {names}", said=said, names=listed(shown, SHOWN))
+    unclear = _how_many(frame, {"either": wrong & either})["either"]
+    why = N_("1,400 and 1.400 are not read where no other amount tells what they mean")
+    return f"{said}; {why}" if unclear else said
 
 
 def _doubted(frame: Any, doubted: nw.Expr, column: str, n: int, point: bool) -> str:
     """That amounts such as 1,400 are read as decimals, where others have no decimals or have thousands apart."""
     rows = first_rows(frame, doubted)
-    where = f", first in row {listed(rows, SHOWN)}" if rows else ""
-    sign, such = ("point", "1.400") if point else ("comma", "1,400")
-    read = f"read with a decimal {sign} before three digits, {such} as one and four tenths, as other amounts have one"
-    return nenglish(
-        '{n} value in "{called}" {read}{where}; leave out the {sign} where it parts thousands',
-        '{n} values in "{called}" {read}{where}; leave out the {sign} where it parts thousands',
+    said = nenglish(
+        '{n} value in "{called}" read with a decimal comma before three digits, 1,400 as one and four tenths, as '
+        "other amounts have one",
+        '{n} values in "{called}" read with a decimal comma before three digits, 1,400 as one and four tenths, as '
+        "other amounts have one",
         n,
         called=column,
-        read=read,
-        where=where,
-        sign=sign,
     )
+    what_to_do = N_("leave out the comma where it parts thousands")
+    if point:
+        said = nenglish(
+            '{n} value in "{called}" read with a decimal point before three digits, 1.400 as one and four tenths, as '
+            "other amounts have one",
+            '{n} values in "{called}" read with a decimal point before three digits, 1.400 as one and four tenths, as '
+            "other amounts have one",
+            n,
+            called=column,
+        )
+        what_to_do = N_("leave out the point where it parts thousands")
+    if rows:
+        said = english("{said}, first in row {value}", said=said, value=listed(rows, SHOWN))
+    return f"{said}; {what_to_do}"
 
 
 def worth_of_accounts(

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from nps_analysis.language import N_, english
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.answer import MISSING
 from nps_analysis.responses.damage import reads_rows
@@ -156,7 +156,11 @@ def _read(table: Table, responses: Responses, named: Mapping[str, str], by: Sequ
     accounting = pd.DataFrame([line for line in account if line[1]], columns=["what", "rows", "first"])
     warnings = [text for text in table.warnings if "in no period" not in text and "not in periods" not in text]
     untold = tuple(name for name in responses.apart if name not in kinds)
-    lost = [f"{counted(rows, 'row')} of the log {what} ({first})" for what, rows, first in left_out[1:3] if rows]
+    lost = [
+        nenglish("{n} row of the log {what} ({rows})", "{n} rows of the log {what} ({rows})", n, what=what, rows=first)
+        for what, n, first in left_out[1:3]
+        if n
+    ]
     warnings += [*lost, *doubts_of_log(frame, parts, alone, untold), *more]
     source = {"name": table.source.name, "sha256": table.source.sha256}
     told = (frame, groups, answers, accounting, study, groups[: len(split)], untold)

@@ -126,7 +126,7 @@ def with_answers(
             _first(frame, untold),
         ),
     ]
-    warnings = [_untold(apart, says)] if apart else []
+    warnings = _untold(apart, says) if apart else []
     far = english("no answer came within {window} days after an invitation to its person", window=WINDOW)
     warnings += [far] if len(answers) and not matched.any() and not apart else []
     some = int(untold.sum()) if not apart else 0
@@ -194,15 +194,26 @@ def not_joined(frame: pd.DataFrame, answers: pd.DataFrame) -> str:
     common = len(np.intersect1d(invited.astype(str), people.astype(str)))
     if not common:
         almost = _almost(frame, answers)
-        but_for = f", {almost:,} but for leading zeros or capitals" if almost else ""
-        return (
-            f"nobody is in both{but_for}: {_people(frame, len(invited))} in the log, {_people(answers, len(people))} "
-            "among the answers; name the column that both share with --column respondent=COLUMN and --respondent"
+        told = {"asked": _people(frame, len(invited)), "answering": _people(answers, len(people))}
+        if almost:
+            return english(
+                "nobody is in both, {almost} but for leading zeros or capitals: {asked} in the log, {answering} among "
+                "the answers; name the column that both share with --column respondent=COLUMN and --respondent",
+                almost=almost,
+                **told,
+            )
+        return english(
+            "nobody is in both: {asked} in the log, {answering} among the answers; name the column that both share "
+            "with --column respondent=COLUMN and --respondent",
+            **told,
         )
     last, first = answers["date"].max(), frame["sent"].min()
     if last < first.normalize():
-        older = f"the last answer, of {last.date()}, is older than the first invitation, of {first.date()}"
-        return f"{older}: read later answers"
+        return english(
+            "the last answer, of {date}, is older than the first invitation, of {date_2}: read later answers",
+            date=last.date(),
+            date_2=first.date(),
+        )
     return ""
 
 
@@ -214,13 +225,15 @@ def _almost(frame: pd.DataFrame, answers: pd.DataFrame) -> int:
 
 def _people(rows: pd.DataFrame, many: int) -> str:
     numbers = _first(rows, rows["person"].notna())
-    return f"{many:,} {'person' if many == 1 else 'people'}" + (f" (first rows {numbers})" if numbers else "")
+    people = nenglish("{n} person", "{n} people", many)
+    return english("{people} (first rows {numbers})", people=people, numbers=numbers) if numbers else people
 
 
-def _untold(apart: str, says: bool) -> str:
-    told = "no answer belongs to an invitation, so what the silent think cannot be bounded"
-    untold = "it is not known which invitations were answered, and there are no response rates"
-    return f"{told if says else untold}. {apart[:1].upper()}{apart[1:]}"
+def _untold(apart: str, says: bool) -> list[str]:
+    """What cannot be told where no answer is one to an invitation, and why."""
+    if says:
+        return [N_("no answer belongs to an invitation, so what the silent think cannot be bounded"), apart]
+    return [N_("it is not known which invitations were answered, and there are no response rates"), apart]
 
 
 def _first(rows: pd.DataFrame, which: Any) -> str:

@@ -240,11 +240,10 @@ def _refusal(counts: DriverCounts, regression: _Regression, min_n: int) -> str:
             min_n=min_n,
         )
     if pairs.min() < EACH * len(kept):
-        return nenglish(
-            "no importance: {n} answer for {drivers} drivers",
-            "no importance: {n} answers for {drivers} drivers",
-            int(pairs.min()),
-            drivers=len(kept),
+        return english(
+            "no importance: {answers} for {drivers}",
+            answers=nenglish("{n} answer", "{n} answers", int(pairs.min())),
+            drivers=nenglish("{n} driver", "{n} drivers", len(kept)),
         )
     if not np.isfinite(regression.fits).all():
         return N_("no importance: two drivers do not vary among those who rated both")

@@ -25,7 +25,7 @@ def say_accounting(accounting: Accounting) -> str:
         _("{n} missing", n=count(accounting.missing)) if accounting.missing else "",
         _("{n} rejected", n=count(accounting.rejected)) if accounting.rejected else "",
         _("{n} excluded", n=count(accounting.excluded)) if accounting.excluded else "",
-        _("{n} duplicates", n=count(accounting.duplicates)) if accounting.duplicates else "",
+        ngettext("{n} duplicate", "{n} duplicates", accounting.duplicates) if accounting.duplicates else "",
     ]
     others = _(", ").join(filter(None, kinds))
     if not others:

@@ -6,7 +6,7 @@ import pandas as pd
 from nps_analysis.customers.comments.account import LOOKED_AT, NOT_CODED, SILENT, WITH_THEME, WITHOUT_THEME
 from nps_analysis.customers.comments.language import NAMES
 from nps_analysis.customers.comments.stop_words import DENIALS
-from nps_analysis.language import N_, _, capital, ngettext, numerals, translated
+from nps_analysis.language import N_, _, capital, listing, ngettext, numerals, translated
 from nps_analysis.tables import count, percent
 from nps_analysis.wording.phrases import rows_of, shortlist
 
@@ -64,24 +64,34 @@ def say_account(account: pd.DataFrame) -> str:
     """
     n = account.set_index("outcome")["n"]
     if NOT_CODED in n and LOOKED_AT in n:
-        return _("n = {n} coded answers; {rest} answers not coded", n=count(n[LOOKED_AT]), rest=count(n[NOT_CODED]))
+        return ngettext(
+            "n = {n} coded answer; not coded: {rest}",
+            "n = {n} coded answers; not coded: {rest}",
+            n[LOOKED_AT],
+            rest=count(n[NOT_CODED]),
+        )
     if NOT_CODED in n:
-        return _(
-            "n = {n} coded answers: {named} with a theme, {without} without; {rest} answers not coded",
-            n=count(n[WITH_THEME] + n[WITHOUT_THEME]),
+        return ngettext(
+            "n = {n} coded answer: {named} with a theme, {without} without; not coded: {rest}",
+            "n = {n} coded answers: {named} with a theme, {without} without; not coded: {rest}",
+            n[WITH_THEME] + n[WITHOUT_THEME],
             named=count(n[WITH_THEME]),
             without=count(n[WITHOUT_THEME]),
             rest=count(n[NOT_CODED]),
         )
     read = [int(n.get(one, 0)) for one in (WITH_THEME, WITHOUT_THEME, LOOKED_AT)]
-    told = {"n": count(account["comments"].iloc[0]), "read": count(sum(read))}
-    said = _("n = {n} comments, {read} looked at", **told)
+    all_of_them, looked_at = int(account["comments"].iloc[0]), count(sum(read))
+    said = ngettext(
+        "n = {n} comment, {read} looked at", "n = {n} comments, {read} looked at", all_of_them, read=looked_at
+    )
     if sum(read[:2]):
-        said = _(
+        said = ngettext(
+            "n = {n} comment, {read} looked at: {named} with a theme, {without} without",
             "n = {n} comments, {read} looked at: {named} with a theme, {without} without",
+            all_of_them,
             named=count(read[0]),
             without=count(read[1]),
-            **told,
+            read=looked_at,
         )
     left = account[~account["outcome"].isin([WITH_THEME, WITHOUT_THEME, LOOKED_AT, SILENT]) & (account["n"] > 0)]
     why = _(", ").join(map(_not_looked_at, rows_of(left)))
@@ -90,7 +100,8 @@ def say_account(account: pd.DataFrame) -> str:
 
 def _not_looked_at(row: pd.Series) -> str:
     if row["languages"]:
-        return _("{n} in {languages}", n=count(row["n"]), languages=row["languages"])
+        named = listing(translated(NAMES.get(code, code)) for code in row["languages"].split(", "))
+        return _("{n} in {languages}", n=count(row["n"]), languages=named)
     return f"{count(row['n'])} {translated(row['outcome'])}"
 
 

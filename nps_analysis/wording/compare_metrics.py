@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from nps_analysis.headings import metric_of
 from nps_analysis.language import _, ngettext
 from nps_analysis.schema import PERIODS
 from nps_analysis.tables import p_value, percent, points, signed
@@ -31,7 +32,7 @@ def say_compare_metrics(comparisons: pd.DataFrame) -> str:
             "{metrics}: no difference is shown in {n} comparison (smallest adjusted {p})",
             "{metrics}: no difference is shown in {n} comparisons (smallest adjusted {p})",
             len(tested),
-            metrics=shortlist(pairs["metric"].unique(), MOST),
+            metrics=shortlist(map(metric_of, pairs["metric"].unique()), MOST),
             p=p_value(tested["p_adjusted"].min()),
         )
     each = [rows for metric, rows in found.groupby("metric", sort=False)]
@@ -42,7 +43,7 @@ def say_compare_metrics(comparisons: pd.DataFrame) -> str:
 
 
 def _difference(row: pd.Series) -> str:
-    told = {"metric": row["metric"], "size": points(abs(row["difference"])), "group": _where(row)}
+    told = {"metric": metric_of(row["metric"]), "size": points(abs(row["difference"])), "group": _where(row)}
     told |= {"interval": interval(row, signed)}
     up, over_time = row["difference"] > 0, row["column"] in PERIODS
     if over_time and up:
@@ -58,7 +59,7 @@ def _difference(row: pd.Series) -> str:
 def _several(rows: pd.DataFrame) -> str:
     """Where one metric differs, the largest differences first: below and above the same thing, or down and up."""
     rows = rows.reindex(rows["difference"].abs().sort_values(ascending=False, kind="stable").index)
-    metric = str(rows["metric"].iloc[0])
+    metric = metric_of(str(rows["metric"].iloc[0]))
     over_time, one = rows["column"].iloc[0] in PERIODS, rows["reference"].nunique() == 1
     sides = (rows["difference"] < 0, rows["difference"] > 0)
     low, high = (_named(rows[side], alike=one or over_time) for side in sides)
@@ -103,7 +104,7 @@ def _where(row: pd.Series) -> str:
 
 def figure(row: pd.Series) -> str:
     """A comparison and whether it is shown: ``CSAT staff, Canada minus rest −15.1 (shown)``."""
-    told = {"metric": row["metric"], "group": _where(row), "reference": group_of(row, "reference")}
+    told = {"metric": metric_of(row["metric"]), "group": _where(row), "reference": group_of(row, "reference")}
     told |= {"difference": signed(row["difference"])}
     if shown(row):
         return _("{metric}, {group} minus {reference} {difference} (shown)", **told)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nps_analysis.headings import boxes_of
+from nps_analysis.headings import boxes_of, metric_of
 from nps_analysis.language import _, ngettext
 from nps_analysis.schema import VERY_SMALL_BASE
 from nps_analysis.tables import count, percent, rating
@@ -26,12 +26,12 @@ def say_metrics(scores: pd.DataFrame) -> str:
 
 
 def _short(row: pd.Series) -> str:
-    return f"{row['metric']} {row['column']} {percent(row['share'])}"
+    return f"{metric_of(row['metric'])} {row['column']} {percent(row['share'])}"
 
 
 def _one(rows: pd.DataFrame) -> str:
     first = rows.iloc[0]
-    told = {"metric": f"{first['metric']} {first['column']}", "boxes": boxes_of(first["boxes"])}
+    told = {"metric": f"{metric_of(first['metric'])} {first['column']}", "boxes": boxes_of(first["boxes"])}
     if len(rows) > 1:
         return _in_groups(rows, told)
     if not first["n"]:
@@ -68,7 +68,7 @@ def _in_groups(rows: pd.DataFrame, told: dict[str, str]) -> str:
 
 def figure(row: pd.Series) -> str:
     """A share and its base: ``CSAT satisfaction, North 75.0 % (n = 40)``."""
-    metric, share, n = f"{row['metric']} {row['column']}", percent(row["share"]), count(row["n"])
+    metric, share, n = f"{metric_of(row['metric'])} {row['column']}", percent(row["share"]), count(row["n"])
     groups = name_of(row)
     if groups == _("all answers"):
         return _("{name} {figure} (n = {n})", name=metric, figure=share, n=n)

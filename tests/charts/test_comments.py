@@ -101,7 +101,7 @@ def test_the_name_of_a_term_comes_before_its_base_in_every_script():
     ax = plot_comments(frame, ax=Figure().subplots())
     labels = [label.get_text() for label in ax.get_yticklabels()]
     assert all(label.startswith(LEFT_TO_RIGHT) and label.endswith("(n = 120 / 8)") for label in labels)
-    assert sum("(fa)" in label for label in labels) == 2
+    assert sum("(Persian)" in label for label in labels) == 2
 
 
 def test_of_many_terms_ten_of_each_class_are_drawn_and_the_rest_counted():

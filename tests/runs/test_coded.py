@@ -41,6 +41,6 @@ def test_its_cells_show_themes_and_neither_terms_nor_quotes(study, tmp_path, mon
     found = {one["name"]: one for one in recorded}
     assert [*found] == ["coverage", "themes"]
     assert found["themes"]["headline"] == "Among the most frequent in coded comments: Price (57.1 %), Staff (42.9 %)"
-    assert found["themes"]["base"] == "n = 70 coded answers: 70 with a theme, 0 without; 30 answers not coded"
+    assert found["themes"]["base"] == "n = 70 coded answers: 70 with a theme, 0 without; not coded: 30"
     assert found["coverage"]["headline"].startswith("Those who got a code are different: NPS −14.3 with a code, 100.0")
     assert found["coverage"]["caption"].startswith("70 of 100 got a code (70.0 %): 100.0 % of the detractors")

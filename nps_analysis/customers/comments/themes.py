@@ -5,11 +5,12 @@ import pandas as pd
 
 from nps_analysis.customers.comments.coverage import only_asked
 from nps_analysis.customers.comments.found_themes import themes_of
+from nps_analysis.customers.comments.language import NAMES
 from nps_analysis.customers.comments.small_themes import small_themes
 from nps_analysis.customers.comments.theme_words import Themes, mentions
 from nps_analysis.customers.comments.written import WRITTEN, Comments, counted_by, looked_at
 from nps_analysis.disclosure import with_suppressed
-from nps_analysis.language import N_, english
+from nps_analysis.language import N_, _, english, translated
 from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.period import period_of
 from nps_analysis.schema import NONE, TESTS, DataError, counted
@@ -124,9 +125,13 @@ def with_language(themes: pd.DataFrame) -> list[str]:
     own = themes["languages"].fillna("") if parts else pd.Series("", index=themes.index)
     own = own.where((themes["theme"] != NONE) & (own != "any"), "")
     return [
-        f"{name} ({one})" if one and f"({one})" not in name else name
+        f"{name} ({_called(one)})" if one and f"({one})" not in name else name
         for name, one in zip(themes["theme"], own, strict=True)
     ]
+
+
+def _called(codes: str) -> str:
+    return _(", ").join(translated(NAMES.get(code, code)) for code in codes.split(", "))
 
 
 def _why_none(themes: Themes) -> str:

@@ -28,7 +28,7 @@ def test_every_answer_is_in_one_row(survey):
     assert account.set_index("outcome").loc["no words given for the language", "languages"] == "de"
     assert nps.say_account(account) == (
         "n = 28 comments, 17 looked at: 12 with a theme, 5 without; not looked at: 2 no words, 2 unknown language,"
-        " 2 another script, 5 in de"
+        " 2 another script, 5 in German"
     )
 
 

@@ -152,7 +152,7 @@ def test_codes_are_told_as_themes_are_without_their_account_of_rare_codes():
     assert found["n"].notna().sum() == 1  # noise is the coded answers less the others
     account = nps.comment_account(said, themes)
     assert account[["outcome", "n"]].values.tolist() == [["not coded", 20], ["looked at", 100]]
-    assert nps.say_account(account) == "n = 100 coded answers; 20 answers not coded"
+    assert nps.say_account(account) == "n = 100 coded answers; not coded: 20"
 
 
 def test_a_language_of_nine_comments_is_not_named():

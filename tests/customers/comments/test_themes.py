@@ -264,7 +264,7 @@ def test_a_share_of_one_language_is_not_said_of_all_comments(survey):
     by_language = "of the 80 in English 37.5 % are about friendly; of the 20 in Spanish 50.0 % are about amable"
     assert nps.say_themes(about) == f"Comments by language: {by_language}"
     drawn = [*themes_drawn(about)]
-    assert "friendly (en)" in " ".join(drawn)
+    assert "friendly (English)" in " ".join(drawn)
     assert any("Share of the comments in its language" in text for text in drawn)
 
 

@@ -28,7 +28,7 @@ from nps_analysis.reporting.deck.charts.rows import (
 from nps_analysis.reporting.deck.charts.sheet import Column, Sheet
 from nps_analysis.reporting.legible import in_a_line, legible
 from nps_analysis.schema import NONE
-from nps_analysis.tables import points
+from nps_analysis.tables import MINUS, before_sign, points
 
 NOWHERE = float("nan")
 BOUNDED = ("NPS", "Importance", "Response rate", "Share")  # values that end at 100, behind which labels stand
@@ -61,14 +61,16 @@ class Row:
     @property
     def _before(self) -> str:
         """What is written before a value of zero or more; 0.0 has no plus sign."""
-        return self.above.removesuffix("+") if points(self.value) == points(0) else self.above
+        plain = self.above.removesuffix("+")
+        return plain if plain == self.above or points(self.value) == points(0) else f"{plain}{before_sign()}+"
 
     @property
     def number_format(self) -> str:
         """The format in which a cell with the value shows the label's text."""
         if isnan(self.value):
             return "General"
-        above, below, after = one_line(f" {self._before}"), one_line(f" {self.below}−"), one_line(self.after)
+        above, below = one_line(f" {self._before}"), one_line(f" {self.below}{before_sign()}{MINUS}")
+        after = one_line(self.after)
         return f'"{above}"0.0"{after}";"{below}"0.0"{after}"'
 
     @property

@@ -13,6 +13,7 @@ from lxml.builder import ElementMaker
 from nps_analysis.language import rtl, tag
 from nps_analysis.reporting.deck.charts.native import Labels, Plot
 from nps_analysis.reporting.deck.charts.sheet import POINTS, Sheet, digits, own_digits
+from nps_analysis.reporting.deck.slides.direction import embedded
 
 NS = {
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
@@ -60,7 +61,7 @@ def labels_of(sheet: Sheet, labels: Labels, series: int) -> Any:
 def _label(at: int, text: str, labels: Labels, series: int) -> Any:
     """A label that follows its cell (PowerPoint 2013 and later) and says the same where cells are not followed."""
     written = A.rPr(*typeface(labels.colour), lang=tag(), **weight(labels.size, labels.bold))
-    follows = A.fld(written, A.pPr(), A.t(text), id=FIELD.format(series, at), type="CELLRANGE")
+    follows = A.fld(written, A.pPr(), A.t(embedded(text)), id=FIELD.format(series, at), type="CELLRANGE")
     return C.dLbl(
         val("idx", at),
         C.tx(C.rich(A.bodyPr(wrap="none"), A.lstStyle(), A.p(*running(), follows, A.endParaRPr(lang=tag())))),
@@ -71,7 +72,7 @@ def _label(at: int, text: str, labels: Labels, series: int) -> Any:
 
 
 def label_range(sheet: Sheet, labels: Labels) -> Any:
-    points = [C.pt(C.v(text), idx=str(at)) for at, text in enumerate(labels.texts) if text]
+    points = [C.pt(C.v(embedded(text)), idx=str(at)) for at, text in enumerate(labels.texts) if text]
     cache = X.dlblRangeCache(val("ptCount", len(sheet)), *points)
     return C.ext(X.datalabelsRange(X.f(sheet.cells(labels.column)), cache), uri=RANGE_EXTENSION)
 

@@ -7,8 +7,10 @@ from pptx.oxml.ns import qn
 
 from nps_analysis.language import rtl
 
-LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
+LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\N{LEFT-TO-RIGHT MARK}", "\N{RIGHT-TO-LEFT MARK}"
 _LETTER = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+FROM_HERE, TO_HERE = "\N{RIGHT-TO-LEFT EMBEDDING}", "\N{POP DIRECTIONAL FORMATTING}"
+FROM_LEFT = re.compile(f"[A-Za-zÀ-ɏ{LEFT_TO_RIGHT}]")
 FROM_RIGHT = re.compile(f"{_LETTER}+(?:[ \xa0\u200c\u200d'’._/-]{{0,3}}{_LETTER}+)*")
 MIRRORED = {"l": "r", "r": "l"}
 
@@ -23,6 +25,30 @@ def isolated(text: str) -> str:
     ('|باغ| 35.0', 'Oslo 35.0')
     """
     return text if rtl() else FROM_RIGHT.sub(lambda name: f"{LEFT_TO_RIGHT}{name[0]}{LEFT_TO_RIGHT}", text)
+
+
+def embedded(text: str) -> str:
+    """The label of a point, which runs as the language does, also where a viewer lets all labels run from the left.
+
+    LibreOffice takes no notice of the direction of a label's paragraph, and ends "256 of 360" with its word. What has
+    Latin letters, or a sign at its number, stays as it is: inside of such a part LibreOffice would tear them apart.
+
+    >>> from nps_analysis.language import speaking
+    >>> with speaking("fa"):
+    ...     embedded("۲۵۶ از ۳۶۰") == f"{FROM_HERE}۲۵۶ از ۳۶۰{TO_HERE}", embedded("n = ۳۶۰")
+    (True, 'n = ۳۶۰')
+    """
+    several = len(text.split()) > 1
+    return f"{FROM_HERE}{text}{TO_HERE}" if rtl() and several and not FROM_LEFT.search(text) else text
+
+
+def begun(name: str) -> str:
+    """A name that begins with a figure, which stays at its beginning in every viewer.
+
+    >>> begun("0 detractor")
+    '0 detractor'
+    """
+    return f"{RIGHT_TO_LEFT}{name}" if rtl() else name
 
 
 def directed(paragraph: Any, align: str, from_right: bool = False) -> None:

@@ -1,24 +1,27 @@
-"""What stays in one line on a slide: a number with its percent sign, a base, a p-value, a mark with its meaning."""
+"""What stays in one line on a slide: a number with its percent sign, a period, a base, a p-value, a mark and a word."""
 
 import re
 
 from nps_analysis.charts.measure import lines_of, width_of
 
-NO_BREAK = "\N{NO-BREAK SPACE}"
+NO_BREAK, HYPHEN = "\N{NO-BREAK SPACE}", "\N{NON-BREAKING HYPHEN}"
 MARKED = re.compile(r"(?<=[■□▲▼◆●┃]) (?=\w|$)|(?<=▲) (?=▼)|(?<=\*) (?=\w)")
 TOGETHER = re.compile(r"(?<=\d) (?=[%٪])|(?<=\b[pn]) (?=[=<>])|(?<=[=<>]) (?=[\d.])| (?=…)|(?<=\w) (?=[^\W\d_]\.)")
+HYPHENED = re.compile(r"(?<=\b\d{4})-(?=Q[1-4]\b|W\d\d\b|\d\d\b)|(?<=\b\d{4}-\d\d)-(?=\d\d\b)|(?<=%)-(?=\w)")
 LEAST, NEARLY = 0.25, 0.85  # of a line: what the last line of a title has, and what may take a second one
 
 
 def unbroken(text: str) -> str:
-    """``text`` with spaces at which no line ends, where a lone sign would begin the next.
+    """``text`` with spaces and hyphens at which no line ends, where a lone sign or half a period would begin the next.
 
     >>> unbroken("fell to 74.1 % (p < .001)").replace(NO_BREAK, "_")
     'fell to 74.1_% (p_<_.001)'
     >>> unbroken("▲ ▼ shown to differ; Elin V. …").replace(NO_BREAK, "_")
     '▲_▼_shown to differ; Elin_V._…'
+    >>> unbroken("fell in 2026-Q3").replace(HYPHEN, "_")
+    'fell in 2026_Q3'
     """
-    return TOGETHER.sub(NO_BREAK, marked(text))
+    return HYPHENED.sub(HYPHEN, TOGETHER.sub(NO_BREAK, marked(text)))
 
 
 def marked(text: str) -> str:

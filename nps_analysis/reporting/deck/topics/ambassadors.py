@@ -45,7 +45,7 @@ def _chart(rows: pd.DataFrame) -> Chart:
     shares = [points(share) for share in values]
     sheet = Sheet(
         (
-            Column("Likelihood of", [legible(name) for name in rows["group"]]),
+            Column("Likelihood of", [legible(translated(name)) for name in rows["group"]]),
             Column("Became promoters", values),
             Column("Likelihood", rows["likelihood"].tolist()),
             Column("Base rate", rows["base_rate"].tolist()),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from nps_analysis.charts.measure import width_of
-from nps_analysis.language import _, capital, translated
+from nps_analysis.language import _, capital, per_cent, translated
 from nps_analysis.reporting.deck.charts.collected import collected
 from nps_analysis.reporting.deck.charts.native import Axis, Chart, Labels, Plot, Runs, Series
 from nps_analysis.reporting.deck.charts.rows import (
@@ -26,7 +26,6 @@ from nps_analysis.reporting.legible import legible
 from nps_analysis.scale import CLASSES
 from nps_analysis.tables import percent, points
 
-PERCENT = '0.0" %"'
 LOOKS = {"detractors": ("accent3", "tx1"), "passives": ("accent2", "tx1"), "promoters": ("accent1", "bg1")}  # bar, text
 
 
@@ -66,7 +65,7 @@ def stacked(
     """The shares of the classes as stacked bars, on an axis to ``high`` percent for what stands ``beside``."""
     shares = {name: [None if share != share else float(share) for share in frame[name]] for name in CLASSES}
     said = {name: capital(translated(name)) for name in CLASSES}
-    narrow = high * width_of(" 00.0 %", size) / 72 / (plot.width * room().width)  # percent that a figure needs
+    narrow = high * width_of(per_cent(" 00.0"), size) / 72 / (plot.width * room().width)  # percent that a figure needs
     series = [
         Series(
             said[name],
@@ -83,7 +82,8 @@ def stacked(
         for at, name in enumerate(CLASSES, 1)
     ]
     parts = [Column(said[name], shares[name]) for name in CLASSES]
-    texts = [Column(f"Label {at}", shares[name], PERCENT, f"={{{said[name]}}}") for at, name in enumerate(CLASSES, 1)]
+    form = f'0.0"{per_cent("")}"'
+    texts = [Column(f"Label {at}", shares[name], form, f"={{{said[name]}}}") for at, name in enumerate(CLASSES, 1)]
     sheet = Sheet((names, *parts, *columns, *texts))
     axis = Axis(0, high, 25, shown=False)
     between = gap(len(frame)) if beside else 10

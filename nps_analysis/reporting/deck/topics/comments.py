@@ -9,11 +9,12 @@ from nps_analysis.customers.comments.language import NAMES
 from nps_analysis.customers.comments.quotes import RULE, cut
 from nps_analysis.customers.comments.themes import SHAKY, of_which, with_language
 from nps_analysis.customers.comments.written import CODED
-from nps_analysis.language import N_, _, capital, ngettext, numerals, translated
+from nps_analysis.language import N_, _, capital, ngettext, numerals, per_cent, translated
 from nps_analysis.reporting.deck.charts.bars import NOWHERE, Row, bar_charts
 from nps_analysis.reporting.deck.charts.dots import Dot, DotRow, dot_charts
 from nps_analysis.reporting.deck.charts.native import Chart, Runs, Table
 from nps_analysis.reporting.deck.run import Finding, Run
+from nps_analysis.reporting.deck.slides.direction import begun
 from nps_analysis.reporting.deck.slides.table import fitted
 from nps_analysis.reporting.deck.template.room import room
 from nps_analysis.reporting.deck.topics.score import base, marks
@@ -133,7 +134,8 @@ def _after_each_other(tables: Sequence[Table]) -> list[Table]:
 
 def _term(row: pd.Series, several: bool) -> DotRow:
     fill, sign = (PROMOTERS, "▲") if row["side"] == "promoters" else (DETRACTORS, "▼")
-    name = f"{row['term']} ({row['language']})" if several else str(row["term"])
+    language = translated(NAMES.get(row["language"], row["language"]))
+    name = f"{row['term']} ({language})" if several else str(row["term"])
     times = f"{_('{times} × ({low} to {high})', **{name: odds_times(row[column]) for name, column in TIMES.items()})}"
     said = f"{sign} {times}   {percent(row['detractors'])} / {percent(row['promoters'])}"
     return DotRow(name, [Dot(row["log_odds"], row["low"], row["high"], fill)], said, n=row["n"])
@@ -148,16 +150,22 @@ def _theme(row: pd.Series) -> Row:
     if row["note"] == SUPPRESSED:
         return Row(name, NOWHERE, after=translated(SUPPRESSED))
     return Row(
-        name, row["share"], row["share_low"], row["share_high"], fill, after=f" %{nps}   {base(row['n'])}", n=row["n"]
+        name,
+        row["share"],
+        row["share_low"],
+        row["share_high"],
+        fill,
+        after=f"{per_cent('')}{nps}   {base(row['n'])}",
+        n=row["n"],
     )
 
 
 def _coverage(row: pd.Series) -> Row:
     asked = row["note"] in ("", None)
     n = count(row["n"]) + (MARKS[base_of(int(row["n"]))] if row["n"] == row["n"] else "")
-    after = f" %   {_('{k} of {n}', k=count(row['comments']), n=n)}" if row["n"] else _("no answers")
+    after = f"{per_cent('')}   {_('{k} of {n}', k=count(row['comments']), n=n)}" if row["n"] else _("no answers")
     after += f"   {translated(row['note'])}" if row["n"] and not asked else ""
-    name = f"{numerals(str(row['score']))} {translated(row['class'])}"
+    name = begun(f"{numerals(str(row['score']))} {translated(row['class'])}")
     if row["note"] == SUPPRESSED:
         return Row(name, NOWHERE, after=translated(SUPPRESSED), n=row["n"])
     return Row(

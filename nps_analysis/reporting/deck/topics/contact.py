@@ -4,7 +4,7 @@ import pandas as pd
 
 from nps_analysis.charts.contact import marks_of, names_of
 from nps_analysis.charts.nonresponse import ASSUMED
-from nps_analysis.language import N_, _, capital, translated
+from nps_analysis.language import N_, _, capital, per_cent, translated
 from nps_analysis.reporting.deck.charts.bars import Row, bar_charts
 from nps_analysis.reporting.deck.charts.native import Chart, Runs
 from nps_analysis.reporting.deck.run import Finding, Run
@@ -54,5 +54,5 @@ def _row(name: str, mark: str, row: pd.Series) -> Row:
     fill = "" if row["invited"] < VERY_SMALL_BASE else "accent5"
     if row["response_rate"] != row["response_rate"]:
         return Row(name, row["response_rate"], after=translated(row["note"]) or _("nobody invited"), n=row["invited"])
-    after = f" %   {base(row['invited'])}{mark and f'   {mark}'}"
+    after = f"{per_cent('')}   {base(row['invited'])}{mark and f'   {mark}'}"
     return Row(name, row["response_rate"], row["low"], row["high"], fill, after=after, n=row["invited"])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from nps_analysis.headings import cell
-from nps_analysis.language import _, ngettext, translated
+from nps_analysis.language import _, ngettext, per_cent, translated
 from nps_analysis.reporting.deck.charts.bars import Row, bar_charts
 from nps_analysis.reporting.deck.charts.native import Chart, Runs, Table
 from nps_analysis.reporting.deck.run import Finding, Run
@@ -48,7 +48,7 @@ def _row(row: pd.Series) -> Row:
         return Row(translated(str(row["group"])), row["share"], after=count(row["n"]))
     early = bool(row["early"])
     name = translated(str(row["group"]))
-    return Row(name, row["share"], fill=WITHIN if early else OTHER, after=f" %   {count(row['n'])}{note}")
+    return Row(name, row["share"], fill=WITHIN if early else OTHER, after=f"{per_cent('')}   {count(row['n'])}{note}")
 
 
 def _named(row: pd.Series) -> str:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.charts.drivers import FEWEST, MEANS, MOST, SHARES, percent_of_scale, spread
-from nps_analysis.language import _, capital, ngettext, numerals, translated
+from nps_analysis.language import _, capital, ngettext, numerals, per_cent, translated
 from nps_analysis.reporting.deck.charts.bars import NOWHERE, Row, bar_charts
 from nps_analysis.reporting.deck.charts.dots import line_columns, number_axis
 from nps_analysis.reporting.deck.charts.native import Axis, Chart, Labels, Line, Plot, Runs, Series
@@ -75,7 +75,8 @@ def _sheet(rows: pd.DataFrame, means: pd.DataFrame, label: str, across: Axis, up
     order = np.argsort(share, kind="stable")
     places, line = np.empty(len(rows)), 1.35 * text_size(len(rows)) / 72 / (room().height * PLOT.height)
     places[order] = spread(np.array(share)[order], (up.high - up.low) * line, up.low, up.high)
-    forms = [f'"{one_line(_name(row))}   "0.0" %   {one_line(base(row["n"]))}"' for _at, row in rows.iterrows()]
+    sign = one_line(per_cent(""))
+    forms = [f'"{one_line(_name(row))}   "0.0"{sign}   {one_line(base(row["n"]))}"' for _at, row in rows.iterrows()]
     middle, name_across = Column("Mean", mean, OF_MEANS), Column("Name across", [across.high] * len(rows), OF_MEANS)
     height, name_up = Column("Importance", share), Column("Name up", places.tolist())
     first, last = Column("Mean low", mean_low, OF_MEANS), Column("Mean high", mean_high, OF_MEANS)
@@ -118,6 +119,6 @@ def _row(row: pd.Series) -> Row:
     if row["importance"] != row["importance"]:
         return Row(row["name"], NOWHERE, after=f"{_('no importance')}   {base(row['n'])}", n=row["n"])
     mean = f"{_('mean {mean}', mean=rating(row['performance']))}   " if row["performance"] == row["performance"] else ""
-    fill, after = SHOWN if row["shown"] else NOT_SHOWN, f" %   {mean}{base(row['n'])}"
+    fill, after = SHOWN if row["shown"] else NOT_SHOWN, f"{per_cent('')}   {mean}{base(row['n'])}"
     figures = row["importance"], row["importance_low"], row["importance_high"]
     return Row(row["name"], *figures, fill, after=after, n=row["n"])

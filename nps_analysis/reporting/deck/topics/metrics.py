@@ -2,7 +2,7 @@
 
 from nps_analysis.charts.metrics import about, naming
 from nps_analysis.headings import cell
-from nps_analysis.language import _
+from nps_analysis.language import _, per_cent
 from nps_analysis.reporting.deck.charts.bars import Row, bar_charts
 from nps_analysis.reporting.deck.charts.native import Chart, Runs
 from nps_analysis.reporting.deck.run import Finding, Run
@@ -19,7 +19,7 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     for _at, row in frame.iterrows():
         name = " · ".join(legible(cell(column, str(row[column]))) for column in columns)
         after = (
-            f" %   {_('mean {mean}', mean=rating(row['mean_rating']))}   {base(row['n'])}"
+            f"{per_cent('')}   {_('mean {mean}', mean=rating(row['mean_rating']))}   {base(row['n'])}"
             if row["n"]
             else _("no ratings")
         )

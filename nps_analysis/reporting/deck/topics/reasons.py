@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nps_analysis.language import _, ngettext, translated
+from nps_analysis.language import _, ngettext, per_cent, translated
 from nps_analysis.reporting.deck.charts.bars import NOWHERE, Row, bar_charts
 from nps_analysis.reporting.deck.charts.native import Chart, Runs
 from nps_analysis.reporting.deck.run import Finding, Run
@@ -39,6 +39,6 @@ def _row(row: pd.Series, name: str) -> Row:
         return Row(name, NOWHERE, after=f"   {translated(row['note'])}", n=0)
     mark = {"more": "▲ ", "less": "▼ "}.get(differs(row), "")
     usual = "" if pd.isna(row["usual"]) else f"   {_('usual {share}', share=percent(row['usual']))}"
-    after = f" %{usual}   {_('{k} of {n}', k=count(row['rated_low']), n=count(row['asked']))}"
+    after = f"{per_cent('')}{usual}   {_('{k} of {n}', k=count(row['rated_low']), n=count(row['asked']))}"
     fill = SHOWN if mark else NOT_SHOWN
     return Row(name, row["share"], row["low"], row["high"], fill, mark, mark, after, n=row["asked"])

@@ -1,7 +1,7 @@
 """A sales figure by class, as bars with their intervals."""
 
 from nps_analysis.charts.sales import NAMES, one_measure
-from nps_analysis.language import _, capital, translated
+from nps_analysis.language import _, capital, per_cent, translated
 from nps_analysis.reporting.deck.charts.bars import NOWHERE, Row, bar_charts
 from nps_analysis.reporting.deck.charts.native import Chart, Runs
 from nps_analysis.reporting.deck.run import Finding, Run
@@ -19,7 +19,7 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     rows = []
     for _at, row in frame.iterrows():
         middle = "" if share else f"   {_('median {median}', median=amount(row['median']))}"
-        after = f"{' %' if share else ''}{middle}   {base(row['n'])}" if row["n"] else _("nobody")
+        after = f"{per_cent('') if share else ''}{middle}   {base(row['n'])}" if row["n"] else _("nobody")
         fill = "" if row["n"] < VERY_SMALL_BASE or row["class"] in left_out else "accent5"
         value = row["value"]
         if row["n"] and row["low"] != row["low"]:  # a bar without an interval would look as sure as the others

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from nps_analysis.charts.shares import of_how_many
-from nps_analysis.language import _, capital, translated
+from nps_analysis.language import _, capital, per_cent, translated
 from nps_analysis.reporting.deck.charts.bars import Row, bar_charts
 from nps_analysis.reporting.deck.charts.native import Chart, Runs
 from nps_analysis.reporting.deck.run import Finding, Run
@@ -27,5 +27,5 @@ def _row(row: pd.Series) -> Row:
     if not row["out_of"]:
         return Row(translated(str(row.iloc[0])), float("nan"), after=_("nobody yet"), n=0)
     fill = "" if row["out_of"] < VERY_SMALL_BASE else "accent5"
-    after = f" %   {of_how_many(row)}"
+    after = f"{per_cent('')}   {of_how_many(row)}"
     return Row(translated(str(row.iloc[0])), row["share"], row["low"], row["high"], fill, after=after, n=row["out_of"])
