@@ -17,7 +17,7 @@ report: report/manifest.json ## set everything up, analyse the example study, pr
 	@printf '%-11s%s\n' deck report/deck.pptx page report/report.html notebooks report/notebooks
 
 test: .venv/ready ## set everything up, run the tests (ARGS="-k score"; NPS_TEST_ALL=1 for all of them)
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lab: .venv/ready ## open JupyterLab on the notebooks
 	@$(BIN)/python -m jupyterlab notebooks $(ARGS)

@@ -257,8 +257,10 @@ _HOMES = {
     "say_poststratify": "wording.nonresponse",
     "Study": "study",
     "export": "reporting.export",
-    "update_deck": "runs.deck",
     "run": "runs.run",
+    "deck": "runs.deck",
+    "update_deck": "runs.deck",
+    "verify": "runs.verify",
 }
 __all__ = sorted(_HOMES)
 

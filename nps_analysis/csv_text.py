@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from io import StringIO
 
+import numpy as np
 import pandas as pd
 
 from nps_analysis.tables import FORMATS, TRUTHS
@@ -25,10 +26,11 @@ def guarded_text(text: str) -> str:
 def to_csv(frame: pd.DataFrame) -> str:
     """``frame`` as CSV at full precision; text that a spreadsheet would run as a formula gets an apostrophe in front.
 
-    >>> to_csv(pd.DataFrame({"region": ["=1+1"], "nps": [-5.0]}))
-    "region,nps\\n'=1+1,-5.0\\n"
+    >>> to_csv(pd.DataFrame({"region": ["=1+1"], "nps": [-5.0]})), to_csv(pd.DataFrame({"=cmd": ["x"]}))
+    ("region,nps\\n'=1+1,-5.0\\n", "'=cmd\\nx\\n")
     """
     guarded = frame.astype(object).map(lambda value: guarded_text(value) if isinstance(value, str) else value)
+    guarded.columns = [guarded_text(str(name)) for name in frame.columns]
     return guarded.to_csv(index=False, lineterminator="\n")
 
 
@@ -40,7 +42,8 @@ def from_csv(text: str, groups: Sequence[str] = ()) -> pd.DataFrame:
     >>> from_csv("region,nps\\n'=1+1,-5.0\\nNA,\\n").to_dict("list")
     {'region': ['=1+1', 'NA'], 'nps': [-5.0, nan]}
     """
-    names, *rows = (row for row in csv.reader(StringIO(text, newline="")) if row)
+    head, *rows = (row for row in csv.reader(StringIO(text, newline="")) if row)
+    names = names_in(head)
     cells = zip(*rows, strict=True) if rows else ((),) * len(names)
     columns = {
         name: _from_text(texts, "" if name in groups else name) for name, texts in zip(names, cells, strict=True)
@@ -48,11 +51,16 @@ def from_csv(text: str, groups: Sequence[str] = ()) -> pd.DataFrame:
     return pd.DataFrame(columns, index=range(len(rows)))
 
 
-def _from_text(column: Sequence[str], name: str) -> pd.Series:
+def names_in(head: Sequence[str]) -> list[str]:
+    """The names of columns as they were before ``to_csv`` guarded them."""
+    return [name.removeprefix("'") for name in head]
+
+
+def _from_text(column: Sequence[str], name: str) -> pd.Series | np.ndarray:
     """A column of what ``to_csv`` wrote, as what ``name`` stands for; names, where it is none of ours."""
     if name in TRUTHS:
         return pd.Series([text == "True" for text in column], dtype=bool)
     if name in FORMATS:
-        return pd.to_numeric(pd.Series([text or None for text in column], dtype=object), errors="coerce")
+        return pd.to_numeric(np.array([text or None for text in column], dtype=object), errors="coerce")
     names = [text.removeprefix("'") for text in column]
     return pd.Series([value or None for value in names] if name in ("group", "reference") else names, dtype=object)

@@ -115,6 +115,7 @@ class Study(BaseModel):
 
     _folder: Path = PrivateAttr(default=Path("."))
     _replaced: tuple[str, ...] | None = PrivateAttr(default=None)
+    _file: str = PrivateAttr(default="")
     _lines: dict[tuple, int] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="before")
@@ -175,9 +176,9 @@ class Study(BaseModel):
         return self._folder / name
 
     def where_is(self, key: str) -> str:
-        """A key as messages name it: with its line, where a study file has it."""
+        """A key as messages name it: with file and line, where a study file has it."""
         line = self._lines.get((key,))
-        return f"{key} (line {line})" if line else key
+        return f"{self._file}, {key} (line {line})" if line else key
 
     def sources(self) -> list[Path]:
         return [self.path(name) for name in self.source]
@@ -186,7 +187,8 @@ class Study(BaseModel):
         """The same study with some keys replaced; ``None`` leaves a key as it is."""
         given = {name: value for name, value in options.items() if value is not None}
         changed = Study.from_keys({**self.model_dump(exclude_unset=True), **given}, "the options", self._folder)
-        changed._lines = self._lines
+        changed._file = self._file
+        changed._lines = {place: line for place, line in self._lines.items() if place[0] not in given}
         if self._replaced is not None:
             keys = [name for name in given if name in Study.model_fields]
             other = [name for name in keys if getattr(changed, name) != getattr(self, name)]
@@ -262,5 +264,5 @@ class Study(BaseModel):
                 found=f"keys {listed(keys)}",
                 do="add the key source",
             )
-        study._replaced, study._lines = (), lines
+        study._replaced, study._file, study._lines = (), path.name, lines
         return study

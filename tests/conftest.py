@@ -25,8 +25,30 @@ EVERYTHING = os.environ.get("NPS_TEST_ALL") == "1"
 matplotlib.use("agg")
 
 # The same examples in every run, and no time limit: a property fails for its own reasons or not at all.
-hypothesis.settings.register_profile("nps", derandomize=True, deadline=None, max_examples=100 if EVERYTHING else 12)
+hypothesis.settings.register_profile("nps", derandomize=True, deadline=None, max_examples=50 if EVERYTHING else 8)
 hypothesis.settings.load_profile("nps")
+
+# A file is the work of one process: what takes minutes is not begun when all others have nothing left to do.
+LONGEST = (
+    "tests/runs/",
+    "tests/kernels/",
+    "tests/test_running.py",
+    "tests/test_readme.py",
+    "tests/charts/test_overlap.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of the cases of a test marked ``some(4)`` four, spread evenly, are fast; files that take minutes come first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    cases: dict[tuple[str, int], list[pytest.Item]] = {}
+    for item in items:
+        if (mark := item.get_closest_marker("some")) and not item.get_closest_marker("slow"):
+            cases.setdefault((item.nodeid.partition("[")[0], mark.args[0]), []).append(item)
+    for (_, most), each in cases.items():
+        kept = {number * len(each) // most for number in range(most)}
+        for item in (item for number, item in enumerate(each) if number not in kept):
+            item.add_marker("slow")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -8,8 +8,8 @@ import pytest
 
 
 def examples(most: int) -> int:
-    """All of them where every test runs, a third of them in the fast suite."""
-    return most if os.environ.get("NPS_TEST_ALL") == "1" else max(3, most // 3)
+    """All of them where every test runs, a fifth of them in the fast suite."""
+    return most if os.environ.get("NPS_TEST_ALL") == "1" else max(3, most // 5)
 
 
 def few(fast: int, values: Iterable[Any]) -> list[Any]:

@@ -163,6 +163,7 @@ def test_a_grouping_by_nearly_every_row_is_refused(monkeypatch):
     )
 
 
+@pytest.mark.slow
 def test_thousands_of_groups_by_month_are_counted():
     rng = np.random.default_rng(1)
     frame = pd.DataFrame({"score": rng.integers(0, 11, 100_000), "store": rng.integers(0, 5_000, 100_000)})
@@ -339,6 +340,7 @@ def counted(rows) -> ScoreCounts:
     return ScoreCounts.from_table(table, period="month").with_all_periods()
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(50))
 @given(answers, st.integers(0, 40))
 def test_halves_add_up_in_any_order(rows, at):
@@ -379,5 +381,5 @@ def test_counts_do_not_depend_on_the_order_of_the_rows(rows):
 
 def test_weighted_counts_are_the_same_to_the_last_bit_each_time():
     example = nps.read(Path(__file__).parents[1] / "data" / "example" / "study.yml")
-    first, *others = [nps.tally(example, by=["market", "quarter"]).weight_sq for _ in range(25)]
+    first, *others = [nps.tally(example, by=["market", "quarter"]).weight_sq for _ in range(examples(25))]
     assert all(np.array_equal(first, other) for other in others)

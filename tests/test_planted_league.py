@@ -45,6 +45,7 @@ def test_the_three_lie_outside_the_funnel_and_nobody_else(responses):
     assert sorted(found["group"][found["funnel"] == "below"]) == sorted(FACT["lower"])
 
 
+@pytest.mark.slow
 def test_after_each_event_the_same_three_are_named(responses):
     [one] = leagues_of(responses)
     assert one.apart == ("event",)

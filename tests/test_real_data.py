@@ -66,6 +66,7 @@ def test_the_garden_centres_standard_error(garden, golden):
     assert 100 * math.sqrt(variance / n) == pytest.approx(golden["jardinerie_fr"]["se"], abs=5e-5)
 
 
+@pytest.mark.slow
 def test_the_garden_centres_with_and_without_a_comment(data, golden):
     expected = golden["jardinerie_fr"]
     for key, matches in {"with_comment": False, "without_comment": True}.items():

@@ -231,7 +231,10 @@ def test_a_study_without_a_source_is_an_error(study):
     )
 
 
-@pytest.mark.parametrize("text", [b"source: [", b"\xff\xfe\x00", b"source: \x07", b"[" * 1500, b"a: b: c"])
+@pytest.mark.parametrize(
+    "text",
+    [b"source: [", b"\xff\xfe\x00", b"source: \x07", pytest.param(b"[" * 1500, marks=pytest.mark.slow), b"a: b: c"],
+)
 def test_a_file_that_is_no_yaml_cannot_be_read(study, text):
     assert error_of(study, text).startswith("study file study.yml cannot be read\n  required  a YAML file")
 

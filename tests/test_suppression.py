@@ -170,6 +170,7 @@ def test_a_small_group_that_three_tables_together_would_tell_is_kept_back():
     assert not hidden[0]
 
 
+@pytest.mark.slow
 def test_cells_that_need_not_be_hidden_are_shown_again():
     found = {}
     for most in (0, MOST_TRIES):

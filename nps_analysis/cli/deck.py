@@ -8,8 +8,7 @@ from nps_analysis.cli.answer import WARNED
 from nps_analysis.cli.options import STRICT, choice, option, options
 from nps_analysis.schema import DataError
 
-PATH = click.Path(path_type=Path)
-ENDING = ".pptx"
+PATH = click.Path(path_type=Path, readable=False)  # what cannot be read has an error of three parts
 OPEN = ("left", "dropped", "lost", "left over", "not found")  # of what an update reports, what somebody has to look at
 
 
@@ -65,15 +64,9 @@ def deck(
             found="neither --out nor --update",
             do="name one: nps deck DIR --out deck.pptx",
         )
-    if out.suffix.lower() != ENDING:
-        raise DataError(
-            f"{out.name} is no file for a deck",
-            required=f"a file ending in {ENDING}",
-            found=f'the ending "{out.suffix}"' if out.suffix else "no ending",
-            do="name another file with --out",
-        )
     from nps_analysis.reporting.deck.update.report import as_json, in_words  # these take a while to load
-    from nps_analysis.runs.deck import update_deck, write_deck
+    from nps_analysis.runs.deck import deck as write_deck
+    from nps_analysis.runs.deck import update_deck
 
     warnings: list[str] = []
     if update:

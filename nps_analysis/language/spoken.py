@@ -49,7 +49,7 @@ def spoken() -> str:
 
 def rtl() -> bool:
     """Whether the language that is spoken now is written from right to left."""
-    return locale().character_order == "right-to-left"
+    return _from_right(spoken())
 
 
 def tag() -> str:
@@ -60,6 +60,12 @@ def tag() -> str:
 def locale() -> Any:
     """Babel's locale for the language that is spoken now."""
     return _locale(spoken())
+
+
+@cache
+def _from_right(language: str) -> bool:
+    """Babel reads this anew each time, and it is asked for every number."""
+    return bool(_locale(language).character_order == "right-to-left")
 
 
 @cache

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from nps_analysis.csv_text import from_csv
+from nps_analysis.csv_text import from_csv, names_in
 from nps_analysis.language import N_, _, speaking, translated
 from nps_analysis.reporting.questions import language_of
 from nps_analysis.reporting.render import rendered
@@ -65,7 +65,7 @@ def _scores(folder: Path, table: str | None) -> pd.DataFrame:
     if table is None:
         return pd.DataFrame(columns=["value", "n", "nps", "low", "high", "level", "base", "note"])
     text = (folder / table).read_text(encoding="utf-8")
-    return from_csv(text, group_columns(next(csv.reader(StringIO(text)))))
+    return from_csv(text, group_columns(names_in(next(csv.reader(StringIO(text))))))
 
 
 def _axis(scores: pd.DataFrame) -> tuple[float, float]:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from nps_analysis.language import N_, _, translated
+from nps_analysis.reporting.legible import legible
 from nps_analysis.reporting.questions import tab_of
 from nps_analysis.reporting.sheet_tables import Page
 from nps_analysis.wording.accounting import say_effect
@@ -60,7 +61,7 @@ def _tables(run: dict[str, Any]) -> dict[str, pd.DataFrame]:
         _("What happened to every row"): _account(run),
         _("Source"): _pairs({named(name): value for name, value in _source(run).items()}),
         _("Settings"): _pairs({name: _plain(value) for name, value in run.get("settings", {}).items()}, _("setting")),
-        _("Warnings"): _one(named("warning"), map(translated, run["warnings"])),
+        _("Warnings"): _one(named("warning"), (legible(translated(text)) for text in run["warnings"])),
         _("Methods"): _methods(run),
         _("Notebooks"): _rows(_notebooks(run), {"name": "notebook", "state": "state", "reason": "note"}),
         _("Inputs"): _rows(_inputs(run), {"role": "role", "rows": "rows", "sha256": "sha256", "name": "file"}),
@@ -108,7 +109,12 @@ def named(name: str) -> str:
 
 def _methods(run: dict[str, Any]) -> pd.DataFrame:
     rows = [
-        (one["caption"], tab_of(one["notebook"]), translated(one.get("method", "")), one.get("base", ""))
+        (
+            legible(one["caption"]),
+            tab_of(one["notebook"]),
+            translated(one.get("method", "")),
+            legible(one.get("base", "")),
+        )
         for one in run["findings"]
         if one.get("method")
     ]

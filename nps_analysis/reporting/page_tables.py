@@ -31,14 +31,14 @@ def table_html(frame: pd.DataFrame, columns: list[str], caption: str = "") -> Ma
         for name, said in zip(names, texts.columns, strict=True)
         if not set(texts[said]) <= {"", NO_VALUE}
     ]
-    head = "".join(f'<th scope="col"{_kind(name)}>{escape(said)}</th>' for name, said, _ in shown)
+    head = "".join(f'<th scope="col"{_kind(name)}>{escape(legible(said, NAME))}</th>' for name, said, _ in shown)
     lead = bool(shown) and not _is_figure(shown[0][0])
     rows = [
         "".join(_cell(name, cells[row], lead and place == 0) for place, (name, _, cells) in enumerate(shown))
         for row in range(len(frame))
     ]
     body = "\n".join(f"<tr>{cells}</tr>" for cells in rows)
-    title = f'<caption class="unseen">{escape(caption)}</caption>' if caption else ""
+    title = f'<caption class="unseen">{escape(legible(caption, SENTENCE))}</caption>' if caption else ""
     many = ' class="many"' if len(shown) > MANY else ""
     return Markup(f"<table{many}>{title}<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>")
 

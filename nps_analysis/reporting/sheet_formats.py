@@ -5,6 +5,7 @@ from typing import Any
 
 from nps_analysis.headings import heading
 from nps_analysis.reporting.cells import distinct
+from nps_analysis.reporting.legible import legible
 from nps_analysis.schema import NONE
 from nps_analysis.tables import (
     COLUMNS,
@@ -22,6 +23,7 @@ from nps_analysis.tables import (
     signed_rating,
 )
 
+LONGEST_HEAD = 200  # letters: a heading may have 255
 SHOWN = {  # by the function that writes the column as text: the same digits
     points: "#,##0.0;-#,##0.0;0.0",
     signed: "+#,##0.0;-#,##0.0;0.0",
@@ -102,5 +104,5 @@ def headings(names: list[str]) -> list[str]:
     ['NPS', 'NPS (2)', 'from']
     """
     taken: set[str] = set()
-    plain = [" ".join(heading(name).split())[:200] or NONE for name in names]
+    plain = [legible(" ".join(heading(name).split()), LONGEST_HEAD) or NONE for name in names]
     return [distinct(said, taken, partial("{} ({})".format, said)) for said in plain]

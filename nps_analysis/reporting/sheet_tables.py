@@ -95,7 +95,7 @@ class Page:
     def link(self, text: str, place: Place, beside: str = "") -> None:
         """A word that leads to another place in this workbook, and what is there in the cell beside it."""
         self.sheet.write_url(self._row, 0, place.target, self._formats.look("link"), fitting(text))
-        if beside:
+        if beside := legible(beside, LONGEST_LINE):
             self._height(beside, "text", self._wide[1])
             self.sheet.write_string(self._row, 1, fitting(beside), self._formats.look("sentence"))
         self._row += 1

@@ -14,6 +14,7 @@ from nps_analysis.csv_text import from_csv
 from nps_analysis.language import _, speaking
 from nps_analysis.reporting.cells import distinct, fitting
 from nps_analysis.reporting.deck.package import reproducible
+from nps_analysis.reporting.legible import legible
 from nps_analysis.reporting.lists import MADE
 from nps_analysis.reporting.notes_sheet import write_notes
 from nps_analysis.reporting.questions import Question, language_of, questions, tab_of
@@ -37,7 +38,7 @@ def build_workbook(folder: Path, out: Path) -> Path:
     run = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     raw = BytesIO()
     with speaking(language_of(run)), xlsxwriter.Workbook(raw, {"in_memory": True, **PLAIN}) as book:
-        book.set_properties({"title": fitting(run["title"], 255), "author": "nps_analysis", "created": MADE})
+        book.set_properties({"title": fitting(legible(run["title"]), 255), "author": "nps_analysis", "created": MADE})
         _fill(book, folder, run)
     out.write_bytes(reproducible(raw.getvalue()))
     return out

@@ -15,29 +15,45 @@ from nps_analysis.reporting.deck.update import refresh
 from nps_analysis.runs.manifest import read_manifest
 from nps_analysis.runs.own_look import own_look
 from nps_analysis.runs.verify import refuse_inside, refuse_other_files
+from nps_analysis.schema import DataError
 
 Made = TypeVar("Made")
-NAME = "deck.pptx"  # of the run's own deck, which may be written again
+ENDING = ".pptx"
+NAME = f"deck{ENDING}"  # of the run's own deck, which may be written again
 
 
-def write_deck(
-    folder: Path,
-    out: Path,
+def deck(
+    folder: Path | str,
+    out: Path | str,
     story: str | Path | None = None,
-    template: Path | None = None,
+    template: Path | str | None = None,
     warn: Callable[[str], object] = print,
-) -> None:
-    """Writes the deck of the run in ``folder`` to ``out``, by the study's own story and template if none are named.
+) -> Path:
+    """Writes the slides of the finished run in ``folder`` to ``out``, a .pptx, and gives its path.
 
-    Raises DataError, before anything is written, where a table or picture that goes into it is not as the run left it,
-    and where ``out`` lies in the folder of a run. ``warn`` is told what was used in place of what.
+    ``story`` names slides in their order, or is ``all`` for a slide of every finding; ``template`` is a .pptx or .potx
+    with layouts, colours and fonts. Where none is named they are those of the run's study, else ours; ``warn`` is told
+    what was used in place of what. Raises DataError, before anything is written, where the folder holds no finished
+    run, a table or picture that goes into the deck is not as the run left it, story or template cannot be used, and
+    where ``out`` is no .pptx, cannot be written or lies in the folder of a run.
+
+    >>> deck("report", "spring.ppt")
+    Traceback (most recent call last):
+        ...
+    nps_analysis.schema.DataError: spring.ppt is no file for a deck
+      required  a file ending in .pptx
+      found     the ending ".ppt"
+      do        name another file
     """
+    folder, out, template = Path(folder), Path(out), Path(template) if template else None
+    _refuse_ending(out)
     look = _look(folder, warn, story=story, template=template)
     own = story is None
     story = look.pop("story")
     _refuse_changed(folder)
     refuse_inside(out, folder, NAME)
     save(_told(partial(deck_of, folder, warn=warn, **look), story, own, warn), out)
+    return out
 
 
 def update_deck(
@@ -56,14 +72,27 @@ def update_deck(
     deck was made with, if that was not the study's. The report has the columns slide, key, what and detail; ``warn`` is
     told when the study's story cannot be used. Raises DataError, before anything is written, when ``old`` is no deck
     that can be updated, has none of our objects, is in another language than the run or was changed meanwhile, where a
-    table or picture is not as the run left it, and where ``out`` cannot be written or lies in the folder of a run.
+    table or picture is not as the run left it, and where ``out`` is no .pptx, cannot be written or is in the folder
+    of a run.
     """
     folder, old, out = Path(run_folder), Path(old), Path(out or old)
+    _refuse_ending(out)
     look = _look(folder, warn, story=story)
     _refuse_changed(folder)
     if out != old:
         refuse_inside(out, folder, NAME)
     return _told(partial(refresh.refresh_deck, folder, old, out, add), look["story"], story is None, warn)
+
+
+def _refuse_ending(out: Path) -> None:
+    """DataError for a name that PowerPoint would not open as a deck."""
+    if out.suffix.lower() != ENDING:
+        raise DataError(
+            f"{out.name} is no file for a deck",
+            required=f"a file ending in {ENDING}",
+            found=f'the ending "{out.suffix}"' if out.suffix else "no ending",
+            do="name another file",
+        )
 
 
 def _look(folder: Path, warn: Callable[[str], object], **named: Any) -> dict[str, Any]:

@@ -89,6 +89,14 @@ def run(
 
     Of employees there are no parts, and a warning says where a row has nearly the same answers as in the
     run that was at ``out``, or in the one at ``previous``.
+
+    >>> run("study.yml", "report", timeout=0)
+    Traceback (most recent call last):
+        ...
+    nps_analysis.schema.DataError: no notebook can be done in that time
+      required  a number of seconds above 0 for --timeout
+      found     0
+      do        correct it, or leave it out for no limit
     """
     refuse_url([study])
     _refuse_source(keys or {})

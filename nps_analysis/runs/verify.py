@@ -59,6 +59,14 @@ def verify(folder: str | Path) -> Verified:
     """The folder of a run, or of a run in parts, compared with what its manifests list, by the hash of every output.
 
     Raises DataError where ``folder`` is not that of a run.
+
+    >>> import json, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     run = {"name": "3f9a", "version": "0.1.0", "run": {}, "outputs": {"deck.pptx": "9b2f"}}
+    ...     run["run"]["manifest"] = digest_of(run)
+    ...     _size = Path(folder, MANIFEST).write_text(json.dumps(run), "utf-8")
+    ...     print(verify(folder).summary, *verify(folder).differences, sep="; ")
+    run 3f9a: of 1 output 1 missing; deck.pptx: missing
     """
     folder = Path(folder)
     manifest = read_manifest(folder)

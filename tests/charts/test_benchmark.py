@@ -72,6 +72,7 @@ def test_rows_of_one_company_are_told_apart_by_year(published, row_labels):
     assert [name.split("  ")[0] for name in row_labels(plot_benchmark(frame))][:2] == ["A, 2024", "A, 2025"]
 
 
+@pytest.mark.slow
 def test_of_many_published_scores_the_nearest_to_ours_are_drawn(published, row_labels, caption_of):
     frame = published([f"c{i}" for i in range(101)], range(-50, 51))
     ax = plot_benchmark(frame, "Acme")

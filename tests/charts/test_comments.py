@@ -72,6 +72,7 @@ def covered(texts):
     ]
 
 
+@pytest.mark.some(4)
 @pytest.mark.parametrize("count", few(2, [1, 40, 2, 7, 200]))
 @pytest.mark.parametrize("word", DRAW)
 def test_all_text_is_in_the_picture_and_covers_no_other_text(word, count):

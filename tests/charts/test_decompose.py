@@ -51,6 +51,7 @@ def test_small_bases_are_marked_and_the_interval_is_named(parts, caption_of):
     assert "** very small base" in text
 
 
+@pytest.mark.some(1)
 @pytest.mark.parametrize("count", [1, 7, 60])
 def test_all_text_is_in_the_picture(parts, count):
     ax = plot_decompose(parts(count))

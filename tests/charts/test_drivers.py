@@ -44,6 +44,7 @@ def boxes(ax):
     return [text.get_window_extent() for text in texts if text.get_text()]
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("count", [1, 2, 3, 7, 12, 40, 200])
 def test_all_text_is_in_the_picture_and_covers_no_other_text(count):
     with warnings.catch_warnings():

@@ -67,6 +67,7 @@ def covered(some) -> list:
     ]
 
 
+@pytest.mark.some(5)
 @pytest.mark.parametrize("count", few(2, [1, 40, 2, 7, 200]))
 @pytest.mark.parametrize("word", WORDS)
 def test_all_text_is_in_the_picture_and_covers_no_other_text(draw, word, count):
@@ -81,6 +82,7 @@ def test_all_text_is_in_the_picture_and_covers_no_other_text(draw, word, count):
     assert covered(texts) == []
 
 
+@pytest.mark.some(5)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("word", WORDS)
 def test_a_chart_fits_each_part_of_a_slide(draw, word, size):
@@ -94,6 +96,7 @@ def test_a_chart_fits_each_part_of_a_slide(draw, word, size):
     assert ax.get_window_extent().width > 0.25 * edge.width
 
 
+@pytest.mark.some(2)
 @pytest.mark.parametrize("word", WORDS)
 def test_forty_rows_on_one_slide_do_not_cover_each_other(draw, word):
     ax = draw(word, names(40), ax=canvas("full"))

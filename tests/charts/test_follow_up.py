@@ -64,6 +64,7 @@ def test_nothing_open_is_said(beside):
     assert "nothing to draw" in beside(plot_follow_up(ages([]), ax=Figure().subplots()))
 
 
+@pytest.mark.some(2)
 @pytest.mark.parametrize("count", few(2, [1, 40, 2, 7, 200]))
 def test_all_text_is_in_the_picture_and_covers_no_other(count):
     with warnings.catch_warnings():

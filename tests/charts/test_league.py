@@ -81,6 +81,7 @@ def test_scores_differences_and_places_stand_at_the_right(four, beside):
     assert {"40.0", "+12.0", "−9.0", "1 to 4"} <= set(texts)
 
 
+@pytest.mark.some(4)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("count", [1, 2, 7, 40])
 def test_it_fits_each_part_of_a_slide(size, count):

@@ -169,6 +169,7 @@ def test_weights_that_are_the_same_within_each_group_leave_the_smaller_groups_wi
     assert counts.weighted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("plot", [plot_score, plot_classes])
 def test_without_weights_the_smaller_groups_have_the_score_of_all_their_answers(plot, row_labels, beside):
     counts = in_two_weights([1.0] * 45)

@@ -34,6 +34,7 @@ def test_the_list_is_a_file_without_formulas(nps, export, tmp_path):
     assert "firm 3" not in result.stdout
 
 
+@pytest.mark.slow
 def test_sales_stand_beside_it(document, export, tmp_path):
     (tmp_path / "sales.csv").write_text(
         "firm,retained\n" + "".join(f"=firm {i},{'yes' if i % 2 else 'no'}\n" for i in range(40)), encoding="utf-8"

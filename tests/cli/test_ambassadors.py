@@ -33,6 +33,7 @@ def test_ambassadors_gives_calibration_skill_and_base_rates(document, export):
     assert found["warnings"][-1].startswith("No likelihood is shown to be better than the base rate: of ")
 
 
+@pytest.mark.slow
 def test_likelihoods_are_a_file_of_their_own(nps, export, tmp_path):
     path = tmp_path / "people.csv"
     result = nps("ambassadors", export, "--period", "quarter", "--as-of", "2026-01-31", "--list", path)

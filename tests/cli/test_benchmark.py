@@ -34,6 +34,7 @@ def test_groups_come_first(document):
     assert len(rows) == 5
 
 
+@pytest.mark.slow
 def test_without_a_file_the_studys_benchmarks_are_taken_with_percentile_and_targets(document):
     found = document("benchmark", EXAMPLE / "study.yml")
     assert len(found["rows"]) == 8
@@ -41,6 +42,7 @@ def test_without_a_file_the_studys_benchmarks_are_taken_with_percentile_and_targ
     assert found["targets"][0]["verdict"] == "missed"
 
 
+@pytest.mark.some(2)
 @pytest.mark.parametrize(
     ("arguments", "what"),
     [

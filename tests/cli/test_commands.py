@@ -190,6 +190,7 @@ def test_every_option_says_its_default_or_an_example():
                 assert "default:" in option.help, f"{name} --{option.name}"
 
 
+@pytest.mark.slow
 def test_python_m_is_the_same_command(document, export):
     result = subprocess.run(
         [sys.executable, "-m", "nps_analysis", "score", str(export), "--format", "json"],

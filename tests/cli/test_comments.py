@@ -87,6 +87,7 @@ def test_a_file_of_themes_that_is_not_there_is_a_message(nps, export):
     assert result.stderr.startswith("nps: themes in none.yml cannot be read")
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("name", BAD)
 def test_odd_comments_do_no_harm(document, shared, name):
     found = document("comments", shared / "bad" / f"{name}.csv")

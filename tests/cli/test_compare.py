@@ -42,6 +42,7 @@ def test_pairs_of_all_have_letters_and_chance_its_share(nps, export):
     assert document["by_chance"]["expected"] == pytest.approx(0.15)
 
 
+@pytest.mark.some(2)
 @pytest.mark.parametrize(
     "arguments",
     [

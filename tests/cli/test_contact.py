@@ -43,6 +43,7 @@ def test_the_planted_are_in_the_document_with_all_that_the_contract_names(docume
     assert sum(row["n"] for row in found["reasons"]) == found["reasons"][0]["out_of"]
 
 
+@pytest.mark.slow
 def test_the_log_the_rest_and_the_segments_are_options(document, files):
     answers, sent = files
     found = document("contact", answers, "--invitations", sent, "--rest-days", 31, "--by", "region", *READING)
@@ -93,6 +94,7 @@ def test_without_a_log_only_who_answered_again_is_told(nps, document, files):
     assert nps("contact", files[0], "--strict", *READING).exit_code == 3
 
 
+@pytest.mark.slow
 def test_a_table_is_for_people_and_csv_has_the_rates_alone(nps, files):
     answers, sent = files
     shown = nps("contact", answers, "--invitations", sent, *READING).stdout

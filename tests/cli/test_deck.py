@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from pptx import Presentation
 
-from nps_analysis import update_deck
+from nps_analysis import deck, update_deck
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.csv_text import to_csv
 from nps_analysis.schema import DataError
@@ -56,7 +56,7 @@ def test_another_ending_is_an_error_and_nothing_is_written(nps, folder, tmp_path
         "nps: a.ppt is no file for a deck\n"
         "  required  a file ending in .pptx\n"
         '  found     the ending ".ppt"\n'
-        "  do        name another file with --out\n"
+        "  do        name another file\n"
     )
     assert sorted(tmp_path.rglob("*")) == before
 
@@ -87,6 +87,22 @@ def test_a_deck_is_refreshed_in_its_place_and_what_was_done_is_told(nps, folder,
     assert told["counts"]["left"] == 0
 
 
+def test_a_notebook_makes_a_deck_by_the_rules_of_the_command(nps, folder, company, tmp_path):
+    nps("deck", folder, "--out", tmp_path / "a.pptx")
+    assert deck(str(folder), str(tmp_path / "b.pptx")) == tmp_path / "b.pptx"
+    assert digest(tmp_path / "a.pptx") == digest(tmp_path / "b.pptx")
+    told = []
+    deck(folder, tmp_path / "c.pptx", story="all", template=company / "wolff.pptx", warn=told.append)
+    assert (len(titles(tmp_path / "c.pptx")), is_narrow(tmp_path / "c.pptx"), told) == (4, True, [])
+    with pytest.raises(DataError, match="is in the folder of the run"):
+        deck(folder, folder / "board.pptx")
+    (folder / "region.csv").unlink()
+    with pytest.raises(DataError, match=r"region\.csv is not as the run left it"):
+        deck(folder, tmp_path / "d.pptx", story="all")
+    assert not (tmp_path / "d.pptx").exists()
+
+
+@pytest.mark.slow
 def test_a_notebook_refreshes_a_deck_by_the_rules_of_the_command(nps, folder, company, tmp_path):
     nps("deck", folder, "--out", tmp_path / "a.pptx")
     report = update_deck(folder, tmp_path / "a.pptx")
@@ -131,6 +147,7 @@ def test_options_that_mean_nothing_together_are_refused_before_anything_is_read(
     assert "Usage: " in result.stderr
 
 
+@pytest.mark.slow
 def test_a_refreshed_deck_in_which_something_was_left_is_a_warning_where_that_is_asked_for(nps, folder, tmp_path):
     path = tmp_path / "a.pptx"
     nps("deck", folder, "--out", path)
@@ -191,6 +208,7 @@ def test_a_story_and_a_template_that_are_not_what_they_were_are_left_out_and_sai
     assert not is_narrow(tmp_path / "a.pptx")
 
 
+@pytest.mark.slow
 def test_the_studys_story_that_cannot_be_told_of_this_run_is_a_warning_and_a_named_one_an_error(
     nps, folder, company, tmp_path
 ):
@@ -239,6 +257,7 @@ def test_a_table_that_cannot_be_read_any_more_is_told_as_one_that_changed(nps, f
     assert not (tmp_path / "a.pptx").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "found"), [("png", "another file"), ("svg", "no such file")])
 def test_of_the_pictures_only_one_that_comes_on_a_slide_has_to_be_as_it_was(nps, folder, tmp_path, kind, found):
     manifest = folder / "manifest.json"

@@ -62,6 +62,7 @@ def test_names_with_commas_are_repeated_or_the_error_says_so(nps, document, expo
     )
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bytes(nps, export):
     call = ("drivers", export, "--drivers", "staff,price", "--format", "csv")
     one, two, other = nps(*call), nps(*call), nps(*call, "--seed", "7")

@@ -82,6 +82,7 @@ def test_the_loop_is_made_read_and_counted(nps, document, export):
     assert loop.read_bytes() == before  # only --update writes
 
 
+@pytest.mark.slow
 def test_run_twice_no_task_is_made_twice(nps, export):
     loop, tasks = export.with_name("loop.csv"), export.with_name("t.csv")
     both = []

@@ -39,6 +39,7 @@ def test_columns_before_the_last_make_leagues_of_their_own(document, export):
     assert list(found["rows"][0])[:2] == ["half", "column"]
 
 
+@pytest.mark.slow
 def test_events_are_kept_apart_unasked_for_in_scores_reasons_and_sales(document, export):
     frame = pd.read_csv(export).rename(columns={"half": "event"})
     frame = frame.assign(staff=[1 + i % 5 for i in range(193)], price=[5 - i % 4 for i in range(193)])

@@ -100,6 +100,7 @@ def test_the_study_of_a_database_reads_as_the_database(tmp_path):
     assert nps.read(tmp_path / "study" / "study.yml").accounting.valid == 2
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize(
     "name", ["a # b.csv", "it's: [1].csv", "ü🙂.csv", "- x.csv", "null", "{x}: 'y'.csv", "2026.csv"]
 )
@@ -163,6 +164,7 @@ def test_a_new_folder_has_a_study_notebooks_and_the_next_three_commands(example,
     assert sorted(path.name for path in folder.parent.iterdir()) == ["spring"]
 
 
+@pytest.mark.slow
 def test_a_copied_notebook_runs_where_it_lies(example, tmp_path, running):
     new(tmp_path / "s", nps.read(example))
     folder, out = tmp_path / "s" / "notebooks", tmp_path / "out.ipynb"
@@ -255,6 +257,7 @@ def mentioned(responses, folder) -> dict[str, str]:
     return {key: value for key, _, value in pairs if value != "COLUMN"}
 
 
+@pytest.mark.slow
 def test_ratings_and_roles_that_the_file_shows_are_mentioned_and_do_nothing(example, tmp_path):
     """The drivers of the example are the ratings that its study names, codes for "not used" and all."""
     responses = nps.read(example)
@@ -270,6 +273,7 @@ def test_ratings_and_roles_that_the_file_shows_are_mentioned_and_do_nothing(exam
     assert [bool(one) for one in active] == [False] * 5
 
 
+@pytest.mark.slow
 def test_what_is_mentioned_can_be_used_as_it_stands(example, tmp_path):
     text = study_text(nps.read(example), tmp_path)
     for key in ("drivers", "league", "owner", "account", "value", "consent"):

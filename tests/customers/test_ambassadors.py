@@ -79,6 +79,7 @@ def none(waves, asked):
     return learn(asked(waves(400)))
 
 
+@pytest.mark.slow
 def test_a_rating_that_tells_the_next_score_is_found_and_calibrated(pulled):
     skill, bins = ambassadors_skill(pulled).iloc[0], ambassadors(pulled)
     assert skill["skill_low"] > 0.05
@@ -197,6 +198,7 @@ def test_no_two_groups_have_the_same_name(none, pulled):
         assert all(one[-1] < other[0] for one, other in pairwise(ends))
 
 
+@pytest.mark.slow
 def test_an_earlier_wave_is_tested_as_it_would_have_been_then(waves, asked):
     """As if nobody had answered since: the same likelihoods for the same people, and the same skill."""
     frame = waves(500, waves=5, pull=1.2)
@@ -264,6 +266,7 @@ STRANGE = {
 }
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("strange", few(3, STRANGE))
 @pytest.mark.filterwarnings("error")
 def test_strange_surveys_have_a_likelihood_between_0_and_100_percent(waves, asked, strange):
@@ -357,6 +360,7 @@ def test_customers_of_the_example_have_a_history_that_tells_a_little():
     assert rates == sorted(rates)
 
 
+@pytest.mark.slow
 def test_without_that_history_nothing_is_claimed():
     """The same answers, each followed by the next answer of another customer of the same class and wave."""
     known, draw = panel(read(STUDY)), np.random.default_rng(4)

@@ -260,6 +260,7 @@ def test_what_a_spreadsheet_made_of_the_file_is_read_and_names_stay_right(survey
     assert update_closed_loop(follow_up(responses, closed_loop=found.loop.path))["new"] == 0
 
 
+@pytest.mark.slow
 def test_of_writers_at_the_same_time_one_writes_and_the_others_are_told(responses, loop_file):
     """Whatever the order, no writer puts what it read earlier in the place of what another wrote."""
     path = loop_file("response_id,state,note\nr1,open,\n")

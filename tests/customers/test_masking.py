@@ -222,6 +222,7 @@ def test_of_the_comments_of_a_garden_centre_only_addresses_and_one_number_are_ma
     assert words[words.str.len() > 0].tolist() == [["[e-mail]"] * 2, ["[e-mail]"], ["[e-mail]"], ["[phone]"]]
 
 
+@pytest.mark.some(6)
 @pytest.mark.parametrize(
     "piece",
     [

@@ -77,6 +77,7 @@ def test_answers_that_nothing_tells_apart_are_settled_by_the_highest():
     assert tally_movement(unordered, "2026-Q2", "2026-Q3", as_of="2026-12-31").n[9, 5] == 1
 
 
+@pytest.mark.slow
 def test_what_is_listed_is_what_is_counted():
     """On the example study, beside the counts that never saw a respondent."""
     responses = read(ROOT / "data/example/study.yml")

@@ -78,6 +78,7 @@ def test_from_which_response_rate_on_no_silence_could_change_the_sign(log):
     assert detractors["silent_nps"].item() == pytest.approx(300)
 
 
+@pytest.mark.slow
 def test_the_ends_hold_at_all_and_no_answers_and_at_twelve(log):
     twelve = [("a", 10, 1)] * 7 + [("a", 8, 2)] * 3 + [("a", 0, 3)] * 2
     for silent in (0, 12, 1200):

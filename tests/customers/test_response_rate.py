@@ -19,6 +19,7 @@ def sent(answered, person=None, **columns):
     return pd.DataFrame({"answered": np.asarray(answered, dtype=bool), "delivered": True, "person": people, **columns})
 
 
+@pytest.mark.slow
 def test_without_clusters_the_tests_are_pearsons_and_holm_is_over_all_groups():
     rng = np.random.default_rng(4)
     frame = sent(rng.random(900) < 0.3, channel=rng.choice(["a", "b", "c"], 900), region=rng.choice(["N", "S"], 900))

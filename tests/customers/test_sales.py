@@ -102,6 +102,7 @@ def test_intervals_hold_what_was_planted_and_the_classes_differ_by_it(study):
 figures = st.lists(st.tuples(st.sampled_from([0, 7, 10]), st.sampled_from(["yes", "no", ""])), min_size=1, max_size=30)
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(4), deadline=None)
 @given(figures)
 def test_yes_for_no_turns_the_shares_round_and_unknown_counts_for_neither(tmp_path_factory, rows):

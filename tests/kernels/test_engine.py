@@ -43,6 +43,7 @@ def outputs(path: Path) -> list:
     return found
 
 
+@pytest.mark.slow
 def test_what_is_printed_in_pieces_is_one_output(tmp_path, running):
     path = notebook(tmp_path / "a.ipynb", "import time\nprint('one', flush=True)\ntime.sleep(0.5)\nprint('two')")
     task = {"name": "a", "input": str(path), "output": str(tmp_path / "out.ipynb"), "cwd": str(tmp_path)}
@@ -110,6 +111,7 @@ def command(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
     )
 
 
+@pytest.mark.slow
 def test_an_undeclared_parameter_is_an_error_in_the_plain_command_before_a_kernel_starts(tmp_path):
     notebook(tmp_path / "a.ipynb", "open('ran', 'w')", declares="level = 0.95\nperiod: str = 'month'")
     result = command(tmp_path, "a.ipynb", "out.ipynb", "-p", "levle", "1")
@@ -120,6 +122,7 @@ def test_an_undeclared_parameter_is_an_error_in_the_plain_command_before_a_kerne
     assert sorted(os.listdir(tmp_path)) == ["a.ipynb"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "found"),
     [
@@ -146,6 +149,7 @@ def test_neither_names_nor_values_carry_code(tmp_path, arguments, found, languag
     assert sorted(os.listdir(tmp_path)) == ["a.ipynb"]
 
 
+@pytest.mark.slow
 def test_the_plain_command_runs_in_any_folder_and_leaves_no_process(tmp_path):
     (tmp_path / "there").mkdir()
     (tmp_path / "random.py").write_text("raise SystemExit('this is not the library')")

@@ -238,6 +238,7 @@ def test_no_process_outlives_a_client_that_was_killed(probe, tmp_path, with_serv
     until(lambda: not sockets_of(mark).exists())
 
 
+@pytest.mark.slow
 def test_a_warm_process_that_is_stopped_is_ended_with_all_that_it_forked(probe, tmp_path, monkeypatch):
     monkeypatch.setattr("nps_analysis.kernels.processes.STUCK", 0.5)
     pids = [start(probe, word, tmp_path, stay=True) for word in ("hold", "scatter")]
@@ -252,6 +253,7 @@ def test_a_warm_process_that_is_stopped_is_ended_with_all_that_it_forked(probe, 
     assert probe.ended(10) == {pid: 7}
 
 
+@pytest.mark.slow
 def test_a_warm_process_that_was_killed_is_noticed_and_another_is_started(probe, tmp_path):
     pids = [start(probe, word, tmp_path, stay=True) for word in ("hold", "scatter")]
     until(lambda: len(left(tmp_path)) == 4)
@@ -284,6 +286,7 @@ def test_the_toolkit_is_imported_without_a_thread_and_without_what_draws_into_no
     assert said_of_imports[0].split(maxsplit=4) == ["1", "False", "False", "False", "[]"]
 
 
+@pytest.mark.slow
 def test_what_takes_long_to_import_is_imported_only_by_those_who_need_it(said_of_imports):
     code = "import sys, nps_analysis.runs.run as _; print({'matplotlib', 'papermill', 'pptx'} & sys.modules.keys())"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -300,6 +303,7 @@ def test_modules_beside_the_analyst_are_not_imported_by_the_warm_process(tmp_pat
         assert one.ended(60) == {pid: 0}
 
 
+@pytest.mark.slow
 def test_where_there_is_no_fork_each_process_is_a_new_one(tmp_path, monkeypatch):
     task = {"input": "none.ipynb", "output": str(tmp_path / "o.ipynb"), "parameters": {}, "cwd": str(tmp_path)}
     task |= {"name": "none", "record": str(tmp_path), "result": str(tmp_path / "result.json")}

@@ -31,6 +31,7 @@ def test_quotation_marks_are_those_of_the_language(language):
     assert [text for text in texts(language) if set(text) & set("„“”«»") - {first, last}] == []
 
 
+@pytest.mark.some(2)
 @pytest.mark.parametrize("language", OTHERS)
 def test_numbers_below_zero_have_a_minus_sign(language):
     assert [text for text in texts(language) if re.search(r"(?<![\w\]-])-\d", text)] == []

@@ -70,6 +70,7 @@ def test_a_figure_that_is_drawn_keeps_its_size_and_stays_as_it_was(tmp_path):
     assert tuple(ax.figure.get_size_inches()) == (5, 4)
 
 
+@pytest.mark.slow
 def test_nothing_is_left_open(tmp_path):
     before = plt.get_fignums()
     export(tmp_path, plot_score, SCORES)
@@ -109,6 +110,7 @@ def test_a_frame_beside_a_figure_that_is_drawn_is_refused(tmp_path, more, found)
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", ["wave.csv", "våg (1) \\ ny.csv", "موج.csv"])
 def test_a_pdf_says_where_it_comes_from(tmp_path, source):
     origin = Origin("3f9a1c2b7d12", source, "9b0e6f7a1c2d", "0.1.0", "01_score", "region", "score", "n = 3", "half")

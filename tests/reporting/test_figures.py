@@ -48,6 +48,7 @@ def plain(tmp_path_factory) -> list[bytes]:
     return drawn_by_another_process(stem, TZ="Pacific/Kiritimati", PYTHONHASHSEED="1")
 
 
+@pytest.mark.slow
 def test_two_processes_in_two_time_zones_write_the_same_bytes(plain, tmp_path):
     there = drawn_by_another_process(
         tmp_path / "b", TZ="America/New_York", PYTHONHASHSEED="2", SOURCE_DATE_EPOCH="1000000000"

@@ -167,6 +167,7 @@ def test_every_figure_has_alt_text_and_is_in_the_page(page):
     assert all("max-width" in attributes["media"] for attributes in tags.of("source"))
 
 
+@pytest.mark.slow
 def test_a_picture_in_the_page_is_the_figure_to_the_eye_and_a_third_of_it(run):
     for path in (run / "figures").glob("*.png"):
         address = embedded(path).address
@@ -306,6 +307,7 @@ def test_axe_finds_nothing_wrong_on_pages_from_the_right(browser, axe_script, tm
             assert [one for one in browser.said if one["method"] == "Log.entryAdded"] == []
 
 
+@pytest.mark.slow
 def test_the_page_of_a_batch_is_as_narrow_and_as_plain(browser, axe_script, tmp_path):
     index = build_index(write_batch(tmp_path), tmp_path / "index.html")
     for width in WIDTHS:

@@ -201,6 +201,7 @@ def test_sheets_print_on_landscape_paper_under_their_title_and_read_from_the_rig
     assert english["xl/workbook.xml"].count("_xlnm.Print_Titles") == 3
 
 
+@pytest.mark.slow
 def test_the_same_run_has_the_same_bytes(finished, tmp_path):
     first = build_workbook(finished, tmp_path / "one.xlsx").read_bytes()
     time.sleep(2.1)  # zip files count in steps of two seconds

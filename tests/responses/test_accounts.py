@@ -57,6 +57,7 @@ def by_hand(rows, days):
     )
 
 
+@pytest.mark.some(2)
 @pytest.mark.parametrize(
     ("engine", "days"), few(2, [("pandas", 1), ("polars", 200), ("pyarrow", 200), ("duckdb", 200), ("duckdb", 5000)])
 )

@@ -156,6 +156,7 @@ def read_back(source, tmp_path, **options):
 EXPORTS = ["delighted_responses.csv", "limesurvey_code_and_text_bom.csv", "posthog_events.csv", "salesforce_*.csv"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", few(1, EXPORTS))
 def test_what_was_cleaned_of_an_export_is_not_taken_for_the_export(shared, tmp_path, name):
     responses, cleaned = read_back(shared / "exports" / name, tmp_path)

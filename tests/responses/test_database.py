@@ -123,6 +123,7 @@ def test_the_hash_is_that_of_the_rows_whatever_their_order_and_place(database):
     assert len(set(hashes)) == 3
 
 
+@pytest.mark.some(5)
 @pytest.mark.parametrize("name", few(4, NAMES))
 def test_any_name_of_table_and_column_is_only_a_name(database, name):
     answers(database, "kept")
@@ -208,6 +209,7 @@ def test_what_may_not_be_read(database, monkeypatch):
     assert error.do == "ask its owner for the right to SELECT"
 
 
+@pytest.mark.slow
 def test_a_server_that_goes_away_midway_and_values_that_cannot_be_worked_out(database):
     series = "generate_series(1, 100000) AS i"
     dies = f"SELECT i % 11 AS score, CASE WHEN i = 70000 THEN pg_terminate_backend(pg_backend_pid()) END FROM {series}"

@@ -132,6 +132,7 @@ def test_the_same_arguments_give_the_same_bytes_and_another_seed_other_people(tm
     assert first["responses.csv"].read_bytes() != other["responses.csv"].read_bytes()
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize(("answers", "markets"), [(1, 1), (300, 1), (900, 2), (3_000, 5), (2_000, 15), (60, 40)])
 def test_any_size_and_number_of_markets_can_be_written(tmp_path, answers, markets):
     write_example(tmp_path, answers=answers, markets=markets)
@@ -144,6 +145,7 @@ def test_any_size_and_number_of_markets_can_be_written(tmp_path, answers, market
     assert frame["response_id"].is_unique
 
 
+@pytest.mark.slow
 def test_from_three_markets_on_the_total_falls_by_mix_alone(tmp_path):
     for markets in (3, 15):
         write_example(tmp_path, answers=20_000, markets=markets)
@@ -159,6 +161,7 @@ def test_no_answers_cannot_be_written(tmp_path):
     assert not (tmp_path / "none").exists()
 
 
+@pytest.mark.slow
 def test_the_module_can_be_run(tmp_path):
     arguments = ["--answers", "50", "--markets", "2", "--seed", "5"]
     module = [sys.executable, "-m", "nps_analysis.responses.example", str(tmp_path / "run"), *arguments]
@@ -192,6 +195,7 @@ def test_eight_full_quarters_and_two_percent_without_a_score(everybody):
     assert set(everybody["score"].dropna()) == set(range(11))
 
 
+@pytest.mark.slow
 def test_no_value_reads_as_a_type_of_survey(everybody, invitations):
     types = {"relationship", "transactional", "event", "touchpoint", "competitive"}
     texts = [*everybody.select_dtypes(exclude="number").items(), *invitations.select_dtypes(exclude="number").items()]

@@ -244,6 +244,7 @@ def test_where_chooses_invitations_and_not_who_was_written_to(log):
     assert found.invited["gap"].tolist() == [8.0]
 
 
+@pytest.mark.slow
 def test_what_the_log_does_not_tell_cannot_be_asked_for(log):
     answers = "customer_id,answered_at,score,product\nC1,2026-01-13,9,soil\n"
     assert refused(log, "customer_id,sent_at\nC1,2026-01-01\n", answers=answers, where={"product": "soil"}) == (

@@ -224,6 +224,7 @@ def test_large_logs_join_as_a_loop_does(log):
     assert found.frame["score"].notna().sum() == len(taken)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["told", "reminded", "kind", "score"])
 def test_a_segment_may_be_called_like_a_column_of_ours(log, name):
     found = log(f"customer_id,sent_at,{name}\nC1,2026-01-01,x\nC3,2026-01-02,y\n", by=[name])

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 import nps_analysis as nps
 from nps_analysis.responses import container, large
-from nps_analysis.responses.large import connected, large_table
+from nps_analysis.responses.engine import connected
+from nps_analysis.responses.large import large_table
 from nps_analysis.schema import DataError
 from nps_analysis.study import Study
 
@@ -45,6 +46,7 @@ def read_both(path, **options):
         return exact, said()
 
 
+@pytest.mark.slow
 @given(
     ROWS, st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n"]), st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL])
 )
@@ -58,6 +60,7 @@ def test_a_regular_text_is_read_alike(file, rows, delimiter, ends, quoting):
     assert engine == exact
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 @pytest.mark.parametrize("blank", [0, 1, 3])
 def test_blank_lines_at_the_end_are_no_rows(file, ends, blank):
@@ -66,6 +69,7 @@ def test_blank_lines_at_the_end_are_no_rows(file, ends, blank):
     assert len(engine[1]) == 2
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(["9", ",", '"', "\n", "a", '""', "\r\n", ",7,", "\n8,x,y\n", "\n"]), max_size=30))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_not_regular_ends_alike(file, parts):

@@ -35,6 +35,7 @@ def moved(frame=ANSWERS, before="2026-Q2", after="2026-Q3", **options) -> Moveme
     return tally_movement(frame, before, after, as_of="2026-12-31", **options)
 
 
+@pytest.mark.some(1)
 @pytest.mark.parametrize("engine", ENGINES)
 def test_people_are_counted_by_both_scores_whatever_holds_the_rows(engine):
     found = moved(ENGINES[engine](ANSWERS), weight="w")
@@ -52,6 +53,7 @@ def test_what_was_passed_over_and_what_could_not_be_matched_is_said():
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", [slice(None, None, -1), [4, 3, 2, 1, 0, 9, 8, 7, 6, 5]])
 def test_the_order_of_the_rows_changes_nothing(order):
     mixed = moved(ANSWERS.iloc[order])

@@ -24,7 +24,7 @@ COLUMNS = {
     "comment": [f"the {i}th, with commas, and Ö" for i in range(N)],
 }
 OURS = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-FAST = {".csv": 12, ".xlsx": 12, ".parquet": 12, ".db": 12, ".sav": 2}
+FAST = {".csv": 6, ".xlsx": 6, ".parquet": 6, ".db": 6, ".sav": 1}
 MANY = dict.fromkeys(FAST, 300) | {".sav": 80}  # each of these is read in a process of its own
 
 

@@ -121,6 +121,7 @@ def test_a_part_is_what_reading_that_value_gives(survey):
         refuse_difference(source, "market", **options)
 
 
+@pytest.mark.some(1)
 @pytest.mark.parametrize("kind", few(2, ["csv", "parquet", "frame"]))
 def test_the_accounts_of_all_parts_add_up(kind, tmp_path):
     source = ANSWERS if kind == "frame" else tmp_path / f"a.{kind}"
@@ -152,6 +153,7 @@ def test_a_value_without_a_score_is_told_from_what_cannot_be_read(value, tmp_pat
     assert not isinstance(caught.value, NoScoreError)
 
 
+@pytest.mark.slow
 def test_rows_that_a_layout_leaves_out_belong_to_their_part(file):
     lines = ["Survey Type,Score,Response ID,Person ID,Created At,Comment,Delighted Source,Team"]
     kinds = ["NPS", "NPS", "CSAT", "NPS", "CSAT", "NPS"]
@@ -165,6 +167,7 @@ def test_rows_that_a_layout_leaves_out_belong_to_their_part(file):
     assert (effect.answers, effect.nps, effect.otherwise) == (1, 0, pytest.approx(-100 / 3))  # 10, 3 and the 5
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("values", [[1, 2, 1, None], [True, False, True, None], [1.5, 2.0, 1.5, None]])
 @pytest.mark.parametrize("kind", few(1, ["parquet", "frame"]))
 def test_columns_of_numbers_and_truths(values, kind, tmp_path):
@@ -175,6 +178,7 @@ def test_columns_of_numbers_and_truths(values, kind, tmp_path):
     assert sum(parts.part(value).accounting.valid for value in parts.values) == 4
 
 
+@pytest.mark.slow
 def test_the_column_may_be_filtered_already(file):
     source = file(ANSWERS.to_csv(index=False))
     refuse_difference(source, "market", where={"Market": "S"})  # whose rule concerns answers with a score

@@ -67,6 +67,7 @@ def test_a_part_is_kept_like_any_other_study(folder, source):
     assert nps.read(source, where={"market": "S"}).accounting == parts.part("S").accounting
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [{}, {"where": {"region": "1"}}, {"where": {"region": "2"}, "min_n": 5}])
 def test_with_other_options_the_source_is_read(folder, source, options):
     kept(folder, source, where={"region": "2"})
@@ -135,6 +136,7 @@ def test_every_type_stays_what_it_is(folder, tmp_path):
     assert all_of(nps.read(path)) == all_of(read)
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize(
     "kind", ["ENUM('9', '3')", "HUGEINT", "UUID", "BIT", "UHUGEINT", "DECIMAL(38, 0)", "TIMESTAMP_NS"]
 )

@@ -15,6 +15,7 @@ def score_of(**cells):
     return nps.read(pd.DataFrame(cells)).columns.score
 
 
+@pytest.mark.some(30)
 @pytest.mark.parametrize(
     "question",
     [

@@ -28,6 +28,7 @@ def test_the_counts_are_those_of_a_plain_script():
         pd.testing.assert_frame_equal(own, by_hand.astype(int), check_names=False, check_dtype=False)
 
 
+@pytest.mark.slow
 def test_kinds_of_customer_add_up_to_the_whole():
     responses = read(EXAMPLE / "study.yml")
     whole = tally_reasons(responses, "seller").set_index(["group", "reason"]).drop(columns=["kind", "column"])
@@ -36,6 +37,7 @@ def test_kinds_of_customer_add_up_to_the_whole():
     pd.testing.assert_frame_equal(summed.sort_index(), whole.sort_index(), check_dtype=False)
 
 
+@pytest.mark.slow
 def test_events_are_counted_apart_and_add_up_to_the_whole():
     responses = read(EXAMPLE / "study.yml")
     sums = ["n_detractors", "asked", "rated_low"]

@@ -13,6 +13,7 @@ from tests.examples import examples
 RECORDS = [{"nps": 9, "who": {"region": "N"}}, {"nps": "0", "who": {"region": "S"}}, {"nps": None}, {"nps": 9.0}]
 
 
+@pytest.mark.some(12)
 @pytest.mark.parametrize(
     "text",
     [
@@ -76,6 +77,7 @@ def test_objects_become_columns():
     }
 
 
+@pytest.mark.slow
 def test_flipped_deleted_and_doubled_bytes_end_in_an_answer_or_one_message(file):
     good, draw = json.dumps([{"id": i, "nps": i % 11, "why": "é"} for i in range(40)]).encode(), random.Random(4)
     messages = []
@@ -124,7 +126,7 @@ def test_records_that_share_no_names_do_not_fill_the_memory(file, parts_of):
     assert parts_of(nps.read, file(text, "a.ndjson"))[2] == found
 
 
-@pytest.mark.parametrize("large", [False, True], ids=["small", "large"])
+@pytest.mark.parametrize("large", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["small", "large"])
 def test_records_with_other_names_each_are_refused_before_they_fill_the_memory(file, parts_of, monkeypatch, large):
     if large:
         monkeypatch.setattr("nps_analysis.responses.large.LARGE", 0)

@@ -85,6 +85,7 @@ def test_a_group_that_is_called_none_joins_those_without_a_name():
     assert names(pd.DataFrame({"score": [9, 8], "region": ["(none)", None]})) == ["(none)"]
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize(
     ("values", "expected"),
     [

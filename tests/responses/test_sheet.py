@@ -185,6 +185,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(book, file):
     assert error.do == "export the rows as CSV or Parquet"
 
 
+@pytest.mark.slow
 def test_a_stray_cell_far_away_does_not_fill_the_memory(tmp_path):
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(path) as workbook:
@@ -243,6 +244,7 @@ def test_a_part_that_swells_to_more_than_the_archive_says_is_refused(book, file)
     assert refused_quickly(bomb).found == f"a damaged one: {STRINGS} is not as long as it says, or was changed"
 
 
+@pytest.mark.slow
 def test_many_parts_and_parts_that_are_large_together_are_refused(book, file):
     parts = members(book({"Data": ROWS}))
     many = refused_quickly(file(packed(parts | {f"a/{i}.xml": b"" for i in range(10_001)}), "a.xlsx"))
@@ -301,6 +303,7 @@ def test_a_workbook_that_breaks_off_is_refused(book, file, keep):
     assert error.found.startswith("a damaged one: ")
 
 
+@pytest.mark.slow
 def test_changed_bytes_end_in_an_error_or_in_an_account_that_adds_up(book, file):
     raw = bytearray(book({"Data": ROWS * 5}).read_bytes())
     for at in range(0, len(raw), len(raw) // 25):

@@ -41,6 +41,7 @@ def counted(source, **options):
 # Files
 
 
+@pytest.mark.some(6)
 @pytest.mark.parametrize(
     "name",
     few(
@@ -107,6 +108,7 @@ def test_a_compressed_file_that_swells_is_refused(file, parts_of, monkeypatch):
     assert parts_of(nps.read, path)[::2] == ("a.csv.gz is too large", found)
 
 
+@pytest.mark.slow
 def test_a_compressed_file_that_swells_without_measure_is_refused_before_it_is_unpacked(file, parts_of):
     raw = gzip.compress(b"score\n" + b"9\n" * 30_000_000)
     what, required, found, do = parts_of(nps.read, file(raw, "a.csv.gz"))
@@ -365,6 +367,7 @@ def test_a_file_or_folder_that_may_not_be_read_is_an_error(closed, parts_of):
 # Names of ours
 
 
+@pytest.mark.some(12)
 @pytest.mark.parametrize(
     "name", ["source row", "source order", "file", "n", "score", "weight", "month", "row", "rows", "value"]
 )
@@ -469,6 +472,7 @@ KINDS = {
 }
 
 
+@pytest.mark.some(5)
 @pytest.mark.parametrize("kind", KINDS)
 def test_numbers_of_any_library_and_kind_give_the_same_counts(kind):
     frame = KINDS[kind](NUMBERS)

@@ -39,6 +39,7 @@ def good():
 EXPECTED = {"2026-01": 3, "2026-02": 0, "2026-03": 1}
 
 
+@pytest.mark.some(5)
 @pytest.mark.parametrize(
     "kind",
     [

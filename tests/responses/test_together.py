@@ -99,6 +99,7 @@ def test_two_exports_of_one_survey_in_different_forms_are_one(shared, tmp_path):
     assert both.source.layout == "delighted"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", few(1, ["{}", "{}/*", "list"]))
 def test_systems_in_one_folder_add_up(shared, tmp_path, form):
     names = ["surveymonkey_condensed.csv", "typeform_responses.csv", "typeform_responses_api.json"]

@@ -27,6 +27,7 @@ def test_a_run_does_not_leave_it_out(study):
     assert notebook.lacks(nps.read(study.parent / "a.csv")) == "no column has comments"
 
 
+@pytest.mark.slow
 def test_its_cells_show_themes_and_neither_terms_nor_quotes(study, tmp_path, monkeypatch):
     monkeypatch.setenv(findings.RECORD, str(tmp_path))
     monkeypatch.setenv(findings.NOTEBOOK, "08_comments")

@@ -90,6 +90,7 @@ BREAKS = {  # what the second code cell does: the reason
 }
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("code", BREAKS)
 def test_a_notebook_that_breaks_is_kept_and_says_where(running, tmp_path, code):
     task = task_of(tmp_path, FINDING, f"print('before', flush=True)\n{code}", OK, OK)
@@ -163,6 +164,7 @@ def test_a_kernel_that_does_not_exist_and_a_parameter_that_is_not_declared(runni
     assert 'nearest: "given"' in outcome.reason
 
 
+@pytest.mark.slow
 def test_what_a_cell_prints_without_end_is_cut_with_a_notice(running, tmp_path):
     lines = "for i in range(200_000): print(f'{i:099d}')"
     task = task_of(tmp_path, FINDING, lines, "print('x' * 3_000_000)", "print('y' * 1_000_000, end='')")

@@ -70,6 +70,7 @@ def picture(path):
     return Image.open(path).tobytes()
 
 
+@pytest.mark.some(1)
 @pytest.mark.parametrize("language", ["sv", "fa"])
 def test_figures_are_in_the_language_of_the_run(report, tmp_path, language):
     table = report / "tables/01_score-region.csv"
@@ -93,6 +94,7 @@ def test_a_chart_of_a_notebooks_own_is_left_out_and_said_and_the_others_are_draw
     assert result.stdout.split() == [str(report.with_name("report-figures") / "01_score-region.svg")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changes", "why"),
     [

@@ -47,6 +47,7 @@ def test_a_story_that_cannot_be_told_leaves_the_usual_deck_and_a_warning(once, r
     assert "deck.pptx" in content["outputs"]
 
 
+@pytest.mark.slow
 def test_the_usual_deck_in_place_of_a_story_is_in_the_studys_template(report, finished, tmp_path):
     (tmp_path / "story.yml").write_text(MISSPELT, "utf-8")
     (tmp_path / "wolff.pptx").write_bytes(standard())

@@ -232,11 +232,11 @@ def test_another_story_is_another_run_but_no_notebook_runs_again_for_it(wave):
 def test_a_story_that_is_none_is_refused_before_anything_runs(wave):
     wave.write_text(wave.read_text("utf-8") + "\nstory: story.yml\n", "utf-8")
     line = wave.read_text("utf-8").splitlines().index("story: story.yml") + 1
-    with pytest.raises(DataError, match=rf"^story \(line {line}\): story story\.yml cannot be read"):
+    with pytest.raises(DataError, match=rf"^study\.yml, story \(line {line}\): story story\.yml cannot be read"):
         refuse_unusable(Study.load(wave).with_options(level=0.9))
 
 
 def test_a_template_that_is_none_is_refused_with_the_line_that_names_it(wave):
     wave.write_text("template: gone.pptx\n" + wave.read_text("utf-8"), "utf-8")
-    with pytest.raises(DataError, match=r"^template \(line 1\): gone\.pptx cannot be the template of slides"):
+    with pytest.raises(DataError, match=r"^study\.yml, template \(line 1\): gone\.pptx cannot be the template"):
         refuse_unusable(Study.load(wave))

@@ -49,6 +49,7 @@ def said(*arguments: object) -> bytes:
     return CliRunner().invoke(main, [str(argument) for argument in arguments]).stderr.encode()
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("column", few(2, PEOPLE))
 def test_messages_quote_no_value_of_a_personal_column(export, column):
     messages = [

@@ -35,6 +35,7 @@ def study(tmp_path):
     return tmp_path / "study.yml"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "what"),
     [

@@ -201,6 +201,7 @@ def test_a_notebook_whose_data_the_study_lacks_is_left_out_and_said_to_be(tmp_pa
     assert "the study names no benchmarks" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_replaced_keys_reach_the_notebooks(wave, tmp_path):
     keys = ["--set", "level=0.9", "--set", "min_n=50"]
     assert nps_run(wave, "--out", tmp_path / "out", "--notebooks", "01", *keys).exit_code == 0
@@ -265,6 +266,7 @@ def test_columns_of_any_name_keep_their_files_and_their_groups(tmp_path):
         assert table[one["groups"][0]].tolist() == ["no", "yes"]
 
 
+@pytest.mark.slow
 def test_a_run_works_from_another_folder_with_relative_paths(wave, tmp_path, monkeypatch):
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
@@ -288,6 +290,7 @@ def test_kinds_of_survey_are_never_pooled(tmp_path):
         assert set(table["survey type"]) == {"relationship", "test drive"}, finding["name"]
 
 
+@pytest.mark.slow
 def test_the_method_of_the_study_is_the_method_of_every_table(study, wave, tmp_path):
     run(
         study if EVERYTHING else wave,

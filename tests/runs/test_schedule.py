@@ -7,6 +7,8 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from nps_analysis.kernels.processes import Warm
 from nps_analysis.runs.outcome import DONE, FAILED, INTERRUPTED, LEFT_OUT, Outcome
 from nps_analysis.runs.progress import Bar
@@ -76,6 +78,7 @@ def test_a_part_without_jobs_holds_nobody_up():
     assert told == [("a", 0, "")]
 
 
+@pytest.mark.slow
 def test_what_takes_too_long_is_ended_and_the_others_go_on():
     told, began = [], time.monotonic()
     carry_out(iter([[job("late", 60, told, limit=0.3), job("good", 0.5, told, limit=30)]]), Sleeping(), 1, Stop())

@@ -115,6 +115,7 @@ def test_a_key_that_stands_twice_is_refused(report):
     assert caught.value.found == "manifest.json that cannot be read"
 
 
+@pytest.mark.slow
 def test_parts_are_verified_by_their_own_manifests(make, manifest, tmp_path):
     whole = tmp_path / "all"
     part = make(whole / "sweden", where={"region": "North"})
@@ -198,6 +199,7 @@ def test_a_picture_that_was_drawn_over_is_known_and_said_to_be_changed(report, t
     assert traced.table == "tables/01_score-region.csv"
 
 
+@pytest.mark.slow
 def test_a_picture_of_another_run_is_told_apart(report, make, tmp_path):
     other = make(tmp_path / "other", level=0.8)
     traced = trace(other / "figures/01_score-region.png", report)
@@ -205,6 +207,7 @@ def test_a_picture_of_another_run_is_told_apart(report, make, tmp_path):
     assert traced.origin.method == "score, 80 % interval"
 
 
+@pytest.mark.slow
 def test_two_files_are_compared_down_to_the_first_cell(report, make, tmp_path):
     again = make(tmp_path / "again")
     assert list(compared(report, again)) == []

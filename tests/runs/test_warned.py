@@ -65,6 +65,7 @@ def test_manifest_slide_page_stderr_and_exit_code_have_it(study, tmp_path):
     assert (out / "manifest.json").stat().st_mtime_ns == written  # nothing changed, and it warns as before
 
 
+@pytest.mark.slow
 def test_a_failed_notebook_has_warned_and_what_is_taken_over_has_too(study, tmp_path):
     made = run(study, tmp_path / "out", notebooks=["01", "02"], jobs=2)
     assert [one.state for one in made.outcomes] == ["done", "failed"]
@@ -83,6 +84,7 @@ def _but_notebooks(manifest):
     return {name: digest for name, digest in manifest["outputs"].items() if not name.startswith("notebooks/")}
 
 
+@pytest.mark.slow
 def test_a_batch_says_each_warning_once_with_the_parts_that_it_is_about(study, tmp_path):
     out = tmp_path / "out"
     made = nps_run(study, "--out", out, "--each", "region", "--notebooks", "03", "--strict", "--jobs", 2)

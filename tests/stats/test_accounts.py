@@ -74,6 +74,7 @@ def test_the_largest_account_and_kishs_number_are_those_of_the_values():
     assert row["note"] == "most of the weight is on one account: the interval is at Kish's n"
 
 
+@pytest.mark.slow
 def test_all_promoters_leave_an_interval_with_a_width_that_shrinks_with_accounts_not_with_contacts():
     def low(firms, each):
         frame = pd.DataFrame({"firm": np.repeat(np.arange(firms).astype(str), each), "score": 10})
@@ -110,6 +111,7 @@ def made(table):
     return AccountCounts(pd.DataFrame({"answers": n, "contacts": n, "value": 1.0 + np.arange(len(n)), **sums}))
 
 
+@pytest.mark.slow
 @given(sizes.filter(lambda table: sum(map(sum, table)) > 0))
 @settings(max_examples=examples(20), deadline=None)
 def test_whatever_the_accounts_ends_hold_the_score_and_swapping_the_ends_flips_it(table):
@@ -136,10 +138,15 @@ def test_a_level_that_is_none_is_an_error():
         accounts(tally_accounts(answers(), value_of="account", **NAMED), level=95)
 
 
+@pytest.fixture(scope="module")
+def truth():
+    """The score of accounts in the population of ``answers``."""
+    return of(answers(seed=10**6, firms=100_000), "accounts")["nps"]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("firms", [12, 40])
-def test_intervals_hold_the_true_score_of_accounts(firms):
-    truth = of(answers(seed=10**6, firms=100_000), "accounts")["nps"]
+def test_intervals_hold_the_true_score_of_accounts(firms, truth):
     held = 0
     for seed in range(60):
         row = of(answers(seed, firms), "accounts")

@@ -110,12 +110,14 @@ def test_scores_published_without_a_column_of_n_are_fixed_values():
     assert found["source"] is None
 
 
+@pytest.mark.slow
 def test_a_fixed_value_is_what_an_endless_benchmark_tends_to():
     for method in METHODS:
         endless, fixed = against(25.0, 10**9, method=method), against(25.0, None, method=method)
         assert endless["p_value"] == pytest.approx(fixed["p_value"], rel=1e-4)
 
 
+@pytest.mark.slow
 def test_n_needed_is_the_first_that_is_enough():
     own, (narrow, wide) = sample(OWN), splits(np.array([25.0]))
     for method in METHODS:
@@ -191,6 +193,7 @@ def test_a_score_off_the_scale_is_an_error_in_three_parts():
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(30))
 @given(nps=scores, n=st.integers(1, 5000), own=tables, share=st.floats(0, 1))
 def test_every_split_lies_between_the_two_p_values(nps, n, own, share):
@@ -201,6 +204,7 @@ def test_every_split_lies_between_the_two_p_values(nps, n, own, share):
     assert found["p_low"] - 1e-6 <= p <= found["p_high"] + 1e-6
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(30))
 @given(nps=scores, n=st.integers(0, 5000), own=tables)
 def test_swapping_promoters_and_detractors_turns_the_verdict(nps, n, own):
@@ -223,6 +227,7 @@ def rounded(nps: float, n: float | None, own: ScoreCounts = OWN, half: float = 0
     return benchmark(own, published(nps, n, rounding=[half])).loc[0]
 
 
+@pytest.mark.slow
 def test_a_verdict_holds_for_every_score_that_rounds_to_the_published_one():
     own = ScoreCounts.of(35_000, 190_000, 275_000)  # NPS 48.0, interval about half a point either way
     assert against(47.0, None, own)["verdict"] == against(47.4, None, own)["verdict"] == "above"

@@ -256,6 +256,7 @@ def test_an_unknown_value_is_an_error_that_names_the_nearest(counts_of):
 tables = st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60))
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(50))
 @given(classes=st.lists(tables, min_size=2, max_size=6), against=st.sampled_from(["rest", "each", "first", "previous"]))
 def test_every_row_has_figures_or_a_note(classes, against):

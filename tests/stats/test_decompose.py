@@ -88,6 +88,7 @@ def test_the_parts_add_up_to_the_change_exactly(cells, parts):
     assert [each["share_from"].sum(), each["share_to"].sum()] == pytest.approx([100, 100])
 
 
+@pytest.mark.slow
 @given(cells)
 def test_backwards_in_time_every_effect_changes_its_sign(cells):
     assume((cells.sum(axis=(1, 2)) > 0).all())
@@ -139,6 +140,7 @@ def test_a_total_that_falls_while_every_segment_rises_is_warned_of():
     )
 
 
+@pytest.mark.slow
 @given(cells)
 def test_the_warning_comes_only_where_every_segment_goes_the_other_way(cells):
     assume((cells.sum(axis=2) > 0).all())

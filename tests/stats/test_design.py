@@ -56,6 +56,7 @@ def linearised(rows: pd.DataFrame, inside, design: str | None, clusters: str | N
     return mean, np.sqrt(variance)
 
 
+@pytest.mark.some(8)
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("name", DESIGNS)
 def test_score_and_error_are_those_of_r_survey_in_every_engine(survey, name, engine):
@@ -98,6 +99,7 @@ def test_effective_n_is_kishs_over_the_design_effect(rows):
     assert clustered["n_eff"] == pytest.approx(plain["n_eff"] * (plain["se"] / clustered["se"]) ** 2)
 
 
+@pytest.mark.some(4)
 @pytest.mark.parametrize("engine", ENGINES)
 def test_finite_populations_shrink_the_error_by_stratum(rows, engine):
     sizes = {"A": 20, "B": 12, "C": 9}
@@ -139,6 +141,7 @@ def test_groups_roll_up_filter_add_and_subtract_without_loss(rows):
         assert found.design.clusters().tolist() == [clusters], inside
 
 
+@pytest.mark.slow
 def test_a_group_against_the_rest_is_that_group_against_the_others_made_one(rows):
     options = {"score": "score", "weight": "w", "cluster": "cl2"}
     rest = compare(tally(rows, by="age", **options), across="age").set_index("group")
@@ -149,6 +152,7 @@ def test_a_group_against_the_rest_is_that_group_against_the_others_made_one(rows
             assert rest.loc[age, name] == pytest.approx(other[name], abs=1e-8)
 
 
+@pytest.mark.slow
 @given(data=st.data())
 @settings(max_examples=examples(25))
 def test_any_rows_give_the_errors_of_the_formula(data):

@@ -54,6 +54,7 @@ def test_the_contrast_of_two_is_the_difference(one, two):
     )
 
 
+@pytest.mark.slow
 @given(four)
 def test_swapping_the_segments_flips_the_sign(waves):
     assume((waves.sum(axis=2) > 1).all())

@@ -112,6 +112,7 @@ def test_pairs_count_those_who_rated_both():
     assert shares.tolist() == pytest.approx((100 * lmg(expected) / lmg(expected).sum()).tolist())
 
 
+@pytest.mark.slow
 def test_intervals_are_those_of_rows_drawn_again(example):
     """1,000 shards against a plain bootstrap of 3,000 rows of the example, to a tenth of the interval's width."""
     names = example.drivers
@@ -146,6 +147,7 @@ def test_the_planted_drivers_are_found_and_the_null_one_is_not_claimed(example):
     assert result["importance"].sum() == pytest.approx(100)
 
 
+@pytest.mark.slow
 def test_the_order_of_the_rows_makes_no_difference():
     frame = answers().assign(w=np.random.default_rng(5).uniform(0.2, 3, 400), account=np.arange(400) // 3)
     for options in ({}, {"weight": "w"}, {"weight": "w", "cluster": "account"}):
@@ -153,6 +155,7 @@ def test_the_order_of_the_rows_makes_no_difference():
         pd.testing.assert_frame_equal(one, other)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("factor", [0.01, 70])
 def test_a_factor_on_all_weights_makes_no_difference(factor):
     frame = answers(120).assign(w=np.random.default_rng(5).uniform(0.2, 3, 120))
@@ -323,6 +326,7 @@ def test_of_two_groups_there_is_one_test():
     assert by["p_adjusted"].tolist() == pytest.approx([2 * p["a"], p["c"]] * 2)  # Holm over two tests, not four
 
 
+@pytest.mark.slow
 def test_the_answers_of_one_person_are_a_cluster():
     """Ratings without connection, five answers of each person: taken as independent 24 in 100 surveys showed some."""
     rng, shown = np.random.default_rng(3), 0

@@ -130,6 +130,7 @@ def test_shrunk_scores_solve_hendersons_equations(monkeypatch):
     assert (high - low) / 2 == pytest.approx(reach)
 
 
+@pytest.mark.slow
 def test_the_spread_is_found_where_the_scores_have_it():
     """Sellers who truly differ by 12 points (standard deviation) are drawn in by as much as a random effect is."""
     rng, n, table = np.random.default_rng(2), 150, {}

@@ -182,6 +182,7 @@ def test_other_methods_than_those_for_shares_are_refused():
     )
 
 
+@pytest.mark.slow
 def test_in_the_example_delivery_fell_where_it_is_planted_and_the_website_nowhere():
     responses = nps.read(EXAMPLE, metrics={"delivery": "csat"}, where={"market": "Ireland"})
     changes = compare_metrics(tally_metrics(responses, by="quarter"), "quarter").set_index("group")

@@ -18,6 +18,7 @@ few = st.integers(0, 30)
 three = st.tuples(few, few, few)
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(25))
 @given(table=st.tuples(three, three, three), before=three, after=three)
 def test_each_part_is_what_its_own_function_says(table, before, after):

@@ -69,6 +69,7 @@ def test_no_answers_have_no_percentile():
     assert found["note"].startswith("no answers")
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(30))
 @given(
     scores=st.lists(st.integers(-100, 100).map(float), min_size=1, max_size=8),

@@ -83,6 +83,7 @@ def test_exact_power_of_certain_answers_is_the_test_itself():
         assert exact_power(one, other, n, n) == float(shown)
 
 
+@pytest.mark.slow
 @given(expected=shares, margin=st.floats(1, 20))
 def test_a_planned_score_interval_is_as_wide_as_was_asked_for(expected, margin):
     n = plan_margin(margin, *expected, method="score").loc[0, "n"]
@@ -107,6 +108,7 @@ def test_the_planned_change_is_shown_with_the_planned_power(expected, change, po
     assert plan_change(change, *expected, n=int(row["n_per_group"]), exact=False).loc[0, "power"] == row["power"]
 
 
+@pytest.mark.slow
 def test_small_groups_have_exact_power():
     row = plan_change(60).loc[0]
     assert row["method"] == "exact, score test"

@@ -151,6 +151,7 @@ def clustered() -> ScoreCounts:
     return tally(frame, by="region", cluster="account")
 
 
+@pytest.mark.some(5)
 @pytest.mark.parametrize(
     "wanted", [pytest.param(one, marks=[pytest.mark.slow] if one % 3 else []) for one in range(-20, 100, 4)]
 )

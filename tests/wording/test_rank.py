@@ -3,6 +3,7 @@
 import re
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -49,6 +50,7 @@ def test_groups_are_said_one_by_one():
     assert say_rank(groups).startswith("N: It is not shown which of 2 brands")
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(25))
 @given(st.lists(st.tuples(*[st.integers(0, 30)] * 3).filter(lambda t: sum(t) > 0), min_size=2, max_size=4))
 def test_above_and_below_are_said_only_where_the_adjusted_test_shows_it(tables):

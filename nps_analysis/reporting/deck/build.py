@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_STORED
 
 from nps_analysis.language import _, speaking
 from nps_analysis.reporting.deck.charts.alt import alt_text
@@ -14,14 +15,14 @@ from nps_analysis.reporting.deck.run import Finding, Run, read_run
 from nps_analysis.reporting.deck.save import save
 from nps_analysis.reporting.deck.slides.notes import lines
 from nps_analysis.reporting.deck.slides.presentation import Deck
-from nps_analysis.reporting.deck.slides.slide import add_slide, note, open_template, show, write
+from nps_analysis.reporting.deck.slides.slide import add_slide, note, open_template, show, write, write_caption
 from nps_analysis.reporting.deck.slides.table import fitted
 from nps_analysis.reporting.deck.story.choice import chosen
 from nps_analysis.reporting.deck.story.file import SUMMARY, read_story
 from nps_analysis.reporting.deck.story.headlines import titles
 from nps_analysis.reporting.deck.story.method import add_method
 from nps_analysis.reporting.deck.story.overview import add_overview, footer
-from nps_analysis.reporting.deck.template.areas import CAPTION_SIZES, KEY_SIZES
+from nps_analysis.reporting.deck.template.areas import KEY_SIZES
 from nps_analysis.reporting.deck.template.file import TEMPLATE
 from nps_analysis.reporting.deck.template.room import within
 from nps_analysis.reporting.deck.topics import drawn
@@ -95,7 +96,7 @@ def package_of(
     deck.core_properties.title, deck.core_properties.author = run.title[:LONGEST], "nps_analysis"
     written = BytesIO()
     deck.save(written)
-    return sign(reproducible(written.getvalue()), run.language)
+    return sign(reproducible(written.getvalue(), ZIP_STORED), run.language)  # it is packed when it has its marks
 
 
 def _tells(finding: Finding, run: Run) -> bool:
@@ -119,7 +120,7 @@ def add_finding(deck: Deck, run: Run, finding: Finding, title: str) -> None:
         of = f" ({_('{number} of {all}', number=count(number), all=count(len(charts)))})" if len(charts) > 1 else ""
         slide = add_slide(deck, "Finding", f"{title}{of}", foot, text_of(explained))
         caption = " · ".join(filter(None, [finding["caption"], chart.name if chart else ""]))
-        write(slide, "Caption", [caption], sizes=CAPTION_SIZES)
+        write_caption(slide, caption)
         write(slide, "Key", [explained], sizes=KEY_SIZES)
         if chart:
             show(slide, "Chart", chart, alt_text(finding, run, chart, number, len(charts)), key)

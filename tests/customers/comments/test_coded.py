@@ -79,6 +79,7 @@ WRITTEN = {
 }
 
 
+@pytest.mark.some(8)
 @pytest.mark.parametrize("way", WRITTEN)
 def test_however_codes_are_written_the_themes_are_the_same(way):
     columns, rows = WRITTEN[way]

@@ -40,6 +40,7 @@ ASKED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", ASKED)
 def test_words_and_scores_are_not_claimed_of_classes_of_which_a_part_was_not_asked(survey, rule):
     """2,000 of each score: 3 % of those not asked wrote all the same, which is more than 30 comments of each class."""
@@ -80,6 +81,7 @@ def test_one_comment_more_does_not_make_a_score_one_that_was_asked(survey):
     assert asked_scores(survey(answers)).tolist() == [True] * 5 + [False] * 6
 
 
+@pytest.mark.slow
 def test_where_everybody_is_asked_and_few_write_no_score_is_said_not_to_be(survey):
     draw = np.random.default_rng(5)
     claimed = 0

@@ -17,6 +17,7 @@ def quoted(comments, themes=LATE, **options):
     return quotes.loc[quotes["theme"] == "late", "quote"].dropna().tolist()
 
 
+@pytest.mark.slow
 def test_every_theme_has_a_typical_quote_of_each_class_in_each_language_of_the_right_length(example):
     quotes = nps.comment_quotes(example, most=2)
     assert (quotes.groupby(["theme", "class", "language"]).size() == 2).all()

@@ -58,6 +58,7 @@ def test_with_the_classes_swapped_every_sign_flips(survey):
     assert one["z"].to_dict() == pytest.approx((-other["z"]).to_dict())
 
 
+@pytest.mark.slow
 def test_where_words_have_nothing_to_do_with_the_class_hardly_anything_is_claimed(survey):
     """Holm at 95 %: a false claim in one of twenty surveys at most; more than 4 of 20 has a chance of 0.3 %."""
     rng = np.random.default_rng(5)

@@ -20,6 +20,7 @@ def about(example):
     return nps.comment_themes(example).set_index("theme")
 
 
+@pytest.mark.slow
 def test_each_theme_has_at_least_the_comments_that_begin_with_it(about, example):
     """truth.json counts the first theme of a comment, also of answers without a score (41 of 5,152)."""
     first = json.loads((EXAMPLE / "truth.json").read_text("utf-8"))["comments"]["by_first_theme"]

@@ -205,6 +205,7 @@ def test_a_long_account_goes_on_on_further_slides(deck_of, a_finding):
     assert [f"warning {i:02d}" in said for i in range(30)] == [True] * 30
 
 
+@pytest.mark.some(2)
 @pytest.mark.parametrize(
     ("number", "length", "slides"), [(3, 100, 1), (8, 150, 2), (9, 150, 3), (40, 150, 6), (12, 480, 5)]
 )
@@ -269,6 +270,7 @@ def test_the_row_of_the_smallest_has_a_score_where_the_chart_of_the_finding_has_
     assert "5 smaller groups" in said
 
 
+@pytest.mark.some(4)
 @pytest.mark.parametrize("word", ["score", "classes"])
 @pytest.mark.parametrize("groups", [1, 2, 7, 40, 41, 42])
 def test_every_group_is_drawn_or_one_of_those_that_stand_together(deck_of, a_finding, groups, word):

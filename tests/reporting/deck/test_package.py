@@ -94,6 +94,7 @@ def test_what_we_write_takes_its_colours_and_fonts_from_the_theme(deck_file):
             assert [face for face in faces if not face.startswith("+m")] == []
 
 
+@pytest.mark.slow
 def test_two_builds_in_two_time_zones_at_two_times_are_the_same_bytes(run_folder, tmp_path, monkeypatch):
     builds = []
     for zone, seconds in (("Asia/Tehran", 0), ("Pacific/Honolulu", 2.1)):
@@ -167,6 +168,7 @@ def share_of(picture, colour, tolerance=40):
     return near / len(pixels)
 
 
+@pytest.mark.slow
 def test_libreoffice_opens_the_deck_and_has_a_page_for_every_slide(deck_file, tmp_path, need):
     _, pages = pictures(deck_file, tmp_path, need)
     assert len(pages) == len(Presentation(str(deck_file)).slides)
@@ -212,6 +214,7 @@ def test_all_text_lies_on_the_slide_with_long_names_many_rows_and_a_long_headlin
     assert [f"{i:02d}" in {word for *_, word in boxes} for i in range(40)] == [True] * 40
 
 
+@pytest.mark.slow
 def test_thirty_charts_are_a_small_file_and_a_part_more_is_no_walk_through_all_parts(run_of, findings, monkeypatch):
     drawn = [one for one in findings if one["name"] != "overall"]
     many = [

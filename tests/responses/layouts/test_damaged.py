@@ -23,6 +23,7 @@ def damaged(raw, draw):
     return bytes(raw)
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("name", EXPORTS)
 def test_deleted_doubled_and_replaced_bytes(exports, file, name):
     good, draw = (exports / name).read_bytes(), random.Random(name)

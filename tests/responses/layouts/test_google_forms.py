@@ -21,6 +21,7 @@ def test_the_example(exports, right_answer, outcome, reasons, dates):
     assert dates(responses)[:3] == ["2026-04-05 09:38:03", "2026-04-05 10:00:00", "2026-04-05 22:00:00"]
 
 
+@pytest.mark.some(6)
 @pytest.mark.parametrize(
     ("written", "utc"),
     [
@@ -61,6 +62,7 @@ def test_a_time_with_words_that_nobody_knows_is_left_and_said(file):
     assert any("1 date" in warning and "could not be read" in warning for warning in responses.warnings)
 
 
+@pytest.mark.some(6)
 @pytest.mark.parametrize(
     ("name", "written", "day"),
     [

@@ -21,6 +21,7 @@ ROWS = [
 RIGHT = {"rows": 5, "n": 3, "promoters": 1, "passives": 1, "detractors": 1}
 
 
+@pytest.mark.some(1)
 @pytest.mark.parametrize("head", [NAMES, LABELS])
 def test_kinds_are_kept_apart(file, workbook, outcome, reasons, head):
     table = [head, *ROWS]

@@ -57,6 +57,7 @@ def test_json_names_the_layout_and_accounts_for_every_row(file):
     assert json.loads(forced.stdout)["source"]["layout"] == "table"
 
 
+@pytest.mark.some(20)
 @pytest.mark.parametrize("layout", [layout.name for layout in LAYOUTS])
 @pytest.mark.parametrize(
     ("name", "text"),
@@ -185,6 +186,7 @@ COUNTED = {  # an export whose tool counts the responses of each survey from 1
 }
 
 
+@pytest.mark.some(2)
 @pytest.mark.parametrize("layout", COUNTED)
 def test_the_first_responses_of_two_waves_are_two(file, layout):
     def wave(name, begun, score):

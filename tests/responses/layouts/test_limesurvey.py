@@ -44,6 +44,7 @@ def test_the_example(exports, right_answer, outcome, repairs, dates):
     assert dates(responses)[2:4] == ["2026-03-29 06:24:12", "NaT"]
 
 
+@pytest.mark.some(7)
 @pytest.mark.parametrize("head", [CODES, TEXTS, BOTH, GERMAN, GERMAN_BOTH], ids=lambda head: head[1])
 @pytest.mark.parametrize("answers", [PLACES, FULL], ids=["places", "full"])
 @pytest.mark.parametrize("delimiter", ",;")

@@ -56,6 +56,7 @@ def test_the_example(exports, right_answer, outcome, reasons, repairs, dates):
     assert dates(responses) == ["2026-03-29 06:00:40", "2026-03-29 08:00:10", "2026-06-29 08:00:10"]
 
 
+@pytest.mark.some(2)
 @pytest.mark.parametrize(
     ("before", "front"), [("properties.", ""), ("", ""), ("properties.", "*."), ("properties: ", "")]
 )

@@ -193,6 +193,7 @@ def test_different_answers_with_one_id_and_one_time_are_an_error(file):
         nps.read(file(export(rows, COLUMNS)))
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize(
     "words",
     [

@@ -2,7 +2,10 @@
 
 import datetime as dt
 import gzip
+import io
 import random
+import subprocess
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -19,8 +22,27 @@ AGAIN = "save it again in SPSS, or export the answers as CSV or .xlsx"
 
 
 @pytest.fixture
-def spss(tmp_path):
-    """spss({"q1": [9, 8]}, labels={"q1": {…}}): the path of an SPSS file of these variables."""
+def read_here(monkeypatch):
+    """SPSS files are read by the same program in this process, which has imported what that takes."""
+
+    def run(command, input, **more):
+        said = io.BytesIO()
+        with monkeypatch.context() as patch:
+            patch.setattr("sys.argv", command[2:])
+            patch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(input)))
+            patch.setattr("sys.stdout", SimpleNamespace(buffer=said))
+            sav.sav_process.main()
+        return SimpleNamespace(returncode=0, stdout=said.getvalue(), stderr=b"")
+
+    monkeypatch.setattr(sav, "subprocess", SimpleNamespace(run=run, TimeoutExpired=subprocess.TimeoutExpired))
+
+
+@pytest.fixture
+def spss(tmp_path, read_here):
+    """spss({"q1": [9, 8]}, labels={"q1": {…}}): the path of an SPSS file of these variables, which is read here.
+
+    Other files, the example and those that are damaged, are read as they are for an analyst: in another process.
+    """
 
     def write(columns, name="a.sav", labels=None, texts=None, **more):
         path = tmp_path / name

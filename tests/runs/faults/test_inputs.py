@@ -17,6 +17,7 @@ def test_a_notebook_that_is_no_notebook_is_found_before_the_batch(tiny, tmp_path
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_a_need_that_nobody_knows_is_found_before_the_batch(tiny, tmp_path):
     tiny.notebook("03_third", tiny.READ, tiny.SHOW, nps_analysis={"needs": ["segments", "benchmark"]})
     result = tiny.run(tmp_path / "out", *tiny.EACH)

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-ROUNDS, KILLS = 5, 4  # each run is killed four times on its way: 20 moments
+ROUNDS, KILLS = 3, 4  # each run is killed four times on its way: 12 moments
 
 
 def published(out: Path, whole) -> dict[str, float]:
@@ -58,7 +58,7 @@ def names_in(journal: str) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("which", ["east", "north", "south", "index.html"])
+@pytest.mark.parametrize("which", ["east", "south", "index.html"])
 def test_a_runner_killed_while_it_publishes(tiny, tmp_path, undisturbed, whole, equal, need, which):
     """The journal is there for some milliseconds: the run is given less of the processor than whoever looks for it."""
     out = tmp_path / "out"

@@ -16,7 +16,6 @@ CASES = [
     (signal.SIGINT, os.kill, 130),
     (signal.SIGINT, os.killpg, 130),
     (signal.SIGTERM, os.kill, 143),
-    (signal.SIGHUP, os.kill, 129),
     (signal.SIGHUP, os.killpg, 129),
 ]
 

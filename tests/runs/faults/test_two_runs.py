@@ -55,12 +55,13 @@ def test_the_lock_of_a_killed_run_does_not_block(tiny, tmp_path, undisturbed, eq
 LOCKS = ["", "{", "[]", "\0" * 50, '{"token": 7}', '{"token": "../../x"}', '{"since": 1}', "\xff"]
 JOURNALS = ["", "{", "[]", "7", '{"made": {}}', '{"made": {"deck.pptx": "work/all/deck', '{"made": [], "gone": 3}']
 BELOW = {
-    "work/all/content.json": ["", "[]", "{}", "\0", '{"inputs": [], "settings": {}, "notebook_hashes": {}}'],
+    "work/all/content.json": ["[]", "{}", "\0", '{"inputs": [], "settings": {}, "notebook_hashes": {}}'],
     "work/all/marks/01_first.json": ["", "[]", '{"state": "done"}', '{"state": "done", "reason": "", "outputs": 3}'],
     "work/all/manifest.json": ["{", '{"inputs": [], "settings": {}, "notebook_hashes": {}}'],
-    "work/all/findings/01_first-000.json": ["", "[]", "{}"],
-    **{name: ["a file"] for name in ("left", "work", "rows", "earlier")},
+    "work/all/findings/01_first-000.json": ["[]", "{}"],
+    "work": ["a file"],
 }
+BESIDE = ["left", "rows", "earlier"]  # files where there should be folders
 RUBBISH = [(name, text) for name, texts in BELOW.items() for text in texts]
 
 
@@ -89,6 +90,7 @@ def test_rubbish_in_the_hidden_folder_never_stops_a_run(tiny, tmp_path, stopped,
     out = shutil.copytree(stopped, tmp_path / "out")
     name, text = RUBBISH[number]
     rubbish = {"lock": LOCKS[number % len(LOCKS)], "publish.json": JOURNALS[number % len(JOURNALS)], name: text}
+    rubbish |= {BESIDE[number]: "a file"} if number < len(BESIDE) else {}
     for place, content in rubbish.items():
         path = out / ".nps" / place
         if path.is_dir():

@@ -8,6 +8,7 @@ from io import BytesIO
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
 
 from nps_analysis.column_names import HEADINGS
 from nps_analysis.headings import heading
@@ -98,6 +99,13 @@ def in_letters(formula: str, letters: Mapping[str, str], line: int) -> str:
     return formula
 
 
+class _Sums(Worksheet):
+    """A sheet whose formulas add and subtract cells, among which no names of new functions have to be looked for."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+
 @dataclass(frozen=True)
 class Sheet:
     """The columns of the one sheet of a chart's workbook, the first of them the categories: as many as there are rows.
@@ -156,7 +164,7 @@ class Sheet:
         blob = BytesIO()
         book = Workbook(blob, {"in_memory": True})
         book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})  # else the time of writing
-        sheet = book.add_worksheet(NAME)
+        sheet = book.add_worksheet(NAME, _Sums)
         formats = {code: book.add_format({"num_format": code}) for code in self._formats()}
         letters = {column.name: self._letter(column.name) for column in self.columns}
         names = self.names

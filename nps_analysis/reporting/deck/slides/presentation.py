@@ -1,6 +1,6 @@
 """A deck that is being made in a template's layouts, and a slide of it with a place for each of its parts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,7 +97,8 @@ def new_slide(deck: Deck, role: str, footer: str, key: str = "") -> Slide:
         if box.kind in OF_THE_FOOT:  # python-pptx leaves these to the layout
             slide.shapes.clone_placeholder(box.shape)
     designed = {box.idx: box for box in design.boxes}
-    by_idx = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
+    placeholders = list(slide.placeholders)
+    by_idx = {shape.placeholder_format.idx: shape for shape in placeholders}
     for idx, shape in by_idx.items():
         shape.name = designed[idx].name
     parts = {part: by_idx[idx] for part, idx in design.named.items()}
@@ -108,7 +109,7 @@ def new_slide(deck: Deck, role: str, footer: str, key: str = "") -> Slide:
     parts |= {"Title": slide.shapes.title}
     kinds = {PP_PLACEHOLDER.FOOTER: "Footer", PP_PLACEHOLDER.SLIDE_NUMBER: "Slide number", PP_PLACEHOLDER.DATE: "Date"}
     parts |= {kinds[designed[idx].kind]: it for idx, it in by_idx.items() if designed[idx].kind in kinds}
-    _take_away_unused(slide, parts, role)
+    _take_away_unused(slide, placeholders, parts, role)
     return Slide(slide, parts, palette, design)
 
 
@@ -126,13 +127,21 @@ def place_on(slide: Slide, shape: Any) -> Place:
     return Place(*(side.inches for side in (shape.left, shape.top, shape.width, shape.height)))
 
 
+def place_itself(slide: Slide, shape: Any) -> None:
+    """Writes into a placeholder where it is, for what takes its place asks for each side."""
+    if shape._element.spPr.find(qn("a:xfrm")) is None:
+        idx = shape.placeholder_format.idx
+        box = next(box.shape for box in slide.design.boxes if box.idx == idx)
+        shape.left, shape.top, shape.width, shape.height = box.left, box.top, box.width, box.height
+
+
 def size_of(design: Design, kind: Any) -> float:
     """The size in points that the template's title or foot has, by the layout's placeholder, else by the master's."""
     title = kind in TITLES
     master = design.layout.slide_master
     of_kind = TITLES if title else (kind,)
     shapes = [box.shape._element for box in design.boxes if box.kind in of_kind]
-    shapes += [it._element for it in master.placeholders if it.placeholder_format.type in of_kind]
+    shapes += [shape._element for kind, shape in design.of_master if kind in of_kind]
     sizes = [size for shape in shapes for size in shape.xpath("./p:txBody/a:lstStyle/a:lvl1pPr/a:defRPr/@sz")]
     style = f"./p:txStyles/p:{'title' if title else 'other'}Style/a:lvl1pPr/a:defRPr/@sz"
     sizes += master._element.xpath(style)
@@ -189,10 +198,10 @@ def _text_box(slide: Any, part: str, spot: Spot, look: Look, palette: Palette) -
     return shape
 
 
-def _take_away_unused(slide: Any, parts: Mapping[str, Any], role: str) -> None:
+def _take_away_unused(slide: Any, placeholders: Sequence[Any], parts: Mapping[str, Any], role: str) -> None:
     """Takes placeholders away that nothing will be in; the title is what is read first, the foot last."""
     used = [it._element for it in parts.values() if not isinstance(it, Spot)]
-    for shape in list(slide.placeholders):
+    for shape in placeholders:
         if shape._element not in used:
             shape._element.getparent().remove(shape._element)
     tree, title = slide.shapes._spTree, parts["Title"]._element

@@ -27,13 +27,14 @@ from nps_analysis.reporting.deck.slides.presentation import (
     new_slide,
     number,
     open_deck,
+    place_itself,
     place_on,
     size_of,
 )
 from nps_analysis.reporting.deck.slides.table import fill
 from nps_analysis.reporting.deck.slides.table_room import columns
 from nps_analysis.reporting.deck.slides.unbroken import ending, marked, unbroken
-from nps_analysis.reporting.deck.template.areas import EDGES, FOOT_SIZES, text_fits
+from nps_analysis.reporting.deck.template.areas import CAPTION, CAPTION_SIZES, EDGES, FOOT_SIZES, text_fits
 from nps_analysis.reporting.deck.template.file import TEMPLATE
 from nps_analysis.reporting.deck.template.layouts import PARTS, Place
 from nps_analysis.reporting.deck.template.palette import Palette
@@ -42,7 +43,7 @@ from nps_analysis.reporting.legible import legible
 
 LONGEST_TITLE, LONGEST_FOOTER = 230, 200  # letters
 SENTENCES = ("Title", "Caption", "Findings")  # parts that may take more than a line
-TITLE_SIZES, SHORTEST_TITLE = (32, 28, 24, 20, 18, 16, 14, 12), 20  # points; letters
+TITLE_SIZES, SHORTEST = (32, 28, 24, 20, 18, 16, 14, 12), 20  # points; letters
 
 
 def open_template(
@@ -91,13 +92,27 @@ def _write_title(slide: Slide, title: str) -> None:
     """The title in the template's size; in a smaller one, at last cut, where the box has too little room for it."""
     box, usual = place_on(slide, slide.parts["Title"]), size_of(slide.design, PP_PLACEHOLDER.TITLE)
     sizes = [usual, *(size for size in TITLE_SIZES if size < usual)]
-    title = unbroken(title)
-    length = len(title)
-    while length > SHORTEST_TITLE and not text_fits([title], box.width, box.height, sizes[-1]):
-        length -= 5
-        title = legible(title, length)
+    title = _cut(unbroken(title), box, sizes[-1])
     size = _largest([title], box, sizes)
     write(slide, "Title", [ending(title, 72 * (box.width - EDGES), size)], sizes=() if size == usual else [size])
+
+
+def write_caption(slide: Slide, caption: str) -> None:
+    """The caption in the largest size that has room; else cut to a line, for names of columns may be of any length."""
+    box, size = place_on(slide, placeholder(slide, "Caption")), CAPTION_SIZES[-1]
+    height, text = max(box.height, CAPTION), legible(caption, LONGEST_TITLE)  # of a designer's box there may be less
+    if not text_fits([text], box.width, height, size):  # a name that is no word of any language breaks anywhere
+        text = _cut(text, box._replace(height=CAPTION / 2), size)
+    write(slide, "Caption", [text], sizes=CAPTION_SIZES)
+
+
+def _cut(text: str, box: Place, size: float) -> str:
+    """As much of a text as has room in a box, visibly cut."""
+    length = len(text)
+    while length > SHORTEST and not text_fits([text], box.width, box.height, size):
+        length -= 5
+        text = legible(text, length)
+    return text
 
 
 def _write_foot(slide: Slide, footer: str) -> None:
@@ -195,6 +210,7 @@ def draw(slide: Slide, name: str, chart: Chart, alt: str, key: str) -> None:
     """Put a chart that PowerPoint draws, with its workbook, in the place of a part."""
     shape, data = placeholder(slide, name), _ChartData(chart, slide.palette)
     if _holds(shape, PP_PLACEHOLDER.CHART):
+        place_itself(slide, shape)
         frame, name = ChartPlaceholder(shape._element, shape._parent).insert_chart(None, data), shape.name
     else:
         frame = slide.slide.shapes.add_chart(None, shape.left, shape.top, shape.width, shape.height, data)

@@ -10,6 +10,7 @@ from typing import Any
 from pptx import Presentation
 from pptx.util import Emu
 
+from nps_analysis.reporting.deck.other_files import TYPES, kind_of
 from nps_analysis.reporting.deck.package import MOST_PARTS, MOST_WITHIN, MOST_XML
 from nps_analysis.reporting.deck.template.clean import give_notes_master, only_drawings, without_maker, without_slides
 from nps_analysis.reporting.deck.template.hidden import without_hidden
@@ -20,7 +21,6 @@ from nps_analysis.schema import listed
 
 TEMPLATE = Path(__file__).parents[2] / "template.pptx"  # ours
 OLE, ENCRYPTED = bytes.fromhex("D0CF11E0A1B11AE1"), "EncryptedPackage".encode("utf-16-le")
-TYPES = "[Content_Types].xml"
 MAIN = b"presentationml.presentation.main+xml"
 OTHER_MAINS = (b"presentationml.template.main+xml", b"presentationml.slideshow.main+xml")  # .potx, .ppsx
 ACTIVE = ("vbaproject", "/activex/", "/ctrlprops/")  # in names of parts that run
@@ -78,13 +78,15 @@ def _opened(package: bytes, known: bool) -> Any:
             names, types = parts.namelist(), parts.read(TYPES)
             links = [parts.read(name) for name in names if name.endswith(".rels")]
     except (zipfile.BadZipFile, KeyError, ValueError, RuntimeError, EOFError, OSError) as error:
-        raise UnfitError(f"a file of another kind ({len(package):,} bytes)", AS_PPTX) from error
+        raise UnfitError(kind_of(package), AS_PPTX) from error
     if known:
         return Presentation(BytesIO(package))
     if active := [part for part in names if any(word in f"/{part}".lower() for word in ACTIVE)]:
         raise UnfitError(f"macros or controls that run: {listed(active)}", f"{AS_PPTX}, which hold none")
     if any(map(MACROS.search, [types, *links])):
         raise UnfitError("a presentation for macros", f"{AS_PPTX}, which hold none")
+    if not any(kind in types for kind in (MAIN, *OTHER_MAINS)):
+        raise UnfitError(kind_of(package), "name a PowerPoint presentation or template")
     return Presentation(BytesIO(_as_presentation(package, types)))
 
 

@@ -63,6 +63,11 @@ class Design:
         kinds = ((shape, shape.placeholder_format) for shape in self.layout.placeholders)
         return tuple(Box(shape, form.type, form.idx, shape.name, place_of(shape)) for shape, form in kinds)
 
+    @cached_property
+    def of_master(self) -> tuple[tuple[Any, Any], ...]:
+        """The master's placeholders, each with its kind, read once as well."""
+        return tuple((shape.placeholder_format.type, shape) for shape in self.layout.slide_master.placeholders)
+
 
 class Box(NamedTuple):
     """A placeholder of a layout: its kind, the number that a slide knows it by, its name, and where it is."""

@@ -46,14 +46,15 @@ class Book:
         found = {sheet.get("name"): self.package.target(self.main, sheet.get(f"{{{OFFICE}}}id")) for sheet in listed}
         return {name: part for name, part in found.items() if part}
 
-    def cells(self, sheet: str) -> dict[tuple[int, int], Cell]:
-        """The cells of a sheet by line and column, both from 1."""
+    def cells(self, sheet: str, lines: int | None = None) -> dict[tuple[int, int], Cell]:
+        """The cells of a sheet, or of its first ``lines``, by line and column, both from 1."""
         shared = self._shared()
         formats = self._formats()
         found = {}
         data = self.package.tree(self.sheets()[sheet]).find(x("sheetData"))
-        for line, row in _lines(data).items():
-            column = 0
+        rows = _lines(data)
+        for line in (line for line in rows if lines is None or line <= lines):
+            row, column = rows[line], 0
             for cell in row.iterfind(x("c")):
                 placed = PLACE.fullmatch(cell.get("r", ""))
                 column = number_of(placed[1]) if placed else column + 1

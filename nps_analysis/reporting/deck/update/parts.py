@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from nps_analysis.reporting.deck.other_files import kind_of
 from nps_analysis.reporting.deck.package import EPOCH, MOST_BYTES, MOST_PARTS, parsed
 from nps_analysis.schema import DataError
 
@@ -173,12 +174,15 @@ def presentation_of(package: Package) -> str:
 
 def open_deck(path: Path) -> Package:
     """The deck in a file. Raises DataError where it is no .pptx, has a password or has macros."""
-    blob = path.read_bytes() if path.is_file() else b""
+    try:
+        blob = path.read_bytes() if path.is_file() else b""
+    except OSError as error:
+        raise _refused(path, (error.strerror or "not readable").lower(), "name a deck that you may read") from None
     if blob.startswith(OLD_OR_LOCKED):
         found = "a file with a password, or of PowerPoint before 2007"
         raise _refused(path, found, "save it as .pptx without a password")
     if not zipfile.is_zipfile(BytesIO(blob)):
-        found = "no such file" if not path.exists() else "a folder" if path.is_dir() else "another kind of file"
+        found = "no such file" if not path.exists() else "a folder" if path.is_dir() else kind_of(blob)
         raise _refused(path, found, "name a deck that was saved as .pptx")
     try:
         with zipfile.ZipFile(BytesIO(blob)) as file:
@@ -199,7 +203,8 @@ def open_deck(path: Path) -> Package:
     if "macro" in kind.lower() or any(name.endswith("vbaProject.bin") for name in package.parts):
         raise _refused(path, "a deck with macros", "save it as .pptx, without macros")
     if kind != MAIN_TYPE:
-        raise _refused(path, "a template, a show or another kind of Office file", "save it as .pptx")
+        found = "a template or a show" if "presentationml" in kind else kind_of(blob)
+        raise _refused(path, found, "save it in PowerPoint as .pptx")
     return package
 
 

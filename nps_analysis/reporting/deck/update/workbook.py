@@ -17,7 +17,11 @@ Fixed = Collection[int]  # columns whose cells go with no row
 
 def digest(blob: bytes) -> str:
     """What a workbook holds, however it is packed."""
-    parts = Package(blob, MOST_WITHIN).parts
+    return _digest(Package(blob, MOST_WITHIN))
+
+
+def _digest(workbook: Package) -> str:
+    parts = workbook.parts
     return sha256(b"".join(name.encode() + sha256(parts[name]).digest() for name in sorted(parts))).hexdigest()
 
 
@@ -31,10 +35,10 @@ def row_names(blob: bytes, sheet: str = "") -> list[str]:
 
 def marks_of_workbook(blob: bytes) -> Iterator[str]:
     """The marks of the workbook, and of the headings of its columns."""
-    yield mark("workbook", digest(blob))
     book = Book(blob)
-    cells = book.cells(next(iter(book.sheets())))
-    yield from (mark("heading", said(cell)) for (line, _), cell in cells.items() if line == 1)
+    yield mark("workbook", _digest(book.package))
+    headings = book.cells(next(iter(book.sheets())), lines=1)
+    yield from (mark("heading", said(cell)) for cell in headings.values())
 
 
 @readable()

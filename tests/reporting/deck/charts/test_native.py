@@ -188,6 +188,7 @@ def test_a_figure_that_powerpoint_cannot_draw_is_a_picture_in_lines_with_one_in_
     assert picture.width / picture.height == pytest.approx(2, rel=0.01)
 
 
+@pytest.mark.slow
 def test_a_picture_that_would_do_something_is_not_taken_in_lines_and_none_from_outside_the_run(nasty_run, tmp_path):
     run = read_run(nasty_run)
     assert run.file("../run/manifest.json") is not None
@@ -312,6 +313,7 @@ def test_ornaments_of_the_template_are_flagged_as_such(any_deck):
 # A15: the same each time, small, and about groups only
 
 
+@pytest.mark.slow
 def test_two_builds_in_two_time_zones_are_the_same_bytes(nasty_run, tmp_path, monkeypatch):
     builds = []
     for zone in ("Asia/Tehran", "Pacific/Honolulu"):

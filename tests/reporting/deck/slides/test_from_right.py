@@ -85,6 +85,7 @@ def test_a_table_of_words_in_persian_stands_at_the_right_of_its_place():
     assert table.left + table.width == pytest.approx(right, abs=2)
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_run_says_in_which_language_it_is(in_language, language):
     country = {"en": "GB", "sv": "SE", "de": "DE", "fr": "FR", "es": "ES", "fa": "IR"}[language]
@@ -138,6 +139,7 @@ def test_in_the_rendered_picture_the_names_of_bars_are_at_the_right(persian, tmp
     assert words[1]["Sweden"] > 0.8 * width  # the name of the first bar
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "runs"), [("en", "0"), ("fa", "1")])
 def test_text_runs_as_its_language_does_in_a_template_that_runs_from_the_right(tmp_path, language, runs):
     template = Presentation(BytesIO(standard()))
@@ -155,6 +157,7 @@ def test_text_runs_as_its_language_does_in_a_template_that_runs_from_the_right(t
     assert {it.pPr.get("rtl") for it in paragraphs} == {runs}
 
 
+@pytest.mark.slow
 def test_a_persian_deck_in_a_companys_template_runs_from_the_right(run_of, findings, tmp_path):
     (tmp_path / "corporate.pptx").write_bytes(standard())
     run = run_of(*findings[:2], settings={"language": "fa"})

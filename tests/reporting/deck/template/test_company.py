@@ -154,6 +154,7 @@ def test_texts_in_bars_are_read_on_the_colours_of_the_theme(company):
     assert seen >= 2
 
 
+@pytest.mark.slow
 def test_the_same_run_in_the_same_template_is_the_same_bytes(company):
     _, file = company
     again = build_deck(file.parent / "run", file.with_name("again.pptx"), template=file.with_name("corporate.pptx"))

@@ -45,6 +45,7 @@ def test_else_the_layout_with_a_title_and_one_box_for_content_is_taken_whatever_
     assert set(chosen(opened(make())).values()) == {name}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [standard, dark, TEMPLATE.read_bytes])
 def test_the_order_of_the_layouts_changes_nothing(make):
     deck, other = opened(make()), opened(make())

@@ -48,11 +48,17 @@ WRONG = {
         "a file of another kind (17 bytes)",
         "save it in PowerPoint as .pptx or .potx",
     ),
-    "empty": (lambda: b"", "a file of another kind (0 bytes)", "save it in PowerPoint as .pptx or .potx"),
+    "empty": (lambda: b"", "an empty file", "save it in PowerPoint as .pptx or .potx"),
     "other zip": (
         lambda: changed(standard(), [(MAIN, b"wordprocessingml.document.main+xml")]),
-        "a file that cannot be read as a presentation",
-        "open it in PowerPoint, repair and save it",
+        "a Word document",
+        "name a PowerPoint presentation or template",
+    ),
+    "pdf": (lambda: b"%PDF-1.7 x", "a PDF file", "save it in PowerPoint as .pptx or .potx"),
+    "half": (
+        lambda: standard()[:9_000],
+        "a file that breaks off after 9,000 bytes",
+        "save it in PowerPoint as .pptx or .potx",
     ),
     "pptm": (
         lambda: changed(
@@ -117,6 +123,7 @@ def test_a_potx_and_a_show_are_templates_too_and_make_a_presentation(tmp_path, k
     assert len(Presentation(saved).slide_layouts) == 11
 
 
+@pytest.mark.some(1)
 @pytest.mark.parametrize("make", [standard, dark])
 def test_nothing_is_left_of_the_templates_slides_and_of_its_maker(run_folder, tmp_path, make):
     (tmp_path / "corporate.pptx").write_bytes(make())
@@ -206,6 +213,7 @@ def test_a_template_without_a_whole_theme_is_an_error(tmp_path, what):
     assert refused(tmp_path, with_parts(template, changes)) == found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "changes",
     [
@@ -232,6 +240,7 @@ RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/
 FAULTS = [AttributeError, KeyError, ValueError, NameError, AssertionError]
 
 
+@pytest.mark.some(4)
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("at", [(slide, "note"), (file, "without_slides")], ids=["making", "reading"])
 def test_a_fault_of_ours_is_not_told_as_one_of_the_template(tmp_path, monkeypatch, at, fault):
@@ -282,6 +291,7 @@ def test_a_click_that_would_run_something_is_an_error(tmp_path, action):
     assert refused(tmp_path, with_action(f"ppaction://{action}")) == said
 
 
+@pytest.mark.slow
 def test_links_to_pages_and_to_other_slides_stay(tmp_path):
     (tmp_path / "corporate.pptx").write_bytes(with_action("ppaction://hlinkshowjump?jump=nextslide"))
     deck = Presentation(tmp_path / "corporate.pptx")
@@ -403,6 +413,7 @@ def test_a_template_that_fills_the_memory_is_an_error_before_it_is_unpacked(tmp_
     assert refused(tmp_path, with_parts(standard(), parts)).endswith(found)
 
 
+@pytest.mark.slow
 def test_a_deck_that_is_updated_may_be_as_large_as_its_slides_make_it(tmp_path):
     (tmp_path / "deck.pptx").write_bytes(with_parts(standard(), {"ppt/slides/a.xml": bytes(21 * 1024**2)}))
     assert open_template(tmp_path / "deck.pptx", known=True).designs
@@ -418,6 +429,7 @@ def painted(page, colour):
     return saved.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["master", "layout"])
 def test_a_dark_ground_under_the_dark_text_of_the_theme_is_an_error_and_a_pale_one_is_none(tmp_path, page):
     assert refused(tmp_path, painted(page, "101820")) == "a painted ground on which the theme's text cannot be read"

@@ -142,6 +142,7 @@ def test_the_table_stays_on_the_slide(slides, size):
         assert min(sizes) >= 1000
 
 
+@pytest.mark.slow
 def test_on_an_upright_page_words_and_figures_stay_whole(run_of, tmp_path):
     (tmp_path / "corporate.pptx").write_bytes(portrait())
     frame = table_of({name: (20, 30, 50) for name in ("Canada", "Finland", "Iran", "Ireland", "Norway", "Sweden")})

@@ -2,6 +2,7 @@
 
 import copy
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -160,6 +161,7 @@ def test_a_combination_keeps_all_its_plots_and_a_series_of_ones_own_follows_its_
     assert series(chart, "Target")._element.xpath("./c:val//c:f")[0].text == "Data!$K$2:$K$4"
 
 
+@pytest.mark.slow
 def test_a_bar_series_that_was_made_a_line_is_refreshed_as_a_line(refresh):
     def edit(deck):
         bars = keyed(deck, "01_score/split/chart").chart.plots[0]._element

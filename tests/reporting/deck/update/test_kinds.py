@@ -37,6 +37,7 @@ def made(kind, side):
     return edit
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "side"), [("lineChart", "t"), ("pieChart", "bestFit"), ("areaChart", "")])
 def test_labels_of_new_categories_stand_where_the_kind_of_chart_allows_it(refresh, kind, side):
     chart = refresh(made(kind, side)).shape(CHART).chart
@@ -92,6 +93,7 @@ def dots_now(tmp_path):
     return write_run(tmp_path / "dots", [finding("stores", "target", by_store, "Stores: another way", "store")])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edit", [as_dots, None], ids=["dots by hand", "bars of old"])
 def test_a_chart_of_a_kind_that_cannot_hold_the_figures_stays_whole_and_is_told_each_time(
     refresh, dots_now, autumn, tmp_path, edit

@@ -80,6 +80,7 @@ def with_a_target(place, cells):
     return edit
 
 
+@pytest.mark.slow
 def test_a_series_with_figures_beside_ours_keeps_them_where_new_columns_of_ours_would_come(refresh):
     """Column C is one of ours, but here it is a person's: ours go elsewhere."""
     cells = {"T1": '=""', "T2": 31, "T3": 32, "T4": 33}
@@ -96,6 +97,7 @@ def test_a_series_that_draws_a_column_of_ours_follows_it(refresh):
     assert values(chart) == values(chart, "Target") == FRESH
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cells", ["Mine!$B$2:$B$4", "Data!$U$12:$U$14"])
 def test_a_series_with_figures_in_other_cells_is_left_and_told(refresh, cells):
     done = refresh(with_a_target(("T", cells), {}))
@@ -116,6 +118,7 @@ def test_formulas_that_name_a_row_of_another_sheet_keep_it_where_their_own_row_m
     assert book[3, 20] == "Mine!A4+B3"  # Oslo was the fourth line, and is the third
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("own_chart", [False, True])
 def test_a_copied_slide_is_refreshed_with_its_chart_and_no_label_of_it_counts_as_written_by_hand(refresh, own_chart):
     done = refresh(lambda deck: copied_slide(deck.slides[1], deck, own_chart))

@@ -1,6 +1,7 @@
 """Does a deck that people have edited say what the new run found, and is all that is theirs as they left it?"""
 
 import copy
+import errno
 import json
 import posixpath
 import re
@@ -63,6 +64,7 @@ def test_the_same_run_twice_is_the_same_file(spring, spring_deck, autumn, tmp_pa
     assert twice.read_bytes() == once.read_bytes() != spring_deck
 
 
+@pytest.mark.slow
 def test_the_same_run_twice_is_the_same_file_also_after_edits(refresh, autumn, tmp_path):
     def edit(deck):
         keyed(deck, CHART).chart.value_axis.maximum_scale = 77
@@ -310,11 +312,22 @@ def raises(run, old, found):
     assert not old.with_name("out.pptx").exists()
 
 
+def test_a_deck_that_may_not_be_read_is_an_error(autumn, tmp_path, monkeypatch):
+    old = tmp_path / "old.pptx"
+    old.write_bytes(b"locked")
+
+    def refused(path):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(type(old), "read_bytes", refused)  # root may read everything
+    raises(autumn, old, "permission denied")
+
+
 def test_what_is_no_deck_or_has_none_of_our_objects_is_an_error(autumn, spring_deck, tmp_path):
     old = tmp_path / "old.pptx"
     raises(autumn, old, "no such file")
     old.write_bytes(b"hello")
-    raises(autumn, old, "another kind of file")
+    raises(autumn, old, "a file of another kind (5 bytes)")
     old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
     raises(autumn, old, "a file with a password")
     old.write_bytes(packed(parts(spring_deck) | {"ppt/vbaProject.bin": b"x"}))
@@ -322,7 +335,7 @@ def test_what_is_no_deck_or_has_none_of_our_objects_is_an_error(autumn, spring_d
     old.write_bytes(packed({"word/document.xml": b"<w/>"}))
     raises(autumn, old, "no presentation")
     old.write_bytes(spring_deck[: len(spring_deck) // 2])
-    raises(autumn, old, "another kind of file")
+    raises(autumn, old, "a file that breaks off")
     Presentation().save(str(old))
     raises(autumn, old, "0 slides, none with a key")
 
@@ -354,6 +367,7 @@ def test_traces_that_powerpoint_leaves_on_saving_are_no_edits(refresh):
     assert figures(done.shape(CHART).chart) == {"Stavanger": 40.0, "Oslo": 30.0, "Bergen": 25.0}
 
 
+@pytest.mark.some(1)
 @pytest.mark.parametrize("make", [standard, dark])
 def test_a_deck_in_a_companys_template_keeps_its_looks(spring, autumn, tmp_path, make):
     template, old, new = (tmp_path / f"{name}.pptx" for name in ("template", "old", "new"))

@@ -139,6 +139,7 @@ def test_a_colour_whose_row_is_now_on_a_slide_that_the_deck_has_not_is_told(upda
     assert told(report, "lost") == ["series NPS: the look of row Shop 20, which is now on another slide of its finding"]
 
 
+@pytest.mark.some(1)
 @pytest.mark.parametrize("again", [False, True])
 def test_a_slide_that_its_finding_needs_no_longer_is_told_and_claims_no_number(updated, runs, tmp_path, again):
     deck, report = updated(lambda deck: None, "short", "long")
@@ -154,6 +155,7 @@ def test_a_slide_that_its_finding_needs_no_longer_is_told_and_claims_no_number(u
     assert "Shop 20" in alt
 
 
+@pytest.mark.slow
 def test_a_slide_that_is_needed_again_is_the_third_of_three_again(updated, runs, tmp_path):
     updated(lambda deck: None, "short", "long")
     refresh_deck(runs["long"], tmp_path / "new.pptx")

@@ -237,6 +237,7 @@ def swollen():
     return packed(parts(book(Oslo=1.0)) | {"xl/media/image1.png": bytes(101 * 1024**2)})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [protected, binary, swollen])
 def test_a_workbook_that_cannot_be_read_is_left_and_told_and_all_else_is_refreshed(refresh, make):
     blob = make()
