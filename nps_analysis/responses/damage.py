@@ -6,7 +6,6 @@ from typing import Any, TypeVar, cast
 
 import duckdb
 
-from nps_analysis.responses.engine import start_anew
 from nps_analysis.schema import DataError
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -23,8 +22,6 @@ def reads_rows(function: Function) -> Function:
         try:
             return function(of, *more, **options)
         except duckdb.Error as error:
-            if isinstance(error, duckdb.FatalException | duckdb.InternalException):
-                start_anew()
             raise _unreadable(of, error) from None
 
     return cast(Function, guarded)

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from nps_analysis.language import N_
 from nps_analysis.responses.connection import opened
-from nps_analysis.responses.engine import connected
+from nps_analysis.responses.large import connected
 from nps_analysis.responses.names import clean_names
 from nps_analysis.responses.record import ROW, Source
 from nps_analysis.responses.table import Table, sql_name
@@ -174,7 +174,7 @@ def _kept(blocks: Iterator[pa.Table], names: Sequence[str]) -> tuple[duckdb.Duck
     engine, rows = connected(), 0
     for block in blocks:
         if rows == 0 and not len(block):
-            engine.execute(f"CREATE TEMP TABLE {sql_name(PLACE)} AS FROM block")
+            engine.from_arrow(block).create(sql_name(PLACE))
         else:
             engine.from_arrow(block).insert_into(sql_name(PLACE))
         rows += len(block)
@@ -185,7 +185,7 @@ def _hash(engine: duckdb.DuckDBPyConnection, names: Sequence[str]) -> str:
     """A hash of the columns' names and of all rows, whatever order the rows came in."""
     kinds = dict(zip(names, engine.table(sql_name(PLACE)).types, strict=True))
     cells = ", ".join(_cell(name, str(kind)) for name, kind in kinds.items())
-    rows = engine.execute(f"SELECT sha256(concat({cells})) AS row FROM {sql_name(PLACE)} ORDER BY row")
+    rows = engine.cursor().execute(f"SELECT sha256(concat({cells})) AS row FROM {sql_name(PLACE)} ORDER BY row")
     sha256 = hashlib.sha256(json.dumps(list(names)).encode())
     while hashes := rows.fetchmany(HASHES):
         sha256.update("".join(one for (one,) in hashes).encode())

@@ -3,6 +3,7 @@
 import glob
 import hashlib
 import json
+import tempfile
 from collections import Counter
 from dataclasses import replace
 from itertools import chain
@@ -27,8 +28,14 @@ LARGE = 8_000_000  # bytes from which a file is left to the engine where it can 
 HEAD = 250_000  # bytes that show what a file is: its encoding, delimiter, header and layout
 BLOCK = 8_000_000  # bytes that are looked at together
 BATCH = 20_000  # texts that are looked at together
+MEMORY = "400MB"  # of the engine, which works on disk beyond it
 LF = "chr(10)"
 FINE = {english("read as separated by {sign}", sign=name) for name in NAMES.values()}  # repairs of a regular text
+
+
+def connected() -> duckdb.DuckDBPyConnection:
+    """An engine that keeps what does not fit into its memory in the system's folder for such files."""
+    return duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": tempfile.gettempdir()})
 
 
 def large_table(path: Path, study: Study, connection: duckdb.DuckDBPyConnection) -> Table | None:
@@ -60,7 +67,7 @@ def _from_text(path: Path, head: bytes, study: Study, connection: duckdb.DuckDBP
     columns = ", ".join(f"{sql_text(name)}: 'VARCHAR'" for name in names)
     cells = "*" if not returns else r"replace(COLUMNS(*), e'\r\n', e'\n')"
     connection.execute(rf"""
-        CREATE TEMP TABLE {sql_name(place_of(path))} AS SELECT {cells} FROM read_csv(
+        CREATE TABLE {sql_name(place_of(path))} AS SELECT {cells} FROM read_csv(
             {sql_text(glob.escape(str(path)))}, columns = {{{columns}}}, auto_detect = false, header = false,
             skip = {grid.first - 1}, delim = {sql_text(grid.delimiter)}, quote = '"', escape = '"', comment = '',
             nullstr = '\x01', allow_quoted_nulls = false, null_padding = false,
@@ -124,7 +131,7 @@ def _refuse_other_rows(
         if not inner[i] or width <= 3:
             continue
         several = f"contains({name}, {LF}) AND {_times(sql_text(grid.delimiter), name)} >= {width - 1}"
-        found = connection.execute(f"SELECT {name} FROM {table} WHERE {several}")
+        found = connection.cursor().execute(f"SELECT {name} FROM {table} WHERE {several}")
         while texts := found.fetchmany(BATCH):
             if any(swallowed_rows(text, grid.delimiter, width, i) for (text,) in texts):
                 raise ValueError("a quote that swallows rows")
@@ -170,7 +177,7 @@ def _append(
 ) -> None:
     table = sql_name(place_of(path))
     if not names:
-        connection.execute(f"CREATE TEMP TABLE {table} ({', '.join(f'{sql_name(name)} VARCHAR' for name in new)})")
+        connection.execute(f"CREATE TABLE {table} ({', '.join(f'{sql_name(name)} VARCHAR' for name in new)})")
     for name in new if names else ():
         connection.execute(f"ALTER TABLE {table} ADD COLUMN {sql_name(name)} VARCHAR")
     names |= dict.fromkeys(new)

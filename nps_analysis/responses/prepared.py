@@ -9,13 +9,14 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from nps_analysis.responses.engine import connected
+from nps_analysis.responses.large import connected
 from nps_analysis.responses.ratings import of_all
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.table import sql_name
@@ -100,10 +101,16 @@ def _is_ours(place: str, kind: Any) -> bool:
     return mine and kind(found.st_mode) and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
+@cache
+def _engine() -> duckdb.DuckDBPyConnection:
+    """A connection that only says how the engine takes Arrow's types; to make one takes longer than to ask it."""
+    return connected()
+
+
 def _without_engine(responses: Responses) -> _Kept:
     frame = responses.frame
     kinds = dict(zip(frame.columns, map(str, frame.types), strict=True))
-    head = connected().from_arrow(frame.limit(0).to_arrow_table())
+    head = _engine().from_arrow(frame.limit(0).to_arrow_table())
     same = dict(zip(head.columns, map(str, head.types), strict=True))
     other = {name: kind for name, kind in kinds.items() if same[name] != kind}
     rows = _cast(frame, dict.fromkeys(other, "VARCHAR")).to_arrow_table()

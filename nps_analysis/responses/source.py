@@ -18,8 +18,7 @@ import pyarrow.parquet as pq
 from nps_analysis.language import N_
 from nps_analysis.responses.container import ENDINGS, contents, ending, kind_of_place, names_in
 from nps_analysis.responses.damage import reads_rows
-from nps_analysis.responses.engine import connected
-from nps_analysis.responses.large import large_table
+from nps_analysis.responses.large import connected, large_table
 from nps_analysis.responses.layouts import recognised
 from nps_analysis.responses.layouts.arrange import arranged, recode_scores
 from nps_analysis.responses.layouts.layout import Export, Layout

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 import nps_analysis as nps
 from nps_analysis.responses import container, large
-from nps_analysis.responses.engine import connected
-from nps_analysis.responses.large import large_table
+from nps_analysis.responses.large import connected, large_table
 from nps_analysis.schema import DataError
 from nps_analysis.study import Study
 
