@@ -99,7 +99,7 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one_and_nothing_else(tmp_p
 
 
 def test_saving_sets_nothing_globally(tmp_path):
-    before = dict(rcParams)
+    before, open_before = dict(rcParams), plt.get_fignums()
     save_figure(figure(), tmp_path / "f")
     assert before == dict(rcParams)
-    assert plt.get_fignums() == []
+    assert plt.get_fignums() == open_before
