@@ -83,7 +83,7 @@ def fits(figure: Figure, least: float = LEAST) -> bool:
     renderer = FigureCanvasAgg(figure).get_renderer()
     if (engine := figure.get_layout_engine()) is not None:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # that there is no room is what is asked
+            warnings.filterwarnings("ignore", "constrained_layout not applied")  # no room: that is asked
             engine.execute(figure)
         figure.set_layout_engine(None)  # once is enough
     if any(ax.get_position().width < least for ax in figure.axes):
