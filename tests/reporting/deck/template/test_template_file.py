@@ -469,6 +469,19 @@ def test_a_dark_picture_under_the_dark_text_of_the_theme_is_an_error_and_a_pale_
     assert open_template(tmp_path / "corporate.pptx").designs
 
 
+def test_a_dark_picture_with_a_white_panel_for_the_text_is_no_error(tmp_path):
+    deck = Presentation(BytesIO(pictured("shape", "#101820")))
+    wide, high = deck.slide_width, deck.slide_height
+    shape = (
+        f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="97" name="Panel"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm>'
+        f'<a:off x="0" y="0"/><a:ext cx="{wide * 3 // 4}" cy="{high}"/></a:xfrm><a:prstGeom prst="rect"/><a:solidFill>'
+        '<a:srgbClr val="FFFFFF"/></a:solidFill></p:spPr></p:sp>'
+    )
+    deck.slide_master.shapes._spTree.insert(3, parse_xml(shape))
+    deck.save(tmp_path / "corporate.pptx")
+    assert open_template(tmp_path / "corporate.pptx").designs
+
+
 def test_slides_as_large_as_posters_are_an_error(tmp_path):
     deck = Presentation(BytesIO(standard()))
     deck.slide_width, deck.slide_height = Inches(50), Inches(28.1)
