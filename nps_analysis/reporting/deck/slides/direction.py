@@ -45,6 +45,10 @@ def embedded(text: str) -> str:
 def begun(name: str) -> str:
     """A name that begins with a figure, which stays at its beginning in every viewer.
 
+    >>> from nps_analysis.language import speaking
+    >>> with speaking("fa"):
+    ...     begun("۰ منتقد") == f"{RIGHT_TO_LEFT}۰ منتقد"
+    True
     >>> begun("0 detractor")
     '0 detractor'
     """
