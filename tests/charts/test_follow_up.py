@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from nps_analysis.charts.follow_up import plot_follow_up
 from nps_analysis.charts.style import SIZES, canvas
+from nps_analysis.language import speaking
 from nps_analysis.schema import DataError
 from nps_analysis.wording.follow_up import AGES
 
@@ -44,6 +45,11 @@ def test_bars_are_the_cases_by_age_from_the_left(row_labels, beside, caption_of)
     assert "95 % interval, from order statistics" in caption_of(ax)
     assert "open: nobody was in contact about it yet" in caption_of(ax)
     assert "may not be contacted" not in caption_of(ax)
+
+
+def test_what_open_means_is_said_in_the_language_of_the_chart(caption_of):
+    with speaking("sv"):
+        assert "öppet: ingen kontakt har tagits ännu" in caption_of(plot_follow_up(ages(["Ada", "Bo"])))
 
 
 def test_of_few_no_interval_is_said_and_who_may_not_be_contacted_is(caption_of):
