@@ -2,8 +2,8 @@
 
 import unicodedata
 from collections.abc import Sequence
-from functools import cache, partial
-from itertools import accumulate
+from functools import cache, lru_cache, partial
+from itertools import accumulate, takewhile
 from textwrap import wrap
 
 import pandas as pd
@@ -33,8 +33,8 @@ def as_label(value: object, longest: int = LONGEST) -> str:
     """
     if value is None or value is pd.NA or value != value or value == NONE:
         return _("(none)")
-    letters = _letters(" ".join("".join(map(_drawable, str(value))).split()))
-    if sum(map(letters_of, letters)) <= longest:
+    letters = _drawn(str(value))
+    if len(_fitting(letters, longest)) == len(letters):
         return "".join(letters) or _("(none)")
     tail = _fitting(letters[::-1], longest // 3)[::-1]
     head = _fitting(letters, longest - longest // 3 - 1)
@@ -108,10 +108,16 @@ def from_right(text: str) -> bool:
     return bool(letter) and unicodedata.bidirectional(letter) in ("R", "AL")
 
 
-def _fitting(letters: list[str], most: float) -> list[str]:
-    """The first of ``letters``, as many as take the room of ``most`` ordinary ones."""
+def _fitting(letters: Sequence[str], most: float) -> Sequence[str]:
+    """The first of ``letters``, as many as take the room of ``most`` ordinary ones; the others are not measured."""
     taken = accumulate(map(letters_of, letters))
-    return [letter for letter, so_far in zip(letters, taken, strict=True) if so_far <= most]
+    return letters[: sum(1 for _so_far in takewhile(lambda so_far: so_far <= most, taken))]
+
+
+@lru_cache(256)  # the names of a chart, which is drawn in several sizes
+def _drawn(text: str) -> tuple[str, ...]:
+    """The characters of ``text`` in one line that the font can draw."""
+    return tuple(_letters(" ".join("".join(map(_drawable, text)).split())))
 
 
 def _letters(text: str) -> list[str]:

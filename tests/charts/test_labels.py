@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from matplotlib.font_manager import findfont, get_font
 
 from nps_analysis.charts.labels import BOX, ELLIPSIS, as_label, base, in_lines, labels
+from nps_analysis.charts.measure import letters_of
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=80))
@@ -25,6 +26,13 @@ def test_a_long_name_is_cut_visibly_and_keeps_both_ends(text, longest):
     assert ELLIPSIS in label
     assert text.startswith(label.split(ELLIPSIS)[0])
     assert text.endswith(label.split(ELLIPSIS)[1])
+
+
+def test_of_a_name_of_thousands_of_letters_only_those_that_may_stand_are_measured(monkeypatch):
+    measured = []
+    monkeypatch.setattr("nps_analysis.charts.labels.letters_of", lambda one: measured.append(one) or letters_of(one))
+    assert len(as_label("GARDENCENTRE" * 400)) <= 40
+    assert len(measured) <= 2 * 40 + 3  # once whether all fit and once for the two ends, each with the one too many
 
 
 def test_names_that_differ_at_the_end_still_differ_when_cut():
