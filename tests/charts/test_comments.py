@@ -14,7 +14,6 @@ from nps_analysis.charts.labels import LEFT_TO_RIGHT
 from nps_analysis.charts.quotes import plot_quotes
 from nps_analysis.charts.themes import plot_themes
 from nps_analysis.schema import DataError
-from tests.examples import few
 
 NAMES = [
     "delivery",
@@ -73,7 +72,7 @@ def covered(texts):
 
 
 @pytest.mark.some(4)
-@pytest.mark.parametrize("count", few(2, [1, 40, 2, 7, 200]))
+@pytest.mark.parametrize("count", [1, 2, 40, 7, 200])
 @pytest.mark.parametrize("word", DRAW)
 def test_all_text_is_in_the_picture_and_covers_no_other_text(word, count):
     plot, frame = DRAW[word]
