@@ -112,7 +112,7 @@ def _facts(run: Run) -> list[str]:
     methods = dict.fromkeys(filter(None, (_method(finding["method"]) for finding in run.findings)))
     facts = [
         _("Study: {title}", title=run.title),
-        *([_("Question: {question}", question=run.question)] if run.question else []),
+        *([_("Question: {question}", question=from_left(run.question))] if run.question else []),
         _(
             "Source: {name}, sha256 {sha256}",
             name=source.get("name", _("not recorded")),
