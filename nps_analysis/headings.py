@@ -90,7 +90,7 @@ OURS = frozenset(
 METRICS = {"likelihood": N_("likelihood to recommend"), "rating": N_("rating")}  # kinds that are no names such as CSAT
 CLASSES = frozenset(["detractor", "passive", "promoter", "detractors", "passives", "promoters"])
 RANGES = re.compile(  # of days, and of percent
-    r"((invited|answered) less than )?\d+ (to \d+ )?days?( or more| before)?|on \d{4}-\d\d-\d\d|\d+ to \d+ %"
+    r"((invited|answered) less than )?\d+ (to \d+ )?days?( or more| before)?|on \d{4}-\d\d-\d\d|\d+ (to \d+ )?%"
 )
 
 
@@ -117,10 +117,10 @@ def cell(column: str, text: str, of: object = "") -> str:
         return translated(text) if text in CLASSES else period_name(text)
     if column == "boxes":
         return boxes_of(text)
-    if column == "metric":
-        return metric_of(text)
     if text == NONE:
         return _("(none)")
+    if column == "metric":
+        return metric_of(text)
     if column == "column" and text in PERIODS:
         return heading(text)
     if column in SHARED:

@@ -125,6 +125,10 @@ class NoScoreError(DataError):
     """Nothing is wrong with the rows that are asked for, except that none of them has a score."""
 
 
+def untold(_text: str) -> None:
+    """What is called with a warning where nobody asked to be told."""
+
+
 def listed(names: Iterable[object], most: int = 8) -> str:
     """The first ``most`` of ``names`` as text, with a count of the rest.
 

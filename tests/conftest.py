@@ -25,7 +25,7 @@ EVERYTHING = os.environ.get("NPS_TEST_ALL") == "1"
 matplotlib.use("agg")
 
 # The same examples in every run, and no time limit: a property fails for its own reasons or not at all.
-hypothesis.settings.register_profile("nps", derandomize=True, deadline=None, max_examples=50 if EVERYTHING else 8)
+hypothesis.settings.register_profile("nps", derandomize=True, deadline=None, max_examples=100 if EVERYTHING else 8)
 hypothesis.settings.load_profile("nps")
 
 # A file is the work of one process: what takes minutes is not begun when all others have nothing left to do.

@@ -4,6 +4,8 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 
+import pytest
+
 from nps_analysis import customers, schema, stats
 from nps_analysis.column_names import HEADINGS
 from nps_analysis.headings import cell
@@ -38,3 +40,10 @@ def test_words_of_ours_are_said_in_columns_of_waves_and_names_of_the_data_stay()
     with speaking("sv"):
         said = [cell("before", text) for text in ("promoter", "2026-Q3", "High", "1", "rest")]
     assert said == ["ambassadör", "K3 2026", "High", "1", "rest"]
+
+
+@pytest.mark.parametrize(("language", "said"), [("sv", "5 %"), ("fr", "5\u202f%"), ("fa", "۵٪")])
+def test_a_group_of_one_likelihood_has_the_percent_sign_of_the_language(language, said):
+    with speaking(language):
+        assert cell("group", "5 %") == said
+        assert cell("group", "5 % off") == "5 % off"

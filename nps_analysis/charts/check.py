@@ -1,5 +1,7 @@
 """What became of every row, one bar for each way in which rows do or do not count."""
 
+from textwrap import wrap
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -31,8 +33,10 @@ def plot_check(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     colours = [ACCENT if what == "valid" else PALE for what in rows["what"]]
     ax.barh(rows.index, rows["rows"], bar_height(ax, len(rows)), color=colours)
     one, line = line_length(ax, len(rows))
-    longest = max(one, line + BASE) if roomy(ax) else line or one  # they have no base
-    name_rows(ax, [as_label(translated(what), longest) for what in rows["what"]])
+    longest = max(one, line + BASE)  # they have no base
+    broken = line if line and not roomy(ax) else longest
+    names = [as_label(translated(what), longest) for what in rows["what"]]
+    name_rows(ax, ["\n".join(wrap(name, broken, break_on_hyphens=False)) for name in names])
     shown = rows["otherwise"].where(rows["what"] != "valid", rows["nps"])
     after = write_values(ax, [count(n) for n in rows["rows"]], heading=_("rows"))
     write_values(ax, ["" if nps != nps else points(nps) for nps in shown], heading=_("NPS"), after=after + 8)

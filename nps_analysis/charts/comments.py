@@ -19,6 +19,7 @@ from nps_analysis.tables import count, percent
 FIGURES = ["n_detractors", "n_promoters", "detractors", "promoters", "log_odds", "low", "high", "level", "z"]
 NAMES = ["language", "term", "side"]
 TIMES = (1, 2, 4, 8, 16, 32, 64, 128)  # odds ratios at the ticks
+FEW = 7  # terms of each class on a narrow figure, where names have three lines
 LOOKS = {"detractors": ("v", DETRACTORS), "promoters": ("^", PROMOTERS)}
 
 
@@ -32,7 +33,8 @@ def plot_comments(frame: pd.DataFrame, most: int = 10, ax: Axes | None = None) -
     missing.
     """
     frame = checked(frame, "comment_terms()", FIGURES, NAMES)
-    rows = drawn_terms(frame, min(most, fitting(ax) // 2))
+    room = fitting(ax) // 2 if ax is None or roomy(ax) else min(FEW, fitting(ax) // 2)
+    rows = drawn_terms(frame, min(most, room))
     ax = row_axes(ax, len(rows))
     longest, line = line_length(ax, len(rows))
     terms = (rows["term"], rows["language"])

@@ -59,7 +59,9 @@ def plot_follow_up(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     what = _("Open cases by days since the answer, in numbers of cases; at the right the median wait in days")
     ends = _("in brackets: its {interval}, from order statistics", interval=interval_at(rows))
     ends = ends if not narrow and rows["low"].notna().any() else ""
-    caption(ax, what, ends, translated(OPEN_IS.replace("Open", "open")), say_not_allowed(frame), not_drawn(left_out))
+    is_open = translated(OPEN_IS)
+    is_open = f"{is_open[:1].lower()}{is_open[1:]}"  # as all lines of a caption begin
+    caption(ax, what, ends, is_open, say_not_allowed(frame), not_drawn(left_out))
     return ax
 
 

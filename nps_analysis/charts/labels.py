@@ -78,11 +78,13 @@ def in_lines(name: str, words: str, line: int = 0) -> str:
 
     >>> in_lines("Store GARDENCENTREBYTHEHARBOUR", "n = 45", 18)
     'Store\\nGARDENCENTR…ARBOUR\\n(n = 45)'
+    >>> in_lines("Old  Harbour store", "n = 45", 18)
+    'Old  Harbour\\nstore (n = 45)'
     """
     text = f"{name}  ({words})"
     if not line or len(text) <= line:
         return text
-    name = " ".join(as_label(word, line) for word in name.split(" "))
+    name = " ".join(as_label(word, line) if len(word) > line else word for word in name.split(" "))
     tail = f"({words})" if len(words) > line else f"({words})".replace(" ", NO_BREAK)
     pieces = partial(wrap, f"{name} {tail}", break_long_words=False, break_on_hyphens=False)
     fewest = len(pieces(width=line))

@@ -12,10 +12,11 @@ from nps_analysis.language.agreement import filled
 from nps_analysis.language.numbers import numerals
 from nps_analysis.language.periods import period_name
 from nps_analysis.language.spoken import ENGLISH, spoken
-from nps_analysis.language.texts import _, catalogue, listing, translations
+from nps_analysis.language.texts import _, catalogue, listing, per_cent, translations
 
 AGAIN = "said again"  # the comment by which the catalogue marks messages whose English texts are looked for
 NUMBER = re.compile(r"[+−-]?(0|[1-9]\d{0,2}(,\d{3})*)(\.\d+)?")  # as we write them; 0123 and 12345 are ids
+SHARE = re.compile(r"(\d+) %")
 JOINT = "; "  # between several notes in one cell
 AND = " and "  # between parts of a note that are messages themselves
 COMMA = ", "
@@ -58,6 +59,8 @@ def translated(text: str) -> str:
 def _translated(text: str, language: str) -> str:
     if NUMBER.fullmatch(text):
         return numerals(text)
+    if share := SHARE.fullmatch(text):
+        return per_cent(numerals(share[1]))
     if DAY.fullmatch(text):
         return period_name(text)
     if said := _one_note(text, language):

@@ -134,11 +134,12 @@ def _refuse_more(frame: pd.DataFrame | None, drawn: dict[str, Any]) -> None:
 def _drawn_anew(
     chart: Callable[..., Axes], frame: pd.DataFrame | None, inches: tuple[float, float], drawn: dict[str, Any]
 ) -> Figure:
-    if frame is None:
+    if not isinstance(frame, pd.DataFrame):
+        beside = "alone" if frame is None else f"and {type(frame).__name__}"
         raise DataError(
             "nothing to draw is given",
             required="the frame that the chart draws",
-            found=f"{getattr(chart, '__name__', 'a function')} alone",
+            found=f"{getattr(chart, '__name__', 'a function')} {beside}",
             do='write export("region.png", nps.plot_score, scores)',
         )
     return figure_of(chart(frame, ax=canvas(inches), **drawn))

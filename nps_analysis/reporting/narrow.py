@@ -32,7 +32,7 @@ def narrow_figure(
     """What ``chart`` draws of ``frame`` on the smallest figure for phones that it fits on; None where it fits on none.
 
     ``drawn`` are further arguments for it. Few rows make a ``wide`` figure that is low: the narrow one is not much
-    higher. Where names are cut that the wide one has whole, a larger one is taken that has them whole too. Where names
+    higher. Where more names are cut than in the wide one, a larger one is taken that cuts fewer. Where names
     and values leave little room, the plot itself is smaller. A chart that cannot draw on given Axes has none.
     """
     if "ax" not in inspect.signature(chart).parameters:
@@ -48,20 +48,20 @@ def _smallest(
     for inches in _sizes(wide.get_figheight(), chart.__name__ in SENTENCES):
         figure = chart(frame, **{**drawn, "ax": canvas(inches)}).get_figure(root=True)
         assert isinstance(figure, Figure)
-        if (kept is None or not names_cut(figure)) and fits(figure, least):
+        if (kept is None or names_cut(figure) < names_cut(kept)) and fits(figure, least):
             kept, spare = figure, kept
         else:
             spare = figure
         if spare is not None:
             plt.close(spare)
-        if kept is not None and (not names_cut(kept) or names_cut(wide)):
+        if kept is not None and names_cut(kept) <= names_cut(wide):
             break
     return kept
 
 
-def names_cut(figure: Figure) -> bool:
-    """Whether names of rows are cut."""
-    return any(ELLIPSIS in name.get_text() for ax in figure.axes for name in ax.get_yticklabels())
+def names_cut(figure: Figure) -> int:
+    """How many names of rows are cut."""
+    return sum(ELLIPSIS in name.get_text() for ax in figure.axes for name in ax.get_yticklabels())
 
 
 def _sizes(wide: float, sentences: bool) -> list[tuple[float, float]]:
@@ -83,7 +83,7 @@ def fits(figure: Figure, least: float = LEAST) -> bool:
     renderer = FigureCanvasAgg(figure).get_renderer()
     if (engine := figure.get_layout_engine()) is not None:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # that there is no room is what is asked
+            warnings.filterwarnings("ignore", "constrained_layout not applied")  # no room: that is asked
             engine.execute(figure)
         figure.set_layout_engine(None)  # once is enough
     if any(ax.get_position().width < least for ax in figure.axes):

@@ -6,8 +6,9 @@ import pandas as pd
 from babel.numbers import get_group_symbol
 from markupsafe import Markup, escape
 
-from nps_analysis.language import locale
+from nps_analysis.language import locale, numerals
 from nps_analysis.reporting.legible import legible
+from nps_analysis.reporting.sheet_formats import CODES
 from nps_analysis.tables import FORMATS, MINUS, NO_VALUE, SENTENCES, TRUTHS, written
 
 SHORT, LONG = 12, 30  # letters: 2026-Q3 stays whole, a sentence is no column of single words
@@ -71,6 +72,7 @@ def _cell(name: str, text: str, lead: bool) -> str:
         number = plain_number(text)
         return f'<td class="n">{number}</td>' if number else '<td class="n none"></td>'
     tag = 'th scope="row"' if lead else "td"
+    text = numerals(text) if name in CODES and text.isdecimal() else text
     said = legible(text, SENTENCE if name in SENTENCES else NAME)
     size = "word" if len(said) <= SHORT else "long" if len(said) > LONG else "name"
     look = f' class="{size}"' if said else ""

@@ -82,7 +82,7 @@ class Formats:
         shown = NUMBER_FORMATS.get(name, "General")
         sentence = wrapped or name in SENTENCES
         return {
-            "number": self._once(shown, {"num_format": spoken(apart(shown)), "valign": "top"}),
+            "number": self._once(shown, {"num_format": in_the_language(apart(shown)), "valign": "top"}),
             "text": self.look("sentence" if sentence else "text"),
             "live": self.look("live sentence" if sentence else "live"),
         }
@@ -102,11 +102,13 @@ def apart(shown: str) -> str:
     return ";".join(f"{part}_)" if part != "General" else part for part in shown.split(";"))
 
 
-def spoken(shown: str) -> str:
+def in_the_language(shown: str) -> str:
     """A number's format with the language's own sign for percent.
 
-    >>> spoken('0.0" %"')
-    '0.0" %"'
+    >>> from nps_analysis.language import speaking
+    >>> with speaking("fa"):
+    ...     in_the_language('0.0" %"')
+    '0.0"٪"'
     """
     return shown.replace(PERCENT, per_cent(""))
 

@@ -73,8 +73,10 @@ class Page:
         columns = max([FEWEST, *(len(frame.columns) for frame in frames)])
         wide = [float(NARROWEST)] * columns
         for frame in frames:
+            few = frame.head(2000)
+            of = few["column"].tolist() if "column" in few else []
             for place, name in enumerate(frame.columns):
-                wide[place] = max(wide[place], _width(frame[name].tolist(), name))
+                wide[place] = max(wide[place], _width(typed(few[name].tolist(), str(name), of), name))
         self.widths(wide)
 
     def title(self, text: str) -> None:
@@ -193,7 +195,7 @@ def _width(values: list[Any], name: str) -> float:
     """How many letters wide a column is: enough for most of its texts, and for its heading in two lines."""
     heading = headings([str(name)])[0]
     words = max(map(len, heading.split()), default=0) + 4  # the sign of the filter
-    texts = [value for value in values[:2000] if isinstance(value, str) and not no_value(value)]
+    texts = [value for value in values if isinstance(value, str) and not no_value(value)]
     longest = max(map(len, texts), default=0) + 1
     most = SENTENCE if name in SENTENCES else WIDEST
     return float(min(most, max(NARROWEST, words, len(heading) / 2 + 4, longest)))

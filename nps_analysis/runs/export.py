@@ -21,12 +21,8 @@ from nps_analysis.reporting.provenance import read_origin
 from nps_analysis.reporting.questions import language_of
 from nps_analysis.runs.manifest import origin_of, read_manifest
 from nps_analysis.runs.verify import parts_of, refuse_inside, refuse_other_files
-from nps_analysis.schema import DataError, listed
+from nps_analysis.schema import DataError, listed, untold
 from nps_analysis.whole import unwritable
-
-
-def _silent(_text: str) -> None:
-    """Nobody is told."""
 
 
 def export_run(
@@ -35,7 +31,7 @@ def export_run(
     size: str = "full",
     kinds: Sequence[str] = KINDS,
     dpi: int = DPI,
-    warn: Callable[[str], object] = _silent,
+    warn: Callable[[str], object] = untold,
 ) -> Iterator[Path]:
     """Draws every finding of the run in ``folder`` from its table, for a slide, and gives the files in ``out``.
 

@@ -47,7 +47,7 @@ class Notebook:
             if need == "periods" and (reason := _lacks_periods(responses)):
                 return reason
             if need == "segments" and not study.segments:
-                return N_("the study names no segments")
+                return N_("the study names no segments that divide the answers")
             if need == "one kind" and kinds:
                 return f'"{kinds[0]}" holds several kinds of survey: choose one with --where'
             if need == "one brand" and brand in responses.apart:

@@ -30,7 +30,8 @@ def trend(
     ``upper_limit``, ``centre``, ``signal`` (the names of the rules broken, empty where none is) and ``segment`` (1, 2,
     ... between change points; all 1 with ``split`` false).
 
-    Within a segment the centre is the score of all its answers, and the limits of a period with n answers are
+    Within a segment the centre is the score of all its answers (with weights, the mean of its periods, each by its
+    effective n, which is another figure than the weighted score of all), and the limits of a period with n answers are
     centre ± 3 √(V / n), V being the variance of one answer there, cut at ±100 (a p-chart for scores: Shewhart 1931;
     with weights n is the effective one). ``spread`` "observed" multiplies the limits' distance by how much more than
     chance neighbouring periods differ, if they do (Laney 2002, Quality Engineering 14:531): for large bases, where

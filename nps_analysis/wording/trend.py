@@ -43,12 +43,14 @@ def _level(trend: pd.DataFrame, changes: pd.DataFrame, period: str) -> str:
 def _now(answered: pd.DataFrame, changes: pd.DataFrame, period: str) -> str:
     """The level that the score is on now, and since when."""
     if not len(changes):
-        return _(
-            "No lasting change of level is shown from {first} to {last}, NPS {nps} over all",
-            first=period_name(str(answered[period].iloc[0])),
-            last=period_name(str(answered[period].iloc[-1])),
-            nps=points(answered["centre"].iloc[-1]),
-        )
+        told = {
+            "first": period_name(str(answered[period].iloc[0])),
+            "last": period_name(str(answered[period].iloc[-1])),
+        }
+        told["nps"] = points(answered["centre"].iloc[-1])
+        if "n_eff" in answered and (answered["n_eff"] < answered["n"]).any():  # the centre is not the score of all
+            return _("No lasting change of level is shown from {first} to {last}, centre line at {nps}", **told)
+        return _("No lasting change of level is shown from {first} to {last}, NPS {nps} over all", **told)
     change = _change(changes.iloc[-1], period)
     if len(changes) == 1:
         return change

@@ -1,9 +1,11 @@
 """Does the chart of the account have a bar for the valid rows and for each reason, and the score without each rule?"""
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
 from nps_analysis.charts.check import plot_check
+from nps_analysis.language import speaking
 from nps_analysis.schema import CHECK_COLUMNS, DataError
 
 LINES = [
@@ -31,6 +33,12 @@ def test_each_row_of_the_source_is_in_one_bar(account, row_labels):
 
 def test_rows_and_scores_stand_beside_the_bars(account, beside):
     assert beside(plot_check(account)) == ["14", "20", "1,000", "rows", "33.0", "", "31.2", "NPS"]
+
+
+def test_a_long_reason_has_two_lines_on_a_narrow_figure_in_place_of_a_cut(account, row_labels):
+    _, ax = plt.subplots(figsize=(3.4, 3))
+    with speaking("fr"):
+        assert row_labels(plot_check(account.head(4), ax)) == ["valide", "manquant : sans\nréponse"]
 
 
 def test_another_frame_is_refused(account):

@@ -6,7 +6,6 @@ from nps_analysis.charts.style import canvas
 from nps_analysis.language import speaking
 from tests.charts.boxes import box, covering, outside
 from tests.charts.planted import WORDS, draw, frame_of, plain, plot_of
-from tests.examples import few
 
 DIGITS = set("0123456789")
 
@@ -17,7 +16,8 @@ def persian():
         yield
 
 
-@pytest.mark.parametrize("word", few(11, WORDS[::3] + [word for word in WORDS if word not in WORDS[::3]]))
+@pytest.mark.some(11)
+@pytest.mark.parametrize("word", WORDS)
 def test_a_persian_chart_is_whole_and_has_persian_digits_on_its_axes(persian, word):
     ax = draw(word, ["شمال", "جنوب", "شرق"], canvas("full"))
     ax.figure.draw_without_rendering()

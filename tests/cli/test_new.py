@@ -18,7 +18,6 @@ from nps_analysis.responses.example import write_example
 from nps_analysis.runs.inferred import study_text, write_study_file
 from nps_analysis.runs.new import new
 from nps_analysis.study import Study
-from tests.examples import few
 
 
 def command(*arguments: object):
@@ -293,7 +292,8 @@ SELLERS = {
 }
 
 
-@pytest.mark.parametrize("file", few(2, SELLERS))
+@pytest.mark.some(2)
+@pytest.mark.parametrize("file", SELLERS)
 def test_sellers_of_exports_are_mentioned_and_counts_are_no_ratings(shared, tmp_path, file):
     found = mentioned(nps.read(shared / "exports" / file, as_of="2026-11-01"), tmp_path)
     assert found["owner"] == SELLERS[file]

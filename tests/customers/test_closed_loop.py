@@ -11,7 +11,6 @@ from nps_analysis.customers.recovery import follow_up_states
 from nps_analysis.customers.update import update_closed_loop
 from nps_analysis.schema import DataError
 from nps_analysis.study import Study
-from tests.examples import few
 
 ANSWERS = [("a", "2026-07-20", 3), ("a", "2026-09-20", 9), ("b", "2026-09-20", 2), ("c", "2026-09-21", 1)]
 
@@ -309,8 +308,9 @@ def test_an_answer_without_an_id_beside_others_with_one_is_told_by_its_day(surve
     assert follow_up(responses, closed_loop=found.loop.path).counts.loc[0, "new_cases"] == 0
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize(
-    "who", few(3, ["\u202eevil", "=1+1", "+46 70 123 45 67", "'quoted", "a;b,c", "خیر", "0012", "NA", 'a"b'])
+    "who", ["\u202eevil", "=1+1", "+46 70 123 45 67", "'quoted", "a;b,c", "خیر", "0012", "NA", 'a"b']
 )
 def test_whoever_it_is_the_case_is_found_again(survey, tmp_path, who):
     responses = survey([(who, "2026-09-20", 3), ("b", "2026-09-20", 9)])

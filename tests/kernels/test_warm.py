@@ -14,7 +14,6 @@ import pytest
 
 from nps_analysis.kernels.ending import MARK, end_all_marked, sockets_of
 from nps_analysis.kernels.processes import LOST, ROOT, Cold, Warm, processes
-from tests.examples import few
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be forked on this system")
 
@@ -168,7 +167,8 @@ def test_where_there_is_no_room_for_another_process_those_that_run_go_on(tmp_pat
         assert crowded.ended(5) == {pid: -signal.SIGKILL}
 
 
-@pytest.mark.parametrize("stop", few(1, [False, True]))
+@pytest.mark.some(1)
+@pytest.mark.parametrize("stop", [False, True])
 def test_a_process_ends_with_all_that_it_started_also_a_stopped_one(probe, tmp_path, stop):
     pid = start(probe, "scatter", tmp_path, stay=True)
     until(lambda: len(left(tmp_path)) == 3)
@@ -218,7 +218,8 @@ time.sleep(1e6)
 """
 
 
-@pytest.mark.parametrize("with_server", few(1, [False, True]))
+@pytest.mark.some(1)
+@pytest.mark.parametrize("with_server", [False, True])
 def test_no_process_outlives_a_client_that_was_killed(probe, tmp_path, with_server):
     mark = "0123456789abcdef"
     client = subprocess.Popen(

@@ -94,6 +94,8 @@ def test_what_there_is_not_is_refused(tmp_path, name, more, message):
         export(tmp_path / name, plot_score, SCORES, **more)
     with pytest.raises(DataError, match="nothing to draw"):
         export(tmp_path / "a.png", plot_score)
+    with pytest.raises(DataError, match="plot_score and str"):
+        export(tmp_path / "a.png", plot_score, "scores.csv")
     assert list(tmp_path.iterdir()) == []
 
 

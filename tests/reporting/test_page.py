@@ -20,6 +20,7 @@ from nps_analysis.charts.compare import plot_compare
 from nps_analysis.charts.score import plot_score
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.csv_text import to_csv
+from nps_analysis.language import speaking
 from nps_analysis.reporting.embedded import embedded
 from nps_analysis.reporting.figures import picture, save_figure
 from nps_analysis.reporting.index import build_index
@@ -249,6 +250,13 @@ def test_figures_of_a_table_are_plain_numbers_and_names_stay_what_they_are():
     )
     texts = [re.sub(r"</?span[^>]*>", "", cell) for cell in cells]
     assert texts == ["-5", "12345678", "-5.0", "&lt; .001", "A &amp; B", "3", "", ".012"]
+
+
+def test_scores_and_numbers_of_segments_have_the_digits_of_the_language_and_names_keep_theirs():
+    frame = pd.DataFrame({"store": ["7"], "score": ["10"], "segment": ["2"]})
+    with speaking("fa"):
+        said = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", table_html(frame, list(frame)).split("<tbody>")[1])
+    assert said == ["7", "۱۰", "۲"]
 
 
 def test_no_page_is_wider_than_the_window(browser, page):

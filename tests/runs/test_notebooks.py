@@ -52,6 +52,14 @@ def test_an_export_and_a_study_without_notebooks_have_those_of_the_toolkit(folde
         assert all_notebooks(study) == all_notebooks()
 
 
+def test_a_segment_that_was_named_but_divides_nothing_is_not_said_to_be_unnamed(tmp_path):
+    (tmp_path / "a.csv").write_text("nps,region\n" + "10,N\n3,N\n" * 20)
+    (tmp_path / "study.yml").write_text("source: a.csv\nsegments: [region]\n")
+    (compare,) = chosen(["03"], tmp_path / "study.yml")
+    lacks = compare.lacks(nps.read(tmp_path / "study.yml"))
+    assert lacks == "the study names no segments that divide the answers"
+
+
 WRONG = {
     "{": "Notebook does not appear to be JSON: '{'",
     json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}): "0 such cells",

@@ -199,7 +199,7 @@ def test_a_notebook_whose_data_the_study_lacks_is_left_out_and_said_to_be(tmp_pa
     assert states["01_score"] == ("done", "")
     assert states["02_trend"][0] == "left out"
     assert "no date column" in states["02_trend"][1]
-    assert states["03_compare"] == ("left out", "the study names no segments")
+    assert states["03_compare"] == ("left out", "the study names no segments that divide the answers")
     assert "the study names no benchmarks" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 
 

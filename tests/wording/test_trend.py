@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from nps_analysis.counts import ScoreCounts
+from nps_analysis.counts import ScoreCounts, tally
 from nps_analysis.stats.change_point import change_points
 from nps_analysis.stats.trend import trend
 from nps_analysis.wording.trend import say_trend
@@ -51,4 +51,15 @@ def test_each_line_has_its_own_sentence():
     assert say_trend(trend(counts), change_points(counts), "quarter") == (
         "event: NPS fell to another level in 2022-Q3, from 60.0 to 30.0; "
         "relationship: No lasting change of level is shown from 2022-Q1 to 2022-Q4, NPS 60.0 over all"
+    )
+
+
+def test_with_weights_the_centre_line_is_not_said_to_be_the_score_over_all():
+    """Effective n is 80 in both, so the centre of 0 and 50 is 25; the second quarter weighs double, so all are 33.3."""
+    rows = [("2022-02-01", 8, w) for w in (1.0, 3.0)] * 50
+    rows += [("2022-05-01", s, w) for s in (8, 10) for w in (2.0, 6.0)] * 25
+    frame = pd.DataFrame(rows, columns=["date", "score", "w"])
+    line = trend(tally(frame, by="quarter", weight="w", as_of="2022-12-31"), split=False)
+    assert say_trend(line, line.head(0), "quarter").startswith(
+        "No lasting change of level is shown from 2022-Q1 to 2022-Q2, centre line at 25.0;"
     )

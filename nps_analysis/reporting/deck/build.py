@@ -28,13 +28,10 @@ from nps_analysis.reporting.deck.template.room import within
 from nps_analysis.reporting.deck.topics import drawn
 from nps_analysis.reporting.deck.update.parts import Package
 from nps_analysis.reporting.deck.update.sign import sign
+from nps_analysis.schema import untold
 from nps_analysis.tables import count
 
 LONGEST = 255  # letters that a property of a presentation may have
-
-
-def _silent(_text: str) -> None:
-    """Nobody is told."""
 
 
 def build_deck(
@@ -42,7 +39,7 @@ def build_deck(
     out: Path,
     story: str | Path | None = None,
     template: Path | None = None,
-    warn: Callable[[str], object] = _silent,
+    warn: Callable[[str], object] = untold,
     layouts: Mapping[str, str] | None = None,
 ) -> Path:
     """Write the deck of the finished run in ``run_folder`` to ``out``, and give ``out`` back: see ``deck_of``."""
@@ -54,7 +51,7 @@ def deck_of(
     run_folder: Path,
     story: str | Path | None = None,
     template: Path | None = None,
-    warn: Callable[[str], object] = _silent,
+    warn: Callable[[str], object] = untold,
     layouts: Mapping[str, str] | None = None,
 ) -> bytes:
     """The deck of the finished run in ``run_folder``, as the bytes of a .pptx.
@@ -73,7 +70,7 @@ def package_of(
     run: Run,
     story: str | Path | None = None,
     template: Path | None = None,
-    warn: Callable[[str], object] = _silent,
+    warn: Callable[[str], object] = untold,
     layouts: Mapping[str, str] | None = None,
     known: bool = False,
 ) -> Package:

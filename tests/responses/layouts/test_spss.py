@@ -13,7 +13,6 @@ import pytest
 import nps_analysis as nps
 from nps_analysis.responses import sav
 from nps_analysis.schema import DataError
-from tests.examples import few
 
 pyreadstat = pytest.importorskip("pyreadstat", reason="pyreadstat, of the extra spss, is not installed")
 ENDS = {0.0: "Not at all likely", 10.0: "Extremely likely"}
@@ -89,22 +88,20 @@ def test_system_missing_and_blank_texts_are_missing(spss, scores):
     assert responses.frame.df()["why"].notna().sum() == 1
 
 
+@pytest.mark.some(5)
 @pytest.mark.parametrize(
     ("values", "labels", "right"),
-    few(
-        5,
-        [
-            ([10, 0, 7], ENDS, [10, 0, 7]),
-            ([10, 0], ENDS, [10, 0]),
-            ([10, 0, 7], {0.0: "0 - Not at all likely", 10.0: "10 - Extremely likely"}, [10, 0, 7]),
-            ([11, 1, 8], {1.0: "Not at all likely", 11.0: "Extremely likely"}, [10, 0, 7]),
-            ([10, 1, 8], {1.0: "0 Not at all likely", 11.0: "10 Extremely likely"}, [9, 0, 7]),
-            ([10, 1, 8], {1.0: "0 - Not at all likely", 11.0: "10 - Extremely likely"}, [9, 0, 7]),
-            ([10, 1, 8], {float(i): str(i - 1) for i in range(1, 12)}, [9, 0, 7]),
-            ([1, 11, 2], {float(i): str(11 - i) for i in range(1, 12)}, [10, 0, 9]),
-            ([11, 1, 8], {}, [10, 0, 7]),
-        ],
-    ),
+    [
+        ([10, 0, 7], ENDS, [10, 0, 7]),
+        ([10, 0], ENDS, [10, 0]),
+        ([10, 0, 7], {0.0: "0 - Not at all likely", 10.0: "10 - Extremely likely"}, [10, 0, 7]),
+        ([11, 1, 8], {1.0: "Not at all likely", 11.0: "Extremely likely"}, [10, 0, 7]),
+        ([10, 1, 8], {1.0: "0 Not at all likely", 11.0: "10 Extremely likely"}, [9, 0, 7]),
+        ([10, 1, 8], {1.0: "0 - Not at all likely", 11.0: "10 - Extremely likely"}, [9, 0, 7]),
+        ([10, 1, 8], {float(i): str(i - 1) for i in range(1, 12)}, [9, 0, 7]),
+        ([1, 11, 2], {float(i): str(11 - i) for i in range(1, 12)}, [10, 0, 9]),
+        ([11, 1, 8], {}, [10, 0, 7]),
+    ],
     ids=str,
 )
 def test_labels_show_what_codes_stand_for(spss, scores, values, labels, right):

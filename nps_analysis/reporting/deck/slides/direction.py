@@ -27,6 +27,22 @@ def isolated(text: str) -> str:
     return text if rtl() else FROM_RIGHT.sub(lambda name: f"{LEFT_TO_RIGHT}{name[0]}{LEFT_TO_RIGHT}", text)
 
 
+def from_left(text: str) -> str:
+    """Text in Latin letters for a line that runs from the right: digits before it and the stop behind it stay there.
+
+    Without the marks "01_score" would be drawn as "score_01", and "Late again." with its stop first. What needs none,
+    has letters from the right as well, or is in a language from the left comes back as it is.
+
+    >>> from nps_analysis.language import speaking
+    >>> with speaking("fa"):
+    ...     [from_left(it).replace(LEFT_TO_RIGHT, "|") for it in ("01_score", "Late again.", "Oslo", "باغ Oslo.")]
+    ['|01_score|', '|Late again.|', 'Oslo', 'باغ Oslo.']
+    """
+    torn = not (FROM_LEFT.match(text[:1]) and FROM_LEFT.match(text[-1:]))
+    foreign = rtl() and torn and FROM_LEFT.search(text) and not FROM_RIGHT.search(text)
+    return f"{LEFT_TO_RIGHT}{text}{LEFT_TO_RIGHT}" if foreign else text
+
+
 def embedded(text: str) -> str:
     """The label of a point, which runs as the language does, also where a viewer lets all labels run from the left.
 
@@ -45,6 +61,10 @@ def embedded(text: str) -> str:
 def begun(name: str) -> str:
     """A name that begins with a figure, which stays at its beginning in every viewer.
 
+    >>> from nps_analysis.language import speaking
+    >>> with speaking("fa"):
+    ...     begun("۰ منتقد") == f"{RIGHT_TO_LEFT}۰ منتقد"
+    True
     >>> begun("0 detractor")
     '0 detractor'
     """

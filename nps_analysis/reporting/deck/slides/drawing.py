@@ -26,7 +26,7 @@ NOTES = re.compile(r"data-[\w.:-]+|aria-[\w-]+|role|focusable|enable-background|
 ELEMENTS = {
     *("svg", "g", "defs", "symbol", "use", "title", "desc", "metadata", "style", "clipPath", "pattern", "marker"),
     *("path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "image"),
-    *("linearGradient", "radialGradient", "stop", "mask"),
+    *("linearGradient", "radialGradient", "stop", "mask", "switch"),
 }
 ATTRIBUTES = {
     *("id", "class", "type", "style", "version", "width", "height", "viewBox", "preserveAspectRatio", "overflow"),
@@ -69,12 +69,12 @@ def drawing(svg: bytes) -> bytes:
 
 
 def _forget(root: Any) -> None:
-    """Takes out what drawing programs note for themselves, with all that is in it."""
+    """Takes out what drawing programs note for themselves, with all that is in it; the words behind it stay."""
     noted = False
     for node in list(root.iter()):
-        if (node.tag is etree.PI and node.target == "xpacket") or str(node.tag).startswith(PROGRAMS):
+        if _is_note(node):
             if (parent := node.getparent()) is not None:
-                parent.remove(node)
+                _take_out(node, parent)
                 noted = True
         elif isinstance(node.tag, str):
             for name in [it for it in node.attrib if it.startswith(PROGRAMS) or NOTES.fullmatch(it)]:
@@ -82,6 +82,24 @@ def _forget(root: Any) -> None:
                 noted = True
     if noted:
         etree.cleanup_namespaces(root)
+
+
+def _is_note(node: Any) -> bool:
+    """Whether a node is for a program only, as Illustrator's own form of a drawing, beside the one that is drawn."""
+    if node.tag is etree.PI:
+        return bool(node.target == "xpacket")
+    own = node.tag == f"{SVG}foreignObject" and f"{{{node.get('requiredExtensions', '')}".startswith(PROGRAMS)
+    return own or str(node.tag).startswith(PROGRAMS)
+
+
+def _take_out(node: Any, parent: Any) -> None:
+    """Takes a node out of its parent, in which the text behind it stays."""
+    before = node.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + (node.tail or "")
+    else:
+        parent.text = (parent.text or "") + (node.tail or "")
+    parent.remove(node)
 
 
 def _draws(node: Any) -> bool:

@@ -18,6 +18,7 @@ from nps_analysis.reporting.deck.template.file import read_template
 from nps_analysis.reporting.deck.template.layouts import OF_THE_FOOT, PARTS, TITLES, Design, Place, designs
 from nps_analysis.reporting.deck.template.palette import Palette, palette_of
 from nps_analysis.reporting.deck.template.room import OURS, Room
+from nps_analysis.schema import untold
 
 GRAPHICS = ("Chart", "Table")
 FOOT = ("Date", "Footer", "Slide number")
@@ -81,7 +82,7 @@ def open_deck(
     layouts: Mapping[str, str] | None = None,
     date: str = "",
     known: bool = False,
-    tell: Callable[[str], object] = bool,
+    tell: Callable[[str], object] = untold,
 ) -> Deck:
     """A deck without slides; DataError where the file is no template, or lacks a layout or placeholder."""
     presentation = read_template(template, known, tell)

@@ -40,6 +40,7 @@ from nps_analysis.reporting.deck.template.layouts import PARTS, Place
 from nps_analysis.reporting.deck.template.palette import Palette
 from nps_analysis.reporting.deck.template.unfit import fit
 from nps_analysis.reporting.legible import legible
+from nps_analysis.schema import untold
 
 LONGEST_TITLE, LONGEST_FOOTER = 230, 200  # letters
 SENTENCES = ("Title", "Caption", "Findings")  # parts that may take more than a line
@@ -51,7 +52,7 @@ def open_template(
     layouts: Mapping[str, str] | None = None,
     date: str = "",
     known: bool = False,
-    tell: Callable[[str], object] = bool,
+    tell: Callable[[str], object] = untold,
 ) -> Deck:
     """A deck without slides, in the template's layouts; DataError where no slides can be made in them.
 

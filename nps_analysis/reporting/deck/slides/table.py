@@ -13,7 +13,7 @@ from nps_analysis.charts.measure import lines_of
 from nps_analysis.language import rtl, tag
 from nps_analysis.reporting.deck.charts.chart_elements import paint
 from nps_analysis.reporting.deck.charts.native import Raised, Table
-from nps_analysis.reporting.deck.slides.direction import directed, isolated
+from nps_analysis.reporting.deck.slides.direction import directed, from_left, isolated
 from nps_analysis.reporting.deck.slides.table_room import columns
 from nps_analysis.reporting.legible import in_a_line, legible
 
@@ -128,7 +128,7 @@ def _cell(cell: Any, content: str | Raised, table: Table, row: int, figure: bool
     paragraph, size = cell.text_frame.paragraphs[0], Pt(table.size)
     text, letters = map(legible, content if isinstance(content, Raised) else (content, ""))
     directed(paragraph._p, "r" if figure else "l", from_right(text))
-    for part in filter(None, (text if from_right(text) else isolated(text), letters)):
+    for part in filter(None, (text if from_right(text) else from_left(isolated(text)), letters)):
         run = paragraph.add_run()
         run.text = part
         run.font.size, run.font.bold = size, row == 0 or row in table.strong

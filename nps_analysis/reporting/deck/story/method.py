@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 from math import ceil
 from typing import Any, NamedTuple
 
 from nps_analysis.language import N_, _, capital, listing, translated
 from nps_analysis.reporting.deck.run import Finding, Run
+from nps_analysis.reporting.deck.slides.direction import from_left
 from nps_analysis.reporting.deck.slides.notes import origin
 from nps_analysis.reporting.deck.slides.presentation import Deck, Slide
 from nps_analysis.reporting.deck.slides.slide import add_slide, note, placeholder, tabulate, take_away, write
@@ -22,9 +23,11 @@ PARTS = ("valid", "missing", "rejected", "excluded", N_("duplicates"))
 ROW = 0.329  # inches of a row of the table
 BESIDE, ACROSS = 12, 14  # points of the text beside a table, and across the slide where there is none
 LONGEST = 480  # letters of a paragraph
+LONGEST_LIST = 640  # and of one that names methods or findings, which are left out whole
 WIDTHS = {2: (5.2, 1.1), 3: (3.9, 0.8, 1.6)}  # inches of the columns, by their number
 LETTERS = 9.24  # of a reason in an inch of the first column
 SIZES = (14, 12, 11, 10)  # points of the text
+COMMA, PERCENT = re.compile("[,،]"), re.compile("[%٪]")  # of all languages
 
 
 class _Space(NamedTuple):
@@ -106,7 +109,7 @@ def _account(accounting: Mapping[str, Any], effects: Mapping[str, Any], longest:
 
 def _facts(run: Run) -> list[str]:
     source = run.source
-    methods = dict.fromkeys(_method(finding["method"]) for finding in run.findings if finding["method"])
+    methods = dict.fromkeys(filter(None, (_method(finding["method"]) for finding in run.findings)))
     facts = [
         _("Study: {title}", title=run.title),
         *([_("Question: {question}", question=run.question)] if run.question else []),
@@ -117,18 +120,31 @@ def _facts(run: Run) -> list[str]:
         ),
         _(
             "Methods: {methods} (each slide's footer has its own, with level and adjustment)",
-            methods=_("; ").join(filter(None, methods)),
+            methods=_some(list(methods)),
         ),
         _("NPS: share of promoters (9 and 10) minus share of detractors (0 to 6), in points from −100 to 100."),
         _("A group without answers has no score."),
     ]
-    return [legible(fact, LONGEST) for fact in facts]
+    return [legible(fact, LONGEST_LIST + LONGEST) for fact in facts]
+
+
+def _some(names: Sequence[str]) -> str:
+    """As many of ``names`` as a paragraph has letters for, each of them whole, and how many more there are.
+
+    >>> _some(["count of rows", "score"]), _some(["x" * 400] * 3).replace("x" * 400, "x")
+    ('count of rows; score', 'x; and 2 more')
+    """
+    ends = accumulate(len(name) + 2 for name in names)
+    held = sum(end <= LONGEST_LIST for end in ends)
+    said = _("; ").join(names[: max(held, 1)])
+    rest = len(names) - max(held, 1)
+    return _("{clauses}; and {n} more", clauses=said, n=count(rest)) if rest > 0 else said
 
 
 def _method(recorded: str) -> str:
     """What a finding was worked out by, without level and adjustment; nothing where it has no more than a level."""
-    first = recorded.split(",")[0]
-    return "" if "%" in first else translated(first if re.search(r"\d", recorded) else recorded)
+    first = COMMA.split(recorded)[0]
+    return "" if PERCENT.search(first) else translated(first if re.search(r"\d", recorded) else recorded)
 
 
 def _on_the_page(left_out: Sequence[Finding]) -> list[str]:
@@ -139,8 +155,13 @@ def _on_the_page(left_out: Sequence[Finding]) -> list[str]:
         those += [name] * (name not in those)
     if not names:
         return []
-    parts = [_("{notebook} ({findings})", notebook=name, findings=listing(those)) for name, those in names.items()]
-    return [legible(_("On the page, without a slide: {findings}.", findings="; ".join(parts)), LONGEST)]
+    parts = [_named(name, those) for name, those in names.items()]
+    return [_("On the page, without a slide: {findings}.", findings=_some(parts))]
+
+
+def _named(notebook: str, findings: Sequence[str]) -> str:
+    """A notebook and findings of it, in their order also where the language runs from right to left."""
+    return _("{notebook} ({findings})", notebook=from_left(notebook), findings=listing(map(from_left, findings)))
 
 
 def _left_out(left_out: Sequence[Finding]) -> list[str]:

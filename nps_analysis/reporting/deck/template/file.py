@@ -17,7 +17,7 @@ from nps_analysis.reporting.deck.template.hidden import without_hidden
 from nps_analysis.reporting.deck.template.live import refuse_live
 from nps_analysis.reporting.deck.template.theme import refuse_odd_themes
 from nps_analysis.reporting.deck.template.unfit import UnfitError, fit
-from nps_analysis.schema import listed
+from nps_analysis.schema import listed, untold
 
 TEMPLATE = Path(__file__).parents[2] / "template.pptx"  # ours
 OLE, ENCRYPTED = bytes.fromhex("D0CF11E0A1B11AE1"), "EncryptedPackage".encode("utf-16-le")
@@ -29,7 +29,7 @@ WIDEST = 30  # inches of a slide: twice the usual, with room for those that are 
 AS_PPTX, SMALLER = "save it in PowerPoint as .pptx or .potx", "save it without large pictures and films"
 
 
-def read_template(path: Path, known: bool = False, tell: Callable[[str], object] = bool) -> Any:
+def read_template(path: Path, known: bool = False, tell: Callable[[str], object] = untold) -> Any:
     """A deck without slides in the layouts of the template at ``path`` (.pptx or .potx), with nobody's name in it.
 
     Raises DataError where that is no PowerPoint presentation, has macros or what is loaded from elsewhere, is
@@ -41,7 +41,7 @@ def read_template(path: Path, known: bool = False, tell: Callable[[str], object]
         return _read(path, known, tell)
 
 
-def _read(path: Path, known: bool, tell: Callable[[str], object] = bool) -> Any:
+def _read(path: Path, known: bool, tell: Callable[[str], object] = untold) -> Any:
     deck = _opened(_bytes_of(path, known), known)
     if not known:
         _refuse_posters(deck)

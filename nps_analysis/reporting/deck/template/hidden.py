@@ -17,7 +17,8 @@ def without_hidden(deck: Any, tell: Callable[[str], object]) -> None:
     pages = [page for master in deck.slide_masters for page in (master, *master.slide_layouts)]
     told = sum(1 for page in pages if _emptied(page))
     if told:
-        tell(f"the template's hidden objects of think-cell are left out of the deck ({told} of {len(pages)} layouts)")
+        where = f"in {told} of {len(pages)} masters and layouts"
+        tell(f"the template's hidden objects of think-cell are left out of the deck ({where})")
 
 
 def _emptied(page: Any) -> bool:

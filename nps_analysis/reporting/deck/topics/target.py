@@ -9,7 +9,8 @@ from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.topics.score import base, marks
 from nps_analysis.tables import chance, points
 
-FILLS = {"met": "accent1", "missed": "accent1"}  # hollow where it is not certain
+FILLS = {"met": "accent1", "missed": "accent1"}
+NOT_CERTAIN = "accent6"  # filled: LibreOffice draws no outline, so a hollow dot is not seen there
 
 
 def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
@@ -29,7 +30,7 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
 
 
 def _row(row: pd.Series) -> DotRow:
-    dot = Dot(row["nps"], row["low"], row["high"], FILLS.get(row["verdict"], ""))
+    dot = Dot(row["nps"], row["low"], row["high"], FILLS.get(row["verdict"], NOT_CERTAIN))
     if row["nps"] != row["nps"]:
         return DotRow(row["name"], [dot], translated(row["note"]) or _("no answers"), row["target"], n=row["n"])
     said = _(

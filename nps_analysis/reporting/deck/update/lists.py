@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from nps_analysis.reporting.deck.charts.sheet import OF_A_LINE
 from nps_analysis.reporting.deck.update.cells import Book, Cell, number_of, x
 from nps_analysis.reporting.deck.update.places import said as text_of
 
@@ -16,11 +17,15 @@ STAY = {
 
 
 class Rows(NamedTuple):
-    """The lines of the rows by our names, before and after, and what people call some of them."""
+    """The lines of the rows by our names, before and after, and what people call some of them.
+
+    ``end`` is the last line of ours before: that of the last name, or of what is drawn further down.
+    """
 
     before: Mapping[str, int]
     after: Mapping[str, int]
     said: Mapping[str, str]
+    end: int = 0
 
     @classmethod
     def of(cls, before: Mapping[str, int], after: Mapping[str, int], called: Mapping[str, str]) -> "Rows":
@@ -28,10 +33,10 @@ class Rows(NamedTuple):
         own = {called.get(name, name): line for name, line in before.items()}
         return cls(own, after, {name: said for said, name in called.items() if name in after})
 
-    @property
-    def more(self) -> int:
-        """How many lines further down things below the names are."""
-        return max(0, len(self.after) - len(self.before))
+    def below(self, line: int) -> int:
+        """The line that a line below the names goes to: as much further down as there are more lines above it."""
+        drawn = line > self.end > len(self.before) + 1
+        return line + max(0, len(self.after) - len(self.before)) * (OF_A_LINE if drawn else 1)
 
     def was(self, line: int) -> int | None:
         """The line that a row stood in before."""
@@ -40,7 +45,7 @@ class Rows(NamedTuple):
     def to(self, line: int) -> int | None:
         """The line that another line's looks go to; None where its row is no more."""
         if line > len(self.before) + 1:
-            return line + self.more
+            return self.below(line)
         name = next((name for name, at in self.before.items() if at == line), None)
         return line if name is None else self.after.get(name)
 
@@ -56,7 +61,7 @@ def resize_lists(book: Book, sheet: str, rows: Rows) -> list[tuple[str, str]]:
         if area is None or not _resize(table, area, rows):
             told.append(("left", f"workbook: Excel's table {table.get('displayName')} could not follow its rows"))
         else:
-            _name_columns(table, cells, int(area[2]) if int(area[2]) == 1 else None, number_of(area[1]))
+            _name_columns(table, cells)
     root = book.package.tree(part)
     there = [said for tag, said in STAY.items() if root.find(x(tag)) is not None]
     there += ["comments"] if book.package.linked(part, "comments") else []
@@ -69,11 +74,11 @@ def _resize(table: Any, area: Any, rows: Rows) -> bool:
     """Whether a table could be given the lines that its rows have now."""
     first, last, end = int(area[2]), int(area[4]), len(rows.before) + 1
     if first > end:
-        first, last = first + rows.more, last + rows.more
+        first, last = rows.below(first), rows.below(last)
     elif last == end:
         last = max(len(rows.after) + 1, first + 1)
     elif last > end:
-        last += rows.more
+        last = rows.below(last)
     elif rows.before != rows.after:
         return False
     was, now = table.get("ref"), f"{area[1]}{first}:{area[3]}{last}"
@@ -86,9 +91,12 @@ def _resize(table: Any, area: Any, rows: Rows) -> bool:
     return True
 
 
-def _name_columns(table: Any, cells: Mapping[tuple[int, int], Cell], line: int | None, left: int) -> None:
+def _name_columns(table: Any, cells: Mapping[tuple[int, int], Cell]) -> None:
     """The headings as the cells have them: Excel repairs a file in which they are others."""
-    for at, column in enumerate(table.iter(x("tableColumn"))):
-        cell = cells.get((line or 0, left + at))
+    area = AREA.fullmatch(table.get("ref", ""))
+    if area is None or table.get("headerRowCount") == "0":
+        return
+    for at, column in enumerate(table.iter(x("tableColumn")), number_of(area[1])):
+        cell = cells.get((int(area[2]), at))
         if cell is not None and text_of(cell):
             column.set("name", text_of(cell))

@@ -71,7 +71,7 @@ def _updated(
     happened += split.carry(add)
     stale = stale_slides(deck, spoken, {one: match for one in spoken if (match := _match(one, found))})
     happened += _refresh_all(deck, spoken, found, split, stale)
-    happened += _twice(objects)
+    happened += _twice([one for one in spoken if one not in stale])
     happened += _refresh_all_notes(deck, fresh, {one.slide for one in others}, stale)
     missing = _without_a_slide([one for one in objects if one not in stale], told)
     happened += add_slides(deck, told.settled(), missing) if add else missing
@@ -115,7 +115,11 @@ def _match(one: Keyed, found: Mapping[str, tuple[Package, Keyed]]) -> tuple[Pack
 
 
 def _refresh_all(
-    deck: Package, objects: list[Keyed], found: Mapping[str, tuple[Package, Keyed]], split: Split, stale: Mapping
+    deck: Package,
+    objects: list[Keyed],
+    found: Mapping[str, tuple[Package, Keyed]],
+    split: Split,
+    stale: Mapping[Keyed, str],
 ) -> Iterator[Happened]:
     """Each object from the one with its key, and what happened to it.
 

@@ -103,7 +103,9 @@ def refresh_workbook(
     now = {place: replace(cell, formula=formula) for place, (cell, formula) in moved(first, places).items()}
     rows = Rows.of(_lines(was, last), _lines(now), called)
     own = _own(was, now, ours)
-    theirs = _theirs(was, now, rows, own, fixed)
+    ends = _ends(was, now, rows, own)
+    rows = rows._replace(end=max(ends.values()))
+    theirs = _theirs(was, rows, ends, own, fixed)
     lost = _lost(was, rows, own, fixed)
     written = theirs | {place: ours_in(book, cell, _same(was, now, rows, place), ours) for place, cell in now.items()}
     for name, own_name in rows.said.items():
@@ -125,13 +127,11 @@ def _own(was: Cells, now: Cells, ours: Ours) -> set[int]:
     }
 
 
-def _theirs(was: Cells, now: Cells, rows: Rows, own: set[int], fixed: Fixed) -> Cells:
+def _theirs(was: Cells, rows: Rows, ends: Mapping[int, int], own: set[int], fixed: Fixed) -> Cells:
     """People's own cells, each at the place where the row that it stands in is now.
 
     Those below the names stay as far from the last one as they were, those below all of ours as far from that.
     """
-    ends = _ends(was, now, rows, own)
-    long = max(ends.values()) > len(rows.before) + 1
     placed: Cells = {}
     named, after = {line: name for name, line in rows.before.items()}, rows.after
     for (line, column), cell in was.items():
@@ -141,8 +141,7 @@ def _theirs(was: Cells, now: Cells, rows: Rows, own: set[int], fixed: Fixed) -> 
             if named[line] in after:
                 placed[after[named[line]], column] = _moved(cell, line, after[named[line]])
         elif line > ends.get(column, 1):
-            to = line + rows.more * (OF_A_LINE if long and line > max(ends.values()) else 1)
-            placed[to, column] = _moved(cell, line, to)
+            placed[rows.below(line), column] = _moved(cell, line, rows.below(line))
     return placed
 
 

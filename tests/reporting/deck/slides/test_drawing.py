@@ -68,6 +68,12 @@ NOTED = {
         f'{HEAD}<metadata><?xpacket begin=""?><x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="Adobe"/><?xpacket end="w"?>'
         f"</metadata>{PATH}</svg>"
     ),
+    "Illustrator that can edit it again": (
+        '<!DOCTYPE svg [<!ENTITY ns_ai "http://ns.adobe.com/AdobeIllustrator/10.0/">]>'
+        f'{HEAD[:-1]} xmlns:i="&ns_ai;"><switch><foreignObject requiredExtensions="&ns_ai;" width="1" height="1">'
+        f'<i:aipgfRef xlink:href="#adobe"/></foreignObject><g i:extraneous="self">{PATH}</g></switch>'
+        '<i:aipgf id="adobe">eJzs</i:aipgf></svg>'
+    ),
 }
 
 
@@ -79,7 +85,15 @@ def test_what_a_drawing_program_notes_for_itself_is_left_out_and_the_drawing_sta
         assert noted not in made
 
 
+def test_words_of_a_drawing_stay_where_a_note_stood_before_them():
+    head = HEAD[:-1].encode() + b' xmlns:s="http://www.inkscape.org/namespaces/inkscape">'
+    made = drawing(head + b"<text>Nord<s:x/>wind <tspan>AG</tspan><s:x/>, Oslo</text></svg>")
+    assert b"<text>Nordwind <tspan>AG</tspan>, Oslo</text>" in made
+
+
 def test_what_runs_is_refused_also_beside_what_a_program_notes():
+    other = HEAD + '<switch><foreignObject requiredExtensions="https://x.example/"/>' + PATH + "</switch></svg>"
+    assert drawing(other.encode()) == b""
     assert drawing(INKSCAPE.format(' onload="alert(1)"').encode()) == b""
     assert drawing(INKSCAPE.format(' style="fill: url(https://x.example)"').encode()) == b""
     noted = b'<s xmlns="http://www.inkscape.org/namespaces/inkscape"/>'

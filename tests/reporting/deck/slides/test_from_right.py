@@ -85,6 +85,16 @@ def test_a_table_of_words_in_persian_stands_at_the_right_of_its_place():
     assert table.left + table.width == pytest.approx(right, abs=2)
 
 
+def test_a_comment_in_latin_letters_ends_with_its_stop_in_a_persian_table():
+    deck, comments = open_template(), ["Late again.", "قیمت بالا!", "Oslo", "۱۲٫۳٪"]
+    with speaking("fa"):
+        slide = add_slide(deck, "Finding", "t", "f")
+        write_table(slide, "Chart", Table([["x"], *([one] for one in comments)], [4]), "alt", "key")
+    (table,) = [shape.table for shape in slide.slide.shapes if shape.has_table]
+    shown = [table.cell(row, 0).text for row in range(1, 5)]
+    assert shown == ["\N{LEFT-TO-RIGHT MARK}Late again.\N{LEFT-TO-RIGHT MARK}", *comments[1:]]
+
+
 @pytest.mark.some(3)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_run_says_in_which_language_it_is(in_language, language):

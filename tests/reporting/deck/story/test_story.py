@@ -8,12 +8,13 @@ import pytest
 from pptx import Presentation
 
 import nps_analysis as nps
+from nps_analysis.language import speaking
 from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.deck.run import Finding, read_run
 from nps_analysis.reporting.deck.story.choice import chosen, topic_of
 from nps_analysis.reporting.deck.story.file import DEFAULT, SPECIAL, read_story
 from nps_analysis.reporting.deck.story.headlines import clause, titles
-from nps_analysis.reporting.deck.story.method import _on_the_page
+from nps_analysis.reporting.deck.story.method import _method, _on_the_page
 from nps_analysis.reporting.deck.topics import DRAWN
 from nps_analysis.reporting.questions import QUESTIONS
 from nps_analysis.runs.notebooks import all_notebooks
@@ -223,3 +224,32 @@ def test_what_has_no_slide_is_named_once_on_the_slide_on_method():
     same = [{"notebook": "20_own", "name": name} for name in ("stores", "stores", "sto\u202eres", "other")]
     (said,) = _on_the_page([Finding(record, pd.DataFrame(), {}) for record in same])
     assert said == "On the page, without a slide: 20_own (stores and other)."
+
+
+def test_names_without_a_slide_are_whole_and_those_without_room_are_counted():
+    many = [{"notebook": f"{at}_own", "name": "x" * 25} for at in range(10, 50)]
+    (said,) = _on_the_page([Finding(record, pd.DataFrame(), {}) for record in many])
+    listed, _, more = said.removesuffix(" more.").rpartition("; and ")
+    names = listed.removeprefix("On the page, without a slide: ").split("; ")
+    assert names == [f"{at}_own ({'x' * 25})" for at in range(10, 10 + len(names))]
+    assert len(names) + int(more) == 40
+
+
+@pytest.mark.parametrize(
+    ("recorded", "said"),
+    [
+        ("score, 95 % interval, p values adjusted by Holm", "score"),
+        ("امتیاز، بازهٔ اطمینان ۹۵٪، مقدارهای p تعدیل\u200cشده با هولم", "امتیاز"),
+        ("بازهٔ اطمینان ۹۵٪", ""),
+        ("95 % interval", ""),
+    ],
+)
+def test_a_method_is_said_without_its_level_also_where_commas_and_percent_signs_are_other_ones(recorded, said):
+    assert _method(recorded) == said
+
+
+def test_names_in_latin_letters_keep_their_digits_first_in_a_language_from_the_right():
+    same = [{"notebook": "20_own", "name": "stores"}]
+    with speaking("fa"):
+        (said,) = _on_the_page([Finding(record, pd.DataFrame(), {}) for record in same])
+    assert "\N{LEFT-TO-RIGHT MARK}20_own\N{LEFT-TO-RIGHT MARK} (" in said

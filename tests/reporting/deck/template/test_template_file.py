@@ -345,7 +345,9 @@ def test_hidden_objects_of_think_cell_are_left_out_and_that_is_told(tmp_path):
     (tmp_path / "corporate.pptx").write_bytes(with_object("TCLayout.ActiveDocument.1"))
     told = []
     open_template(tmp_path / "corporate.pptx", tell=told.append).save(saved := BytesIO())
-    assert told == ["the template's hidden objects of think-cell are left out of the deck (2 of 12 layouts)"]
+    assert told == [
+        "the template's hidden objects of think-cell are left out of the deck (in 2 of 12 masters and layouts)"
+    ]
     with zipfile.ZipFile(saved) as package:
         assert not [name for name in package.namelist() if "embeddings" in name or "drawings" in name]
         assert not [name for name in package.namelist() if name.endswith(".xml") and b"oleObj" in package.read(name)]
@@ -466,6 +468,19 @@ def test_a_dark_picture_under_the_dark_text_of_the_theme_is_an_error_and_a_pale_
     found = refused(tmp_path, pictured(place, "#101820"))
     assert found == "a painted ground on which the theme's text cannot be read"
     (tmp_path / "corporate.pptx").write_bytes(pictured(place, "#E8F0E0"))
+    assert open_template(tmp_path / "corporate.pptx").designs
+
+
+def test_a_dark_picture_with_a_white_panel_for_the_text_is_no_error(tmp_path):
+    deck = Presentation(BytesIO(pictured("shape", "#101820")))
+    wide, high = deck.slide_width, deck.slide_height
+    shape = (
+        f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="97" name="Panel"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm>'
+        f'<a:off x="0" y="0"/><a:ext cx="{wide * 3 // 4}" cy="{high}"/></a:xfrm><a:prstGeom prst="rect"/><a:solidFill>'
+        '<a:srgbClr val="FFFFFF"/></a:solidFill></p:spPr></p:sp>'
+    )
+    deck.slide_master.shapes._spTree.insert(3, parse_xml(shape))
+    deck.save(tmp_path / "corporate.pptx")
     assert open_template(tmp_path / "corporate.pptx").designs
 
 

@@ -151,6 +151,7 @@ def test_with_add_a_chart_that_stays_old_gets_a_slide_with_the_runs_own_and_only
     (tmp_path / "once.pptx").write_bytes(done.after)
     again = refresh_deck(autumn, tmp_path / "once.pptx", tmp_path / "twice.pptx", add=True)
     assert again[again["what"] == "slide added"].empty
+    assert again[again["what"] == "duplicated"].empty  # of the two slides one is refreshed, and the other told first
     assert (tmp_path / "twice.pptx").read_bytes() == done.after
 
 

@@ -233,6 +233,14 @@ def test_an_excel_table_that_a_person_made_is_as_long_as_its_rows(area, after, n
     assert said == [("left", "workbook: what people wrote in it")]
 
 
+def test_an_excel_table_below_the_lines_that_a_chart_draws_goes_where_its_cells_go():
+    old, fresh = of_dots(**FOUR), of_dots(**MORE)
+    edited = with_a_list(with_cells(old, J20=1, K20=2, J21=3, K21=4), "J20:K21", "store", "NPS")
+    blob, _ = refresh_workbook(edited, fresh, "Data", Ours(marks_of_workbook(old)), last=5)
+    assert [place for place in told(blob) if place[1] > 9] == [(26, 10), (26, 11), (27, 10), (27, 11)]
+    assert list_of(blob)[0] == "J26:K27"
+
+
 def test_an_excel_table_over_some_of_the_rows_is_told():
     old, fresh = book(Oslo=1.0, Bergen=5.0, Voss=2.0), book(Bergen=3.0, Oslo=2.0)
     blob, said = refreshed(with_a_list(old, "A1:B3", "store", "NPS"), fresh, old)
