@@ -35,8 +35,6 @@ AT_FIRST_USE = (  # what these libraries import themselves
     "pandas.core.methods.to_dict, pyarrow.vendored.version, encodings.cp437, encodings.utf_16_le"
 )
 
-RARELY = 50_000  # new objects between two looks for garbage, the usual 700: a figure alone is made of ten thousand
-
 
 def import_all() -> None:
     """Imports what notebooks, kernels and what follows them need; nothing here may start a thread."""
@@ -55,7 +53,6 @@ def import_all() -> None:
     nbformat.validate(nbformat.v4.new_notebook())  # makes the program that checks notebooks
     for name, value in before.items():
         os.environ.pop(name) if value is None else os.environ.update({name: value})
-    gc.set_threshold(RARELY, *gc.get_threshold()[1:])
     gc.enable()
     gc.collect()
     gc.freeze()
