@@ -1,6 +1,7 @@
 """Sentences of ours, refreshed word by word, so that each word that stays keeps the look that it was given."""
 
 import re
+from collections.abc import Sequence
 from copy import deepcopy
 from difflib import SequenceMatcher
 from typing import Any
@@ -10,12 +11,15 @@ from pptx.oxml.ns import qn
 from nps_analysis.reporting.deck.update.written import Ours, look, paragraphs_of, text_of
 
 LEFT, SAME, DONE = "left", "same", "refreshed"
+ABOUT = re.compile("  |: ")  # behind the start of a sentence: a question of the summary, or *Source*
+Steps = Sequence[tuple[str, int, int, int, int]]
 
 
 def refresh_text(body: Any, fresh: Any, ours: Ours) -> str:
     """Put fresh sentences in the place of ours, and say whether that was done.
 
-    What a person wrote before, behind or between them stays. Where a person wrote into one of them, all are left.
+    What a person wrote before, behind or between them stays. Where a person wrote into one of them, all are left; so
+    they are where a person wrote beside one and none of the fresh ones answers the same question.
     """
     paragraphs, new = list(body.iterfind(qn("a:p"))), list(fresh.iterfind(qn("a:p")))
     looks = [look(paragraph) for paragraph in paragraphs]
@@ -30,8 +34,35 @@ def refresh_text(body: Any, fresh: Any, ours: Ours) -> str:
         return SAME if paragraphs_of(body) == texts else LEFT
     if [sentence for _, sentence in found] == texts:
         return SAME
-    _put(found, texts)
+    steps = _steps([sentence for _, sentence in found], texts)
+    if len(found) > 1 and _is_alone(found, steps):
+        return LEFT
+    _put(found, texts, steps)
     return DONE
+
+
+def _steps(old: list[str], new: list[str]) -> Steps:
+    """How to come from the old sentences to the new ones: those of one question are each other's."""
+    return SequenceMatcher(None, _questions(old, new), _questions(new, old), autojunk=False).get_opcodes()
+
+
+def _questions(sentences: list[str], others: list[str]) -> list[str]:
+    """What each sentence says something about, where no other does; else all that it says.
+
+    >>> _questions(["Where  North fell", "Warning: a", "Warning: b"], ["Where  South fell"])
+    ['Where', 'Warning: a', 'Warning: b']
+    """
+    about, there = ([ABOUT.split(sentence)[0] for sentence in each] for each in (sentences, others))
+    return [
+        question if about.count(question) == 1 and there.count(question) < 2 else sentence
+        for question, sentence in zip(about, sentences, strict=True)
+    ]
+
+
+def _is_alone(found: list[tuple[Any, str]], steps: Steps) -> bool:
+    """Whether people wrote beside a sentence that has no counterpart."""
+    alone = [pair for what, first, last, _, _ in steps if what != "equal" for pair in found[first:last]]
+    return any(text_of(paragraph) != sentence for paragraph, sentence in alone)
 
 
 def _sentences(paragraphs: list[Any], ours: Ours) -> list[tuple[Any, str]] | None:
@@ -46,19 +77,16 @@ def _sentences(paragraphs: list[Any], ours: Ours) -> list[tuple[Any, str]] | Non
     return found or None
 
 
-def _put(found: list[tuple[Any, str]], texts: list[str]) -> None:
+def _put(found: list[tuple[Any, str]], texts: list[str], steps: Steps) -> None:
     """Give sentences these texts: those that stay are not touched, others are respelt, more are made like those."""
     last = found[0][0]
-    old = [text for _, text in found]
-    for what, first, end, begin, stop in SequenceMatcher(None, old, texts, autojunk=False).get_opcodes():
-        if what == "equal":
-            last = found[end - 1][0]
-            continue
+    for _, first, end, begin, stop in steps:
         pairs = found[first:end]
         for at, text in enumerate(texts[begin:stop]):
             if at < len(pairs):
                 last, sentence = pairs[at]
-                respell(last, text_of(last).replace(sentence, text, 1))
+                if sentence != text:
+                    respell(last, text_of(last).replace(sentence, text, 1))
             else:
                 copy = _plain_copy(last)
                 last.addprevious(copy) if end == 0 and not at else last.addnext(copy)

@@ -2,12 +2,14 @@
 
 import copy
 
+import pytest
 from lxml import etree
 from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from nps_analysis.reporting.deck.update.texts import respell
+from nps_analysis.reporting.deck.update.texts import refresh_text, respell
+from nps_analysis.reporting.deck.update.written import Ours, marks_of_text
 from tests.reporting.deck.update.conftest import keyed
 
 TITLE, FINDINGS = "01_score/stores/Title", "01_score/overall/Findings"
@@ -112,3 +114,29 @@ def test_words_that_stay_keep_their_run_and_new_ones_join_the_run_before_them():
     assert respelt(["only"], "") == [""]
     assert respelt([], "first") == ["first"]
     assert respelt(["one"], "one two") == ["one two"]
+
+
+def findings(*lines):
+    made = etree.Element(qn("p:txBody"))
+    made.extend(paragraph(*line) for line in lines)
+    return made
+
+
+def told(body):
+    return ["".join(one.text for one in line.iter(qn("a:t"))) for line in body.iterfind(qn("a:p"))]
+
+
+@pytest.mark.parametrize(
+    ("now", "result"),
+    [
+        (["What changed  NPS rose", "Where  South fell", "What to do  9 customers"], "refreshed"),
+        (["What changed  NPS rose", "What to do  9 customers"], "left"),
+        (["What changed  NPS rose", "Why  mix −3.0"], "left"),
+    ],
+)
+def test_what_a_person_added_to_an_answer_stays_with_its_question(now, result):
+    wrote = ["What changed  NPS fell", "Where  North fell"]
+    body, fresh = findings([wrote[0]], [wrote[1], " — and so we hire."]), findings(*([line] for line in now))
+    ours, was = Ours(marks_of_text(findings(*([line] for line in wrote)))), told(body)
+    assert refresh_text(body, fresh, ours) == result
+    assert told(body) == ([now[0], "Where  South fell — and so we hire.", now[2]] if result == "refreshed" else was)
