@@ -5,6 +5,8 @@ BIN := .venv/bin
 LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --fork-strategy fewest \
     --generate-hashes --no-header
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# As pip does: behind a company's certificate uv would know no index else.
+export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
