@@ -107,8 +107,9 @@ def strings(cells: str, texts: Sequence[Any]) -> Any:
 
 def _points(cache: Any, cells: Iterable[tuple[int, Any]]) -> None:
     """Puts into a cache what cells say, each with its number."""
+    point, value = qn("c:pt"), qn("c:v")
     for at, said in cells:
-        etree.SubElement(etree.SubElement(cache, qn("c:pt"), idx=str(at)), qn("c:v")).text = said
+        etree.SubElement(etree.SubElement(cache, point, idx=str(at)), value).text = said
 
 
 def layout(plot: Plot) -> Any:
