@@ -220,18 +220,22 @@ FORMATS = {
 
 
 def written(frame: pd.DataFrame, columns: list[str] | None = None) -> pd.DataFrame:
-    """``frame`` as text with readable headings: figures rounded once, a dash where there is no value.
+    """``texts(frame)`` as a frame."""
+    return pd.DataFrame(texts(frame, columns), index=range(len(frame)), dtype=object)
 
-    >>> written(pd.DataFrame({"region": ["N"], "n": [1200], "nps": [-5.04]})).to_dict("list")
+
+def texts(frame: pd.DataFrame, columns: list[str] | None = None) -> dict[str, list[str]]:
+    """``frame`` as text by readable headings: figures rounded once, a dash where there is no value.
+
+    >>> texts(pd.DataFrame({"region": ["N"], "n": [1200], "nps": [-5.04]}))
     {'region': ['N'], 'n': ['1,200'], 'NPS': ['−5.0']}
     """
     shown = frame if columns is None else frame[[name for name in columns if name in frame]]
     of = frame["column"] if "column" in frame else [""] * len(frame)
-    table = {
+    return {
         said: [_cell(value, name, column) for value, column in zip(shown[name], of, strict=True)]
         for name, said in _headings(shown).items()
     }
-    return pd.DataFrame(table, index=range(len(shown)), dtype=object)
 
 
 def as_text(frame: pd.DataFrame) -> str:

@@ -28,7 +28,7 @@ def legible(text: object, most: int = 0) -> str:
     >>> legible("Garden centre at the old harbour, north gate", 20)
     'Garden centre…gate'
     """
-    clean = STACKED.sub(r"\1", NOT_SHOWN.sub("", str(text)))
+    clean = STACKED.sub(lambda marks: marks[1], NOT_SHOWN.sub("", str(text)))
     if not most or len(clean) <= most:
         return clean
     tail = most // 4

@@ -4,13 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_STORED
 
 from nps_analysis.language import _, speaking
 from nps_analysis.reporting.deck.charts.alt import alt_text
 from nps_analysis.reporting.deck.charts.native import Chart, Picture, Runs, Table
 from nps_analysis.reporting.deck.keys import typed
-from nps_analysis.reporting.deck.package import number_parts, reproducible
+from nps_analysis.reporting.deck.package import number_parts, parts_in_order
 from nps_analysis.reporting.deck.run import Finding, Run, read_run
 from nps_analysis.reporting.deck.save import save
 from nps_analysis.reporting.deck.slides.notes import lines
@@ -93,7 +92,7 @@ def package_of(
     deck.core_properties.title, deck.core_properties.author = run.title[:LONGEST], "nps_analysis"
     written = BytesIO()
     deck.save(written)
-    return sign(reproducible(written.getvalue(), ZIP_STORED), run.language)  # it is packed when it has its marks
+    return sign(Package(parts_in_order(written.getvalue())), run.language)
 
 
 def _tells(finding: Finding, run: Run) -> bool:
@@ -123,7 +122,7 @@ def add_finding(deck: Deck, run: Run, finding: Finding, title: str) -> None:
             show(slide, "Chart", chart, alt_text(finding, run, chart, number, len(charts)), key)
         else:
             write(slide, "Chart", [])
-        note(slide, finding.key, lines(finding, run))
+        note(deck, slide, finding.key, lines(finding, run))
 
 
 def in_room(deck: Deck, finding: Finding, run: Run, foot: str) -> tuple[Sequence[Chart | Table | Picture], Runs]:

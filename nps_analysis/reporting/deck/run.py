@@ -56,8 +56,8 @@ class Finding:
     def names(self) -> list[str]:
         """What each row is called: the values of its groups, the one that the chart is about first."""
         keys = sorted(self.keys, key=lambda name: name != self.label)
-        rows = self.frame[keys].to_numpy(dtype=object)
-        return [" · ".join(map(_name, keys, row)) or translated(ALL) for row in rows]
+        named = [[_name(key, value) for value in self.frame[key]] for key in keys]
+        return [" · ".join(row) for row in zip(*named, strict=True)] or [translated(ALL)] * len(self.frame)
 
 
 def _name(column: str, value: object) -> str:

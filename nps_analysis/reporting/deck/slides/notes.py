@@ -4,7 +4,7 @@ import pandas as pd
 
 from nps_analysis.language import _, ngettext, translated
 from nps_analysis.reporting.deck.run import Finding, Run
-from nps_analysis.tables import written
+from nps_analysis.tables import texts
 
 MOST_ROWS = 60
 
@@ -52,8 +52,6 @@ def origin(run: Run, methods: list[str]) -> list[str]:
 
 def _table(frame: pd.DataFrame) -> list[str]:
     """The figures as lines with tabs, which a sheet takes over when they are pasted."""
-    table = written(frame.head(MOST_ROWS))
-    cells, rest = table.to_numpy(dtype=object), len(frame) - MOST_ROWS
-    filled = (cells != "").any(axis=0)
-    lines = ["\t".join(row[filled]) for row in [table.columns.to_numpy(dtype=object), *cells]]
+    filled = {heading: cells for heading, cells in texts(frame.head(MOST_ROWS)).items() if any(cells)}
+    lines, rest = ["\t".join(row) for row in [filled, *zip(*filled.values(), strict=True)]], len(frame) - MOST_ROWS
     return lines + ([ngettext("... and {n} more row", "... and {n} more rows", rest)] if rest > 0 else [])

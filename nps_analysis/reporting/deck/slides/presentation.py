@@ -3,19 +3,24 @@
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from lxml import etree
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
+from pptx.oxml.slide import CT_NotesSlide
+from pptx.parts.slide import NotesSlidePart
+from pptx.slide import NotesSlide
 from pptx.util import Inches, Length
 
 from nps_analysis.language import rtl, tag
 from nps_analysis.reporting.deck.slides.direction import directed, edge_of, keep_from_left
 from nps_analysis.reporting.deck.template.areas import FOOT_SIZES, LOOKS, Look, areas, text_fits
 from nps_analysis.reporting.deck.template.file import read_template
-from nps_analysis.reporting.deck.template.layouts import OF_THE_FOOT, PARTS, TITLES, Design, Place, designs
+from nps_analysis.reporting.deck.template.layouts import PARTS, TITLES, Design, Place, designs
 from nps_analysis.reporting.deck.template.palette import Palette, palette_of
 from nps_analysis.reporting.deck.template.room import OURS, Room
 from nps_analysis.schema import untold
@@ -63,6 +68,13 @@ class Deck:
     def core_properties(self) -> Any:
         return self.presentation.core_properties
 
+    @cached_property
+    def empty_notes(self) -> Any:
+        """A page of notes with nothing in it, for slides to have copies of."""
+        page = NotesSlide(CT_NotesSlide.new(), self.presentation.part)
+        page.clone_master_placeholders(self.presentation.notes_master)
+        return page.element
+
     def save(self, file: Any) -> None:
         keep_from_left(self.presentation)
         self.presentation.save(file)
@@ -93,15 +105,12 @@ def open_deck(
 def new_slide(deck: Deck, role: str, footer: str, key: str = "") -> Slide:
     """An empty slide in the layout for ``role``; its placeholders have the names that the designer gave them."""
     design, palette = deck.designs[role], deck.palettes[role]
-    slide = deck.presentation.slides.add_slide(design.layout)
-    for box in design.boxes:
-        if box.kind in OF_THE_FOOT:  # python-pptx leaves these to the layout
-            slide.shapes.clone_placeholder(box.shape)
+    link, slide = deck.presentation.part.add_slide(design.layout)
+    deck.slides._sldIdLst.add_sldId(link)
+    slide.shapes._spTree.extend(map(deepcopy, design.empty))
     designed = {box.idx: box for box in design.boxes}
     placeholders = list(slide.placeholders)
     by_idx = {shape.placeholder_format.idx: shape for shape in placeholders}
-    for idx, shape in by_idx.items():
-        shape.name = designed[idx].name
     parts = {part: by_idx[idx] for part, idx in design.named.items()}
     if design.place:
         places = areas(role, design.place, key, not foot_holds(design, footer))
@@ -112,6 +121,17 @@ def new_slide(deck: Deck, role: str, footer: str, key: str = "") -> Slide:
     parts |= {kinds[designed[idx].kind]: it for idx, it in by_idx.items() if designed[idx].kind in kinds}
     _take_away_unused(slide, placeholders, parts, role)
     return Slide(slide, parts, palette, design)
+
+
+def add_notes(deck: Deck, slide: Slide, text: str) -> None:
+    """Give a slide a page of notes: what ``notes_slide`` of python-pptx does, which takes long for an empty page."""
+    package, page = deck.presentation.part.package, deepcopy(deck.empty_notes)
+    name = package.next_partname("/ppt/notesSlides/notesSlide%d.xml")
+    notes = NotesSlidePart(name, CONTENT_TYPE.PML_NOTES_SLIDE, package, page)
+    notes.relate_to(deck.presentation.notes_master.part, RELATIONSHIP_TYPE.NOTES_MASTER)
+    notes.relate_to(slide.slide.part, RELATIONSHIP_TYPE.SLIDE)
+    slide.slide.part.relate_to(notes, RELATIONSHIP_TYPE.NOTES_SLIDE)
+    notes.notes_slide.notes_text_frame.text = text
 
 
 def foot_holds(design: Design, footer: str) -> bool:

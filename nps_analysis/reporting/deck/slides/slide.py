@@ -24,6 +24,7 @@ from nps_analysis.reporting.deck.slides.presentation import (
     Deck,
     Slide,
     Spot,
+    add_notes,
     new_slide,
     number,
     open_deck,
@@ -73,7 +74,7 @@ def _try(deck: Deck) -> None:
                 Place(*(getattr(placeholder(slide, part), side).inches for side in ("left", "top", "width", "height")))
             else:
                 write(slide, part, ["NPS"], sizes=FOOT_SIZES)
-        note(slide, role, ["NPS"])
+        note(deck, slide, role, ["NPS"])
     deck.save(BytesIO())
 
 
@@ -272,10 +273,10 @@ def write_table(slide: Slide, name: str, table: Table, alt: str, key: str) -> No
     _describe(frame, name, alt, f"{key}/table")
 
 
-def note(slide: Slide, key: str, lines: Sequence[str]) -> None:
+def note(deck: Deck, slide: Slide, key: str, lines: Sequence[str]) -> None:
     """Write the speaker notes, between marks that tell them from what a speaker adds."""
     text = "\n".join([f"[figures of {key}]", *map(legible, lines), "[end of figures]"])
-    slide.slide.notes_slide.notes_text_frame.text = text
+    add_notes(deck, slide, text)
 
 
 def _describe(frame: Any, name: str, alt: str, key: str) -> None:

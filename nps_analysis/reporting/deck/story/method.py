@@ -69,7 +69,7 @@ def add_method(deck: Deck, run: Run, title: str, left_out: Sequence[Finding] = (
         write(slide, "Text", text or [], sizes=SIZES)
         said = ["\t".join(row) for row in rows or []] + (text or [])
         said += _left_out(left_out) if number == 1 else []
-        note(slide, f"method/{number}", said + origin(run, [finding["method"] for finding in run.findings]))
+        note(deck, slide, f"method/{number}", said + origin(run, [finding["method"] for finding in run.findings]))
 
 
 def _space(deck: Deck, foot: str) -> _Space:

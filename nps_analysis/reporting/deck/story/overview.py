@@ -44,13 +44,13 @@ def add_overview(deck: Deck, run: Run, title: str) -> None:
     if total:
         slide = add_slide(deck, "Overview", title, footer(total, run))
         _add_score(slide, total, run)
-        note(slide, total.key, lines(total, run))
+        note(deck, slide, total.key, lines(total, run))
     else:
         slide = add_slide(deck, "Overview", title, capital(_source(run)))
         write(slide, "Score", [count(run.accounting.get("valid", 0))], sizes=SCORE_SIZES)
         write(slide, "Score note", [_rows_said(run)], sizes=NOTE_SIZES)
         write(slide, "Chart", [])
-        note(slide, "overview", [run.title, *origin(run, [it["method"] for it in others])])
+        note(deck, slide, "overview", [run.title, *origin(run, [it["method"] for it in others])])
     write(slide, "Findings", _fitting(placeholder(slide, "Findings"), _answers(others)), sizes=SIZES)
 
 

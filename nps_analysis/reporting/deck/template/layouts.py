@@ -11,6 +11,8 @@ from typing import Any, NamedTuple, NoReturn
 
 from lxml import etree
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.opc.packuri import PackURI
+from pptx.parts.slide import SlidePart
 from pptx.util import Emu
 
 from nps_analysis.reporting.legible import legible
@@ -62,6 +64,19 @@ class Design:
         """The layout's placeholders, read once for all slides: python-pptx reads them anew for each question."""
         kinds = ((shape, shape.placeholder_format) for shape in self.layout.placeholders)
         return tuple(Box(shape, form.type, form.idx, shape.name, place_of(shape)) for shape, form in kinds)
+
+    @cached_property
+    def empty(self) -> tuple[Any, ...]:
+        """The placeholders of a slide with nothing in it, under the designer's names, for slides to have copies of."""
+        shapes = SlidePart.new(PackURI("/ppt/slides/slide0.xml"), None, self.layout.part).slide.shapes
+        shapes.clone_layout_placeholders(self.layout)
+        for box in self.boxes:
+            if box.kind in OF_THE_FOOT:  # python-pptx leaves these to the layout
+                shapes.clone_placeholder(box.shape)
+        designed = {box.idx: box.name for box in self.boxes}
+        for shape in shapes.placeholders:
+            shape.name = designed[shape.placeholder_format.idx]
+        return tuple(shapes._spTree.iter_shape_elms())
 
     @cached_property
     def of_master(self) -> tuple[tuple[Any, Any], ...]:

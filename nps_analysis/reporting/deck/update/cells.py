@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from nps_analysis.reporting.deck.package import MOST_WITHIN
-from nps_analysis.reporting.deck.update.parts import TYPES, Package, rels_of
+from nps_analysis.reporting.deck.update.parts import TYPES, rels_of, unpacked
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -39,7 +39,7 @@ class Book:
     """A workbook, for one of its sheets."""
 
     def __init__(self, blob: bytes):
-        self.package = Package(blob, MOST_WITHIN)
+        self.package = unpacked(blob, MOST_WITHIN)
         self.main = next(link.target for link in self.package.links("") if link.kind == "officeDocument")
         self.styles = next(iter(self.package.linked(self.main, "styles")), "")
 

@@ -12,9 +12,9 @@ from nps_analysis.reporting.deck.update.written import Ours, mark
 
 def marks_of_formats(cells: Cells) -> Iterator[str]:
     """The marks of the number formats of each column."""
-    for (line, column), cell in cells.items():
-        if line > 1:
-            yield _mark(said(cells.get((1, column), Cell())), cell.number_format)
+    headings = {column: said(cell) for (line, column), cell in cells.items() if line == 1}
+    formats = {(headings.get(column, ""), cell.number_format) for (line, column), cell in cells.items() if line > 1}
+    yield from (_mark(*each) for each in formats)
 
 
 def _mark(heading: str, code: str) -> str:

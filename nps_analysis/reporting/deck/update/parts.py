@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from nps_analysis.reporting.deck.other_files import kind_of
-from nps_analysis.reporting.deck.package import EPOCH, MOST_BYTES, MOST_PARTS, parsed
+from nps_analysis.reporting.deck.package import MOST_BYTES, MOST_PARTS, packed, parsed
 from nps_analysis.schema import DataError
 
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -57,13 +57,10 @@ class Link(NamedTuple):
 class Package:
     """An Office file in memory. ``tree(name)`` is a part to read and change; ``parts`` has the bytes of all."""
 
-    def __init__(self, blob: bytes, most: int = MOST_BYTES):
-        self.read = blob  # as it was in its file
-        with zipfile.ZipFile(BytesIO(blob)) as file:
-            if sum(entry.file_size for entry in file.infolist()) > most or len(file.infolist()) > MOST_PARTS:
-                raise zipfile.BadZipFile(f"more than {most} bytes when unpacked, or {MOST_PARTS} parts")
-            self.parts = {entry.filename: _unpacked(file, entry) for entry in file.infolist()}
-        self._first = dict(self.parts)
+    def __init__(self, parts: dict[str, bytes], read: bytes = b""):
+        self.read = read  # as it was in its file; nothing where it was in none
+        self.parts = parts
+        self._first = dict(parts)
         self._trees: dict[str, Any] = {}
         self._said: dict[str, bytes] = {}
         self._links: dict[str, list[Link]] = {}
@@ -129,24 +126,21 @@ class Package:
     def bytes(self) -> bytes:
         """The file: that which was read where nothing changed; else all parts in their order, with one date."""
         parts = self.parts | self.changed()
-        return self.read if parts == self._first else zipped(parts)
+        return self.read if self.read and parts == self._first else packed(parts)
+
+
+def unpacked(blob: bytes, most: int = MOST_BYTES) -> Package:
+    """The Office file with these bytes. Raises BadZipFile where it is none, or has more than ``most`` bytes in it."""
+    with zipfile.ZipFile(BytesIO(blob)) as file:
+        if sum(entry.file_size for entry in file.infolist()) > most or len(file.infolist()) > MOST_PARTS:
+            raise zipfile.BadZipFile(f"more than {most} bytes when unpacked, or {MOST_PARTS} parts")
+        return Package({entry.filename: _unpacked(file, entry) for entry in file.infolist()}, blob)
 
 
 def _unpacked(file: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     """A part in as many bytes as the file says that it has: one that has more is not unpacked any further."""
     with file.open(entry) as part:
         return part.read(entry.file_size)
-
-
-def zipped(parts: dict[str, bytes]) -> bytes:
-    """The parts as one file, the same bytes whenever and wherever it is written."""
-    written = BytesIO()
-    with zipfile.ZipFile(written, "w") as file:
-        for name, part in parts.items():
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o600 << 16
-            file.writestr(entry, part, compresslevel=9)
-    return written.getvalue()
 
 
 def serialised(tree: Any) -> bytes:
@@ -192,7 +186,7 @@ def open_deck(path: Path) -> Package:
             names = file.namelist()
         if len(set(names)) < len(names):
             raise _refused(path, "two parts with one name", "open it in PowerPoint and save it again")
-        package = Package(blob)
+        package = unpacked(blob)
         main = presentation_of(package)
         kinds = {it.get("PartName"): it.get("ContentType") for it in package.tree("[Content_Types].xml")}
         kind = kinds[f"/{main}"]

@@ -10,7 +10,7 @@ from nps_analysis.reporting.deck.update.chart_parts import attribute, plots
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, workbook_part
 from nps_analysis.reporting.deck.update.languages import mark_of
 from nps_analysis.reporting.deck.update.parts import Package, UnreadableError, readable, serialised
-from nps_analysis.reporting.deck.update.sign import later_marks, marks_of
+from nps_analysis.reporting.deck.update.sign import book_of, later_marks, marks_of
 
 REDRAWN = "in the kind of chart that the run has by now; look whether it suits its slide"
 THEIRS = (qn("a:srgbClr"), qn("a:sysClr"), qn("a:prstClr"), qn("a:hslClr"))  # colours that no chart of ours has
@@ -30,7 +30,7 @@ def is_untouched(deck: Package, chart: Keyed) -> bool:
             now = set(marks_of(deck, chart))
     except UnreadableError:
         return False
-    for later in later_marks(deck, part):
+    for later in later_marks(deck, part, book_of(deck, part)):
         now -= set() if later & chart.written else later
     return now == chart.written - {mark_of(language) for language in LANGUAGES}
 

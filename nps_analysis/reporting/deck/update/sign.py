@@ -8,6 +8,7 @@ from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.charts.sheet import NAME
 from nps_analysis.reporting.deck.keys import KEY, WRITTEN, said_in
+from nps_analysis.reporting.deck.update.cells import Book
 from nps_analysis.reporting.deck.update.chart_parts import (
     DATA,
     categories_of,
@@ -26,13 +27,12 @@ from nps_analysis.reporting.deck.update.workbook import marks_of_figures, marks_
 from nps_analysis.reporting.deck.update.written import Ours, joined, mark, marks_of_table, marks_of_text
 
 
-def sign(deck: bytes, language: str) -> Package:
+def sign(package: Package, language: str) -> Package:
     """A deck that was just built, with marks by which later edits can be told, and keys for its texts.
 
     A text is written with the name of its place for a key, such as ``Title``; before it comes that of the slide. Titles
     that a person typed into the story count as edited from the first. ``language`` is the one that all is written in.
     """
-    package = Package(deck)
     objects = list(keyed_objects(package))
     for slide, several in groupby(objects, lambda one: one.slide):
         there = list(several)
@@ -41,7 +41,7 @@ def sign(deck: bytes, language: str) -> Package:
             whole = f"{key}/{one.key}" if one.kind == "text" and "/" not in one.key else one.key
             written = () if _is_typed(package, one) else [*marks_of(package, one), mark_of(language)]
             write_tags(package, one, whole, joined(written))
-    return package.settled()
+    return Package(package.parts | package.changed())
 
 
 def _is_typed(package: Package, one: Keyed) -> bool:
@@ -79,18 +79,24 @@ def marks_of(package: Package, keyed: Keyed) -> Iterator[str]:
         yield from marks_of_table(keyed.shape.find(f".//{qn('a:tbl')}"))
     elif keyed.kind == "chart" and (part := chart_part(package, keyed)):
         yield from marks_of_chart(package.tree(part), rows_of(package, part))
-        if book := workbook_part(package, part):
-            yield from marks_of_workbook(package.parts[book])
-        for each in later_marks(package, part):
+        book = book_of(package, part)
+        yield from marks_of_workbook(book) if book else ()
+        for each in later_marks(package, part, book):
             yield from each
 
 
-def later_marks(package: Package, part: str) -> Iterator[set[str]]:
+def later_marks(package: Package, part: str, book: Book | None) -> Iterator[set[str]]:
     """The marks of a chart that decks of the first versions have not, each kind by itself."""
-    space, book = package.tree(part), workbook_part(package, part)
+    space = package.tree(part)
     yield set(marks_of_sizes(space))
     yield {mark("figures", *row) for row in figures_by_row(space, rows_of(package, part)).items()}
-    yield set(marks_of_figures(package.parts[book])) if book else set()
+    yield set(marks_of_figures(book)) if book else set()
+
+
+def book_of(package: Package, chart: str) -> Book | None:
+    """The workbook of a chart."""
+    part = workbook_part(package, chart)
+    return Book(package.parts[part]) if part else None
 
 
 def rows_of(package: Package, chart: str, ours: Ours | None = None) -> list[str]:

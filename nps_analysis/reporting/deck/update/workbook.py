@@ -10,7 +10,7 @@ from nps_analysis.reporting.deck.package import MOST_WITHIN
 from nps_analysis.reporting.deck.update.cells import Book, Cell
 from nps_analysis.reporting.deck.update.formats import marks_of_formats, ours_in
 from nps_analysis.reporting.deck.update.lists import Rows, resize_lists
-from nps_analysis.reporting.deck.update.parts import Package, readable
+from nps_analysis.reporting.deck.update.parts import Package, readable, unpacked
 from nps_analysis.reporting.deck.update.places import Cells, moved, places_of, said
 from nps_analysis.reporting.deck.update.written import Ours, apart, mark
 
@@ -19,7 +19,7 @@ Fixed = Collection[int]  # columns whose cells go with no row
 
 def digest(blob: bytes) -> str:
     """What a workbook holds, however it is packed."""
-    return _digest(Package(blob, MOST_WITHIN))
+    return _digest(unpacked(blob, MOST_WITHIN))
 
 
 def _digest(workbook: Package) -> str:
@@ -38,17 +38,15 @@ def row_names(blob: bytes, sheet: str = "", last: int | None = None) -> list[str
     return list(_lines(cells, last))
 
 
-def marks_of_workbook(blob: bytes) -> Iterator[str]:
+def marks_of_workbook(book: Book) -> Iterator[str]:
     """The marks of the workbook, and of the headings of its columns."""
-    book = Book(blob)
     yield mark("workbook", _digest(book.package))
     headings = book.cells(next(iter(book.sheets())), lines=1)
     yield from (mark("heading", said(cell)) for cell in headings.values())
 
 
-def marks_of_figures(blob: bytes) -> Iterator[str]:
+def marks_of_figures(book: Book) -> Iterator[str]:
     """The marks of how the cells of the workbook are written."""
-    book = Book(blob)
     yield from marks_of_formats(book.cells(next(iter(book.sheets()))))
 
 

@@ -16,6 +16,7 @@ from pptx.oxml.ns import qn
 HEADING = "\0"  # the name of a table's first row, which no cell can hold
 LENGTH = 6  # letters of a mark: one chance in 69 billion that an edit goes unseen
 TRACES = {"dirty", "err", "smtClean", "lang", "altLang", "id"}  # what a program writes when a text is only opened
+TEXT, BREAK = qn("a:t"), qn("a:br")
 
 
 class Ours:
@@ -110,8 +111,7 @@ def paragraphs_of(body: Any) -> list[str]:
 
 def text_of(paragraph: Any) -> str:
     """A paragraph's text; a break in it is a vertical tab."""
-    parts = paragraph.iter(qn("a:t"), qn("a:br"))
-    return "".join("\v" if part.tag == qn("a:br") else part.text or "" for part in parts)
+    return "".join("\v" if part.tag == BREAK else part.text or "" for part in paragraph.iter(TEXT, BREAK))
 
 
 def marks_of_text(body: Any) -> Iterator[str]:
@@ -160,5 +160,6 @@ def cached(reference: Any) -> Sequence[str]:
     cache = None if reference is None else reference.find(f".//{qn('c:ptCount')}")
     if cache is None:
         return []
-    found = {int(point.get("idx")): point.findtext(qn("c:v")) or "" for point in cache.itersiblings(qn("c:pt"))}
+    value, points = qn("c:v"), cache.itersiblings(qn("c:pt"))
+    found = {int(point.get("idx")): point.findtext(value) or "" for point in points}
     return [found.get(at, "") for at in range(int(cache.get("val")))]

@@ -76,7 +76,7 @@ def book(**rows):
 
 
 def refreshed(old, fresh, was):
-    return refresh_workbook(old, fresh, "Data", Ours(marks_of_workbook(was)))
+    return refresh_workbook(old, fresh, "Data", Ours(marks_of_workbook(Book(was))))
 
 
 def test_a_workbook_that_nobody_touched_is_the_fresh_one():
@@ -236,7 +236,7 @@ def test_an_excel_table_that_a_person_made_is_as_long_as_its_rows(area, after, n
 def test_an_excel_table_below_the_lines_that_a_chart_draws_goes_where_its_cells_go():
     old, fresh = of_dots(**FOUR), of_dots(**MORE)
     edited = with_a_list(with_cells(old, J20=1, K20=2, J21=3, K21=4), "J20:K21", "store", "NPS")
-    blob, _ = refresh_workbook(edited, fresh, "Data", Ours(marks_of_workbook(old)), last=5)
+    blob, _ = refresh_workbook(edited, fresh, "Data", Ours(marks_of_workbook(Book(old))), last=5)
     assert [place for place in told(blob) if place[1] > 9] == [(26, 10), (26, 11), (27, 10), (27, 11)]
     assert list_of(blob)[0] == "J26:K27"
 
@@ -265,7 +265,7 @@ def test_a_note_right_below_the_names_of_dots_is_no_row_where_the_chart_says_how
     old, fresh = of_dots(**FOUR), of_dots(**after)
     edited = with_cells(old, A6=42)
     assert row_names(edited, "Data", last=5) == list(FOUR)
-    blob, _ = refresh_workbook(edited, fresh, "Data", Ours(marks_of_workbook(old)), last=5)
+    blob, _ = refresh_workbook(edited, fresh, "Data", Ours(marks_of_workbook(Book(old))), last=5)
     below = 6 + max(0, len(after) - len(FOUR))
     assert told(blob) == told(fresh) | {(below, 1): 42.0}
 
