@@ -4,14 +4,16 @@ A message whose values are known is translated before they come into it. Of a fi
 found first: by the messages of the catalogue that are marked as said again, read as patterns.
 """
 
+import datetime as dt
 import re
 from functools import cache
 from typing import NamedTuple
 
 from nps_analysis.language.agreement import filled
+from nps_analysis.language.jalali import in_jalali
 from nps_analysis.language.numbers import numerals
 from nps_analysis.language.periods import period_name
-from nps_analysis.language.spoken import ENGLISH, spoken
+from nps_analysis.language.spoken import ENGLISH, JALALI, calendar, spoken
 from nps_analysis.language.texts import _, catalogue, listing, per_cent, translations
 
 AGAIN = "said again"  # the comment by which the catalogue marks messages whose English texts are looked for
@@ -22,6 +24,9 @@ AND = " and "  # between parts of a note that are messages themselves
 COMMA = ", "
 REST = re.compile(r"(.+) and ([\d,]+) more", re.DOTALL)  # as schema.listed ends a list of names
 DAY = re.compile(r"\d{4}-[\dQW][\d-]*")  # or another period
+OUR_DAY = re.compile(  # in a note: after a word of ours, or alone; another may be in a name of the data
+    r"(^(?=.{10}$)|\b(?:after|before|from|of|on|since|to|until) )(\d{4}-\d\d-\d\d)(?![\w-]|\.\w)"
+)
 FIELD = re.compile(r"\{(\w+)\}")
 QUOTED = re.compile(r'"\{(\w+)\}"')
 NAMES = frozenset(  # fields whose values are the data's
@@ -52,7 +57,16 @@ def translated(text: str) -> str:
     >>> translated("anything that is in no catalogue")
     'anything that is in no catalogue'
     """
+    text = OUR_DAY.sub(_of_jalali, text) if calendar() == JALALI else text
     return text if spoken() == ENGLISH or not text else _translated(text, spoken())
+
+
+def _of_jalali(found: re.Match[str]) -> str:
+    """A day of a note as a label of the Jalali calendar, which is said by the language afterwards."""
+    try:
+        return found[1] + in_jalali(dt.date.fromisoformat(found[2]))
+    except ValueError:  # no Gregorian day
+        return found[0]
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nps_analysis.language import N_, _, ngettext, period_name, translated
+from nps_analysis.language import N_, _, ngettext, translated
 from nps_analysis.tables import count, percent, points, short
 from nps_analysis.wording.phrases import interval
 
@@ -26,7 +26,7 @@ def say_follow_up(counts: pd.DataFrame) -> str:
     """
     row = counts.iloc[0]
     if not row["to_follow_up"]:
-        days, day = count(row["days"]), period_name(str(row["as_of"]))
+        days, day = count(row["days"]), translated(str(row["as_of"]))
         return ngettext(
             "Nobody to follow up on {day}: none of {n} customer who answered in the last {days} days is a detractor,"
             " fell, or is at risk",
