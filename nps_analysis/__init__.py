@@ -214,6 +214,7 @@ _HOMES = {
     "say_trend": "wording.trend",
     "say_change_points": "wording.trend",
     "say_signals": "wording.trend",
+    "passed_over": "wording.trend",
     "say_seasonality": "wording.trend",
     "say_plan": "wording.plan",
     "say_undo": "wording.plan",

@@ -130,11 +130,16 @@ class ScoreCounts:
             )
         return self.take(mask)
 
-    def latest(self, periods: int) -> "ScoreCounts":
-        """The groups in the last ``periods`` periods with answers; all groups where there are no periods."""
+    def latest(self, periods: int, least: int = 1) -> "ScoreCounts":
+        """The groups in the last ``periods`` periods of at least ``least`` answers; all where there are no periods.
+
+        Where fewer are so large, those in the last ones with any answers.
+        """
         if self.period is None:
             return self
-        last = sorted(self.keys[self.period][self.n.sum(axis=1) > 0].unique())[-periods:]
+        n = pd.Series(self.n.sum(axis=1)).groupby(self.keys[self.period].to_numpy()).sum().sort_index()
+        large = n.index[n >= least]
+        last = (large if len(large) >= periods else n.index[n > 0])[-periods:]
         return self.take(self.keys[self.period].isin(last).to_numpy())
 
     def take(self, rows: Any) -> "ScoreCounts":

@@ -72,5 +72,5 @@ def test_teams_look_different_only_because_of_their_markets(responses):
     found = league(tally(responses, by=["team", "market"]), "team", within="market")
     assert (named(found) == "").all()
     assert say_league(found) == (
-        "No team is shown to score higher or lower than their customers let expect (4 compared)"
+        "No team is shown to score higher or lower than their customers would suggest (4 compared)"
     )

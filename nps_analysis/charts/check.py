@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 
 from nps_analysis.charts.caption import caption, not_drawn
 from nps_analysis.charts.labels import as_label
+from nps_analysis.charts.measure import letters_of
 from nps_analysis.charts.rows import BASE, bar_height, fitting, line_length, name_rows, roomy, row_axes, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import ACCENT, PALE, styled
@@ -33,10 +34,8 @@ def plot_check(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     colours = [ACCENT if what == "valid" else PALE for what in rows["what"]]
     ax.barh(rows.index, rows["rows"], bar_height(ax, len(rows)), color=colours)
     one, line = line_length(ax, len(rows))
-    longest = max(one, line + BASE)  # they have no base
-    broken = line if line and not roomy(ax) else longest
-    names = [as_label(translated(what), longest) for what in rows["what"]]
-    name_rows(ax, ["\n".join(wrap(name, broken, break_on_hyphens=False)) for name in names])
+    names = [as_label(translated(what), max(one, line + BASE)) for what in rows["what"]]  # they have no base
+    name_rows(ax, names if roomy(ax) or not line else [_in_lines(name, line) for name in names])
     shown = rows["otherwise"].where(rows["what"] != "valid", rows["nps"])
     after = write_values(ax, [count(n) for n in rows["rows"]], heading=_("rows"))
     write_values(ax, ["" if nps != nps else points(nps) for nps in shown], heading=_("NPS"), after=after + 8)
@@ -45,3 +44,7 @@ def plot_check(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     what = _("Rows of the source; NPS: of the valid answers, and what it would be without each rule")
     caption(ax, what, not_drawn(left_out, "reason"))
     return ax
+
+
+def _in_lines(name: str, line: int) -> str:
+    return name if letters_of(name) <= line else "\n".join(wrap(name, line, break_on_hyphens=False))

@@ -1,4 +1,4 @@
-"""Sellers, teams, stores beside each other: how far each is from what its customers let expect."""
+"""Sellers, teams, stores beside each other: how far each is from what its customers would suggest."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ ROOM_FOR_PLACES = 8  # inches of width
 def plot_league(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw each row of ``frame``, as ``league`` returns it and in its order, and return the Axes.
 
-    A mark is the difference from what the customers let expect with its interval, all intervals together: a filled
+    A mark is the difference from what the customers would suggest with its interval, all intervals together: a filled
     triangle where it is shown, a hollow circle where it is not, so that no order is seen that the data do not have. The
     small bar across is the difference drawn towards 0, the grey band behind a row its funnel limits. Rows that are not
     compared have name, base and the reason; more than three with too few answers are one line of the caption. Of more
@@ -63,7 +63,7 @@ def plot_league(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     )
     if len(rows) and str(rows["method"].iloc[0]).startswith(GIVEN):
         what = _(
-            "NPS points above or below what their customers let expect; line: {level} interval, all together;"
+            "NPS points above or below what their customers would suggest; line: {level} interval, all together;"
             " n: answers",
             level=level,
         )

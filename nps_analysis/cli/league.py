@@ -21,7 +21,7 @@ from nps_analysis.cli.options import BY, LEVEL, METHOD, READING, SEED, SOURCE, W
     WRITING,
 )
 def league(source: str | None, by: str | None, within: str | None, **given: Any) -> None:
-    """Who in SOURCE scores higher or lower than their customers let expect, and who is not told apart."""
+    """Who in SOURCE scores higher or lower than their customers would suggest, and who is not told apart."""
     import pandas as pd
 
     from nps_analysis.counts import tally

@@ -22,7 +22,7 @@ from nps_analysis.reporting.figures import DPI
 INCHES = ((4.0, 5.4), (5.0, 7.5), (5.0, 11.0))  # shown 328 pixels wide, letters of 10.5 points are 12 or 10 high
 CAPTION = 1.0  # inches that captions in shorter lines need more of than in the wide figure
 SENTENCES = ("plot_quotes", "plot_movers")  # two lines of them are four or more
-LEAST, TIGHT = 0.22, 0.14  # of the width, for the figures themselves; the second where names leave no more
+LEAST, TIGHT = 0.22, 0.1  # of the width, for the figures themselves; the second where names leave no more
 TOLERANCE = 3.0  # pixels of 150 in an inch that letters may lie over one another or the edge
 
 

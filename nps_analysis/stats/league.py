@@ -61,7 +61,7 @@ def league(
     method: str = "default",
     seed: int = 0,
 ) -> pd.DataFrame:
-    """Each group of the column ``across``: its NPS, what its customers let expect, and what is shown of the difference.
+    """Each group of ``across``: its NPS, what its customers would suggest, and what is shown of the difference.
 
     ``within`` are the columns that say who the customers are (market, segment, product); any other column of the
     counts, and kinds of survey where they are mixed, make leagues of their own. Returned are the columns of these
@@ -76,8 +76,8 @@ def league(
         together at ``level``, by the largest of their jointly normal z (Hothorn, Bretz & Westfall 2008, Biometrical
         Journal 50:346), and ``p_adjusted`` goes with them. Only where it is below 1 - level may a group be called
         higher or lower.
-    ``shrunk, shrunk_low, shrunk_high``  the score as it is likely to be truly, drawn towards what the customers let
-        expect as ``shrinkage`` does; this interval holds for a group by itself, on average over groups.
+    ``shrunk, shrunk_low, shrunk_high``  the score as it is likely to be truly, drawn towards what the customers
+        would suggest as ``shrinkage`` does; this interval holds for a group by itself, on average over groups.
     ``rank, rank_low, rank_high``  the place by adjusted difference as observed, and the places that are possible when
         all are looked at together (``rank.rank_sets``).
     ``lower_limit, upper_limit, funnel``  limits of the adjusted difference of a group like the others, chance and

@@ -101,12 +101,12 @@ def caption_of_league(across: str, within: Sequence[str]) -> str:
     """What a league is of, and what the customers are told by.
 
     >>> caption_of_league("seller", ["market", "channel"]), caption_of_league("seller", [])
-    ('NPS by seller against what market, channel let expect', 'NPS by seller against what all answers let expect')
+    ('NPS by seller against what market, channel would suggest', 'NPS by seller against what all answers would suggest')
     """
     if not within:
-        return _("NPS by {column} against what all answers let expect", column=across)
+        return _("NPS by {column} against what all answers would suggest", column=across)
     columns = _(", ").join(within)
-    return _("NPS by {column} against what {columns} let expect", column=across, columns=columns)
+    return _("NPS by {column} against what {columns} would suggest", column=across, columns=columns)
 
 
 def caption_of_sales(measure: str, across: str, unmatched: Sequence[str], apart: Sequence[str]) -> str:

@@ -19,12 +19,12 @@ VERDICTS = (N_("higher"), N_("lower"), N_("not told apart"), N_("not compared"))
 
 
 def say_league(league: pd.DataFrame) -> str:
-    """Who is shown to score higher or lower than their customers let expect, and of how many that is not shown.
+    """Who is shown to score higher or lower than their customers would suggest, and of how many that is not shown.
 
     >>> row = {"column": "seller", "group": "A", "n": 90, "nps": 40.0, "adjusted_difference": 12.0, "p_adjusted": 0.01,
     ...     "shown": True, "level": 0.95, "method": "observed minus expected by market"}
     >>> say_league(pd.DataFrame([row, row | {"group": "B", "adjusted_difference": -1.0, "p_adjusted": 0.9}]))
-    'By seller, A (+12.0) scores higher than their customers let expect; the other one is not shown to differ'
+    'By seller, A (+12.0) scores higher than their customers would suggest; the other one is not shown to differ'
     """
     places = group_columns(league.columns)
     named_so = league.assign(**{own: f"{own.replace('_', ' ')} " + league[own].astype(str) for own in places})
@@ -48,7 +48,7 @@ def places(row: pd.Series) -> str:
 
 def than(league: pd.DataFrame) -> str:
     """What a row is held against; without columns that tell who the customers are the score of all, its own in it."""
-    return _("their customers let expect") if _given(league) else translated(ALL)
+    return _("their customers would suggest") if _given(league) else translated(ALL)
 
 
 def _given(league: pd.DataFrame) -> bool:
@@ -79,7 +79,7 @@ def _said(league: pd.DataFrame) -> str:
 def _none_shown(league: pd.DataFrame, column: str, compared: str) -> str:
     if _given(league):
         return _(
-            "No {column} is shown to score higher or lower than their customers let expect ({compared})",
+            "No {column} is shown to score higher or lower than their customers would suggest ({compared})",
             column=column,
             compared=compared,
         )
@@ -110,14 +110,14 @@ def _scores(rows: pd.DataFrame, way: str, league: pd.DataFrame | None) -> str:
     if _given(league) and way == "higher":
         return _one_or_more(
             n,
-            _("{names} scores higher than their customers let expect", names=names),
-            _("{names} score higher than their customers let expect", names=names),
+            _("{names} scores higher than their customers would suggest", names=names),
+            _("{names} score higher than their customers would suggest", names=names),
         )
     if _given(league):
         return _one_or_more(
             n,
-            _("{names} scores lower than their customers let expect", names=names),
-            _("{names} score lower than their customers let expect", names=names),
+            _("{names} scores lower than their customers would suggest", names=names),
+            _("{names} score lower than their customers would suggest", names=names),
         )
     if way == "higher":
         return _one_or_more(

@@ -2,7 +2,9 @@
 
 import pandas as pd
 
-from nps_analysis.language import N_, _, ngettext, period_name, translated
+from nps_analysis.counts import ScoreCounts
+from nps_analysis.language import N_, _, english, ngettext, period_name, translated
+from nps_analysis.schema import listed
 from nps_analysis.tables import p_value, points
 from nps_analysis.wording.phrases import by_line, group_columns, rows_of, shortlist
 
@@ -81,6 +83,26 @@ def say_signals(trend: pd.DataFrame, period: str) -> str:
 
 def _rules(signal: str, without: str = "") -> str:
     return _(", ").join(translated(name) for name in signal.split(", ") if name != without)
+
+
+def passed_over(counts: ScoreCounts, least: int) -> list[str]:
+    """A warning where periods of fewer than ``least`` answers are left out of the latest two, ``latest(2, least)``.
+
+    >>> from nps_analysis.counts import ScoreCounts
+    >>> n = pd.DataFrame({"month": ["2026-07", "2026-08", "2026-09"], "score": 10, "n": [90, 80, 3]})
+    >>> passed_over(ScoreCounts.from_table(n, period="month"), 30)
+    ['2026-09: fewer than 30 answers, so 2026-07 and 2026-08 are compared']
+    """
+    if counts.period is None:
+        return []
+    answered, large = (
+        sorted(set(one.keys[counts.period])) for one in (counts.latest(len(counts)), counts.latest(2, least))
+    )
+    small = [period for period in answered if period > large[0] and period not in large]
+    if not small:
+        return []
+    told = {"periods": listed(small), "before": large[0], "after": large[-1]}
+    return [english("{periods}: fewer than {least} answers, so {before} and {after} are compared", least=least, **told)]
 
 
 def say_seasonality(seasons: pd.DataFrame) -> str:

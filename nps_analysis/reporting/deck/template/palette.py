@@ -162,10 +162,17 @@ def _faint(colours: Mapping[str, Colour]) -> Tint:
 
 def _grey(colours: Mapping[str, Colour], most: float, vivid: int = 0) -> Tint:
     """The grey (or ``vivid`` shade) between ground and text that stands out most of those not over ``most``."""
-    towards_white = _luminance(colours["tx1"]) > _luminance(colours["bg1"])
-    greys = [Tint("bg1", keep, 100 - keep if towards_white else 0, vivid) for keep in range(99, -1, -1)]
-    reached = [grey for grey in greys if contrast(_shade(colours, grey), colours["bg1"]) <= most]
-    return max(reached or greys[:1], key=lambda grey: contrast(_shade(colours, grey), colours["bg1"]))
+    ground, text = colours["bg1"], colours["tx1"]
+    shades = [Tint("bg1", keep, add, vivid) for keep in range(99, -1, -1) for add in (0, 100 - keep)]
+    between = sorted((_luminance(ground), _luminance(text)))  # a vivid ground is lighter or darker than its grey is
+    shades = [it for it in shades if _is_between(_shade(colours, it), *between)] or shades
+    over = {it: contrast(_shade(colours, it), ground) for it in shades}
+    return max((it for it in over if over[it] <= most), key=over.__getitem__, default=min(over, key=over.__getitem__))
+
+
+def _is_between(colour: Colour, dark: float, light: float) -> bool:
+    """Whether the luminance of a colour is between two."""
+    return dark <= _luminance(colour) <= light
 
 
 def _pale(colours: Mapping[str, Colour], slot: str) -> Tint:

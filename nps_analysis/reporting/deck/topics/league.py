@@ -1,4 +1,4 @@
-"""Sellers, teams, stores: how far each is from what its customers let expect."""
+"""Sellers, teams, stores: how far each is from what its customers would suggest."""
 
 import pandas as pd
 
@@ -47,7 +47,7 @@ def _funnel(frame: pd.DataFrame) -> str:
 def _held_against(frame: pd.DataFrame) -> str:
     given = len(frame) and str(frame["method"].iloc[0]).startswith(GIVEN)
     if given:
-        return _("NPS points above or below what their customers let expect.")
+        return _("NPS points above or below what their customers would suggest.")
     return _("NPS points above or below all together, themselves included.")
 
 

@@ -38,6 +38,7 @@ COLOUR = st.integers(0, 0xFFFFFF).map(lambda number: f"{number:06X}")
 @given(st.tuples(*[COLOUR] * len(SLOTS)))
 @example(SIGNAL)
 @example(GREYS)
+@example(("000000", "00D900", *["000000"] * 6))
 def test_in_any_theme_bars_are_seen_texts_are_read_and_greys_stand_behind_the_main_colour(given_colours):
     colours = theme(given_colours)
     ground, text = colours["bg1"], colours["tx1"]
