@@ -72,13 +72,15 @@ def _is_week(week: str | None) -> bool:
 
 
 def _jalali(year: str, quarter: str | None, month: str | None, day: str | None) -> str:
-    """A period of the Jalali calendar, whose quarters are the seasons."""
+    """A period of the Jalali calendar, whose quarters are the seasons, in the order that the language has."""
     months, seasons = (names.split() for names in NAMES[spoken() == "fa"])
     if quarter:
         return f"{seasons[int(quarter) - 1]} {numerals(year)}"
     if not month:
         return numerals(year)
-    return " ".join([*([_first(numerals(str(int(day))))] if day else []), months[int(month) - 1], numerals(year)])
+    written = locale().date_formats["long"] if day else locale().datetime_skeletons["yMMMM"]
+    told = {"d": str(int(day or 1)), "MMMM": months[int(month) - 1], "y": year}
+    return _first(digits(written.format % told))
 
 
 def day_name(day: dt.date) -> str:

@@ -62,9 +62,9 @@ def test_every_month_agrees_with_the_library_that_reads_jalali_dates():
         ("en", "1405-07-08"),  # as tables have it
         ("fa", "۸ مهر ۱۴۰۵"),
         ("sv", "8 Mehr 1405"),
-        ("de", "8 Mehr 1405"),
+        ("de", "8. Mehr 1405"),  # and these as the CLDR has days of the language's own months
         ("fr", "8 Mehr 1405"),
-        ("es", "8 Mehr 1405"),
+        ("es", "8 de Mehr de 1405"),
     ],
 )
 def test_a_day_is_said_in_the_calendar_of_the_study(language, written):
