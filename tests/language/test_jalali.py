@@ -101,12 +101,22 @@ def test_days_in_notes_are_said_in_the_calendar_of_the_study(language, days):
     "text",
     [
         *("responses 2026-09-30.csv", "wave_2026-09-30", "2026-09-30-final", "Launch 2026-09-30", "on 2026-02-30"),
-        *("2026-09", "2026-Q3", "2026-W07", "on 2026-09-30.csv", "from 2026-09-301"),
+        *("2026-09", "2026-Q3", "2026-W07", "on 2026-09-30.csv", "from 2026-09-301", "2026-09-30"),
+        *("Customers since 2026-09-30", "Sale of 2026-09-30", "since 2026-09-30, until 2026-10-30", "from 2026-09-30"),
+        "12 rows of log of 2026-09-30 without a company or a score left out",
+        'times in "asked on 2026-09-30" have a zone and were moved to UTC',
+        "rejected: code of 2026-09-30 for no answer left out",
     ],
 )
 def test_names_and_what_is_no_day_stay_as_they_are(text):
     with speaking("en", "jalali"):
         assert translated(text) == text
+
+
+def test_of_a_note_only_the_days_change_in_english():
+    text = "12 answers after 2026-09-30 left out: not given yet on that day; 3 rows of 2026-09-30 without id left out"
+    with speaking("en", "jalali"):
+        assert translated(text) == text.replace("after 2026-09-30", "after 1405-07-08")
 
 
 def test_tables_of_programs_have_gregorian_days_whatever_is_spoken():
