@@ -88,7 +88,7 @@ def _series(chart: Chart, number: int, series: Series) -> Any:
         parts += [C.spPr(outline(series.fill, width, series.dashed)), _marker(series)]
     else:
         parts += [_shape(series.fill, outlined=False), val("invertIfNegative", 0)]
-        parts += [_point(at, fill) for at, fill in sorted(series.fills.items()) if not fill or fill != series.fill]
+        parts += [_point(at, fill) for at, fill in sorted(series.fills.items())]
     if series.labels:
         parts.append(labels_of(sheet, series.labels, number))
     if series.errors:
