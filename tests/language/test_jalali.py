@@ -98,6 +98,32 @@ def test_days_in_notes_are_said_in_the_calendar_of_the_study(language, days):
 
 
 @pytest.mark.parametrize(
+    ("note", "swedish", "persian"),
+    [
+        (
+            '2 dates in "date" after 2026-09-30, in no period, in row 4, 5',
+            "2 datum i ”date” efter 8 Mehr 1405, i ingen period, på rad 4, 5",
+            "۲ تاریخ در «date» پس از ۸ مهر ۱۴۰۵، در هیچ دوره‌ای، در سطر 4, 5",
+        ),
+        (
+            '1 date in "date" after 2026-09-30, in no period',
+            "1 datum i ”date” efter 8 Mehr 1405, i ingen period",
+            "۱ تاریخ در «date» پس از ۸ مهر ۱۴۰۵، در هیچ دوره‌ای",
+        ),
+        (
+            '"since" after 2026-09-30, the study\'s day in 1 row (4) of a.csv: these days are not used',
+            "”since” efter 8 Mehr 1405 (undersökningens dag) i 1 rad (4) av a.csv: dessa dagar används inte",
+            "«since» پس از ۸ مهر ۱۴۰۵ (روز مطالعه) در ۱ سطر (4) از a.csv: این تاریخ‌ها به کار نمی‌روند",
+        ),
+    ],
+)
+def test_days_that_cannot_be_are_told_beside_the_day_of_the_study(note, swedish, persian):
+    for language, said in (("sv", swedish), ("fa", persian)):
+        with speaking(language, "jalali"):
+            assert translated(note) == said
+
+
+@pytest.mark.parametrize(
     "text",
     [
         *("responses 2026-09-30.csv", "wave_2026-09-30", "2026-09-30-final", "Launch 2026-09-30", "on 2026-02-30"),
