@@ -228,11 +228,11 @@ def worker_pids(there: Dask) -> set[int]:
 @pytest.mark.slow
 def test_a_notebook_that_takes_too_long_is_ended_on_its_worker(study, tmp_path):
     with dask(tmp_path) as there:
-        process = started(study, tmp_path / "there", there.address, "--timeout", "15")
+        process = started(study, tmp_path / "there", there.address, "--timeout", "25")
         until(lambda: len(waiting(tmp_path / "there")) == 2)
         said = process.communicate(timeout=LONG)[1]
         assert process.returncode == 1, said
-        assert "North  02_wait  failed: not finished after 15 seconds, in code cell 3" in said.splitlines()
+        assert "North  02_wait  failed: not finished after 25 seconds, in code cell 3" in said.splitlines()
         assert len(below(*there.workers)) == 2  # the warm processes
 
 
