@@ -48,6 +48,15 @@ LONGEST_REST = 3650  # days between two invitations
 UNUSED = ("population",)
 
 
+def calendar_of_periods(language: str | None, calendar: str | None, named: str | None) -> str:
+    """The calendar that periods are of: where it is not named, Jalali for a Persian study of Jalali dates.
+
+    >>> calendar_of_periods("fa", "jalali", None), calendar_of_periods("fa", None, None)
+    ('jalali', 'gregorian')
+    """
+    return named or ("jalali" if (language, calendar) == ("fa", "jalali") else "gregorian")
+
+
 class Study(BaseModel):
     """The settings of one analysis; every option of the command line is a key, with ``_`` for ``-``."""
 
@@ -143,8 +152,8 @@ class Study(BaseModel):
 
     @property
     def calendar_of_periods(self) -> str:
-        """The calendar that periods are of: where it is not named, Jalali for a Persian study of Jalali dates."""
-        return self.period_calendar or ("jalali" if (self.language, self.calendar) == ("fa", "jalali") else "gregorian")
+        """The calendar that the periods and days of reports are of."""
+        return calendar_of_periods(self.language, self.calendar, self.period_calendar)
 
     @property
     def interval_method(self) -> str:

@@ -51,7 +51,7 @@ READING = (
     choice("--lonely-stratum", LONELY, "What a stratum with a single cluster adds to the standard error", "an error"),
     option("--where", "COL=VALUE", "Only rows with this value; repeatable", "all rows", "country=SE", multiple=True),
     choice("--period", PERIODS, "Calendar period", "month where one is needed"),
-    choice("--period-calendar", ("gregorian", "jalali"), "Calendar of the periods", "gregorian"),
+    choice("--period-calendar", ("gregorian", "jalali"), "Calendar of the periods and days of reports", "gregorian"),
     choice("--scale", ("0-10", "1-10", "1-11"), "The question's scale", "0-10, doubted in a warning"),
     option("--missing-codes", "A,B", "Values that stand for no answer", "none", "98,99"),
     choice("--on-duplicate", ("error", "first", "last"), "Which of differing rows with one id counts", "error"),

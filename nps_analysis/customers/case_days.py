@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from nps_analysis.language import english
+from nps_analysis.language import english, nenglish
 from nps_analysis.responses.date_forms import ISO
 from nps_analysis.responses.dates import Dates, read_dates
-from nps_analysis.schema import DataError, counted, listed
+from nps_analysis.schema import DataError, listed
 from nps_analysis.study import Study
 
 DATES = ("answered", "since", "contacted")
@@ -64,8 +64,8 @@ def possible(cases: pd.DataFrame, as_of: dt.date, name: str) -> tuple[pd.DataFra
     """
     after = {of: cases[of] > pd.Timestamp(as_of) for of in ("since", "contacted")}
     before = {"contacted": cases["contacted"] < cases["answered"].dt.normalize()}
-    found = [(of, which, f"after {as_of}, the study's day") for of, which in after.items()]
-    found += [(of, which, "before the answer") for of, which in before.items()]
+    found = [(of, which, english("after {day}, the study's day", day=as_of)) for of, which in after.items()]
+    found += [(of, which, english("before the answer")) for of, which in before.items()]
     said = [
         english(
             '"{of}" {why} in {rows_of} of {name}: these days are not used',
@@ -89,4 +89,4 @@ def rows_of(rows: Iterable[int]) -> str:
     '2 rows (1, 4)'
     """
     numbers = [row + 1 for row in rows]
-    return f"{counted(len(numbers), 'row')} ({listed(numbers, 5)})"
+    return nenglish("{n} row ({names})", "{n} rows ({names})", len(numbers), names=listed(numbers, 5))

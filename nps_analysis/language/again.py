@@ -4,14 +4,15 @@ A message whose values are known is translated before they come into it. Of a fi
 found first: by the messages of the catalogue that are marked as said again, read as patterns.
 """
 
+import datetime as dt
 import re
 from functools import cache
 from typing import NamedTuple
 
 from nps_analysis.language.agreement import filled
 from nps_analysis.language.numbers import numerals
-from nps_analysis.language.periods import period_name
-from nps_analysis.language.spoken import ENGLISH, spoken
+from nps_analysis.language.periods import day_name, period_name
+from nps_analysis.language.spoken import ENGLISH, JALALI, LANGUAGES, calendar, speaking, spoken
 from nps_analysis.language.texts import _, catalogue, listing, per_cent, translations
 
 AGAIN = "said again"  # the comment by which the catalogue marks messages whose English texts are looked for
@@ -22,6 +23,7 @@ AND = " and "  # between parts of a note that are messages themselves
 COMMA = ", "
 REST = re.compile(r"(.+) and ([\d,]+) more", re.DOTALL)  # as schema.listed ends a list of names
 DAY = re.compile(r"\d{4}-[\dQW][\d-]*")  # or another period
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 FIELD = re.compile(r"\{(\w+)\}")
 QUOTED = re.compile(r'"\{(\w+)\}"')
 NAMES = frozenset(  # fields whose values are the data's
@@ -52,7 +54,21 @@ def translated(text: str) -> str:
     >>> translated("anything that is in no catalogue")
     'anything that is in no catalogue'
     """
+    text = _of_jalali(text) if calendar() == JALALI and ISO_DAY.search(text) else text
     return text if spoken() == ENGLISH or not text else _translated(text, spoken())
+
+
+@cache
+def _of_jalali(text: str) -> str:
+    """An English text with the days that came into its message in the Jalali calendar, as the language finds them.
+
+    Days in names of the data are none of them:
+
+    >>> _of_jalali("left out: sent after 2026-09-30"), _of_jalali("sent after 2026-09-30.csv")
+    ('left out: sent after 1405-07-08', 'sent after 2026-09-30.csv')
+    """
+    with speaking(ENGLISH, JALALI):
+        return _translated(text, ENGLISH)
 
 
 @cache
@@ -142,8 +158,18 @@ def _filled(pattern: Pattern, found: dict[str, str], language: str) -> str:
     names = _names_in(pattern.one)
     return filled(
         message,
-        {name: _rest(value) if name in names else _translated(value, language) for name, value in found.items()},
+        {name: _rest(value) if name in names else _of_ours(value, language) for name, value in found.items()},
     )
+
+
+def _of_ours(value: str, language: str) -> str:
+    """A value of a message that is no name of the data; in English only its day is not as it was."""
+    if language != ENGLISH or not ISO_DAY.fullmatch(value):
+        return _translated(value, language)
+    try:
+        return day_name(dt.date.fromisoformat(value))
+    except ValueError:  # as a file has it, and in no calendar
+        return value
 
 
 def _rest(names: str) -> str:
@@ -178,7 +204,7 @@ def _names_in(message: str) -> frozenset[str]:
 def _patterns(language: str) -> list[Pattern]:
     """The patterns of a catalogue, those with most letters of their own first."""
     patterns = []
-    for message in catalogue(language):
+    for message in catalogue(language if language != ENGLISH else LANGUAGES[1]):  # all have the English texts
         if AGAIN not in message.auto_comments or not message.id or not message.string:
             continue
         one, many = map(str, message.id if isinstance(message.id, tuple) else (message.id, ""))

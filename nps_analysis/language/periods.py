@@ -5,13 +5,14 @@ import re
 
 from babel.dates import format_date, format_skeleton
 
+from nps_analysis.language.jalali import in_jalali, is_jalali_year, leaps
 from nps_analysis.language.numbers import digits, numerals
-from nps_analysis.language.spoken import ENGLISH, locale, spoken
+from nps_analysis.language.spoken import ENGLISH, JALALI, calendar, locale, spoken
 from nps_analysis.language.texts import _
 
 PERIOD = re.compile(r"(\d{4})(?:-Q([1-4])|-W(\d\d)|-(\d\d)(?:-(\d\d))?)?")
 
-JALALI = {  # months and quarters, the seasons, in Persian and in Latin letters
+NAMES = {  # months and quarters, the seasons, in Persian and in Latin letters
     True: ("فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند", "بهار تابستان پاییز زمستان"),
     False: (
         "Farvardin Ordibehesht Khordad Tir Mordad Shahrivar Mehr Aban Azar Dey Bahman Esfand",
@@ -23,7 +24,8 @@ JALALI = {  # months and quarters, the seasons, in Persian and in Latin letters
 def period_name(period: str) -> str:
     """A period as it is called: in English as tables have it (``2026-Q3``), else in the words of the language.
 
-    What is no period comes back as it is.
+    A period keeps the calendar of its year; days of answers and of reports are said by ``day_name``. What is no period
+    comes back as it is.
 
     >>> from nps_analysis.language.spoken import speaking
     >>> with speaking("sv"):
@@ -37,7 +39,8 @@ def period_name(period: str) -> str:
     if is_jalali_year(int(year)):
         return _jalali(year, quarter, month, day)
     if day:
-        return day_name(dt.date(int(year), int(month), int(day)))
+        written = format_date(dt.date(int(year), int(month), int(day)), "long", locale=locale())
+        return _first(digits(written))
     if month:
         return digits(format_skeleton("yMMMM", dt.date(int(year), int(month), 1), locale=locale()))
     if quarter:
@@ -55,7 +58,7 @@ def _in_a_calendar(year: str, quarter: str | None, week: str | None, month: str 
     (False, True)
     """
     if is_jalali_year(int(year)):
-        longest = 31 if int(month or 1) <= 6 else 29 if int(month or 1) == 12 and not _leaps(int(year)) else 30
+        longest = 31 if int(month or 1) <= 6 else 29 if int(month or 1) == 12 and not leaps(int(year)) else 30
         return int(month or 1) in range(1, 13) and int(day or 1) in range(1, longest + 1) and _is_week(week)
     try:
         dt.date(int(year), int(month or 1), int(day or 1))
@@ -68,37 +71,29 @@ def _is_week(week: str | None) -> bool:
     return int(week or 1) in range(1, 54)
 
 
-def _leaps(year: int) -> bool:
-    """Whether a Jalali year has 366 days, by its cycle of 33 years.
-
-    >>> [year for year in range(1390, 1410) if _leaps(year)]
-    [1391, 1395, 1399, 1403, 1408]
-    """
-    return year % 33 in (1, 5, 9, 13, 17, 22, 26, 30)
-
-
-def is_jalali_year(year: int) -> bool:
-    """Whether a year is one of the Jalali calendar in which surveys may have been.
-
-    >>> is_jalali_year(1405), is_jalali_year(2026)
-    (True, False)
-    """
-    return year in range(1200, 1600)  # no survey is from these years of the Gregorian calendar
-
-
 def _jalali(year: str, quarter: str | None, month: str | None, day: str | None) -> str:
-    """A period of the Jalali calendar, whose quarters are the seasons."""
-    months, seasons = (names.split() for names in JALALI[spoken() == "fa"])
+    """A period of the Jalali calendar, whose quarters are the seasons, in the order that the language has."""
+    months, seasons = (names.split() for names in NAMES[spoken() == "fa"])
     if quarter:
         return f"{seasons[int(quarter) - 1]} {numerals(year)}"
     if not month:
         return numerals(year)
-    return " ".join([*([_first(numerals(str(int(day))))] if day else []), months[int(month) - 1], numerals(year)])
+    written = locale().date_formats["long"] if day else locale().datetime_skeletons["yMMMM"]
+    told = {"d": str(int(day or 1)), "MMMM": months[int(month) - 1], "y": year}
+    return _first(digits(written.format % told))
 
 
 def day_name(day: dt.date) -> str:
-    """A day as it is written: in English ``2026-03-29``, else as the language has it in full."""
-    return day.isoformat() if spoken() == ENGLISH else _first(digits(format_date(day, "long", locale=locale())))
+    """A Gregorian day as it is written: in English ``2026-03-29``, else as the language has it in full.
+
+    It is said in the calendar of the study:
+
+    >>> from nps_analysis.language.spoken import speaking
+    >>> with speaking("sv", "jalali"):
+    ...     day_name(dt.date(2026, 9, 30))
+    '8 Mehr 1405'
+    """
+    return period_name(in_jalali(day) if calendar() == JALALI else day.isoformat())
 
 
 def _first(day: str) -> str:

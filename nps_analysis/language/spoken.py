@@ -1,4 +1,4 @@
-"""Which language is spoken now: English, until somebody says otherwise."""
+"""Which language is spoken now, and of which calendar are its days: English and Gregorian, until somebody says more."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,19 +14,26 @@ LANGUAGES = (ENGLISH, *sorted(path.stem for path in CATALOGUES.glob("*.po")))
 # Where a language is spoken in several countries: the one whose habits numbers, days and spelling checkers follow.
 COUNTRIES = {"en": "GB", "sv": "SE", "de": "DE", "fr": "FR", "es": "ES", "fa": "IR"}
 
-_now = [ENGLISH]  # not a context variable: each cell of a notebook runs in a context of its own
+CALENDARS = GREGORIAN, JALALI = "gregorian", "jalali"
+
+_now = [ENGLISH, GREGORIAN]  # not a context variable: each cell of a notebook runs in a context of its own
 
 
-def speak(language: str) -> None:
-    """Says everything that follows in ``language`` (``en``, ``sv``, …): notebooks call it with ``study.language``."""
+def speak(language: str, calendar: str = GREGORIAN) -> None:
+    """Says everything that follows in ``language`` (``en``, ``sv``, …), and days in ``calendar``.
+
+    Notebooks call it with ``study.language`` and ``study.calendar_of_periods``.
+    """
     if language not in LANGUAGES:
         raise ValueError(f"no catalogue for {language!r}; there are {', '.join(LANGUAGES)}")
-    _now[0] = language
+    if calendar not in CALENDARS:
+        raise ValueError(f"no calendar {calendar!r}; there are {', '.join(CALENDARS)}")
+    _now[:] = language, calendar
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Says what is said inside in ``language``, and what follows as before.
+def speaking(language: str, calendar: str = GREGORIAN) -> Iterator[None]:
+    """Says what is said inside in ``language`` and days in ``calendar``, and what follows as before.
 
     >>> with speaking("sv"):
     ...     spoken()
@@ -34,17 +41,22 @@ def speaking(language: str) -> Iterator[None]:
     >>> spoken()
     'en'
     """
-    before = spoken()
-    speak(language)
+    before = tuple(_now)
+    speak(language, calendar)
     try:
         yield
     finally:
-        _now[0] = before
+        _now[:] = before
 
 
 def spoken() -> str:
     """The code of the language that is spoken now."""
     return _now[0]
+
+
+def calendar() -> str:
+    """The calendar that days are said in now."""
+    return _now[1]
 
 
 def rtl() -> bool:

@@ -119,7 +119,9 @@ def catalogue(language: str) -> Catalog:
 
 @cache
 def translations(language: str) -> gettext.NullTranslations:
-    """What gettext looks messages up in: made of the catalogue, without those that are not sure."""
+    """What gettext looks messages up in: made of the catalogue, without those that are not sure; English has none."""
+    if language == ENGLISH:
+        return gettext.NullTranslations()
     compiled = BytesIO()
     mofile.write_mo(compiled, catalogue(language))
     compiled.seek(0)

@@ -13,8 +13,8 @@ from urllib.parse import quote
 import pandas as pd
 
 from nps_analysis.csv_text import from_csv, names_in
-from nps_analysis.language import N_, _, speaking, translated
-from nps_analysis.reporting.questions import language_of
+from nps_analysis.language import N_, _, translated
+from nps_analysis.reporting.questions import speaking_as
 from nps_analysis.reporting.render import rendered
 from nps_analysis.schema import MARKS, SMALL_BASE, VERY_SMALL_BASE
 from nps_analysis.tables import confidence, count, points
@@ -33,7 +33,7 @@ def build_index(folder: Path, out: Path) -> Path:
     Links are relative to ``folder``. The same batch gives the same bytes; text from the data is escaped.
     """
     run = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    with speaking(language_of(run)):
+    with speaking_as(run):
         out.write_text(
             rendered("index.html", run, ("look.css", "index.css"), **_content(folder, run)), encoding="utf-8"
         )

@@ -1,12 +1,14 @@
 """The notes of a workbook: what became of every row, what the run was made from, what it warned of, and its methods."""
 
+import datetime as dt
 import json
 from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
-from nps_analysis.language import N_, _, translated
+from nps_analysis.language import N_, _, day_name, translated
+from nps_analysis.language.spoken import JALALI, calendar
 from nps_analysis.reporting.legible import legible
 from nps_analysis.reporting.questions import tab_of
 from nps_analysis.reporting.sheet_tables import Page
@@ -60,7 +62,7 @@ def _tables(run: dict[str, Any]) -> dict[str, pd.DataFrame]:
     return {
         _("What happened to every row"): _account(run),
         _("Source"): _pairs({named(name): value for name, value in _source(run).items()}),
-        _("Settings"): _pairs({name: _plain(value) for name, value in run.get("settings", {}).items()}, _("setting")),
+        _("Settings"): _pairs(_settings(run), _("setting")),
         _("Warnings"): _one(named("warning"), (legible(translated(text)) for text in run["warnings"])),
         _("Methods"): _methods(run),
         _("Notebooks"): _rows(_notebooks(run), {"name": "notebook", "state": "state", "reason": "note"}),
@@ -88,6 +90,17 @@ def _account(run: dict[str, Any]) -> pd.DataFrame:
 def _source(run: dict[str, Any]) -> dict[str, Any]:
     about = {f"source {name}": value for name, value in run["source"].items() if value not in (None, "")}
     return {**about, "run": run["name"], "nps_analysis": run["version"], "seed": run.get("seed")}
+
+
+def _settings(run: dict[str, Any]) -> dict[str, Any]:
+    """The settings as they were given, but the day that counts as today in the calendar of the report.
+
+    >>> _settings({"settings": {"level": 0.95, "as_of": "2026-09-30"}})
+    {'level': 0.95, 'as_of': '2026-09-30'}
+    """
+    settings = run.get("settings", {})
+    as_of = settings.get("as_of") if calendar() == JALALI else None
+    return {**settings, **({"as_of": day_name(dt.date.fromisoformat(as_of))} if as_of else {})}
 
 
 def _inputs(run: dict[str, Any]) -> list[dict[str, Any]]:

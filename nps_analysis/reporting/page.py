@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from nps_analysis.language import speaking, translated
+from nps_analysis.language import translated
 from nps_analysis.reporting.embedded import Embedded, embedded_all
 from nps_analysis.reporting.legible import legible
 from nps_analysis.reporting.page_tables import table_html
-from nps_analysis.reporting.questions import Question, language_of, questions
+from nps_analysis.reporting.questions import Question, questions, speaking_as
 from nps_analysis.reporting.render import rendered
 from nps_analysis.reporting.table_of import table_of
 from nps_analysis.wording.accounting import explained
@@ -66,7 +66,7 @@ def build_page(folder: Path, out: Path) -> Path:
     is escaped. The page is in the run's language.
     """
     run = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    with speaking(language_of(run)):
+    with speaking_as(run):
         found = questions(folder, run)
         pictures = _pictures(folder, [finding for one in found for finding in one.findings])
         asked = [_with_findings(folder, one, pictures) for one in found]

@@ -2,12 +2,14 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nps_analysis.language import LANGUAGES, N_, spoken, translated
+from nps_analysis.language import CALENDARS, LANGUAGES, N_, speaking, spoken, translated
+from nps_analysis.study import calendar_of_periods
 
 QUESTIONS = {  # the headings of our notebooks, in the catalogues, by their topics
     "check": N_("What is in this file, and what happened to every row?"),
@@ -103,3 +105,26 @@ def language_of(run: Mapping[str, Any]) -> str:
     """
     language = (run.get("settings") or {}).get("language")
     return language if language in LANGUAGES else "en"
+
+
+def calendar_of(run: Mapping[str, Any]) -> str:
+    """The calendar of the days in the files of a run, by its manifest.
+
+    >>> calendar_of({"settings": {"language": "sv", "period_calendar": "jalali"}}), calendar_of({})
+    ('jalali', 'gregorian')
+    """
+    settings = run.get("settings") or {}
+    calendar = calendar_of_periods(*(settings.get(key) for key in ("language", "calendar", "period_calendar")))
+    return calendar if calendar in CALENDARS else "gregorian"
+
+
+@contextmanager
+def speaking_as(run: Mapping[str, Any]) -> Iterator[None]:
+    """Says what is said inside as the files of a run do: in its language, with the days of its calendar.
+
+    >>> with speaking_as({"settings": {"language": "sv"}}):
+    ...     spoken()
+    'sv'
+    """
+    with speaking(language_of(run), calendar_of(run)):
+        yield

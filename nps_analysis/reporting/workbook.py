@@ -8,13 +8,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from nps_analysis.language import _, speaking
+from nps_analysis.language import _
 from nps_analysis.reporting.cells import distinct, fitting
 from nps_analysis.reporting.deck.package import reproducible
 from nps_analysis.reporting.legible import legible
 from nps_analysis.reporting.lists import MADE
 from nps_analysis.reporting.notes_sheet import write_notes
-from nps_analysis.reporting.questions import Question, language_of, questions, tab_of
+from nps_analysis.reporting.questions import Question, questions, speaking_as, tab_of
 from nps_analysis.reporting.sheet_formats import Formats
 from nps_analysis.reporting.sheet_tables import Page, Place
 from nps_analysis.reporting.table_of import table_of
@@ -35,7 +35,7 @@ def build_workbook(folder: Path, out: Path) -> Path:
 
     run = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     raw = BytesIO()
-    with speaking(language_of(run)), xlsxwriter.Workbook(raw, {"in_memory": True, **PLAIN}) as book:
+    with speaking_as(run), xlsxwriter.Workbook(raw, {"in_memory": True, **PLAIN}) as book:
         book.set_properties({"title": fitting(legible(run["title"]), 255), "author": "nps_analysis", "created": MADE})
         _fill(book, folder, run)
     out.write_bytes(reproducible(raw.getvalue()))

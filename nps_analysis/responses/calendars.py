@@ -12,16 +12,6 @@ def gregorian_day(year: int, month: int, day: int) -> dt.date:
     return _library().date(year, month, day).togregorian()
 
 
-def jalali_day(day: dt.date) -> tuple[int, int, int]:
-    """The Jalali year, month and day of a Gregorian day; DataError without the library.
-
-    >>> jalali_day(dt.date(2026, 3, 21))  # Nowruz
-    (1405, 1, 1)
-    """
-    there = _library().date.fromgregorian(date=day)
-    return there.year, there.month, there.day
-
-
 def jalali_month_of(word: str) -> int | None:
     """The month of the Jalali calendar that ``word`` names, in Persian or in Latin letters; None where it is none."""
     dates = _library().date

@@ -5,7 +5,8 @@ import datetime as dt
 import pandas as pd
 
 from nps_analysis.language import is_jalali_year
-from nps_analysis.responses.calendars import gregorian_day, jalali_day
+from nps_analysis.language.jalali import in_jalali, jalali_day
+from nps_analysis.responses.calendars import gregorian_day
 
 IN_A_YEAR = {"year": 1, "quarter": 4, "month": 12}
 
@@ -25,9 +26,9 @@ def jalali_label(day: dt.date, period: str) -> str:
     >>> jalali_label(dt.date(2026, 6, 1), "quarter"), jalali_label(dt.date(2026, 6, 1), "day")
     ('1405-Q1', '1405-03-11')
     """
-    year, month, number = jalali_day(day)
     if period == "day":
-        return f"{year}-{month:02d}-{number:02d}"
+        return in_jalali(day)
+    year, month, _ = jalali_day(day)
     return _label(year * IN_A_YEAR[period] + (month - 1) * IN_A_YEAR[period] // 12, period)
 
 

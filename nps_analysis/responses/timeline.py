@@ -124,20 +124,26 @@ def _within_range(frame: Any, column: str, table: Table, study: Study) -> Any:
     sums = [one.cast(nw.Int64).sum().alias(name) for name, one in {"early": early, "late": late}.items()]
     found = collected(frame.select(*sums)).fillna(0).iloc[0]
     for rows, what, where in (
-        (int(found["early"]), "before 2000", early),
-        (int(found["late"]), f"after {study.as_of}", late),
+        (int(found["early"]), english("before 2000"), early),
+        (int(found["late"]), english("after {day}", day=study.as_of), late),
     ):
         if rows:
             numbers = first_rows(frame, where)
-            named = f", in row {listed(numbers)}" if numbers else ""
+            told = {"column": column, "what": what}
             table.warnings.append(
                 nenglish(
                     '{n} date in "{column}" {what}, in no period{named}',
                     '{n} dates in "{column}" {what}, in no period{named}',
                     rows,
-                    column=column,
-                    what=what,
-                    named=named,
+                    named=english(", in row {names}", names=listed(numbers)),
+                    **told,
+                )
+                if numbers
+                else nenglish(
+                    '{n} date in "{column}" {what}, in no period',
+                    '{n} dates in "{column}" {what}, in no period',
+                    rows,
+                    **told,
                 )
             )
     marked = frame.with_columns(late.fill_null(False).alias(LATER)) if found["late"] else frame

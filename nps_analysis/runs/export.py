@@ -14,11 +14,10 @@ from matplotlib.axes import Axes
 from nps_analysis import charts
 from nps_analysis.charts.style import canvas, figure_of
 from nps_analysis.csv_text import from_csv
-from nps_analysis.language import speaking
 from nps_analysis.reporting.export import KINDS, size_of
 from nps_analysis.reporting.figures import DPI, save_as
 from nps_analysis.reporting.provenance import read_origin
-from nps_analysis.reporting.questions import language_of
+from nps_analysis.reporting.questions import speaking_as
 from nps_analysis.runs.manifest import origin_of, read_manifest
 from nps_analysis.runs.verify import parts_of, refuse_inside, refuse_other_files
 from nps_analysis.schema import DataError, listed, untold
@@ -117,7 +116,7 @@ def _export(
     chart = _chart_of(finding["word"])
     assert chart is not None
     origin = origin_of(manifest).of_finding(finding["notebook"], finding["name"], finding["method"], finding["base"])
-    with speaking(language_of(manifest)):
+    with speaking_as(manifest):
         figure = figure_of(chart(frame, ax=canvas(size_of(size)), **(finding.get("drawn") or {})))
         said = replace(origin, form=f"{size}, {dpi} dots per inch").described(finding["headline"])
         try:

@@ -1,9 +1,11 @@
 """Who answers, and who was asked too often, in sentences."""
 
+import datetime as dt
+
 import pandas as pd
 
 from nps_analysis.customers.contact import APART, GAP
-from nps_analysis.language import _, capital, ngettext, period_name, translated
+from nps_analysis.language import _, capital, day_name, ngettext, translated
 from nps_analysis.tables import count, p_value, percent, points
 from nps_analysis.wording.phrases import column_of, interval, rows_of, shortlist
 
@@ -82,8 +84,8 @@ def say_contact_policy(policy: pd.Series) -> str:
 
 
 def _may_be_invited(policy: pd.Series) -> str:
-    day, n = str(policy["as_of"]), policy["may_invite"]
-    return ngettext("on {day}, {n} may be invited", "on {day}, {n} may be invited", n, day=period_name(day))
+    day, n = day_name(dt.date.fromisoformat(policy["as_of"])), policy["may_invite"]
+    return ngettext("on {day}, {n} may be invited", "on {day}, {n} may be invited", n, day=day)
 
 
 def figure(row: pd.Series) -> str:

@@ -1,8 +1,10 @@
 """Whom to follow up, how long they have waited, and who came back, in sentences without a name."""
 
+import datetime as dt
+
 import pandas as pd
 
-from nps_analysis.language import N_, _, ngettext, period_name, translated
+from nps_analysis.language import N_, _, day_name, ngettext, translated
 from nps_analysis.tables import count, percent, points, short
 from nps_analysis.wording.phrases import interval
 
@@ -26,7 +28,7 @@ def say_follow_up(counts: pd.DataFrame) -> str:
     """
     row = counts.iloc[0]
     if not row["to_follow_up"]:
-        days, day = count(row["days"]), period_name(str(row["as_of"]))
+        days, day = count(row["days"]), day_name(dt.date.fromisoformat(row["as_of"]))
         return ngettext(
             "Nobody to follow up on {day}: none of {n} customer who answered in the last {days} days is a detractor,"
             " fell, or is at risk",

@@ -60,6 +60,10 @@ def test_every_text_finds_the_message_that_made_it(marked):
     assert wrong == []
 
 
+def test_in_english_a_text_without_days_is_said_again_as_it_is():
+    assert [text for _message, text in forms() if again._of_jalali(text) != text] == []
+
+
 def test_notes_of_one_row_are_said_one_by_one(marked):
     assert (
         translated("no answers; one answer has no standard error") == "⟦no answers⟧; ⟦one answer has no standard error⟧"

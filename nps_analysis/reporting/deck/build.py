@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
-from nps_analysis.language import _, speaking
+from nps_analysis.language import _
 from nps_analysis.reporting.deck.charts.alt import alt_text
 from nps_analysis.reporting.deck.charts.native import Chart, Picture, Runs, Table
 from nps_analysis.reporting.deck.keys import typed
@@ -27,6 +27,7 @@ from nps_analysis.reporting.deck.template.room import within
 from nps_analysis.reporting.deck.topics import drawn
 from nps_analysis.reporting.deck.update.parts import Package
 from nps_analysis.reporting.deck.update.sign import sign
+from nps_analysis.reporting.questions import speaking_as
 from nps_analysis.schema import untold
 from nps_analysis.tables import count
 
@@ -74,7 +75,7 @@ def package_of(
     known: bool = False,
 ) -> Package:
     """The parts of the deck of a run: see ``deck_of``; with ``known`` its template is a deck that is to be updated."""
-    with speaking(run.language):
+    with speaking_as(run.manifest):
         choice = chosen(read_story(story), run, lambda finding: _tells(finding, run), warn)
         deck = open_template(template or TEMPLATE, layouts, run.settings.get("as_of") or "", known, warn)
         number_parts(deck.presentation.part.package)
