@@ -17,8 +17,11 @@ STRONG = "strong "  # before a colour: in bold
 
 
 def axis_numbers(low: float, high: float) -> str:
-    """The number format of an axis of scores, which may run past the scale to make room for labels."""
-    return WITHIN_100 if high > 100 else FROM_100 if low < -100 else WHOLE
+    """The number format of an axis of scores, which may run past the scale to make room for labels.
+
+    One that runs past both of its ends has steps so long that the next number after 100 is beyond it.
+    """
+    return FROM_100 if low < -100 else WITHIN_100 if high > 100 else WHOLE
 
 
 def numbers_to(last: float) -> str:

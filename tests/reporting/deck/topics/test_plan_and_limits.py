@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import numpy as np
 import pandas as pd
 import pytest
 from pptx import Presentation
@@ -9,6 +10,8 @@ from python_calamine import CalamineWorkbook
 from xlsxwriter.utility import xl_cell_to_rowcol
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.reporting.deck.run import Finding
+from nps_analysis.reporting.deck.topics.trend import draw
 from nps_analysis.stats.plan import plan_margin
 from nps_analysis.stats.trend import trend
 
@@ -62,6 +65,17 @@ def test_limits_end_where_a_level_ends_and_rules_have_letters(deck_of):
         s.text_frame.text for slide in Presentation(str(path)).slides for s in slide.shapes if s.has_text_frame
     )
     assert "control limits (3 standard errors), resting on as few as 4 periods. A: change point." in said
+
+
+@pytest.mark.parametrize(("low", "high"), [(-100, 100), (-96, 30), (10, 100)])
+def test_no_number_of_the_axis_is_beyond_the_scale(low, high):
+    frame = pd.DataFrame({"quarter": QUARTERS[:2], "nps": (low + high) / 2, "low": low, "high": high, "n": 5})
+    frame["level"] = 0.95
+    (chart,), _ = draw(Finding({"word": "trend", "label": "quarter", "groups": ["quarter"]}, frame, {}), None)
+    axis = chart.axis
+    ticks = np.arange(axis.low, axis.high + 1, axis.step)
+    assert axis.number_format.startswith('[<-100]""') or axis.low >= -100
+    assert axis.number_format.startswith('[>100]""') or ticks[-1] <= 100
 
 
 def test_a_score_stands_on_the_line_of_a_limit_that_would_run_through_it(deck_of):
