@@ -62,6 +62,7 @@ class Series:
     fine: bool = False  # thin lines and small dots, for many points
     dashed: bool = False  # a thin broken line without dots, for limits
     thin: bool = False  # a thin line without dots, for a centre
+    alone: Sequence[int] = ()  # points of such lines without a neighbour to draw to, which are a short dash
     labels: Labels | None = None
 
 
