@@ -78,6 +78,19 @@ def plot_trend(frame: pd.DataFrame, label: str | Sequence[str] | None = None, ax
     return ax
 
 
+def labelled(scores: np.ndarray, most: int) -> list[int]:
+    """The places of the scores that are written: of more than ``most`` periods the last.
+
+    All, where empty periods leave each as much room as it has among ``most``.
+
+    >>> labelled(np.array([1, np.nan, 2, np.nan, 3]), 3), labelled(np.array([1.0, 2, 3, 4]), 3)
+    ([0, 2, 4], [3])
+    """
+    known = np.flatnonzero(np.isfinite(scores))
+    apart = np.diff(known).min() if len(known) > 1 else len(scores)
+    return (known if len(scores) <= most * apart else known[-1:]).tolist()
+
+
 def is_period(value: object) -> bool:
     """Whether ``value`` is the text of a period: 2026-Q3, 2026-03, 2026-W07, 2026-03-29 or 2026."""
     return PERIOD.fullmatch(str(value)) is not None
@@ -181,9 +194,8 @@ def _marks_legend(lines: list[Line]) -> str:
 def _write_scores(ax: Axes, line: Line) -> None:
     """The scores as text beside their dots; of many periods only the last."""
     scores = line.scores["nps"].to_numpy(dtype=float)
-    known = np.flatnonzero(np.isfinite(scores))
     low, high = ax.get_ylim()
-    for i in known if len(scores) <= MOST_VALUES else known[-1:]:
+    for i in labelled(scores, MOST_VALUES):
         rises = i + 1 < len(scores) and scores[i + 1] > scores[i]
         below = rises and scores[i] - low > 0.1 * (high - low)  # where the line leaves upwards, and there is room
         ax.annotate(

@@ -22,9 +22,10 @@ def log_coverage(invitations: Invitations) -> str:
         said.append(english("{older} of {all} answers are older", older=older, all=len(dates)))
     if again and not invitations.frame["reminder"].any():
         said.append(
-            english(
-                "{again} sent within {soon} days of another are not called reminders, and count",
-                again=int(again),
+            nenglish(
+                "{n} sent within {soon} days of another is not called a reminder, and counts",
+                "{n} sent within {soon} days of another are not called reminders, and count",
+                again,
                 soon=SOON,
             )
         )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from nps_analysis.customers.follow_up import CHECK, NEVER, FollowUp
 from nps_analysis.customers.masking import masked
-from nps_analysis.language import english, nenglish
+from nps_analysis.language import nenglish
 from nps_analysis.schema import NONE
 
 COLUMNS = ("Subject", "WhoId", "OwnerId", "ActivityDate", "Priority", "Description")
@@ -83,10 +83,12 @@ def _warnings(tasks: pd.DataFrame, nobody: int, cut: int) -> list[str]:
     ours = int((~tasks["WhoId"].map(lambda text: bool(WHO.fullmatch(text)))).sum())
     if ours:
         warnings.append(
-            english(
-                "{ours} of {all} respondents are no ids of a Salesforce contact (003…) or lead (00Q…): Data Loader"
+            nenglish(
+                "{n} of {all} respondents is no id of a Salesforce contact (003…) or lead (00Q…): Data Loader"
+                " refuses this task; export Id beside your customer number and replace it",
+                "{n} of {all} respondents are no ids of a Salesforce contact (003…) or lead (00Q…): Data Loader"
                 " refuses these tasks; export Id beside your customer number and replace them",
-                ours=ours,
+                ours,
                 all=n,
             )
         )
@@ -94,21 +96,31 @@ def _warnings(tasks: pd.DataFrame, nobody: int, cut: int) -> list[str]:
     wrong = int((named & ~tasks["OwnerId"].map(lambda text: bool(OWNER.fullmatch(text)))).sum())
     if wrong:
         warnings.append(
-            english(
-                "{wrong} of {all} owners are no ids of a Salesforce user (005…) or queue (00G…): Data Loader refuses"
+            nenglish(
+                "{n} of {all} owners is no id of a Salesforce user (005…) or queue (00G…): Data Loader refuses"
+                " this task; export Id and Name of User and replace it",
+                "{n} of {all} owners are no ids of a Salesforce user (005…) or queue (00G…): Data Loader refuses"
                 " these tasks; export Id and Name of User and replace them",
-                wrong=wrong,
+                wrong,
                 all=n,
             )
         )
     if not named.all():
         warnings.append(
-            english(
-                "{without} of {all} tasks without an owner: they go to whoever loads them",
-                without=int((~named).sum()),
+            nenglish(
+                "{n} of {all} tasks without an owner: it goes to whoever loads it",
+                "{n} of {all} tasks without an owner: they go to whoever loads them",
+                int((~named).sum()),
                 all=n,
             )
         )
     if cut:
-        warnings.append(english("{cut} descriptions cut at {most} characters", cut=cut, most=DESCRIPTION))
+        warnings.append(
+            nenglish(
+                "{n} description cut at {most} characters",
+                "{n} descriptions cut at {most} characters",
+                cut,
+                most=DESCRIPTION,
+            )
+        )
     return warnings

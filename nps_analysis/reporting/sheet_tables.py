@@ -10,11 +10,11 @@ import pandas as pd
 
 from nps_analysis.charts.measure import LETTER, lines_of
 from nps_analysis.headings import cell
-from nps_analysis.language import _, rtl, translated
+from nps_analysis.language import ngettext, rtl, translated
 from nps_analysis.reporting.cells import fitting, no_value, write_cell
 from nps_analysis.reporting.legible import legible
 from nps_analysis.reporting.sheet_formats import CODES, NUMBER_FORMATS, Formats, headings
-from nps_analysis.tables import SENTENCES, count
+from nps_analysis.tables import SENTENCES
 
 NARROWEST, WIDEST, SENTENCE = 8, 36, 60  # letters that a column is wide
 FEWEST = 8  # columns that a sentence above a table may run over
@@ -118,7 +118,7 @@ class Page:
             self.line(said)
         left_over = self.table(frame)
         if left_over:
-            self.line(_("{n} more rows in {file}", n=count(left_over), file=finding["table"]))
+            self.line(ngettext("{n} more row in {file}", "{n} more rows in {file}", left_over, file=finding["table"]))
 
     def table(self, frame: pd.DataFrame, wrapped: bool = False) -> int:
         """Writes the rows of ``frame`` under headings that have filters; for how many the sheet has no room comes back.

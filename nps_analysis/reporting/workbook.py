@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from nps_analysis.language import _
+from nps_analysis.language import _, ngettext
 from nps_analysis.reporting.cells import distinct, fitting
 from nps_analysis.reporting.deck.package import reproducible
 from nps_analysis.reporting.legible import legible
@@ -18,7 +18,6 @@ from nps_analysis.reporting.questions import Question, questions, speaking_as, t
 from nps_analysis.reporting.sheet_formats import Formats
 from nps_analysis.reporting.sheet_tables import Page, Place
 from nps_analysis.reporting.table_of import table_of
-from nps_analysis.tables import count
 
 LONGEST_TAB = 31
 NOT_IN_TABS = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -98,8 +97,12 @@ def _write_contents(
     page.title(run["title"])
     if run.get("question"):
         page.line(_("Question: {question}", question=run["question"]))
-    valid, rows = count(account["valid"]), count(account["rows_read"])
-    page.line(_("{source}, {valid} valid answers of {rows} rows", source=run["source"]["name"], valid=valid, rows=rows))
+    told = {"source": run["source"]["name"], "rows": ngettext("{n} row", "{n} rows", account["rows_read"])}
+    page.line(
+        ngettext(
+            "{source}, {n} valid answer of {rows}", "{source}, {n} valid answers of {rows}", account["valid"], **told
+        )
+    )
     page.line(_("Run {run}, nps_analysis {version}", run=run["name"], version=run["version"]))
     for question, findings in places:
         page.skip()

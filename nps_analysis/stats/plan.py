@@ -11,7 +11,19 @@ from nps_analysis.language import N_, english
 from nps_analysis.schema import DataError
 from nps_analysis.stats.exact_power import MOST, exact_power
 from nps_analysis.stats.interval import Sample, limits, quantile, variance
-from nps_analysis.stats.survey_plan import Sampling, asked, said_of, sampling, several, shares_of, whole, within
+from nps_analysis.stats.survey_plan import (
+    DETRACTORS,
+    PASSIVES,
+    PROMOTERS,
+    Sampling,
+    asked,
+    said_of,
+    sampling,
+    several,
+    shares_of,
+    whole,
+    within,
+)
 
 EXACT_UP_TO = 30  # answers in the larger group: below that the normal approximation is off by several percent
 MARGIN_METHODS = ("default", "wald", "adjusted-wald", "score")
@@ -20,9 +32,9 @@ NORMAL = NormalDist()
 
 def plan_margin(
     margin: float | Sequence[float] = 5.0,
-    detractors: float = 15.0,
-    passives: float = 35.0,
-    promoters: float = 50.0,
+    detractors: float = DETRACTORS,
+    passives: float = PASSIVES,
+    promoters: float = PROMOTERS,
     population: float | None = None,
     deff: float = 1.0,
     response_rate: float | None = None,
@@ -79,9 +91,9 @@ def plan_margin(
 
 def plan_change(
     change: float | Sequence[float] = 8.0,
-    detractors: float = 15.0,
-    passives: float = 35.0,
-    promoters: float = 50.0,
+    detractors: float = DETRACTORS,
+    passives: float = PASSIVES,
+    promoters: float = PROMOTERS,
     after: Sequence[float] | None = None,
     power: float = 0.8,
     ratio: float = 1.0,

@@ -29,12 +29,12 @@ def say_accounting(accounting: Accounting) -> str:
     ]
     others = _(", ").join(filter(None, kinds))
     if not others:
-        return ngettext("All {n} row are valid answers", "All {n} rows are valid answers", accounting.rows_read)
+        return ngettext("The {n} row is a valid answer", "All {n} rows are valid answers", accounting.rows_read)
     return ngettext(
-        "{valid} of {n} row are valid answers: {others}",
-        "{valid} of {n} rows are valid answers: {others}",
-        accounting.rows_read,
-        valid=count(accounting.valid),
+        "{n} of {rows} rows is a valid answer: {others}",
+        "{n} of {rows} rows are valid answers: {others}",
+        accounting.valid,
+        rows=count(accounting.rows_read),
         others=others,
     )
 

@@ -21,7 +21,7 @@ def say_contact_gaps(gaps: pd.DataFrame) -> str:
     rest = count(int(gaps.loc[~gaps["early"], "group"].iloc[0].split()[0].replace(",", "")))
     if not early:
         return ngettext(
-            "None of {n} invitation that followed another message came within the rest period of {days} days",
+            "{n} invitation followed another message, and not within the rest period of {days} days",
             "None of {n} invitations that followed another message came within the rest period of {days} days",
             of,
             days=rest,
@@ -50,7 +50,7 @@ def say_too_often(groups: pd.DataFrame) -> str:
         return _("Nobody is named, so the rest period cannot be checked")
     if not whole["n"]:
         return ngettext(
-            "None of {n} invitation came before the rest was over",
+            "{n} invitation came, and not before the rest was over",
             "None of {n} invitations came before the rest was over",
             whole["out_of"],
         )

@@ -207,7 +207,9 @@ def _rated(frame: pd.DataFrame) -> str:
 
 def _metrics(frame: pd.DataFrame) -> str:
     several = len(frame[["metric", "column"]].drop_duplicates()) > 1
-    return _("n = {numbers} ratings", numbers=_rated(frame) if several else count(frame["n"].sum()))
+    if several:
+        return _("n = {numbers} ratings", numbers=_rated(frame))
+    return ngettext("n = {n} rating", "n = {n} ratings", frame["n"].sum())
 
 
 def _themes(frame: pd.DataFrame) -> str:

@@ -31,7 +31,7 @@ def say_drivers(drivers: pd.DataFrame) -> str:
     shown, rest = known[known["shown"].astype(bool)], known[~known["shown"].astype(bool)]
     if not len(shown):
         return ngettext(
-            "None of {n} ratings is shown to go with the score (R² {r2}): any may have come by chance",
+            "{n} rating is not shown to go with the score (R² {r2}): it may have come by chance",
             "None of {n} ratings is shown to go with the score (R² {r2}): any may have come by chance",
             len(known),
             r2=_r2(known["r2"].iloc[0]),

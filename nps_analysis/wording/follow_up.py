@@ -30,8 +30,8 @@ def say_follow_up(counts: pd.DataFrame) -> str:
     if not row["to_follow_up"]:
         days, day = count(row["days"]), day_name(dt.date.fromisoformat(row["as_of"]))
         return ngettext(
-            "Nobody to follow up on {day}: none of {n} customer who answered in the last {days} days is a detractor,"
-            " fell, or is at risk",
+            "Nobody to follow up on {day}: the {n} customer who answered in the last {days} days is no detractor,"
+            " did not fall, and is not at risk",
             "Nobody to follow up on {day}: none of {n} customers who answered in the last {days} days is a detractor,"
             " fell, or is at risk",
             row["respondents"],

@@ -2,9 +2,12 @@
 
 import pandas as pd
 
+from nps_analysis.counts import ScoreCounts
 from nps_analysis.language import _, ngettext
-from nps_analysis.tables import chance, count, points
+from nps_analysis.stats.survey_plan import DETRACTORS, PASSIVES, PROMOTERS
+from nps_analysis.tables import chance, count, percent, points
 from nps_analysis.wording.phrases import group_of, of_whom, within
+from nps_analysis.wording.score import say_base
 
 
 def say_plan(plan: pd.DataFrame) -> str:
@@ -32,6 +35,27 @@ def say_plan(plan: pd.DataFrame) -> str:
     if chance(last["power"]) == chance(row["power"]):
         return _("{need}, one of {change} points by {answers}", **told)
     return _("{need}, one of {change} points with one of {chance} by {answers}", chance=chance(last["power"]), **told)
+
+
+def say_expected(counts: ScoreCounts, least: int = 30) -> str:
+    """The answers whose shares a plan expects, and where they are fewer than ``least`` what it expects instead.
+
+    >>> say_expected(ScoreCounts.of(detractors=10, passives=10, promoters=20))
+    'n = 40 answers'
+    >>> say_expected(ScoreCounts.of(detractors=0, passives=0, promoters=1))
+    'n = 1 answer, under 30: the plan expects 15.0 % detractors, 35.0 % passives and 50.0 % promoters instead'
+    """
+    if counts.n.sum() >= least:
+        return say_base(counts)
+    return _(
+        "{base}, under {least}: the plan expects {detractors} detractors, {passives} passives and {promoters} promoters"
+        " instead",
+        base=say_base(counts),
+        least=count(least),
+        detractors=percent(DETRACTORS),
+        passives=percent(PASSIVES),
+        promoters=percent(PROMOTERS),
+    )
 
 
 def _margin(row: pd.Series) -> str:

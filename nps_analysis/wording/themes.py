@@ -105,6 +105,12 @@ def _no_theme(themes: pd.DataFrame) -> str:
     if rest["comments"] == 0:
         return capital(translated(rest["note"]))
     given = ngettext("{n} theme", "{n} themes", len(themes) - 1)
+    if len(themes) == 2:
+        return ngettext(
+            "The only theme is not mentioned in the {n} comment looked at",
+            "The only theme is not mentioned in the {n} comments looked at",
+            rest["comments"],
+        )
     return ngettext(
         "None of {themes} is mentioned in the {n} comment looked at",
         "None of {themes} is mentioned in the {n} comments looked at",

@@ -65,6 +65,12 @@ def test_scores_are_written_beside_the_dots_of_a_few_periods_and_the_last_of_man
     assert beside(plot_trend(quarters(13, nps=[*range(12), 34.2]))) == ["34.2"]
 
 
+def test_scores_between_empty_periods_are_all_written(quarters, beside):
+    frame = quarters(23)
+    frame.loc[1::2, ["nps", "low", "high"]] = np.nan
+    assert len(beside(plot_trend(frame))) == 12
+
+
 def test_many_periods_are_labelled_in_part_and_always_the_last(quarters, caption_of):
     assert len(ticks(plot_trend(quarters(16)))) == 16
     ax = plot_trend(quarters(28))

@@ -71,7 +71,7 @@ def test_the_loop_is_made_read_and_counted(nps, document, export):
     assert result.exit_code == 0, result.stderr
     assert f"{loop}: 1 new, 0 recovered, 1 in all\n" in result.stderr
     assert f"{export.with_name('t.csv')}: 1 task\n" in result.stderr
-    assert "1 of 1 respondents are no ids of a Salesforce contact" in result.stderr
+    assert "1 of 1 respondents is no id of a Salesforce contact" in result.stderr
     text = loop.read_text(encoding="utf-8-sig")
     assert text.splitlines()[1] == "r2,anna,2026-09-20,open,2026-09-30,,Bo,"
     loop.write_text(text.replace("open,2026-09-30", "contacted,2026-09-25"), encoding="utf-8")

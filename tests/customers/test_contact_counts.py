@@ -119,8 +119,8 @@ def test_without_people_in_the_log_reasons_say_that_they_are_of_answers_alone(lo
 def test_what_the_log_covers_is_said(log, example):
     rows = ["C1,2026-01-01,sms,1", "C1,2026-01-08,sms,1", "C2,2026-03-01,sms,1"]
     assert log_coverage(log(rows)) == (
-        "log of 2026-01-01 to 2026-03-01; 1 of 1 answer is older; 1 sent within 30 days of another are not called "
-        "reminders, and count; unweighted"
+        "log of 2026-01-01 to 2026-03-01; 1 of 1 answer is older; 1 sent within 30 days of another is not called "
+        "a reminder, and counts; unweighted"
     )
     reminded = log(["C1,2026-01-01,i", "C1,2026-01-08,reminder"], "C1,2026-01-02,9,\n", head="customer_id,sent_at,type")
     assert log_coverage(reminded) == "log of 2026-01-01 to 2026-01-01; unweighted"

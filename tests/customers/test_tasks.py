@@ -56,7 +56,7 @@ def test_ids_that_salesforce_would_refuse_are_counted(survey):
         "export Id beside your customer number and replace them",
         "2 of 4 owners are no ids of a Salesforce user (005…) or queue (00G…): Data Loader refuses these tasks; export "
         "Id and Name of User and replace them",
-        "1 of 4 tasks without an owner: they go to whoever loads them",
+        "1 of 4 tasks without an owner: it goes to whoever loads it",
     )
 
 
@@ -65,7 +65,7 @@ def test_a_description_is_cut_at_what_salesforce_takes(survey, length):
     responses = survey([("a", "2026-09-20", 3)], comment=["ab " * (length // 3)])
     tasks, warnings = follow_up_tasks(follow_up(responses))
     assert len(tasks["Description"][0]) <= 32_000
-    assert ("1 descriptions cut at 32,000 characters" in warnings) == (length > 32_000)
+    assert ("1 description cut at 32,000 characters" in warnings) == (length > 32_000)
 
 
 def test_no_task_is_an_empty_table(survey):

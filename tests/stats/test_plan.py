@@ -5,11 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nps_analysis.counts import ScoreCounts
 from nps_analysis.schema import DataError
 from nps_analysis.stats.difference import difference
 from nps_analysis.stats.exact_power import exact_power
 from nps_analysis.stats.interval import Sample, limits
 from nps_analysis.stats.plan import plan_change, plan_margin
+from nps_analysis.stats.score import score
+from nps_analysis.stats.survey_plan import expected as expected_of
+from nps_analysis.wording.plan import say_expected
 
 NAMED = {  # the tests of the exact_power cases that this toolkit has too
     "wald": "Wald z (R NPS 1.1)",
@@ -142,6 +146,22 @@ def test_a_class_for_everybody_is_planned_by_the_score_interval():
     assert (row["method"], row["note"]) == ("score", "everyone in one class: n by the score interval")
     assert row["n"] == 74  # all promoters: the lower limit is (n - 1 - z²) / (n - 1 + z²), 0.9 at n = 1 + 19 x 3.84
     assert plan_change(8, 0, 0, 100, exact=False).loc[0, "n_per_group"] > 1
+
+
+@pytest.mark.parametrize("few", [1, 29])
+def test_a_few_answers_of_one_class_are_not_planned_from(few):
+    counts = ScoreCounts.of(detractors=0, passives=0, promoters=few)
+    expected = expected_of(score(counts).iloc[0], 30)
+    assert plan_margin(5, **expected).loc[0, "n"] == 811  # 1.96² x 0.5275 / 0.05², as with nothing known
+    assert plan_change(8, **expected).loc[0, "n_per_group"] == 1294  # 2.8016² x 2 x 0.5275 / 0.08²
+    assert "15.0 % detractors, 35.0 % passives and 50.0 % promoters" in say_expected(counts, 30)
+
+
+def test_enough_answers_are_planned_from():
+    counts = ScoreCounts.of(detractors=6, passives=9, promoters=15)  # 20, 30, 50 %: a variance of 0.61
+    expected = expected_of(score(counts).iloc[0], 30)
+    assert plan_margin(5, **expected).loc[0, "n"] == 938  # 1.96² x 0.61 / 0.05² = 937.3
+    assert say_expected(counts, 30) == "n = 30 answers"
 
 
 def test_a_change_beyond_the_end_of_the_scale_is_planned_the_other_way():

@@ -9,7 +9,7 @@ from scipy.special import bdtr, bdtrc  # scipy.stats would take 0.7 s longer to 
 from nps_analysis.customers.comments.small_themes import untold_classes, untold_writers
 from nps_analysis.customers.comments.written import CODED, WRITTEN, Comments, counted_by
 from nps_analysis.disclosure import with_suppressed
-from nps_analysis.language import N_, english
+from nps_analysis.language import N_, english, nenglish
 from nps_analysis.scale import CLASS_NAMES, CLASS_OF, SCORES
 from nps_analysis.schema import COMPARE_COLUMNS, SMALLEST_COMMENTS
 from nps_analysis.stats.compare import compare
@@ -153,13 +153,23 @@ def coverage_warnings(comments: Comments) -> list[str]:
         warnings.append(_silent(silent, comments.by_code))
     few = len(comments.texts)
     if (SMALLEST_COMMENTS if comments.responses.study.employee else 0) <= few < comments.responses.study.min_n:
-        warnings.append(
-            english(
-                "only {few} {of}: words and themes are listed, and nothing is claimed", few=int(few), of=comments.of
-            )
-        )
+        warnings.append(_few(few, comments.by_code))
     by_code = replace(comments, by_code=True) if comments.codes and not comments.by_code else None
     return warnings + (coverage_warnings(by_code) if by_code else [])
+
+
+def _few(n: int, by_code: bool) -> str:
+    if by_code:
+        return nenglish(
+            "only {n} coded answer: words and themes are listed, and nothing is claimed",
+            "only {n} coded answers: words and themes are listed, and nothing is claimed",
+            n,
+        )
+    return nenglish(
+        "only {n} comment: words and themes are listed, and nothing is claimed",
+        "only {n} comments: words and themes are listed, and nothing is claimed",
+        n,
+    )
 
 
 def say_scores(scores: np.ndarray) -> str:

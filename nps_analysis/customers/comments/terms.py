@@ -12,7 +12,7 @@ from nps_analysis.customers.comments.coverage import only_asked
 from nps_analysis.customers.comments.stop_words import STOP_WORDS
 from nps_analysis.customers.comments.words import Words
 from nps_analysis.customers.comments.written import Comments
-from nps_analysis.language import english
+from nps_analysis.language import english, nenglish
 from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.scale import CLASS_OF
 from nps_analysis.schema import SMALLEST_COMMENTS
@@ -191,7 +191,7 @@ def _contrasted(comments: Comments, language: str, class_of: np.ndarray, level: 
     ratio, se = log_odds(with_good, n_good, with_bad, n_bad, every / max(len(classes), 1))
     least = comments.responses.study.min_n
     few = [
-        english("{n} comments of {who}", n=int(n), who=who)
+        nenglish("{n} comment of {who}", "{n} comments of {who}", n, who=who)
         for n, who in ((n_bad, DETRACTORS), (n_good, PROMOTERS))
         if n < least
     ]

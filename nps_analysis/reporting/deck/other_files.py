@@ -6,7 +6,10 @@ from io import BytesIO
 TYPES = "[Content_Types].xml"
 MAINS = {  # the kind of its main part
     b"wordprocessingml.document.main+xml": "a Word document",
+    b"ms-word.document.macroEnabled.main+xml": "a Word document with macros",
     b"spreadsheetml.sheet.main+xml": "an Excel workbook",
+    b"ms-excel.sheet.macroEnabled.main+xml": "an Excel workbook with macros",
+    b"ms-excel.sheet.binary.macroEnabled.main": "an Excel workbook",
 }
 
 
@@ -22,7 +25,16 @@ def kind_of(content: bytes) -> str:
         return "a PDF file"
     if content.startswith(b"PK") and not zipfile.is_zipfile(BytesIO(content)):
         return f"a file that breaks off after {len(content):,} bytes"
-    return next((name for main, name in MAINS.items() if main in _types(content)), _other(content))
+    return of_office(_types(content)) or f"a file of another kind ({len(content):,} bytes)"
+
+
+def of_office(types: bytes) -> str:
+    """What a file of Word or Excel with these kinds of parts is; empty of another file.
+
+    >>> of_office(b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"), of_office(b"image/png")
+    ('an Excel workbook with macros', '')
+    """
+    return next((name for main, name in MAINS.items() if main in types), "")
 
 
 def _types(content: bytes) -> bytes:
@@ -32,7 +44,3 @@ def _types(content: bytes) -> bytes:
             return parts.read(TYPES)
     except (zipfile.BadZipFile, KeyError, ValueError, RuntimeError, EOFError, OSError):
         return b""
-
-
-def _other(content: bytes) -> str:
-    return f"a file of another kind ({len(content):,} bytes)"

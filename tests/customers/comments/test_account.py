@@ -45,7 +45,7 @@ def test_the_example_is_accounted_for(example):
     [
         (None, "No theme was looked for; too few comments in English to look for themes: 3 (fewer than 100)"),
         (Themes({"late": {"sv": ["sen"]}}), "No theme has words for the language of a comment"),
-        (Themes({"late": {"en": ["late"]}}), "None of 1 theme is mentioned in the 3 comments looked at"),
+        (Themes({"late": {"en": ["late"]}}), "The only theme is not mentioned in the 3 comments looked at"),
     ],
 )
 def test_no_theme_looked_for_is_told_from_no_theme_found(survey, themes, said):

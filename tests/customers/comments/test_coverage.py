@@ -6,6 +6,7 @@ import pytest
 import nps_analysis as nps
 from nps_analysis.customers.comments.coverage import asked_scores, coverage_warnings
 from nps_analysis.customers.comments.theme_words import Themes
+from nps_analysis.language import speaking, translated
 from nps_analysis.schema import DataError
 
 
@@ -171,3 +172,12 @@ def test_the_garden_centres_with_and_without_a_comment(shared):
 def test_codes_in_the_place_of_words_are_said(survey):
     assert "they seem to be codes" in survey([(3, "A1"), (9, "3,5,7"), (2, "12"), (8, "late")] * 5).warnings[0]
     assert survey([(3, "late"), (9, "3,5,7"), (2, "the queue")] * 5).warnings == ()
+
+
+def test_a_warning_of_one_comment_is_of_one_in_every_language(survey):
+    (*_others, warning) = coverage_warnings(survey([(9, "the roses"), (3, None)]))
+    assert warning == "only 1 comment: words and themes are listed, and nothing is claimed"
+    with speaking("sv"):
+        assert translated(warning).startswith("bara 1 kommentar: ")
+    with speaking("de"):
+        assert translated(warning).startswith("nur 1 Kommentar: ")

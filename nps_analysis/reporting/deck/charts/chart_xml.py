@@ -27,6 +27,8 @@ from nps_analysis.reporting.deck.charts.dots_xml import dots, two_axes
 from nps_analysis.reporting.deck.charts.native import Chart, Series
 from nps_analysis.reporting.deck.charts.sheet import own_digits
 
+DASH = 14  # points that a limit at a point without neighbours is long
+
 
 def chart_xml(chart: Chart, recolour: Callable[[Any], None] | None = None) -> bytes:
     """The part of the package that holds the chart; ``recolour`` puts a template's colours in."""
@@ -86,6 +88,7 @@ def _series(chart: Chart, number: int, series: Series) -> Any:
     if line:
         width = 1.0 if series.dashed or series.thin else 1.5 if series.fine else 2.25
         parts += [C.spPr(outline(series.fill, width, series.dashed)), _marker(series)]
+        parts += [_dash(at, series.fill) for at in series.alone]
     else:
         parts += [_shape(series.fill, outlined=False), val("invertIfNegative", 0)]
         parts += [_point(at, fill) for at, fill in sorted(series.fills.items())]
@@ -105,6 +108,11 @@ def _series(chart: Chart, number: int, series: Series) -> Any:
 
 def _point(at: int, fill: str) -> Any:
     return C.dPt(val("idx", at), val("invertIfNegative", 0), val("bubble3D", 0), _shape(fill, outlined=not fill))
+
+
+def _dash(at: int, fill: str) -> Any:
+    look = C.spPr(paint(fill), A.ln(A.noFill()))
+    return C.dPt(val("idx", at), C.marker(val("symbol", "dash"), val("size", DASH), look), val("bubble3D", 0))
 
 
 def _shape(fill: str, outlined: bool) -> Any:

@@ -24,7 +24,7 @@ SMALLER, WIDEST, BESIDE = (12.0, 11.0, 10.0), 0.46, 0.6  # points; the share tha
 MARGIN = 0.03  # of the axis beyond the outermost figure
 LARGE, SMALL = 11, 8  # points of a dot
 CIRCLE = "circle"  # the shape of a dot, as PowerPoint names it
-NOWHERE = float("nan")
+NOWHERE, EVERYWHERE = float("nan"), (float("-inf"), float("inf"))
 WORDS, TARGET, ZERO = "tx1", "accent3", "accent6"  # colours of intervals, of targets, and of the line at zero
 
 
@@ -57,17 +57,18 @@ def dot_charts(
     zero: bool = False,
     shown: bool = True,
     symbols: Sequence[str] = (CIRCLE, CIRCLE),
+    bounds: tuple[float, float] = EVERYWHERE,
 ) -> tuple[list[Chart], str]:
     """The rows as charts of one scale, the first row at the top, as many as it takes to be readable.
 
     ``columns`` names the values, one or two of each row, and ``symbols`` has the shapes of their dots. With ``zero``
-    the axis holds it, and a line stands there. The sentence says what is left out.
+    the axis holds it, and a line stands there; it ends within the ``bounds``. The sentence says what is left out.
     """
     names = [in_a_line(row.name, LONGEST).strip() or NONE for row in rows]
     kept, rest = largest([row.n for row in rows])
     rows, names = [rows[at] for at in kept], [names[at] for at in kept]
     ends = [[dot.value, dot.low, dot.high, row.target] for row in rows for dot in row.dots]
-    across = number_axis(_reach(np.array([*ends, [0.0 if zero else NOWHERE] * 4])), title, shown=shown)
+    across = number_axis(_reach(np.array([*ends, [0.0 if zero else NOWHERE] * 4])), title, shown=shown, bounds=bounds)
     parts = pages(names, len(columns))
     most = max(len(names[part]) for part in parts)
     sides = _sides(names, [one_line(row.after) for row in rows], most)
@@ -84,10 +85,22 @@ def _sides(names: Sequence[str], afters: Sequence[str], most: int) -> tuple[floa
     return size, min(WIDEST, _share(names, size)), min(widest, _share(afters, size))
 
 
-def number_axis(figures: np.ndarray, title: str, crossed: float | None = None, shown: bool = True) -> Axis:
-    """An axis that ends at round numbers around all figures."""
+def number_axis(
+    figures: np.ndarray,
+    title: str,
+    crossed: float | None = None,
+    shown: bool = True,
+    bounds: tuple[float, float] = EVERYWHERE,
+) -> Axis:
+    """An axis that ends at round numbers around all figures, and within the ``bounds``, which are round themselves.
+
+    >>> axis = number_axis(np.array([-40.0, 103.0]), "points", bounds=(-100, 100))
+    >>> axis.low, axis.high, axis.step
+    (-50.0, 100.0, 50.0)
+    """
     known = figures[np.isfinite(figures)]
     low, high = widened(float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+    low, high = max(low, bounds[0]), min(high, bounds[1])
     ticks = MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(low, max(high, low + 0.1))
     step = float(ticks[1] - ticks[0])
     form = "0" if step >= 1 else "0.0" if step >= 0.1 else "0.00"

@@ -17,8 +17,11 @@ STRONG = "strong "  # before a colour: in bold
 
 
 def axis_numbers(low: float, high: float) -> str:
-    """The number format of an axis of scores, which may run past the scale to make room for labels."""
-    return WITHIN_100 if high > 100 else FROM_100 if low < -100 else WHOLE
+    """The number format of an axis of scores, which may run past the scale to make room for labels.
+
+    One that runs past both of its ends has steps so long that the next number after 100 is beyond it.
+    """
+    return FROM_100 if low < -100 else WITHIN_100 if high > 100 else WHOLE
 
 
 def numbers_to(last: float) -> str:
@@ -59,6 +62,7 @@ class Series:
     fine: bool = False  # thin lines and small dots, for many points
     dashed: bool = False  # a thin broken line without dots, for limits
     thin: bool = False  # a thin line without dots, for a centre
+    alone: Sequence[int] = ()  # points of such lines without a neighbour to draw to, which are a short dash
     labels: Labels | None = None
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from pptx import Presentation
 from pptx.util import Emu
 
-from nps_analysis.reporting.deck.other_files import TYPES, kind_of
+from nps_analysis.reporting.deck.other_files import TYPES, kind_of, of_office
 from nps_analysis.reporting.deck.package import MOST_PARTS, MOST_WITHIN, MOST_XML
 from nps_analysis.reporting.deck.template.clean import give_notes_master, only_drawings, without_maker, without_slides
 from nps_analysis.reporting.deck.template.hidden import without_hidden
@@ -81,6 +81,8 @@ def _opened(package: bytes, known: bool) -> Any:
         raise UnfitError(kind_of(package), AS_PPTX) from error
     if known:
         return Presentation(BytesIO(package))
+    if other := of_office(types):
+        raise UnfitError(other, "name a PowerPoint presentation or template")
     if active := [part for part in names if any(word in f"/{part}".lower() for word in ACTIVE)]:
         raise UnfitError(f"macros or controls that run: {listed(active)}", f"{AS_PPTX}, which hold none")
     if any(map(MACROS.search, [types, *links])):

@@ -24,7 +24,7 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     rows = [_row(row) for _at, row in kept.iterrows()]
     columns = [capital(_("mix")), capital(_("rate"))]
     shapes = [shape for _fill, shape in LOOKS.values()]
-    charts, _rest = dot_charts(columns, rows, "segment", _("points"), zero=True, symbols=shapes)
+    charts, _rest = dot_charts(columns, rows, "segment", _("points"), zero=True, symbols=shapes, bounds=(-200, 200))
     rest = len(frame) - len(kept)
     sums = {name_of_sum(note).lower() for note in frame.loc[whole, "note"]} if "note" in frame else {"all"}
     effect = _("Effect on the total in points.")

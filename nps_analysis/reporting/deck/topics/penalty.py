@@ -23,7 +23,7 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     rows = [_row(row) for _at, row in frame.iterrows()]
     columns = [capital(_("rated low")), capital(_("rated high"))]
     shapes = [shape for *_look, shape in BANDS.values()]
-    charts, rest = dot_charts(columns, rows, finding.label, _("points"), zero=True, symbols=shapes)
+    charts, rest = dot_charts(columns, rows, finding.label, _("points"), zero=True, symbols=shapes, bounds=(-200, 200))
     low, middle, high = bands_of(frame["scale"])
     in_numbers = low[:1].isdigit()
     said = [

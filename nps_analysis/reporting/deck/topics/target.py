@@ -17,7 +17,7 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     """The charts of a target finding in the frame's order, and what its words mean."""
     frame = finding.frame.assign(name=finding.names())
     rows = [_row(row) for _at, row in frame.iterrows()]
-    charts, rest = dot_charts(["NPS"], rows, finding.label, _("points"))
+    charts, rest = dot_charts(["NPS"], rows, finding.label, _("points"), bounds=(-100, 100))
     said = [
         _("NPS in points."),
         _("Lines: {level} interval.", level=finding.level),

@@ -6,6 +6,7 @@ from math import ceil, floor
 import pandas as pd
 
 from nps_analysis.charts.limits import FEW, rules_of
+from nps_analysis.charts.trend import labelled
 from nps_analysis.headings import cell
 from nps_analysis.language import _, ngettext, period_name, translated
 from nps_analysis.reporting.deck.charts.native import Axis, Chart, Labels, Plot, Runs, Series, axis_numbers
@@ -49,23 +50,23 @@ def _groups(frame: pd.DataFrame, others: list[str]) -> dict[str, pd.DataFrame]:
 def _chart(frame: pd.DataFrame, period: str, name: str, axis: Axis) -> Chart:
     """The line, and two that are not seen: one carries the scores over the intervals, one the bases under them.
 
-    A long line has only its last score written, at its end.
+    A long line has only its last score written, at its end, unless empty periods leave room for all.
     """
     controlled = _limited(frame) and not name
-    limits = [_limit(column.name) for column in _limit_columns(frame)] if controlled else []
+    limits = [_limit(column) for column in _limit_columns(frame)] if controlled else []
     letters = _letters(frame) if controlled else [""] * len(frame)
     if len(frame) > MOST_LABELLED:
-        last = frame["nps"].last_valid_index()
-        scores = [points(nps) if at == last else "" for at, nps in frame["nps"].items()]
-        scores = [
-            f"  {' '.join(filter(None, both))}" if any(both) else "" for both in zip(scores, letters, strict=True)
-        ]
-        scores = [one_line(text) for text in scores]
-        formats = [_format(letter, "  ", at == last) for at, letter in zip(frame.index, letters, strict=True)]
-        sheet = _sheet(frame, period, Column("Label at", _cells(frame["nps"]), formula="={NPS}"), scores, formats)
+        written = labelled(frame["nps"].to_numpy(dtype=float), MOST_LABELLED)
+        scores = [points(nps) if at in written else "" for at, nps in enumerate(frame["nps"])]
+        beside = "  " if len(written) < 2 else ""  # several stand over their intervals
+        scores = [" ".join(filter(None, both)) for both in zip(scores, letters, strict=True)]
+        scores = [one_line(f"{beside}{text}") if text else "" for text in scores]
+        formats = [_format(letter, beside, at in written) for at, letter in enumerate(letters)]
+        dots = Column("Label at", _cells(frame["nps"]), formula="={NPS}")
+        sheet = _sheet(frame, period, dots if beside else _over(frame, axis), scores, formats)
         series = [
             Series("NPS", "accent1", errors=("Below", "Above"), fine=True),
-            Series("Label at", labels=Labels("r", "Label", scores, size=SIZE, bold=True)),
+            Series("Label at", labels=Labels("r" if beside else "t", "Label", scores, size=SIZE, bold=True)),
         ]
         every = ceil(len(frame) / MOST_LABELLED)
         return Chart("line", sheet, [*series, *limits], axis, LONG_PLOT, every=every, name=name)
@@ -139,9 +140,11 @@ def _limit_columns(frame: pd.DataFrame) -> list[Column]:
     ]
 
 
-def _limit(column: str) -> Series:
-    centre = column.startswith(LIMITS["centre"])
-    return Series(column, "tx2", dashed=not centre, thin=centre)
+def _limit(column: Column) -> Series:
+    centre = column.name.startswith(LIMITS["centre"])
+    given = [False, *(value is not None for value in column.values), False]
+    alone = [at for at in range(len(column.values)) if given[at : at + 3] == [False, True, False]]
+    return Series(column.name, "tx2", dashed=not centre, thin=centre, alone=alone)
 
 
 def _letters(frame: pd.DataFrame) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from nps_analysis.reporting.deck.other_files import kind_of
+from nps_analysis.reporting.deck.other_files import kind_of, of_office
 from nps_analysis.reporting.deck.package import MOST_BYTES, MOST_PARTS, packed, parsed
 from nps_analysis.schema import DataError
 
@@ -194,6 +194,8 @@ def open_deck(path: Path) -> Package:
     except BROKEN as error:
         found = "a file that is not whole, or no presentation"
         raise _refused(path, found, "name a deck that PowerPoint opens") from error
+    if other := of_office(kind.encode()):
+        raise _refused(path, other, "name a deck that was saved as .pptx")
     if "macro" in kind.lower() or any(name.endswith("vbaProject.bin") for name in package.parts):
         raise _refused(path, "a deck with macros", "save it as .pptx, without macros")
     if kind != MAIN_TYPE:

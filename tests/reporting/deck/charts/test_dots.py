@@ -66,6 +66,15 @@ def test_dots_of_one_amount_stand_inside_their_axis():
     assert (chart.across.low, chart.across.high) == (44.0, 56.0)  # round numbers around 45 and 55
 
 
+@pytest.mark.parametrize("ends", [(60, 100), (-100, 40), (-100, 100), (100, 100)])
+def test_an_axis_of_scores_ends_where_the_scale_ends(ends):
+    rows = [DotRow("A", [Dot(float(np.mean(ends)), *map(float, ends), "accent1")], "")] * 3
+    (chart,), _ = dot_charts(["NPS"], rows, "shop", "points", bounds=(-100, 100))
+    assert -100 <= chart.across.low <= ends[0]
+    assert ends[1] <= chart.across.high <= 100
+    assert (chart.across.high - chart.across.low) % chart.across.step == 0
+
+
 def test_the_dots_of_a_column_have_its_shape():
     rows = [DotRow(name, [Dot(1.0, 0.0, 2.0, "accent1"), Dot(3.0, 2.0, 4.0, "")], "") for name in "AB"]
     (chart,), _ = dot_charts(["mix", "rate"], rows, "shop", "points", symbols=["diamond", "triangle"])

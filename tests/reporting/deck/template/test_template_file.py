@@ -41,6 +41,16 @@ def changed(package, replace=(), more=()):
     return written.getvalue()
 
 
+def office(kind, main, *more):
+    """A file of another program of Office: the type of its main part, that part, and others."""
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w") as new:
+        new.writestr("[Content_Types].xml", f'<Types><Override PartName="/{main}" ContentType="{kind}"/></Types>')
+        for name in (main, *more):
+            new.writestr(name, b"<x/>")
+    return written.getvalue()
+
+
 MAIN = b"presentationml.presentation.main+xml"
 WRONG = {
     "text": (
@@ -72,6 +82,16 @@ WRONG = {
         ),
         "a presentation for macros",
         "save it in PowerPoint as .pptx or .potx, which hold none",
+    ),
+    "xlsm": (
+        lambda: office("application/vnd.ms-excel.sheet.macroEnabled.main+xml", "xl/workbook.xml", "xl/vbaProject.bin"),
+        "an Excel workbook with macros",
+        "name a PowerPoint presentation or template",
+    ),
+    "docm": (
+        lambda: office("application/vnd.ms-word.document.macroEnabled.main+xml", "word/document.xml"),
+        "a Word document with macros",
+        "name a PowerPoint presentation or template",
     ),
     "macros": (
         lambda: changed(standard(), more=["ppt/vbaProject.bin"]),

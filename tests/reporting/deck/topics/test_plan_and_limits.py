@@ -2,15 +2,22 @@
 
 from io import BytesIO
 
+import numpy as np
 import pandas as pd
 import pytest
+from lxml import etree
 from pptx import Presentation
 from python_calamine import CalamineWorkbook
 from xlsxwriter.utility import xl_cell_to_rowcol
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.reporting.deck.charts.chart_xml import chart_xml
+from nps_analysis.reporting.deck.run import Finding
+from nps_analysis.reporting.deck.topics.trend import draw
 from nps_analysis.stats.plan import plan_margin
 from nps_analysis.stats.trend import trend
+
+NS = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
 
 
 def charts(path):
@@ -62,6 +69,45 @@ def test_limits_end_where_a_level_ends_and_rules_have_letters(deck_of):
         s.text_frame.text for slide in Presentation(str(path)).slides for s in slide.shapes if s.has_text_frame
     )
     assert "control limits (3 standard errors), resting on as few as 4 periods. A: change point." in said
+
+
+@pytest.mark.parametrize(("low", "high"), [(-100, 100), (-96, 30), (10, 100)])
+def test_no_number_of_the_axis_is_beyond_the_scale(low, high):
+    frame = pd.DataFrame({"quarter": QUARTERS[:2], "nps": (low + high) / 2, "low": low, "high": high, "n": 5})
+    frame["level"] = 0.95
+    (chart,), _ = draw(Finding({"word": "trend", "label": "quarter", "groups": ["quarter"]}, frame, {}), None)
+    axis = chart.axis
+    ticks = np.arange(axis.low, axis.high + 1, axis.step)
+    assert axis.number_format.startswith('[<-100]""') or axis.low >= -100
+    assert axis.number_format.startswith('[>100]""') or ticks[-1] <= 100
+
+
+MONTHS = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]
+
+
+@pytest.mark.parametrize("months", [MONTHS[:11], MONTHS[:23]])
+def test_a_period_between_empty_ones_has_its_score_and_limits_as_short_dashes(months):
+    rows = [(month, s, 100 * (at % 2 == 0)) for at, month in enumerate(months) for s in (3, 8, 9, 10)]
+    frame = trend(ScoreCounts.from_table(pd.DataFrame(rows, columns=["month", "score", "n"]), period="month"))
+    (chart,), _ = draw(Finding({"word": "trend", "label": "month", "groups": ["month"]}, frame, {}), None)
+    drawn = etree.fromstring(chart_xml(chart))
+    answered = [f"{at}" for at in range(0, len(months), 2)]
+    for series in drawn.findall(".//c:ser", NS)[-3:-1]:  # the limits; the centre is a line through all
+        points = series.findall("c:dPt", NS)
+        assert [point.find("c:idx", NS).get("val") for point in points] == answered
+        assert {point.find("c:marker/c:symbol", NS).get("val") for point in points} == {"dash"}
+    (texts,) = [series.labels.texts for series in chart.series if series.labels and series.labels.column == "Label"]
+    assert list(texts) == ["25.0" if at % 2 == 0 else "" for at in range(len(months))]
+
+
+def test_limits_with_neighbours_are_lines_alone():
+    (chart,), _ = draw(
+        Finding(
+            {"word": "trend", "label": "quarter", "groups": ["quarter"]}, after_a_fall([600, 605, 595, 600] * 2), {}
+        ),
+        None,
+    )
+    assert b"dPt" not in chart_xml(chart)
 
 
 def test_a_score_stands_on_the_line_of_a_limit_that_would_run_through_it(deck_of):

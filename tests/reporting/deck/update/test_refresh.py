@@ -332,6 +332,12 @@ def test_what_is_no_deck_or_has_none_of_our_objects_is_an_error(autumn, spring_d
     raises(autumn, old, "a file with a password")
     old.write_bytes(packed(parts(spring_deck) | {"ppt/vbaProject.bin": b"x"}))
     raises(autumn, old, "a deck with macros")
+    main = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+    workbook = parts(spring_deck)["[Content_Types].xml"].replace(
+        main.encode(), b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+    )
+    old.write_bytes(packed(parts(spring_deck) | {"[Content_Types].xml": workbook}))
+    raises(autumn, old, "an Excel workbook with macros")
     old.write_bytes(packed({"word/document.xml": b"<w/>"}))
     raises(autumn, old, "no presentation")
     old.write_bytes(spring_deck[: len(spring_deck) // 2])
