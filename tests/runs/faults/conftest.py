@@ -69,7 +69,7 @@ class Tiny:
         return self.folder / "notebooks" / f"{name}.ipynb"
 
     def start(self, out: Path, *arguments: object, before: tuple[str, ...] = (), **environment: str):
-        """A run that has begun, in a session of its own as a terminal's is."""
+        """A run that has begun, in a session of its own as a terminal's is, also where the tests run under nohup."""
         command = [*before, sys.executable, "-m", "nps_analysis", "run", str(self.study), "--out", str(out)]
         return subprocess.Popen(
             [*command, *map(str, arguments)],
@@ -78,6 +78,7 @@ class Tiny:
             text=True,
             env={**os.environ, **environment, "NPS_CANARY": self.canary},
             start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
         )
 
     def run(self, out: Path, *arguments: object, **more) -> subprocess.CompletedProcess:
