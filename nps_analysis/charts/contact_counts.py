@@ -64,7 +64,7 @@ def plot_contact_counts(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 def _names(rows: pd.DataFrame, longest: int) -> list[str]:
     named = zip(rows["column"] == rows["group"], rows["group"], names_of(rows, longest), strict=True)
-    return [as_label(translated(str(group)), longest) if whole else translated(name) for whole, group, name in named]
+    return [as_label(translated(str(group)), longest) if whole else name for whole, group, name in named]
 
 
 def amount(row: pd.Series) -> str:

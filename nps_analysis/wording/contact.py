@@ -5,9 +5,10 @@ import datetime as dt
 import pandas as pd
 
 from nps_analysis.customers.contact import APART, GAP
+from nps_analysis.headings import cell
 from nps_analysis.language import _, capital, day_name, ngettext, translated
 from nps_analysis.tables import count, p_value, percent, points
-from nps_analysis.wording.phrases import column_of, interval, rows_of, shortlist
+from nps_analysis.wording.phrases import group_of, interval, rows_of, shortlist
 
 MOST = 2  # groups that are named as differing, at each end
 
@@ -94,7 +95,7 @@ def figure(row: pd.Series) -> str:
     if column and pd.isna(row["group"]):
         p = p_value(float(row["p_adjusted"])) if row["tested"] else _("not tested")
         return _("test by {column}: {p}", column=column, p=p)
-    name = f"{column} {translated(row['group'])}" if column else _("all")
+    name = f"{column} {group_of(row)}" if column else _("all")
     return ngettext(
         "{name} {rate} (n = {n} invitation)",
         "{name} {rate} (n = {n} invitations)",
@@ -121,8 +122,8 @@ def _apart(rates: pd.DataFrame, omnibus: pd.Series) -> str:
 
 
 def _rates(groups: pd.DataFrame) -> str:
-    return shortlist([f"{translated(row['group'])} ({percent(row['response_rate'])})" for row in rows_of(groups)], MOST)
+    return shortlist([f"{group_of(row)} ({percent(row['response_rate'])})" for row in rows_of(groups)], MOST)
 
 
 def _column(name: str) -> str:
-    return translated(column_of(name))
+    return cell("column", name)

@@ -3,9 +3,10 @@
 import pandas as pd
 
 from nps_analysis.customers.contact import APART
+from nps_analysis.headings import cell
 from nps_analysis.language import _, capital, ngettext, translated
 from nps_analysis.tables import count, percent
-from nps_analysis.wording.phrases import column_of, rows_of, shortlist
+from nps_analysis.wording.phrases import column_of, group_of, rows_of, shortlist
 
 
 def say_contact_gaps(gaps: pd.DataFrame) -> str:
@@ -65,7 +66,7 @@ def say_too_often(groups: pd.DataFrame) -> str:
         return said
     own = groups[groups["column"] == groups["column"].iloc[1]]
     own = own[own["out_of"] > 0].sort_values("share", ascending=False, kind="stable")
-    by = shortlist([f"{translated(row['group'])} {percent(row['share'])}" for row in rows_of(own)], 4)
+    by = shortlist([f"{group_of(row)} {percent(row['share'])}" for row in rows_of(own)], 4)
     return _("{said}; share by {column}: {shares}", said=said, column=column_of(own["column"].iloc[0]), shares=by)
 
 
@@ -99,7 +100,7 @@ def say_contact_reasons(reasons: pd.DataFrame) -> str:
 
 def figure(row: pd.Series) -> str:
     """A number and its share: ``channel sms 4 of 50 (8.0 %)``."""
-    column, group = translated(row["column"]), translated(row["group"])
+    column, group = cell("column", row["column"]), group_of(row)
     return _(
         "{name} {n} of {of} ({share})",
         name=group if row["column"] == row["group"] else f"{column} {group}",

@@ -4,6 +4,7 @@ import pandas as pd
 
 from nps_analysis.customers.contact import GAP
 from nps_analysis.customers.response_rate import response_rates
+from nps_analysis.language import speaking
 from nps_analysis.wording.contact import figure, say_contact, say_contact_policy
 from nps_analysis.wording.nonresponse import say_early_late, say_nonresponse, say_poststratify, say_who_answered
 
@@ -47,6 +48,15 @@ def test_alternative_text_names_the_group_and_the_test():
         "channel sms 30.0 % (n = 200 invitations)",
         "channel web 10.0 % (n = 200 invitations)",
     ]
+
+
+def test_names_of_the_data_stay_where_they_are_words_of_ours():
+    rates = response_rates(sent(answers=(60, 140), normal=(20, 180)).rename(columns={"channel": "value"}), ["value"])
+    with speaking("de"):
+        said, figures = say_contact(rates), [figure(row) for _, row in rates.iterrows()]
+    assert "answers (30,0" in said
+    assert "value" in said
+    assert figures[2].startswith("value answers 30,0")
 
 
 POLICY = {"rest_days": 90, "as_of": "2026-09-30", "people": 5, "too_early": 0, "too_early_people": 0, "share": 0.0}
