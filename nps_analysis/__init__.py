@@ -186,6 +186,7 @@ _HOMES = {
     "said": "language",
     "translated": "language",
     "caption_over_time": "wording.captions",
+    "caption_of_step": "wording.captions",
     "caption_of_steps": "wording.captions",
     "caption_of_target": "wording.captions",
     "caption_of_waves": "wording.captions",

@@ -3,7 +3,7 @@
 from nps_analysis.language.again import translated
 from nps_analysis.language.jalali import is_jalali_year
 from nps_analysis.language.numbers import numerals
-from nps_analysis.language.periods import day_name, period_name
+from nps_analysis.language.periods import day_name, period_name, written_day
 from nps_analysis.language.spoken import CALENDARS, LANGUAGES, locale, rtl, speak, speaking, spoken, tag
 from nps_analysis.language.texts import N_, _, capital, english, listing, nenglish, ngettext, per_cent, said
 
@@ -30,4 +30,5 @@ __all__ = [
     "spoken",
     "tag",
     "translated",
+    "written_day",
 ]

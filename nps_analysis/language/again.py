@@ -4,14 +4,13 @@ A message whose values are known is translated before they come into it. Of a fi
 found first: by the messages of the catalogue that are marked as said again, read as patterns.
 """
 
-import datetime as dt
 import re
 from functools import cache
 from typing import NamedTuple
 
 from nps_analysis.language.agreement import filled
 from nps_analysis.language.numbers import numerals
-from nps_analysis.language.periods import day_name, period_name
+from nps_analysis.language.periods import period_name, written_day
 from nps_analysis.language.spoken import ENGLISH, JALALI, LANGUAGES, calendar, speaking, spoken
 from nps_analysis.language.texts import _, catalogue, listing, per_cent, translations
 
@@ -164,12 +163,7 @@ def _filled(pattern: Pattern, found: dict[str, str], language: str) -> str:
 
 def _of_ours(value: str, language: str) -> str:
     """A value of a message that is no name of the data; in English only its day is not as it was."""
-    if language != ENGLISH or not ISO_DAY.fullmatch(value):
-        return _translated(value, language)
-    try:
-        return day_name(dt.date.fromisoformat(value))
-    except ValueError:  # as a file has it, and in no calendar
-        return value
+    return written_day(value) if language == ENGLISH and ISO_DAY.fullmatch(value) else _translated(value, language)
 
 
 def _rest(names: str) -> str:

@@ -96,6 +96,18 @@ def day_name(day: dt.date) -> str:
     return period_name(in_jalali(day) if calendar() == JALALI else day.isoformat())
 
 
+def written_day(text: str) -> str:
+    """``day_name`` of a day as files have it; another text as it is.
+
+    >>> written_day("2026-09-30"), written_day("2026-02-31")
+    ('2026-09-30', '2026-02-31')
+    """
+    try:
+        return day_name(dt.date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 def _first(day: str) -> str:
     """A day of a month, with the ordinal that French has for the first, which the CLDR leaves out."""
     return re.sub(r"^1\b", "1er", day) if spoken() == "fr" else day

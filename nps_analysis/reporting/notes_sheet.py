@@ -1,13 +1,12 @@
 """The notes of a workbook: what became of every row, what the run was made from, what it warned of, and its methods."""
 
-import datetime as dt
 import json
 from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
-from nps_analysis.language import N_, _, day_name, translated
+from nps_analysis.language import N_, _, translated, written_day
 from nps_analysis.language.spoken import JALALI, calendar
 from nps_analysis.reporting.legible import legible
 from nps_analysis.reporting.questions import tab_of
@@ -100,7 +99,7 @@ def _settings(run: dict[str, Any]) -> dict[str, Any]:
     """
     settings = run.get("settings", {})
     as_of = settings.get("as_of") if calendar() == JALALI else None
-    return {**settings, **({"as_of": day_name(dt.date.fromisoformat(as_of))} if as_of else {})}
+    return {**settings, **({"as_of": written_day(as_of)} if as_of else {})}
 
 
 def _inputs(run: dict[str, Any]) -> list[dict[str, Any]]:

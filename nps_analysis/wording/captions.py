@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from nps_analysis.customers.comments.written import CODED
 from nps_analysis.headings import boxes_of
-from nps_analysis.language import _, day_name, listing, period_name, translated
+from nps_analysis.language import _, capital, day_name, listing, period_name, translated
 from nps_analysis.responses.metrics import Rated
 from nps_analysis.wording.phrases import column_of
 
@@ -26,21 +26,12 @@ def caption_over_time(period: str) -> str:
     return said.get(period) or _("NPS by {segment}", segment=period)
 
 
-def caption_of_steps(period: str, segment: str = "") -> str:
-    """What a chart of changes from period to period is of; with ``segment`` of the latest change in each group.
+def caption_of_steps(period: str) -> str:
+    """What a chart of changes from period to period is of.
 
-    >>> caption_of_steps("quarter"), caption_of_steps("month", "region")
-    ('NPS against the quarter before', 'The latest month against the one before, by region')
+    >>> caption_of_steps("quarter")
+    'NPS against the quarter before'
     """
-    if segment:
-        latest = {
-            "day": _("The latest day against the one before, by {segment}", segment=segment),
-            "week": _("The latest week against the one before, by {segment}", segment=segment),
-            "month": _("The latest month against the one before, by {segment}", segment=segment),
-            "quarter": _("The latest quarter against the one before, by {segment}", segment=segment),
-            "year": _("The latest year against the one before, by {segment}", segment=segment),
-        }
-        return latest[period]
     said = {
         "day": _("NPS against the day before"),
         "week": _("NPS against the week before"),
@@ -60,6 +51,16 @@ def caption_of_target(name: str) -> str:
     if name == "overall":
         return _("NPS against targets, overall")
     return _("NPS against targets, {segment}", segment=name)
+
+
+def caption_of_step(before: str, after: str, segment: str) -> str:
+    """What a chart of the change from one period to another in each group of a segment is of.
+
+    >>> caption_of_step("2026-Q2", "2026-Q3", "region")
+    '2026-Q3 against 2026-Q2, by region'
+    """
+    told = {"before": period_name(str(before)), "after": period_name(str(after))}
+    return capital(_("{after} against {before}, by {segment}", segment=segment, **told))
 
 
 def caption_of_waves(before: str, after: str, segment: str = "") -> str:

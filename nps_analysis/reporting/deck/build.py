@@ -77,7 +77,7 @@ def package_of(
     """The parts of the deck of a run: see ``deck_of``; with ``known`` its template is a deck that is to be updated."""
     with speaking_as(run.manifest):
         choice = chosen(read_story(story), run, lambda finding: _tells(finding, run), warn)
-        deck = open_template(template or TEMPLATE, layouts, run.settings.get("as_of") or "", known, warn)
+        deck = open_template(template or TEMPLATE, layouts, run.day, known, warn)
         number_parts(deck.presentation.part.package)
         made = deck.presentation.slides
         for slide, title in zip(choice.slides, titles(choice.slides, run), strict=True):

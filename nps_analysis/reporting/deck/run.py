@@ -11,7 +11,7 @@ import pandas as pd
 
 from nps_analysis.csv_text import from_csv
 from nps_analysis.headings import cell
-from nps_analysis.language import N_, _, period_name, translated
+from nps_analysis.language import N_, _, period_name, translated, written_day
 from nps_analysis.reporting.legible import in_a_line, legible
 from nps_analysis.reporting.questions import language_of
 from nps_analysis.schema import DataError, counted, listed
@@ -87,6 +87,11 @@ class Run:
             return ""
         first, last = (period_name(legible(end)) for end in (trends[0].min(), trends[0].max()))
         return first if first == last else _("{first} to {last}", first=first, last=last)
+
+    @property
+    def day(self) -> str:
+        """The day that counts as today, as the language writes it; empty where none is recorded."""
+        return written_day(str(self.settings.get("as_of") or ""))
 
     @property
     def total(self) -> Finding | None:
