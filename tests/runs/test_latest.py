@@ -1,0 +1,30 @@
+"""Where the last period has few answers: is all that a trend says of the latest change about the same two periods?"""
+
+import json
+
+import nbformat
+import pytest
+
+from nps_analysis.runs.run import run
+
+N = {"2026-07": 40, "2026-08": 40, "2026-09": 3}
+
+
+@pytest.mark.slow
+def test_all_that_is_said_of_the_latest_change_is_between_the_periods_that_are_named(tmp_path):
+    answers = [f"{month}-15,{score},{shop}" for month, n in N.items() for score, shop in [(10, "A"), (3, "B")] * n]
+    (tmp_path / "a.csv").write_text("\n".join(["date,score,shop", *answers]), encoding="utf-8")
+    (tmp_path / "study.yml").write_text("source: a.csv\ntitle: Wave\nperiod: month\nsegments: [shop]\n", "utf-8")
+    out = tmp_path / "out"
+    run(tmp_path / "study.yml", out, notebooks=["02_trend"])
+    manifest = json.loads((out / "manifest.json").read_text("utf-8"))
+    captions = {one["name"]: one["caption"] for one in manifest["findings"]}
+    assert captions["shop-changes"] == "2026-08 against 2026-07, by shop"
+    assert "2026-09: fewer than 30 answers, so 2026-07 and 2026-08 are compared" in manifest["warnings"]
+    (printed,) = (
+        cell.outputs[-1].text
+        for cell in nbformat.read(out / "notebooks" / "02_trend.ipynb", 4).cells
+        if "nps.undo(" in cell.source
+    )
+    assert "2026-08 against 2026-07" in printed
+    assert "2026-09 against" not in printed
