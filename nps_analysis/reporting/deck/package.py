@@ -16,7 +16,7 @@ MOST_WITHIN = 100 * 1024**2  # unpacked, of a template, or of a workbook inside 
 MOST_XML = 20 * 1024**2  # unpacked, of the XML of a template, which takes ten times that in memory
 MOST_PARTS = 10_000  # of an Office file
 NOT_NEEDED = re.compile(  # in a workbook: what leads to the theme and to properties of the document
-    rb'<(Override|Relationship) [^<>]*(theme1|app|core)\.xml"[^<>]*/>|<color theme="1"/>|<scheme val="minor"/>'
+    rb'<(Override|Relationship) [^<>]*"/?(xl/)?(theme|docProps)/[^"]*"[^<>]*/>|<color theme="1"/>|<scheme val="minor"/>'
 )
 
 
@@ -73,7 +73,7 @@ def packed(parts: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATED) 
 def _figures_only(workbook: bytes) -> dict[str, bytes]:
     """The parts of a workbook but a theme and what tells of it as a document, which no chart needs: a third smaller."""
     parts = parts_in_order(workbook).items()
-    needed = {name: part for name, part in parts if "theme" not in name and not name.startswith("docProps/")}
+    needed = {name: part for name, part in parts if not name.startswith(("xl/theme/", "docProps/"))}
     return {name: NOT_NEEDED.sub(b"", part) for name, part in needed.items()}
 
 

@@ -13,8 +13,10 @@ from lxml import etree
 from PIL import Image
 from pptx import Presentation
 from pptx.opc.package import OpcPackage
+from xlsxwriter import Workbook
 
 from nps_analysis.reporting.deck import build_deck, deck_of
+from nps_analysis.reporting.deck.package import packed, parts_in_order
 from nps_analysis.reporting.deck.slides.slide import TEMPLATE
 from nps_analysis.reporting.deck.template.ours import COLOURS, make_template
 from tests.reporting.deck.conftest import write_run
@@ -85,6 +87,21 @@ def test_there_is_no_foreign_author_date_thumbnail_or_printer_setting(file):
         assert not [name for name in zipfile.ZipFile(workbook).namelist() if name.startswith("docProps/")]
 
 
+def test_a_workbook_with_properties_of_its_own_leads_to_none_of_them_once_they_are_out():
+    book = BytesIO()
+    with Workbook(book) as made:
+        made.add_worksheet("Data").write("A1", "NPS")
+        made.set_custom_property("Customer", "Lindgren")
+    properties = [name for name in parts_of(book) if name.startswith("docProps/")]
+    assert set(properties) == {f"docProps/{name}.xml" for name in ("app", "core", "custom")}
+    left = parts_of(BytesIO(parts_in_order(packed({"ppt/embeddings/book.xlsx": book.getvalue()})).popitem()[1]))
+    types = etree.fromstring(left["[Content_Types].xml"])
+    named = {it.get("PartName").lstrip("/") for it in types if it.tag.endswith("Override")}
+    assert named == {target for _, _, target in links_of(left)}
+    assert named == {name for name in left if not name.endswith(".rels")} - {"[Content_Types].xml"}
+    assert not named & {*properties, "xl/theme/theme1.xml"}
+
+
 def test_what_we_write_takes_its_colours_and_fonts_from_the_theme(deck_file):
     for name, part in parts_of(deck_file).items():
         if re.match("ppt/(slides|charts|slideLayouts|slideMasters|notesSlides)/[^/]+xml", name):
@@ -120,35 +137,41 @@ def test_the_template_is_widescreen_with_named_layouts_and_without_slides():
 
 @pytest.fixture
 def deck_with(a_finding, tmp_path_factory):
-    """deck_with(30): a deck of so many charts of 15 groups, and the seconds of the processor that it took."""
+    """deck_with(30): a deck of so many charts of 15 groups, and the seconds of the processor that it took.
 
-    def make(number):
+    Of several builds the fastest: what others do on the machine at the same time only makes one slower.
+    """
+
+    def make(number, builds=2):
         stores = {f"Store {i:02d}": (20 + i, 30, 50) for i in range(15)}
         many = [a_finding(stores, headline=f"Finding {i}") | {"name": f"n{i}"} for i in range(number)]
         folder = tmp_path_factory.mktemp("deck")
         run = write_run(folder / "run", [it | {"table": f"tables/{it['name']}.csv"} for it in many])
-        started = time.process_time()
-        deck = build_deck(run, folder / "deck.pptx", story="all")
-        return deck, time.process_time() - started
+        taken = []
+        for _ in range(builds):
+            started = time.process_time()
+            deck = build_deck(run, folder / "deck.pptx", story="all")
+            taken.append(time.process_time() - started)
+        return deck, min(taken)
 
     return make
 
 
 @pytest.mark.slow
 def test_thirty_charts_are_under_400_kilobytes_and_no_wait(deck_with):
-    deck, seconds = deck_with(30)
+    deck, seconds = deck_with(30, builds=3)
     charts = [shape for slide in Presentation(str(deck)).slides for shape in slide.shapes if shape.has_chart]
     assert len(charts) == 30
     assert deck.stat().st_size < 400_000
-    assert seconds < 4  # 1.2 to 1.6 where it was measured: room for a machine that others use too
+    assert seconds < 2  # 0.8 to 1.0 where it was measured
 
 
 @pytest.mark.slow
 def test_a_slide_among_two_hundred_costs_no_more_than_one_among_fifty(deck_with):
     deck_with(8)  # what only the first deck of a process pays
-    few, many = (deck_with(number)[1] / number for number in (48, 198))
-    assert many < 1.5 * few
-    assert many < 0.1  # seconds: 0.03 to 0.04 where it was measured
+    few, many = (deck_with(number)[1] for number in (48, 198))
+    assert many / 198 < 1.5 * few / 48
+    assert many < 10  # seconds for 200 slides: 6.0 to 7.0 where it was measured
 
 
 def pictures(file, folder, need, resolution=40):

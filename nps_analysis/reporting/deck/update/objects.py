@@ -1,5 +1,6 @@
 """One object of ours with what the run says: a text, a table, a picture, or a chart with its workbook."""
 
+import re
 from collections.abc import Iterator
 
 from pptx.oxml.ns import qn
@@ -68,8 +69,9 @@ def said_by(one: Keyed) -> str:
 
 
 def _edited(old: Keyed, new: Keyed) -> str:
-    """What is told of a text that people changed; of a title also what the run would say there."""
-    return f"{EDITED}; the run says: {said_by(new)}" if said_by(new) else EDITED
+    """What is told of a text that people changed; of a title, or where there are figures, also what the run says."""
+    said = " / ".join(paragraphs_of(new.shape.find(qn("p:txBody"))))
+    return f"{EDITED}; the run says: {said}" if said_by(new) or re.search(r"\d", said) else EDITED
 
 
 def _refresh_alt(old: Keyed, new: Keyed, ours: Ours) -> Said:

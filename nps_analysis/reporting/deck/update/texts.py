@@ -1,6 +1,7 @@
 """Sentences of ours, refreshed word by word, so that each word that stays keeps the look that it was given."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from copy import deepcopy
 from difflib import SequenceMatcher
@@ -12,6 +13,7 @@ from nps_analysis.reporting.deck.update.written import Ours, look, paragraphs_of
 
 LEFT, SAME, DONE = "left", "same", "refreshed"
 ABOUT = re.compile("  |: ")  # behind the start of a sentence: a question of the summary, or *Source*
+FIGURES = re.compile(r"[+−-]?\d+(?:[.,٫٬\s]\d+)*")  # as any language writes them
 Steps = Sequence[tuple[str, int, int, int, int]]
 
 
@@ -19,7 +21,8 @@ def refresh_text(body: Any, fresh: Any, ours: Ours) -> str:
     """Put fresh sentences in the place of ours, and say whether that was done.
 
     What a person wrote before, behind or between them stays. Where a person wrote into one of them, all are left; so
-    they are where a person wrote beside one and none of the fresh ones answers the same question.
+    they are where a person wrote beside one and none of the fresh ones answers the same question, or, where it has no
+    question, none stands in its place.
     """
     paragraphs, new = list(body.iterfind(qn("a:p"))), list(fresh.iterfind(qn("a:p")))
     looks = [look(paragraph) for paragraph in paragraphs]
@@ -35,7 +38,7 @@ def refresh_text(body: Any, fresh: Any, ours: Ours) -> str:
     if [sentence for _, sentence in found] == texts:
         return SAME
     steps = _steps([sentence for _, sentence in found], texts)
-    if len(found) > 1 and _is_alone(found, steps):
+    if max(len(found), len(texts)) > 1 and _is_alone(found, texts, steps):
         return LEFT
     _put(found, texts, steps)
     return DONE
@@ -47,22 +50,39 @@ def _steps(old: list[str], new: list[str]) -> Steps:
 
 
 def _questions(sentences: list[str], others: list[str]) -> list[str]:
-    """What each sentence says something about, where no other does; else all that it says.
+    """What each sentence says something about, where no other does; else its words without figures, or all of it.
 
-    >>> _questions(["Where  North fell", "Warning: a", "Warning: b"], ["Where  South fell"])
-    ['Where', 'Warning: a', 'Warning: b']
+    >>> _questions(["Where  North fell", "Warning: 2 ids", "Warning: no base"], ["Where  South fell"])
+    ['Where', 'Warning: # ids', 'Warning: no base']
     """
-    about, there = ([ABOUT.split(sentence)[0] for sentence in each] for each in (sentences, others))
-    return [
-        question if about.count(question) == 1 and there.count(question) < 2 else sentence
-        for question, sentence in zip(about, sentences, strict=True)
-    ]
+    known = list(sentences)
+    for way in (_words_alone, _question):
+        here, there = (Counter(map(way, each)) for each in (sentences, others))
+        pairs = zip(map(way, sentences), known, strict=True)
+        known = [said if here[said] == 1 and there[said] < 2 else before for said, before in pairs]
+    return known
 
 
-def _is_alone(found: list[tuple[Any, str]], steps: Steps) -> bool:
-    """Whether people wrote beside a sentence that has no counterpart."""
-    alone = [pair for what, first, last, _, _ in steps if what != "equal" for pair in found[first:last]]
-    return any(text_of(paragraph) != sentence for paragraph, sentence in alone)
+def _words_alone(sentence: str) -> str:
+    return FIGURES.sub("#", sentence)
+
+
+def _question(sentence: str) -> str:
+    return _words_alone(ABOUT.split(sentence)[0])
+
+
+def _is_alone(found: list[tuple[Any, str]], texts: list[str], steps: Steps) -> bool:
+    """Whether people wrote beside a sentence that has no counterpart.
+
+    As many in the place of as many are each other's in their order, where neither has a question.
+    """
+    for what, first, end, begin, stop in steps:
+        noted = [at for at in range(first, end) if what != "equal" and text_of(found[at][0]) != found[at][1]]
+        if noted and end - first != stop - begin:
+            return True
+        if any(ABOUT.search(said) for at in noted for said in (found[at][1], texts[at - first + begin])):
+            return True
+    return False
 
 
 def _sentences(paragraphs: list[Any], ours: Ours) -> list[tuple[Any, str]] | None:
@@ -92,11 +112,8 @@ def _put(found: list[tuple[Any, str]], texts: list[str], steps: Steps) -> None:
                 last.addprevious(copy) if end == 0 and not at else last.addnext(copy)
                 respell(copy, text)
                 last = copy
-        for paragraph, sentence in pairs[stop - begin :]:
-            if text_of(paragraph) == sentence:
-                paragraph.getparent().remove(paragraph)
-            else:
-                respell(paragraph, text_of(paragraph).replace(sentence, "", 1))
+        for paragraph, _ in pairs[stop - begin :]:
+            paragraph.getparent().remove(paragraph)
 
 
 def respell(paragraph: Any, text: str) -> None:

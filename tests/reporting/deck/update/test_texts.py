@@ -1,6 +1,7 @@
 """Are sentences refreshed word by word, and those that people changed left?"""
 
 import copy
+import re
 
 import pytest
 from lxml import etree
@@ -10,9 +11,12 @@ from pptx.util import Pt
 
 from nps_analysis.reporting.deck.update.texts import refresh_text, respell
 from nps_analysis.reporting.deck.update.written import Ours, marks_of_text
+from nps_analysis.stats.score import score
+from tests.reporting.deck.conftest import counted, finding, write_run
 from tests.reporting.deck.update.conftest import keyed
 
 TITLE, FINDINGS = "01_score/stores/Title", "01_score/overall/Findings"
+SCORE, NOTE = "01_score/overall/Score", "01_score/overall/Score note"
 
 
 def split(paragraph, *texts):
@@ -126,17 +130,110 @@ def told(body):
     return ["".join(one.text for one in line.iter(qn("a:t"))) for line in body.iterfind(qn("a:p"))]
 
 
+def refreshed(wrote, now, beside, words):
+    """What becomes of a text when people wrote words beside one of its sentences, and the text before and after."""
+    body = findings(*([line, words] if line == beside else [line] for line in wrote))
+    ours, was = Ours(marks_of_text(findings(*([line] for line in wrote)))), told(body)
+    return refresh_text(body, findings(*([line] for line in now)), ours), was, told(body)
+
+
 @pytest.mark.parametrize(
     ("now", "result"),
     [
         (["What changed  NPS rose", "Where  South fell", "What to do  9 customers"], "refreshed"),
         (["What changed  NPS rose", "What to do  9 customers"], "left"),
         (["What changed  NPS rose", "Why  mix −3.0"], "left"),
+        (["What changed  NPS rose", "South fell"], "left"),
     ],
 )
 def test_what_a_person_added_to_an_answer_stays_with_its_question(now, result):
     wrote = ["What changed  NPS fell", "Where  North fell"]
-    body, fresh = findings([wrote[0]], [wrote[1], " — and so we hire."]), findings(*([line] for line in now))
-    ours, was = Ours(marks_of_text(findings(*([line] for line in wrote)))), told(body)
-    assert refresh_text(body, fresh, ours) == result
-    assert told(body) == ([now[0], "Where  South fell — and so we hire.", now[2]] if result == "refreshed" else was)
+    done, was, is_now = refreshed(wrote, now, wrote[1], " — and so we hire.")
+    assert done == result
+    assert is_now == ([now[0], "Where  South fell — and so we hire.", now[2]] if result == "refreshed" else was)
+
+
+def test_an_only_answer_gives_its_note_to_no_other_question():
+    wrote, now = ["Where  North fell"], ["Why  mix −3.0", "What to do  9 customers"]
+    done, was, is_now = refreshed(wrote, now, wrote[0], " — and so we hire.")
+    assert (done, is_now) == ("left", was)
+
+
+@pytest.mark.parametrize(
+    ("wrote", "now"),
+    [
+        (["NPS", "95 % interval 33.0 to 47.0", "n = 200 answers"], ["NPS", "interval −9.8 to 9.8", "n = 1 answer"]),
+        (["n = 200 answers", "0 detractors"], ["NPS", "n = 1,300 answers", "12 detractors"]),
+        (["NPS", "n = 200 answers", "0 detractors"], ["n = 1,300 answers"]),
+        (["2 warnings", "n = 200 answers", "2 of 9 are late"], ["n = 1,300 answers", "3 of 9 are late", "1 is new"]),
+    ],
+)
+def test_a_sentence_without_a_question_keeps_the_word_beside_it_by_its_own_words_or_its_place(wrote, now):
+    answers = "n = 200 answers"
+    done, _, is_now = refreshed(wrote, now, answers, " (preliminary)")
+    assert done == "refreshed"
+    assert is_now == [f"{line} (preliminary)" if line.startswith("n = ") else line for line in now]
+
+
+def test_a_note_beside_a_sentence_is_not_guessed_to_belong_to_one_of_more():
+    wrote, now = ["NPS", "North fell"], ["NPS", "South rose", "West rose"]
+    assert refreshed(wrote, now, "North fell", " (why?)")[0] == "left"
+
+
+@pytest.mark.parametrize(
+    ("beside", "now", "result"),
+    [
+        (0, ["Warning: 4 of 11 owners are no ids", "Warning: no answers"], "refreshed"),
+        (0, ["Warning: no answers", "Warning: 4 of 11 owners are no ids"], "refreshed"),
+        (1, ["Warning: 4 of 11 owners are no ids", "Warning: no answers"], "left"),
+    ],
+)
+def test_of_several_warnings_each_keeps_its_note_also_with_other_figures(beside, now, result):
+    wrote = ["Warning: 2 of 9 owners are no ids", "Warning: the log begins late"]
+    done, was, is_now = refreshed(wrote, now, wrote[beside], " (known)")
+    assert done == result
+    assert is_now == ([f"{line} (known)" if "owners" in line else line for line in now] if result != "left" else was)
+
+
+@pytest.fixture(scope="module")
+def winter(tmp_path_factory):
+    """A run of 70 detractors, 60 passives and 70 promoters, so of a score of 0, in which nothing changed."""
+    stores = counted("store", {"Oslo": (30, 30, 40), "Bergen": (40, 30, 30)})
+    found = [
+        finding("overall", "score", score(stores.by()), "NPS is 0.0 from 200 answers"),
+        finding("stores", "score", score(stores), "Oslo is at 10.0", "store"),
+    ]
+    return write_run(tmp_path_factory.mktemp("winter") / "run", found)
+
+
+def put(deck, key, line, old, new):
+    """People's own words in one line of a text."""
+    (run,) = keyed(deck, key).text_frame.paragraphs[line].runs[-1:]
+    assert run.text.endswith(old)
+    run.text = run.text.removesuffix(old) + new
+
+
+def test_a_word_beside_the_base_does_not_keep_old_figures_beside_the_new_score(refresh, winter):
+    done = refresh(lambda deck: put(deck, NOTE, 2, "answers", "answers (preliminary)"), run=winter)
+    assert done.shape(SCORE).text_frame.text == "0.0"
+    first, interval, last = done.shape(NOTE).text_frame.text.splitlines()
+    assert (first, last) == ("Net Promoter Score", "n = 200 answers (preliminary)")
+    assert re.fullmatch(r"95 % interval −(\d+\.\d) to \1", interval)  # about 0, as far up as down
+    assert NOTE not in done.report[done.report["what"] == "left"]["key"].tolist()
+
+
+def test_texts_left_with_old_figures_are_told_with_those_of_the_run(refresh, winter):
+    def edit(deck):
+        put(deck, NOTE, 2, "300 answers", "300 calls")
+        put(deck, FINDINGS, 0, "300 answers", "300 answers — and so we hire.")  # the run has no such question
+
+    done = refresh(edit, run=winter)
+    left = done.report[done.report["what"] == "left"].set_index("key")["detail"].to_dict()
+    for key, told_old, told_new in (
+        (NOTE, "n = 300 calls", "n = 200 answers"),
+        (FINDINGS, "What changed  Quarters: NPS is 10.0 from 300 answers — and so we hire.", "Where  Oslo is at 10.0"),
+    ):
+        assert told_old in done.shape(key).text_frame.text.splitlines()
+        first, _, said = left[key].partition("; the run says: ")
+        assert first == "edited by hand"
+        assert told_new in said.split(" / ")
