@@ -248,7 +248,7 @@ def test_a_master_for_notes_in_which_none_can_be_written_is_made_anew(tmp_path, 
         new = change if isinstance(change, bytes) else re.sub(*change, part_of(with_notes, name), flags=re.DOTALL)
         (tmp_path / "corporate.pptx").write_bytes(with_parts(with_notes, {name: new}))
     deck = open_template(tmp_path / "corporate.pptx")
-    note(add_slide(deck, "Finding", "NPS", "n = 1"), "x", ["NPS is 25.0"])
+    note(deck, add_slide(deck, "Finding", "NPS", "n = 1"), "x", ["NPS is 25.0"])
     deck.save(saved := BytesIO())
     again = Presentation(saved)
     assert "NPS is 25.0" in again.slides[0].notes_slide.notes_text_frame.text
