@@ -206,8 +206,8 @@ def test_nobody_to_call_is_an_empty_list_that_says_so(survey):
     assert found.frame.empty
     assert list(found.frame.columns) == list(follow_up(survey([("a", "2026-09-20", 0)])).frame.columns)
     assert nps.say_follow_up(found.counts) == (
-        "Nobody to follow up on 2026-09-30: none of 1 customer who answered in the last 90 days is a detractor, fell, "
-        "or is at risk"
+        "Nobody to follow up on 2026-09-30: the 1 customer who answered in the last 90 days is no detractor, did not "
+        "fall, and is not at risk"
     )
     assert nps.follow_up_ages(found).empty
     assert nps.say_follow_up_ages(nps.follow_up_ages(found)) == "No case is open"
