@@ -64,20 +64,28 @@ def possible(cases: pd.DataFrame, as_of: dt.date, name: str) -> tuple[pd.DataFra
     """
     after = {of: cases[of] > pd.Timestamp(as_of) for of in ("since", "contacted")}
     before = {"contacted": cases["contacted"] < cases["answered"].dt.normalize()}
-    found = [(of, which, english("after {day}, the study's day", day=as_of)) for of, which in after.items()]
-    found += [(of, which, english("before the answer")) for of, which in before.items()]
     said = [
         english(
-            '"{of}" {why} in {rows_of} of {name}: these days are not used',
+            '"{of}" after {day}, the study\'s day in {rows_of} of {name}: these days are not used',
             of=of,
-            why=why,
+            day=as_of,
             rows_of=rows_of(cases.index[which]),
             name=name,
         )
-        for of, which, why in found
+        for of, which in after.items()
         if which.any()
     ]
-    for of, which, _ in found:
+    said += [
+        english(
+            '"{of}" before the answer in {rows_of} of {name}: these days are not used',
+            of=of,
+            rows_of=rows_of(cases.index[which]),
+            name=name,
+        )
+        for of, which in before.items()
+        if which.any()
+    ]
+    for of, which in (*after.items(), *before.items()):
         cases = cases.assign(**{of: cases[of].mask(which)})
     return cases, said
 

@@ -19,7 +19,7 @@ from nps_analysis.customers.closed_loop import (
     refuse_twice,
 )
 from nps_analysis.customers.latest import UNSEEN, Answers
-from nps_analysis.language import N_, english, nenglish
+from nps_analysis.language import english, nenglish
 from nps_analysis.responses.names import loosely
 from nps_analysis.scale import PASSIVE
 from nps_analysis.schema import NONE
@@ -116,18 +116,28 @@ def matched(loop: ClosedLoop | None, answers: Answers, as_of: dt.date, some: boo
     )
     lost = int((at < 0).sum())
     if loop and lost:
-        why = N_(", left out because only some answers are asked for") if some else ""
-        said += [
-            nenglish(
-                "{n} case of {name} about answers that are not among the valid ones{why}",
-                "{n} cases of {name} about answers that are not among the valid ones{why}",
-                lost,
-                name=loop.path.name,
-                why=why,
-            )
-        ]
+        said += [_of_others(lost, loop.path.name, some)]
     found = found[at >= 0] if some else found
     return Matched(found, _people(cases, at, answers), (*(loop.warnings if loop else ()), *said, *impossible))
+
+
+def _of_others(n: int, name: str, left_out: bool) -> str:
+    """That cases are about answers which are not there, and are left out where others may have been asked for."""
+    if left_out:
+        return nenglish(
+            "{n} case of {name} about answers that are not among the valid ones, "
+            "left out because only some answers are asked for",
+            "{n} cases of {name} about answers that are not among the valid ones, "
+            "left out because only some answers are asked for",
+            n,
+            name=name,
+        )
+    return nenglish(
+        "{n} case of {name} about answers that are not among the valid ones",
+        "{n} cases of {name} about answers that are not among the valid ones",
+        n,
+        name=name,
+    )
 
 
 def _places(cases: pd.DataFrame, answers: Answers, name: str) -> tuple[np.ndarray, list[str]]:

@@ -26,8 +26,9 @@ ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 FIELD = re.compile(r"\{(\w+)\}")
 QUOTED = re.compile(r'"\{(\w+)\}"')
 NAMES = frozenset(  # fields whose values are the data's
-    ["name", "names", "column", "columns", "file", "company", "merged", "shown", "value_2"]
+    ["name", "names", "column", "columns", "file", "company", "merged", "periods", "shown", "value_2"]
 )
+DAYS = frozenset(["as_of", "date", "date_2", "day", "first", "last"])  # fields that hold a day, unless they are quoted
 
 
 class Pattern(NamedTuple):
@@ -169,17 +170,20 @@ def _of_ours(value: str, language: str) -> str:
 def _rest(names: str) -> str:
     """Names of the data, periods as the language calls them, with the count of those that are not named.
 
+    Of several names none is a period unless all are.
+
     >>> from nps_analysis.language.spoken import speaking
     >>> _rest("North, South and 3 more")
     'North, South and 3 more'
     >>> with speaking("de"):
-    ...     _rest("2026-06")
-    'Juni 2026'
+    ...     _rest("2026-06"), _rest("2026-05, 2026-06"), _rest("2026-05, 2026-13")
+    ('Juni 2026', 'Mai 2026, Juni 2026', '2026-05, 2026-13')
     """
-    found = REST.fullmatch(names)
-    if not found:
-        return period_name(names) if DAY.fullmatch(names) else names
-    return _("{names} and {last}", names=found[1], last=_("{n} more", n=numerals(found[2])))
+    if found := REST.fullmatch(names):
+        return _("{names} and {last}", names=_rest(found[1]), last=_("{n} more", n=numerals(found[2])))
+    parts = names.split(COMMA)
+    called = [period_name(part) if DAY.fullmatch(part) else part for part in parts]
+    return names if any(name == part for name, part in zip(called, parts, strict=True)) else _(", ").join(called)
 
 
 @cache
@@ -211,11 +215,15 @@ def _patterns(language: str) -> list[Pattern]:
 
 
 def _as_pattern(message: str) -> re.Pattern[str]:
-    """
+    """A message's texts: ``n`` is a number and a day is one, so that "on delivery" is no text of "on {day}".
+
     >>> _as_pattern("n = {n}, under {least}").fullmatch("n = 12, under 30").groupdict()
     {'n': '12', 'least': '30'}
+    >>> bool(_as_pattern("on {day}").fullmatch("on 2026-09-30")), bool(_as_pattern("on {day}").fullmatch("on delivery"))
+    (True, False)
     """
     seen: set[str] = set()
+    days = DAYS - set(QUOTED.findall(message))
     parts = []
     for at, part in enumerate(FIELD.split(message)):
         if at % 2 == 0:
@@ -223,6 +231,7 @@ def _as_pattern(message: str) -> re.Pattern[str]:
         elif part in seen:
             parts.append(f"(?P={part})")
         else:
-            parts.append(rf"(?P<{part}>[\d,]+)" if part == "n" else f"(?P<{part}>.+?)")
+            kind = r"[\d,]+" if part == "n" else ISO_DAY.pattern if part in days else ".+?"
+            parts.append(f"(?P<{part}>{kind})")
             seen.add(part)
     return re.compile("".join(parts), re.DOTALL)

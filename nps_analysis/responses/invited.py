@@ -133,7 +133,7 @@ def with_answers(
     warnings += (
         [
             nenglish(
-                "{n} invitation of which it is not known whether they were answered",
+                "{n} invitation of which it is not known whether it was answered",
                 "{n} invitations of which it is not known whether they were answered",
                 some,
             )
@@ -163,11 +163,11 @@ def with_answers(
     if before.any() and not apart:
         warnings.append(
             nenglish(
-                "the log begins on {date}: {sum} of {n} answer are older, and nothing here is about them",
-                "the log begins on {date}: {sum} of {n} answers are older, and nothing here is about them",
-                len(answers),
+                "the log begins on {date}: {n} of {all} answers is older, and nothing here is about it",
+                "the log begins on {date}: {n} of {all} answers are older, and nothing here is about them",
+                int(before.sum()),
                 date=frame["sent"].min().date(),
-                sum=int(before.sum()),
+                all=len(answers),
             )
         )
     return frame, answers.assign(invited=matched), lines, warnings

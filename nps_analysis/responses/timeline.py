@@ -1,5 +1,6 @@
 """The dates of a frame as timestamps, and why they cannot be used where that is so."""
 
+import datetime as dt
 from typing import Any
 
 import narwhals as nw
@@ -123,28 +124,45 @@ def _within_range(frame: Any, column: str, table: Table, study: Study) -> Any:
         return frame  # a file may know its first and last date without being read: counting is for what is out of range
     sums = [one.cast(nw.Int64).sum().alias(name) for name, one in {"early": early, "late": late}.items()]
     found = collected(frame.select(*sums)).fillna(0).iloc[0]
-    for rows, what, where in (
-        (int(found["early"]), english("before 2000"), early),
-        (int(found["late"]), english("after {day}", day=study.as_of), late),
-    ):
-        if rows:
-            numbers = first_rows(frame, where)
-            told = {"column": column, "what": what}
-            table.warnings.append(
-                nenglish(
-                    '{n} date in "{column}" {what}, in no period{named}',
-                    '{n} dates in "{column}" {what}, in no period{named}',
-                    rows,
-                    named=english(", in row {names}", names=listed(numbers)),
-                    **told,
-                )
-                if numbers
-                else nenglish(
-                    '{n} date in "{column}" {what}, in no period',
-                    '{n} dates in "{column}" {what}, in no period',
-                    rows,
-                    **told,
-                )
-            )
+    if found["early"]:
+        table.warnings.append(_too_early(int(found["early"]), column, listed(first_rows(frame, early))))
+    if found["late"]:
+        table.warnings.append(_too_late(int(found["late"]), column, listed(first_rows(frame, late)), study.as_of))
     marked = frame.with_columns(late.fill_null(False).alias(LATER)) if found["late"] else frame
     return marked.with_columns(nw.when(~(early | late)).then(nw.col(column)).alias(column))
+
+
+def _too_early(n: int, column: str, rows: str) -> str:
+    if not rows:
+        return nenglish(
+            '{n} date in "{column}" before 2000, in no period',
+            '{n} dates in "{column}" before 2000, in no period',
+            n,
+            column=column,
+        )
+    return nenglish(
+        '{n} date in "{column}" before 2000, in no period, in row {names}',
+        '{n} dates in "{column}" before 2000, in no period, in row {names}',
+        n,
+        column=column,
+        names=rows,
+    )
+
+
+def _too_late(n: int, column: str, rows: str, day: dt.date) -> str:
+    if not rows:
+        return nenglish(
+            '{n} date in "{column}" after {day}, in no period',
+            '{n} dates in "{column}" after {day}, in no period',
+            n,
+            column=column,
+            day=day,
+        )
+    return nenglish(
+        '{n} date in "{column}" after {day}, in no period, in row {names}',
+        '{n} dates in "{column}" after {day}, in no period, in row {names}',
+        n,
+        column=column,
+        day=day,
+        names=rows,
+    )

@@ -28,13 +28,15 @@ def say_accounting(accounting: Accounting) -> str:
         ngettext("{n} duplicate", "{n} duplicates", accounting.duplicates) if accounting.duplicates else "",
     ]
     others = _(", ").join(filter(None, kinds))
+    if not accounting.rows_read:
+        return _("There are no rows")
     if not others:
         return ngettext("The {n} row is a valid answer", "All {n} rows are valid answers", accounting.rows_read)
     return ngettext(
-        "{n} of {rows} rows is a valid answer: {others}",
-        "{n} of {rows} rows are valid answers: {others}",
+        "{n} of {rows} is a valid answer: {others}",
+        "{n} of {rows} are valid answers: {others}",
         accounting.valid,
-        rows=count(accounting.rows_read),
+        rows=ngettext("{n} row", "{n} rows", accounting.rows_read),
         others=others,
     )
 

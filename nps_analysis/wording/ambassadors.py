@@ -80,20 +80,20 @@ def _answered_again(row: pd.Series) -> str:
     n, share = row["n"], _share(row)
     if row["group"] == "detractors":
         return ngettext(
-            "of {n} detractor who answered again {share} were promoters the next time",
+            "of {n} detractor who answered again {share} was a promoter the next time",
             "of {n} detractors who answered again {share} were promoters the next time",
             n,
             share=share,
         )
     if row["group"] == "passives":
         return ngettext(
-            "of {n} passive who answered again {share} were promoters the next time",
+            "of {n} passive who answered again {share} was a promoter the next time",
             "of {n} passives who answered again {share} were promoters the next time",
             n,
             share=share,
         )
     return ngettext(
-        "of {n} promoter who answered again {share} were promoters the next time",
+        "of {n} promoter who answered again {share} was a promoter the next time",
         "of {n} promoters who answered again {share} were promoters the next time",
         n,
         share=share,

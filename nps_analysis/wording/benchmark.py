@@ -37,12 +37,12 @@ def in_groups(said: list[str]) -> str:
     """A clause for each of three groups, and of how many more there are.
 
     >>> in_groups(["North: above", "South: below", "East: below", "West: above"])
-    'North: above; South: below; East: below; and 1 more groups'
+    'North: above; South: below; East: below; and 1 more group'
     """
     whole, rest = _("; ").join(said[:3]), len(said) - 3
     if rest < 1:
         return whole
-    return ngettext("{clauses}; and {n} more groups", "{clauses}; and {n} more groups", rest, clauses=whole)
+    return ngettext("{clauses}; and {n} more group", "{clauses}; and {n} more groups", rest, clauses=whole)
 
 
 def _said(benchmarks: pd.DataFrame, own: str) -> str:

@@ -81,10 +81,11 @@ def say_compare(comparisons: pd.DataFrame) -> str:
 
 
 def _none_shown(pairs: pd.DataFrame, tested: pd.DataFrame, over_time: bool) -> str:
-    p, by, n = _adjusted(tested.loc[tested["p_adjusted"].idxmin()]), _subject(pairs), len(tested)
+    by, n, p = _subject(pairs), len(tested), p_value(tested["p_adjusted"].min())
+    p = _("smallest adjusted {p}", p=p) if n > 1 else _("adjusted {p}", p=p)
     if over_time and by:
         return ngettext(
-            "No change is shown by {by} in any of {n} comparison ({p})",
+            "No change is shown by {by} in the one comparison ({p})",
             "No change is shown by {by} in any of {n} comparisons ({p})",
             n,
             by=by,
@@ -92,13 +93,13 @@ def _none_shown(pairs: pd.DataFrame, tested: pd.DataFrame, over_time: bool) -> s
         )
     if over_time:
         return ngettext(
-            "No change is shown in any of {n} comparison ({p})",
+            "No change is shown in the one comparison ({p})",
             "No change is shown in any of {n} comparisons ({p})",
             n,
             p=p,
         )
     return ngettext(
-        "No difference is shown by {by} in any of {n} comparison ({p})",
+        "No difference is shown by {by} in the one comparison ({p})",
         "No difference is shown by {by} in any of {n} comparisons ({p})",
         n,
         by=by,
@@ -131,7 +132,7 @@ def _not_shown(row: pd.Series) -> str:
         return _(
             "{size}, between {low} and {high}; not shown once the number of comparisons is allowed for ({p})",
             **told,
-            p=_adjusted(row),
+            p=_("adjusted {p}", p=p_value(row["p_adjusted"])),
         )
     return _(
         "{size}, between {low} and {high}; a change under {detectable} points would not be seen with this base",
@@ -200,11 +201,6 @@ def _named(row: pd.Series, one_pair: bool, one_reference: bool) -> str:
 
 def _between_periods(rows: pd.DataFrame) -> bool:
     return rows["column"].iloc[0] in PERIODS
-
-
-def _adjusted(row: pd.Series) -> str:
-    p = p_value(row["p_adjusted"])
-    return _("adjusted {p}", p=p) if shown(row) else _("smallest adjusted {p}", p=p)
 
 
 def pairs_of(comparisons: pd.DataFrame) -> pd.DataFrame:

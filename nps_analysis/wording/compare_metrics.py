@@ -29,7 +29,7 @@ def say_compare_metrics(comparisons: pd.DataFrame) -> str:
     found = tested[[shown(row) for row in rows_of(tested)]]
     if not len(found):
         return ngettext(
-            "{metrics}: no difference is shown in {n} comparison (smallest adjusted {p})",
+            "{metrics}: no difference is shown in {n} comparison (adjusted {p})",
             "{metrics}: no difference is shown in {n} comparisons (smallest adjusted {p})",
             len(tested),
             metrics=shortlist(map(metric_of, pairs["metric"].unique()), MOST),

@@ -24,13 +24,13 @@ def say_contact(rates: pd.DataFrame) -> str:
     total, omnibus = rates.iloc[0], rates[rates["column"].notna() & rates["group"].isna()]
     if pd.isna(total["response_rate"]):
         return ngettext(
-            "It is not known how many of {n} invitation were answered",
+            "It is not known whether the {n} invitation was answered",
             "It is not known how many of {n} invitations were answered",
             total["invited"],
         )
     rate = percent(total["response_rate"])
     answered = ngettext(
-        "{rate} of {n} invitation were answered ({interval})",
+        "{rate} of {n} invitation was answered ({interval})",
         "{rate} of {n} invitations were answered ({interval})",
         total["invited"],
         rate=rate,
@@ -62,21 +62,21 @@ def say_contact_policy(policy: pd.Series) -> str:
     if not people:
         return _("Nobody is named, so the rest period cannot be checked")
     early = int(policy["too_early_people"])
-    told = {"people": count(people), "share": percent(policy["share"]), "days": rest}
+    told = {"people": ngettext("{n} person", "{n} people", people), "share": percent(policy["share"]), "days": rest}
     if policy["note"] and policy["note"] != APART:
         if not early:
             return _("Nobody answered again within {days} days; who was asked is not known", days=rest)
         return ngettext(
-            "{n} of {people} people ({share}) answered again within {days} days; who was asked is not known",
-            "{n} of {people} people ({share}) answered again within {days} days; who was asked is not known",
+            "{n} of {people} ({share}) answered again within {days} days; who was asked is not known",
+            "{n} of {people} ({share}) answered again within {days} days; who was asked is not known",
             early,
             **told,
         )
     said = _("Nobody was invited again within {days} days", days=rest)
     if early:
         said = ngettext(
-            "{n} of {people} people ({share}) was invited again within {days} days, by {invitations}",
-            "{n} of {people} people ({share}) were invited again within {days} days, by {invitations}",
+            "{n} of {people} ({share}) was invited again within {days} days, by {invitations}",
+            "{n} of {people} ({share}) were invited again within {days} days, by {invitations}",
             early,
             invitations=ngettext("{n} invitation", "{n} invitations", policy["too_early"]),
             **told,

@@ -110,20 +110,20 @@ def say_complete(drivers: pd.DataFrame) -> str:
     n = row["n_complete"]
     if n == drivers["n"].max():
         return ngettext(
-            "All {n} answers have every rating: nothing rests on who was asked what",
+            "The {n} answer has every rating: nothing rests on who was asked what",
             "All {n} answers have every rating: nothing rests on who was asked what",
             n,
         )
     if row["r2_complete"] != row["r2_complete"]:
         return ngettext(
-            "{n} answers have every rating, too few to check by:"
+            "{n} answer has every rating, too few to check by:"
             " that who was asked what was drawn at random is taken on trust",
             "{n} answers have every rating, too few to check by:"
             " that who was asked what was drawn at random is taken on trust",
             n,
         )
     said = ngettext(
-        "The {n} answers with every rating give R² {complete} (all pairs: {pairs})",
+        "The {n} answer with every rating gives R² {complete} (all pairs: {pairs})",
         "The {n} answers with every rating give R² {complete} (all pairs: {pairs})",
         n,
         complete=_r2(row["r2_complete"]),
@@ -149,14 +149,14 @@ def say_drivers_check(check: pd.DataFrame) -> str:
     turned, n = check[check["note"].astype(bool)]["driver"], check["n"].iloc[0]
     if len(moved):
         said = ngettext(
-            "An ordinal model of {n} complete answers puts {drivers} in another place than the importance allows",
+            "An ordinal model of {n} complete answer puts {drivers} in another place than the importance allows",
             "An ordinal model of {n} complete answers puts {drivers} in another place than the importance allows",
             n,
             drivers=shortlist(moved, 4),
         )
     else:
         said = ngettext(
-            "An ordinal model of {n} complete answers puts every driver in a place that its importance allows",
+            "An ordinal model of {n} complete answer puts every driver in a place that its importance allows",
             "An ordinal model of {n} complete answers puts every driver in a place that its importance allows",
             n,
         )

@@ -180,7 +180,7 @@ def say_follow_up_recovery(recovery: pd.DataFrame) -> str:
     )
     if one["out_of"]:
         said = ngettext(
-            "Of {n} detractor who was followed up and answered again {share} were none then ({interval})",
+            "Of {n} detractor who was followed up and answered again {share} was none then ({interval})",
             "Of {n} detractors who were followed up and answered again {share} were none then ({interval})",
             one["out_of"],
             share=percent(one["share"]),
@@ -196,13 +196,13 @@ def _not_followed_up(row: pd.Series, beside: bool) -> str:
     told = {"share": percent(row["share"]), "interval": interval(row, points)}
     if beside:
         return ngettext(
-            "of {n} who were not followed up {share} ({interval})",
+            "of {n} who was not followed up {share} ({interval})",
             "of {n} who were not followed up {share} ({interval})",
             row["out_of"],
             **told,
         )
     return ngettext(
-        "of {n} who were not {share} were none at the next answer ({interval})",
+        "of {n} who was not {share} was none at the next answer ({interval})",
         "of {n} who were not {share} were none at the next answer ({interval})",
         row["out_of"],
         **told,

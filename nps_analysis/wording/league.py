@@ -97,7 +97,7 @@ def _compared(n: int) -> str:
 def _others(rest: int) -> str:
     if rest == 1:
         return _("the other one is not shown to differ")
-    return ngettext("the other {n} are not shown to differ", "the other {n} are not shown to differ", rest)
+    return ngettext("the other {n} is not shown to differ", "the other {n} are not shown to differ", rest)
 
 
 def _scores(rows: pd.DataFrame, way: str, league: pd.DataFrame | None) -> str:

@@ -41,7 +41,7 @@ def _moved(row: pd.Series, before: str, after: str) -> str:
     if not row["p_value"] < 1 - row["level"]:
         told |= {"size": signed(row["change"]), "low": signed(row["low"]), "high": signed(row["high"])}
         return ngettext(
-            "No change shown among the same {n} respondents from {before} to {after}:"
+            "No change shown for the same {n} respondent from {before} to {after}:"
             " {size}, between {low} and {high} ({p})",
             "No change shown among the same {n} respondents from {before} to {after}:"
             " {size}, between {low} and {high} ({p})",
@@ -52,13 +52,13 @@ def _moved(row: pd.Series, before: str, after: str) -> str:
     told |= {"size": points(abs(row["change"])), "nps": points(row["nps_after"]), "interval": interval(row)}
     if row["change"] > 0:
         return ngettext(
-            "The same {n} respondents rose {size} points from {before} to {nps} in {after} ({interval})",
+            "The same {n} respondent rose {size} points from {before} to {nps} in {after} ({interval})",
             "The same {n} respondents rose {size} points from {before} to {nps} in {after} ({interval})",
             row["n"],
             **told,
         )
     return ngettext(
-        "The same {n} respondents fell {size} points from {before} to {nps} in {after} ({interval})",
+        "The same {n} respondent fell {size} points from {before} to {nps} in {after} ({interval})",
         "The same {n} respondents fell {size} points from {before} to {nps} in {after} ({interval})",
         row["n"],
         **told,

@@ -17,7 +17,7 @@ def say_by_chance(chance: pd.DataFrame) -> str:
     if not one["tests"]:
         return _("No comparison was tested")
     return ngettext(
-        "{found} of {n} comparison have p < {limit}, {adjusted} after adjustment;"
+        "{found} of {n} comparison has p < {limit}, {adjusted} after adjustment;"
         " chance alone would give {expected} on average, seldom more than {most}",
         "{found} of {n} comparisons have p < {limit}, {adjusted} after adjustment;"
         " chance alone would give {expected} on average, seldom more than {most}",

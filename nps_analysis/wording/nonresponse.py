@@ -58,7 +58,7 @@ def say_nonresponse(bounds: pd.DataFrame, needed: pd.DataFrame | None = None) ->
         return _("No invitation has an answer with a score, so nothing is known of all who were invited")
     if row.get("silent") == 0:
         return ngettext(
-            "All {n} invitation were answered: nobody kept silent",
+            "The {n} invitation was answered: nobody kept silent",
             "All {n} invitations were answered: nobody kept silent",
             row["n"],
         )

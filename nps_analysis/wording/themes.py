@@ -76,7 +76,7 @@ def _by_language(themes: pd.DataFrame) -> str:
     often = themes.sort_values(["comments", "share"], ascending=False, kind="stable").drop_duplicates("languages")
     parts = [
         ngettext(
-            "of the {n} in {languages} {share} are about {theme}",
+            "of the {n} in {languages} {share} is about {theme}",
             "of the {n} in {languages} {share} are about {theme}",
             row["comments"],
             languages=language_names(str(row["languages"])),

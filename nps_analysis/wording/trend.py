@@ -57,7 +57,7 @@ def _now(answered: pd.DataFrame, changes: pd.DataFrame, period: str) -> str:
     if len(changes) == 1:
         return change
     return ngettext(
-        "{change}, the last of {n} changes", "{change}, the last of {n} changes", len(changes), change=change
+        "{change}, the last of {n} change", "{change}, the last of {n} changes", len(changes), change=change
     )
 
 

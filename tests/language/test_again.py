@@ -8,10 +8,10 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from nps_analysis.language import again, speaking, translated
-from nps_analysis.language.again import AGAIN, FIELD
+from nps_analysis.language.again import AGAIN, DAYS, FIELD
 from nps_analysis.language.messages import messages
 
-PLANTED = {"n": "1,204"}  # values that no message has
+PLANTED = {"n": "1,204"} | dict.fromkeys(DAYS, "2026-02-30")  # values that no message has; a day of no calendar
 
 
 def forms():
@@ -117,6 +117,37 @@ def test_a_period_too_small_to_test_is_called_as_elsewhere(language, said):
     note = "2026-06 has 11 answers, fewer than 30; 2026-05 has 27 answers, fewer than 30"
     with speaking(language):
         assert translated(note) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "note", "said"),
+    [
+        (
+            "sv",
+            "2026-08, 2026-09: fewer than 30 answers, so 2026-06 and 2026-07 are compared",
+            "augusti 2026, september 2026: färre än 30 svar, därför jämförs juni 2026 och juli 2026",
+        ),
+        (
+            "fa",
+            "1405-05, 1405-06: fewer than 30 answers, so 1405-03 and 1405-04 are compared",
+            "مرداد ۱۴۰۵، شهریور ۱۴۰۵: کمتر از ۳۰ پاسخ، از این رو خرداد ۱۴۰۵ و تیر ۱۴۰۵ مقایسه می‌شوند",
+        ),
+        (
+            "sv",
+            "2026-08, 2026-09 and 2 more: fewer than 30 answers, so 2026-Q1 and 2026-Q2 are compared",
+            "augusti 2026, september 2026 och 2 till: färre än 30 svar, därför jämförs K1 2026 och K2 2026",
+        ),
+    ],
+)
+def test_every_period_of_a_list_is_called_as_elsewhere(language, note, said):
+    with speaking(language, "jalali" if language == "fa" else "gregorian"):
+        assert translated(note) == said
+
+
+def test_names_among_which_one_is_no_period_stay_as_they_are():
+    with speaking("sv"):
+        assert translated("no rows in 2026-08, 2026-13").endswith(" 2026-08, 2026-13")
+        assert translated("no rows in 2026-08, August").endswith(" 2026-08, August")
 
 
 def test_ids_keep_their_digits_and_numbers_have_those_of_the_language():

@@ -1,10 +1,12 @@
 """Are the days of a Jalali study Jalali, in every language, and those of another study Gregorian?"""
 
 import datetime as dt
+from itertools import product
 from pathlib import Path
 
 import pytest
 
+from nps_analysis.headings import cell
 from nps_analysis.language import LANGUAGES, day_name, english, period_name, speak, speaking, spoken, translated
 from nps_analysis.language.jalali import in_jalali, jalali_day
 from nps_analysis.language.spoken import calendar
@@ -115,6 +117,16 @@ def test_days_in_notes_are_said_in_the_calendar_of_the_study(language, days):
             "”since” efter 8 Mehr 1405 (undersökningens dag) i 1 rad (4) av a.csv: dessa dagar används inte",
             "«since» پس از ۸ مهر ۱۴۰۵ (روز مطالعه) در ۱ سطر (4) از a.csv: این تاریخ‌ها به کار نمی‌روند",
         ),
+        (
+            '1 date in "date" before 2000, in no period, in row 1',
+            "1 datum i ”date” före 2000, i ingen period, på rad 1",
+            "۱ تاریخ در «date» پیش از سال ۲۰۰۰ میلادی، در هیچ دوره‌ای، در سطر 1",
+        ),
+        (
+            '"contacted" before the answer in 2 rows (1, 2) of a.csv: these days are not used',
+            "”contacted” före svaret i 2 rader (1, 2) av a.csv: dessa dagar används inte",
+            "«contacted» پیش از پاسخ در ۲ سطر (1, 2) از a.csv: این تاریخ‌ها به کار نمی‌روند",
+        ),
     ],
 )
 def test_days_that_cannot_be_are_told_beside_the_day_of_the_study(note, swedish, persian):
@@ -123,9 +135,17 @@ def test_days_that_cannot_be_are_told_beside_the_day_of_the_study(note, swedish,
             assert translated(note) == said
 
 
+WORDS = (  # of the data; they begin as notes of days do
+    *("after sales", "after purchase", "on delivery", "over on Friday", "before the answer", "before 2000"),
+    *("after the call, the study's day", "over on Monday to Friday", "log of calls to shops"),
+    *("sent after the fair", "of 2019, which is after the merger", "3 answers after work left out"),
+)
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        *WORDS,
         *("responses 2026-09-30.csv", "wave_2026-09-30", "2026-09-30-final", "Launch 2026-09-30", "on 2026-02-30"),
         *("2026-09", "2026-Q3", "2026-W07", "on 2026-09-30.csv", "from 2026-09-301", "2026-09-30"),
         *("Customers since 2026-09-30", "Sale of 2026-09-30", "since 2026-09-30, until 2026-10-30", "from 2026-09-30"),
@@ -137,6 +157,13 @@ def test_days_that_cannot_be_are_told_beside_the_day_of_the_study(note, swedish,
 def test_names_and_what_is_no_day_stay_as_they_are(text):
     with speaking("en", "jalali"):
         assert translated(text) == text
+
+
+@pytest.mark.parametrize(("language", "calendar"), list(product(["de", "sv"], ["gregorian", "jalali"])))
+def test_names_that_begin_as_notes_of_days_do_stay_as_they_are_in_other_languages(language, calendar):
+    with speaking(language, calendar):
+        assert [cell("kind", text) for text in WORDS] == list(WORDS)
+        assert [translated(f"answer to another survey: {text}").split(": ", 1)[1] for text in WORDS] == list(WORDS)
 
 
 def test_of_a_note_only_the_days_change_in_english():

@@ -195,8 +195,8 @@ def _warnings(responses: Responses, texts: pd.Series) -> list[str]:
     if codes * 2 > len(texts):
         warnings.append(
             nenglish(
-                '{n} comment of {count} in "{comment}" have no word of three letters: they seem to be '
-                "codes, which --coded takes",
+                '{n} comment of {count} in "{comment}" has no word of three letters: it seems to be '
+                "a code, which --coded takes",
                 '{n} comments of {count} in "{comment}" have no word of three letters: they seem to be '
                 "codes, which --coded takes",
                 codes,
