@@ -118,7 +118,7 @@ def test_several_differences_are_listed_by_size_and_sign():
     )
     assert (
         said
-        == "Higher than the rest: N (+15.5), W (+9.4); lower than the rest: S (−40.0); none is shown in the other one"
+        == "Higher than the rest: N (+15.5), W (+9.4); lower than the rest: S (−40.0); no difference is shown in the other one"
     )
 
 

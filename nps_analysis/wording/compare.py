@@ -108,11 +108,9 @@ def _none_shown(pairs: pd.DataFrame, tested: pd.DataFrame, over_time: bool) -> s
 
 
 def _none_in_others(rest: int, over_time: bool) -> str:
-    if rest == 1:
-        return _("none is shown in the other one")
     if over_time:
-        return ngettext("no change is shown in the other {n}", "no change is shown in the other {n}", rest)
-    return ngettext("no difference is shown in the other {n}", "no difference is shown in the other {n}", rest)
+        return ngettext("no change is shown in the other one", "no change is shown in the other {n}", rest)
+    return ngettext("no difference is shown in the other one", "no difference is shown in the other {n}", rest)
 
 
 def shown(row: pd.Series) -> bool:
