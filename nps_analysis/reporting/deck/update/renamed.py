@@ -8,10 +8,16 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
-from nps_analysis.reporting.deck.update.chart_parts import by_index, figures_by_row, label_said, named, series_of
+from nps_analysis.reporting.deck.update.chart_parts import (
+    WITHOUT_WORDS,
+    by_index,
+    figures_by_row,
+    label_said,
+    named,
+    series_of,
+)
 from nps_analysis.reporting.deck.update.written import HEADING, Ours, cell_text, names_of
 
-WITHOUT_WORDS = ("", "deleted", "only a look")
 DO = "give it our name to refresh it"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
+from nps_analysis.reporting.deck.update.by_hand import by_hand
 from nps_analysis.reporting.deck.update.columns import refresh_columns, whole_spans
 from nps_analysis.reporting.deck.update.renamed import Lines, renamed_columns, renamed_rows
 from nps_analysis.reporting.deck.update.texts import replace_paragraphs, respell
@@ -150,7 +151,7 @@ def _cells(
         elif ours("cell", name, column, cell_text(cell)):
             _write(cell, fresh[column], ours("cell look", name, column, cell_look(cell)))
         elif cell_text(cell) != cell_text(fresh[column]):
-            yield "left", f"cell {_said(name)}, {column}: edited by hand"
+            yield "left", f"cell {_said(name)}, {column}: {by_hand(cell_text(fresh[column]))}"
 
 
 def _write(cell: Any, fresh: Any, ours_looks: bool) -> None:

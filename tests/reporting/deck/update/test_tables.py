@@ -64,10 +64,12 @@ def test_a_row_that_is_new_has_the_looks_that_a_person_gave_to_the_table():
     assert made.cell(2, 0).text == "Bodø"
 
 
-def test_a_cell_that_a_person_wrote_in_stays_and_is_told():
-    made, said = refreshed(lambda made: setattr(made.cell(1, 2), "text", "see below"))
+@pytest.mark.parametrize(("now", "told"), [("12.0", "edited by hand; the run says: 12.0"), ("–", "edited by hand")])
+def test_a_cell_that_a_person_wrote_in_stays_and_is_told_with_a_figure_that_the_run_has_there(now, told):
+    new = [*NEW[:3], ["Oslo", "95", now]]
+    made, said = refreshed(lambda made: setattr(made.cell(1, 2), "text", "see below"), new=new)
     assert texts(made)[3] == ["Oslo", "95", "see below"]
-    assert ("left", "cell Oslo, NPS: edited by hand") in said
+    assert ("left", f"cell Oslo, NPS: {told}") in said
 
 
 def test_columns_in_another_order_are_matched_by_heading():
