@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pptx.oxml.ns import qn
 
-from nps_analysis.reporting.deck.update.by_hand import EDITED, by_hand
+from nps_analysis.reporting.deck.update.by_hand import EDITED, beside_ours, by_hand
 from nps_analysis.reporting.deck.update.cells import Book
 from nps_analysis.reporting.deck.update.charts import holds, refresh_chart
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, workbook_part
@@ -16,7 +16,7 @@ from nps_analysis.reporting.deck.update.redrawn import is_untouched, redraw
 from nps_analysis.reporting.deck.update.renamed import call, renamed_categories
 from nps_analysis.reporting.deck.update.sign import last_line, rows_of, sheet_of
 from nps_analysis.reporting.deck.update.tables import refresh_table
-from nps_analysis.reporting.deck.update.texts import LEFT, SAME, refresh_text
+from nps_analysis.reporting.deck.update.texts import LEFT, SAME, refresh_text, words_beside
 from nps_analysis.reporting.deck.update.workbook import columns, refresh_workbook
 from nps_analysis.reporting.deck.update.written import Names, Ours, paragraphs_of
 
@@ -38,8 +38,12 @@ def refresh_object(
     """
     ours = Ours(old.written)
     if old.kind == "text":
-        outcome = refresh_text(old.shape.find(qn("p:txBody")), new.shape.find(qn("p:txBody")), ours)
+        body = old.shape.find(qn("p:txBody"))
+        told = beside_ours(words_beside(body, ours))
+        outcome = refresh_text(body, new.shape.find(qn("p:txBody")), ours)
         yield (outcome, _edited(old, new) if outcome == LEFT else "")
+        if told and outcome != LEFT:
+            yield LEFT, told
         return
     before = _state(deck, old)
     said = list(_refresh_graphic(deck, old, fresh, new, ours, names or Names())) if first else []
