@@ -56,6 +56,26 @@ def refresh_text(body: Any, fresh: Any, ours: Ours) -> str:
     return DONE
 
 
+def words_beside(body: Any, ours: Ours) -> list[str]:
+    """What people wrote before, behind and between our sentences; nothing of a text in which not all of ours are."""
+    paragraphs = list(body.iterfind(qn("a:p")))
+    if ours("look", *map(look, paragraphs)):
+        return []
+    found = {sentence.paragraph: sentence for sentence in _sentences(paragraphs, ours) or ()}
+    around = (_around(text_of(each), found.get(each)) for each in paragraphs if found)
+    return [words for both in around for words in both if words.strip()]
+
+
+def _around(text: str, sentence: Said | None) -> tuple[str, str]:
+    """What stands before and behind a sentence.
+
+    >>> _around("Draft: n = 9 (early)", Said(None, "n = 9", 7))
+    ('Draft: ', ' (early)')
+    """
+    start, end = (sentence.at, sentence.at + len(sentence.text)) if sentence else (0, 0)
+    return text[:start], text[end:]
+
+
 def _steps(old: list[str], new: list[str]) -> Steps:
     """How to come from the old sentences to the new ones: those of one question are each other's."""
     return SequenceMatcher(None, _questions(old, new), _questions(new, old), autojunk=False).get_opcodes()
