@@ -56,6 +56,14 @@ def refresh_text(body: Any, fresh: Any, ours: Ours) -> str:
     return DONE
 
 
+def is_ours(body: Any, ours: Ours, whole: bool = False) -> bool:
+    """Whether a text has all of our sentences; with ``whole`` whether each is a paragraph, without words beside it."""
+    paragraphs = list(body.iterfind(qn("a:p")))
+    found = _sentences(paragraphs, ours) or []
+    noted = any(text_of(sentence.paragraph) != sentence.text for sentence in found)
+    return ours("look", *map(look, paragraphs)) or (bool(found) and not (whole and noted))
+
+
 def words_beside(body: Any, ours: Ours) -> list[str]:
     """What people wrote before, behind and between our sentences; nothing of a text in which not all of ours are."""
     paragraphs = list(body.iterfind(qn("a:p")))
