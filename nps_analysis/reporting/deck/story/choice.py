@@ -117,6 +117,8 @@ def _telling_first(findings: list[Finding], most: int | None) -> list[Finding]:
 def telling(finding: Finding) -> bool:
     """Whether a finding about differences shows one; every other finding tells something."""
     frame = finding.frame
+    if "total_low" in frame and len(frame):  # what a change is made of, which is not shown where its interval has 0
+        return bool(frame["total_low"].iloc[-1] > 0 or frame["total_high"].iloc[-1] < 0)
     if not {"tested", "p_adjusted", "level"} <= set(frame.columns):
         return True
     return any(shown(row) for _, row in frame[frame["p_adjusted"].notna()].iterrows())
