@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
 
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.story.file import (
@@ -94,7 +95,8 @@ def _names(name: str, finding: Finding) -> bool:
     if name in (OTHERS, OWN):
         return name == OTHERS or topic not in QUESTIONS
     if "/" in name:
-        return fnmatchcase(finding.key, name)
+        file = PurePosixPath(finding["table"]).stem  # in which signs of a name may be others
+        return fnmatchcase(finding.key, name) or fnmatchcase(file, name.replace("/", "-", 1))
     return fnmatchcase(notebook, name) or name == topic or (name not in QUESTIONS and name == finding["word"])
 
 
