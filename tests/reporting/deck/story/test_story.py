@@ -92,9 +92,9 @@ def test_what_has_no_slide_is_named_on_the_slide_on_method(run_folder, tmp_path,
     assert findings[2]["headline"] in last.notes_slide.notes_text_frame.text
 
 
-@pytest.mark.parametrize(("word", "said"), [("league", "09_league/seller"), ("score", "09_league/seller: Elin V. is low")])
+@pytest.mark.parametrize(("word", "said"), [("league", "09_league/one"), ("score", "09_league/one: Elin V. is low")])
 def test_what_is_said_of_sellers_is_not_in_the_notes_of_a_deck_that_has_no_slide_for_them(word, said):
-    record = {"notebook": "09_league", "name": "seller", "word": word, "headline": "Elin V. is low"}
+    record = {"notebook": "09_league", "name": "one", "word": word, "headline": "Elin V. is low"}
     assert _left_out([Finding(record, pd.DataFrame(), {})])[1:] == [said]
 
 
