@@ -10,6 +10,7 @@ from nps_analysis.reporting.deck.update.formats import is_theirs
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, workbook_part
 from nps_analysis.reporting.deck.update.parts import Package, UnreadableError, readable
 from nps_analysis.reporting.deck.update.places import said
+from nps_analysis.reporting.deck.update.renamed import renamed_columns
 from nps_analysis.reporting.deck.update.sign import sheet_of
 from nps_analysis.reporting.deck.update.tables import dress, give_ground, refill
 from nps_analysis.reporting.deck.update.workbook import digest
@@ -23,6 +24,8 @@ Inside = tuple[Package, str, str]  # the part with a workbook, and the sheet tha
 def carry_cells(name: str, old: Any, fresh: Any, ours: Ours, carried: set[tuple[str, str]]) -> Edits:
     """The cells that people wrote in, coloured or framed; ``carried`` gets their rows and columns."""
     (before, columns), (after, headings) = names_of(old), names_of(fresh)
+    called = renamed_columns(old, fresh, ours).renamed()
+    columns = [called.get(column, column) for column in columns]
     plain = {look(ground) for ground in fresh.iter(qn("a:tcPr"))}
     was, now = (
         dict(zip(names, table.findall(qn("a:tr"))[rows.index(name)].iterfind(qn("a:tc")), strict=False))

@@ -12,6 +12,7 @@ from nps_analysis.reporting.deck.update.written import apart, cached, look, mark
 
 DATA = (qn("c:cat"), qn("c:val"), qn("c:xVal"), qn("c:yVal"), qn("c:bubbleSize"))
 ENDS = ("c:max", "c:min")
+WITHOUT_WORDS = ("", "deleted", "only a look")  # what may be said of a label that has none
 
 
 def plots(space: Any) -> list[Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
+from nps_analysis.reporting.deck.update.by_hand import labels_by_hand
 from nps_analysis.reporting.deck.update.chart_parts import (
     DATA,
     attribute,
@@ -121,7 +122,7 @@ def _refresh_one(name: str, old: Any, fresh: Any, before: list[str], after: list
     if old.find(qn("c:dLbls")) is None and not ours("labels", name, attribute(fresh, "c:dLbls/c:numFmt", "formatCode")):
         take(old, fresh, "c:dLbls")
     elif labels := refresh_labels(name, old, fresh, before, after, ours):
-        yield "left", f"series {name}: labels written by hand ({labels})"
+        yield "left", f"series {name}: {labels_by_hand(labels)}"
     had, new = (series.find(f"{qn('c:dLbls')}/{qn('c:numFmt')}") for series in (old, fresh))
     if had is not None and new is not None and ours("labels", name, had.get("formatCode", "")):
         had.set("formatCode", new.get("formatCode"))

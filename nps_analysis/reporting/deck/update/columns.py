@@ -6,25 +6,30 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
+from nps_analysis.reporting.deck.update.renamed import Lines
 from nps_analysis.reporting.deck.update.written import Ours
 
 SPANS = ("gridSpan", "hMerge")
 
 
 def refresh_columns(
-    table: Any, columns: list[str], fresh: Any, headings: list[str], ours: Ours
+    table: Any, columns: list[str], fresh: Any, headings: list[str], ours: Ours, own: Lines
 ) -> Iterator[tuple[str, str]]:
     """Give a table the columns of a fresh one, as wide together as before; ``columns`` is brought up to date.
 
-    Columns that people added stay, those that they took away stay away. In a table with joined cells none is added.
+    Columns that people added stay, those that they took away stay away; ``own`` are those with names of people's own.
+    In a table with joined cells none is added.
     """
     width = sum(int(each.get("w")) for each in _grid(table))
     joined = any(cell.get(name) for cell in table.iter(qn("a:tc")) for name in SPANS)
     past = [name for name in columns if name not in headings and ours("column", name) and not joined]
     for name in [name for name in columns if name not in headings]:
-        yield ("dropped", f"column {name}") if name in past else ("left", f"column {name}, which is not ours")
+        yield ("dropped", f"column {name}") if name in past else own.told(name)
+    missed = own.missed()
     for at, name in enumerate(headings):
         if name in columns:
+            continue
+        if name in missed:
             continue
         if ours("column", name):
             yield "left", f"column {name}, which people took away"

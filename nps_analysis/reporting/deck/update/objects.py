@@ -1,10 +1,10 @@
 """One object of ours with what the run says: a text, a table, a picture, or a chart with its workbook."""
 
-import re
 from collections.abc import Iterator
 
 from pptx.oxml.ns import qn
 
+from nps_analysis.reporting.deck.update.by_hand import EDITED, beside_ours, by_hand
 from nps_analysis.reporting.deck.update.cells import Book
 from nps_analysis.reporting.deck.update.charts import holds, refresh_chart
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, workbook_part
@@ -16,12 +16,11 @@ from nps_analysis.reporting.deck.update.redrawn import is_untouched, redraw
 from nps_analysis.reporting.deck.update.renamed import call, renamed_categories
 from nps_analysis.reporting.deck.update.sign import last_line, rows_of, sheet_of
 from nps_analysis.reporting.deck.update.tables import refresh_table
-from nps_analysis.reporting.deck.update.texts import LEFT, SAME, refresh_text
+from nps_analysis.reporting.deck.update.texts import LEFT, SAME, refresh_text, words_beside
 from nps_analysis.reporting.deck.update.workbook import columns, refresh_workbook
 from nps_analysis.reporting.deck.update.written import Names, Ours, paragraphs_of
 
 Said = Iterator[tuple[str, str]]
-EDITED = "edited by hand"
 UNREADABLE = "the chart's workbook cannot be read"
 STALE = "stale"
 ANEW = "for the run's own chart update with --add and take this slide out, or make the deck anew"
@@ -39,8 +38,12 @@ def refresh_object(
     """
     ours = Ours(old.written)
     if old.kind == "text":
-        outcome = refresh_text(old.shape.find(qn("p:txBody")), new.shape.find(qn("p:txBody")), ours)
+        body = old.shape.find(qn("p:txBody"))
+        told = beside_ours(words_beside(body, ours))
+        outcome = refresh_text(body, new.shape.find(qn("p:txBody")), ours)
         yield (outcome, _edited(old, new) if outcome == LEFT else "")
+        if told and outcome != LEFT:
+            yield LEFT, told
         return
     before = _state(deck, old)
     said = list(_refresh_graphic(deck, old, fresh, new, ours, names or Names())) if first else []
@@ -71,7 +74,7 @@ def said_by(one: Keyed) -> str:
 def _edited(old: Keyed, new: Keyed) -> str:
     """What is told of a text that people changed; of a title, or where there are figures, also what the run says."""
     said = " / ".join(paragraphs_of(new.shape.find(qn("p:txBody"))))
-    return f"{EDITED}; the run says: {said}" if said_by(new) or re.search(r"\d", said) else EDITED
+    return by_hand(said, always=bool(said_by(new)))
 
 
 def _refresh_alt(old: Keyed, new: Keyed, ours: Ours) -> Said:

@@ -6,7 +6,15 @@ from typing import Any
 from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.charts.chart_elements import FIELD
-from nps_analysis.reporting.deck.update.chart_parts import attribute, by_index, label_said, named, point_look, put_after
+from nps_analysis.reporting.deck.update.chart_parts import (
+    WITHOUT_WORDS,
+    attribute,
+    by_index,
+    label_said,
+    named,
+    point_look,
+    put_after,
+)
 from nps_analysis.reporting.deck.update.kinds import placed
 from nps_analysis.reporting.deck.update.written import Ours
 
@@ -35,26 +43,29 @@ def refresh_points(name: str, old: Any, fresh: Any | None, before: list[str], af
     return len(theirs)
 
 
-def refresh_labels(name: str, old: Any, fresh: Any | None, before: list[str], after: list[str], ours: Ours) -> int:
-    """The labels of points under the names that they had, those of ours with fresh texts. How many of others are kept.
+def refresh_labels(
+    name: str, old: Any, fresh: Any | None, before: list[str], after: list[str], ours: Ours
+) -> dict[str, str]:
+    """The labels of points under the names that they had, those of ours with fresh texts. What the run says at others.
 
-    The look and the place of a label stay. Labels that people took away from all of a series stay away.
+    These are kept. The look and the place of a label stay. Labels that people took away from all of a series stay away.
     """
     labels = old.find(qn("c:dLbls"))
     if labels is None:
-        return 0
+        return {}
     had = named(by_index(labels, "c:dLbl"), before)
     new = {} if fresh is None else named(by_index(fresh, "c:dLbl"), after)
     number = int(attribute(old, "c:idx") or 0)
     for label in list(labels.iterfind(qn("c:dLbl"))):  # also those of points that are no more
         labels.remove(label)
-    kept, made = 0, []
+    kept: dict[str, str] = {}
+    made = []
     for at, category in enumerate(after):
         label, fresh_label = had.get(category), placed(deepcopy(new.get(category)), labels)
         if label is None:
             label = fresh_label
         elif not ours("label", name, category, label_said(label)):
-            kept += 1
+            kept[category] = "" if new.get(category) is None else _words(new[category])
         else:
             label = respelt(label, fresh_label)
         if label is not None:
@@ -74,6 +85,12 @@ def respelt(label: Any, fresh: Any) -> Any:
     for part, text in zip(texts, [label_said(fresh), *[""] * len(texts)], strict=False):
         part.text = text
     return label
+
+
+def _words(label: Any) -> str:
+    """The words of a label; "" where it has none of its own."""
+    said = label_said(label)
+    return "" if said in WITHOUT_WORDS else said
 
 
 def renumber(label: Any, series: int, at: int) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
+from nps_analysis.reporting.deck.update.by_hand import by_hand
 from nps_analysis.reporting.deck.update.columns import refresh_columns, whole_spans
-from nps_analysis.reporting.deck.update.renamed import renamed_rows
+from nps_analysis.reporting.deck.update.renamed import Lines, renamed_columns, renamed_rows
 from nps_analysis.reporting.deck.update.texts import replace_paragraphs, respell
 from nps_analysis.reporting.deck.update.written import HEADING, Names, Ours, cell_look, cell_text, look, names_of
 
@@ -23,15 +24,20 @@ def refresh_table(old: Any, fresh: Any, ours: Ours, names: Names = NAMES) -> Sai
     """Put the fresh cells into an old table, and tell what came, went and stayed as people had written it."""
     (was, columns), (now, headings) = names_of(old), names_of(fresh)
     places = {name: place for name in (*was, *now) if (place := _place(name, ours)) is not None}
-    texts = {name: [cell_text(cell) for cell in row.iterfind(qn("a:tc"))] for name, row in _rows_of(old, was)}
-    called = renamed_rows(texts, columns, places, now, ours)
-    yield from (("left", f"row {name}, which people call {own}") for own, name in called.items())
-    was = [called.get(name, name) for name in was]
-    gone = [name for name in now if name not in was and name in places]
+    own_columns = renamed_columns(old, fresh, ours)
+    columns = _ours_for(columns, own_columns)
+    own_rows = renamed_rows(old, columns, places, now, ours)
+    was = _ours_for(was, own_rows)
+    by_people = {(HEADING, name) for name in own_columns.renamed().values()}
+    by_people |= {(name, columns[0]) for name in own_rows.renamed().values()}
+    for lines in (own_rows, own_columns):
+        yield from (
+            ("left", f"{lines.what} {_said(name)}, which people call {own}") for own, name in lines.renamed().items()
+        )
     before = dict(zip(was, old.iterfind(qn("a:tr")), strict=True))
     after = dict(zip(now, fresh.iterfind(qn("a:tr")), strict=True))
     known = set(columns)
-    yield from refresh_columns(old, columns, fresh, headings, ours)
+    yield from refresh_columns(old, columns, fresh, headings, ours, own_columns)
     new = set(columns) - known
     sorted_by_us = [places[name] for name in was if name in places] == sorted(places[n] for n in was if n in places)
     looks = {name: _first_looks(row) for name, row in before.items() if name != HEADING}
@@ -43,7 +49,7 @@ def refresh_table(old: Any, fresh: Any, ours: Ours, names: Names = NAMES) -> Sai
             if name not in names.after:
                 yield "dropped", f"row {_said(name)}"
         elif name not in after:
-            yield "left", f"row {_said(name)}, which people added{_or_renamed(gone)}"
+            yield own_rows.told(name)
             for column, cell in zip(columns, before[name].iterfind(qn("a:tc")), strict=False):
                 if column in new:
                     _empty(cell)
@@ -51,7 +57,8 @@ def refresh_table(old: Any, fresh: Any, ours: Ours, names: Names = NAMES) -> Sai
     like: dict[str, str] = {}  # rows that new ones were made like
     for name in now:
         if name not in before and name in places:
-            yield "left", f"row {_said(name)}, which people took away"
+            if name not in own_rows.missed():
+                yield "left", f"row {_said(name)}, which people took away"
             continue
         if name not in before:
             new.add(name)
@@ -62,6 +69,7 @@ def refresh_table(old: Any, fresh: Any, ours: Ours, names: Names = NAMES) -> Sai
             if name not in names.before:
                 yield "added", f"row {_said(name)}"
         cells = dict(zip(headings, after[name].iterfind(qn("a:tc")), strict=False))
+        cells = {column: cell for column, cell in cells.items() if (name, column) not in by_people}
         carried = {column for of, column in names.carried if of == name and name in new}
         yield from _cells(name, before[name], columns, cells, ours, new, like.get(name, name), carried)
         last = name
@@ -84,15 +92,10 @@ def _first_looks(row: Any) -> str:
     return "|".join(map(look, found))
 
 
-def _rows_of(table: Any, names: list[str]) -> Iterator[tuple[str, Any]]:
-    return ((name, row) for name, row in zip(names, table.iterfind(qn("a:tr")), strict=True) if name != HEADING)
-
-
-def _or_renamed(gone: list[str]) -> str:
-    """What is told of a row of people's own where it may be one of ours under another name."""
-    if not gone:
-        return ""
-    return f", with its old figures if it is {' or '.join(gone)} under another name: give it our name to refresh it"
+def _ours_for(names: list[str], lines: Lines) -> list[str]:
+    """Our names of rows or columns, also of those that people call otherwise."""
+    called = lines.renamed()
+    return [called.get(name, name) for name in names]
 
 
 def _said(name: str) -> str:
@@ -148,7 +151,7 @@ def _cells(
         elif ours("cell", name, column, cell_text(cell)):
             _write(cell, fresh[column], ours("cell look", name, column, cell_look(cell)))
         elif cell_text(cell) != cell_text(fresh[column]):
-            yield "left", f"cell {_said(name)}, {column}: edited by hand"
+            yield "left", f"cell {_said(name)}, {column}: {by_hand(cell_text(fresh[column]))}"
 
 
 def _write(cell: Any, fresh: Any, ours_looks: bool) -> None:

@@ -44,6 +44,26 @@ def refresh_text(body: Any, fresh: Any, ours: Ours) -> str:
     return DONE
 
 
+def words_beside(body: Any, ours: Ours) -> list[str]:
+    """What people wrote before, behind and between our sentences; nothing of a text in which not all of ours are."""
+    paragraphs = list(body.iterfind(qn("a:p")))
+    if ours("look", *map(look, paragraphs)):
+        return []
+    found = dict(_sentences(paragraphs, ours) or ())
+    around = (_around(text_of(each), found.get(each, "")) for each in paragraphs if found)
+    return [words for both in around for words in both if words.strip()]
+
+
+def _around(text: str, sentence: str) -> tuple[str, str]:
+    """What stands before and behind a sentence.
+
+    >>> _around("Draft: n = 9 (early)", "n = 9")
+    ('Draft: ', ' (early)')
+    """
+    at = text.find(sentence)
+    return text[:at], text[at + len(sentence) :]
+
+
 def _steps(old: list[str], new: list[str]) -> Steps:
     """How to come from the old sentences to the new ones: those of one question are each other's."""
     return SequenceMatcher(None, _questions(old, new), _questions(new, old), autojunk=False).get_opcodes()

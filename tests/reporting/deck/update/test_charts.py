@@ -13,6 +13,7 @@ from pptx.oxml.ns import qn
 from nps_analysis.reporting.deck.charts.chart_xml import chart_xml
 from nps_analysis.reporting.deck.charts.native import Axis, Chart, Labels, Plot, Series
 from nps_analysis.reporting.deck.charts.sheet import Column, Sheet
+from nps_analysis.reporting.deck.update.by_hand import labels_by_hand
 from nps_analysis.reporting.deck.update.cells import Book
 from nps_analysis.reporting.deck.update.chart_parts import categories_of, marks_of_chart, series_of
 from nps_analysis.reporting.deck.update.charts import refresh_chart
@@ -78,7 +79,24 @@ def test_a_colour_and_a_label_set_by_hand_stay_with_their_category(refresh):
     assert "25.0" in labels["Bergen"]
     assert "40.0" in labels["Stavanger"]
     assert "series NPS: looks of points set by hand (1)" in done.told("left")
-    assert "series Label at: labels written by hand (1)" in done.told("left")
+    (label,) = [detail for detail in done.told("left") if "label" in detail]
+    assert label == "series Label at: labels edited by hand (1): Oslo (the run says: 30.0 n = 100)"
+
+
+def test_labels_of_several_rows_edited_by_hand_are_each_told_with_what_the_run_says(refresh):
+    def edit(deck):
+        for point in series(keyed(deck, CHART).chart, "Label at")._element.iter(qn("c:dLbl")):
+            point.find(f".//{qn('a:t')}").text = "see page 9"
+
+    (told,) = [detail for detail in refresh(edit).told("left") if "label" in detail]
+    both = "Oslo (the run says: 30.0 n = 100), Bergen (the run says: 25.0 n = 100)"
+    assert told == f"series Label at: labels edited by hand (2): {both}"
+
+
+def test_of_many_labels_edited_by_hand_the_first_are_told_one_by_one():
+    says = {"Oslo": "1.0", "Bergen": "", "Narvik": "2.0", "Hamar": "3.0", "Moss": "4.0"}
+    few = "Oslo (the run says: 1.0), Bergen, Narvik (the run says: 2.0) and 2 more"
+    assert labels_by_hand(says) == f"labels edited by hand (5): {few}"
 
 
 def test_a_colour_of_a_category_that_is_gone_goes_with_it(refresh):

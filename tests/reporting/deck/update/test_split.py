@@ -274,6 +274,13 @@ def test_cells_that_people_wrote_in_coloured_or_dressed_go_with_their_row_to_the
     assert [at for at, found in enumerate(yellow) if found] == [6]  # Oslo's name, and no other cell
 
 
+def test_under_a_heading_that_a_person_renamed_no_cell_of_a_row_that_goes_to_another_slide_is_told_as_lost():
+    first = table_of([HEADS, ["Oslo", "90", "10.0"], ["Bergen", "80", "20.0"]])
+    ours = Ours(marks_of_table(first._tbl))
+    first.cell(0, 2).text = "Score"
+    assert list(carry_cells("Oslo", first._tbl, table_of([HEADS, ["Oslo", "95", "1.0"]])._tbl, ours, set())) == []
+
+
 def test_a_number_format_in_the_workbook_goes_with_its_row_to_the_other_slide(updated, runs, tmp_path):
     def edit(deck):
         book = keyed(deck, FIRST).chart.part.chart_workbook.xlsx_part

@@ -2,6 +2,7 @@
 
 import copy
 
+import pytest
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
@@ -63,10 +64,12 @@ def test_a_row_that_is_new_has_the_looks_that_a_person_gave_to_the_table():
     assert made.cell(2, 0).text == "Bodø"
 
 
-def test_a_cell_that_a_person_wrote_in_stays_and_is_told():
-    made, said = refreshed(lambda made: setattr(made.cell(1, 2), "text", "see below"))
+@pytest.mark.parametrize(("now", "told"), [("12.0", "edited by hand; the run says: 12.0"), ("–", "edited by hand")])
+def test_a_cell_that_a_person_wrote_in_stays_and_is_told_with_a_figure_that_the_run_has_there(now, told):
+    new = [*NEW[:3], ["Oslo", "95", now]]
+    made, said = refreshed(lambda made: setattr(made.cell(1, 2), "text", "see below"), new=new)
     assert texts(made)[3] == ["Oslo", "95", "see below"]
-    assert ("left", "cell Oslo, NPS: edited by hand") in said
+    assert ("left", f"cell Oslo, NPS: {told}") in said
 
 
 def test_columns_in_another_order_are_matched_by_heading():
@@ -101,7 +104,7 @@ def test_a_column_and_a_row_of_ones_own_stay_and_one_taken_away_stays_away():
         ["All", "11.7", "–"],
     ]
     assert ("left", "column n, which people took away") in said
-    assert ("left", "column Owner, which is not ours") in said
+    assert ("left", "column Owner, which people added") in said
     assert ("left", "row All, which people added") in said
 
 
@@ -275,14 +278,72 @@ def test_a_row_renamed_whose_figures_were_changed_too_is_left_and_both_names_are
     assert ("left", detail) in said
 
 
-def test_two_rows_that_could_both_be_the_same_one_are_not_guessed():
-    old = [OLD[0], ["Oslo", "90", "10.0"], ["Bergen", "90", "10.0"]]
+def turned(rows):
+    """Rows for columns."""
+    return [list(line) for line in zip(*rows, strict=True)]
+
+
+@pytest.mark.parametrize("what", ["row", "column"])
+def test_two_that_could_both_be_the_same_one_are_not_guessed_and_told_first(what):
+    way = turned if what == "column" else list
+    mine = [OLD[0], ["East", "90", "10.0"], ["West", "90", "10.0"]]
 
     def edit(made):
-        made.cell(1, 0).text, made.cell(2, 0).text = "East", "West"
+        for at, name in enumerate(["East", "West"], 1):
+            made.cell(*((at, 0) if what == "row" else (0, at))).text = name
 
-    made, _ = refreshed(edit, old=old, new=[OLD[0], ["Oslo", "95", "12.0"], ["Bergen", "85", "25.0"]])
-    assert texts(made)[1:] == [["East", "90", "10.0"], ["West", "90", "10.0"]]
+    old = [OLD[0], ["Oslo", "90", "10.0"], ["Bergen", "90", "10.0"]]
+    made, said = refreshed(edit, way(old), way([OLD[0], ["Oslo", "95", "12.0"], ["Bergen", "85", "25.0"]]))
+    assert texts(made) == way(mine)
+    either = "if it is Oslo or Bergen under another name: give it our name to refresh it"
+    assert said == [("stale", f"{what} {name}, {either}") for name in ("East", "West")]
+
+
+def test_a_column_that_a_person_renamed_keeps_the_name_and_is_refreshed_under_it():
+    def edit(made):
+        made.cell(0, 2).text = "Bergen city"
+
+    old, new = turned(OLD), turned(NEW)
+    made, said = refreshed(edit, old, new)
+    assert texts(made) == [
+        ["Store", "Oslo", "Bergen city", "Bodø"],
+        ["n", "95", "85", "60"],
+        ["NPS", "12.0", "25.0", "15.0"],
+    ]
+    assert said == [
+        ("left", "column Bergen, which people call Bergen city"),
+        ("dropped", "column Narvik"),
+        ("added", "column Bodø"),
+    ]
+
+
+def test_rows_and_columns_that_people_renamed_are_both_known_and_new_rows_have_names():
+    def edit(made):
+        for place, name in {(0, 0): "Shop", (0, 2): "Score", (1, 0): "Capital"}.items():
+            made.cell(*place).text = name
+
+    made, said = refreshed(edit)
+    assert texts(made) == [
+        ["Shop", "n", "Score"],
+        ["Bergen", "85", "25.0"],
+        ["Bodø", "60", "15.0"],
+        ["Capital", "95", "12.0"],
+    ]
+    assert [what for what, _ in said].count("left") == 3
+
+
+def test_a_column_renamed_whose_figures_were_changed_too_is_left_and_both_names_are_told():
+    def edit(made):
+        for at, text in enumerate(["Score", "11.0", "21.0", "6.0"]):
+            made.cell(at, 2).text = text
+
+    made, said = refreshed(edit)
+    assert [row[2] for row in texts(made)] == ["Score", "21.0", "", "11.0"]
+    detail = (
+        "column Score, which people added, with its old figures if it is NPS under another name: "
+        "give it our name to refresh it"
+    )
+    assert ("left", detail) in said
 
 
 def test_a_colour_of_one_row_does_not_spread_to_a_new_one_behind_it():
