@@ -39,7 +39,7 @@ def _unnumber(deck: Package, title: Keyed, number: int) -> None:
     """Take the number of the slide from a title of ours."""
     paragraphs, ours = title.shape.findall(f"{qn('p:txBody')}/{qn('a:p')}"), Ours(title.written)
     text = text_of(paragraphs[0]) if len(paragraphs) == 1 else ""
-    if any(sentence.within(text) == text for sentence in ours.sentences()):
+    if any(sentence.is_all_of(text) for sentence in ours.sentences()):
         ours_looks = ours("look", look(paragraphs[0]))
         respell(paragraphs[0], re.sub(f"{_ending(title, number)}$", "", text))
         marks = [said for said in marks_of_text(title.shape.find(qn("p:txBody"))) if ours_looks or "." in said]

@@ -1,7 +1,7 @@
 """The figures of a run put into a deck that people have edited since."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import pandas as pd
 from nps_analysis.reporting.deck.build import package_of
 from nps_analysis.reporting.deck.run import Run, read_run
 from nps_analysis.reporting.deck.save import refuse_read_only, save
-from nps_analysis.reporting.deck.story.file import EVERYTHING
+from nps_analysis.reporting.deck.story.file import EVERYTHING, METHOD
 from nps_analysis.reporting.deck.update.add import add_slides
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, keyed_objects, notes_part, slides_of
 from nps_analysis.reporting.deck.update.languages import in_another
@@ -21,7 +21,7 @@ from nps_analysis.reporting.deck.update.parts import Package, open_deck, whole
 from nps_analysis.reporting.deck.update.report import Happened, framed
 from nps_analysis.reporting.deck.update.sign import write_tags
 from nps_analysis.reporting.deck.update.split import Split
-from nps_analysis.reporting.deck.update.stale import WITH_ITS_CHART, stale_slides, with_its_chart
+from nps_analysis.reporting.deck.update.stale import WITH_ITS_CHART, finding_of, stale_slides, with_its_chart
 from nps_analysis.reporting.deck.update.texts import LEFT, SAME
 from nps_analysis.reporting.deck.update.written import joined
 from nps_analysis.schema import DataError
@@ -63,7 +63,13 @@ def _updated(
             do="make the deck anew with: nps deck DIR --out FILE",
         )
     told, fresh, happened = _fresh(run_folder, old, story, objects)
-    found = {one.key: (package, one) for package in reversed(fresh) for one in keyed_objects(package)}
+    alike = min([told, *fresh], key=lambda package: len(_shown(keyed_objects(package)) ^ _shown(objects)))
+    found = {
+        one.key: (package, one)
+        for package in reversed(fresh)
+        for one in keyed_objects(package)
+        if package is alike or not _is_of_method(one.key)
+    }
     others = in_another(objects, [one for _, one in found.values()], old)
     happened += [Happened(one.number, one.key, STALE, detail) for one, detail in others.items()]
     spoken = [one for one in objects if one not in others]
@@ -72,7 +78,7 @@ def _updated(
     stale = stale_slides(deck, spoken, {one: match for one in spoken if (match := _match(one, found))})
     happened += _refresh_all(deck, spoken, found, split, stale)
     happened += _twice([one for one in spoken if one not in stale])
-    happened += _refresh_all_notes(deck, fresh, {one.slide for one in others}, stale)
+    happened += _refresh_all_notes(deck, fresh, alike, {one.slide for one in others}, stale)
     missing = _without_a_slide([one for one in objects if one not in stale], told)
     happened += add_slides(deck, told.settled(), missing) if add else missing
     return deck.bytes(), framed(happened)
@@ -83,7 +89,7 @@ def _fresh(
 ) -> tuple[Package, list[Package], list[Happened]]:
     """The deck of the story; and with it, where that lacks some of the objects, the one of every finding as well.
 
-    Of the two the one that has more of the objects comes first: it is more like the deck that was once made.
+    Of the two the one that has more of the objects comes first.
     """
     run = read_run(run_folder)
     told, happened = _deck_like(old, run, story)
@@ -106,6 +112,16 @@ def _lacking(deck: Package, objects: Sequence[Keyed]) -> int:
     """How many of the objects a deck has none of."""
     there = {one.key for one in keyed_objects(deck)}
     return sum(one.key not in there and _other_key(one.key) not in there for one in objects)
+
+
+def _shown(objects: Iterable[Keyed]) -> set[str]:
+    """The findings of which there are charts, tables or pictures."""
+    return {finding_of(one.key) for one in objects if one.kind != "text"}
+
+
+def _is_of_method(key: str) -> bool:
+    """Whether the slides on method have it: they say which findings have no slide, in a deck of these slides only."""
+    return key.startswith(f"{METHOD}/")
 
 
 def _match(one: Keyed, found: Mapping[str, tuple[Package, Keyed]]) -> tuple[Package, Keyed] | None:
@@ -164,13 +180,14 @@ def _other_key(key: str) -> str:
 
 
 def _refresh_all_notes(
-    deck: Package, fresh: Sequence[Package], others: set[str], stale: Mapping[Keyed, str]
+    deck: Package, fresh: Sequence[Package], alike: Package, others: set[str], stale: Mapping[Keyed, str]
 ) -> Iterator[Happened]:
     """The notes of all slides, between our marks; not of those in another language, or with charts of old figures."""
     new: dict[str, list[Any]] = {}
     for package in reversed(fresh):
         for slide in slides_of(package):
-            new |= figures(package.tree(notes_part(package, slide) or slide))
+            said = figures(package.tree(notes_part(package, slide) or slide))
+            new |= {key: each for key, each in said.items() if package is alike or not _is_of_method(key)}
     for number, slide in enumerate(slides_of(deck), 1):
         notes = notes_part(deck, slide) if slide not in others else None
         for key, paragraphs in figures(deck.tree(notes)).items() if notes else ():

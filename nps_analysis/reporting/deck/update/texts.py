@@ -5,16 +5,28 @@ from collections import Counter
 from collections.abc import Sequence
 from copy import deepcopy
 from difflib import SequenceMatcher
-from typing import Any
+from itertools import accumulate, groupby
+from typing import Any, NamedTuple
 
 from pptx.oxml.ns import qn
 
-from nps_analysis.reporting.deck.update.written import Ours, look, paragraphs_of, text_of
+from nps_analysis.reporting.deck.update.written import BREAK, TEXT, Ours, Sentence, look, paragraphs_of, text_of
 
 LEFT, SAME, DONE = "left", "same", "refreshed"
 ABOUT = re.compile("  |: ")  # behind the start of a sentence: a question of the summary, or *Source*
 FIGURES = re.compile(r"[+−-]?\d+(?:[.,٫٬\s]\d+)*")  # as any language writes them
+PART = re.compile(r"[.,٫٬'’\u00a0\u202f]?\d")  # what goes on with a number
+RAISED = "\x1f"
+BEFORE = ("equal", -1, 0, 0, 0)  # the step that keeps what is before the letters that are respelt
 Steps = Sequence[tuple[str, int, int, int, int]]
+
+
+class Said(NamedTuple):
+    """A sentence of ours where a deck has it: its paragraph, its words, and the letter that it begins with."""
+
+    paragraph: Any
+    text: str
+    at: int
 
 
 def refresh_text(body: Any, fresh: Any, ours: Ours) -> str:
@@ -35,9 +47,9 @@ def refresh_text(body: Any, fresh: Any, ours: Ours) -> str:
     found = _sentences(paragraphs, ours)
     if found is None:
         return SAME if paragraphs_of(body) == texts else LEFT
-    if [sentence for _, sentence in found] == texts:
+    if [sentence.text for sentence in found] == texts:
         return SAME
-    steps = _steps([sentence for _, sentence in found], texts)
+    steps = _steps([sentence.text for sentence in found], texts)
     if max(len(found), len(texts)) > 1 and _is_alone(found, texts, steps):
         return LEFT
     _put(found, texts, steps)
@@ -49,19 +61,14 @@ def words_beside(body: Any, ours: Ours) -> list[str]:
     paragraphs = list(body.iterfind(qn("a:p")))
     if ours("look", *map(look, paragraphs)):
         return []
-    found = dict(_sentences(paragraphs, ours) or ())
-    around = (_around(text_of(each), found.get(each, "")) for each in paragraphs if found)
+    said = {it.paragraph: it for it in _sentences(paragraphs, ours) or ()}
+    around = (_around(text_of(each), said.get(each)) for each in paragraphs if said)
     return [words for both in around for words in both if words.strip()]
 
 
-def _around(text: str, sentence: str) -> tuple[str, str]:
-    """What stands before and behind a sentence.
-
-    >>> _around("Draft: n = 9 (early)", "n = 9")
-    ('Draft: ', ' (early)')
-    """
-    at = text.find(sentence)
-    return text[:at], text[at + len(sentence) :]
+def _around(text: str, said: Said | None) -> tuple[str, str]:
+    """What stands before and behind a sentence of ours in the text that has it; all of a text that has none."""
+    return (text[: said.at], text[said.at + len(said.text) :]) if said else (text, "")
 
 
 def _steps(old: list[str], new: list[str]) -> Steps:
@@ -91,80 +98,150 @@ def _question(sentence: str) -> str:
     return _words_alone(ABOUT.split(sentence)[0])
 
 
-def _is_alone(found: list[tuple[Any, str]], texts: list[str], steps: Steps) -> bool:
+def _is_alone(found: list[Said], texts: list[str], steps: Steps) -> bool:
     """Whether people wrote beside a sentence that has no counterpart.
 
     As many in the place of as many are each other's in their order, where neither has a question.
     """
     for what, first, end, begin, stop in steps:
-        noted = [at for at in range(first, end) if what != "equal" and text_of(found[at][0]) != found[at][1]]
+        noted = [at for at in range(first, end) if what != "equal" and text_of(found[at].paragraph) != found[at].text]
         if noted and end - first != stop - begin:
             return True
-        if any(ABOUT.search(said) for at in noted for said in (found[at][1], texts[at - first + begin])):
+        if any(ABOUT.search(said) for at in noted for said in (found[at].text, texts[at - first + begin])):
             return True
     return False
 
 
-def _sentences(paragraphs: list[Any], ours: Ours) -> list[tuple[Any, str]] | None:
-    """Our sentences, each in the paragraph that has it; None where not all are there in their order."""
-    rest, found = iter(paragraphs), []
-    for sentence in ours.sentences():
-        had = ((paragraph, sentence.within(text_of(paragraph))) for paragraph in rest)
-        paragraph, text = next(((paragraph, text) for paragraph, text in had if text is not None), (None, None))
-        if paragraph is None or text is None:
+def _sentences(paragraphs: list[Any], ours: Ours) -> list[Said] | None:
+    """Our sentences, each in the paragraph that is it, else in the one that has it.
+
+    None where one is gone, where nobody can tell which of several is ours, and where they are in another order.
+    """
+    sentences, texts = ours.sentences(), [text_of(paragraph) for paragraph in paragraphs]
+    wanted = Counter(sentences)
+    places = {each: [(n, 0) for n, text in enumerate(texts) if each.is_all_of(text)] for each in wanted}
+    free = set(range(len(texts))) - {n for found in places.values() for n, _ in found}
+    for each in sorted(wanted, key=lambda it: it.length, reverse=True):
+        if len(places[each]) < wanted[each]:
+            places[each] += [(n, at) for n in sorted(free) for at in _places(each, paragraphs[n])]
+            free -= {n for n, _ in places[each]}
+        if len(places[each]) != wanted[each]:
             return None
-        found.append((paragraph, text))
-    return found or None
+        places[each].sort()
+    found = [(*places[each].pop(0), each.length) for each in sentences]
+    order = [n for n, _, _ in found]
+    if not found or order != sorted(set(order)):
+        return None
+    return [Said(paragraphs[n], texts[n][at : at + length], at) for n, at, length in found]
 
 
-def _put(found: list[tuple[Any, str]], texts: list[str], steps: Steps) -> None:
+def _places(sentence: Sentence, paragraph: Any) -> list[int]:
+    """Where a sentence begins in a paragraph, but not as a part of a longer word or number."""
+    text = _without_raised(paragraph)
+    found = sentence.places(text_of(paragraph))
+    return [at for at in found if not any(_goes_on(text[:end], text[end:]) for end in (at, at + sentence.length))]
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether a word or a number goes on from one text to the next.
+
+    >>> _goes_on("3", "35.8"), _goes_on("3,158", ",000"), _goes_on("35.8", " points"), _goes_on("35.8", ".")
+    (True, True, False, False)
+    """
+    sides = (before[-1:], after[:1])
+    return all(it.isalpha() or it.isdecimal() for it in sides) or bool(PART.match(before[:-3:-1]) and PART.match(after))
+
+
+def _without_raised(paragraph: Any) -> str:
+    """A paragraph's text with a sign for each raised letter: the mark of a footnote is no part of its word."""
+    said = ""
+    for part in paragraph.iter(TEXT, BREAK):
+        looks = part.getparent().find(qn("a:rPr"))
+        text = "\v" if part.tag == BREAK else part.text or ""
+        said += text if looks is None or looks.get("baseline", "0") == "0" else RAISED * len(text)
+    return said
+
+
+def _put(found: list[Said], texts: list[str], steps: Steps) -> None:
     """Give sentences these texts: those that stay are not touched, others are respelt, more are made like those."""
-    last = found[0][0]
+    last = found[0].paragraph
     for _, first, end, begin, stop in steps:
         pairs = found[first:end]
         for at, text in enumerate(texts[begin:stop]):
             if at < len(pairs):
-                last, sentence = pairs[at]
-                if sentence != text:
-                    respell(last, text_of(last).replace(sentence, text, 1))
+                last = pairs[at].paragraph
+                if pairs[at].text != text:
+                    respell(last, text, pairs[at].at, len(pairs[at].text))
             else:
                 copy = _plain_copy(last)
                 last.addprevious(copy) if end == 0 and not at else last.addnext(copy)
                 respell(copy, text)
                 last = copy
-        for paragraph, _ in pairs[stop - begin :]:
-            paragraph.getparent().remove(paragraph)
+        for sentence in pairs[stop - begin :]:
+            sentence.paragraph.getparent().remove(sentence.paragraph)
 
 
-def respell(paragraph: Any, text: str) -> None:
-    """Give a paragraph another text: words that stay keep their run, a word that changes is written in its first run's.
+def respell(paragraph: Any, text: str, at: int = 0, length: int | None = None) -> None:
+    """Give a paragraph another text, or ``length`` of its letters from ``at`` on.
 
-    Words are found also where they are split over several runs.
+    Words that stay keep their run, a word that changes is written in its first run's. Words are found also where they
+    are split over several runs. Breaks and fields stay where they are, unless they are among the letters and not in
+    the text.
     """
-    runs = list(paragraph.iterfind(qn("a:r"))) or [_first_run(paragraph)]
-    old = "".join(run.findtext(qn("a:t")) or "" for run in runs)
-    of_letter = [at for at, run in enumerate(runs) for _ in run.findtext(qn("a:t")) or ""]
-    written = [""] * len(runs)
-    before, after = _words(old), _words(text)
-    starts = [0]
-    for word in before:
-        starts.append(starts[-1] + len(word))
-    for what, first, last, begin, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    if paragraph.find(qn("a:r")) is None:
+        _first_run(paragraph)
+    parts = list(paragraph.iter(TEXT, BREAK))
+    runs = [n for n, part in enumerate(parts) if part.getparent().tag == qn("a:r")]
+    said = ["\v" if part.tag == BREAK else part.text or "" for part in parts]
+    old, of_letter = "".join(said), [n for n, each in enumerate(said) for _ in each]
+    end = len(old) if length is None else at + length
+    between, words = _words_between(at, end, said, runs), _words(text)
+    starts = [0, *accumulate(map(len, [old[:at], *between, old[end:]]))]
+    steps = SequenceMatcher(None, between, words, autojunk=False).get_opcodes()
+    written, kept = [""] * len(parts), set()
+    for what, first, last, begin, stop in [BEFORE, *steps, ("equal", len(between), len(between) + 1, 0, 0)]:
+        start = starts[first + 1]
         if what == "equal":
-            for at in range(starts[first], starts[last]):
-                written[of_letter[at]] += old[at]
-        elif begin < end:
-            inserted = what == "insert" and starts[first] > 0
-            at = starts[first] - 1 if inserted else starts[first]  # what is put in looks like what is before it
-            written[of_letter[at] if at < len(of_letter) else -1] += "".join(after[begin:end])
-    for run, said in zip(runs, written, strict=True):
-        run.find(qn("a:t")).text = said
-        if not said and any(written):
-            paragraph.remove(run)
+            for letter in range(start, starts[last + 1]):
+                written[of_letter[letter]] += old[letter]
+                kept.add(of_letter[letter])
+        elif begin < stop:
+            like = start - 1 if what == "insert" and start > at else start  # what is put in looks like what is before
+            part = of_letter[like] if like < len(of_letter) else len(parts)
+            written[min(runs, key=lambda run: abs(run - part))] += "".join(words[begin:stop])
+    for n, part in enumerate(parts):
+        if n in runs:
+            _say(part, written[n], any(written[run] for run in runs))
+        elif said[n] and n not in kept:
+            _take_out(part if part.tag == BREAK else part.getparent())
+
+
+def _say(text: Any, said: str, others: bool) -> None:
+    """Give a run its text; lines of it become runs of their own, and one that says nothing beside others goes."""
+    run = text.getparent()
+    text.text, *lines = said.split("\v")
+    for line in reversed(lines):
+        more = deepcopy(run)
+        more.find(qn("a:t")).text = line
+        run.addnext(more)
+        run.addnext(run.makeelement(BREAK, nsmap=None))
+    if not said and others:
+        _take_out(run)
+
+
+def _take_out(element: Any) -> None:
+    element.getparent().remove(element)
+
+
+def _words_between(at: int, end: int, said: list[str], runs: list[int]) -> list[str]:
+    """The words of some letters of parts of a paragraph; a break or a field is one word."""
+    letters = [(-1 if n in runs else n, letter) for n, text in enumerate(said) for letter in text][at:end]
+    groups = ((n, "".join(letter for _, letter in group)) for n, group in groupby(letters, key=lambda it: it[0]))
+    return [word for n, text in groups for word in (_words(text) if n < 0 else [text])]
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+|\s+|[^\w\s]", text)
+    return re.findall(r"\w+|\v|[^\S\v]+|[^\w\s]", text)
 
 
 def _first_run(paragraph: Any) -> Any:
@@ -186,7 +263,7 @@ def _first_run(paragraph: Any) -> Any:
 def _plain_copy(paragraph: Any) -> Any:
     """A paragraph like another, with its first run only."""
     copy = deepcopy(paragraph)
-    for other in list(copy.iterfind(qn("a:r")))[1:]:
+    for other in [*list(copy.iterfind(qn("a:r")))[1:], *copy.iterfind(BREAK), *copy.iterfind(qn("a:fld"))]:
         copy.remove(other)
     return copy
 

@@ -58,15 +58,22 @@ class Sentence(NamedTuple):
     length: int
     hashed: str
 
-    def within(self, text: str) -> str | None:
-        """The sentence where a text has it, alone or among other words; None where it was changed.
+    def is_all_of(self, text: str) -> bool:
+        """Whether a text is the sentence.
 
-        >>> Sentence(3, mark("sentence", "two")).within("one two three")
-        'two'
+        >>> Sentence(3, mark("sentence", "two")).is_all_of("two")
+        True
         """
-        ends = range(self.length, len(text) + 1)
-        parts = (text[end - self.length : end] for end in ends)
-        return next((part for part in parts if mark("sentence", part) == self.hashed), None)
+        return len(text) == self.length and mark("sentence", text) == self.hashed
+
+    def places(self, text: str) -> list[int]:
+        """The letters of a text at which the sentence begins, by number; none where it was changed.
+
+        >>> Sentence(3, mark("sentence", "two")).places("one two three, two")
+        [4, 15]
+        """
+        starts = range(len(text) - self.length + 1)
+        return [at for at in starts if self.is_all_of(text[at : at + self.length])]
 
 
 def mark(*said: str) -> str:

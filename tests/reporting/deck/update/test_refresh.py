@@ -257,6 +257,29 @@ def test_findings_that_the_story_left_out_are_not_told_nor_added_where_the_deck_
     assert len(Presentation(str(old)).slides) == 2
 
 
+@pytest.mark.some(1)
+@pytest.mark.parametrize(
+    ("had", "without"),
+    [
+        ("- summary\n- 01_score/stores\n- 01_score/split\n- method", ["01_score (split); 02_trend (trend)."]),
+        ("- summary\n- others\n- method", []),
+    ],
+)
+def test_the_slide_on_method_says_what_has_no_slide_as_the_story_does_that_is_most_like_the_deck(
+    spring, autumn, tmp_path, had, without
+):
+    """The story has no slide of the split, so the deck of every finding is looked into as well."""
+    story, old, new = tmp_path / "story.yml", tmp_path / "old.pptx", tmp_path / "new.pptx"
+    story.write_text(f"slides:\n{had}\n")
+    build_deck(spring, old, story)
+    story.write_text("slides:\n- summary\n- 01_score/stores\n- method\n")
+    refresh_deck(autumn, old, new, story=story)
+    (slide,) = [one for one in Presentation(str(new)).slides if "Method and data" in one.shapes.title.text]
+    body, notes = keyed(Presentation(str(new)), "method/1/Text"), slide.notes_slide.notes_text_frame.text
+    assert re.findall(r"On the page, without a slide: (.*)", body.text_frame.text) == without
+    assert re.findall(r"01_score/split: (.*)", notes) == ["Classes: NPS is 31.7 from 300 answers"] * len(without)
+
+
 def test_the_report_counts_in_words_and_in_json(refresh):
     done = refresh(lambda deck: setattr(keyed(deck, "01_score/stores/Caption").text_frame, "text", "By shop"))
     words, record = in_words(done.report), json.loads(as_json(done.report))

@@ -296,3 +296,115 @@ def test_of_a_text_that_is_left_whole_no_words_are_told_twice(refresh):
 
     (told,) = words_told(refresh(edit), TITLE)
     assert told.startswith("edited by hand; the run says: ")
+
+
+def piece(tag, said=None):
+    """A break, or a field that PowerPoint fills in itself, such as a date."""
+    made = etree.Element(qn(tag))
+    if said is not None:
+        etree.SubElement(made, qn("a:t")).text = said
+    return made
+
+
+BREAK = piece("a:br")
+DATE = piece("a:fld", "23.11.2026")
+
+
+def lined(*parts):
+    """A paragraph of runs, breaks and fields."""
+    made = paragraph()
+    for part in parts:
+        made.append(copy.deepcopy(paragraph(part)[0] if isinstance(part, str) else part))
+    return made
+
+
+def spelt(body):
+    """What each piece of each paragraph says, a break with its tag."""
+    return [[one.findtext(qn("a:t")) or one.tag.split("}")[1] for one in line] for line in body.iterfind(qn("a:p"))]
+
+
+def updated(wrote, now, *lines):
+    """What becomes of a text of these lines, which was once what we wrote."""
+    body = findings()
+    body.extend(lined(*([line] if isinstance(line, str) else line)) for line in lines)
+    ours = Ours(marks_of_text(findings(*([line] for line in wrote))))
+    return refresh_text(body, findings(*([line] for line in now)), ours), spelt(body)
+
+
+OLD, NEW = "n = 3,158 answers", "n = 3,748 answers"
+
+
+@pytest.mark.parametrize(
+    ("line", "result"),
+    [
+        ([OLD, BREAK, "(preliminary)"], [NEW, "br", "(preliminary)"]),
+        (["NB:", BREAK, OLD], ["NB:", "br", NEW]),
+        ([OLD, " ", DATE], [NEW, " ", "23.11.2026"]),
+        (
+            [DATE, BREAK, "n = 3,158", " answers", BREAK, DATE],
+            ["23.11.2026", "br", "n = 3,748", " answers", "br", "23.11.2026"],
+        ),
+    ],
+)
+def test_breaks_and_fields_beside_a_sentence_stay_as_they_are(line, result):
+    assert updated([OLD], [NEW], line) == ("refreshed", [result])
+
+
+def test_more_sentences_than_before_have_no_copies_of_breaks_and_fields():
+    done = updated(["NPS", OLD], ["NPS", NEW, "2 are late"], ["NPS"], [OLD])
+    assert done == ("refreshed", [["NPS"], [NEW], ["2 are late"]])
+    noted = updated(["2 late", OLD], ["3 late", "one is new", NEW], ["2 late", BREAK, DATE], [OLD])
+    assert noted == ("refreshed", [["3 late", "br", "23.11.2026"], ["one is new"], [NEW]])
+
+
+def test_a_cell_is_spelt_anew_with_the_breaks_of_its_text_and_no_others():
+    made = lined("12", BREAK, "of 30", DATE)
+    respell(made, "14")
+    assert [one.findtext(qn("a:t")) for one in made] == ["14"]
+    respell(made, "14\vof 30")
+    assert [one.findtext(qn("a:t")) for one in made] == ["14", None, "of 30"]
+
+
+QUOTED = "Spring wave: n = 3,158 answers, as reported to the board"
+
+
+@pytest.mark.parametrize("lines", [[QUOTED, OLD], [OLD, QUOTED], [QUOTED, OLD, QUOTED]])
+def test_a_sentence_of_people_that_quotes_ours_stays_and_ours_is_new(lines):
+    result = [[NEW if line == OLD else line] for line in lines]
+    assert updated([OLD], [NEW], *lines) == ("refreshed", result)
+
+
+def test_a_short_sentence_is_not_looked_for_in_our_longer_ones():
+    wrote, now = ["NPS", "NPS rose by 3.1"], ["NPS", "NPS rose by 4.2"]
+    done = updated(wrote, now, "NPS (overall)", "NPS rose by 3.1 (so far)")
+    assert done == ("refreshed", [["NPS (overall)"], ["NPS rose by 4.2 (so far)"]])
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [OLD, OLD],
+        [QUOTED, f"{OLD} (preliminary)"],
+        [f"{OLD}, in spring {OLD}"],
+        ["n = 3,158 answersheets"],
+        ["Mean = 3,158 answers"],
+    ],
+)
+def test_a_text_in_which_nobody_can_tell_our_sentence_is_left(lines):
+    assert updated([OLD], [NEW], *lines) == ("left", [[line] for line in lines])
+
+
+@pytest.mark.parametrize("edited", ["335.8", "35.81", "2,35.8", "35.8,00", "v35.8", "35.8k", "۳35.8"])
+def test_a_figure_inside_another_is_not_ours(edited):
+    assert updated(["35.8"], ["30.1"], edited) == ("left", [[edited]])
+
+
+@pytest.mark.parametrize(("before", "after"), [("+", ""), ("", "."), ("NPS ", ", a record"), ("(", ")"), ("", "¹")])
+def test_a_figure_among_words_is_ours(before, after):
+    assert updated(["35.8"], ["30.1"], f"{before}35.8{after}") == ("refreshed", [[f"{before}30.1{after}"]])
+
+
+def test_a_raised_figure_behind_ours_is_the_mark_of_a_footnote():
+    mark = paragraph("1")[0]
+    mark.insert(0, etree.Element(qn("a:rPr"), baseline="30000"))
+    assert updated(["35.8"], ["30.1"], ["35.8", mark]) == ("refreshed", [["30.1", "1"]])
