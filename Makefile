@@ -39,7 +39,7 @@ lock: .venv/ready ## write both locks anew from pyproject.toml (ARGS=--upgrade f
 	@$(LOCK) --all-extras $(filter-out --upgrade,$(ARGS)) --output-file requirements-all.lock
 
 report/manifest.json: .venv/ready $(shell find nps_analysis notebooks data/example -type f ! -name '*.pyc' ! -path '*/.*')
-	@$(BIN)/nps run data/example/study.yml --out report --force
+	@$(BIN)/nps run data/example/study.yml --out report
 
 # The scripts in .venv hold its path, so a folder that was moved or copied is set up anew.
 ifneq "$(shell cat .venv/ready 2>/dev/null)" "$(CURDIR)"

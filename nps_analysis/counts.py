@@ -45,6 +45,7 @@ class ScoreCounts:
     warnings: tuple[str, ...] = ()
     design: Design | None = None  # sums by cluster and stratum, where the study names them
     hidden: np.ndarray | None = None  # of employees: the groups that are suppressed, whose answers are not here
+    chosen: bool = False  # whether its periods were chosen, so that those between them are left out
 
     @classmethod
     def of(cls, detractors: float, passives: float, promoters: float) -> "ScoreCounts":
@@ -138,9 +139,8 @@ class ScoreCounts:
         if self.period is None:
             return self
         n = pd.Series(self.n.sum(axis=1)).groupby(self.keys[self.period].to_numpy()).sum().sort_index()
-        large = n.index[n >= least]
-        last = (large if len(large) >= periods else n.index[n > 0])[-periods:]
-        return self.take(self.keys[self.period].isin(last).to_numpy())
+        last = n.index[n >= (least if sum(n >= least) >= periods else 1)][-periods:]
+        return replace(self.take(self.keys[self.period].isin(last).to_numpy()), chosen=True)
 
     def take(self, rows: Any) -> "ScoreCounts":
         """The groups at ``rows`` (positions or a mask), in that order."""
@@ -151,8 +151,8 @@ class ScoreCounts:
         return replace(self, keys=self.keys.iloc[rows].reset_index(drop=True), **arrays)
 
     def with_all_periods(self) -> "ScoreCounts":
-        """Also the empty periods between a group's first and last one, with no answers in them."""
-        if self.period is None:
+        """Also the periods without answers between a group's first and last one, unless some were chosen."""
+        if self.period is None or self.chosen:
             return self
         keys = pd.concat([self.keys, gaps(self.keys, self.period)], ignore_index=True)
         if len(keys) == len(self):

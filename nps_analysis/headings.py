@@ -89,9 +89,8 @@ OURS = frozenset(
 )
 METRICS = {"likelihood": N_("likelihood to recommend"), "rating": N_("rating")}  # kinds that are no names such as CSAT
 CLASSES = frozenset(["detractor", "passive", "promoter", "detractors", "passives", "promoters"])
-RANGES = re.compile(  # of days, and of percent
-    r"((invited|answered) less than )?\d+ (to \d+ )?days?( or more| before)?|on \d{4}-\d\d-\d\d|\d+ (to \d+ )?%"
-)
+RANGES = re.compile(r"((invited|answered) less than )?\d+ (to \d+ )?days?( or more| before)?|on \d{4}-\d\d-\d\d")
+SHARES = re.compile(r"\d+ (to \d+ )?%")  # of those whose likelihood is told, in tables without a column
 
 
 def heading(name: str) -> str:
@@ -106,10 +105,13 @@ def heading(name: str) -> str:
 def cell(column: str, text: str, of: object = "") -> str:
     """A text in a column as readers have it: periods by name, the toolkit's own words in the language.
 
-    ``of`` is what the row has as its ``column``: only groups of a period are periods, however others are written.
+    ``of`` is what the row has as its ``column``: only groups of a period are periods, and only those of a column of
+    ours are our words, however others are written.
 
-    >>> cell("quarter", "2026-Q3"), cell("class", "promoter"), cell("shop", "promoter")
-    ('2026-Q3', 'promoter', 'promoter')
+    >>> from nps_analysis.language import speaking
+    >>> with speaking("de"):
+    ...     cell("class", "promoter"), cell("shop", "promoter"), cell("group", "Low", "shop")
+    ('Promotor', 'promoter', 'Low')
     """
     if column in DATED:
         return translated(period_name(text))
@@ -124,10 +126,17 @@ def cell(column: str, text: str, of: object = "") -> str:
     if column == "column" and text in PERIODS:
         return heading(text)
     if column in SHARED:
-        return (
-            translated(text) if text in OURS or RANGES.fullmatch(text) else period_name(text) if of in PERIODS else text
-        )
+        return translated(text) if _is_ours(column, text, str(of)) else period_name(text) if of in PERIODS else text
     return translated(text) if column in OWN else text
+
+
+def _is_ours(column: str, text: str, of: str) -> bool:
+    """Whether a word in a shared column is ours: a group is where its column is, such as the days between messages."""
+    if column == "reference" and text == "rest":
+        return True
+    if column in ("group", "reference") and not (of in OURS or RANGES.fullmatch(of)):
+        return not of and bool(SHARES.fullmatch(text))
+    return text in OURS or bool(RANGES.fullmatch(text))
 
 
 def metric_of(text: str) -> str:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import nps_analysis as nps
 from nps_analysis import ScoreCounts, tally
 from nps_analysis.schema import DataError
+from nps_analysis.stats.compare import compare
 from nps_analysis.wording.trend import passed_over
 from tests.examples import examples
 
@@ -283,6 +284,7 @@ def test_the_latest_periods_are_the_last_ones_in_time():
     [
         ({"2026-Q1": 90, "2026-Q2": 80, "2026-Q3": 3}, ["2026-Q1", "2026-Q2"], 1),
         ({"2026-Q1": 90, "2026-Q2": 29, "2026-Q3": 30}, ["2026-Q1", "2026-Q3"], 1),
+        ({"2026-Q1": 90, "2026-Q3": 80}, ["2026-Q1", "2026-Q3"], 0),
         ({"2026-Q1": 5, "2026-Q2": 90, "2026-Q3": 80, "2026-Q4": 0}, ["2026-Q2", "2026-Q3"], 0),
         ({"2026-Q1": 5, "2026-Q2": 90, "2026-Q3": 3}, ["2026-Q2", "2026-Q3"], 0),  # nothing larger to go back to
     ],
@@ -295,6 +297,9 @@ def test_periods_with_few_answers_are_passed_over_where_two_others_have_enough(n
     for counts in (ScoreCounts.from_table(table, period="quarter"), ScoreCounts.from_table(halves, period="quarter")):
         assert sorted(set(counts.latest(2, 30).keys["quarter"])) == compared
         assert len(passed_over(counts, 30)) == warned
+        for within in (None, *(name for name in counts.names if name != "quarter")):
+            steps = compare(counts.latest(2, 30), across="quarter", within=within).dropna(subset="group")
+            assert {*zip(steps["group"], steps["reference"], strict=True)} == {(compared[1], compared[0])}
 
 
 def test_adding_counts_of_other_columns_is_an_error(counts):

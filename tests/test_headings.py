@@ -47,3 +47,13 @@ def test_a_group_of_one_likelihood_has_the_percent_sign_of_the_language(language
     with speaking(language):
         assert cell("group", "5 %") == said
         assert cell("group", "5 % off") == "5 % off"
+
+
+@pytest.mark.parametrize("name", ["High", "Low", "rest", "likelihood", "opted out", "8 to 30 days", "on 2026-09-30"])
+@pytest.mark.parametrize("language", ["sv", "de", "fr", "es", "fa"])
+def test_groups_of_the_data_that_are_called_like_words_of_ours_keep_their_names(language, name):
+    with speaking(language):
+        assert cell("group", name, "shop") == name
+        assert cell("group", name) == name
+        assert cell("reference", "rest", "shop") != "rest"
+        assert cell("group", "8 to 30 days", "days between messages") != "8 to 30 days"

@@ -30,7 +30,7 @@ SHOWN = ("index.html", "deck.pptx", "report.html", "workbook.xlsx", "notebooks",
     option("--jobs", "N", "Notebooks at a time", "one per core", "4", type=click.IntRange(min=1)),
     option("--timeout", "SECONDS", "End a notebook that takes longer", "none is ended", "600", type=float),
     click.option("--resume", is_flag=True, help="Run only what is not done, or what changed (default: everything)."),
-    click.option("--force", is_flag=True, help="Replace a folder that holds something else (default: refuse)."),
+    click.option("--force", is_flag=True, help="Replace a folder with other things or edits in it (default: refuse)."),
     option(
         "--cluster", "ADDRESS", "Run the notebooks on the workers of this Dask scheduler", "here", "tcp://10.0.0.1:8786"
     ),

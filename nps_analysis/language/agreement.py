@@ -16,6 +16,18 @@ UNITS = {  # the units that stand behind figures with decimals in messages: of m
     "es": {"puntos porcentuales": "punto porcentual", "puntos": "punto"},
 }
 FIGURE = re.compile(r"\N{LEFT-TO-RIGHT MARK}?[+\N{MINUS SIGN}-]?(\d+)(?:[.,\N{ARABIC DECIMAL SEPARATOR}](\d+))?")
+JOINED = {  # a preposition, the months before which it has another form, and that form
+    "de": (
+        re.compile(r"\bin (?=\{(\w+)\})"),
+        re.compile(r"(Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember) \d{4}"),
+        "im ",
+    ),
+    "fr": (
+        re.compile(r"\bde (?=\{(\w+)\})"),
+        re.compile(r"(avril|août|octobre|Ordibehesht|Aban|Azar|Esfand) \d{4}"),
+        "d’",
+    ),
+}
 AN_I = re.compile(r"h?[ií](?![aeouáéó])", re.IGNORECASE)
 ENGLISH_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
 
@@ -23,9 +35,16 @@ ENGLISH_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
 def filled(message: str, values: Mapping[str, object]) -> str:
     """A message with its values, the unit behind a figure in the form that the language has for that figure.
 
+    So is the preposition before a month: *im August 2026*, *d’août 2026*.
+
     >>> filled("by {size} points", {"size": "1.0"}), filled("by {size} points", {"size": "1"})
     ('by 1.0 points', 'by 1 point')
     """
+    if spoken() in JOINED:
+        preposition, months, form = JOINED[spoken()]
+        message = preposition.sub(
+            lambda found: form if months.fullmatch(str(values.get(found[1]))) else found[0], message
+        )
     units = UNITS.get(spoken(), {})
     if any(unit in message for unit in units):
         message = _behind(spoken()).sub(lambda found: _agreeing(found, values, units), message)

@@ -1,6 +1,7 @@
 """The table of a finding on a page: figures that paste into a sheet as numbers, names that stay text."""
 
 import re
+from itertools import takewhile
 
 import pandas as pd
 from babel.numbers import get_group_symbol
@@ -22,7 +23,7 @@ def table_html(frame: pd.DataFrame, columns: list[str], caption: str = "") -> Ma
 
     >>> frame = pd.DataFrame({"region": ["=1+1"], "n": [1200], "nps": [-5.04]})
     >>> print(table_html(frame, ["region", "n", "nps"]).split("<tbody>")[1])
-    <tr><th scope="row" class="word" dir="auto">=1+1</th><td class="n">1<span class="k">200</span></td>\
+    <tr><th scope="row" class="word stays" dir="auto">=1+1</th><td class="n">1<span class="k">200</span></td>\
 <td class="n">-5.0</td></tr></tbody></table>
     """
     names = [name for name in columns if name in frame]
@@ -32,10 +33,16 @@ def table_html(frame: pd.DataFrame, columns: list[str], caption: str = "") -> Ma
         for name, said in zip(names, texts.columns, strict=True)
         if not set(texts[said]) <= {"", NO_VALUE}
     ]
-    head = "".join(f'<th scope="col"{_kind(name)}>{escape(legible(said, NAME))}</th>' for name, said, _ in shown)
+    stays = _staying(shown)
+    head = "".join(
+        f'<th scope="col"{_look("n" if _is_figure(name) else "", place == stays)}>{escape(legible(said, NAME))}</th>'
+        for place, (name, said, _) in enumerate(shown)
+    )
     lead = bool(shown) and not _is_figure(shown[0][0])
     rows = [
-        "".join(_cell(name, cells[row], lead and place == 0) for place, (name, _, cells) in enumerate(shown))
+        "".join(
+            _cell(name, cells[row], lead and place == 0, place == stays) for place, (name, _, cells) in enumerate(shown)
+        )
         for row in range(len(frame))
     ]
     body = "\n".join(f"<tr>{cells}</tr>" for cells in rows)
@@ -59,21 +66,34 @@ def plain_number(text: str) -> str:
     return first + "".join(f"{THOUSANDS}{part}</span>" for part in thousands)
 
 
+def _staying(shown: list[tuple[str, str, list[str]]]) -> int:
+    """The place of the column that stays in sight when a table moves sideways.
+
+    Of the names before the figures it is the one that tells most rows apart; without names it is the first figure.
+
+    >>> rows = [("column", "column", ["market"] * 2), ("group", "group", ["Canada", "Iran"]), ("n", "n", ["2", "3"])]
+    >>> _staying(rows), _staying(rows[2:])
+    (1, 0)
+    """
+    names = list(takewhile(lambda column: not _is_figure(column[0]), shown))
+    return max(range(len(names)), key=lambda place: len(set(names[place][2])), default=0)
+
+
 def _is_figure(name: str) -> bool:
     return name in FORMATS and name not in TRUTHS
 
 
-def _kind(name: str) -> str:
-    return ' class="n"' if _is_figure(name) else ""
+def _look(kind: str, stays: bool) -> str:
+    kinds = " ".join(filter(None, (kind, "stays" if stays else "")))
+    return f' class="{kinds}"' if kinds else ""
 
 
-def _cell(name: str, text: str, lead: bool) -> str:
+def _cell(name: str, text: str, lead: bool, stays: bool) -> str:
     if _is_figure(name):
         number = plain_number(text)
-        return f'<td class="n">{number}</td>' if number else '<td class="n none"></td>'
+        return f"<td{_look('n' if number else 'n none', stays)}>{number}</td>"
     tag = 'th scope="row"' if lead else "td"
     text = numerals(text) if name in CODES and text.isdecimal() else text
     said = legible(text, SENTENCE if name in SENTENCES else NAME)
     size = "word" if len(said) <= SHORT else "long" if len(said) > LONG else "name"
-    look = f' class="{size}"' if said else ""
-    return f'<{tag}{look} dir="auto">{escape(said)}</{tag[:2]}>'
+    return f'<{tag}{_look(size if said else "", stays)} dir="auto">{escape(said)}</{tag[:2]}>'

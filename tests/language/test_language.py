@@ -21,6 +21,7 @@ from nps_analysis.language import (
     speaking,
     translated,
 )
+from nps_analysis.language.agreement import filled
 from nps_analysis.language.messages import KEYWORDS, _in_python, messages, missing
 from nps_analysis.language.texts import catalogue
 from nps_analysis.tables import (
@@ -273,3 +274,20 @@ def test_one_of_a_kind_is_not_said_in_the_plural():
 def test_the_last_of_esfand_is_a_day_of_leap_years_only(day, name):  # 20 March 2025 was one; 2026 has none
     with speaking("fa"):
         assert period_name(day) == name
+
+
+@pytest.mark.parametrize(
+    ("language", "message", "before", "said"),
+    [
+        ("fr", "de {before} à {after}", "août 2026", "d’août 2026 à x"),
+        ("fr", "de {before} à {after}", "juillet 2026", "de juillet 2026 à x"),
+        ("fr", "de {before} à {after}", "août", "de août à x"),  # a name of the data
+        ("de", "in {before} und in {after}", "August 2026", "im August 2026 und in x"),
+        ("de", "in {before} und in {after}", "Q3 2026", "in Q3 2026 und in x"),
+        ("de", "darin {before}, {after}", "Mai 2026", "darin Mai 2026, x"),
+        ("sv", "i {before} och i {after}", "augusti 2026", "i augusti 2026 och i x"),
+    ],
+)
+def test_a_month_has_the_preposition_of_the_language(language, message, before, said):
+    with speaking(language):
+        assert filled(message, {"before": before, "after": "x"}) == said

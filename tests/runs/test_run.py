@@ -14,6 +14,7 @@ import nbformat
 import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
+from pptx import Presentation
 
 from nps_analysis.cli import main
 from nps_analysis.csv_text import from_csv
@@ -315,6 +316,23 @@ def test_what_notebooks_would_stumble_over_is_an_error_before_they_start(study, 
 def test_a_notebook_that_takes_too_long_is_ended_and_failed(wave, tmp_path):
     (outcome,) = run(wave, tmp_path / "out", notebooks=["01"], timeout=0.2).outcomes
     assert (outcome.state, outcome.reason.split(",")[0]) == ("failed", "not finished after 0.2 seconds")
+
+
+@pytest.mark.slow
+def test_a_deck_that_was_edited_in_the_folder_of_its_run_is_not_replaced_without_force(study, tmp_path):
+    out = tmp_path / "out"
+    run(study, out, notebooks=["01"])
+    deck = Presentation(str(out / "deck.pptx"))
+    deck.slides[0].shapes[0].text_frame.text = "What I say on Thursday"
+    deck.save(str(out / "deck.pptx"))
+    edited = (out / "deck.pptx").read_bytes()
+    for resume in (False, True):
+        with pytest.raises(DataError, match="holds what people have edited") as refused:
+            run(study, out, notebooks=["01"], resume=resume)
+        assert refused.value.found == "deck.pptx"
+        assert (out / "deck.pptx").read_bytes() == edited
+    run(study, out, notebooks=["01"], force=True)
+    assert (out / "deck.pptx").read_bytes() != edited
 
 
 def test_a_folder_with_other_content_is_refused_and_left_alone(study, tmp_path):

@@ -15,6 +15,7 @@ from nps_analysis.responses.anonymous import refuse_employees
 from nps_analysis.responses.period import period_of
 from nps_analysis.schema import NONE, TESTS, DataError, counted
 from nps_analysis.stats.compare import compare
+from nps_analysis.stats.interval import METHODS, method_named
 from nps_analysis.stats.multiplicity import adjusted, adjustment_named
 from nps_analysis.stats.proportion import share_change, wilson
 from nps_analysis.stats.score import score
@@ -156,7 +157,8 @@ def _scores(comments: Comments, has: np.ndarray, names: list[str], level: float,
     found = score(counts, level, method).set_index("theme")[[*OF_SCORES, "note"]].reindex(range(len(names)))
     whole = ["n_detractors", "n_passives", "n_promoters"]
     found[whole] = found[whole].fillna(0).astype(int)
-    unsaid = {"level": level, "method": found["method"].dropna().iloc[0] if len(counts) else method, "base": "none"}
+    how = found["method"].dropna().iloc[0] if len(counts) else method_named(method, METHODS)
+    unsaid = {"level": level, "method": how, "base": "none"}
     found[[*unsaid, "note"]] = found[[*unsaid, "note"]].astype(object)
     return found.fillna({**unsaid, "note": N_("nobody mentions it")}).reset_index(drop=True)
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -56,12 +57,13 @@ class Finding:
     def names(self) -> list[str]:
         """What each row is called: the values of its groups, the one that the chart is about first."""
         keys = sorted(self.keys, key=lambda name: name != self.label)
-        named = [[_name(key, value) for value in self.frame[key]] for key in keys]
+        columns = self.frame["column"] if "column" in self.frame else [""] * len(self.frame)
+        named = [[_name(*each) for each in zip(repeat(key), self.frame[key], columns)] for key in keys]
         return [" · ".join(row) for row in zip(*named, strict=True)] or [translated(ALL)] * len(self.frame)
 
 
-def _name(column: str, value: object) -> str:
-    return in_a_line(cell(column, value) if isinstance(value, str) else value).strip() or _("(none)")
+def _name(column: str, value: object, of: object) -> str:
+    return in_a_line(cell(column, value, of) if isinstance(value, str) else value).strip() or _("(none)")
 
 
 @dataclass(frozen=True)

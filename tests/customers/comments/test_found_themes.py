@@ -64,7 +64,7 @@ def test_few_comments_have_no_themes_and_a_warning(survey):
     assert themes.names == []
     assert themes.warnings == ("too few comments in English to look for themes: 99 (fewer than 100)",)
     about = nps.comment_themes(comments, themes)
-    assert about[["theme", "n", "comments"]].values.tolist() == [["(none)", 0, 0]]
+    assert about[["theme", "n", "comments", "method"]].values.tolist() == [["(none)", 0, 0, "score"]]
     assert nps.say_themes(about) == (
         "No theme was looked for; too few comments in English to look for themes: 99 (fewer than 100)"
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
 
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.story.file import (
@@ -94,7 +95,8 @@ def _names(name: str, finding: Finding) -> bool:
     if name in (OTHERS, OWN):
         return name == OTHERS or topic not in QUESTIONS
     if "/" in name:
-        return fnmatchcase(finding.key, name)
+        file = PurePosixPath(finding["table"]).stem  # in which signs of a name may be others
+        return fnmatchcase(finding.key, name) or fnmatchcase(file, name.replace("/", "-", 1))
     return fnmatchcase(notebook, name) or name == topic or (name not in QUESTIONS and name == finding["word"])
 
 
@@ -117,6 +119,8 @@ def _telling_first(findings: list[Finding], most: int | None) -> list[Finding]:
 def telling(finding: Finding) -> bool:
     """Whether a finding about differences shows one; every other finding tells something."""
     frame = finding.frame
+    if "total_low" in frame and len(frame):  # what a change is made of, which is not shown where its interval has 0
+        return bool(frame["total_low"].iloc[-1] > 0 or frame["total_high"].iloc[-1] < 0)
     if not {"tested", "p_adjusted", "level"} <= set(frame.columns):
         return True
     return any(shown(row) for _, row in frame[frame["p_adjusted"].notna()].iterrows())

@@ -22,6 +22,7 @@ from nps_analysis.wording.accounting import say_change
 PARTS = ("valid", "missing", "rejected", "excluded", N_("duplicates"))
 ROW = 0.329  # inches of a row of the table
 BESIDE, ACROSS = 12, 14  # points of the text beside a table, and across the slide where there is none
+OF_SELLERS = ("league", "reasons")  # words of findings that no deck has unless its story asks for them
 LONGEST = 480  # letters of a paragraph
 LONGEST_LIST = 640  # and of one that names methods or findings, which are left out whole
 WIDTHS = {2: (5.2, 1.1), 3: (3.9, 0.8, 1.6)}  # inches of the columns, by their number
@@ -165,8 +166,13 @@ def _named(notebook: str, findings: Sequence[str]) -> str:
 
 
 def _left_out(left_out: Sequence[Finding]) -> list[str]:
-    """The sentences of what has no slide, for the notes."""
-    said = [_("{key}: {headline}", key=finding.key, headline=finding["headline"]) for finding in left_out]
+    """The sentences of what has no slide, for the notes; where they would tell of sellers, the name alone."""
+    said = [
+        finding.key
+        if finding["word"] in OF_SELLERS
+        else _("{key}: {headline}", key=finding.key, headline=finding["headline"])
+        for finding in left_out
+    ]
     return [_("On the page, without a slide:"), *said] if said else []
 
 

@@ -27,10 +27,11 @@ NOTE_SIZES = (14, 12, 11)
 NARROW = 3.5  # inches of a chart under which its labels are smaller
 LONGEST = 130  # letters of an answer
 LEAD = f"{STRONG}accent1"
+WHY = N_("Why")
 QUESTIONS = (  # and the findings that answer them, the best first
     (N_("What changed"), ("02_trend/changes", "02_trend/trend", "02_trend/*")),
     (N_("Where"), ("02_trend/*-changes", "03_compare/*", "01_score/*")),
-    (N_("Why"), ("05_decompose/*", "06_movement/same")),
+    (WHY, ("05_decompose/*", "06_movement/same")),
     (N_("What matters"), ("07_drivers/drivers", "08_comments/themes")),
     (N_("Against others"), ("04_benchmark/benchmark", "04_benchmark/rank", "04_benchmark/*")),
     (N_("What to do"), ("10_follow_up/open", "10_follow_up/*")),
@@ -63,7 +64,8 @@ def _answers(findings: Sequence[Finding]) -> list[Runs]:
     """A director's questions with a sentence each, by the finding that answers it; of few, more findings after them."""
     answers, taken = [], []
     for question, names in QUESTIONS:
-        if finding := _answer(names, [one for one in findings if one not in taken]):
+        finding = _answer(names, [one for one in findings if one not in taken])
+        if finding and (telling(finding) or question != WHY):  # no reason is given of a change that is not shown
             taken.append(finding)
             answers.append([(f"{translated(question)}  ", LEAD), (clause(finding["headline"], LONGEST), "")])
     rest = [[(clause(one["headline"], LONGEST), "")] for one in _leading(findings) if one not in taken]

@@ -1,7 +1,13 @@
 """Does the first slide say its source in the language of the study, also where no score of all answers is there?"""
 
+import pandas as pd
 import pytest
 from pptx import Presentation
+
+from nps_analysis.counts import ScoreCounts
+from nps_analysis.stats.decompose import decompose
+from nps_analysis.wording.decompose import say_decompose
+from tests.reporting.deck.conftest import finding
 
 SAID = {"en": "Source: responses.csv", "sv": "Källa: responses.csv", "de": "Quelle: responses.csv"}
 
@@ -25,3 +31,15 @@ def test_the_alternative_texts_of_several_charts_have_the_digits_of_the_language
     assert len(said) == 2
     assert "۱" in said[0].split(")")[0].split("(")[1]
     assert "1" not in said[0].split(")")[0].split("(")[1]
+
+
+@pytest.mark.parametrize(("promoters", "why"), [(12, False), (200, True)])
+def test_no_reason_is_given_of_a_change_that_is_not_shown(deck_of, a_finding, promoters, why):
+    """From 10 promoters of 20 to 12 of 22, a change of 4.5 points; to 200 of 210, one of 45."""
+    rows = [("1", "A", 10, 10), ("1", "A", 7, 10), ("2", "A", 10, promoters), ("2", "A", 7, 10)]
+    table = pd.DataFrame(rows, columns=["wave", "shop", "score", "n"])
+    frame = decompose(ScoreCounts.from_table(table), "wave", "1", "2", "shop")
+    made_of = finding("shop", "decompose", frame, say_decompose(frame), "shop", "05_decompose")
+    deck = Presentation(str(deck_of(made_of, a_finding({"A": (20, 30, 50), "B": (9, 9, 9)}))))
+    (text,) = (it.text_frame.text for it in deck.slides[0].shapes if it.name == "Findings")
+    assert text.startswith("Why  ") or "\nWhy  " in text if why else "Why" not in text

@@ -14,7 +14,7 @@ from nps_analysis.reporting.deck.run import Finding, read_run
 from nps_analysis.reporting.deck.story.choice import chosen, topic_of
 from nps_analysis.reporting.deck.story.file import DEFAULT, SPECIAL, read_story
 from nps_analysis.reporting.deck.story.headlines import clause, titles
-from nps_analysis.reporting.deck.story.method import _method, _on_the_page
+from nps_analysis.reporting.deck.story.method import _left_out, _method, _on_the_page
 from nps_analysis.reporting.deck.topics import DRAWN
 from nps_analysis.reporting.questions import QUESTIONS
 from nps_analysis.runs.notebooks import all_notebooks
@@ -90,6 +90,19 @@ def test_what_has_no_slide_is_named_on_the_slide_on_method(run_folder, tmp_path,
     said = " ".join(shape.text_frame.text for shape in last.shapes if shape.has_text_frame)
     assert "01_score (market and split); 03_compare (market); 04_benchmark (benchmark)" in said
     assert findings[2]["headline"] in last.notes_slide.notes_text_frame.text
+
+
+@pytest.mark.parametrize(("word", "said"), [("league", "09_league/one"), ("score", "09_league/one: Elin V. is low")])
+def test_what_is_said_of_sellers_is_not_in_the_notes_of_a_deck_that_has_no_slide_for_them(word, said):
+    record = {"notebook": "09_league", "name": "one", "word": word, "headline": "Elin V. is low"}
+    assert _left_out([Finding(record, pd.DataFrame(), {})])[1:] == [said]
+
+
+def test_a_finding_is_also_known_by_the_name_of_its_file(run_of, a_finding, tmp_path):
+    folder = run_of(a_finding({"A": (20, 30, 50)}) | {"name": "by market", "table": "tables/01_score-by-market.csv"})
+    for name in ("by market", "by-market"):
+        (tmp_path / "story.yml").write_text(f"slides: ['01_score/{name}']", "utf-8")
+        assert len(slide_titles(folder, tmp_path / "story.yml")) == 1
 
 
 @pytest.mark.parametrize(
