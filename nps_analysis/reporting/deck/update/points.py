@@ -7,13 +7,13 @@ from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.charts.chart_elements import FIELD
 from nps_analysis.reporting.deck.update.chart_parts import (
-    WITHOUT_WORDS,
     attribute,
     by_index,
     label_said,
     named,
     point_look,
     put_after,
+    words_of,
 )
 from nps_analysis.reporting.deck.update.kinds import placed
 from nps_analysis.reporting.deck.update.written import Ours
@@ -65,7 +65,7 @@ def refresh_labels(
         if label is None:
             label = fresh_label
         elif not ours("label", name, category, label_said(label)):
-            kept[category] = "" if new.get(category) is None else _words(new[category])
+            kept[category] = words_of(new.get(category))
         else:
             label = respelt(label, fresh_label)
         if label is not None:
@@ -85,12 +85,6 @@ def respelt(label: Any, fresh: Any) -> Any:
     for part, text in zip(texts, [label_said(fresh), *[""] * len(texts)], strict=False):
         part.text = text
     return label
-
-
-def _words(label: Any) -> str:
-    """The words of a label; "" where it has none of its own."""
-    said = label_said(label)
-    return "" if said in WITHOUT_WORDS else said
 
 
 def renumber(label: Any, series: int, at: int) -> None:
