@@ -1,5 +1,6 @@
 """Colours and labels of single points, which follow the name of their category wherever it goes."""
 
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -16,7 +17,8 @@ from nps_analysis.reporting.deck.update.chart_parts import (
     words_of,
 )
 from nps_analysis.reporting.deck.update.kinds import placed
-from nps_analysis.reporting.deck.update.written import Ours
+from nps_analysis.reporting.deck.update.written import Ours, cached
+from nps_analysis.tables import points
 
 BEFORE_POINTS = [
     qn(f"c:{tag}") for tag in ("idx", "order", "tx", "spPr", "invertIfNegative", "pictureOptions", "marker")
@@ -58,6 +60,7 @@ def refresh_labels(
     number = int(attribute(old, "c:idx") or 0)
     for label in list(labels.iterfind(qn("c:dLbl"))):  # also those of points that are no more
         labels.remove(label)
+    figures = cached(fresh.find(qn("c:val"))) if fresh is not None and not new else []  # of one without labels
     kept: dict[str, str] = {}
     made = []
     for at, category in enumerate(after):
@@ -65,7 +68,7 @@ def refresh_labels(
         if label is None:
             label = fresh_label
         elif not ours("label", name, category, label_said(label)):
-            kept[category] = words_of(new.get(category))
+            kept[category] = words_of(new.get(category)) or _figure(figures, at)
         else:
             label = respelt(label, fresh_label)
         if label is not None:
@@ -75,6 +78,10 @@ def refresh_labels(
     for at, label in enumerate(sorted(made, key=lambda label: label_said(label) == "deleted")):
         labels.insert(at, label)
     return kept
+
+
+def _figure(figures: Sequence[str], at: int) -> str:
+    return points(float(figures[at])) if at < len(figures) and figures[at] else ""
 
 
 def respelt(label: Any, fresh: Any) -> Any:
