@@ -5,6 +5,7 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
+from nps_analysis.reporting.deck.update.by_hand import by_hand
 from nps_analysis.reporting.deck.update.cells import Book
 from nps_analysis.reporting.deck.update.formats import is_theirs
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, workbook_part
@@ -16,7 +17,8 @@ from nps_analysis.reporting.deck.update.tables import dress, give_ground, refill
 from nps_analysis.reporting.deck.update.workbook import digest
 from nps_analysis.reporting.deck.update.written import Ours, cell_look, cell_text, look, names_of
 
-Edits = Iterator[tuple[str, bool]]  # what people set, and whether it is in the fresh object now
+# What people set, whether it is in the fresh object now, and of words what is told of them there.
+Edits = Iterator[tuple[str, bool, str]]
 Shown = tuple[Package, Keyed]
 Inside = tuple[Package, str, str]  # the part with a workbook, and the sheet that is drawn
 
@@ -37,13 +39,15 @@ def carry_cells(name: str, old: Any, fresh: Any, ours: Ours, carried: set[tuple[
         ground = look(cell.find(qn("a:tcPr"))) not in {*plain, ""}
         if column in now and ground:
             give_ground(now[column], cell)
+        told = ""
         if column in now and mine:
+            told = f"cell {name}, {column}: {by_hand(cell_text(now[column]))}"
             refill(now[column], cell)
         elif column in now and dressed:
             dress(now[column], cell)
         if mine or dressed or ground:
             carried.add((name, column))
-            yield f"cell {column}", column in now
+            yield f"cell {column}", column in now, told
 
 
 def carry_formats(old: Shown, fresh: Shown, lines: tuple[int, int], ours: Ours) -> Edits:
@@ -74,7 +78,7 @@ def _formats(old: Inside, fresh: Inside, lines: tuple[int, int], ours: Ours) -> 
             continue
         if is_theirs(heading, had, cell, ours):
             cell.raw.set("s", new.style_of(had.number_format) or "0")
-            yield f"workbook: the number format in column {heading}", True
+            yield f"workbook: the number format in column {heading}", True, ""
         if book.is_dressed(had.style):
-            yield f"workbook: the look in column {heading}", False
+            yield f"workbook: the look in column {heading}", False, ""
     fresh[0].put(fresh[1], new.bytes())

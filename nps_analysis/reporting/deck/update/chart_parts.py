@@ -78,6 +78,12 @@ def label_said(label: Any) -> str:
     return "only a look" if text is None else "".join(part.text or "" for part in text.iter(qn("a:t")))
 
 
+def words_of(label: Any | None) -> str:
+    """The words of a label; "" where there is none, or none with words of its own."""
+    said = "" if label is None else label_said(label)
+    return "" if said in WITHOUT_WORDS else said
+
+
 def label_cells(series: Any) -> Any:
     """The element with the cells that a series' labels follow."""
     return series.find(f"{qn('c:extLst')}/{qn('c:ext')}/{{{C15}}}datalabelsRange")

@@ -1,5 +1,6 @@
 """Colours and labels of single points, which follow the name of their category wherever it goes."""
 
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -7,16 +8,17 @@ from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.charts.chart_elements import FIELD
 from nps_analysis.reporting.deck.update.chart_parts import (
-    WITHOUT_WORDS,
     attribute,
     by_index,
     label_said,
     named,
     point_look,
     put_after,
+    words_of,
 )
 from nps_analysis.reporting.deck.update.kinds import placed
-from nps_analysis.reporting.deck.update.written import Ours
+from nps_analysis.reporting.deck.update.written import Ours, cached
+from nps_analysis.tables import points
 
 BEFORE_POINTS = [
     qn(f"c:{tag}") for tag in ("idx", "order", "tx", "spPr", "invertIfNegative", "pictureOptions", "marker")
@@ -58,6 +60,7 @@ def refresh_labels(
     number = int(attribute(old, "c:idx") or 0)
     for label in list(labels.iterfind(qn("c:dLbl"))):  # also those of points that are no more
         labels.remove(label)
+    figures = cached(fresh.find(qn("c:val"))) if fresh is not None and not new else []  # of one without labels
     kept: dict[str, str] = {}
     made = []
     for at, category in enumerate(after):
@@ -65,7 +68,7 @@ def refresh_labels(
         if label is None:
             label = fresh_label
         elif not ours("label", name, category, label_said(label)):
-            kept[category] = "" if new.get(category) is None else _words(new[category])
+            kept[category] = words_of(new.get(category)) or _figure(figures, at)
         else:
             label = respelt(label, fresh_label)
         if label is not None:
@@ -77,6 +80,10 @@ def refresh_labels(
     return kept
 
 
+def _figure(figures: Sequence[str], at: int) -> str:
+    return points(float(figures[at])) if at < len(figures) and figures[at] else ""
+
+
 def respelt(label: Any, fresh: Any) -> Any:
     """A label of ours that says what the fresh one says; none where that says nothing."""
     if fresh is None or "deleted" in (label_said(label), label_said(fresh)):
@@ -85,12 +92,6 @@ def respelt(label: Any, fresh: Any) -> Any:
     for part, text in zip(texts, [label_said(fresh), *[""] * len(texts)], strict=False):
         part.text = text
     return label
-
-
-def _words(label: Any) -> str:
-    """The words of a label; "" where it has none of its own."""
-    said = label_said(label)
-    return "" if said in WITHOUT_WORDS else said
 
 
 def renumber(label: Any, series: int, at: int) -> None:

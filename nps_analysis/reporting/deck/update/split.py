@@ -13,7 +13,8 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
-from nps_analysis.reporting.deck.update.carried import carry_cells, carry_formats
+from nps_analysis.reporting.deck.update.by_hand import labels_by_hand
+from nps_analysis.reporting.deck.update.carried import Edits, carry_cells, carry_formats
 from nps_analysis.reporting.deck.update.chart_parts import (
     attribute,
     by_index,
@@ -22,6 +23,7 @@ from nps_analysis.reporting.deck.update.chart_parts import (
     point_look,
     put_after,
     series_of,
+    words_of,
 )
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, keyed_objects
 from nps_analysis.reporting.deck.update.parts import Package, UnreadableError
@@ -32,8 +34,6 @@ from nps_analysis.reporting.deck.update.written import Names, Ours, look, names_
 
 PART = re.compile(r"(method|[^/]+/[^/]+)/(\d+)/([^/]+)")
 OF_ITS_ROW = {qn(f"c:{tag}") for tag in ("idx", "tx", "extLst")}  # what of a label is no look
-
-Edits = Iterator[tuple[str, bool]]  # what people set, and whether it is in the fresh object now
 
 
 def part_of(key: str) -> tuple[str, int]:
@@ -91,13 +91,16 @@ class Split:
     def _carry(self, fresh: Mapping[str, list[_Part]], add: bool) -> Iterator[Happened]:
         for finding, parts in self._old.items():
             here, there = _only(parts), _only(fresh.get(finding, []))
-            shown = {part.number for part in parts}
+            shown = {part.number: part.one for part in parts}
             for name, old in here.items():
                 new = there.get(name, old)
-                for what, has_place in self._carried(finding, name, old, new) if new.number != old.number else ():
+                for what, has_place, told in self._carried(finding, name, old, new) if new.number != old.number else ():
                     if not has_place or not (add or new.number in shown):
                         detail = f"{what} of row {name}, which is now on another slide of its finding"
                         yield Happened(old.one.number, old.one.key, "lost", detail)
+                    elif told:
+                        place = shown.get(new.number, old.one)
+                        yield Happened(place.number, place.key, "left", told)
 
     def _carried(self, finding: str, name: str, old: _Part, new: _Part) -> Edits:
         ours = Ours(old.one.written)
@@ -154,7 +157,7 @@ def _point(series: str, name: str, old: Any, fresh: Any, rows: tuple[list[str], 
         fresh.replace(had, copy)
     else:
         put_after(fresh, copy, [*BEFORE_POINTS, qn("c:dPt")])
-    yield f"series {series}: the look", True
+    yield f"series {series}: the look", True, ""
 
 
 def _label(series: str, name: str, old: Any, fresh: Any, rows: tuple[list[str], list[str]], ours: Ours) -> Edits:
@@ -163,21 +166,23 @@ def _label(series: str, name: str, old: Any, fresh: Any, rows: tuple[list[str], 
     had = named(by_index(fresh, "c:dLbl"), rows[1]).get(name)
     if label is None:
         return
-    copy = deepcopy(label)
+    copy, told = deepcopy(label), ""
     if ours("label", series, name, label_said(label)):
         if had is None or _dress(label) == _dress(had):
             return
         copy = respelt(copy, had)
     elif fresh.find(qn("c:dLbls")) is None:
-        yield f"series {series}: the label", False
+        yield f"series {series}: the label", False, ""
         return
+    else:
+        told = f"series {series}: {labels_by_hand({name: words_of(had)})}"
     copy.find(qn("c:idx")).set("val", str(rows[1].index(name)))
     renumber(copy, int(attribute(fresh, "c:idx") or 0), rows[1].index(name))
     if had is not None:
         had.getparent().replace(had, copy)
     else:
         fresh.find(qn("c:dLbls")).insert(0, copy)
-    yield f"series {series}: the label", True
+    yield f"series {series}: the label", True, told
 
 
 def _dress(label: Any) -> str:

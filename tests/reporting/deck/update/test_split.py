@@ -90,6 +90,10 @@ def test_colour_and_label_go_with_their_row_to_the_other_slide_and_back(updated,
     assert [name for name, said in point_colours(first).items() if said == "FF0000"] == ["Shop 11"]
     assert [name for name, said in point_colours(second).items() if said == "FF0000"] == ["Shop 03"]
     assert (label_texts(first)["Shop 11"], label_texts(second)["Shop 03"]) == ("look at Shop 11", "look at Shop 03")
+    left = report[report["what"].eq("left") & report["detail"].str.contains("labels edited by hand")]
+    said = dict(zip(left["key"], left["detail"], strict=True))
+    assert "Shop 11 (the run says: " in said[FIRST]
+    assert "Shop 03 (the run says: 51.7 n = 120)" in said[SECOND]  # 81 promoters less 19 detractors, of 120
     assert told(report, "lost") == []
     refresh_deck(runs["spring"], tmp_path / "new.pptx")
     back = keyed(Presentation(str(tmp_path / "new.pptx")), FIRST).chart
@@ -260,9 +264,9 @@ def test_cells_that_people_wrote_in_coloured_or_dressed_go_with_their_row_to_the
     fresh = table_of([HEADS, ["Bodø", "61", "4.5"], ["Oslo", "95", "1.0"]])
     carried = set()
     assert list(carry_cells("Oslo", first._tbl, fresh._tbl, ours[0], carried)) == [
-        ("cell Store", True),
-        ("cell n", True),
-        ("cell NPS", True),
+        ("cell Store", True, ""),
+        ("cell n", True, ""),
+        ("cell NPS", True, "cell Oslo, NPS: edited by hand; the run says: 1.0"),
     ]
     names = Names(frozenset({"Oslo", "Bergen", "Narvik", "Bodø"}), frozenset({"Oslo", "Bodø"}), frozenset(carried))
     said = list(refresh_table(second._tbl, fresh._tbl, ours[1], names))
