@@ -7,6 +7,7 @@ from pptx.oxml.ns import qn
 from nps_analysis.reporting.deck.update.by_hand import EDITED, beside_ours, by_hand
 from nps_analysis.reporting.deck.update.cells import Book
 from nps_analysis.reporting.deck.update.charts import holds, refresh_chart
+from nps_analysis.reporting.deck.update.former import ours_in
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, workbook_part
 from nps_analysis.reporting.deck.update.own_series import columns_of, follow, theirs
 from nps_analysis.reporting.deck.update.parts import Package, UnreadableError, canonical
@@ -36,15 +37,16 @@ def refresh_object(
     ``names`` are those of the rows of all parts of the finding. Of one that is not the ``first`` of several with one
     chart, only the alternative text is its own. No chart comes here that has to stay as it is (``why_stale``).
     """
-    ours = Ours(old.written)
     if old.kind == "text":
         body = old.shape.find(qn("p:txBody"))
+        ours = ours_in(body, old.written)
         told = beside_ours(words_beside(body, ours))
         outcome = refresh_text(body, new.shape.find(qn("p:txBody")), ours)
         yield (outcome, _edited(old, new) if outcome == LEFT else "")
         if told and outcome != LEFT:
             yield LEFT, told
         return
+    ours = Ours(old.written)
     before = _state(deck, old)
     said = list(_refresh_graphic(deck, old, fresh, new, ours, names or Names())) if first else []
     said += _refresh_alt(old, new, ours)

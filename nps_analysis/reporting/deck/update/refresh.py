@@ -1,17 +1,19 @@
 """The figures of a run put into a deck that people have edited since."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.build import package_of
 from nps_analysis.reporting.deck.run import Run, read_run
 from nps_analysis.reporting.deck.save import refuse_read_only, save
 from nps_analysis.reporting.deck.story.file import EVERYTHING, METHOD
 from nps_analysis.reporting.deck.update.add import add_slides
+from nps_analysis.reporting.deck.update.former import marks_of_left
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, keyed_objects, notes_part, slides_of
 from nps_analysis.reporting.deck.update.languages import in_another
 from nps_analysis.reporting.deck.update.left_over import left_out
@@ -141,7 +143,7 @@ def _refresh_all(
 
     A chart of which several copies are shown is refreshed once: what it then says is ours, and no edit.
     """
-    marks: dict[Keyed, Keyed] = {}
+    marks: dict[Keyed, tuple[str, Set[str]]] = {}
     seen: set[str] = set()
     for one in objects:
         match = _match(one, found)
@@ -153,12 +155,14 @@ def _refresh_all(
             continue
         fresh, new = match
         part = chart_part(deck, one) if one.kind == "chart" else None
-        said = refresh_object(deck, one, fresh, new, part not in seen, split.names(one.key))
+        said = list(refresh_object(deck, one, fresh, new, part not in seen, split.names(one.key)))
         yield from (Happened(one.number, one.key, *each) for each in said)
-        marks[one] = new
+        left = one.kind == "text" and said[0][0] == LEFT
+        body = one.shape.find(qn("p:txBody"))
+        marks[one] = new.key, marks_of_left(body, one.written, new.written) if left else new.written
         seen |= {part} if part else set()
-    for one, new in marks.items():
-        write_tags(deck, one, new.key, joined(new.written))
+    for one, (key, written) in marks.items():
+        write_tags(deck, one, key, joined(written))
 
 
 def _twice(objects: list[Keyed]) -> Iterator[Happened]:

@@ -14,6 +14,7 @@ from lxml import etree
 from pptx.oxml.ns import qn
 
 HEADING = "\0"  # the name of a table's first row, which no cell can hold
+FORMER = "~"  # before the marks of an earlier run
 LENGTH = 6  # letters of a mark: one chance in 69 billion that an edit goes unseen
 TRACES = {"dirty", "err", "smtClean", "lang", "altLang", "id"}  # what a program writes when a text is only opened
 TEXT, BREAK = qn("a:t"), qn("a:br")
@@ -27,7 +28,7 @@ class Ours:
     """
 
     def __init__(self, written: Iterable[str]):
-        self._written = frozenset(written)
+        self._written = frozenset(said for said in written if not said.startswith(FORMER))
 
     def __call__(self, *said: str) -> bool:
         return mark(*said) in self._written

@@ -5,10 +5,13 @@ import re
 
 import pytest
 from lxml import etree
+from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from nps_analysis.reporting.deck.update.former import marks_of_left, ours_in
+from nps_analysis.reporting.deck.update.refresh import refresh_deck
 from nps_analysis.reporting.deck.update.texts import refresh_text, respell, words_beside
 from nps_analysis.reporting.deck.update.written import Ours, marks_of_text
 from nps_analysis.stats.score import score
@@ -239,65 +242,6 @@ def test_texts_left_with_old_figures_are_told_with_those_of_the_run(refresh, win
         assert told_new in said.split(" / ")
 
 
-def words_told(done, key):
-    rows = done.report[(done.report["key"] == key) & (done.report["what"] == "left")]
-    return rows["detail"].tolist()
-
-
-@pytest.mark.parametrize("run", ["autumn", "spring"])  # where the title is refreshed, and where it says what it said
-def test_words_with_a_figure_that_people_wrote_beside_a_sentence_of_ours_are_told(refresh, request, run):
-    def edit(deck):
-        paragraph = keyed(deck, TITLE).text_frame.paragraphs[0]
-        paragraph.add_run().text = " – 16 points to the target"
-        paragraph.runs[0].text = f"Draft: {paragraph.runs[0].text}"
-        mine = copy.deepcopy(paragraph._p)
-        paragraph._p.addnext(mine)
-        for part in mine.findall(qn("a:r"))[1:]:
-            mine.remove(part)
-        mine.find(f".//{qn('a:t')}").text = "April was 14.2"
-
-    done = refresh(edit, run=request.getfixturevalue(run))
-    assert done.shape(TITLE).text_frame.paragraphs[0].text.endswith(" answers – 16 points to the target")
-    assert words_told(done, TITLE) == [
-        "people's words stay beside ours: “– 16 points to the target”, “April was 14.2”; check that they still hold"
-    ]
-
-
-def test_words_beside_ours_come_in_the_order_of_the_text_also_where_one_of_ours_is_empty():
-    wrote = ["NPS", "", "n = 9"]
-    ours = Ours(marks_of_text(findings(*([line] for line in wrote))))
-    body = findings(["May: ", "NPS"], ["was 7"], [""], ["n = 9", " of 12"])
-    assert words_beside(body, ours) == ["May: ", "was 7", " of 12"]
-    assert words_beside(findings(["NPS of 7"], ["n = 9"]), ours) == []
-
-
-def test_words_without_a_figure_beside_ours_and_looks_are_not_told(refresh):
-    def edit(deck):
-        paragraph = keyed(deck, TITLE).text_frame.paragraphs[0]
-        paragraph.add_run().text = " (preliminary)¹"
-        keyed(deck, NOTE).text_frame.paragraphs[0].runs[0].font.bold = True
-
-    done = refresh(edit)
-    assert words_told(done, TITLE) == words_told(done, NOTE) == []
-
-
-def test_long_words_beside_ours_are_told_by_their_beginning(refresh):
-    words = "We were at 30 " + "and then all went as nobody had thought " * 9
-    done = refresh(lambda deck: setattr(keyed(deck, TITLE).text_frame.paragraphs[0].add_run(), "text", f". {words}"))
-    (told,) = words_told(done, TITLE)
-    assert "We were at 30 and then" in told
-    assert len(told) < 200
-
-
-def test_of_a_text_that_is_left_whole_no_words_are_told_twice(refresh):
-    def edit(deck):
-        run = keyed(deck, TITLE).text_frame.paragraphs[0].runs[0]
-        run.text = run.text.replace("NPS is", "we are at") + " – 16 points to the target"
-
-    (told,) = words_told(refresh(edit), TITLE)
-    assert told.startswith("edited by hand; the run says: ")
-
-
 def piece(tag, said=None):
     """A break, or a field that PowerPoint fills in itself, such as a date."""
     made = etree.Element(qn(tag))
@@ -408,3 +352,112 @@ def test_a_raised_figure_behind_ours_is_the_mark_of_a_footnote():
     mark = paragraph("1")[0]
     mark.insert(0, etree.Element(qn("a:rPr"), baseline="30000"))
     assert updated(["35.8"], ["30.1"], ["35.8", mark]) == ("refreshed", [["30.1", "1"]])
+
+
+def words_told(done, key):
+    rows = done.report[(done.report["key"] == key) & (done.report["what"] == "left")]
+    return rows["detail"].tolist()
+
+
+@pytest.mark.parametrize("run", ["autumn", "spring"])  # where the title is refreshed, and where it says what it said
+def test_words_with_a_figure_that_people_wrote_beside_a_sentence_of_ours_are_told(refresh, request, run):
+    def edit(deck):
+        paragraph = keyed(deck, TITLE).text_frame.paragraphs[0]
+        paragraph.add_run().text = " – 16 points to the target"
+        paragraph.runs[0].text = f"Draft: {paragraph.runs[0].text}"
+        mine = copy.deepcopy(paragraph._p)
+        paragraph._p.addnext(mine)
+        for part in mine.findall(qn("a:r"))[1:]:
+            mine.remove(part)
+        mine.find(f".//{qn('a:t')}").text = "April was 14.2"
+
+    done = refresh(edit, run=request.getfixturevalue(run))
+    assert done.shape(TITLE).text_frame.paragraphs[0].text.endswith(" answers – 16 points to the target")
+    assert words_told(done, TITLE) == [
+        "people's words stay beside ours: “– 16 points to the target”, “April was 14.2”; check that they still hold"
+    ]
+
+
+def test_words_beside_ours_come_in_the_order_of_the_text_also_where_one_of_ours_is_empty():
+    wrote = ["NPS", "", "n = 9"]
+    ours = Ours(marks_of_text(findings(*([line] for line in wrote))))
+    body = findings(["May: ", "NPS"], ["was 7"], [""], ["n = 9", " of 12"])
+    assert words_beside(body, ours) == ["May: ", "was 7", " of 12"]
+    assert words_beside(findings(["NPS of 7"], ["n = 9"]), ours) == []
+
+
+def test_words_without_a_figure_beside_ours_and_looks_are_not_told(refresh):
+    def edit(deck):
+        paragraph = keyed(deck, TITLE).text_frame.paragraphs[0]
+        paragraph.add_run().text = " (preliminary)¹"
+        keyed(deck, NOTE).text_frame.paragraphs[0].runs[0].font.bold = True
+
+    done = refresh(edit)
+    assert words_told(done, TITLE) == words_told(done, NOTE) == []
+
+
+def test_long_words_beside_ours_are_told_by_their_beginning(refresh):
+    words = "We were at 30 " + "and then all went as nobody had thought " * 9
+    done = refresh(lambda deck: setattr(keyed(deck, TITLE).text_frame.paragraphs[0].add_run(), "text", f". {words}"))
+    (told,) = words_told(done, TITLE)
+    assert "We were at 30 and then" in told
+    assert len(told) < 200
+
+
+def test_of_a_text_that_is_left_whole_no_words_are_told_twice(refresh):
+    def edit(deck):
+        run = keyed(deck, TITLE).text_frame.paragraphs[0].runs[0]
+        run.text = run.text.replace("NPS is", "we are at") + " – 16 points to the target"
+
+    (told,) = words_told(refresh(edit), TITLE)
+    assert told.startswith("edited by hand; the run says: ")
+
+
+def again(was, wrote, then, *now):
+    """What becomes of a text that was ``wrote`` as we wrote it, was left with new marks by ``was``, and is ``then``."""
+    body, marks = findings(*([line] for line in was)), set(marks_of_text(findings(*([line] for line in wrote))))
+    for new in now:
+        fresh = findings(*([line] for line in new))
+        if refresh_text(body, fresh, ours_in(body, marks)) == "left":
+            marks = marks_of_left(body, marks, set(marks_of_text(fresh)))
+        else:
+            marks = set(marks_of_text(fresh))
+        if then:
+            body, then = findings(*([line] for line in then)), None
+    return told(body)
+
+
+@pytest.mark.parametrize("then", [[OLD], [NEW]])
+@pytest.mark.parametrize("more", [(), (["n = 3,800 answers"],) * 2])
+def test_a_text_that_was_left_is_ours_again_when_people_put_our_old_or_our_new_sentence_there(then, more):
+    last = ["n = 3,900 answers"]
+    assert again(["n = 3,158 calls"], [OLD], then, [NEW], *more, last) == last
+
+
+def test_a_note_that_had_no_answer_goes_on_with_a_later_one():
+    wrote, none = ["Where  North fell", "Why  mix −3.0"], ["Why  mix −2.0", "What to do  9 customers"]
+    noted = ["Where  North fell — so we hire.", "Why  mix −3.0"]
+    assert again(noted, wrote, None, none) == again(noted, wrote, None, none, none) == noted
+    last = ["Where  South fell", "Why  mix −1.0"]
+    assert again(noted, wrote, None, none, none, last) == ["Where  South fell — so we hire.", "Why  mix −1.0"]
+
+
+def test_what_people_wrote_in_a_text_since_it_was_left_may_quote_our_old_sentence():
+    then = ["n = 3,748, in spring it was n = 3,158 answers"]
+    assert again(["n = 3,158 calls"], [OLD], then, [NEW], ["n = 3,900 answers"]) == then
+
+
+@pytest.mark.slow
+def test_lines_that_change_places_are_left_and_are_new_when_they_are_put_back(refresh, autumn, tmp_path):
+    def swap(deck):
+        first, second, *_ = keyed(deck, FINDINGS).text_frame.paragraphs
+        first._p.addprevious(second._p)
+
+    done = refresh(swap)
+    assert FINDINGS in done.report[done.report["what"] == "left"]["key"].tolist()
+    deck, back, last = done.deck, tmp_path / "back.pptx", tmp_path / "last.pptx"
+    swap(deck)
+    deck.save(str(back))
+    refresh_deck(autumn, back, last)
+    lines = keyed(Presentation(str(last)), FINDINGS).text_frame.text.splitlines()
+    assert {line.partition(": ")[2] for line in lines} == {"NPS is 31.7 from 300 answers"}
