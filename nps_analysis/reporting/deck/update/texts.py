@@ -69,14 +69,19 @@ def words_beside(body: Any, ours: Ours) -> list[str]:
     paragraphs = list(body.iterfind(qn("a:p")))
     if ours("look", *map(look, paragraphs)):
         return []
-    said = {it.paragraph: it for it in _sentences(paragraphs, ours) or ()}
-    around = (_around(text_of(each), said.get(each)) for each in paragraphs if said)
+    found = {sentence.paragraph: sentence for sentence in _sentences(paragraphs, ours) or ()}
+    around = (_around(text_of(each), found.get(each)) for each in paragraphs if found)
     return [words for both in around for words in both if words.strip()]
 
 
-def _around(text: str, said: Said | None) -> tuple[str, str]:
-    """What stands before and behind a sentence of ours in the text that has it; all of a text that has none."""
-    return (text[: said.at], text[said.at + len(said.text) :]) if said else (text, "")
+def _around(text: str, sentence: Said | None) -> tuple[str, str]:
+    """What stands before and behind a sentence.
+
+    >>> _around("Draft: n = 9 (early)", Said(None, "n = 9", 7))
+    ('Draft: ', ' (early)')
+    """
+    start, end = (sentence.at, sentence.at + len(sentence.text)) if sentence else (0, 0)
+    return text[:start], text[end:]
 
 
 def _steps(old: list[str], new: list[str]) -> Steps:
