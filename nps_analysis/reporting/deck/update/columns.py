@@ -27,9 +27,7 @@ def refresh_columns(
         yield ("dropped", f"column {name}") if name in past else own.told(name)
     missed = own.missed()
     for at, name in enumerate(headings):
-        if name in columns:
-            continue
-        if name in missed:
+        if name in columns or name in missed:
             continue
         if ours("column", name):
             yield "left", f"column {name}, which people took away"
