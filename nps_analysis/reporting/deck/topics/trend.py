@@ -189,7 +189,8 @@ def _axis(frame: pd.DataFrame) -> Axis:
     low, high = low - short - BELOW * reach, high + short + ABOVE * reach
     step = step_between(low, high, most=10)
     lowest = floor(low / step) * step
-    return Axis(lowest, ceil(high), step, axis_numbers(lowest, high))
+    highest = ceil(high) if high > 0 else ceil(high / step) * step  # LibreOffice counts the steps of such from the top
+    return Axis(lowest, highest, step, axis_numbers(lowest, high))
 
 
 def _bases(frame: pd.DataFrame, longest: int) -> str:

@@ -10,6 +10,7 @@ from nps_analysis.reporting.deck.charts.bars import Row
 from nps_analysis.responses.movement import MovementCounts
 from nps_analysis.stats.decompose import decompose
 from nps_analysis.stats.movement import movement
+from nps_analysis.stats.trend import trend
 from nps_analysis.wording.phrases import group_columns
 
 TABLE = [[30, 12, 6], [8, 40, 20], [3, 9, 72]]
@@ -117,3 +118,13 @@ def test_what_movers_say_is_a_table_with_each_base_once(deck_of):
     assert rows[1][2].endswith("…")
     assert rows[2] == ["▼ Promoter 9 to detractor 1", "", "a second one"]
     assert rows[3] == ["▲ Passive to promoter", "8 (3)", "3 wrote"]
+
+
+@pytest.mark.parametrize("n", [12, 30, 47, 200])
+def test_an_axis_below_zero_ends_at_a_step_at_either_end(chart_of, n):
+    """LibreOffice counts the steps of such an axis from its upper end: from -42 by tens they would be -52 and -62."""
+    table = pd.DataFrame({"month": ["2026-08", "2026-09"], "score": 0, "n": n})
+    chart, _text = chart_of("trend", trend(ScoreCounts.from_table(table, period="month")))
+    axis = chart.value_axis
+    assert axis.maximum_scale <= 0
+    assert axis.maximum_scale % axis.major_unit == axis.minimum_scale % axis.major_unit == 0
