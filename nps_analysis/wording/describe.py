@@ -175,6 +175,8 @@ def _compared(frame: pd.DataFrame) -> str:
 
 
 def _in_two(n: float, group: str, other_n: float, other: str) -> str:
+    if n != n or other_n != other_n:  # of employees a side that is hidden has no number
+        return ""
     return ngettext(
         "n = {n} answer in {group}, {other_n} in {other}",
         "n = {n} answers in {group}, {other_n} in {other}",
