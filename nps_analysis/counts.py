@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.design import Design, design_of
-from nps_analysis.disclosure import hidden_groups
+from nps_analysis.disclosure import hidden_groups, said_of_hidden
 from nps_analysis.responses.grouped import MEASURES, grouped, too_many_or_one, twelve_digits
 from nps_analysis.responses.period import gaps
 from nps_analysis.responses.read import read
@@ -16,7 +16,6 @@ from nps_analysis.responses.record import Responses
 from nps_analysis.responses.segments import nearest_value
 from nps_analysis.scale import CLASS_OF, LOWEST, SCORES
 from nps_analysis.schema import DataError, counted, listed
-from nps_analysis.suppression import said_of_hidden
 
 BY_CLASS = np.eye(len(SCORES))[LOWEST[CLASS_OF]]  # scores x scores: every answer at the lowest score of its class
 

@@ -1,5 +1,6 @@
 """Of employees: which groups of a study must not be shown, in all of its tables together?"""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -8,7 +9,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from nps_analysis.language import N_
+from nps_analysis.language import N_, nenglish
 from nps_analysis.responses.grouped import finest, keys_of
 from nps_analysis.responses.metrics import Rated, read_metrics
 from nps_analysis.responses.record import Responses
@@ -39,6 +40,19 @@ def hidden_groups(responses: Responses, names: list[str], keys: pd.DataFrame) ->
     order = np.argsort([column or DATE for column in columns.values()], kind="stable")
     found = keys.iloc[:, order].itertuples(index=False, name=None)
     return np.array([key not in shown for key in found], dtype=bool)
+
+
+def said_of_hidden(n: int, groups: int, by: Sequence[str]) -> str:
+    """A warning that ``n`` of the ``groups`` by some columns are not shown."""
+    return nenglish(
+        "{n} of {all} groups by {names} is suppressed: too few answers, all in one class, or needed so that no such "
+        "group can be told",
+        "{n} of {all} groups by {names} are suppressed: too few answers, all in one class, or needed so that no such "
+        "group can be told",
+        n,
+        all=groups,
+        names=listed(by),
+    )
 
 
 def groupings(responses: Responses) -> tuple[str | None, list[Grouping]]:

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from scipy import sparse
 
-from nps_analysis.language import nenglish
 from nps_analysis.programme import NOISE, Programme, distinct, names
-from nps_analysis.schema import SMALLEST_DISTRIBUTION, listed
+from nps_analysis.schema import SMALLEST_DISTRIBUTION
 
 FEWEST = SMALLEST_DISTRIBUTION
 MANY = 4  # rows that are open to doubt for which one programme looks at all of them first
@@ -262,16 +261,3 @@ class Known:
 
 def _largest(size: np.ndarray, allowed: np.ndarray) -> int:
     return int(np.argmax(np.where(allowed > 0, size, -np.inf)))
-
-
-def said_of_hidden(n: int, groups: int, by: Sequence[str]) -> str:
-    """A warning that ``n`` of the ``groups`` by some columns are not shown."""
-    return nenglish(
-        "{n} of {all} groups by {names} is suppressed: too few answers, all in one class, or needed so that no such "
-        "group can be told",
-        "{n} of {all} groups by {names} are suppressed: too few answers, all in one class, or needed so that no such "
-        "group can be told",
-        n,
-        all=groups,
-        names=listed(by),
-    )
