@@ -240,7 +240,7 @@ def _followed(frame: pd.DataFrame) -> str:
 
 
 def _answers_a_rating(frame: pd.DataFrame) -> str:
-    return _("n = {numbers} answers a rating", numbers=_rated(frame))
+    return _("n = {numbers} per rating", numbers=_rated(frame))
 
 
 def _ratings_a_group(frame: pd.DataFrame) -> str:

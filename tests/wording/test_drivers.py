@@ -92,7 +92,7 @@ def test_the_picture_is_described_with_its_figures_and_base():
     assert describe(frame({}, {"shown": False}), "drivers", "Drivers") == (
         "Drivers. a 40.0 % (36.0 to 44.0), mean 3.50; b 40.0 % (36.0 to 44.0), mean 3.50, not told apart from chance."
     )
-    assert base_of_all(frame({}, {"n": 380}), "drivers") == "n = 380 to 400 answers a rating"
+    assert base_of_all(frame({}, {"n": 380}), "drivers") == "n = 380 to 400 per rating"
 
 
 def test_no_group_is_said_to_be_rated_lower_unless_the_adjusted_test_shows_it():
