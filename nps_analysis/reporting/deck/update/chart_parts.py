@@ -11,8 +11,10 @@ from nps_analysis.reporting.deck.charts.chart_elements import C15, RANGE_EXTENSI
 from nps_analysis.reporting.deck.update.written import apart, cached, look, mark, plain_number
 
 DATA = (qn("c:cat"), qn("c:val"), qn("c:xVal"), qn("c:yVal"), qn("c:bubbleSize"))
+FIGURES = (qn("c:val"), qn("c:xVal"))
 ENDS = ("c:max", "c:min")
 WITHOUT_WORDS = ("", "deleted", "only a look")  # what may be said of a label that has none
+KNOWN = "known"  # while a deck is refreshed, our name of a series that people call otherwise, or that changed places
 
 
 def plots(space: Any) -> list[Any]:
@@ -21,9 +23,9 @@ def plots(space: Any) -> list[Any]:
 
 
 def series_of(space: Any) -> dict[str, Any]:
-    """The series of all plots by their names."""
+    """The series of all plots by their names: by ours where we know whose they are."""
     found = [series for plot in plots(space) for series in plot.iterfind(qn("c:ser"))]
-    return dict(zip(apart(series_name(series) for series in found), found, strict=True))
+    return dict(zip(apart(one.get(KNOWN) or series_name(one) for one in found), found, strict=True))
 
 
 def series_name(series: Any) -> str:
@@ -123,6 +125,21 @@ def figures_by_row(space: Any, names: list[str]) -> dict[str, str]:
     rows = zip(names, *(column for column in columns if len(column) == len(names)), strict=False)
     found = {name: " ".join(map(plain_number, figures)) for name, *figures in rows}
     return {name: figures for name, figures in found.items() if figures.strip()}
+
+
+def figures_of_series(series: Any, names: list[str]) -> dict[str, str]:
+    """The figures of one series by its rows; those of lines that have more points by the points' numbers."""
+    figures = cached(next((found for tag in FIGURES if (found := series.find(tag)) is not None), None))
+    rows = names if len(names) == len(figures) else map(str, range(len(figures)))
+    return {row: plain_number(figure) for row, figure in zip(rows, figures, strict=True) if figure}
+
+
+def marks_of_series(space: Any, names: list[str]) -> Iterator[str]:
+    """The marks of the figures of each series, and of the rows in which it has some."""
+    for name, series in series_of(space).items():
+        for row, figure in figures_of_series(series, names).items():
+            yield mark("figure", name, row)
+            yield mark("figure", name, row, figure)
 
 
 def take(old: Any, fresh: Any, tag: str) -> None:

@@ -1,17 +1,19 @@
 """A chart of ours with fresh figures: series and categories by their names, what people set as they set it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
 from pptx.oxml.ns import qn
 
-from nps_analysis.reporting.deck.update.by_hand import labels_by_hand
+from nps_analysis.reporting.deck.update.by_hand import MOST, labels_by_hand
 from nps_analysis.reporting.deck.update.chart_parts import (
     DATA,
+    KNOWN,
     attribute,
     axes_of,
     direction,
+    figures_of_series,
     give_formats,
     label_cells,
     label_cells_holder,
@@ -23,10 +25,13 @@ from nps_analysis.reporting.deck.update.chart_parts import (
     series_of,
     take,
 )
-from nps_analysis.reporting.deck.update.kinds import figures_of, fit, fits
+from nps_analysis.reporting.deck.update.kinds import fit, fits
 from nps_analysis.reporting.deck.update.points import refresh_labels, refresh_points
 from nps_analysis.reporting.deck.update.sizes import refresh_sizes
+from nps_analysis.reporting.deck.update.whose_series import take_name
 from nps_analysis.reporting.deck.update.written import Names, Ours, cached, look
+from nps_analysis.tables import points
+from nps_analysis.wording.phrases import shortlist
 
 BEFORE_ERRORS = [qn(f"c:{tag}") for tag in ("idx", "order", "tx", "spPr", "invertIfNegative", "marker", "dPt", "dLbls")]
 BEFORE_SERIES = [qn(f"c:{tag}") for tag in ("barDir", "grouping", "scatterStyle", "varyColors")]
@@ -69,18 +74,6 @@ def _rows(before: list[str], after: list[str], ours: Ours, names: Names) -> Said
             yield "dropped", f"row {name}"
 
 
-def holds(old: Any, fresh: Any, ours: Ours) -> bool:
-    """Whether an old chart is of a kind in which the fresh series have a place, so that none is lost for nothing."""
-    had, new = series_of(old), series_of(fresh)
-    both = [name for name in new if name in had]
-    if both and not any(figures_of(had[name]) == figures_of(new[name]) for name in both):
-        return False
-    if both and all(name in new or not ours("series", name) for name in had):
-        return True
-    more = [series for name, series in new.items() if name not in had and not ours("series", name)]
-    return all(any(fits(series, plot) for plot in plots(old)) for series in more)
-
-
 def _refresh_series(old: Any, fresh: Any, before: list[str], after: list[str], ours: Ours) -> Said:
     had, new = series_of(old), series_of(fresh)
     for name, series in had.items():
@@ -98,15 +91,25 @@ def _refresh_series(old: Any, fresh: Any, before: list[str], after: list[str], o
             last = had[name]
         elif ours("series", name):
             yield "left", f"series {name}, which people took away"
-        elif _add(old, deepcopy(series), last):
+        elif _add(old, _as(name, series, had), last):
             last = series_of(old)[name]
             yield "added", f"series {name}"
         else:
             yield "not found", f"series {name}: the chart is of another kind"
 
 
+def _as(name: str, series: Any, had: Mapping[str, Any]) -> Any:
+    """A copy of a new series under its name, where the others have theirs of us."""
+    copy = deepcopy(series)
+    if any(one.get(KNOWN) for one in had.values()):
+        copy.set(KNOWN, name)
+    return copy
+
+
 def _refresh_one(name: str, old: Any, fresh: Any, before: list[str], after: list[str], ours: Ours) -> Said:
-    take(old, fresh, "c:tx")
+    take_name(old, fresh)
+    if typed := _typed_over(name, old, fresh, (before, after), ours):
+        yield "lost", f"series {name}: figures typed over ours ({len(typed)}): {shortlist(typed, MOST)}"
     for data in DATA:
         had, new = old.find(data), fresh.find(data)
         if had is not None and new is not None:
@@ -116,9 +119,9 @@ def _refresh_one(name: str, old: Any, fresh: Any, before: list[str], after: list
         elif new is not None:
             yield "left", f"series {name}: in another kind of chart, some of its figures have no place"
     _refresh_errors(name, old, fresh, ours)
-    points = refresh_points(name, old, fresh, before, after, ours)
-    if points:
-        yield "left", f"series {name}: looks of points set by hand ({points})"
+    looks = refresh_points(name, old, fresh, before, after, ours)
+    if looks:
+        yield "left", f"series {name}: looks of points set by hand ({looks})"
     if old.find(qn("c:dLbls")) is None and not ours("labels", name, attribute(fresh, "c:dLbls/c:numFmt", "formatCode")):
         take(old, fresh, "c:dLbls")
     elif labels := refresh_labels(name, old, fresh, before, after, ours):
@@ -131,6 +134,14 @@ def _refresh_one(name: str, old: Any, fresh: Any, before: list[str], after: list
         had.getparent().replace(had, deepcopy(new))
     elif new is not None and old.find(qn("c:dLbls")) is not None:
         _hold_label_cells(old, label_cells_holder(fresh))
+
+
+def _typed_over(name: str, old: Any, fresh: Any, rows: tuple[list[str], list[str]], ours: Ours) -> list[str]:
+    """The figures that people typed in the place of ours, with what the run says there; none in decks without marks."""
+    had, new = (figures_of_series(series, names) for series, names in zip((old, fresh), rows, strict=True))
+    both = {row: figure for row, figure in had.items() if ours("figure", name, row) and figure != new.get(row, figure)}
+    typed = {row: figure for row, figure in both.items() if not ours("figure", name, row, figure)}
+    return [f"{row} ({figure}; the run says: {points(float(new[row]))})" for row, figure in typed.items()]
 
 
 def _refresh_errors(name: str, old: Any, fresh: Any, ours: Ours) -> None:

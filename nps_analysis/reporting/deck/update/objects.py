@@ -6,9 +6,12 @@ from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.update.by_hand import EDITED, beside_ours, by_hand
 from nps_analysis.reporting.deck.update.cells import Book
-from nps_analysis.reporting.deck.update.charts import holds, refresh_chart
+from nps_analysis.reporting.deck.update.chart_parts import categories_of
+from nps_analysis.reporting.deck.update.charts import refresh_chart
 from nps_analysis.reporting.deck.update.former import ours_in
+from nps_analysis.reporting.deck.update.held import ANEW, holds, why_held
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, workbook_part
+from nps_analysis.reporting.deck.update.own_order import book_in_order, left_so, put_in_order, rows_of_people
 from nps_analysis.reporting.deck.update.own_series import columns_of, follow, theirs
 from nps_analysis.reporting.deck.update.parts import Package, UnreadableError, canonical
 from nps_analysis.reporting.deck.update.pictures import files_of, refresh_picture
@@ -18,14 +21,13 @@ from nps_analysis.reporting.deck.update.renamed import call, renamed_categories
 from nps_analysis.reporting.deck.update.sign import last_line, rows_of, sheet_of
 from nps_analysis.reporting.deck.update.tables import refresh_table
 from nps_analysis.reporting.deck.update.texts import LEFT, SAME, refresh_text, words_beside
-from nps_analysis.reporting.deck.update.workbook import columns, refresh_workbook
+from nps_analysis.reporting.deck.update.whose_series import called_otherwise, headings_otherwise
+from nps_analysis.reporting.deck.update.workbook import Called, columns, refresh_workbook
 from nps_analysis.reporting.deck.update.written import Names, Ours, paragraphs_of
 
 Said = Iterator[tuple[str, str]]
 UNREADABLE = "the chart's workbook cannot be read"
 STALE = "stale"
-ANEW = "for the run's own chart update with --add and take this slide out, or make the deck anew"
-OTHER_KIND = f"the chart is of a kind that cannot hold the run's figures; {ANEW}"
 NOT_READ = f"{UNREADABLE}, and without it nobody knows whose its figures are; {ANEW}"
 
 
@@ -61,11 +63,14 @@ def why_stale(deck: Package, old: Keyed, fresh: Package, new: Keyed) -> str:
         return ""
     ours = Ours(old.written)
     try:
-        rows_of(deck, part, ours)
+        rows = rows_of(deck, part, ours)
     except UnreadableError:
         return NOT_READ
-    held = holds(deck.tree(part), fresh.tree(source), ours)
-    return "" if held or is_untouched(deck, old) else OTHER_KIND
+    space, now = deck.tree(part), fresh.tree(source)
+    called = renamed_categories(space, rows, rows_of(fresh, source), ours)
+    rows = [called.get(name, name) for name in rows]
+    why = why_held(space, now, rows, workbook_part(deck, part) is not None, ours)
+    return "" if not why or is_untouched(deck, old) else why
 
 
 def said_by(one: Keyed) -> str:
@@ -121,7 +126,10 @@ def _refresh_chart(deck: Package, part: str, fresh: Package, source: str, ours: 
     rows = rows_of(deck, part, ours), rows_of(fresh, source)
     called = renamed_categories(space, *rows, ours)
     rows = [called.get(name, name) for name in rows[0]], rows[1]
+    run, wanted = rows[1], rows_of_people(*rows, names, ours) if categories_of(space) else rows[1]
+    rows = rows[0], wanted or run
     own = theirs(space, now, ours)
+    headings = headings_otherwise(space, now)
     last = last_line(space, ours)
     drawn = columns_of(own, sheet, len(rows[0]))
     book, new_book = workbook_part(deck, part), workbook_part(fresh, source)
@@ -130,18 +138,22 @@ def _refresh_chart(deck: Package, part: str, fresh: Package, source: str, ours: 
     told: list[tuple[str, str]] = [("not found", "the chart's workbook")]
     if book and new_book:
         try:
-            places = columns(deck.parts[book], fresh.parts[new_book], sheet, drawn, ours)
+            new = book_in_order(fresh.parts[new_book], run, rows[1])
+            places = columns(deck.parts[book], new, sheet, drawn, ours, headings)
             fixed = [column for column, goes in drawn.items() if not goes]
             blob, told = refresh_workbook(
-                deck.parts[book], fresh.parts[new_book], sheet, ours, places, fixed, last, called
+                deck.parts[book], new, sheet, ours, places, fixed, last, Called(called, headings)
             )
             deck.put(book, blob)
             cells = Book(blob).cells(sheet) if own else {}
         except UnreadableError:
             told = [(LEFT, UNREADABLE)]
     now = on_sheet(now, sheet, places)
+    put_in_order(now, run, rows[1])
+    yield from ((LEFT, each) for each in left_so(run, rows[1]))
     call(now, called)
-    yield from ((LEFT, f"row {name}, which people call {own}") for own, name in called.items())
+    for what, theirs_by_ours in (("row", called), ("series", called_otherwise(space, now))):
+        yield from ((LEFT, f"{what} {name}, which people call {own}") for own, name in theirs_by_ours.items())
     yield from refresh_chart(space, now, *rows, ours, names)
     yield from follow(own, now, rows, sheet, cells)
     yield from told

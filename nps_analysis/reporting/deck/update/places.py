@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from nps_analysis.reporting.deck.charts.sheet import NAME
@@ -70,6 +71,11 @@ def moved(cells: Cells, places: Mapping[int, int]) -> dict[tuple[int, int], tupl
         (line, places[column]): (cell, OWN_CELL.sub(lambda it: letters_of(places[number_of(it[1])]), cell.formula))
         for (line, column), cell in cells.items()
     }
+
+
+def line_moved(cell: Cell, line: int, to: int) -> Cell:
+    """A cell in another line, its formula with it where it speaks of its own line, but not of that on another sheet."""
+    return replace(cell, formula=re.sub(rf"(?<![\w$!])(\$?[A-Z]{{1,3}}){line}(?!\d)", rf"\g<1>{to}", cell.formula))
 
 
 def on_sheet(space: Any, sheet: str, places: Mapping[int, int]) -> Any:

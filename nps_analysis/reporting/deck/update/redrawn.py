@@ -6,7 +6,7 @@ from typing import Any
 from pptx.oxml.ns import qn
 
 from nps_analysis.language import LANGUAGES
-from nps_analysis.reporting.deck.update.chart_parts import attribute, plots
+from nps_analysis.reporting.deck.update.chart_parts import KNOWN, attribute, plots, series_of
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, workbook_part
 from nps_analysis.reporting.deck.update.languages import mark_of
 from nps_analysis.reporting.deck.update.parts import Package, UnreadableError, readable, serialised
@@ -41,10 +41,12 @@ def _has_bars_only(space: Any) -> bool:
 
 
 def _is_painted(space: Any) -> bool:
-    """Whether a chart has colours or fonts of its own, or a title, which ours have not."""
+    """Whether a chart has colours, fonts or names of series of its own, or a title, which ours have not."""
     fonts = (font.get("typeface", "") for font in space.iter(*FONTS))
     titled = space.find(f"{qn('c:chart')}/{qn('c:title')}") is not None
-    return titled or next(space.iter(*THEIRS), None) is not None or any(not font.startswith("+") for font in fonts)
+    called = any(series.get(KNOWN) for series in series_of(space).values())
+    painted = next(space.iter(*THEIRS), None) is not None or any(not font.startswith("+") for font in fonts)
+    return titled or called or painted
 
 
 def redraw(deck: Package, part: str, fresh: Package, source: str) -> Iterator[tuple[str, str]]:

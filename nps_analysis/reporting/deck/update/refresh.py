@@ -25,6 +25,7 @@ from nps_analysis.reporting.deck.update.sign import write_tags
 from nps_analysis.reporting.deck.update.split import Split
 from nps_analysis.reporting.deck.update.stale import WITH_ITS_CHART, finding_of, stale_slides, with_its_chart
 from nps_analysis.reporting.deck.update.texts import LEFT, SAME
+from nps_analysis.reporting.deck.update.whose_series import forget, recognise_all
 from nps_analysis.reporting.deck.update.written import joined
 from nps_analysis.schema import DataError
 
@@ -75,10 +76,13 @@ def _updated(
     others = in_another(objects, [one for _, one in found.values()], old)
     happened += [Happened(one.number, one.key, STALE, detail) for one, detail in others.items()]
     spoken = [one for one in objects if one not in others]
+    matches = {one: match for one in spoken if (match := _match(one, found))}
+    recognised = recognise_all(deck, matches)
     split = Split(deck, spoken, fresh)
     happened += split.carry(add)
-    stale = stale_slides(deck, spoken, {one: match for one in spoken if (match := _match(one, found))})
+    stale = stale_slides(deck, spoken, matches)
     happened += _refresh_all(deck, spoken, found, split, stale)
+    forget(recognised)
     happened += _twice([one for one in spoken if one not in stale])
     happened += _refresh_all_notes(deck, fresh, alike, {one.slide for one in others}, stale)
     missing = _without_a_slide([one for one in objects if one not in stale], told)

@@ -14,11 +14,13 @@ from nps_analysis.reporting.deck.update.chart_parts import (
     categories_of,
     figures_by_row,
     marks_of_chart,
+    marks_of_series,
     series_of,
 )
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, keyed_objects, notes_part, workbook_part
 from nps_analysis.reporting.deck.update.languages import mark_of
 from nps_analysis.reporting.deck.update.notes import figures
+from nps_analysis.reporting.deck.update.own_order import marks_of_order
 from nps_analysis.reporting.deck.update.parts import Package
 from nps_analysis.reporting.deck.update.pictures import marks_of_picture
 from nps_analysis.reporting.deck.update.places import Range
@@ -89,7 +91,10 @@ def later_marks(package: Package, part: str, book: Book | None) -> Iterator[set[
     """The marks of a chart that decks of the first versions have not, each kind by itself."""
     space = package.tree(part)
     yield set(marks_of_sizes(space))
-    yield {mark("figures", *row) for row in figures_by_row(space, rows_of(package, part)).items()}
+    rows = rows_of(package, part)
+    yield {mark("figures", *row) for row in figures_by_row(space, rows).items()}
+    yield set(marks_of_series(space, rows))
+    yield marks_of_order(rows)
     yield set(marks_of_figures(book)) if book else set()
 
 

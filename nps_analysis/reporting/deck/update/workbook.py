@@ -1,9 +1,9 @@
 """The workbook inside a chart: our columns with fresh figures, all else as people put it there."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
+from typing import NamedTuple
 
 from nps_analysis.reporting.deck.charts.sheet import OF_A_LINE
 from nps_analysis.reporting.deck.package import MOST_WITHIN
@@ -11,10 +11,20 @@ from nps_analysis.reporting.deck.update.cells import Book, Cell
 from nps_analysis.reporting.deck.update.formats import marks_of_formats, ours_in
 from nps_analysis.reporting.deck.update.lists import Rows, resize_lists
 from nps_analysis.reporting.deck.update.parts import Package, readable, unpacked
-from nps_analysis.reporting.deck.update.places import Cells, moved, places_of, said
+from nps_analysis.reporting.deck.update.places import Cells, line_moved, moved, places_of, said
 from nps_analysis.reporting.deck.update.written import Ours, apart, mark
 
 Fixed = Collection[int]  # columns whose cells go with no row
+
+
+class Called(NamedTuple):
+    """Our names of the rows, and of the columns, that people call otherwise, by people's."""
+
+    rows: Mapping[str, str]
+    headings: Mapping[str, str]
+
+
+AS_OURS = Called({}, {})
 
 
 def digest(blob: bytes) -> str:
@@ -51,10 +61,13 @@ def marks_of_figures(book: Book) -> Iterator[str]:
 
 
 @readable()
-def columns(old: bytes, fresh: bytes, sheet: str, own: Collection[int], ours: Ours) -> dict[int, int]:
+def columns(
+    old: bytes, fresh: bytes, sheet: str, own: Collection[int], ours: Ours, headings: Mapping[str, str] | None = None
+) -> dict[int, int]:
     """The column in the old workbook for each of the fresh one where it may be another.
 
-    ``own`` are those that people's own series draw. Raises UnreadableError where the old workbook is.
+    ``own`` are those that people's own series draw, ``headings`` ours by those of people. Raises UnreadableError where
+    the old workbook is.
     """
     if not own and _is_ours(old, fresh, ours):
         return {}
@@ -64,7 +77,7 @@ def columns(old: bytes, fresh: bytes, sheet: str, own: Collection[int], ours: Ou
     free = not set(own) & set(as_they_are)
     if sheet not in book.sheets() or (free and _is_ours(old, fresh, ours)):
         return as_they_are
-    was = book.cells(sheet)
+    was = _under_ours(book.cells(sheet), headings or {})
     return places_of(was, now, {column for _, column in was} - _own(was, now, ours), own)
 
 
@@ -81,25 +94,25 @@ def refresh_workbook(
     places: Mapping[int, int] | None = None,
     fixed: Fixed = (),
     last: int | None = None,
-    called: Mapping[str, str] | None = None,
+    called: Called = AS_OURS,
 ) -> tuple[bytes, list[tuple[str, str]]]:
     """The old workbook with our fresh columns in one sheet, at their ``places``, and what is to be told of it.
 
     A workbook that nobody worked in is replaced as a whole. Cells of people's own stay beside the row that they were
     written for, but for ``fixed`` columns; the formats and looks that people gave to cells stay with their row.
-    ``last`` is the last line that the old chart draws, ``called`` has people's own names of rows and ours for them.
+    ``last`` is the last line that the old chart draws.
     Raises UnreadableError where the old one is.
     """
     places = columns(old, fresh, sheet, fixed, ours) if places is None else places
-    called = called or {}
-    if _is_ours(old, fresh, ours) and not called and all(place == column for column, place in places.items()):
+    if _is_ours(old, fresh, ours) and called == AS_OURS and all(place == column for column, place in places.items()):
         return fresh, []
     book, new = Book(old), Book(fresh)
     if sheet not in book.sheets():
         return old, [("left", f"workbook: no sheet {sheet}")]
-    was, first = book.cells(sheet), new.cells(next(iter(new.sheets())))
-    now = {place: replace(cell, formula=formula) for place, (cell, formula) in moved(first, places).items()}
-    rows = Rows.of(_lines(was, last), _lines(now), called)
+    was, first = _under_ours(book.cells(sheet), called.headings), new.cells(next(iter(new.sheets())))
+    there = moved(first, places or {column: column for _, column in first})
+    now = {place: replace(cell, formula=formula) for place, (cell, formula) in there.items()}
+    rows = Rows.of(_lines(was, last), _lines(now), called.rows)
     own = _own(was, now, ours)
     ends = _ends(was, now, rows, own)
     rows = rows._replace(end=max(ends.values()))
@@ -108,11 +121,19 @@ def refresh_workbook(
     written = theirs | {place: ours_in(book, cell, _same(was, now, rows, place), ours) for place, cell in now.items()}
     for name, own_name in rows.said.items():
         written[rows.after[name], 1] = replace(written[rows.after[name], 1], text=own_name, raw=None)
-    if _plainly(book, was) == _plainly(book, written):
+    own_headings = {name: own for own, name in called.headings.items()}
+    written = _under_ours(written, own_headings)
+    if _plainly(book, book.cells(sheet)) == _plainly(book, written):
         return old, []
     book.write(sheet, written, rows.to)
     lost += resize_lists(book, sheet, rows)
-    return book.bytes(), [*lost, ("left", "workbook: what people wrote in it")]
+    return book.bytes(), [*lost, ("left", "workbook: what people wrote beside our figures")]
+
+
+def _under_ours(cells: Cells, names: Mapping[str, str]) -> Cells:
+    """Cells under the headings that others are to have."""
+    now = {place: names.get(said(cell)) for place, cell in cells.items() if place[0] == 1}
+    return cells | {place: replace(cells[place], text=name, raw=None) for place, name in now.items() if name}
 
 
 def _own(was: Cells, now: Cells, ours: Ours) -> set[int]:
@@ -137,9 +158,9 @@ def _theirs(was: Cells, rows: Rows, ends: Mapping[int, int], own: set[int], fixe
             placed[line, column] = cell
         elif line in named and column in own:
             if named[line] in after:
-                placed[after[named[line]], column] = _moved(cell, line, after[named[line]])
+                placed[after[named[line]], column] = line_moved(cell, line, after[named[line]])
         elif line > ends.get(column, 1):
-            placed[rows.below(line), column] = _moved(cell, line, rows.below(line))
+            placed[rows.below(line), column] = line_moved(cell, line, rows.below(line))
     return placed
 
 
@@ -186,11 +207,6 @@ def _same(was: Cells, now: Cells, rows: Rows, place: tuple[int, int]) -> tuple[s
     before = 1 if line == 1 else rows.was(line)
     cell = was.get((before, columns[0])) if columns and before else None
     return (heading, cell) if cell else None
-
-
-def _moved(cell: Cell, line: int, to: int) -> Cell:
-    """A cell in another line, its formula with it where it speaks of its own line, but not of that on another sheet."""
-    return replace(cell, formula=re.sub(rf"(?<![\w$!])(\$?[A-Z]{{1,3}}){line}(?!\d)", rf"\g<1>{to}", cell.formula))
 
 
 def _plainly(book: Book, cells: Cells) -> dict[tuple[int, int], tuple[str | None, str, str, str]]:

@@ -331,7 +331,7 @@ def test_of_a_renamed_category_that_nothing_proves_both_names_are_told(refresh):
     assert "row Oslo" not in done.told("added")
 
 
-def test_a_category_that_a_person_took_away_is_told_as_that_when_it_is_back(refresh):
+def test_a_category_that_a_person_took_away_stays_away_and_is_told(refresh):
     def edit(deck):
         chart = keyed(deck, CHART).chart
         data = CategoryChartData()
@@ -340,4 +340,7 @@ def test_a_category_that_a_person_took_away_is_told_as_that_when_it_is_back(refr
             data.add_series(one.name, list(one.values)[:2])
         chart.replace_data(data)
 
-    assert "row Oslo, which people took away" in refresh(edit).told("added")
+    done = refresh(edit)
+    assert values(done.shape(CHART).chart) == {"Stavanger": 40.0, "Bergen": 25.0}
+    assert label_texts(done.shape(CHART).chart).keys() == {"Stavanger", "Bergen"}
+    assert "row Oslo, which people took away" in done.told("left")

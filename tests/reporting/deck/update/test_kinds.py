@@ -10,7 +10,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches
 
 from nps_analysis.reporting.deck import build_deck
-from nps_analysis.reporting.deck.update.charts import holds, refresh_chart
+from nps_analysis.reporting.deck.update.charts import refresh_chart
+from nps_analysis.reporting.deck.update.held import holds
 from nps_analysis.reporting.deck.update.refresh import refresh_deck
 from nps_analysis.reporting.deck.update.report import in_words
 from nps_analysis.reporting.deck.update.written import Ours, mark

@@ -8,8 +8,9 @@ from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.update.cells import Book
 from nps_analysis.reporting.deck.update.places import Range
+from nps_analysis.reporting.deck.update.refresh import refresh_deck
 from tests.reporting.deck.update.conftest import copied_slide, keyed
-from tests.reporting.deck.update.test_charts import series, values
+from tests.reporting.deck.update.test_charts import label_texts, series, values
 from tests.reporting.deck.update.test_workbook import told, with_a_sheet, with_cells
 
 CHART = "01_score/stores/chart"
@@ -139,7 +140,35 @@ def test_labels_of_points_that_people_took_away_leave_no_second_label_for_a_new_
         chart.replace_data(data)
 
     chart = refresh(edit).shape(CHART).chart
-    assert values(chart) == FRESH
+    assert values(chart) == {"Stavanger": 40.0, "Bergen": 25.0}
+    assert says_what_its_workbook_says(chart)
     for one in chart.plots[0].series:
         numbers = [label.find(qn("c:idx")).get("val") for label in one._element.iter(qn("c:dLbl"))]
         assert len(numbers) == len(set(numbers))
+
+
+def sorted_by_name(deck):
+    """Bergen, Tromsø, Oslo from A to Z, with their labels and colours."""
+    chart = keyed(deck, CHART).chart
+    figures = {one.name: values(chart, one.name) for one in chart.plots[0].series}
+    data = CategoryChartData()
+    data.categories = ["Bergen", "Oslo", "Tromsø"]
+    for name, by_row in figures.items():
+        data.add_series(name, [by_row[row] for row in ("Bergen", "Oslo", "Tromsø")])
+    for element in chart._chartSpace.iter(qn("c:dPt"), qn("c:dLbl")):
+        number = element.find(qn("c:idx"))
+        number.set("val", {"0": "0", "1": "2", "2": "1"}[number.get("val")])
+    chart.replace_data(data)
+
+
+def test_rows_that_people_sorted_stay_in_their_order_in_the_chart_and_its_workbook(refresh, autumn, tmp_path):
+    done = refresh(sorted_by_name)
+    chart = done.shape(CHART).chart
+    assert list(values(chart).items()) == [("Stavanger", 40.0), ("Bergen", 25.0), ("Oslo", 30.0)]
+    assert says_what_its_workbook_says(chart)
+    labels = label_texts(chart)
+    assert all(f"{figure:.1f}" in labels[row] for row, figure in values(chart).items())
+    assert "rows in the order that people gave them" in done.told("left")
+    (tmp_path / "once.pptx").write_bytes(done.after)
+    refresh_deck(autumn, tmp_path / "once.pptx", tmp_path / "twice.pptx")
+    assert (tmp_path / "twice.pptx").read_bytes() == done.after

@@ -143,7 +143,7 @@ def test_cells_below_the_names_of_a_chart_of_dots_stay_wherever_they_are(after, 
     theirs = {note: 41.0, source: 42.0, (8 + lower, 2): 43.0, far: 45.0} | ({(3, 12): 44.0} if len(after) > 1 else {})
     assert told(blob) == told(fresh) | theirs
     lost = [("lost", "workbook: cells of people's own beside row Bergen")] if len(after) == 1 else []
-    assert said == [*lost, ("left", "workbook: what people wrote in it")]
+    assert said == [*lost, ("left", "workbook: what people wrote beside our figures")]
     assert row_names(blob) == list(after)
 
 
@@ -230,7 +230,7 @@ def test_an_excel_table_that_a_person_made_is_as_long_as_its_rows(area, after, n
     old, fresh = book(Oslo=1.0, Bergen=5.0), book(**after)
     blob, said = refreshed(with_a_list(old, area, "store", "NPS"), fresh, old)
     assert list_of(blob) == (now, now, ["store", "NPS"])
-    assert said == [("left", "workbook: what people wrote in it")]
+    assert said == [("left", "workbook: what people wrote beside our figures")]
 
 
 def test_an_excel_table_below_the_lines_that_a_chart_draws_goes_where_its_cells_go():

@@ -1,0 +1,53 @@
+"""Why does a chart have to stay with old figures? Where nobody can tell which of its figures are which of the run's."""
+
+from typing import Any
+
+from pptx.oxml.ns import qn
+
+from nps_analysis.reporting.deck.update.chart_parts import categories_of, plots, series_of
+from nps_analysis.reporting.deck.update.kinds import figures_of, fits
+from nps_analysis.reporting.deck.update.renamed import DO
+from nps_analysis.reporting.deck.update.whose_series import unmatched
+from nps_analysis.reporting.deck.update.written import Ours
+
+ANEW = "for the run's own chart update with --add and take this slide out, or make the deck anew"
+OTHER_KIND = f"the chart is of a kind that cannot hold the run's figures; {ANEW}"
+NOT_THERE = f"the chart's workbook is gone, and without it nobody knows whose its figures are; {ANEW}"
+LEVELS = "the chart's names have several levels: leave it one to refresh it"
+SWITCHED = "the chart's rows and columns changed places: switch them back to refresh it"
+
+
+def why_held(old: Any, fresh: Any, rows: list[str], book: bool, ours: Ours) -> str:
+    """Why a chart with these ``rows`` of ours, and with a workbook or none, is left whole; "" for one that is not."""
+    if _is_dots(old) and _is_dots(fresh) and not book:
+        return NOT_THERE
+    if any(names.find(f".//{qn('c:lvl')}") is not None for names in old.iter(qn("c:cat"))):
+        return LEVELS
+    if not _has_ours(old, fresh, ours):
+        return SWITCHED if any(ours("category", name) for name in series_of(old)) else OTHER_KIND
+    if likely := unmatched(old, fresh, rows, ours):
+        own, names = next(iter(likely.items()))
+        return f"series {own}, if it is {' or '.join(names)} under another name: {DO}"
+    return "" if holds(old, fresh, ours) else OTHER_KIND
+
+
+def holds(old: Any, fresh: Any, ours: Ours) -> bool:
+    """Whether an old chart is of a kind in which the fresh series have a place, so that none is lost for nothing."""
+    had, new = series_of(old), series_of(fresh)
+    both = [name for name in new if name in had]
+    if both and not any(figures_of(had[name]) == figures_of(new[name]) for name in both):
+        return False
+    if both and all(name in new or not ours("series", name) for name in had):
+        return True
+    more = [series for name, series in new.items() if name not in had and not ours("series", name)]
+    return all(any(fits(series, plot) for plot in plots(old)) for series in more)
+
+
+def _has_ours(old: Any, fresh: Any, ours: Ours) -> bool:
+    """Whether any series is ours, of a chart that has some."""
+    had, new = series_of(old), series_of(fresh)
+    return not had or any(name in new or ours("series", name) for name in had)
+
+
+def _is_dots(space: Any) -> bool:
+    return categories_of(space) is None
