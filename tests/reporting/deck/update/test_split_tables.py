@@ -186,12 +186,15 @@ def test_of_two_that_could_both_be_the_one_that_goes_to_another_slide_none_does(
 
 
 @both
-def test_one_that_people_call_like_another_of_the_run_is_not_put_beside_that(what):
-    deck, told = updated(deck_of(SPRING, what), words(what, "Narvik"), AUTUMN, what)
-    assert said(deck, what)[1] == AUTUMN[1]
-    assert ["Narvik", "90", "10.0"] in said(deck, what)[0]
-    whose = f"{what} Narvik, if it is Oslo under another name: {DO}"
-    assert (1, "stale", whose) in told
+@pytest.mark.parametrize(
+    "called", ["Narvik", "Tromsø"]
+)  # which the deck has on the other slide, and which is new there
+def test_one_that_people_call_like_another_of_the_run_is_not_put_beside_that(what, called):
+    autumn = (AUTUMN[0], [*AUTUMN[1], ["Tromsø", "30", "7.0"]])
+    deck, told = updated(deck_of(SPRING, what), words(what, called), autumn, what)
+    assert said(deck, what)[1] == autumn[1]
+    assert [called, "90", "10.0"] in said(deck, what)[0]
+    assert (1, "stale", f"{what} {called}, if it is Oslo under another name: {DO}") in told
 
 
 @both
