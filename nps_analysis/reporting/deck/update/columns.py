@@ -11,6 +11,7 @@ from nps_analysis.reporting.deck.update.written import Both, Ours, said_name
 
 SPANS = ("gridSpan", "hMerge")
 JOINED = "cells are joined"
+PAST = "which the run has not here and which cannot be taken out"
 
 
 def refresh_columns(
@@ -21,15 +22,21 @@ def refresh_columns(
     Columns that people added stay, those that they took away stay away; ``own`` are those with names of people's own,
     ``names`` those on all slides of the finding. In a table with joined cells none is added or taken out.
     """
-    width = sum(int(each.get("w")) for each in _grid(table))
+    width, joined = sum(int(each.get("w")) for each in _grid(table)), is_joined(table)
     past = [name for name in columns if name not in headings and ours("column", name)]
-    yield from _told_of_past(table, columns, headings, past, own, names)
+    for name in (name for name in columns if name not in headings):
+        if name not in past:
+            yield own.told(name)
+        elif joined:
+            yield "stale", f"column {said_name(name)}, {PAST}: {JOINED}"
+        elif name not in names.after:
+            yield "dropped", f"column {said_name(name)}"
     for at, name in enumerate(headings):
         if name in columns or name in own.missed:
             continue
         if ours("column", name):
             yield "left", f"column {said_name(name)}, which people took away"
-        elif is_joined(table):
+        elif joined:
             yield "not found", f"column {said_name(name)}: {JOINED}"
         else:
             behind = next((before for before in reversed(headings[:at]) if before in columns), None)
@@ -38,26 +45,10 @@ def refresh_columns(
             columns.insert(place, name)
             if name not in names.before:
                 yield "added", f"column {said_name(name)}"
-    for name in past if not is_joined(table) else ():  # not before the new ones, which look like those beside them
+    for name in past if not joined else ():  # not before the new ones, which look like those beside them
         _remove(table, columns.index(name))
         columns.remove(name)
     _spread(table, width)
-
-
-def _told_of_past(
-    table: Any, columns: list[str], headings: list[str], past: list[str], own: Lines, names: Both
-) -> Iterator[tuple[str, str]]:
-    """What is told of columns that the run has not in the table: ours, and people's own."""
-    for name in (name for name in columns if name not in headings):
-        if name not in past:
-            yield own.told(name)
-        elif is_joined(table):
-            yield (
-                "stale",
-                f"column {said_name(name)}, which the run has not here and which cannot be taken out: {JOINED}",
-            )
-        elif name not in names.after:
-            yield "dropped", f"column {said_name(name)}"
 
 
 def is_joined(table: Any) -> bool:
