@@ -11,7 +11,7 @@ from nps_analysis.reporting.deck.update.formats import is_theirs
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, workbook_part
 from nps_analysis.reporting.deck.update.parts import Package, UnreadableError, readable
 from nps_analysis.reporting.deck.update.places import said
-from nps_analysis.reporting.deck.update.renamed import cell_of, renamed_columns, renamed_rows
+from nps_analysis.reporting.deck.update.renamed import called_by_people, cell_of, renamed_columns, renamed_rows
 from nps_analysis.reporting.deck.update.sign import sheet_of
 from nps_analysis.reporting.deck.update.tables import dress, give_ground, refill
 from nps_analysis.reporting.deck.update.workbook import digest
@@ -48,7 +48,8 @@ def carry_cells(line: Line, old: Any, fresh: Any, ours: Ours, carried: set[tuple
             give_ground(now[other], cell)
         told = ""
         if other in now and mine:
-            told = "" if renamed else f"cell {', '.join(map(said_name, place))}: {by_hand(cell_text(now[other]))}"
+            edited = f"cell {', '.join(map(said_name, place))}: {by_hand(cell_text(now[other]))}"
+            told = called_by_people(*line) if renamed else edited
             refill(now[other], cell)
         elif other in now and dressed:
             dress(now[other], cell)

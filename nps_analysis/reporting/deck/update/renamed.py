@@ -125,10 +125,9 @@ class Lines:
         return [self.renamed.get(name, name) for name in names]
 
     def told_renamed(self) -> list[tuple[str, str]]:
-        """What is told of those that are refreshed under people's names."""
-        return [
-            ("left", f"{self.what} {said_name(name)}, which people call {own}") for own, name in self.renamed.items()
-        ]
+        """What is told of those that are refreshed in the table under people's names."""
+        here = ((own, name) for own, name in self.renamed.items() if name in self.here)
+        return [("left", called_by_people(self.what, own, name)) for own, name in here]
 
     def told(self, own: str) -> tuple[str, str]:
         """What is told of one of people's own that could not be matched: it may be one of ours under another name."""
@@ -153,6 +152,15 @@ class Lines:
     def _is_proved(self, own: str, name: str) -> bool:
         """Whether figures of ours are in a line, or the names of rows: a dash, or a word, may be in any."""
         return any(_has_figure(text) or text.strip() == row for row, text in self._ours(own, name).items())
+
+
+def called_by_people(what: str, own: str, name: str) -> str:
+    """What is told of a row or column of ours that keeps the name that people gave it.
+
+    >>> called_by_people("row", "Capital", "Oslo")
+    'row Oslo, which people call Capital'
+    """
+    return f"{what} {said_name(name)}, which people call {own}"
 
 
 def cell_of(what: str, name: str, other: str) -> tuple[str, str]:
