@@ -15,8 +15,11 @@ from nps_analysis.reporting.deck.update.written import BREAK, TEXT, Ours, Senten
 LEFT, SAME, DONE = "left", "same", "refreshed"
 ABOUT = re.compile("  |: ")  # behind the start of a sentence: a question of the summary, or *Source*
 FIGURES = re.compile(r"[+−-]?\d+(?:[.,٫٬\s]\d+)*")  # as any language writes them
-PART = re.compile(r"[.,٫٬'’\u00a0\u202f]?\d")  # what goes on with a number
-RAISED = "\x1f"
+PART = re.compile(r"[.,:٫٬'’\u00a0\u202f]?\d")  # what goes on with a number
+RAISED, JOINT = "\x1f", "\x1e"  # no letters of any text
+MARKS = "\u200e\u200f"  # of direction, unseen beside a sign
+SIGN = "[+±−/⁄\u2010-\u2015-]"
+TOUCHING = re.compile(rf"{SIGN}{JOINT}{SIGN}?\d|\d{JOINT}{SIGN}")  # a sign that belongs to the number beside it
 BEFORE = ("equal", -1, 0, 0, 0)  # the step that keeps what is before the letters that are respelt
 Steps = Sequence[tuple[str, int, int, int, int]]
 
@@ -156,13 +159,18 @@ def _places(sentence: Sentence, paragraph: Any) -> list[int]:
 
 
 def _goes_on(before: str, after: str) -> bool:
-    """Whether a word or a number goes on from one text to the next.
+    """Whether a word or a number goes on from one text to the next: also behind a sign, a dash or a slash.
 
     >>> _goes_on("3", "35.8"), _goes_on("3,158", ",000"), _goes_on("35.8", " points"), _goes_on("35.8", ".")
     (True, True, False, False)
+    >>> _goes_on("−", "35.8"), _goes_on("30–", "35.8"), _goes_on("35.8", "/100"), _goes_on("35.8 ", "– 40")
+    (True, True, True, False)
     """
+    before, after = before.rstrip(MARKS), after.lstrip(MARKS)
     sides = (before[-1:], after[:1])
-    return all(it.isalpha() or it.isdecimal() for it in sides) or bool(PART.match(before[:-3:-1]) and PART.match(after))
+    if all(it.isalpha() or it.isdecimal() for it in sides) or TOUCHING.search(f"{before[-1:]}{JOINT}{after[:2]}"):
+        return True
+    return bool(PART.match(before[:-3:-1]) and PART.match(after))
 
 
 def _without_raised(paragraph: Any) -> str:

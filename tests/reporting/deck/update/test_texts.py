@@ -338,12 +338,29 @@ def test_a_text_in_which_nobody_can_tell_our_sentence_is_left(lines):
     assert updated([OLD], [NEW], *lines) == ("left", [[line] for line in lines])
 
 
-@pytest.mark.parametrize("edited", ["335.8", "35.81", "2,35.8", "35.8,00", "v35.8", "35.8k", "۳35.8"])
+@pytest.mark.parametrize("edited", ["335.8", "35.81", "2,35.8", "35.8,00", "v35.8", "35.8k", "۳35.8", "2:35.8"])
 def test_a_figure_inside_another_is_not_ours(edited):
     assert updated(["35.8"], ["30.1"], edited) == ("left", [[edited]])
 
 
-@pytest.mark.parametrize(("before", "after"), [("+", ""), ("", "."), ("NPS ", ", a record"), ("(", ")"), ("", "¹")])
+@pytest.mark.parametrize(
+    "edited",
+    ["−35.8", "-35.8", "+35.8", "−\u200e35.8", "30–35.8", "35.8–40", "35.8-40", "1/35.8", "35.8/100", "(±35.8)"],
+)
+def test_a_figure_that_people_gave_a_sign_or_made_a_part_of_a_range_is_not_ours(edited):
+    assert updated(["35.8"], ["30.1"], edited) == ("left", [[edited]])
+
+
+@pytest.mark.parametrize("edited", ["+−5.0", "3−5.0", "1/−5.0", "5\u200e−5.0"])
+def test_a_figure_with_a_sign_is_not_ours_behind_another_sign_or_figure(edited):
+    assert updated(["−5.0"], ["−7.0"], edited) == ("left", [[edited]])
+    assert updated(["−5.0"], ["−7.0"], "– −5.0") == ("refreshed", [["– −7.0"]])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("– ", " – 16 to go"), ("NPS:", "*"), ("", "."), ("NPS ", ", a record"), ("(", ")"), ("", "¹")],
+)
 def test_a_figure_among_words_is_ours(before, after):
     assert updated(["35.8"], ["30.1"], f"{before}35.8{after}") == ("refreshed", [[f"{before}30.1{after}"]])
 
@@ -352,6 +369,16 @@ def test_a_raised_figure_behind_ours_is_the_mark_of_a_footnote():
     mark = paragraph("1")[0]
     mark.insert(0, etree.Element(qn("a:rPr"), baseline="30000"))
     assert updated(["35.8"], ["30.1"], ["35.8", mark]) == ("refreshed", [["30.1", "1"]])
+
+
+def test_a_score_that_people_gave_a_sign_is_left_and_told(refresh):
+    def edit(deck):
+        run = keyed(deck, SCORE).text_frame.paragraphs[0].runs[0]
+        run.text = f"−{run.text}"
+
+    done = refresh(edit)
+    assert done.shape(SCORE).text_frame.text == "−10.0"
+    assert words_told(done, SCORE) == ["edited by hand; the run says: 31.7"]
 
 
 def words_told(done, key):
