@@ -334,6 +334,10 @@ def test_alternative_text_of_ours_is_new_and_one_that_a_person_wrote_stays(refre
     done = refresh(edit)
     assert "NPS is 31.7 from 300 answers" in done.shape(CHART)._element.xpath(".//p:cNvPr/@descr")[0]
     assert done.shape("01_score/split/chart")._element.xpath(".//p:cNvPr/@descr") == ["My words"]
+    (told,) = done.told("left")
+    begins = "alternative text: edited by hand; the run says: NPS by split: Classes: NPS is 31.7 from 300 answers. "
+    assert told.startswith(begins)
+    assert len(told) < 260
 
 
 def raises(run, old, found):
