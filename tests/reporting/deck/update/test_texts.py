@@ -217,9 +217,9 @@ def put(deck, key, line, old, new):
 
 
 def test_a_word_beside_the_base_does_not_keep_old_figures_beside_the_new_score(refresh, winter):
-    done = refresh(lambda deck: put(deck, NOTE, 2, "answers", "answers (preliminary)"), run=winter)
+    done = refresh(lambda deck: put(deck, NOTE, -1, "answers", "answers (preliminary)"), run=winter)
     assert done.shape(SCORE).text_frame.text == "0.0"
-    first, interval, last = done.shape(NOTE).text_frame.text.splitlines()
+    first, *_, interval, last = done.shape(NOTE).text_frame.text.splitlines()
     assert (first, last) == ("Net Promoter Score", "n = 200 answers (preliminary)")
     assert re.fullmatch(r"95 % interval −(\d+\.\d) to \1", interval)  # about 0, as far up as down
     assert NOTE not in done.report[done.report["what"] == "left"]["key"].tolist()
@@ -227,7 +227,7 @@ def test_a_word_beside_the_base_does_not_keep_old_figures_beside_the_new_score(r
 
 def test_texts_left_with_old_figures_are_told_with_those_of_the_run(refresh, winter):
     def edit(deck):
-        put(deck, NOTE, 2, "300 answers", "300 calls")
+        put(deck, NOTE, -1, "300 answers", "300 calls")
         put(deck, FINDINGS, 0, "300 answers", "300 answers — and so we hire.")  # the run has no such question
 
     done = refresh(edit, run=winter)
