@@ -12,7 +12,8 @@ from nps_analysis.reporting.deck.save import save
 from nps_analysis.reporting.deck.story.file import StoryError
 from nps_analysis.reporting.deck.topics import DRAWN
 from nps_analysis.reporting.deck.update import refresh
-from nps_analysis.runs.manifest import read_manifest
+from nps_analysis.runs.folder import edited
+from nps_analysis.runs.manifest import note_rewritten, read_manifest
 from nps_analysis.runs.own_look import own_look
 from nps_analysis.runs.verify import refuse_inside, refuse_other_files
 from nps_analysis.schema import DataError
@@ -53,6 +54,8 @@ def deck(
     _refuse_changed(folder)
     refuse_inside(out, folder, NAME)
     save(_told(partial(deck_of, folder, warn=warn, **look), story, own, warn), out)
+    if _is_own(out, folder):
+        note_rewritten(folder, NAME)
     return out
 
 
@@ -81,7 +84,16 @@ def update_deck(
     _refuse_changed(folder)
     if out != old:
         refuse_inside(out, folder, NAME)
-    return _told(partial(refresh.refresh_deck, folder, old, out, add), look["story"], story is None, warn)
+    nobodys = _is_own(old, folder) and NAME not in edited(folder)
+    report = _told(partial(refresh.refresh_deck, folder, old, out, add), look["story"], story is None, warn)
+    if nobodys and out == old:
+        note_rewritten(folder, NAME)
+    return report
+
+
+def _is_own(path: Path, folder: Path) -> bool:
+    """Whether that is the run's own deck, in its folder."""
+    return path.resolve() == folder.resolve() / NAME
 
 
 def _refuse_ending(out: Path) -> None:
