@@ -15,7 +15,7 @@ from nps_analysis.reporting.deck.update import refresh
 from nps_analysis.runs.folder import edited
 from nps_analysis.runs.manifest import note_rewritten, read_manifest
 from nps_analysis.runs.own_look import own_look
-from nps_analysis.runs.verify import refuse_inside, refuse_other_files
+from nps_analysis.runs.verify import is_run, refuse_inside, refuse_other_files
 from nps_analysis.schema import DataError
 
 Made = TypeVar("Made")
@@ -54,7 +54,7 @@ def deck(
     _refuse_changed(folder)
     refuse_inside(out, folder, NAME)
     save(_told(partial(deck_of, folder, warn=warn, **look), story, own, warn), out)
-    if _is_own(out, folder):
+    if out.resolve() == folder.resolve() / NAME:
         note_rewritten(folder, NAME)
     return out
 
@@ -84,16 +84,17 @@ def update_deck(
     _refuse_changed(folder)
     if out != old:
         refuse_inside(out, folder, NAME)
-    nobodys = _is_own(old, folder) and NAME not in edited(folder)
+    nobodys = out.resolve() == old.resolve() and _is_nobodys(old)
     report = _told(partial(refresh.refresh_deck, folder, old, out, add), look["story"], story is None, warn)
-    if nobodys and out == old:
-        note_rewritten(folder, NAME)
+    if nobodys:
+        note_rewritten(out.resolve().parent, NAME)
     return report
 
 
-def _is_own(path: Path, folder: Path) -> bool:
-    """Whether that is the run's own deck, in its folder."""
-    return path.resolve() == folder.resolve() / NAME
+def _is_nobodys(path: Path) -> bool:
+    """Whether that is the deck of a run, in its folder, which nobody has edited."""
+    home = path.resolve().parent
+    return path.resolve().name == NAME and is_run(home) and NAME not in edited(home)
 
 
 def _refuse_ending(out: Path) -> None:

@@ -186,8 +186,21 @@ def test_an_update_in_place_of_the_runs_deck_is_no_edit_where_nobody_had_edited_
 
 
 @pytest.mark.slow
+def test_nor_is_one_of_the_deck_of_another_run(report, make, tmp_path):
+    before = make(tmp_path / "before", level=0.9)
+    update_deck(report, before / "deck.pptx")
+    assert [one.file for one in verify(before).differences] == ["deck.pptx"]
+    assert edited(before) == []
+    packed_anew(before / "deck.pptx")
+    update_deck(report, before / "deck.pptx")
+    assert edited(before) == ["deck.pptx"]
+
+
+@pytest.mark.slow
 def test_a_deck_of_peoples_that_is_refreshed_into_the_folder_is_theirs(report, tmp_path):
-    board = shutil.copy(report / "deck.pptx", tmp_path / "board.pptx")
+    board, known = tmp_path / "board.pptx", (report / "manifest.json").read_bytes()
+    update_deck(report, report / "deck.pptx", board)  # out of the folder: all in there is as it was
+    assert (report / "manifest.json").read_bytes() == known
     with_a_sentence(board)
     update_deck(report, board, report / "deck.pptx")
     assert edited(report) == ["deck.pptx"]
