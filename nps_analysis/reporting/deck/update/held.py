@@ -4,9 +4,9 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
-from nps_analysis.reporting.deck.update.chart_parts import categories_of, plots, series_of
+from nps_analysis.reporting.deck.update.chart_parts import DATA, categories_of, plots, series_of
 from nps_analysis.reporting.deck.update.kinds import figures_of, fits
-from nps_analysis.reporting.deck.update.renamed import DO
+from nps_analysis.reporting.deck.update.places import Range
 from nps_analysis.reporting.deck.update.whose_series import unmatched
 from nps_analysis.reporting.deck.update.written import Ours
 
@@ -14,6 +14,7 @@ ANEW = "for the run's own chart update with --add and take this slide out, or ma
 OTHER_KIND = f"the chart is of a kind that cannot hold the run's figures; {ANEW}"
 NOT_THERE = f"the chart's workbook is gone, and without it nobody knows whose its figures are; {ANEW}"
 LEVELS = "the chart's names have several levels: leave it one to refresh it"
+LOWER = "lines were put in above the headings in the chart's workbook: take them out to refresh it"
 SWITCHED = "the chart's rows and columns changed places: switch them back to refresh it"
 
 
@@ -25,9 +26,11 @@ def why_held(old: Any, fresh: Any, rows: list[str], book: bool, ours: Ours) -> s
         return LEVELS
     if not _has_ours(old, fresh, ours):
         return SWITCHED if any(ours("category", name) for name in series_of(old)) else OTHER_KIND
+    if any(_is_lower(one) for name, one in series_of(old).items() if name in series_of(fresh)):
+        return LOWER
     if likely := unmatched(old, fresh, rows, ours):
         own, names = next(iter(likely.items()))
-        return f"series {own}, if it is {' or '.join(names)} under another name: {DO}"
+        return f"series {own}, if it is {' or '.join(names)} under another name: give it our name to refresh it"
     return "" if holds(old, fresh, ours) else OTHER_KIND
 
 
@@ -47,6 +50,13 @@ def _has_ours(old: Any, fresh: Any, ours: Ours) -> bool:
     """Whether any series is ours, of a chart that has some."""
     had, new = series_of(old), series_of(fresh)
     return not had or any(name in new or ours("series", name) for name in had)
+
+
+def _is_lower(series: Any) -> bool:
+    """Whether the heading over the figures of a series is no longer in the first line."""
+    name = Range.of(series.findtext(f"{qn('c:tx')}//{qn('c:f')}"))
+    places = [Range.of(each.findtext(f".//{qn('c:f')}")) for tag in DATA if (each := series.find(tag)) is not None]
+    return name is not None and name.first > 1 and any(place and place.sheet == name.sheet for place in places)
 
 
 def _is_dots(space: Any) -> bool:

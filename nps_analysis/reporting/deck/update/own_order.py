@@ -29,8 +29,8 @@ def rows_of_people(before: Sequence[str], after: Sequence[str], names: Names, ou
     A row that is new stands behind the one that it follows in the run. Where a name of people's own may be for one of
     ours, none counts as taken away.
     """
-    known = {*before, *names.before}
-    own = [name for name in before if name not in (*after, *names.after) and not ours("category", name)]
+    known = {*before, *names.rows.before}
+    own = [name for name in before if name not in (*after, *names.rows.after) and not ours("category", name)]
     rows = [name for name in after if own or name in known or not ours("category", name)]
     places = [place for name in before if (place := _place(name, ours)) is not None]
     if not any(name in rows for name in before) or places == sorted(places):

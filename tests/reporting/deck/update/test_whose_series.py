@@ -1,5 +1,6 @@
 """Is a series that people renamed known by its figures, and is a chart left whole in which nobody can tell?"""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -103,9 +104,21 @@ def in_levels(deck):
         names[0].tag = qn("c:multiLvlStrRef")
 
 
+def one_line_lower(deck):
+    """The cells as they are when a line for a title is put in above them."""
+    chart = keyed(deck, SPLIT).chart
+    for formula in chart._chartSpace.iter("{*}f"):
+        formula.text = re.sub(r"\$(\d+)", lambda line: f"${int(line[1]) + 1}", formula.text)
+    files = parts(chart.part.chart_workbook.xlsx_part.blob)
+    (sheet,) = [part for part in files if part.endswith("sheet1.xml")]
+    lower = re.sub(r'( r="[A-Z]*)(\d+)', lambda at: f"{at[1]}{int(at[2]) + 1}", files[sheet].decode())
+    chart.part.chart_workbook.xlsx_part._blob = packed(files | {sheet: lower.encode()})
+
+
 @pytest.mark.parametrize(
     ("edit", "why"),
     [
+        (one_line_lower, "lines were put in above the headings in the chart's workbook: take them out to refresh it"),
         (switched, "the chart's rows and columns changed places: switch them back to refresh it"),
         (in_levels, "the chart's names have several levels: leave it one to refresh it"),
     ],
