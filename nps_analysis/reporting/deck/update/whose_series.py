@@ -83,11 +83,18 @@ def headings_otherwise(space: Any, fresh: Any) -> dict[str, str]:
 
 
 def unmatched(space: Any, fresh: Any, rows: list[str], ours: Ours) -> dict[str, list[str]]:
-    """People's names of series that have some figures of ours, each with our names of those that it may be."""
+    """People's names of series that have some figures of ours, each with our names of those that it may be.
+
+    In decks of the first versions, which have no marks of figures, any of them may be one that is missed.
+    """
     had, new = series_of(space), series_of(fresh)
     gone = [name for name in new if name not in had and ours("series", name)]
     proof = _Proof(space, rows, ours)
-    likely = {own: [it for it in gone if proof.share(own, it)] for own in had if _is_own(own, new, ours)}
+    likely = {
+        own: [it for it in gone if not proof.by_figures or proof.share(own, it)]
+        for own in had
+        if _is_own(own, new, ours)
+    }
     return {name: names for name, names in likely.items() if names}
 
 
@@ -113,6 +120,7 @@ class _Proof:
     def __init__(self, space: Any, rows: list[str], ours: Ours):
         figures = {name: figures_of_series(one, rows) for name, one in series_of(space).items()}
         known = any(ours("figure", name, *each) for name, of in figures.items() for each in of.items())
+        self.by_figures = known
         self._what = "figure" if known else "label"
         self._said = figures if known else {name: _labels(one, rows) for name, one in series_of(space).items()}
         self._ours = ours

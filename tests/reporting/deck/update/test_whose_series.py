@@ -10,7 +10,7 @@ from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.deck.update.cells import Book
-from nps_analysis.reporting.deck.update.chart_parts import series_name, series_of
+from nps_analysis.reporting.deck.update.chart_parts import categories_of, marks_of_series, series_name, series_of
 from nps_analysis.reporting.deck.update.refresh import refresh_deck
 from nps_analysis.stats.target import target
 from tests.reporting.deck.conftest import counted, finding, write_run
@@ -205,3 +205,16 @@ def test_dots_whose_workbook_is_gone_stay_as_people_have_them_and_are_told(refre
         "stale"
     )
     assert done.shape(CHART).chart.part.blob in parts(done.before).values()
+
+
+def test_in_a_deck_without_marks_of_figures_a_renamed_series_leaves_its_slide_with_old_figures(refresh):
+    def edit(deck):
+        shape = keyed(deck, CHART)
+        space = shape.chart._chartSpace
+        figures = set(marks_of_series(space, categories_of(space)))
+        for tags in (link.target_part for link in shape.part.rels.values() if link.reltype.endswith("/tags")):
+            tags._blob = b" ".join(said for said in tags.blob.split(b" ") if said.decode().strip('"') not in figures)
+        called(CHART, "NPS", "Score")(deck)
+
+    told = refresh(edit).told("stale")
+    assert "series Score, if it is NPS under another name: give it our name to refresh it" in told
