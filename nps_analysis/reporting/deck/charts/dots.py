@@ -122,6 +122,8 @@ def _reach(figures: np.ndarray) -> np.ndarray:
     known = figures[np.isfinite(figures)]
     if not len(known):
         return known
+    if not known.any():  # all of them zero, which stands in the middle then
+        return np.array([-1.0, 1.0])
     room_beyond = MARGIN * float(known.max() - known.min())
     return np.array([known.min() - room_beyond, known.max() + room_beyond])
 

@@ -63,8 +63,8 @@ def _row(row: pd.Series, name: str) -> Row:
     figures = (row["difference"], row["low"], row["high"])
     if not row["tested"]:
         known = row["difference"] == row["difference"]
-        why = _("not tested") if known else translated(row["note"]) or _("no difference")
-        return Row(name, *figures, UNTESTED, above="+", after=f"   {why}{base}", n=row["n"])
+        why = "" if known else translated(row["note"])
+        return Row(name, *figures, UNTESTED, above="+", after=f"   {why or _('not tested')}{base}", n=row["n"])
     differs = shown(row)
     above, below = ("▲ +", "▼ ") if differs else ("+", "")
     share = f"   {percent(row['share'])}" if "share" in row else ""

@@ -66,6 +66,11 @@ def test_dots_of_one_amount_stand_inside_their_axis():
     assert (chart.across.low, chart.across.high) == (44.0, 56.0)  # round numbers around 45 and 55
 
 
+def test_where_all_is_zero_the_dots_stand_in_the_middle():
+    (chart,), _ = dot_charts(["mix"], [DotRow("A", [Dot(0.0, 0.0, 0.0, "accent1")], "")] * 3, "shop", "", zero=True)
+    assert (chart.across.low, chart.across.high) == (-1.0, 1.0)
+
+
 @pytest.mark.parametrize("ends", [(60, 100), (-100, 40), (-100, 100), (100, 100)])
 def test_an_axis_of_scores_ends_where_the_scale_ends(ends):
     rows = [DotRow("A", [Dot(float(np.mean(ends)), *map(float, ends), "accent1")], "")] * 3
