@@ -122,3 +122,11 @@ def test_empty_frames_and_frames_of_something_else(drivers, by_shop):
     nps.plot_performance(by_shop.iloc[:0])
     with pytest.raises(DataError, match="no column penalty"):
         nps.plot_penalty(drivers.drop(columns="penalty"))
+
+
+def test_the_axis_of_means_ends_where_their_scale_ends(by_shop):
+    wide = by_shop.assign(performance=[1.2, 3, 3, 3, 3, 4.9], performance_low=1.0, performance_high=5.0)
+    ax = nps.plot_performance(wide)
+    assert (ax.get_xticks().min(), ax.get_xticks().max()) == (1, 5)
+    [chart], _ = slide("performance", wide, "driver")
+    assert (chart.across.low, chart.across.high) == (1.0, 5.0)

@@ -93,7 +93,7 @@ def number_axis(
     shown: bool = True,
     bounds: tuple[float, float] = EVERYWHERE,
 ) -> Axis:
-    """An axis that ends at round numbers around all figures, and within the ``bounds``, which are round themselves.
+    """An axis that ends at round numbers around all figures, and within the ``bounds``.
 
     >>> axis = number_axis(np.array([-40.0, 103.0]), "points", bounds=(-100, 100))
     >>> axis.low, axis.high, axis.step
@@ -107,8 +107,8 @@ def number_axis(
     form = "0" if step >= 1 else "0.0" if step >= 0.1 else "0.00"
     form = f'{form};"−"{form};{form}'
     return Axis(
-        round(float(ticks[0]), 9),
-        round(float(ticks[-1]), 9),
+        round(max(float(ticks[0]), bounds[0]), 9),
+        round(min(float(ticks[-1]), bounds[1]), 9),
         round(step, 9),
         form,
         shown=shown,

@@ -8,6 +8,7 @@ from pptx import Presentation
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.reporting.deck.charts.bars import Row
 from nps_analysis.responses.movement import MovementCounts
+from nps_analysis.stats.compare import compare
 from nps_analysis.stats.decompose import decompose
 from nps_analysis.stats.movement import movement
 from nps_analysis.stats.trend import trend
@@ -142,6 +143,17 @@ def test_a_segment_of_few_answers_in_either_period_is_marked_and_has_no_colour(c
         "0 / 500",
     ]
     assert "■ ** very small base, under 30 answers." in text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_why_a_change_is_not_tested_is_said_beside_it_in_few_words(chart_of):
+    months = {"2026-01": (3, 2, 9), "2026-02": (2, 2, 3), "2026-03": (0, 0, 0), "2026-04": (1, 3, 8)}
+    rows = [(name, *one) for name, classes in months.items() for one in zip((3, 8, 10), classes, strict=True)]
+    counts = ScoreCounts.from_table(pd.DataFrame(rows, columns=["month", "score", "n"]), period="month")
+    chart, _text = chart_of("compare", compare(counts, across="month", against="previous"))
+    said = chart._chartSpace.xpath(".//c:ser[c:dLbls]/c:dLbls/c:dLbl//a:t/text()")
+    assert [bases_in(text) for text in said] == ["7 / 14", "0 / 7", "12 / 0"]
+    reasons = [text.replace("\N{NO-BREAK SPACE}", " ").split("   ")[-2].strip() for text in said]
+    assert reasons == ["not tested", "not tested: no answers", "not tested: no answers"]
 
 
 def test_nothing_has_no_plus_sign():
