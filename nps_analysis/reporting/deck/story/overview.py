@@ -10,10 +10,12 @@ from nps_analysis.reporting.deck.charts.alt import alt_text
 from nps_analysis.reporting.deck.charts.native import STRONG, Plot, Runs
 from nps_analysis.reporting.deck.charts.sheet import Column
 from nps_analysis.reporting.deck.run import ALL, Finding, Run
+from nps_analysis.reporting.deck.slides.direction import begun
 from nps_analysis.reporting.deck.slides.notes import lines, origin
 from nps_analysis.reporting.deck.slides.presentation import Deck, Slide
 from nps_analysis.reporting.deck.slides.slide import add_slide, draw, fits, note, placeholder, write
-from nps_analysis.reporting.deck.story.choice import telling
+from nps_analysis.reporting.deck.story.change import may_be_said
+from nps_analysis.reporting.deck.story.choice import OF_SELLERS, telling
 from nps_analysis.reporting.deck.story.headlines import clause
 from nps_analysis.reporting.deck.template.room import Room, within
 from nps_analysis.reporting.deck.topics.classes import stacked
@@ -27,11 +29,11 @@ NOTE_SIZES = (14, 12, 11)
 NARROW = 3.5  # inches of a chart under which its labels are smaller
 LONGEST = 130  # letters of an answer
 LEAD = f"{STRONG}accent1"
-WHY = N_("Why")
+CHANGED = ("02_trend/changes", "02_trend/trend", "02_trend/*")
 QUESTIONS = (  # and the findings that answer them, the best first
-    (N_("What changed"), ("02_trend/changes", "02_trend/trend", "02_trend/*")),
+    (N_("What changed"), CHANGED),
     (N_("Where"), ("02_trend/*-changes", "03_compare/*", "01_score/*")),
-    (WHY, ("05_decompose/*", "06_movement/same")),
+    (N_("Why"), ("05_decompose/*",)),
     (N_("What matters"), ("07_drivers/drivers", "08_comments/themes")),
     (N_("Against others"), ("04_benchmark/benchmark", "04_benchmark/rank", "04_benchmark/*")),
     (N_("What to do"), ("10_follow_up/open", "10_follow_up/*")),
@@ -43,7 +45,7 @@ def add_overview(deck: Deck, run: Run, title: str) -> None:
     total = run.total
     others = _leading([finding for finding in run.findings if finding not in (total, run.account)])
     if total:
-        slide = add_slide(deck, "Overview", title, footer(total, run))
+        slide = add_slide(deck, "Overview", title, _of_study(run, footer(total, run)))
         _add_score(slide, total, run)
         note(deck, slide, total.key, lines(total, run))
     else:
@@ -55,6 +57,11 @@ def add_overview(deck: Deck, run: Run, title: str) -> None:
     write(slide, "Findings", _fitting(placeholder(slide, "Findings"), _answers(others)), sizes=SIZES)
 
 
+def _of_study(run: Run, said: str) -> str:
+    """The foot of a slide with what the study is called, where it has a title, before it."""
+    return f"{legible(run.title, LONGEST)} · {begun(said)}" if run.manifest.get("title") else said
+
+
 def _rows_said(run: Run) -> str:
     n = run.accounting.get("rows_read", 0)
     return ngettext("valid answers in {n} row", "valid answers in {n} rows", n)
@@ -62,13 +69,14 @@ def _rows_said(run: Run) -> str:
 
 def _answers(findings: Sequence[Finding]) -> list[Runs]:
     """A director's questions with a sentence each, by the finding that answers it; of few, more findings after them."""
+    changed = _answer(CHANGED, findings)
+    fit = [one for one in findings if one["word"] not in OF_SELLERS and may_be_said(one, changed)]
     answers, taken = [], []
     for question, names in QUESTIONS:
-        finding = _answer(names, [one for one in findings if one not in taken])
-        if finding and (telling(finding) or question != WHY):  # no reason is given of a change that is not shown
+        if finding := _answer(names, [one for one in fit if one not in taken]):
             taken.append(finding)
             answers.append([(f"{translated(question)}  ", LEAD), (clause(finding["headline"], LONGEST), "")])
-    rest = [[(clause(one["headline"], LONGEST), "")] for one in _leading(findings) if one not in taken]
+    rest = [[(clause(one["headline"], LONGEST), "")] for one in _leading(fit) if one not in taken]
     return answers + rest[: max(0, len(QUESTIONS) - len(answers))]
 
 
@@ -111,7 +119,8 @@ def _add_score(slide: Slide, total: Finding, run: Run) -> None:
     row = total.frame.iloc[0]
     answers = ngettext("n = {n} answer", "n = {n} answers", row["n"])
     write(slide, "Score", [points(row["nps"])], sizes=SCORE_SIZES)
-    write(slide, "Score note", [_("Net Promoter Score"), interval(row, points), answers], sizes=NOTE_SIZES)
+    said = [_("Net Promoter Score"), run.period, interval(row, points), answers]
+    write(slide, "Score note", list(filter(None, said)), sizes=NOTE_SIZES)
     if row["nps"] != row["nps"]:
         write(slide, "Chart", [])
         return
