@@ -131,6 +131,7 @@ def test_a_segment_of_few_answers_in_either_period_is_marked_and_has_no_colour(c
     )
     frame = frame.assign(mix=[3.0, 2.0, 1.0, 6.0], mix_low=0.5, mix_high=9.0, rate=7.9, rate_low=0.5, rate_high=15.3)
     frame = frame.assign(n_from=[200, 12, 0, 212], n_to=[90, 400, 500, 990], level=0.95, note="")
+    frame = frame.assign(before="2026-Q2", after="2026-Q3", by="shop", total_low=2.0, total_high=18.0)
     chart, text = chart_of("decompose", frame)
     assert names_of(chart) == ["All", "A", "B", "new"]
     colours = [[own, own, "accent6", "accent6"] for own in ("accent4", "accent1")]
