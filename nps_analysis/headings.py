@@ -209,7 +209,7 @@ def segments(columns: tuple[str, ...]) -> frozenset[str]:
     before = group_columns(columns)
     if "reference" in columns and "column" in columns:  # behind the metric stands what is compared within
         before = [name for name in columns[: columns.index("column")] if name != "metric"]
-    figures = {*columns} - {*before}
+    figures = {*columns} - {*before, "note"}
     ours = {name for name, own in LEADING.items() if own & figures or not figures}  # without figures it is a list
     waves = () if figures & {"nps", "reference"} else WAVES
     return frozenset(before) - ours - {*waves}

@@ -119,6 +119,7 @@ def test_a_group_called_rest_is_told_from_all_others():
         ("state", "silent", ("state", "n", "out_of", "share")),
         ("class", "promoter", ("score", "class", "n", "comments")),
         ("class", "promoter", ("respondent", "class", "priority")),
+        ("state", "left out", ("notebook", "state", "note")),
         ("before", "promoters", ("before", "after", "n")),
         ("group", "no consent", COUNT_COLUMNS),
         ("reason", "seller", REASON_COLUMNS),
