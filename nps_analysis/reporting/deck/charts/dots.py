@@ -100,7 +100,9 @@ def number_axis(
     (-50.0, 100.0, 50.0)
     """
     known = figures[np.isfinite(figures)]
-    low, high = widened(float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+    low, high = bounds if np.isfinite(bounds).all() else (0.0, 1.0)
+    if len(known):
+        low, high = widened(float(known.min()), float(known.max()))
     low, high = max(low, bounds[0]), min(high, bounds[1])
     ticks = MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(low, max(high, low + 0.1))
     step = float(ticks[1] - ticks[0])
