@@ -29,13 +29,15 @@ NOTE_SIZES = (14, 12, 11)
 NARROW = 3.5  # inches of a chart under which its labels are smaller
 LONGEST = 130  # letters of an answer
 LEAD = f"{STRONG}accent1"
+ENOUGH = 6  # lines: where fewer questions are answered, the next findings follow
 CHANGED = ("02_trend/changes", "02_trend/trend", "02_trend/*")
 QUESTIONS = (  # and the findings that answer them, the best first
     (N_("What changed"), CHANGED),
     (N_("Where"), ("02_trend/*-changes", "03_compare/*", "01_score/*")),
     (N_("Why"), ("05_decompose/*",)),
     (N_("What matters"), ("07_drivers/drivers", "08_comments/themes")),
-    (N_("Against others"), ("04_benchmark/benchmark", "04_benchmark/rank", "04_benchmark/*")),
+    (N_("Against others"), ("04_benchmark/benchmark", "04_benchmark/rank")),
+    (N_("Against the target"), ("04_benchmark/target-overall", "04_benchmark/target-*")),
     (N_("What to do"), ("10_follow_up/open", "10_follow_up/*")),
 )
 
@@ -77,7 +79,7 @@ def _answers(findings: Sequence[Finding]) -> list[Runs]:
             taken.append(finding)
             answers.append([(f"{translated(question)}  ", LEAD), (clause(finding["headline"], LONGEST), "")])
     rest = [[(clause(one["headline"], LONGEST), "")] for one in _leading(fit) if one not in taken]
-    return answers + rest[: max(0, len(QUESTIONS) - len(answers))]
+    return answers + rest[: max(0, ENOUGH - len(answers))]
 
 
 def _answer(names: Sequence[str], findings: Sequence[Finding]) -> Finding | None:
