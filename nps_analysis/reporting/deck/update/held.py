@@ -29,8 +29,8 @@ def why_held(old: Any, fresh: Any, rows: list[str], book: bool, ours: Ours) -> s
     if any(_is_lower(one) for name, one in series_of(old).items() if name in series_of(fresh)):
         return LOWER
     if likely := unmatched(old, fresh, rows, ours):
-        own, names = next(iter(likely.items()))
-        return f"series {own}, if it is {' or '.join(names)} under another name: give it our name to refresh it"
+        each = (f"series {own}, if it is {' or '.join(names)} under another name" for own, names in likely.items())
+        return f"{'; '.join(each)}: give it our name to refresh it"
     return "" if holds(old, fresh, ours) else OTHER_KIND
 
 
