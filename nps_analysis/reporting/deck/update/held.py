@@ -4,7 +4,7 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
-from nps_analysis.reporting.deck.update.chart_parts import DATA, categories_of, plots, series_of
+from nps_analysis.reporting.deck.update.chart_parts import DATA, categories_of, plots, series_name, series_of
 from nps_analysis.reporting.deck.update.kinds import figures_of, fits
 from nps_analysis.reporting.deck.update.places import Range
 from nps_analysis.reporting.deck.update.whose_series import unmatched
@@ -31,7 +31,7 @@ def why_held(old: Any, fresh: Any, rows: list[str], book: bool, ours: Ours) -> s
     if likely := unmatched(old, fresh, rows, ours):
         each = (f"series {own}, if it is {' or '.join(names)} under another name" for own, names in likely.items())
         return f"{'; '.join(each)}: give it our name to refresh it"
-    return "" if holds(old, fresh, ours) else OTHER_KIND
+    return "" if holds(old, fresh, ours) and not _had_more_alike(old, fresh, ours) else OTHER_KIND
 
 
 def holds(old: Any, fresh: Any, ours: Ours) -> bool:
@@ -50,6 +50,14 @@ def _has_ours(old: Any, fresh: Any, ours: Ours) -> bool:
     """Whether any series is ours, of a chart that has some."""
     had, new = series_of(old), series_of(fresh)
     return not had or any(name in new or ours("series", name) for name in had)
+
+
+def _had_more_alike(old: Any, fresh: Any, ours: Ours) -> bool:
+    """Whether more series of ours had one name than have it now, so that nobody knows which of them is which."""
+    new = series_of(fresh)
+    return any(
+        name not in new and name != series_name(one) and ours("series", name) for name, one in series_of(old).items()
+    )
 
 
 def _is_lower(series: Any) -> bool:

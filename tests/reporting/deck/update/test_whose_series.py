@@ -1,6 +1,7 @@
 """Is a series that people renamed known by its figures, and is a chart left whole in which nobody can tell?"""
 
 import re
+from copy import deepcopy
 from io import BytesIO
 
 import pytest
@@ -11,7 +12,9 @@ from pptx.oxml.ns import qn
 from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.deck.update.cells import Book
 from nps_analysis.reporting.deck.update.chart_parts import categories_of, marks_of_series, series_name, series_of
+from nps_analysis.reporting.deck.update.held import OTHER_KIND, why_held
 from nps_analysis.reporting.deck.update.refresh import refresh_deck
+from nps_analysis.reporting.deck.update.written import Ours, mark
 from nps_analysis.stats.target import target
 from tests.reporting.deck.conftest import counted, finding, write_run
 from tests.reporting.deck.update.conftest import AUTUMN, SPRING, Updated, keyed, packed, parts, untouched
@@ -218,3 +221,13 @@ def test_in_a_deck_without_marks_of_figures_a_renamed_series_leaves_its_slide_wi
 
     told = refresh(edit).told("stale")
     assert "series Score, if it is NPS under another name: give it our name to refresh it" in told
+
+
+def test_dots_of_an_earlier_version_that_had_more_series_of_one_name_stay_whole(dots):
+    fresh = keyed(Presentation(BytesIO(dots[0])), CHART).chart._chartSpace
+    old = deepcopy(fresh)
+    first = next(one for one in series_of(old).values() if series_name(one) == "Row")
+    first.addprevious(deepcopy(first))
+    ours = Ours({mark("series", name) for name in series_of(old)})
+    assert why_held(fresh, fresh, [], True, ours) == ""
+    assert why_held(old, fresh, [], True, ours) == OTHER_KIND
