@@ -1,11 +1,12 @@
 """How are columns of tables, and the words in them that are the toolkit's own, said to readers?"""
 
 import re
+from collections.abc import Sequence
 
 from nps_analysis.column_names import HEADINGS
 from nps_analysis.language import N_, _, numerals, period_name, spoken, translated
 from nps_analysis.language.spoken import ENGLISH
-from nps_analysis.schema import NONE, PERIODS
+from nps_analysis.schema import LEAGUE_COLUMNS, NONE, PERIODS
 
 DATED = frozenset(PERIODS)  # columns whose values are periods
 WAVES = ("before", "after")  # columns whose values are waves, periods mostly, or the classes that people were in
@@ -93,12 +94,16 @@ RANGES = re.compile(r"((invited|answered) less than )?\d+ (to \d+ )?days?( or mo
 SHARES = re.compile(r"\d+ (to \d+ )?%")  # of those whose likelihood is told, in tables without a column
 
 
-def heading(name: str) -> str:
+def heading(name: str, beside: Sequence[str] = ()) -> str:
     """What a column is called in the language that is spoken; a column of the data by its own name.
 
-    >>> heading("nps"), heading("n_eff"), heading("home_market")
-    ('NPS', 'effective n', 'home market')
+    ``beside`` are all columns of the table: in a league a group's figures are ``shown``, elsewhere a difference.
+
+    >>> heading("nps"), heading("n_eff"), heading("home_market"), heading("shown"), heading("shown", LEAGUE_COLUMNS)
+    ('NPS', 'effective n', 'home market', 'shown', 'figures shown')
     """
+    if name == "shown" and tuple(beside[-len(LEAGUE_COLUMNS) :]) == LEAGUE_COLUMNS:
+        return _("figures shown")
     return translated(HEADINGS[name]) if name in HEADINGS else name.replace("_", " ")
 
 

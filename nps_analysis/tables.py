@@ -279,7 +279,7 @@ def _shortened(name: str) -> str:
 
 def _headings(frame: pd.DataFrame) -> dict[str, str]:
     """The columns' headings by their names, with the name behind it where the language calls one before it the same."""
-    own = {name: heading(name) for name in frame.columns}
+    own = {name: heading(name, tuple(frame.columns)) for name in frame.columns}
     first = {said: name for name, said in reversed(own.items())}
     return {name: said if first[said] == name else f"{said} ({name})" for name, said in own.items()}
 
