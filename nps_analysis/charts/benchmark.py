@@ -173,6 +173,6 @@ def _legend(rows: pd.DataFrame) -> str:
         _("◐ depends on how its answers split, which is not published"): drawn & {"depends on the split"},
         _("○ no difference shown"): drawn & {"no difference shown"},
         _("× not tested"): (~rows["verdict"].isin(LOOKS) & ~rows["own"]).any(),
-        _("■ fixed value: its own uncertainty is left out"): len(_by_base(rows[~rows["own"]])[1]),
+        _("■ fixed value: its own uncertainty is left out"): len(_by_base(rows[rows["verdict"].isin(LOOKS)])[1]),
     }
     return GAP.join(part for part, there in parts.items() if there)

@@ -51,9 +51,10 @@ def plot_target(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     point_axis(ax, reach)
     beyond = cut_off(ax, rows.index, rows)
     what = GAP.join([_("NPS with {interval}, in points", interval=interval_name(rows)), _("n: answers")])
-    dots = [_("● met or missed"), _("○ not certain"), _("| target")]
+    known = rows["verdict"].isin(LOOKS) & (rows["verdict"] != "not tested")
+    dots = [*([_("● met or missed"), _("○ not certain")] if known.any() else []), _("| target")]
     dots += [_("□ not tested")] if (rows["verdict"] == "not tested").any() else []
-    chances = [_("chance: that the true score reaches the target")] if roomy(ax) else []
+    chances = [_("chance: that the true score reaches the target")] if roomy(ax) and known.any() else []
     signs = GAP.join([*dots, *chances])
     caption(ax, what, signs, marks_legend(rows["n"]), beyond, not_drawn(left_out))
     return ax

@@ -7,7 +7,7 @@ from scipy.special import chdtrc, ndtr  # scipy.stats would take 0.7 s longer to
 from nps_analysis.language import N_, english, nenglish
 from nps_analysis.responses.movement import ABSENT, MovementCounts, by_class
 from nps_analysis.scale import CLASS_OF, CLASSES, SCORES
-from nps_analysis.schema import COMPARE_COLUMNS, DataError, counted
+from nps_analysis.schema import COMPARE_COLUMNS, DataError
 from nps_analysis.stats.contrast import contrast
 from nps_analysis.stats.interval import method_named
 from nps_analysis.stats.proportion import wilson
@@ -183,11 +183,7 @@ def movement_difference(counts: MovementCounts, level: float = 0.95, min_n: int 
         same = movement_change(counts, level).loc[0]
         row |= {"low": same["low"], "high": same["high"], "statistic": 0.0, "p_value": 1.0}
     named = ((counts.after, n), (counts.before, reference_n))
-    few = [
-        english("{name} has {respondents}, fewer than {min_n}", name=name, respondents=_respondents(size), min_n=min_n)
-        for name, size in named
-        if size < max(min_n, 1)
-    ]
+    few = [_too_few(name, size, min_n) for name, size in named if size < max(min_n, 1)]
     one = [english("{name} has one respondent: no standard error", name=name) for name, size in named if size == 1]
     if few:
         row |= {"statistic": np.nan, "p_value": np.nan}
@@ -278,8 +274,16 @@ def _correlation(counts: MovementCounts, means: np.ndarray) -> np.ndarray:
     return np.stack([np.stack([one, related], axis=-1), np.stack([related, one], axis=-1)], axis=-2)
 
 
-def _respondents(n: int) -> str:
-    return counted(n, "respondent") if n else "no respondents"
+def _too_few(name: str, n: int, min_n: int) -> str:
+    if not n:
+        return english("{name} has no respondents", name=name)
+    return nenglish(
+        "{name} has {n} respondent, fewer than {min_n}",
+        "{name} has {n} respondents, fewer than {min_n}",
+        n,
+        name=name,
+        min_n=min_n,
+    )
 
 
 def _movers(counts: MovementCounts) -> float:

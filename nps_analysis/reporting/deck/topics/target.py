@@ -22,12 +22,18 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     said = [
         _("NPS in points."),
         _("Lines: {level} interval.", level=finding.level),
-        _("Met or missed: all of the interval is on that side."),
-        _("Chance: that the true score reaches the target."),
+        *(_meaning() if frame["verdict"].isin(VERDICTS).any() else []),
         *marks(frame["n"]),
         rest,
     ]
     return charts, [("┃ ", TARGET), (f"{_('target')}   ", ""), (" ".join(filter(None, said)), "")]
+
+
+def _meaning() -> list[str]:
+    return [
+        _("Met or missed: all of the interval is on that side."),
+        _("Chance: that the true score reaches the target."),
+    ]
 
 
 def _row(row: pd.Series) -> DotRow:
