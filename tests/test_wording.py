@@ -189,3 +189,10 @@ def test_the_method_is_said_with_level_and_adjustment():
 def test_two_groups_by_themselves_have_both_bases():
     one = frame(pair("N", 1.0, 0.5, n=40, reference_n=1200))
     assert base_of_all(one[one["group"].notna()], "compare") == "n = 40 answers in N, 1,200 in rest"
+
+
+def test_why_no_group_could_be_tested_is_said_of_a_group_by_its_name():
+    row = {"region": "North", "column": "quarter", "group": "2026-Q2", "reference": "2026-Q1", "difference": 6.1}
+    row |= {"tested": False, "note": "2026-Q2 has 10 answers; 2026-Q1 has 12 answers"}
+    said = "No group could be tested (for example, North: 2026-Q2 has 10 answers; 2026-Q1 has 12 answers)"
+    assert say_compare(pd.DataFrame([row, row | {"region": "South"}])) == said

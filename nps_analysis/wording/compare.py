@@ -61,9 +61,10 @@ def say_compare(comparisons: pd.DataFrame) -> str:
     pairs = pairs_of(comparisons)
     tested = pairs[pairs["tested"]]
     if not len(tested):
-        reasons = [note for note in pairs["note"] if note]
-        if reasons:
-            return _("No group could be tested (for example, {why})", why=translated(reasons[0]))
+        told = pairs[pairs["note"] != ""]
+        if len(told):
+            one = told.iloc[0]
+            return _("No group could be tested (for example, {why})", why=of_whom(within(one), translated(one["note"])))
         return _("No group could be tested")
     over_time = _between_periods(pairs)
     if len(pairs) == 1:

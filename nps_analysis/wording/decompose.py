@@ -20,7 +20,7 @@ def say_decompose(parts: pd.DataFrame) -> str:
     >>> ends = {"mix_low": -12.9, "mix_high": -9.0, "rate_low": -1.2, "rate_high": 7.7}
     >>> when = {"total_low": -12, "total_high": -4, "before": "Q2", "after": "Q3", "note": "every other way"}
     >>> say_decompose(pd.DataFrame([sums | ends | when]))  # doctest: +NORMALIZE_WHITESPACE
-    'NPS −7.8 from Q2 to Q3 (95 % interval −12.0 to −4.0): mix −11.0 (−12.9 to −9.0), rate +3.2 (−1.2 to +7.7)
+    'Change in NPS −7.8 from Q2 to Q3 (95 % interval −12.0 to −4.0): mix −11.0 (−12.9 to −9.0), rate +3.2 (−1.2 to +7.7)
     by market; as observed, every market is higher'
     """
     row, hidden = parts.iloc[-1], int(suppressed_rows(parts).sum())
@@ -28,7 +28,7 @@ def say_decompose(parts: pd.DataFrame) -> str:
     if row["total"] != row["total"]:
         return _("No {by} has answers enough in {before} and in {after} to be shown", **told)
     said = _(
-        "NPS {total} from {before} to {after} ({interval}): {effects} by {by}",
+        "Change in NPS {total} from {before} to {after} ({interval}): {effects} by {by}",
         total=signed(row["total"]),
         interval=interval_from(row["level"], signed(row["total_low"]), signed(row["total_high"])),
         effects=_(", ").join(_effect(row, name) for name in ("mix", "rate", "interaction") if name in parts),

@@ -24,11 +24,21 @@ def say_letters(table: pd.DataFrame) -> str:
 def _say(table: pd.DataFrame) -> str:
     column = group_columns(table.columns)[-1]
     table = table[~suppressed_rows(table)]
-    below = [len(capitals(letters)) for letters in table["higher_than"]]
-    if not len(table) or not max(below):
+    tested = table[table["note"].fillna("") == ""]
+    few = len(table) - len(tested)
+    if len(tested) < 2:
+        return _("By {column}, fewer than two groups have answers enough to be tested", column=column_of(column))
+    left = [ngettext("{n} group with too few answers not tested", "{n} groups with too few answers not tested", few)]
+    return _("; ").join([_leading(tested, column), *(left if few else [])])
+
+
+def _leading(tested: pd.DataFrame, column: str) -> str:
+    """Of the groups that were tested, which is higher than most others."""
+    below = [len(capitals(letters)) for letters in tested["higher_than"]]
+    if not max(below):
         return _("By {column}, no group is shown to be higher than another", column=column_of(column))
-    leading = table[[groups == max(below) for groups in below]]
-    best, others = leading.iloc[int(leading["nps"].argmax())], len(table) - 1
+    leading = tested[[groups == max(below) for groups in below]]
+    best, others = leading.iloc[int(leading["nps"].argmax())], len(tested) - 1
     named = {"column": column_of(column), "group": values(best, [column]), "nps": points(best["nps"])}
     if max(below) == others:
         return ngettext(

@@ -294,6 +294,17 @@ def test_kinds_of_survey_are_never_pooled(tmp_path):
 
 
 @pytest.mark.slow
+def test_a_segment_with_one_group_in_the_latest_periods_stops_no_notebook(tmp_path):
+    frame = pd.DataFrame({"score": [10, 9, 8, 3] * 60, "region": ["N", "S"] * 120})
+    frame["date"] = [f"2026-0{1 + i // 80}-15" for i in range(240)]
+    frame["channel"] = ["web" if i >= 80 or i % 3 else "mail" for i in range(240)]
+    frame.to_csv(tmp_path / "a.csv", index=False)
+    (tmp_path / "study.yml").write_text("source: a.csv\nsegments: [region, channel]\n", encoding="utf-8")
+    result = run(tmp_path / "study.yml", tmp_path / "out", notebooks=["02", "03", "05"])
+    assert [one.state for one in result.outcomes] == ["done"] * 3, result.outcomes
+
+
+@pytest.mark.slow
 def test_the_method_of_the_study_is_the_method_of_every_table(study, wave, tmp_path):
     run(
         study if EVERYTHING else wave,

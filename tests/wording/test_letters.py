@@ -29,6 +29,14 @@ def table_of(groups):
         ({"N": (10, 20, 70), "S": (30, 40, 30)}, "N (60.0) is shown to be higher than the other one"),
         ({"N": (10, 20, 70), "S": (10, 20, 70)}, "no group is shown to be higher than another"),
         ({"N": (10, 40, 40), "S": (18, 40, 30), "T": (14, 40, 36)}, "no group is shown to be higher than another"),
+        (  # T and U have fewer than thirty answers
+            {"N": (10, 20, 70), "S": (30, 40, 30), "T": (9, 0, 0), "U": (0, 0, 29)},
+            "N (60.0) is shown to be higher than the other one; 2 groups with too few answers not tested",
+        ),
+        (
+            {"N": (10, 20, 70), "S": (9, 10, 10)},
+            "fewer than two groups have answers enough to be tested",
+        ),
     ],
 )
 def test_the_sentence_names_the_group_with_most_capital_letters(groups, said):

@@ -16,7 +16,7 @@ from nps_analysis.reporting.deck.slides.notes import lines
 from nps_analysis.reporting.deck.slides.presentation import Deck
 from nps_analysis.reporting.deck.slides.slide import add_slide, note, open_template, show, write, write_caption
 from nps_analysis.reporting.deck.slides.table import fitted
-from nps_analysis.reporting.deck.story.choice import chosen
+from nps_analysis.reporting.deck.story.choice import Choice, chosen
 from nps_analysis.reporting.deck.story.file import SUMMARY, read_story
 from nps_analysis.reporting.deck.story.headlines import titles
 from nps_analysis.reporting.deck.story.method import add_method
@@ -73,10 +73,14 @@ def package_of(
     warn: Callable[[str], object] = untold,
     layouts: Mapping[str, str] | None = None,
     known: bool = False,
+    left_out: Sequence[Finding] | None = None,
 ) -> Package:
-    """The parts of the deck of a run: see ``deck_of``; with ``known`` its template is a deck that is to be updated."""
+    """The parts of the deck of a run: see ``deck_of``; with ``known`` its template is a deck that is to be updated.
+
+    The slides on method name the findings ``left_out`` as without a slide; by default those that the story leaves out.
+    """
     with speaking_as(run.manifest):
-        choice = chosen(read_story(story), run, lambda finding: _tells(finding, run), warn)
+        choice = choice_of(run, story, warn)
         deck = open_template(template or TEMPLATE, layouts, run.day, known, warn)
         number_parts(deck.presentation.part.package)
         made = deck.presentation.slides
@@ -87,13 +91,18 @@ def package_of(
             elif slide.special == SUMMARY:
                 add_overview(deck, run, title)
             else:
-                add_method(deck, run, title, choice.left_out)
+                add_method(deck, run, title, choice.left_out if left_out is None else left_out)
             for at in range(before, len(made)) if slide.title else ():
                 typed(made[at], "Title")
     deck.core_properties.title, deck.core_properties.author = run.title[:LONGEST], "nps_analysis"
     written = BytesIO()
     deck.save(written)
     return sign(Package(parts_in_order(written.getvalue())), run.language)
+
+
+def choice_of(run: Run, story: str | Path | None = None, warn: Callable[[str], object] = untold) -> Choice:
+    """What a story names of a run, and what it leaves out: see ``deck_of``."""
+    return chosen(read_story(story), run, lambda finding: _tells(finding, run), warn)
 
 
 def _tells(finding: Finding, run: Run) -> bool:

@@ -1,7 +1,7 @@
 """Does the deck say what the run found, where a director, a sceptic and a screen reader look for it?"""
 
 import re
-from itertools import chain
+from itertools import chain, repeat
 
 import pytest
 from pptx import Presentation
@@ -61,6 +61,7 @@ def test_the_summary_has_the_score_its_interval_and_base_and_answers_what_a_dire
     assert named(overview, "Score").text_frame.text == f"{total['nps']:.1f}"
     assert named(overview, "Score note").text_frame.text.splitlines() == [
         "Net Promoter Score",
+        "2025-Q1 to 2026-Q1",
         f"95 % interval {low} to {high}",
         "n = 3,393 answers",
     ]
@@ -93,9 +94,10 @@ def test_no_placeholder_is_left_asking_for_text(deck, deck_of, a_finding):
 
 
 def test_every_slide_says_whose_answers_base_method_and_source_in_its_footer_and_its_number_as_a_field(deck, findings):
-    for slide, it in zip(deck.slides, findings, strict=False):
+    study = chain(["Garden centres, spring 2026 · "], repeat(""))
+    for slide, it, title in zip(deck.slides, findings, study, strict=False):
         assert named(slide, "Footer").text_frame.text == (
-            f"relationship · {it['base']} · {it['method']} · source: responses.csv"
+            f"{title}relationship · {it['base']} · {it['method']} · source: responses.csv"
         )
         (field,) = named(slide, "Slide number")._element.iter("{*}fld")
         assert field.get("type") == "slidenum"

@@ -10,6 +10,7 @@ from nps_analysis.reporting.deck.charts.alt import alt_text
 from nps_analysis.reporting.deck.charts.native import STRONG, Plot, Runs
 from nps_analysis.reporting.deck.charts.sheet import Column
 from nps_analysis.reporting.deck.run import ALL, Finding, Run
+from nps_analysis.reporting.deck.slides.direction import begun
 from nps_analysis.reporting.deck.slides.notes import lines, origin
 from nps_analysis.reporting.deck.slides.presentation import Deck, Slide
 from nps_analysis.reporting.deck.slides.slide import add_slide, draw, fits, note, placeholder, write
@@ -43,7 +44,7 @@ def add_overview(deck: Deck, run: Run, title: str) -> None:
     total = run.total
     others = _leading([finding for finding in run.findings if finding not in (total, run.account)])
     if total:
-        slide = add_slide(deck, "Overview", title, footer(total, run))
+        slide = add_slide(deck, "Overview", title, _of_study(run, footer(total, run)))
         _add_score(slide, total, run)
         note(deck, slide, total.key, lines(total, run))
     else:
@@ -53,6 +54,11 @@ def add_overview(deck: Deck, run: Run, title: str) -> None:
         write(slide, "Chart", [])
         note(deck, slide, "overview", [run.title, *origin(run, [it["method"] for it in others])])
     write(slide, "Findings", _fitting(placeholder(slide, "Findings"), _answers(others)), sizes=SIZES)
+
+
+def _of_study(run: Run, said: str) -> str:
+    """The foot of a slide with what the study is called, where it has a title, before it."""
+    return f"{legible(run.title, LONGEST)} · {begun(said)}" if run.manifest.get("title") else said
 
 
 def _rows_said(run: Run) -> str:
@@ -111,7 +117,8 @@ def _add_score(slide: Slide, total: Finding, run: Run) -> None:
     row = total.frame.iloc[0]
     answers = ngettext("n = {n} answer", "n = {n} answers", row["n"])
     write(slide, "Score", [points(row["nps"])], sizes=SCORE_SIZES)
-    write(slide, "Score note", [_("Net Promoter Score"), interval(row, points), answers], sizes=NOTE_SIZES)
+    said = [_("Net Promoter Score"), run.period, interval(row, points), answers]
+    write(slide, "Score note", list(filter(None, said)), sizes=NOTE_SIZES)
     if row["nps"] != row["nps"]:
         write(slide, "Chart", [])
         return

@@ -55,8 +55,8 @@ def _table(frame: pd.DataFrame, changes: Mapping[Group, pd.Series]) -> Table:
     ]
     if changes:
         first = next(iter(changes.values()))
-        since = _("Since {period}", period=group_of(first, "reference"))
-        rows.append([since, *(_change(changes.get(raw)) for raw in frame["raw"])])
+        step = _("{before} → {after}", before=group_of(first, "reference"), after=group_of(first))
+        rows.append([step, *(_change(changes.get(raw)) for raw in frame["raw"])])
     rows.append([_("n (answers)"), *(_base(n) for n in frame["n"])])
     high = min(TALLEST, room().height / (len(rows) + 1))  # names may take two lines
     return Table(rows, (FIRST, *[width] * len(frame)), size=size, row=high, figures=True, strong=STRONG)
@@ -77,9 +77,11 @@ def _base(n: float) -> str:
 
 
 def _change(row: pd.Series | None) -> str:
-    """A change with an arrow where it is shown, a dash where there is none."""
+    """A change with an arrow where it is shown, in brackets where it was not tested, a dash where there is none."""
     if row is None or row["difference"] != row["difference"]:
         return NO_VALUE
+    if not row["tested"]:
+        return _("({change})", change=signed(row["difference"]))
     arrow = ("▲ " if row["difference"] > 0 else "▼ ") if shown(row) else ""
     return f"{arrow}{signed(row['difference'])}"
 
@@ -113,7 +115,10 @@ def _legend(frame: pd.DataFrame, changes: Mapping[Group, pd.Series]) -> list[str
         method=translated(str(first["method"])),
         adjusted=translated(ADJUSTED.get(first["adjust"], N_("p-values not adjusted"))),
     )
-    arrows = _("▲ ▼ change shown at {level}; without arrow not shown.", level=confidence(_level(changes)))
+    arrows = _(
+        "▲ ▼ change shown at {level}; without arrow not shown, in brackets not tested.",
+        level=confidence(_level(changes)),
+    )
     return [meaning, *([arrows] if changes else []), *marks(frame["n"])]
 
 

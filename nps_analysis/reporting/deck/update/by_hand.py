@@ -9,6 +9,7 @@ from nps_analysis.wording.phrases import shortlist
 EDITED = "edited by hand"
 MOST = 3  # labels that are told one by one
 LONGEST = 80  # letters that are told of people's own words
+LONGEST_ALT = 200  # and of an alternative text of the run, which begins with the finding
 
 
 def by_hand(says: str, always: bool = False) -> str:

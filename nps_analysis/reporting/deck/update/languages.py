@@ -5,7 +5,7 @@ from pathlib import Path
 
 from nps_analysis.language import LANGUAGES
 from nps_analysis.reporting.deck.update.keyed import Keyed
-from nps_analysis.reporting.deck.update.written import mark
+from nps_analysis.reporting.deck.update.written import Ours, mark
 from nps_analysis.schema import DataError
 
 
@@ -16,7 +16,16 @@ def mark_of(language: str) -> str:
 
 def language_of(one: Keyed) -> str | None:
     """The language that an object was written in; None where a person wrote it."""
-    return next((language for language in LANGUAGES if mark_of(language) in one.written), None)
+    return language_in(Ours(one.written))
+
+
+def language_in(ours: Ours) -> str | None:
+    """The language that we wrote in.
+
+    >>> language_in(Ours({mark_of("sv"), mark("sentence", "NPS är 33,7")}))
+    'sv'
+    """
+    return next((language for language in LANGUAGES if ours("language", language)), None)
 
 
 def in_another(objects: Sequence[Keyed], fresh: Sequence[Keyed], old: Path) -> dict[Keyed, str]:

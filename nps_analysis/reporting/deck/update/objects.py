@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from pptx.oxml.ns import qn
 
-from nps_analysis.reporting.deck.update.by_hand import EDITED, beside_ours, by_hand
+from nps_analysis.customers.comments.quotes import cut
+from nps_analysis.reporting.deck.update.by_hand import LONGEST_ALT, beside_ours, by_hand
 from nps_analysis.reporting.deck.update.cells import Book
 from nps_analysis.reporting.deck.update.charts import holds, refresh_chart
 from nps_analysis.reporting.deck.update.former import ours_in
@@ -15,9 +16,10 @@ from nps_analysis.reporting.deck.update.pictures import files_of, refresh_pictur
 from nps_analysis.reporting.deck.update.places import Cells, on_sheet
 from nps_analysis.reporting.deck.update.redrawn import is_untouched, redraw
 from nps_analysis.reporting.deck.update.renamed import call, renamed_categories
+from nps_analysis.reporting.deck.update.sentences import words_beside
 from nps_analysis.reporting.deck.update.sign import last_line, rows_of, sheet_of
 from nps_analysis.reporting.deck.update.tables import refresh_table
-from nps_analysis.reporting.deck.update.texts import LEFT, SAME, refresh_text, words_beside
+from nps_analysis.reporting.deck.update.texts import LEFT, SAME, refresh_text
 from nps_analysis.reporting.deck.update.workbook import columns, refresh_workbook
 from nps_analysis.reporting.deck.update.written import Names, Ours, paragraphs_of
 
@@ -84,7 +86,7 @@ def _refresh_alt(old: Keyed, new: Keyed, ours: Ours) -> Said:
     if ours("alt", alt):
         old.properties.set("descr", now)
     elif alt != now:
-        yield LEFT, f"alternative text: {EDITED}"
+        yield LEFT, f"alternative text: {by_hand(cut(now, LONGEST_ALT))}"
 
 
 def _state(deck: Package, one: Keyed) -> list[bytes]:

@@ -1,11 +1,13 @@
 """Colours and labels of single points, which follow the name of their category wherever it goes."""
 
-from collections.abc import Sequence
+import re
 from copy import deepcopy
 from typing import Any
 
 from pptx.oxml.ns import qn
 
+from nps_analysis.language import speaking
+from nps_analysis.language.spoken import ENGLISH
 from nps_analysis.reporting.deck.charts.chart_elements import FIELD
 from nps_analysis.reporting.deck.update.chart_parts import (
     attribute,
@@ -17,12 +19,14 @@ from nps_analysis.reporting.deck.update.chart_parts import (
     words_of,
 )
 from nps_analysis.reporting.deck.update.kinds import placed
+from nps_analysis.reporting.deck.update.languages import language_in
 from nps_analysis.reporting.deck.update.written import Ours, cached
-from nps_analysis.tables import points
+from nps_analysis.tables import count, percent, points, rating
 
 BEFORE_POINTS = [
     qn(f"c:{tag}") for tag in ("idx", "order", "tx", "spPr", "invertIfNegative", "pictureOptions", "marker")
 ]
+FIGURE = re.compile(r"\W*(\d+(?:[.,٫٬\s]\d+)*)")  # as any language writes one
 OUR_FIELD = FIELD.format(0, 0)[:20]
 
 
@@ -60,7 +64,6 @@ def refresh_labels(
     number = int(attribute(old, "c:idx") or 0)
     for label in list(labels.iterfind(qn("c:dLbl"))):  # also those of points that are no more
         labels.remove(label)
-    figures = cached(fresh.find(qn("c:val"))) if fresh is not None and not new else []  # of one without labels
     kept: dict[str, str] = {}
     made = []
     for at, category in enumerate(after):
@@ -68,7 +71,7 @@ def refresh_labels(
         if label is None:
             label = fresh_label
         elif not ours("label", name, category, label_said(label)):
-            kept[category] = words_of(new.get(category)) or _figure(figures, at)
+            kept[category] = words_of(new[category]) if category in new else _said_at(fresh, at, ours)
         else:
             label = respelt(label, fresh_label)
         if label is not None:
@@ -80,8 +83,42 @@ def refresh_labels(
     return kept
 
 
-def _figure(figures: Sequence[str], at: int) -> str:
-    return points(float(figures[at])) if at < len(figures) and figures[at] else ""
+def _said_at(fresh: Any | None, at: int, ours: Ours) -> str:
+    """What the run says of a point that has no label with words of its own, in the language of the chart.
+
+    That is its value as all labels of the series write theirs; of a series without labels what another says of the
+    value beside it.
+    """
+    if fresh is None:
+        return ""
+    figures, labels = cached(fresh.find(qn("c:val"))), fresh.find(qn("c:dLbls"))
+    if at >= len(figures) or not figures[at]:
+        return ""
+    value = float(figures[at])
+    with speaking(language_in(ours) or ENGLISH):
+        if labels is None:
+            return _said_beside(fresh, at, value)
+        code = attribute(labels, "c:numFmt", "formatCode")
+        form = percent if "%" in code else points if "0.0" in code else count
+        return form(value) if attribute(labels, "c:showVal") == "1" else ""
+
+
+def _said_beside(series: Any, at: int, value: float) -> str:
+    """The words of another series at a point that begin with a value; the value alone where none do."""
+    others = (by_index(other, "c:dLbl").get(at) for other in series.getparent().getparent().iter(qn("c:ser")))
+    first = {_figure(said): said for said in map(words_of, others)}
+    found = (first[it] for it in (_figure(form(value)) for form in (points, rating, count)) if it in first)
+    return next(found, points(value))
+
+
+def _figure(text: str) -> str:
+    """The figure that a text begins with, without its sign; "" where it begins with a word.
+
+    >>> _figure(" +4.7   p = .031"), _figure("n = 9")
+    ('4.7', '')
+    """
+    begun = FIGURE.match(text)
+    return begun[1] if begun else ""
 
 
 def respelt(label: Any, fresh: Any) -> Any:

@@ -1,15 +1,15 @@
 """The figures of a run put into a deck that people have edited since."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from pptx.oxml.ns import qn
 
-from nps_analysis.reporting.deck.build import package_of
-from nps_analysis.reporting.deck.run import Run, read_run
+from nps_analysis.reporting.deck.build import choice_of, package_of
+from nps_analysis.reporting.deck.run import Finding, Run, read_run
 from nps_analysis.reporting.deck.save import refuse_read_only, save
 from nps_analysis.reporting.deck.story.file import EVERYTHING, METHOD
 from nps_analysis.reporting.deck.update.add import add_slides
@@ -23,7 +23,7 @@ from nps_analysis.reporting.deck.update.parts import Package, open_deck, whole
 from nps_analysis.reporting.deck.update.report import Happened, framed
 from nps_analysis.reporting.deck.update.sign import write_tags
 from nps_analysis.reporting.deck.update.split import Split
-from nps_analysis.reporting.deck.update.stale import WITH_ITS_CHART, finding_of, stale_slides, with_its_chart
+from nps_analysis.reporting.deck.update.stale import WITH_ITS_CHART, stale_slides, with_its_chart
 from nps_analysis.reporting.deck.update.texts import LEFT, SAME
 from nps_analysis.reporting.deck.update.written import joined
 from nps_analysis.schema import DataError
@@ -64,14 +64,9 @@ def _updated(
             found=f"{len(slides_of(deck))} slides, none with a key; LibreOffice and Google Slides drop keys on saving",
             do="make the deck anew with: nps deck DIR --out FILE",
         )
-    told, fresh, happened = _fresh(run_folder, old, story, objects)
-    alike = min([told, *fresh], key=lambda package: len(_shown(keyed_objects(package)) ^ _shown(objects)))
-    found = {
-        one.key: (package, one)
-        for package in reversed(fresh)
-        for one in keyed_objects(package)
-        if package is alike or not _is_of_method(one.key)
-    }
+    run = read_run(run_folder)
+    told, fresh, happened = _fresh(run, old, story, objects, _left_out(run, story, objects, add))
+    found = {one.key: (package, one) for package in reversed(fresh) for one in keyed_objects(package)}
     others = in_another(objects, [one for _, one in found.values()], old)
     happened += [Happened(one.number, one.key, STALE, detail) for one, detail in others.items()]
     spoken = [one for one in objects if one not in others]
@@ -80,33 +75,52 @@ def _updated(
     stale = stale_slides(deck, spoken, {one: match for one in spoken if (match := _match(one, found))})
     happened += _refresh_all(deck, spoken, found, split, stale)
     happened += _twice([one for one in spoken if one not in stale])
-    happened += _refresh_all_notes(deck, fresh, alike, {one.slide for one in others}, stale)
+    happened += _refresh_all_notes(deck, fresh, {one.slide for one in others}, stale)
     missing = _without_a_slide([one for one in objects if one not in stale], told)
     happened += add_slides(deck, told.settled(), missing) if add else missing
     return deck.bytes(), framed(happened)
 
 
+def _left_out(run: Run, story: str | Path | None, objects: Sequence[Keyed], add: bool) -> list[Finding]:
+    """The findings that no slide of the deck will show: it has none of them, and none is added.
+
+    The account of the rows is on the slides on method.
+    """
+    shown = {_shown_by(one.key, run) for one in objects}
+    return [
+        finding for finding in (choice_of(run, story).left_out if add else run.findings) if finding.key not in shown
+    ]
+
+
+def _shown_by(key: str, run: Run) -> str:
+    """The finding of a run that an object with a key shows, by its own key; "" where it shows none."""
+    if key.startswith(f"{METHOD}/") and run.account:
+        return run.account.key
+    return max((one.key for one in run.findings if key.startswith(f"{one.key}/")), key=len, default="")
+
+
 def _fresh(
-    run_folder: Path, old: Path, story: str | Path | None, objects: Sequence[Keyed]
+    run: Run, old: Path, story: str | Path | None, objects: Sequence[Keyed], left_out: Sequence[Finding]
 ) -> tuple[Package, list[Package], list[Happened]]:
     """The deck of the story; and with it, where that lacks some of the objects, the one of every finding as well.
 
-    Of the two the one that has more of the objects comes first.
+    Of the two the one that has more of the objects comes first. Both say that the findings ``left_out`` have no slide.
     """
-    run = read_run(run_folder)
-    told, happened = _deck_like(old, run, story)
+    told, happened = _deck_like(old, run, story, left_out)
     decks = [told]
     if _lacking(decks[0], objects) and story != EVERYTHING:
-        decks.append(_deck_like(old, run, EVERYTHING)[0])
+        decks.append(_deck_like(old, run, EVERYTHING, left_out)[0])
     return told, sorted(decks, key=lambda deck: _lacking(deck, objects)), happened
 
 
-def _deck_like(old: Path, run: Run, story: str | Path | None) -> tuple[Package, list[Happened]]:
+def _deck_like(
+    old: Path, run: Run, story: str | Path | None, left_out: Sequence[Finding]
+) -> tuple[Package, list[Happened]]:
     """The run's deck in the layouts and colours of the old one; in ours, and told, where these cannot be used."""
     try:
-        return package_of(run, story, template=old, known=True), []
+        return package_of(run, story, template=old, known=True, left_out=left_out), []
     except DataError as error:
-        deck = package_of(run, story)  # raises the error itself where it is none of the layouts'
+        deck = package_of(run, story, left_out=left_out)  # raises the error itself where it is none of the layouts'
         return deck, [Happened(0, "", LEFT, f"{NOT_ITS_LOOKS}: {error.found}")]
 
 
@@ -114,16 +128,6 @@ def _lacking(deck: Package, objects: Sequence[Keyed]) -> int:
     """How many of the objects a deck has none of."""
     there = {one.key for one in keyed_objects(deck)}
     return sum(one.key not in there and _other_key(one.key) not in there for one in objects)
-
-
-def _shown(objects: Iterable[Keyed]) -> set[str]:
-    """The findings of which there are charts, tables or pictures."""
-    return {finding_of(one.key) for one in objects if one.kind != "text"}
-
-
-def _is_of_method(key: str) -> bool:
-    """Whether the slides on method have it: they say which findings have no slide, in a deck of these slides only."""
-    return key.startswith(f"{METHOD}/")
 
 
 def _match(one: Keyed, found: Mapping[str, tuple[Package, Keyed]]) -> tuple[Package, Keyed] | None:
@@ -184,14 +188,13 @@ def _other_key(key: str) -> str:
 
 
 def _refresh_all_notes(
-    deck: Package, fresh: Sequence[Package], alike: Package, others: set[str], stale: Mapping[Keyed, str]
+    deck: Package, fresh: Sequence[Package], others: set[str], stale: Mapping[Keyed, str]
 ) -> Iterator[Happened]:
     """The notes of all slides, between our marks; not of those in another language, or with charts of old figures."""
     new: dict[str, list[Any]] = {}
     for package in reversed(fresh):
         for slide in slides_of(package):
-            said = figures(package.tree(notes_part(package, slide) or slide))
-            new |= {key: each for key, each in said.items() if package is alike or not _is_of_method(key)}
+            new |= figures(package.tree(notes_part(package, slide) or slide))
     for number, slide in enumerate(slides_of(deck), 1):
         notes = notes_part(deck, slide) if slide not in others else None
         for key, paragraphs in figures(deck.tree(notes)).items() if notes else ():

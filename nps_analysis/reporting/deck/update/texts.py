@@ -6,27 +6,18 @@ from collections.abc import Sequence
 from copy import deepcopy
 from difflib import SequenceMatcher
 from itertools import accumulate, groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from pptx.oxml.ns import qn
 
-from nps_analysis.reporting.deck.update.written import BREAK, TEXT, Ours, Sentence, look, paragraphs_of, text_of
+from nps_analysis.reporting.deck.update.sentences import Said, sentences_in
+from nps_analysis.reporting.deck.update.written import BREAK, TEXT, Ours, look, paragraphs_of, text_of
 
 LEFT, SAME, DONE = "left", "same", "refreshed"
 ABOUT = re.compile("  |: ")  # behind the start of a sentence: a question of the summary, or *Source*
 FIGURES = re.compile(r"[+−-]?\d+(?:[.,٫٬\s]\d+)*")  # as any language writes them
-PART = re.compile(r"[.,٫٬'’\u00a0\u202f]?\d")  # what goes on with a number
-RAISED = "\x1f"
 BEFORE = ("equal", -1, 0, 0, 0)  # the step that keeps what is before the letters that are respelt
 Steps = Sequence[tuple[str, int, int, int, int]]
-
-
-class Said(NamedTuple):
-    """A sentence of ours where a deck has it: its paragraph, its words, and the letter that it begins with."""
-
-    paragraph: Any
-    text: str
-    at: int
 
 
 def refresh_text(body: Any, fresh: Any, ours: Ours) -> str:
@@ -44,7 +35,7 @@ def refresh_text(body: Any, fresh: Any, ours: Ours) -> str:
         replace_paragraphs(body, [deepcopy(paragraph) for paragraph in new])
         return DONE
     texts = [text_of(paragraph) for paragraph in new]
-    found = _sentences(paragraphs, ours)
+    found = sentences_in(paragraphs, ours)
     if found is None:
         return SAME if paragraphs_of(body) == texts else LEFT
     if [sentence.text for sentence in found] == texts:
@@ -54,34 +45,6 @@ def refresh_text(body: Any, fresh: Any, ours: Ours) -> str:
         return LEFT
     _put(found, texts, steps)
     return DONE
-
-
-def is_ours(body: Any, ours: Ours, whole: bool = False) -> bool:
-    """Whether a text has all of our sentences; with ``whole`` whether each is a paragraph, without words beside it."""
-    paragraphs = list(body.iterfind(qn("a:p")))
-    found = _sentences(paragraphs, ours) or []
-    noted = any(text_of(sentence.paragraph) != sentence.text for sentence in found)
-    return ours("look", *map(look, paragraphs)) or (bool(found) and not (whole and noted))
-
-
-def words_beside(body: Any, ours: Ours) -> list[str]:
-    """What people wrote before, behind and between our sentences; nothing of a text in which not all of ours are."""
-    paragraphs = list(body.iterfind(qn("a:p")))
-    if ours("look", *map(look, paragraphs)):
-        return []
-    found = {sentence.paragraph: sentence for sentence in _sentences(paragraphs, ours) or ()}
-    around = (_around(text_of(each), found.get(each)) for each in paragraphs if found)
-    return [words for both in around for words in both if words.strip()]
-
-
-def _around(text: str, sentence: Said | None) -> tuple[str, str]:
-    """What stands before and behind a sentence.
-
-    >>> _around("Draft: n = 9 (early)", Said(None, "n = 9", 7))
-    ('Draft: ', ' (early)')
-    """
-    start, end = (sentence.at, sentence.at + len(sentence.text)) if sentence else (0, 0)
-    return text[:start], text[end:]
 
 
 def _steps(old: list[str], new: list[str]) -> Steps:
@@ -123,56 +86,6 @@ def _is_alone(found: list[Said], texts: list[str], steps: Steps) -> bool:
         if any(ABOUT.search(said) for at in noted for said in (found[at].text, texts[at - first + begin])):
             return True
     return False
-
-
-def _sentences(paragraphs: list[Any], ours: Ours) -> list[Said] | None:
-    """Our sentences, each in the paragraph that is it, else in the one that has it.
-
-    None where one is gone, where nobody can tell which of several is ours, and where they are in another order.
-    """
-    sentences, texts = ours.sentences(), [text_of(paragraph) for paragraph in paragraphs]
-    wanted = Counter(sentences)
-    places = {each: [(n, 0) for n, text in enumerate(texts) if each.is_all_of(text)] for each in wanted}
-    free = set(range(len(texts))) - {n for found in places.values() for n, _ in found}
-    for each in sorted(wanted, key=lambda it: it.length, reverse=True):
-        if len(places[each]) < wanted[each]:
-            places[each] += [(n, at) for n in sorted(free) for at in _places(each, paragraphs[n])]
-            free -= {n for n, _ in places[each]}
-        if len(places[each]) != wanted[each]:
-            return None
-        places[each].sort()
-    found = [(*places[each].pop(0), each.length) for each in sentences]
-    order = [n for n, _, _ in found]
-    if not found or order != sorted(set(order)):
-        return None
-    return [Said(paragraphs[n], texts[n][at : at + length], at) for n, at, length in found]
-
-
-def _places(sentence: Sentence, paragraph: Any) -> list[int]:
-    """Where a sentence begins in a paragraph, but not as a part of a longer word or number."""
-    text = _without_raised(paragraph)
-    found = sentence.places(text_of(paragraph))
-    return [at for at in found if not any(_goes_on(text[:end], text[end:]) for end in (at, at + sentence.length))]
-
-
-def _goes_on(before: str, after: str) -> bool:
-    """Whether a word or a number goes on from one text to the next.
-
-    >>> _goes_on("3", "35.8"), _goes_on("3,158", ",000"), _goes_on("35.8", " points"), _goes_on("35.8", ".")
-    (True, True, False, False)
-    """
-    sides = (before[-1:], after[:1])
-    return all(it.isalpha() or it.isdecimal() for it in sides) or bool(PART.match(before[:-3:-1]) and PART.match(after))
-
-
-def _without_raised(paragraph: Any) -> str:
-    """A paragraph's text with a sign for each raised letter: the mark of a footnote is no part of its word."""
-    said = ""
-    for part in paragraph.iter(TEXT, BREAK):
-        looks = part.getparent().find(qn("a:rPr"))
-        text = "\v" if part.tag == BREAK else part.text or ""
-        said += text if looks is None or looks.get("baseline", "0") == "0" else RAISED * len(text)
-    return said
 
 
 def _put(found: list[Said], texts: list[str], steps: Steps) -> None:

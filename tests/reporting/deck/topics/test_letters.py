@@ -20,13 +20,13 @@ def table_of(groups):
 
 
 def changes():
-    """North rose, and that is shown; of the others nothing is."""
+    """North rose, and that is shown; of the others nothing is, and West has too few answers to be tested."""
     rows = [("East", 1.0, 0.5), ("North", 12.0, 0.01), ("South", -2.0, 0.6), ("West", -30.0, 0.2)]
     told = [
         {"region": name, "column": "quarter", "group": "2026-Q2", "reference": "2026-Q1", "nps": 20.0}
         | {"reference_nps": 20.0 - by, "difference": by, "se": 1.0, "low": by - 2, "high": by + 2, "statistic": 1.0}
         | {"p_value": p, "p_adjusted": p, "adjust": "holm", "level": 0.95, "method": "score"}
-        | {"n": 100, "reference_n": 100, "tested": True, "note": ""}
+        | {"n": 100, "reference_n": 100, "tested": name != "West", "note": ""}
         for name, by, p in rows
     ]
     return pd.DataFrame(told)
@@ -84,7 +84,7 @@ def test_arrows_stand_where_a_change_is_shown_and_the_legend_says_so(slides, fin
     told |= {"groups": ["region"], "headline": "North rose", "caption": "", "alt": "", "call": "", "method": "score"}
     slide = slides(table_of(FOUR), told | {"base": "", "table": "tables/changes.csv"})[0]
     rows = {line[0]: line[1:] for line in cells(slide)[1]}
-    assert rows["Since 2026-Q1"] == ["+1.0", "▲ +12.0", "−2.0", "−30.0"]
+    assert rows["2026-Q1 → 2026-Q2"] == ["+1.0", "▲ +12.0", "−2.0", "(−30.0)"]
     (legend,) = [
         shape.text_frame.text.replace("\N{NO-BREAK SPACE}", " ") for shape in slide.shapes if shape.name == "Key"
     ]

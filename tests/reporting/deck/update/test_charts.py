@@ -93,12 +93,13 @@ def test_labels_of_several_rows_edited_by_hand_are_each_told_with_what_the_run_s
     assert told == f"series Label at: labels edited by hand (2): {both}"
 
 
-def test_of_a_label_that_a_person_wrote_on_a_bar_that_has_none_the_figure_is_told(refresh):
+def test_of_a_label_that_a_person_wrote_on_a_bar_that_has_none_the_words_beside_the_bar_are_told(refresh):
     def edit(deck):
         chart = keyed(deck, CHART).chart
         series(chart, "NPS").points[index(chart, "Oslo")].data_label.text_frame.text = "below −10"
 
-    assert "series NPS: labels edited by hand (1): Oslo (the run says: 30.0)" in refresh(edit).told("left")
+    said = "series NPS: labels edited by hand (1): Oslo (the run says: 30.0 n = 100)"
+    assert said in refresh(edit).told("left")
 
 
 def test_of_many_labels_edited_by_hand_the_first_are_told_one_by_one():
