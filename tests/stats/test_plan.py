@@ -286,7 +286,7 @@ def test_others_are_planned_by_walds_formula_as_is_who_asks_for_it():
 @pytest.mark.parametrize("shares", [(0, 2.5, 97.5), (2.5, 0, 97.5), (2, 3, 95), (1, 98, 1)])
 @pytest.mark.parametrize("change", [-15, -8])
 def test_a_change_from_one_sided_answers_is_shown_as_often_as_planned(shares, change):
-    """By drawing both samples; with the variance before in place of that after it would be 2 to 60 %."""
+    """By drawing both samples; with the variance before it in place of that after it would be 13 to 60 %."""
     change = abs(change) if shares[1] == 98 else change
     row = plan_change(change, *shares).loc[0]
     moved = min(shares[2], -change / 2) if change < 0 else 0
