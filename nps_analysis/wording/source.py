@@ -5,6 +5,7 @@ from textwrap import fill
 from nps_analysis.counts import tally
 from nps_analysis.language import _, ngettext, period_name
 from nps_analysis.responses.record import Responses
+from nps_analysis.schema import DataError
 from nps_analysis.wording.phrases import span
 
 WIDE = 100  # letters in a line
@@ -35,10 +36,11 @@ def with_time(caption: str, responses: Responses) -> str:
     ('NPS · 2026-01 to 2026-03', 'NPS')
     """
     period = responses.study.period or "month"
-    if not responses.columns.date or responses.dates_unusable:
+    try:
+        names = tally(responses, by=period).keys[period]
+    except DataError:  # no days, or none that can be used
         return caption
-    names = sorted(tally(responses, by=period).keys[period])
-    return " · ".join(filter(None, [caption, span(map(period_name, [names[0], names[-1]])) if names else ""]))
+    return f"{caption} · {span(map(period_name, [names.min(), names.max()]))}"
 
 
 def _rows(n: int) -> str:
