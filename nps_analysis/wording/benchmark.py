@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from nps_analysis.headings import group_columns
 from nps_analysis.language import N_, _, ngettext, translated
 from nps_analysis.tables import points
-from nps_analysis.wording.phrases import group_columns, of_whom, shortlist, values, why
+from nps_analysis.wording.phrases import of_whom, shortlist, values, why
 
 VERDICTS = (N_("above"), N_("below"), N_("depends on the split"), N_("no difference shown"))
 

@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from nps_analysis.headings import group_columns
 from nps_analysis.language import N_, _, ngettext, translated
 from nps_analysis.tables import chance, points
-from nps_analysis.wording.phrases import group_columns, interval, name_of, of_whom, rows_of, shortlist, values
+from nps_analysis.wording.phrases import interval, name_of, of_whom, rows_of, shortlist, values
 
 VERDICTS = (N_("met"), N_("missed"), N_("not certain"), N_("not tested"))
 

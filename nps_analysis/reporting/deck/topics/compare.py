@@ -3,7 +3,6 @@
 import pandas as pd
 
 from nps_analysis.charts.caption import two_bases
-from nps_analysis.headings import cell, heading
 from nps_analysis.language import N_, _, translated
 from nps_analysis.reporting.deck.charts.bars import Row, bar_charts, highest_first
 from nps_analysis.reporting.deck.charts.native import Chart, Runs
@@ -47,15 +46,7 @@ def _names(frame: pd.DataFrame, within: list[str]) -> list[str]:
 
 
 def _said(row: pd.Series, name: str) -> str:
-    if name == "reference":
-        return reference_of(row)
-    return (
-        group_of(row)
-        if name == "group"
-        else heading(row[name])
-        if name == "column"
-        else cell(name, str(row[name]), row["column"])
-    )
+    return reference_of(row) if name == "reference" else group_of(row, name)
 
 
 def _row(row: pd.Series, name: str) -> Row:

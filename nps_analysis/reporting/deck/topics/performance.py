@@ -4,7 +4,6 @@ import pandas as pd
 
 from nps_analysis.charts.drivers import MEANS, percent_of_scale
 from nps_analysis.charts.performance import first_places, verdicts
-from nps_analysis.headings import cell
 from nps_analysis.language import _, numerals
 from nps_analysis.reporting.deck.charts.dots import Dot, DotRow, dot_charts
 from nps_analysis.reporting.deck.charts.native import Chart, Runs
@@ -12,6 +11,7 @@ from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.topics.score import base, marks
 from nps_analysis.stats.smaller import MOST
 from nps_analysis.tables import rating, signed_rating
+from nps_analysis.wording.phrases import group_of
 
 SHOWN, NOT_SHOWN = "accent4", "accent6"
 
@@ -23,7 +23,7 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     means = frame[MEANS] if one_scale else percent_of_scale(frame)
     groups = [name for name in finding.keys if name != "driver"]
     columns = ["driver", *groups]
-    names = pd.Series([" · ".join(cell(name, str(row[name])) for name in columns) for _at, row in frame.iterrows()])
+    names = pd.Series([" · ".join(group_of(row, name) for name in columns) for _at, row in frame.iterrows()])
     rows = []
     for at, (_index, row) in enumerate(frame.iterrows()):
         verdict = verdicts(frame.iloc[[at]])[0]

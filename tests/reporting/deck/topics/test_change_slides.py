@@ -6,12 +6,12 @@ import pytest
 from pptx import Presentation
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.headings import group_columns
 from nps_analysis.reporting.deck.charts.bars import Row
 from nps_analysis.responses.movement import MovementCounts
 from nps_analysis.stats.decompose import decompose
 from nps_analysis.stats.movement import movement
 from nps_analysis.stats.trend import trend
-from nps_analysis.wording.phrases import group_columns
 
 TABLE = [[30, 12, 6], [8, 40, 20], [3, 9, 72]]
 MADE = {"caption": "c", "method": "m", "base": "n", "call": "x", "alt": "a", "notebook": "05", "table": "tables/t.csv"}
