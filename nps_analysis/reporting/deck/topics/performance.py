@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nps_analysis.charts.drivers import MEANS, percent_of_scale
+from nps_analysis.charts.drivers import MEANS, ends_of, percent_of_scale
 from nps_analysis.charts.performance import first_places, verdicts
 from nps_analysis.language import _, numerals
 from nps_analysis.reporting.deck.charts.dots import Dot, DotRow, dot_charts
@@ -36,7 +36,7 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     title = _("Mean rating, percent of the way up its scale")
     if one_scale:
         title = _("Mean rating, {scale}", scale=numerals(frame["scale"].iloc[0]))
-    charts, _rest = dot_charts(["Mean"], rows, " · ".join(["driver", *groups]), title)
+    charts, _rest = dot_charts(["Mean"], rows, " · ".join(["driver", *groups]), title, bounds=ends_of(frame))
     key = [("■ ", SHOWN), (f"{_('▲ ▼ shown to differ from all other answers (Holm)')}   ", "")]
     key += [("■ ", NOT_SHOWN), (f"{_('not shown to differ.')}   ", "")]
     what = _("Mean, and how far it is from that of the others.")
