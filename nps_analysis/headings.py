@@ -130,7 +130,14 @@ def heading(name: str, beside: Sequence[str] = ()) -> str:
     ('NPS', 'effective n', 'home market', 'first rows', 'first rows')
     >>> heading("first", ["first", *SCORE_COLUMNS])
     'first'
+
+    In a league a group's figures are ``shown``, elsewhere a difference is:
+
+    >>> heading("shown"), heading("shown", LEAGUE_COLUMNS)
+    ('shown', 'figures shown')
     """
+    if name == "shown" and _result(beside) == LEAGUE_COLUMNS:
+        return _("figures shown")
     theirs = name not in PERIODS and bool(_result(beside)) and name in segments(tuple(beside))
     return translated(HEADINGS[name]) if name in HEADINGS and not theirs else name.replace("_", " ")
 

@@ -123,6 +123,15 @@ def only(where: Mapping[str, str]) -> str:
     return ", ".join(value if speaks else f"{name} {value}" for (name, value), speaks in zip(named, alone, strict=True))
 
 
+def our_name(company: str | None, where: Mapping[str, str]) -> str:
+    """What our score is called: our name, and where it is the score of a part, that part; empty without a name.
+
+    >>> our_name("Acme", {}), our_name("Acme", {"region": "North"}), our_name(None, {"region": "North"})
+    ('Acme', 'Acme, North', '')
+    """
+    return ", ".join(filter(None, [company, only(where)])) if company else ""
+
+
 def name_of(row: pd.Series) -> str:
     """What a row is about: the values of its group columns."""
     return values(row, group_columns(row.index)) or _("all answers")

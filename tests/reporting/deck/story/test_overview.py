@@ -113,8 +113,10 @@ BEFORE, RATHER_LOWER, MUCH_HIGHER = (300, 300, 400), (340, 300, 360), (200, 300,
 def test_a_reason_is_given_of_a_step_that_is_shown_and_of_no_other(classes, why):
     last_but_one, last = list(classes.values())[-2:]
     lines = first_slide(changes(classes), taken_apart(classes), *moved(last_but_one, last))
-    assert asked(lines) == ["What changed", *(["Why"] if why else []), "No"]
-    assert lines[-1].startswith("No change shown among the same 10 respondents")
+    assert asked(lines) == ["What changed", *(["Why"] if why else []), "Too"]
+    assert lines[-1].startswith(
+        "Too few answered in both 2025-Q3 and 2025-Q4 to test a change (10 respondents, fewer than 30)"
+    )
 
 
 def test_a_reason_is_not_given_where_nothing_says_what_changed():
