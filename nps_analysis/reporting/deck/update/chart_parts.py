@@ -135,11 +135,10 @@ def figures_of_series(series: Any, names: list[str]) -> dict[str, str]:
 
 
 def marks_of_series(space: Any, names: list[str]) -> Iterator[str]:
-    """The marks of the figures of each series, and of the rows in which it has some."""
+    """The marks of the figures of each series, and that it has marks of figures."""
     for name, series in series_of(space).items():
-        for row, figure in figures_of_series(series, names).items():
-            yield mark("figure", name, row)
-            yield mark("figure", name, row, figure)
+        yield mark("figures of", name)
+        yield from (mark("figure", name, *each) for each in figures_of_series(series, names).items())
 
 
 def take(old: Any, fresh: Any, tag: str) -> None:

@@ -139,7 +139,8 @@ def _refresh_one(name: str, old: Any, fresh: Any, before: list[str], after: list
 def _typed_over(name: str, old: Any, fresh: Any, rows: tuple[list[str], list[str]], ours: Ours) -> list[str]:
     """The figures that people typed in the place of ours, with what the run says there; none in decks without marks."""
     had, new = (figures_of_series(series, names) for series, names in zip((old, fresh), rows, strict=True))
-    both = {row: figure for row, figure in had.items() if ours("figure", name, row) and figure != new.get(row, figure)}
+    marked = had if ours("figures of", name) else {}
+    both = {row: figure for row, figure in marked.items() if ours("category", row) and figure != new.get(row, figure)}
     typed = {row: figure for row, figure in both.items() if not ours("figure", name, row, figure)}
     return [f"{row} ({figure}; the run says: {points(float(new[row]))})" for row, figure in typed.items()]
 
