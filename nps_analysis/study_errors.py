@@ -22,7 +22,7 @@ def wrong_keys(error: ValidationError, name: str, lines: dict[tuple, int], known
         f"{name}: {counted(len(complaints), 'key')} cannot be used",
         required="known keys, each with a value of its type",
         found="; ".join(complaints[:6]) + (f" and {len(complaints) - 6} more" if len(complaints) > 6 else ""),
-        do="correct or leave out what is named; every option of nps score --help and nps compare --help is a key",
+        do="correct or leave out what is named; docs/study.md has all keys, a file of nps new the usual ones",
     )
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 import time
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from nps_analysis.schema import DataError
 from nps_analysis.study import Study
+from nps_analysis.study_types import Columns
 
 # The study file that the contract shows, whole.
 CONTRACT = """
@@ -129,7 +131,7 @@ def test_an_unknown_key_is_an_error_with_its_line_and_the_nearest_known_key(stud
         "  required  known keys, each with a value of its type\n"
         "  found     unknown key segmnts (line 3), nearest: segments\n"
         "  do        correct or leave out what is named; "
-        "every option of nps score --help and nps compare --help is a key"
+        "docs/study.md has all keys, a file of nps new the usual ones"
     )
 
 
@@ -299,3 +301,13 @@ def test_a_template_or_story_that_is_none_is_said_with_its_line_and_in_our_words
     with pytest.raises(DataError) as error:
         Study.load(tmp_path / "study.yml")
     assert error.value.found == found
+
+
+def test_the_list_of_keys_has_every_key_once():
+    """Every key that a study file can hold has its line in the docs, and no line is of a key that there is not."""
+    text = (Path(__file__).parents[1] / "docs" / "study.md").read_text(encoding="utf-8")
+    lines = [line.split(" | ")[0] for line in text.splitlines() if line.startswith("| `")]
+    listed = [key for line in lines for key in re.findall(r"`(\w+)`", line)]
+    assert sorted(listed) == sorted(Study.model_fields)
+    (columns,) = (line for line in text.splitlines() if line.startswith("| `columns`"))
+    assert set(Columns.model_fields) <= set(re.findall(r"`(\w+)`", columns))

@@ -76,7 +76,7 @@ def follow_up(source: str | None, **given: Any) -> None:
     limits = {name: value for name, value in limits.items() if value is not None}
     found = followed(responses, closed_loop=cases, **limits)
     after = found
-    tasks, doubts = follow_up_tasks(found) if files["--tasks"] else (None, ())
+    tasks, doubts = follow_up_tasks(found, salesforce=True) if files["--tasks"] else (None, ())
     warnings = [*found.warnings, *doubts]
     if files["--tasks"] and not update:
         warnings.append("these tasks are in the next list of tasks again: --closed-loop FILE --update keeps the cases")

@@ -17,7 +17,7 @@ WHO = re.compile(r"(003|00Q)[A-Za-z0-9]{12}([A-Za-z0-9]{3})?")  # a contact or a
 OWNER = re.compile(r"(005|00G)[A-Za-z0-9]{12}([A-Za-z0-9]{3})?")  # a user or a queue
 
 
-def follow_up_tasks(found: FollowUp) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def follow_up_tasks(found: FollowUp, salesforce: bool | None = None) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """One task for each new case that may be contacted, in the order of the list, and warnings.
 
     New is what the closed-loop file does not have: loaded again, a task would stand in the CRM twice.
@@ -25,9 +25,10 @@ def follow_up_tasks(found: FollowUp) -> tuple[pd.DataFrame, tuple[str, ...]]:
     Columns ``Subject, WhoId`` (the respondent as written), ``OwnerId`` (the owner), ``ActivityDate`` (the day that it
     is due, YYYY-MM-DD), ``Priority`` (High, Normal, Low), ``Description``; the status of a task is the CRM's own, for
     new ones. In the description addresses and numbers of the comment are masked and its lines are joined; it is
-    cut at 32,000 characters, the subject at 255. Warnings count who has nothing that could be an id, and so no task,
-    and the ids that Salesforce would refuse: contacts begin with 003, leads with 00Q, users with 005, queues with 00G,
-    and all have 15 or 18 letters and digits.
+    cut at 32,000 characters, the subject at 255. Warnings count who has nothing that could be an id, and so no task.
+    Where the tasks are for ``salesforce`` (None: where one of the ids is of its form) they count the tasks without an
+    owner, too, and the ids that it would refuse: contacts begin with 003, leads with 00Q, users with 005, queues with
+    00G, and all have 15 or 18 letters and digits.
     """
     known = np.isin(found.at, found.known.at)
     new = (found.frame["action"] != NEVER).to_numpy() & ~known
@@ -48,7 +49,11 @@ def follow_up_tasks(found: FollowUp) -> tuple[pd.DataFrame, tuple[str, ...]]:
         columns=list(COLUMNS),
         dtype=object,
     )
-    return tasks, tuple(_warnings(tasks, int((new & nobody).sum()), sum(len(text) > DESCRIPTION for text in described)))
+    contacts, owners = (_of_form(tasks[name], form) for name, form in (("WhoId", WHO), ("OwnerId", OWNER)))
+    asked = bool(contacts.any() or owners.any()) if salesforce is None else salesforce
+    refused = _refused(tasks, contacts, owners) if asked else []
+    lost = _lost(int((new & nobody).sum()), sum(len(text) > DESCRIPTION for text in described))
+    return tasks, (*lost, *refused)
 
 
 def _description(row: dict[str, Any], comment: str) -> str:
@@ -70,8 +75,13 @@ def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def _warnings(tasks: pd.DataFrame, nobody: int, cut: int) -> list[str]:
-    n, warnings = len(tasks), []
+def _of_form(ids: pd.Series, form: re.Pattern[str]) -> pd.Series:
+    return ids.map(lambda text: bool(form.fullmatch(text))).astype(bool)
+
+
+def _lost(nobody: int, cut: int) -> list[str]:
+    """What of the cases is in no task."""
+    warnings = []
     if nobody:
         warnings.append(
             nenglish(
@@ -80,8 +90,22 @@ def _warnings(tasks: pd.DataFrame, nobody: int, cut: int) -> list[str]:
                 nobody,
             )
         )
-    ours = int((~tasks["WhoId"].map(lambda text: bool(WHO.fullmatch(text)))).sum())
-    if ours:
+    if cut:
+        warnings.append(
+            nenglish(
+                "{n} description cut at {most} characters",
+                "{n} descriptions cut at {most} characters",
+                cut,
+                most=DESCRIPTION,
+            )
+        )
+    return warnings
+
+
+def _refused(tasks: pd.DataFrame, contacts: pd.Series, owners: pd.Series) -> list[str]:
+    """What Salesforce would refuse, or give to whoever loads it."""
+    n, warnings = len(tasks), []
+    if ours := int((~contacts).sum()):
         warnings.append(
             nenglish(
                 "{n} of {all} respondents is no id of a Salesforce contact (003…) or lead (00Q…): Data Loader"
@@ -93,8 +117,7 @@ def _warnings(tasks: pd.DataFrame, nobody: int, cut: int) -> list[str]:
             )
         )
     named = tasks["OwnerId"] != ""
-    wrong = int((named & ~tasks["OwnerId"].map(lambda text: bool(OWNER.fullmatch(text)))).sum())
-    if wrong:
+    if wrong := int((named & ~owners).sum()):
         warnings.append(
             nenglish(
                 "{n} of {all} owners is no id of a Salesforce user (005…) or queue (00G…): Data Loader refuses"
@@ -112,15 +135,6 @@ def _warnings(tasks: pd.DataFrame, nobody: int, cut: int) -> list[str]:
                 "{n} of {all} tasks without an owner: they go to whoever loads them",
                 int((~named).sum()),
                 all=n,
-            )
-        )
-    if cut:
-        warnings.append(
-            nenglish(
-                "{n} description cut at {most} characters",
-                "{n} descriptions cut at {most} characters",
-                cut,
-                most=DESCRIPTION,
             )
         )
     return warnings

@@ -8,6 +8,7 @@ import pandas as pd
 
 from nps_analysis.language import N_, _, translated, written_day
 from nps_analysis.language.spoken import JALALI, calendar
+from nps_analysis.reporting.failures import failures
 from nps_analysis.reporting.legible import legible
 from nps_analysis.reporting.questions import tab_of
 from nps_analysis.reporting.sheet_tables import Page
@@ -62,7 +63,7 @@ def _tables(run: dict[str, Any]) -> dict[str, pd.DataFrame]:
         _("What happened to every row"): _account(run),
         _("Source"): _pairs({named(name): value for name, value in _source(run).items()}),
         _("Settings"): _pairs(_settings(run), _("setting")),
-        _("Warnings"): _one(named("warning"), (legible(translated(text)) for text in run["warnings"])),
+        _("Warnings"): _one(named("warning"), map(legible, (*failures(run), *map(translated, run["warnings"])))),
         _("Methods"): _methods(run),
         _("Notebooks"): _rows(_notebooks(run), {"name": "notebook", "state": "state", "reason": "note"}),
         _("Inputs"): _rows(_inputs(run), {"role": "role", "rows": "rows", "sha256": "sha256", "name": "file"}),

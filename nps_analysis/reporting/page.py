@@ -8,6 +8,7 @@ from typing import Any
 
 from nps_analysis.language import translated
 from nps_analysis.reporting.embedded import Embedded, embedded_all
+from nps_analysis.reporting.failures import failures
 from nps_analysis.reporting.legible import legible
 from nps_analysis.reporting.page_tables import table_html
 from nps_analysis.reporting.questions import Question, questions, speaking_as
@@ -71,7 +72,7 @@ def build_page(folder: Path, out: Path) -> Path:
         pictures = _pictures(folder, [finding for one in found for finding in one.findings])
         asked = [_with_findings(folder, one, pictures) for one in found]
         _tell_apart([finding for one in asked for finding in one["findings"]])
-        page = rendered("page.html", run, questions=asked)
+        page = rendered("page.html", run, questions=asked, failures=failures(run))
     out.write_text(page, encoding="utf-8")
     return out
 

@@ -18,8 +18,22 @@ from nps_analysis.responses.table import Table
 from nps_analysis.schema import DataError, counted, listed, nearest
 from nps_analysis.study import Columns, Study
 
+IN_OTHER_WORDS = (  # the day of the answer: of two of these in a table none is better than the other
+    "date of response|date of answer|date of reply|date answered|date responded|date submitted|date completed|"
+    "responded on|answered on|submitted on|completed on|survey date|date of survey|interview date|date of interview|"
+    "svarsdatum|datum för svar|datum för svaret|svarsdag|besvarad den|besvarat den|inskickat den|"
+    "antwortdatum|antwort datum|datum der antwort|beantwortet am|abgegeben am|ausgefüllt am|abgeschlossen am|"
+    "eingegangen am|eingangsdatum|befragungsdatum|datum der befragung|datum und uhrzeit|datum och tid|"
+    "date de réponse|date de la réponse|date réponse|date et heure de réponse|date de soumission|répondu le|"
+    "date d'enquête|date d’enquête|date de l'enquête|date de l’enquête|date et heure|"
+    "fecha de respuesta|fecha de la respuesta|fecha respuesta|respondido el|contestado el|fecha de la encuesta|"
+    "fecha de encuesta|fecha y hora|"
+    "تاریخ پاسخ|تاریخ پاسخ‌دهی|تاریخ پاسخ دهی|تاریخ پاسخگویی|تاریخ پاسخ‌گویی|زمان پاسخ|تاریخ نظرسنجی"
+)
+ANSWERED = frozenset(IN_OTHER_WORDS.split("|"))
 NAMES = {  # best first
-    "date": "responded at|answered at|response date|answer date|submitted at|submit date|submission date|completed at|"
+    "date": "responded at|answered at|response date|answer date|submitted at|submit date|submission date|"
+    f"{IN_OTHER_WORDS}|completed at|"
     "completion time|recorded date|end date|date|datetime|timestamp|time|horodateur|zeitstempel|tidsstämpel|datum|"
     "fecha|data|تاریخ|dato|päivämäärä|tarih|дата|ημερομηνία|التاريخ|تاريخ|תאריך|日付|日期|날짜|ngày|tanggal|dátum|"
     "created at|created|start date|replied at|reply date|reply time|received at|message time",
@@ -217,4 +231,7 @@ def _find_reason(table: Table, taken: list[str]) -> str | None:
 
 def _find_by_name(role: str, table: Table, taken: list[str]) -> str | None:
     found = {folded(name): name for name in reversed(table.names) if name not in taken}
-    return next((found[word] for word in NAMES[role].split("|") if word in found), None)
+    first = next((word for word in NAMES[role].split("|") if word in found), "")
+    if first in ANSWERED and len(ANSWERED & found.keys()) > 1:
+        return None
+    return found.get(first)

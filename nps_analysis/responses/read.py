@@ -267,7 +267,9 @@ def _warnings(
     warnings = []
     if answers.rejected:
         rejected = {reason.reason: reason.rows for reason in reasons if reason.kind == "rejected"}
-        what = "; ".join(f"{n:,} {reason}" for reason, n in list(rejected.items())[:4])
+        what = "; ".join(
+            english("{reason} ({n})", reason=reason, n=f"{n:,}") for reason, n in list(rejected.items())[:4]
+        )
         warnings.append(
             nenglish("{n} answer rejected: {what}", "{n} answers rejected: {what}", sum(rejected.values()), what=what)
         )

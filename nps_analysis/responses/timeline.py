@@ -7,7 +7,8 @@ import narwhals as nw
 import pandas as pd
 
 from nps_analysis.language import english, nenglish
-from nps_analysis.responses.columns import NAMES
+from nps_analysis.responses.columns import ANSWERED, NAMES
+from nps_analysis.responses.date_columns import columns_of_dates
 from nps_analysis.responses.dates import EARLIEST, Dates, read_dates
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.record import LATER
@@ -27,7 +28,7 @@ def with_dates(frame: Any, columns: Columns, table: Table, study: Study) -> tupl
     Beside it stands why no date can be used, where that is so: an error only where dates are needed.
     """
     if columns.date is None:
-        return frame, _no_date(table)
+        return frame, _no_date(table, frame)
     kind = frame.collect_schema()[columns.date]
     dates = Dates()
     if not isinstance(kind, nw.Datetime | nw.Date):
@@ -42,7 +43,7 @@ def with_dates(frame: Any, columns: Columns, table: Table, study: Study) -> tupl
     return frame, dates.unusable
 
 
-def _no_date(table: Table) -> DataError:
+def _no_date(table: Table, frame: Any) -> DataError:
     what, required = f"no date column in {table.source.name}", "a column with the day of each answer"
     for name, same in table.twice.items():
         if folded(name) in DATES:
@@ -50,7 +51,13 @@ def _no_date(table: Table) -> DataError:
             return DataError(
                 what, required, f"more than one: {listed(names)}", "rename or remove all but one in the source"
             )
+    rivals = [name for name in table.names if folded(name) in ANSWERED]
+    shown = listed(f'"{name}"' for name in rivals or columns_of_dates(frame, table.names))
+    if shown:
+        said = english("no date column was found by name: name one with --date, of {names}", names=shown)
+        table.warnings.append(said)
     found = f"{counted(len(table.names), 'column')}, none with a name such as date"
+    found = f"more than one that may be it: {shown}" if rivals else f"{found}; with dates: {shown}" if shown else found
     return DataError(what, required, found, "name it with --date")
 
 

@@ -11,9 +11,11 @@ import narwhals as nw
 import yaml
 
 from nps_analysis.counts import tally
+from nps_analysis.language import LANGUAGES
 from nps_analysis.responses.answer import CLASS_LABELS
 from nps_analysis.responses.clean import refuse_source
 from nps_analysis.responses.columns import MOST_VALUES, NAMES, TEXTS, WEIGHTS, values_of
+from nps_analysis.responses.date_columns import columns_of_dates
 from nps_analysis.responses.layouts import LAYOUTS
 from nps_analysis.responses.names import folded
 from nps_analysis.responses.question import surest
@@ -88,12 +90,17 @@ def study_text(responses: Responses, folder: Path) -> str:
     lines = [
         f"# Inferred from {one_line(responses.source.name, 80)}: look at each choice.",
         "# Behind it stands what else it could be. A line that begins with # does nothing until the # is taken away.",
-        _line("title", title, "heads the deck and the page"),
+        _line("title", title, "heads the page, and names the study on the slides"),
         _source(responses, folder),
         _line("layout", study.layout or _layout(responses), "the survey tool that wrote it; table: none"),
         "columns:",
         *(_part(responses, part, columns.get(part)) for part in MEANINGS),
-        _line("question", study.question or responses.texts.get(columns["score"]), "stands on slides and pages"),
+        _line(
+            "question",
+            study.question or responses.texts.get(columns["score"]),
+            "stands on slides and pages",
+            "How likely are you to recommend us?",
+        ),
         _line("scale", study.scale, "of the question: 0-10, 1-10 or 1-11", "0-10"),
         _line("period", period, "day, week, month, quarter or year", "month"),
         _line(
@@ -123,6 +130,9 @@ def study_text(responses: Responses, folder: Path) -> str:
             "the day that counts as today; default: the day of the run",
             "2026-09-30",
         ),
+        _line("language", _given(responses, "language"), f"of slides, page and workbook: {', '.join(LANGUAGES)}", "sv"),
+        _line("template", _given(responses, "template"), "the company's slides", "corporate.pptx"),
+        _line("story", study.story, "which slides the deck has; without it what a director needs", "story.yml"),
     ]
     return "\n".join(line for line in lines if line) + "\n"
 
@@ -175,7 +185,8 @@ def _candidates(responses: Responses, part: str) -> list[str]:
         return [name for name in asked if not GROUP.search(folded(name))]
     if part == "weight":
         return [name for name in responses.names if WEIGHTS.fullmatch(folded(name))]
-    return _named(responses, NAMES.get(part) or LOOKS.get(part, part))
+    named = _named(responses, NAMES.get(part) or LOOKS.get(part, part))
+    return columns_of_dates(responses.kept(), responses.names) if part == "date" and not named else named
 
 
 def _named(responses: Responses, words: str) -> list[str]:
@@ -192,7 +203,7 @@ def _mentioned(responses: Responses, segments: list[str]) -> list[str]:
     found: dict[str, tuple[Any, str]] = {
         "drivers": ([name for name in _rated(responses, segments) if name not in kinds], "ratings of one scale"),
         "metrics": (kinds, "other metrics, never mixed with the score"),
-        "league": (leagues[:1], f"who is set beside others{others}"),
+        "league": (leagues[:1] or ["seller"], f"who is set beside others{others}"),
     }
     seen = {key: one for key, one in found.items() if one[0] and key not in responses.study.model_fields_set}
     return [_line(key, None, f"{said}; used only when named", value) for key, (value, said) in seen.items()]
@@ -269,6 +280,7 @@ def _as_given(responses: Responses) -> list[str]:
     """Other keys that were given, as they were given."""
     written = {"title", "source", "database", "columns", "layout", "question", "scale", "period", "segments", "where"}
     written |= {"missing_codes", "benchmarks", "invitations", "company", "targets", "level", "min_n", "as_of"}
+    written |= {"language", "template", "story"}
     written |= {"table"} if responses.study.database else set()
     given = responses.study.model_dump(mode="json", exclude_unset=True, exclude=written)
     return [_line(key, value, "as given") for key, value in given.items() if value is not None]

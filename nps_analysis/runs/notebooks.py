@@ -57,7 +57,7 @@ class Notebook:
             if need == "benchmarks" and not (study.benchmarks or study.targets or brand):
                 return N_("the study names no benchmarks, no targets and no brand column")
             if need in ("drivers", "league", "invitations", "sales", "metrics") and not getattr(study, need):
-                return english("the study names no {need}", need=need)
+                return english('the study has no key "{name}"', name=need)
             if need == "sales" and (reason := no_sales_by_customer(responses, study.path(study.sales or ""))):
                 return reason
             if need == "invitations" and (untold := untold_by_log(study)):

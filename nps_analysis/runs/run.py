@@ -34,6 +34,7 @@ from nps_analysis.runs.resume import set_aside
 from nps_analysis.runs.schedule import Job, carry_out
 from nps_analysis.runs.slug import slugs
 from nps_analysis.runs.stopping import stoppable
+from nps_analysis.runs.targets import refuse_unknown_targets
 from nps_analysis.schema import DataError, NoScoreError, listed
 from nps_analysis.study import Study
 from nps_analysis.study_day import on_day, today
@@ -262,12 +263,13 @@ def _begun(parts: list[Part], survey: Parts | Responses) -> Iterator[list[Job]]:
 def _refuse_what_notebooks_would(
     responses: Responses, notebooks: list[Notebook], source: str, keys: dict[str, Any]
 ) -> None:
-    """DataError for parameters, segments and files beside the answers that cannot be used, before any kernel starts."""
+    """DataError for parameters, segments, targets and files that cannot be used, before any kernel starts."""
     study = responses.study
     for notebook in notebooks:
         parameters_for(notebook, source, keys)
     for segment in study.segments:
         responses.column(segment)
+    refuse_unknown_targets(responses)
     refuse_unusable(study)
     ignored = [name for name in ("by", "across", "against") if getattr(study, name)]
     responses.warnings.extend(f"the notebooks do not use the study's {name}" for name in ignored)

@@ -147,5 +147,6 @@ def _score_moved(row: pd.Series) -> str:
 def theme_figure(row: pd.Series) -> str:
     """A theme with its share and score: ``delivery: 26.2 % of comments, NPS −10.0``."""
     of = translated(str(row.get("looked_at", WRITTEN)))
-    said = _("{theme}: {share} of {what}", theme=row["theme"], share=percent(row["share"]), what=of)
+    theme = _("no theme") if row["theme"] == NONE else row["theme"]
+    said = _("{theme}: {share} of {what}", theme=theme, share=percent(row["share"]), what=of)
     return said if isnan(row["nps"]) else _("{said}, NPS {nps}", said=said, nps=points(row["nps"]))

@@ -45,7 +45,7 @@ def export(tmp_path):
 STUDY = """\
 # Inferred from wave 3.csv: look at each choice.
 # Behind it stands what else it could be. A line that begins with # does nothing until the # is taken away.
-title: wave 3                               # heads the deck and the page
+title: wave 3                               # heads the page, and names the study on the slides
 source: wave 3.csv                          # relative to this file; also a list, folder or glob
 columns:
   score: nps                                  # the answers from 0 to 10; or LTR
@@ -61,17 +61,22 @@ columns:
   # owner: COLUMN                             # who looks after a respondent; used only when named
   # value: COLUMN                             # what a respondent or an account is worth; used only when named
   # consent: COLUMN                           # whether a respondent may be contacted; used only when named
+# question: "How likely are you to recommend us?" # stands on slides and pages
 # scale: 0-10                               # of the question: 0-10, 1-10 or 1-11
 period: month                               # day, week, month, quarter or year
 segments: [region]                          # groups to show
 # where: {country: SE}                      # only rows with this value
 # missing_codes: [98, 99]                   # numbers that stand for no answer
+# league: [seller]                          # who is set beside others; used only when named
 # benchmarks: benchmarks.csv                # published scores: company, nps, and n, year, source
 # company: Acme                             # which brand is ours
 # targets: {overall: 40}                    # the NPS that was to be reached
 level: 0.95                                 # confidence level of every interval and test
 min_n: 30                                   # groups with fewer answers are shown and not tested
 # as_of: 2026-09-30                         # the day that counts as today; default: the day of the run
+# language: sv                              # of slides, page and workbook: en, de, es, fa, fr, sv
+# template: corporate.pptx                  # the company's slides
+# story: story.yml                          # which slides the deck has; without it what a director needs
 """
 
 

@@ -60,6 +60,16 @@ def test_ids_that_salesforce_would_refuse_are_counted(survey):
     )
 
 
+def test_a_study_without_an_id_of_salesforce_is_told_nothing_of_it(survey):
+    """563 warnings of Data Loader stood on the slides of a study that nobody would load there."""
+    found = follow_up(survey([(who, "2026-09-20", 3) for who in ("C1", "C2")], owner=["Bo", ""]))
+    assert follow_up_tasks(found)[1] == ()
+    refused, owners, nobody = follow_up_tasks(found, salesforce=True)[1]  # as nps follow-up --tasks asks
+    assert refused.startswith("2 of 2 respondents are no ids of a Salesforce contact")
+    assert owners.startswith("1 of 2 owners is no id of a Salesforce user")
+    assert nobody.startswith("1 of 2 tasks without an owner")
+
+
 @pytest.mark.parametrize("length", [31_000, 40_000])
 def test_a_description_is_cut_at_what_salesforce_takes(survey, length):
     responses = survey([("a", "2026-09-20", 3)], comment=["ab " * (length // 3)])

@@ -10,6 +10,7 @@ from babel.messages.catalog import Catalog
 from nps_analysis.language import again, speaking, translated
 from nps_analysis.language.again import AGAIN, DAYS, FIELD
 from nps_analysis.language.messages import messages
+from nps_analysis.language.spoken import LANGUAGES
 
 PLANTED = {"n": "1,204"} | dict.fromkeys(DAYS, "2026-02-30")  # values that no message has; a day of no calendar
 
@@ -197,3 +198,19 @@ def test_no_english_is_left_in_what_was_joined(language, text):
     assert not re.search(
         r"\b(answers|invited|different|intervals|without|and|rating|ratings|lowest|among|first|letters)\b", said
     )
+
+
+REJECTED = (
+    "6 answers rejected: not a whole number (4); "
+    "11 is off the scale: if it stands for no answer, --missing-codes 11 (2)"
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_a_warning_of_rejected_answers_is_said_with_its_reasons(language):
+    with speaking(language):
+        said = translated(REJECTED)
+        parts = [translated("not a whole number"), translated(REJECTED.split("; ")[1].removesuffix(" (2)"))]
+    assert all(part in said for part in parts)
+    assert not re.search("[a-z]{3} (answers|rejected|whole|off|scale|stands)", said)
+    assert "--missing-codes" in said

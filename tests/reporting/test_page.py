@@ -352,3 +352,14 @@ def violations(browser: Any, script: str) -> list[str]:
         "axe.run(document, {resultTypes: ['violations']})"
         ".then(found => found.violations.map(one => one.id + ': ' + one.nodes.map(node => node.html).join(' ')))"
     )
+
+
+def test_a_notebook_that_failed_is_told_in_the_language_and_its_message_kept_as_it_is(tmp_path):
+    folder = write_run(tmp_path / "run", "de")
+    run = json.loads((folder / "manifest.json").read_text("utf-8"))
+    said = "code cell 5: DataError: only one group | required two"
+    run["notebooks"] = [{"name": "05_decompose", "state": "failed", "reason": said}]
+    (folder / "manifest.json").write_text(json.dumps(run), "utf-8")
+    page = build_page(folder, tmp_path / "report.html").read_text("utf-8")
+    assert page.index("in Codezelle 5 fehlgeschlagen") > page.index('id="rows"')
+    assert f'<code lang="en" dir="ltr">{said}</code>' in page

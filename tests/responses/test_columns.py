@@ -166,6 +166,27 @@ def test_the_other_parts_are_found_by_name(role, names):
         assert getattr(columns(score=[9], x=["a"], **{name: ["2026-01-05"]}), role) == name
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Date of response", "Submitted on", "Svarsdatum", "Datum för svar", "Antwortdatum", "Beantwortet am"),
+        *("Date de réponse", "Date de la réponse", "Répondu le", "Fecha de respuesta", "Fecha respuesta"),
+        *("تاریخ پاسخ", "تاریخ_پاسخ", "DATE DE RÉPONSE"),
+    ],
+)
+def test_the_day_of_the_answer_is_found_by_its_usual_names_in_every_language(name):
+    assert columns(score=[9], Datum=["2025-01-05"], **{name: ["2026-01-05"]}).date == name
+
+
+def test_of_two_days_of_the_answer_none_is_taken(parts_of):
+    responses = nps.read(pd.DataFrame({"score": [9], "Svarsdatum": ["2026-01-05"], "Answered on": ["2026-01-06"]}))
+    assert responses.columns.date is None
+    assert parts_of(nps.tally, responses, by="month")[2:] == (
+        'more than one that may be it: "Svarsdatum", "Answered on"',
+        "name it with --date",
+    )
+
+
 def test_the_best_of_several_names_is_taken():
     assert columns(score=[9], created_at=["2026-01-01"], responded_at=["2026-01-02"]).date == "responded_at"
 

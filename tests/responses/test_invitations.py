@@ -256,7 +256,7 @@ def test_what_the_log_does_not_tell_cannot_be_asked_for(log):
     example = read(Path(__file__).parents[2] / "data" / "example" / "study.yml", where={"product": "soil"})
     notebook = next(one for one in all_notebooks() if one.name == "11_contact")
     assert notebook.lacks(example) == "the invitations do not tell product"
-    assert notebook.lacks(read(example.study.sources()[0])) == "the study names no invitations"
+    assert notebook.lacks(read(example.study.sources()[0])) == 'the study has no key "invitations"'
 
 
 @pytest.mark.parametrize("text", ["sent_at,channel\n2026-01-01,sms\n", "who,sent_at\n,2026-01-01\nn/a,2026-01-01\n"])

@@ -174,9 +174,9 @@ def test_a_clean_table_gives_no_warning():
 
 
 def test_rejected_answers_are_warned_of_with_their_reasons():
-    assert warnings(["9", "8", "x"]) == ["1 answer rejected: 1 not a whole number"]
-    code = "1 99 is off the scale: if it stands for no answer, --missing-codes 99"
-    assert warnings(["9", "8", "x", "y", "99"]) == [f"3 answers rejected: 2 not a whole number; {code}"]
+    assert warnings(["9", "8", "x"]) == ["1 answer rejected: not a whole number (1)"]
+    code = "99 is off the scale: if it stands for no answer, --missing-codes 99 (1)"
+    assert warnings(["9", "8", "x", "y", "99"]) == [f"3 answers rejected: not a whole number (2); {code}"]
 
 
 def test_missing_answers_are_warned_of_where_words_or_codes_stand_for_them():

@@ -142,6 +142,23 @@ def test_without_a_date_column_periods_are_an_error_that_says_how_to_name_one(pa
     )
 
 
+def test_without_a_date_column_those_that_hold_dates_are_named(parts_of, file):
+    """Of the values eleven twelfths are dates; numbers and ids that look like days are none."""
+    days = [f"{day:02}.03.2026" for day in range(1, 12)]
+    rows = [f"{9 - at % 3},{day},2026-03-1{at % 9},2026{at:04},5-1-{at},{at}" for at, day in enumerate([*days, "?!"])]
+    source = file("score,Besök,Sista köp,nummer,kod,n\n" + "\n".join(rows) + "\n")
+    responses = nps.read(source, as_of="2026-06-30")
+    assert 'no date column was found by name: name one with --date, of "Besök", "Sista köp"' in responses.warnings
+    _, _, found, do = parts_of(nps.tally, responses, by="month")
+    assert found == '6 columns, none with a name such as date; with dates: "Besök", "Sista köp"'
+    assert do == "name it with --date"
+
+
+def test_a_column_of_timestamps_is_named_too(parts_of):
+    rows = pd.DataFrame({"score": [9], "seen": pd.to_datetime(["2026-01-05"]), "text": [None]})
+    assert parts_of(nps.tally, nps.read(rows), by="month")[2].endswith('with dates: "seen"')
+
+
 def test_two_date_columns_are_an_error_only_where_a_date_is_needed(parts_of, file):
     responses = nps.read(file("score,Date,date\n9,2026-01-05,x\n8,2026-01-05,y\n"))
     assert responses.accounting.valid == 2

@@ -100,7 +100,7 @@ def batch(study, tmp_path_factory, warm_runs) -> Path:
     done = nps("run", study, "--each", "market", "--out", out)
     assert done.exit_code == 0, done.stderr
     *parts, warning, last = done.stderr.splitlines()  # no terminal: a line for each part, and nothing of a bar
-    assert warning == "warning: 36 answers rejected: 36 not a whole number"
+    assert warning == "warning: 36 answers rejected: not a whole number (36)"
     assert sorted(parts) == [f"{value}  done" for value in sorted(SLUGS)]
     assert last == "4 parts, all done"
     assert done.stdout.splitlines() == [str(out / name) for name in ("index.html", "manifest.json")]

@@ -126,6 +126,7 @@ def test_words_of_one_side_alone_are_said_of_it_alone():
 def test_figures_for_alternative_text():
     assert theme_figure(pd.Series(THEME)) == "delivery: 25.0 % of comments, NPS −5.0"
     assert theme_figure(pd.Series(THEME | {"nps": np.nan})) == "delivery: 25.0 % of comments"
+    assert theme_figure(pd.Series(THEME | {"theme": "(none)"})) == "no theme: 25.0 % of comments, NPS −5.0"
     row = {"theme": "delivery", "class": "detractor", "quote": None, "note": "fewer than 10 comments are not quoted"}
     assert quote_figure(pd.Series(row)) == "delivery, detractor: fewer than 10 comments are not quoted"
     assert say_quotes(pd.DataFrame([row])) == "No comment is quoted: 1 group is too small to quote"

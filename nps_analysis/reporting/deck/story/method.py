@@ -16,6 +16,7 @@ from nps_analysis.reporting.deck.slides.table_room import columns
 from nps_analysis.reporting.deck.story.choice import OF_SELLERS
 from nps_analysis.reporting.deck.template.areas import height_of, text_fits
 from nps_analysis.reporting.deck.template.room import Room
+from nps_analysis.reporting.failures import failures
 from nps_analysis.reporting.legible import legible
 from nps_analysis.tables import count
 from nps_analysis.wording.accounting import say_change
@@ -178,7 +179,7 @@ def _left_out(left_out: Sequence[Finding]) -> list[str]:
 
 def _warnings(run: Run) -> list[str]:
     warnings = run.manifest.get("warnings") or []
-    said = [legible(translated(warning), LONGEST) for warning in warnings]
+    said = [legible(text, LONGEST) for text in (*failures(run.manifest), *map(translated, warnings))]
     return [_("Warning: {text}", text=text) for text in said] or [_("No warnings.")]
 
 

@@ -23,7 +23,7 @@ from nps_analysis.wording.describe import FIGURES
 
 NOTEBOOKS = [
     *({"name": name, "state": "done", "reason": ""} for name in ("01_score", "02_trend", "03_compare", "04_benchmark")),
-    {"name": "15_sales", "state": "left out", "reason": "the study names no sales"},
+    {"name": "15_sales", "state": "left out", "reason": 'the study has no key "sales"'},
 ]
 
 
@@ -108,8 +108,8 @@ def test_a_finding_is_also_known_by_the_name_of_its_file(run_of, a_finding, tmp_
 @pytest.mark.parametrize(
     ("entry", "why"),
     [
-        ("sales", "15_sales was left out: the study names no sales"),
-        ("15_sales/*", "15_sales was left out: the study names no sales"),
+        ("sales", '15_sales was left out: the study has no key "sales"'),
+        ("15_sales/*", '15_sales was left out: the study has no key "sales"'),
         ("08_comments/quotes", "its notebook is not in this run"),
         ("drivers", "its notebook is not in this run"),
         ("03_compare/letters-*", "03_compare found nothing for it that has no slide yet"),
