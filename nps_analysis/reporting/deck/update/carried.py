@@ -1,7 +1,7 @@
-"""What people set in cells of a row that goes to another slide of its finding: in tables, and in charts' workbooks."""
+"""What people set at a row or column that goes to another slide of its finding: in tables, and in charts' workbooks."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from pptx.oxml.ns import qn
 
@@ -11,11 +11,11 @@ from nps_analysis.reporting.deck.update.formats import is_theirs
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, workbook_part
 from nps_analysis.reporting.deck.update.parts import Package, UnreadableError, readable
 from nps_analysis.reporting.deck.update.places import said
-from nps_analysis.reporting.deck.update.renamed import renamed_columns
+from nps_analysis.reporting.deck.update.renamed import called_by_people, cell_of, renamed_columns, renamed_rows
 from nps_analysis.reporting.deck.update.sign import sheet_of
 from nps_analysis.reporting.deck.update.tables import dress, give_ground, refill
 from nps_analysis.reporting.deck.update.workbook import digest
-from nps_analysis.reporting.deck.update.written import Ours, cell_look, cell_text, look, names_of
+from nps_analysis.reporting.deck.update.written import Names, Ours, cell_look, cell_text, look, names_of, said_name
 
 # What people set, whether it is in the fresh object now, and of words what is told of them there.
 Edits = Iterator[tuple[str, bool, str]]
@@ -23,31 +23,57 @@ Shown = tuple[Package, Keyed]
 Inside = tuple[Package, str, str]  # the part with a workbook, and the sheet that is drawn
 
 
-def carry_cells(name: str, old: Any, fresh: Any, ours: Ours, carried: set[tuple[str, str]]) -> Edits:
-    """The cells that people wrote in, coloured or framed; ``carried`` gets their rows and columns."""
-    (before, columns), (after, headings) = names_of(old), names_of(fresh)
-    called = renamed_columns(old, fresh, ours).renamed()
-    columns = [called.get(column, column) for column in columns]
+class Line(NamedTuple):
+    """A row or column that goes to another slide: which of the two, its name in the deck, and ours for it."""
+
+    what: str
+    own: str
+    name: str
+
+
+def carry_cells(line: Line, old: Any, fresh: Any, ours: Ours, carried: set[tuple[str, str]]) -> Edits:
+    """The cells that people wrote in, coloured or framed; ``carried`` gets their rows and columns.
+
+    A name that people gave to the row or column is the fresh one's then.
+    """
+    was = dict(zip(_crossing(line.what, old, fresh, ours), _cells(line.what, line.own, old), strict=False))
+    now = dict(zip(names_of(fresh)[line.what == "row"], _cells(line.what, line.name, fresh), strict=False))
     plain = {look(ground) for ground in fresh.iter(qn("a:tcPr"))}
-    was, now = (
-        dict(zip(names, table.findall(qn("a:tr"))[rows.index(name)].iterfind(qn("a:tc")), strict=False))
-        for table, rows, names in ((old, before, columns), (fresh, after, headings))
-    )
-    for column, cell in was.items():
-        mine = not ours("cell", name, column, cell_text(cell))
-        dressed = not ours("cell look", name, column, cell_look(cell))
+    for at, (other, cell) in enumerate(was.items()):
+        place, renamed = cell_of(line.what, line.name, other), at == 0 and line.own != line.name
+        mine = not ours("cell", *place, cell_text(cell))
+        dressed = not ours("cell look", *place, cell_look(cell))
         ground = look(cell.find(qn("a:tcPr"))) not in {*plain, ""}
-        if column in now and ground:
-            give_ground(now[column], cell)
+        if other in now and ground:
+            give_ground(now[other], cell)
         told = ""
-        if column in now and mine:
-            told = f"cell {name}, {column}: {by_hand(cell_text(now[column]))}"
-            refill(now[column], cell)
-        elif column in now and dressed:
-            dress(now[column], cell)
+        if other in now and mine:
+            edited = f"cell {', '.join(map(said_name, place))}: {by_hand(cell_text(now[other]))}"
+            told = called_by_people(*line) if renamed else edited
+            refill(now[other], cell)
+        elif other in now and dressed:
+            dress(now[other], cell)
         if mine or dressed or ground:
-            carried.add((name, column))
-            yield f"cell {column}", column in now, told
+            carried.add(cell_of(line.what, line.own, other))
+            what = f"the name {line.own}" if renamed else f"cell {said_name(other)}"
+            yield what, other in now, told
+
+
+def _crossing(what: str, table: Any, fresh: Any, ours: Ours) -> list[str]:
+    """Our names of the lines that a row or a column of a table crosses, also of those that people renamed."""
+    (rows, columns), (now, headings) = names_of(table), names_of(fresh)
+    if what == "row":
+        return renamed_columns(table, headings, ours, Names()).ours_for(columns)
+    return renamed_rows(table, columns, now, ours, Names()).ours_for(rows)
+
+
+def _cells(what: str, name: str, table: Any) -> list[Any]:
+    """The cells of a row or of a column, that with its name first."""
+    (rows, columns), lines = names_of(table), [row.findall(qn("a:tc")) for row in table.iterfind(qn("a:tr"))]
+    if what == "row":
+        return lines[rows.index(name)]
+    at = columns.index(name)
+    return [line[at] for line in lines]
 
 
 def carry_formats(old: Shown, fresh: Shown, lines: tuple[int, int], ours: Ours) -> Edits:

@@ -56,16 +56,16 @@ def refresh_chart(old: Any, fresh: Any, before: list[str], after: list[str], our
 
 def _rows(before: list[str], after: list[str], ours: Ours, names: Names) -> Said:
     """Which rows came and went; of a name that people wrote and nobody can match, which of ours it may be for."""
-    new = [name for name in after if name not in (*before, *names.before)]
+    new = [name for name in after if name not in (*before, *names.rows.before)]
     again = [name for name in new if ours("category", name)]
-    own = [name for name in before if name not in (*after, *names.after) and not ours("category", name)]
+    own = [name for name in before if name not in (*after, *names.rows.after) and not ours("category", name)]
     yield from (("added", f"row {name}") for name in new if name not in again)
     yield from (("added", f"row {name}, which people took away") for name in again if not own)
     for name in before:
         if name in own:
             where = f"; {' or '.join(again)} is drawn again: write the name there if it is for it" if again else ""
             yield "lost", f"row {name}, a name that people wrote and the run has not{where}"
-        elif name not in (*after, *names.after):
+        elif name not in (*after, *names.rows.after):
             yield "dropped", f"row {name}"
 
 

@@ -7,42 +7,53 @@ from typing import Any
 from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.update.renamed import Lines
-from nps_analysis.reporting.deck.update.written import Ours
+from nps_analysis.reporting.deck.update.written import Both, Ours, said_name
 
 SPANS = ("gridSpan", "hMerge")
+JOINED = "cells are joined"
+PAST = "which the run has not here and which cannot be taken out"
 
 
 def refresh_columns(
-    table: Any, columns: list[str], fresh: Any, headings: list[str], ours: Ours, own: Lines
+    table: Any, columns: list[str], headings: list[str], ours: Ours, own: Lines, names: Both
 ) -> Iterator[tuple[str, str]]:
     """Give a table the columns of a fresh one, as wide together as before; ``columns`` is brought up to date.
 
-    Columns that people added stay, those that they took away stay away; ``own`` are those with names of people's own.
-    In a table with joined cells none is added.
+    Columns that people added stay, those that they took away stay away; ``own`` are those with names of people's own,
+    ``names`` those on all slides of the finding. In a table with joined cells none is added or taken out.
     """
-    width = sum(int(each.get("w")) for each in _grid(table))
-    joined = any(cell.get(name) for cell in table.iter(qn("a:tc")) for name in SPANS)
-    past = [name for name in columns if name not in headings and ours("column", name) and not joined]
-    for name in [name for name in columns if name not in headings]:
-        yield ("dropped", f"column {name}") if name in past else own.told(name)
-    missed = own.missed()
+    width, joined = sum(int(each.get("w")) for each in _grid(table)), is_joined(table)
+    past = [name for name in columns if name not in headings and ours("column", name)]
+    for name in (name for name in columns if name not in headings):
+        if name not in past:
+            yield own.told(name)
+        elif joined:
+            yield "stale", f"column {said_name(name)}, {PAST}: {JOINED}"
+        elif name not in names.after:
+            yield "dropped", f"column {said_name(name)}"
     for at, name in enumerate(headings):
-        if name in columns or name in missed:
+        if name in columns or name in own.missed:
             continue
         if ours("column", name):
-            yield "left", f"column {name}, which people took away"
+            yield "left", f"column {said_name(name)}, which people took away"
         elif joined:
-            yield "not found", f"column {name}: cells are joined"
+            yield "not found", f"column {said_name(name)}: {JOINED}"
         else:
             behind = next((before for before in reversed(headings[:at]) if before in columns), None)
             place = columns.index(behind) + 1 if behind is not None else 0
             _insert(table, place)
             columns.insert(place, name)
-            yield "added", f"column {name}"
-    for name in past:  # not before the new ones, which look like those beside them
+            if name not in names.before:
+                yield "added", f"column {said_name(name)}"
+    for name in past if not joined else ():  # not before the new ones, which look like those beside them
         _remove(table, columns.index(name))
         columns.remove(name)
     _spread(table, width)
+
+
+def is_joined(table: Any) -> bool:
+    """Whether cells of a table are joined over columns."""
+    return any(cell.get(name) for cell in table.iter(qn("a:tc")) for name in SPANS)
 
 
 def whole_spans(table: Any) -> None:

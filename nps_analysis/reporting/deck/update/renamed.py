@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pptx.oxml.ns import qn
@@ -16,9 +17,19 @@ from nps_analysis.reporting.deck.update.chart_parts import (
     named,
     series_of,
 )
-from nps_analysis.reporting.deck.update.written import HEADING, Ours, cell_text, names_of
+from nps_analysis.reporting.deck.update.written import (
+    HEADING,
+    Both,
+    Names,
+    Ours,
+    cell_text,
+    names_of,
+    said_name,
+)
 
-DO = "give it our name to refresh it"
+DO = "to refresh it, give it our name in the deck as it was before"
+THERE = "which is on another slide of its finding now: take it out here"
+MOST_ROWS = 1000  # of a table on a slide
 
 
 def names_by_people(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -67,70 +78,144 @@ def _label_cells(space: Any) -> list[Any]:
 
 @dataclass(frozen=True)
 class Lines:
-    """The rows, or the columns, of a table that have names of people's own, and names of ours that are nowhere in it.
+    """The rows, or the columns, of a table that have names of people's own, and names of ours that they may be for.
 
-    ``texts`` has what their cells say, by the names of the lines that cross them; ``wrote`` is whether we wrote a text
-    in the line with a name of ours that another crosses.
+    ``texts`` has what their cells say, by the names of the lines that cross them. Of our names that are nowhere in the
+    table, ``here`` are those that the run has in it, ``away`` those that it has on another slide and the deck on none;
+    ``moved`` are those of the second kind that are carried there, by people's names, and ``there`` all that the run has
+    on any slide.
     """
 
     what: str
     texts: Mapping[str, Mapping[str, str]]
-    gone: Sequence[str]
-    wrote: Callable[[str, str, str], bool]
+    here: Sequence[str]
+    away: Sequence[str]
+    there: Collection[str]
+    moved: Collection[tuple[str, str]]
+    ours: Ours
 
+    @cached_property
+    def matched(self) -> dict[str, str]:
+        """Our names by people's: more than half of the cells that say something are ours still, and a figure is."""
+        pairs = ((own, name) for own in self.texts for name in (*self.here, *self.away))
+        return names_by_people((own, name) for own, name in pairs if self._is_mostly(own, name))
+
+    @cached_property
     def renamed(self) -> dict[str, str]:
-        """Our names by people's: more than half of the cells there that say something are still ours."""
-        pairs = ((own, name) for own in self.texts for name in self.gone)
-        return names_by_people((own, name) for own, name in pairs if 2 * self._ours(own, name) > len(self.texts[own]))
+        """Our names by people's of those that are refreshed under them, in the table or on another slide."""
+        return {own: name for own, name in self.matched.items() if name in self.here or (own, name) in self.moved}
+
+    @cached_property
+    def missed(self) -> set[str]:
+        """Our names that may be those of lines that could not be matched."""
+        return {name for names in self._likely.values() for name in names}
+
+    @cached_property
+    def _likely(self) -> dict[str, list[str]]:
+        """Our names of which a line that could not be matched has some figures."""
+        own = [name for name in self.texts if name not in self.renamed]
+        return {one: [name for name in self._others if self._is_proved(one, name)] for one in own}
+
+    @cached_property
+    def _others(self) -> list[str]:
+        return [name for name in (*self.here, *self.away) if name not in self.renamed.values()]
+
+    def ours_for(self, names: Sequence[str]) -> list[str]:
+        """Our names of rows or columns, also of those that people call otherwise."""
+        return [self.renamed.get(name, name) for name in names]
+
+    def told_renamed(self) -> list[tuple[str, str]]:
+        """What is told of those that are refreshed in the table under people's names."""
+        here = ((own, name) for own, name in self.renamed.items() if name in self.here)
+        return [("left", called_by_people(self.what, own, name)) for own, name in here]
 
     def told(self, own: str) -> tuple[str, str]:
         """What is told of one of people's own that could not be matched: it may be one of ours under another name."""
-        likely, other = self.likely(own), self._others()
-        name = f"{self.what} {own or 'without a name'}"
-        if likely:
-            return "stale", f"{name}, if it is {' or '.join(likely)} under another name: {DO}"
-        if other and any(re.search(r"\d", text) for text in self.texts.get(own, {}).values()):
-            whose = f", with its old figures if it is {' or '.join(other)} under another name: {DO}"
-            return "left", f"{name}, which people added{whose}"
-        return "left", f"{name}, which people added"
+        name, has_figures = f"{self.what} {said_name(own)}", any(map(_has_figure, self.texts[own].values()))
+        if self._likely[own]:
+            return "stale", f"{name}, if it is {' or '.join(self._likely[own])} under another name: {DO}"
+        if own in self.there and has_figures:
+            return "stale", f"{name}, {THERE}"
+        if not has_figures:
+            return "left", f"{name}, a name that people wrote"
+        whose = f"; if it is {' or '.join(self._others)} under another name: {DO}" if self._others else ""
+        return "left", f"{name}, a name that people wrote, with the figures that it had{whose}"
 
-    def missed(self) -> set[str]:
-        """Our names that may be those of lines that could not be matched."""
-        return {name for own in self.texts for name in self.likely(own)}
+    def _ours(self, own: str, name: str) -> dict[str, str]:
+        """The cells of a line that we wrote under another name, by those that cross it."""
+        cells = ((other, text, cell_of(self.what, name, other)) for other, text in self.texts[own].items())
+        return {other: text for other, text, cell in cells if self.ours("cell", *cell, text)}
 
-    def likely(self, own: str) -> list[str]:
-        """Our names of which a line of people's own has some cells."""
-        return [name for name in self._others() if self._ours(own, name)]
+    def _is_mostly(self, own: str, name: str) -> bool:
+        return self._is_proved(own, name) and 2 * len(self._ours(own, name)) > len(self.texts[own])
 
-    def _others(self) -> list[str]:
-        matched = self.renamed().values()
-        return [name for name in self.gone if name not in matched]
-
-    def _ours(self, own: str, name: str) -> int:
-        """How many cells of a line we wrote under another name."""
-        return sum(self.wrote(name, other, text) for other, text in self.texts.get(own, {}).items())
+    def _is_proved(self, own: str, name: str) -> bool:
+        """Whether figures of ours are in a line, or the names of rows: a dash, or a word, may be in any."""
+        return any(_has_figure(text) or text.strip() == row for row, text in self._ours(own, name).items())
 
 
-def renamed_columns(table: Any, fresh: Any, ours: Ours) -> Lines:
-    """The columns of a table that people may have renamed."""
-    (rows, columns), (_, headings) = names_of(table), names_of(fresh)
+def called_by_people(what: str, own: str, name: str) -> str:
+    """What is told of a row or column of ours that keeps the name that people gave it.
+
+    >>> called_by_people("row", "Capital", "Oslo")
+    'row Oslo, which people call Capital'
+    """
+    return f"{what} {said_name(name)}, which people call {own}"
+
+
+def cell_of(what: str, name: str, other: str) -> tuple[str, str]:
+    """The row and the column of the cell in which a row, or a column, crosses another line.
+
+    >>> cell_of("row", "Oslo", "NPS"), cell_of("column", "Oslo", "NPS")
+    (('Oslo', 'NPS'), ('NPS', 'Oslo'))
+    """
+    return (name, other) if what == "row" else (other, name)
+
+
+def _has_figure(text: str) -> bool:
+    return bool(re.search(r"\d", text))
+
+
+def renamed_columns(table: Any, headings: Sequence[str], ours: Ours, names: Names) -> Lines:
+    """The columns of a table that people may have renamed; ``headings`` are those that the run has in it."""
+    rows, columns = names_of(table)
     said = _texts(table, rows, columns)
     own = [name for name in columns if name not in headings and not ours("column", name)]
     texts = {name: {row: said[row, name] for row in rows if row != HEADING and (row, name) in said} for name in own}
-    gone = [name for name in headings if name not in columns and ours("column", name)]
-    return Lines("column", texts, gone, lambda name, row, text: ours("cell", row, name, text))
+    here, away = _gone(own, columns, headings, names.columns, lambda name: ours("column", name))
+    return Lines("column", texts, here, away, names.columns.after, names.moved, ours)
 
 
-def renamed_rows(
-    table: Any, columns: Sequence[str], places: Mapping[str, int], now: Collection[str], ours: Ours
-) -> Lines:
-    """The rows of a table that people may have renamed; ``columns`` has our names, ``places`` where rows once stood."""
+def renamed_rows(table: Any, columns: Sequence[str], now: Sequence[str], ours: Ours, names: Names) -> Lines:
+    """The rows of a table that people may have renamed: ``now`` are those that the run has in it.
+
+    ``columns`` has our names of the columns.
+    """
     rows, _ = names_of(table)
     said = _texts(table, rows, columns)
-    own = [name for name in rows if name not in now and name not in places and name != HEADING]
+    own = [name for name in rows if name not in now and name != HEADING and place_of(name, ours) is None]
     texts = {name: {column: said[name, column] for column in columns[1:] if (name, column) in said} for name in own}
-    gone = [name for name in now if name not in rows and name in places and name != HEADING]
-    return Lines("row", texts, gone, lambda name, column, text: ours("cell", name, column, text))
+    here, away = _gone(own, rows, now, names.rows, lambda name: place_of(name, ours) is not None)
+    return Lines("row", texts, here, away, names.rows.after, names.moved, ours)
+
+
+def place_of(row: str, ours: Ours) -> int | None:
+    """Where a row stood in the table that we wrote; None for one that was not in it."""
+    return next((at for at in range(MOST_ROWS) if ours("row", row, str(at))), None)
+
+
+def _gone(
+    own: Sequence[str], before: Sequence[str], after: Sequence[str], all_of: Both, wrote: Callable[[str], bool]
+) -> tuple[list[str], list[str]]:
+    """Our names that the table had, and no more: those that the run has in it, and those that it has elsewhere.
+
+    Without names of people's ``own`` nothing was renamed.
+    """
+    if not own:
+        return [], []
+    here = [name for name in after if name not in before]
+    away = sorted(all_of.after - all_of.before - {*before, *after})
+    return list(filter(wrote, here)), list(filter(wrote, away))
 
 
 def _texts(table: Any, rows: Sequence[str], columns: Sequence[str]) -> dict[tuple[str, str], str]:

@@ -1,20 +1,29 @@
 """A table of ours with fresh figures: rows by their first cells, columns by their headings, looks as they are."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
 
 from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.update.by_hand import by_hand
 from nps_analysis.reporting.deck.update.columns import refresh_columns, whole_spans
-from nps_analysis.reporting.deck.update.renamed import Lines, renamed_columns, renamed_rows
+from nps_analysis.reporting.deck.update.renamed import Lines, place_of, renamed_columns, renamed_rows
 from nps_analysis.reporting.deck.update.texts import replace_paragraphs, respell
-from nps_analysis.reporting.deck.update.written import HEADING, Names, Ours, cell_look, cell_text, look, names_of
+from nps_analysis.reporting.deck.update.written import (
+    HEADING,
+    Names,
+    Ours,
+    cell_look,
+    cell_text,
+    look,
+    names_of,
+    said_name,
+)
 
 FIRST_RUN = f".//{qn('a:r')}/{qn('a:rPr')}"
-MOST_ROWS = 1000  # of a table on a slide
 
 NAMES = Names()
 Said = Iterator[tuple[str, str]]
@@ -23,62 +32,97 @@ Said = Iterator[tuple[str, str]]
 def refresh_table(old: Any, fresh: Any, ours: Ours, names: Names = NAMES) -> Said:
     """Put the fresh cells into an old table, and tell what came, went and stayed as people had written it."""
     (was, columns), (now, headings) = names_of(old), names_of(fresh)
-    places = {name: place for name in (*was, *now) if (place := _place(name, ours)) is not None}
-    own_columns = renamed_columns(old, fresh, ours)
-    columns = _ours_for(columns, own_columns)
-    own_rows = renamed_rows(old, columns, places, now, ours)
-    was = _ours_for(was, own_rows)
-    by_people = {(HEADING, name) for name in own_columns.renamed().values()}
-    by_people |= {(name, columns[0]) for name in own_rows.renamed().values()}
-    for lines in (own_rows, own_columns):
-        yield from (
-            ("left", f"{lines.what} {_said(name)}, which people call {own}") for own, name in lines.renamed().items()
-        )
-    before = dict(zip(was, old.iterfind(qn("a:tr")), strict=True))
-    after = dict(zip(now, fresh.iterfind(qn("a:tr")), strict=True))
+    own_columns = renamed_columns(old, headings, ours, names)
+    columns = own_columns.ours_for(columns)
+    own_rows = renamed_rows(old, columns, now, ours, names)
+    was = own_rows.ours_for(was)
+    yield from (*own_rows.told_renamed(), *own_columns.told_renamed())
+    rows = dict(zip(was, old.iterfind(qn("a:tr")), strict=True))
     known = set(columns)
-    yield from refresh_columns(old, columns, fresh, headings, ours, own_columns)
-    new = set(columns) - known
-    sorted_by_us = [places[name] for name in was if name in places] == sorted(places[n] for n in was if n in places)
-    looks = {name: _first_looks(row) for name, row in before.items() if name != HEADING}
-    behind = _behind(was, places)
-    first = next(((name, _row_like(row)) for name, row in before.items() if name != HEADING), None)
-    for name in was:
-        if name not in after and name in places:
-            old.remove(before.pop(name))
-            if name not in names.after:
-                yield "dropped", f"row {_said(name)}"
-        elif name not in after:
-            yield own_rows.told(name)
-            for column, cell in zip(columns, before[name].iterfind(qn("a:tc")), strict=False):
-                if column in new:
-                    _empty(cell)
-    last = HEADING
-    like: dict[str, str] = {}  # rows that new ones were made like
-    for name in now:
-        if name not in before and name in places:
-            if name not in own_rows.missed():
-                yield "left", f"row {_said(name)}, which people took away"
-            continue
-        if name not in before:
-            new.add(name)
-            model = _model(last, before, looks)
-            of, row = first if model == HEADING and first else (model, before[model])
-            like[name], before[name] = of, _row_like(row)
-            before[last].addnext(before[name])
-            if name not in names.before:
-                yield "added", f"row {_said(name)}"
-        cells = dict(zip(headings, after[name].iterfind(qn("a:tc")), strict=False))
-        cells = {column: cell for column, cell in cells.items() if (name, column) not in by_people}
-        carried = {column for of, column in names.carried if of == name and name in new}
-        yield from _cells(name, before[name], columns, cells, ours, new, like.get(name, name), carried)
-        last = name
-    if sorted_by_us:
-        _sort(old, before, [name for name in now if name in before], behind)
+    yield from refresh_columns(old, columns, headings, ours, own_columns, names.columns)
+    by_people = {(HEADING, name) for name in own_columns.renamed.values()}
+    by_people |= {(name, columns[0]) for name in own_rows.renamed.values()}
+    cells = _Cells(columns, set(columns) - known, by_people, names.carried, ours)
+    places = {name: place for name in (*was, *now) if (place := place_of(name, ours)) is not None}
+    behind, models = _behind(was, places), _Models.of(rows)
+    yield from _take_out(old, rows, now, places, own_rows, names, cells)
+    after = {name: _by_column(headings, row) for name, row in zip(now, fresh.iterfind(qn("a:tr")), strict=True)}
+    yield from _refresh_rows(rows, after, places, own_rows, names, models, cells)
+    stood = [places[name] for name in was if name in places]
+    if stood == sorted(stood):
+        _sort(old, rows, [name for name in now if name in rows], behind)
     whole_spans(old)
 
 
-def _model(last: str, rows: dict[str, Any], looks: dict[str, str]) -> str:
+def _take_out(
+    table: Any,
+    rows: dict[str, Any],
+    now: Sequence[str],
+    places: Mapping[str, int],
+    own: Lines,
+    names: Names,
+    cells: "_Cells",
+) -> Said:
+    """Take out the rows that the run has no more, and tell of those that stay under names of people's own."""
+    for name in [name for name in rows if name not in now]:
+        if name not in places:
+            yield own.told(name)
+            cells.empty_new(rows[name])
+            continue
+        table.remove(rows.pop(name))
+        if name not in names.rows.after:
+            yield "dropped", f"row {said_name(name)}"
+
+
+def _refresh_rows(
+    rows: dict[str, Any],
+    after: Mapping[str, dict[str, Any]],
+    places: Mapping[str, int],
+    own: Lines,
+    names: Names,
+    models: "_Models",
+    cells: "_Cells",
+) -> Said:
+    """The rows of the run one by one, those that are new behind the one that they follow; ``rows`` gets these too."""
+    last = HEADING
+    for name, fresh in after.items():
+        if name not in rows and name in places:
+            if name not in own.missed:
+                yield "left", f"row {said_name(name)}, which people took away"
+            continue
+        like = None
+        if name not in rows:
+            like, row = models.like(last, rows)
+            rows[last].addnext(row)
+            rows[name] = row
+            if name not in names.rows.before:
+                yield "added", f"row {said_name(name)}"
+        yield from cells.refresh(name, rows[name], fresh, like)
+        last = name
+
+
+@dataclass(frozen=True)
+class _Models:
+    """What new rows look like: the looks of each row that the table had, by names, and the first below the heading."""
+
+    looks: Mapping[str, str]
+    first: tuple[str, Any] | None
+
+    @classmethod
+    def of(cls, rows: Mapping[str, Any]) -> "_Models":
+        below = {name: row for name, row in rows.items() if name != HEADING}
+        first = next(((name, _row_like(row)) for name, row in below.items()), None)
+        return cls({name: _first_looks(row) for name, row in below.items()}, first)
+
+    def like(self, last: str, rows: dict[str, Any]) -> tuple[str, Any]:
+        """The name of the row that a new one behind the ``last`` looks like, and the new one."""
+        name = _model(last, rows, self.looks)
+        if name == HEADING and self.first:
+            return self.first[0], _row_like(self.first[1])
+        return name, _row_like(rows[name])
+
+
+def _model(last: str, rows: Mapping[str, Any], looks: Mapping[str, str]) -> str:
     """The row that a new one behind the ``last`` looks like: that one, unless people set it apart from most others."""
     often = Counter(looks.values())
     usual = [name for name in rows if name in looks and often[looks[name]] == max(often.values())]
@@ -90,22 +134,6 @@ def _first_looks(row: Any) -> str:
     """What the cells of a row look like, each by the beginning of its text, its colour and its frame."""
     found = [cell.find(path) for cell in row.iterfind(qn("a:tc")) for path in (FIRST_RUN, qn("a:tcPr"))]
     return "|".join(map(look, found))
-
-
-def _ours_for(names: list[str], lines: Lines) -> list[str]:
-    """Our names of rows or columns, also of those that people call otherwise."""
-    called = lines.renamed()
-    return [called.get(name, name) for name in names]
-
-
-def _said(name: str) -> str:
-    """What a report calls a row."""
-    return "heading" if name == HEADING else name or "without a name"
-
-
-def _place(name: str, ours: Ours) -> int | None:
-    """Where a row stood in the table that we wrote; None for one that was not in it."""
-    return next((at for at in range(MOST_ROWS) if ours("row", name, str(at))), None)
 
 
 def _behind(names: list[str], places: dict[str, int]) -> dict[str, str | None]:
@@ -125,33 +153,48 @@ def _sort(table: Any, rows: dict[str, Any], order: list[str], behind: dict[str, 
         table.extend([rows[name] for name in order])
 
 
-def _cells(
-    name: str,
-    row: Any,
-    columns: list[str],
-    fresh: dict[str, Any],
-    ours: Ours,
-    new: set[str],
-    like: str,
-    carried: set[str],
-) -> Said:
-    """The cells of one row, which is new itself or in new columns; ``like`` is the row whose looks it has.
+@dataclass(frozen=True)
+class _Cells:
+    """How the cells of a table are refreshed: under our names of its ``columns``, of which some are ``new``.
 
-    ``carried`` are the columns in which people set something while the row was on another slide.
+    Cells ``by_people`` have a name that they wrote; in those that are ``carried`` they set something while the row, or
+    the column, was on another slide.
     """
-    for column, cell in zip(columns, row.iterfind(qn("a:tc")), strict=False):
-        if column not in fresh:
-            if name in new:
+
+    columns: Sequence[str]
+    new: Collection[str]
+    by_people: Collection[tuple[str, str]]
+    carried: Collection[tuple[str, str]]
+    ours: Ours
+
+    def refresh(self, name: str, row: Any, fresh: Mapping[str, Any], like: str | None) -> Said:
+        """The cells of one row; ``like`` is the row whose looks it has where it is new itself."""
+        for column, cell in _by_column(self.columns, row).items():
+            is_new, now = like is not None or column in self.new, fresh.get(column)
+            if now is None or (name, column) in self.by_people:
+                if like is not None:
+                    _empty(cell)
+            elif is_new and (name, column) in self.carried:
+                give_ground(cell, now)
+                _write(cell, now, ours_looks=True)
+            elif is_new:
+                ours_looks = column in self.new or self.ours("cell look", like or name, column, cell_look(cell))
+                _write(cell, now, ours_looks)
+            elif self.ours("cell", name, column, cell_text(cell)):
+                _write(cell, now, self.ours("cell look", name, column, cell_look(cell)))
+            elif cell_text(cell) != cell_text(now):
+                yield "left", f"cell {said_name(name)}, {column}: {by_hand(cell_text(now))}"
+
+    def empty_new(self, row: Any) -> None:
+        """No figures of another column in a row of people's own."""
+        for column, cell in _by_column(self.columns, row).items():
+            if column in self.new:
                 _empty(cell)
-        elif column in carried:
-            give_ground(cell, fresh[column])
-            _write(cell, fresh[column], ours_looks=True)
-        elif name in new or column in new:
-            _write(cell, fresh[column], column in new or ours("cell look", like, column, cell_look(cell)))
-        elif ours("cell", name, column, cell_text(cell)):
-            _write(cell, fresh[column], ours("cell look", name, column, cell_look(cell)))
-        elif cell_text(cell) != cell_text(fresh[column]):
-            yield "left", f"cell {_said(name)}, {column}: {by_hand(cell_text(fresh[column]))}"
+
+
+def _by_column(columns: Sequence[str], row: Any) -> dict[str, Any]:
+    """The cells of a row by the names of their columns."""
+    return dict(zip(columns, row.iterfind(qn("a:tc")), strict=False))
 
 
 def _write(cell: Any, fresh: Any, ours_looks: bool) -> None:

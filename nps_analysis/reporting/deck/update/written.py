@@ -39,15 +39,24 @@ class Ours:
         return [Sentence(int(length), hashed) for _, length, hashed in sorted(parts, key=lambda it: int(it[0]))]
 
 
-class Names(NamedTuple):
-    """The names of the rows of all charts or tables of a finding, in the deck and in the run.
-
-    ``carried`` has the cells, by row and column, in which people set something on the slide that the row comes from.
-    """
+class Both(NamedTuple):
+    """The names of the rows, or of the columns, of all charts or tables of a finding: in the deck, and in the run."""
 
     before: frozenset[str] = frozenset()
     after: frozenset[str] = frozenset()
+
+
+class Names(NamedTuple):
+    """The names of what a finding has on all of its slides.
+
+    ``carried`` has the cells, by row and column, in which people set something on the slide that they come from;
+    ``moved`` the rows and columns that go to another slide under a name of people's own, each with ours.
+    """
+
+    rows: Both = Both()
+    columns: Both = Both()
     carried: frozenset[tuple[str, str]] = frozenset()
+    moved: frozenset[tuple[str, str]] = frozenset()
 
 
 class Sentence(NamedTuple):
@@ -145,6 +154,15 @@ def names_of(table: Any) -> tuple[list[str], list[str]]:
     lines = [[cell_text(cell) for cell in row.iterfind(qn("a:tc"))] for row in table.iterfind(qn("a:tr"))]
     rows = [HEADING, *apart((line or [""])[0].strip() for line in lines[1:])][: len(lines)]
     return rows, apart(name.strip() for name in (lines or [[]])[0])
+
+
+def said_name(name: str) -> str:
+    """What a report calls a row or a column.
+
+    >>> said_name("Oslo"), said_name(HEADING), said_name("")
+    ('Oslo', 'heading', 'without a name')
+    """
+    return "heading" if name == HEADING else name or "without a name"
 
 
 def cell_text(cell: Any) -> str:

@@ -9,11 +9,11 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches
 
 from nps_analysis.reporting.deck import build_deck
-from nps_analysis.reporting.deck.update.carried import carry_cells
+from nps_analysis.reporting.deck.update.carried import Line, carry_cells
 from nps_analysis.reporting.deck.update.cells import Book
 from nps_analysis.reporting.deck.update.refresh import refresh_deck
 from nps_analysis.reporting.deck.update.tables import refresh_table
-from nps_analysis.reporting.deck.update.written import Names, Ours, marks_of_table
+from nps_analysis.reporting.deck.update.written import Both, Names, Ours, marks_of_table
 from nps_analysis.stats.score import score
 from tests.reporting.deck.conftest import counted, finding, write_run
 from tests.reporting.deck.update.conftest import keyed
@@ -263,12 +263,13 @@ def test_cells_that_people_wrote_in_coloured_or_dressed_go_with_their_row_to_the
     first.cell(1, 0).fill.fore_color.rgb = RGBColor(255, 255, 0)
     fresh = table_of([HEADS, ["Bodø", "61", "4.5"], ["Oslo", "95", "1.0"]])
     carried = set()
-    assert list(carry_cells("Oslo", first._tbl, fresh._tbl, ours[0], carried)) == [
+    assert list(carry_cells(Line("row", "Oslo", "Oslo"), first._tbl, fresh._tbl, ours[0], carried)) == [
         ("cell Store", True, ""),
         ("cell n", True, ""),
         ("cell NPS", True, "cell Oslo, NPS: edited by hand; the run says: 1.0"),
     ]
-    names = Names(frozenset({"Oslo", "Bergen", "Narvik", "Bodø"}), frozenset({"Oslo", "Bodø"}), frozenset(carried))
+    rows = Both(frozenset({"Oslo", "Bergen", "Narvik", "Bodø"}), frozenset({"Oslo", "Bodø"}))
+    names = Names(rows, carried=frozenset(carried))
     said = list(refresh_table(second._tbl, fresh._tbl, ours[1], names))
     assert said == [("dropped", "row Narvik")]
     assert [cell.text for cell in second.rows[2].cells] == ["Oslo", "95", "see below"]
@@ -282,7 +283,14 @@ def test_under_a_heading_that_a_person_renamed_no_cell_of_a_row_that_goes_to_ano
     first = table_of([HEADS, ["Oslo", "90", "10.0"], ["Bergen", "80", "20.0"]])
     ours = Ours(marks_of_table(first._tbl))
     first.cell(0, 2).text = "Score"
-    assert list(carry_cells("Oslo", first._tbl, table_of([HEADS, ["Oslo", "95", "1.0"]])._tbl, ours, set())) == []
+    assert (
+        list(
+            carry_cells(
+                Line("row", "Oslo", "Oslo"), first._tbl, table_of([HEADS, ["Oslo", "95", "1.0"]])._tbl, ours, set()
+            )
+        )
+        == []
+    )
 
 
 def test_a_number_format_in_the_workbook_goes_with_its_row_to_the_other_slide(updated, runs, tmp_path):

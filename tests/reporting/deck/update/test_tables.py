@@ -8,6 +8,7 @@ from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
+from nps_analysis.reporting.deck.update.renamed import DO
 from nps_analysis.reporting.deck.update.tables import refresh_table
 from nps_analysis.reporting.deck.update.written import Ours, cell_text, marks_of_table
 
@@ -104,8 +105,8 @@ def test_a_column_and_a_row_of_ones_own_stay_and_one_taken_away_stays_away():
         ["All", "11.7", "–"],
     ]
     assert ("left", "column n, which people took away") in said
-    assert ("left", "column Owner, which people added") in said
-    assert ("left", "row All, which people added") in said
+    assert ("left", "column Owner, a name that people wrote") in said
+    assert ("left", "row All, a name that people wrote, with the figures that it had") in said
 
 
 def test_a_row_that_a_person_took_away_stays_away():
@@ -198,7 +199,7 @@ def test_a_row_of_ones_own_without_a_name_stays_where_it_is_and_the_heading_stay
         ["Oslo", "95", "12.0"],
         ["", "see note", ""],
     ]
-    assert ("left", "row without a name, which people added") in said
+    assert ("left", "row without a name, a name that people wrote") in said
 
 
 def test_a_row_of_ours_without_a_name_is_refreshed_like_any_other():
@@ -272,8 +273,7 @@ def test_a_row_renamed_whose_figures_were_changed_too_is_left_and_both_names_are
     made, said = refreshed(edit)
     assert ["Capital", "91", "11.0"] in texts(made)
     detail = (
-        "row Capital, which people added, with its old figures if it is Oslo under another name: "
-        "give it our name to refresh it"
+        f"row Capital, a name that people wrote, with the figures that it had; if it is Oslo under another name: {DO}"
     )
     assert ("left", detail) in said
 
@@ -295,7 +295,7 @@ def test_two_that_could_both_be_the_same_one_are_not_guessed_and_told_first(what
     old = [OLD[0], ["Oslo", "90", "10.0"], ["Bergen", "90", "10.0"]]
     made, said = refreshed(edit, way(old), way([OLD[0], ["Oslo", "95", "12.0"], ["Bergen", "85", "25.0"]]))
     assert texts(made) == way(mine)
-    either = "if it is Oslo or Bergen under another name: give it our name to refresh it"
+    either = f"if it is Oslo or Bergen under another name: {DO}"
     assert said == [("stale", f"{what} {name}, {either}") for name in ("East", "West")]
 
 
@@ -340,10 +340,37 @@ def test_a_column_renamed_whose_figures_were_changed_too_is_left_and_both_names_
     made, said = refreshed(edit)
     assert [row[2] for row in texts(made)] == ["Score", "21.0", "", "11.0"]
     detail = (
-        "column Score, which people added, with its old figures if it is NPS under another name: "
-        "give it our name to refresh it"
+        f"column Score, a name that people wrote, with the figures that it had; if it is NPS under another name: {DO}"
     )
     assert ("left", detail) in said
+
+
+def test_only_a_cell_with_a_figure_proves_whose_a_column_is():
+    old = [["Store", "n", "Change"], *[[name, n, "–"] for name, n, _ in OLD[1:]]]
+
+    def edit(made):  # our column taken away, and one of their own in its place
+        for at, text in enumerate(["Note", "–", "see below", "ok"]):
+            made.cell(at, 2).text = text
+
+    made, said = refreshed(edit, old, [["Store", "n", "Change"], *[[*row[:2], "–"] for row in NEW[1:]]])
+    assert [row[2] for row in texts(made)] == ["Note", "see below", "", "–"]
+    told = {each for each in said if each[1].startswith("column")}
+    assert told == {
+        ("left", "column Note, a name that people wrote"),
+        ("left", "column Change, which people took away"),
+    }
+
+
+@pytest.mark.parametrize("what", ["row", "column"])
+def test_lines_of_words_only_are_not_taken_for_each_other(what):
+    way = turned if what == "column" else list
+    old = way([["Store", "Spring", "Autumn"], ["Oslo", "–", "–"], ["Bergen", "80", "–"]])
+    new = way([["Store", "Spring", "Autumn"], ["Oslo", "7", "–"], ["Bergen", "85", "–"]])
+    _, said = refreshed(
+        lambda made: setattr(made.cell(*((1, 0) if what == "row" else (0, 1))), "text", "Plan"), old, new
+    )
+    assert ("left", f"{what} Plan, a name that people wrote") in said
+    assert ("left", f"{what} Oslo, which people took away") in said
 
 
 def test_a_colour_of_one_row_does_not_spread_to_a_new_one_behind_it():
