@@ -10,6 +10,7 @@ from nps_analysis.reporting.deck.keys import KEY, WRITTEN, said_in
 from nps_analysis.reporting.deck.update.parts import Package, presentation_of
 
 SHAPES = (qn("p:sp"), qn("p:graphicFrame"), qn("p:pic"))
+SIGNS = {"chart": qn("c:chart"), "table": qn("a:tbl"), "text": qn("p:txBody")}  # by which a shape is known
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,10 +26,11 @@ class Keyed:
 
     @property
     def kind(self) -> str:
-        """Chart, table, picture or text."""
-        if self.shape.tag == qn("p:graphicFrame"):
-            return "chart" if self.shape.find(f".//{qn('c:chart')}") is not None else "table"
-        return "picture" if self.shape.tag == qn("p:pic") else "text"
+        """Chart, table, picture or text; another object where people made it something else, such as a diagram."""
+        if self.shape.tag == qn("p:pic"):
+            return "picture"
+        found = (kind for kind, sign in SIGNS.items() if self.shape.find(f".//{sign}") is not None)
+        return next(found, "another object")
 
     @property
     def properties(self) -> Any:

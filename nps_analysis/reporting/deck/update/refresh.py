@@ -17,7 +17,7 @@ from nps_analysis.reporting.deck.update.former import marks_of_left
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, keyed_objects, notes_part, slides_of
 from nps_analysis.reporting.deck.update.languages import in_another
 from nps_analysis.reporting.deck.update.left_over import left_out
-from nps_analysis.reporting.deck.update.notes import figures, refresh_notes
+from nps_analysis.reporting.deck.update.notes import NOT_WHOLE, figures, not_whole, refresh_notes
 from nps_analysis.reporting.deck.update.objects import STALE, refresh_object
 from nps_analysis.reporting.deck.update.parts import Package, open_deck, whole
 from nps_analysis.reporting.deck.update.report import Happened, framed
@@ -132,8 +132,7 @@ def _lacking(deck: Package, objects: Sequence[Keyed]) -> int:
 
 def _match(one: Keyed, found: Mapping[str, tuple[Package, Keyed]]) -> tuple[Package, Keyed] | None:
     """The fresh object for one of the deck, with the package that it is in."""
-    fresh = found.get(one.key) or found.get(_other_key(one.key))
-    return fresh if fresh and fresh[1].kind == one.kind else None
+    return found.get(one.key) or found.get(_other_key(one.key))
 
 
 def _refresh_all(
@@ -161,10 +160,11 @@ def _refresh_all(
         part = chart_part(deck, one) if one.kind == "chart" else None
         said = list(refresh_object(deck, one, fresh, new, part not in seen, split.names(one.key)))
         yield from (Happened(one.number, one.key, *each) for each in said)
-        left = one.kind == "text" and said[0][0] == LEFT
-        body = one.shape.find(qn("p:txBody"))
-        marks[one] = new.key, marks_of_left(body, one.written, new.written) if left else new.written
         seen |= {part} if part else set()
+        if one.kind == new.kind:
+            left = one.kind == "text" and said[0][0] == LEFT
+            body = one.shape.find(qn("p:txBody"))
+            marks[one] = new.key, marks_of_left(body, one.written, new.written) if left else new.written
     for one, (key, written) in marks.items():
         write_tags(deck, one, key, joined(written))
 
@@ -197,7 +197,10 @@ def _refresh_all_notes(
             new |= figures(package.tree(notes_part(package, slide) or slide))
     for number, slide in enumerate(slides_of(deck), 1):
         notes = notes_part(deck, slide) if slide not in others else None
-        for key, paragraphs in figures(deck.tree(notes)).items() if notes else ():
+        whole = figures(deck.tree(notes)) if notes else {}
+        if notes and not_whole(deck.tree(notes), whole):
+            yield Happened(number, "notes", STALE, NOT_WHOLE)
+        for key, paragraphs in whole.items():
             if key not in new:
                 yield Happened(number, f"{key}/notes", "not in this run")
             elif with_its_chart(slide, key, stale):
