@@ -6,7 +6,7 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
-from nps_analysis.reporting.deck.keys import KEY, WRITTEN, said_in
+from nps_analysis.reporting.deck.keys import KEY, ORIGIN, WRITTEN, said_in
 from nps_analysis.reporting.deck.update.parts import Package, presentation_of
 
 SHAPES = (qn("p:sp"), qn("p:graphicFrame"), qn("p:pic"))
@@ -23,6 +23,7 @@ class Keyed:
     shape: Any
     tags: str
     written: frozenset[str]
+    origin: str  # marks of its study and part; "" where none were kept
 
     @property
     def kind(self) -> str:
@@ -57,7 +58,7 @@ def keyed_objects(package: Package) -> Iterator[Keyed]:
             said = said_in(package.tree(tags))
             if KEY in said:
                 written = frozenset(said.get(WRITTEN, "").split())
-                yield Keyed(said[KEY], slide, number, shape, tags, written)
+                yield Keyed(said[KEY], slide, number, shape, tags, written, said.get(ORIGIN, ""))
 
 
 def chart_part(package: Package, keyed: Keyed) -> str | None:
