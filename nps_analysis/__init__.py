@@ -232,6 +232,8 @@ _HOMES = {
     "say_accounting": "wording.accounting",
     "explained": "wording.accounting",
     "say_source": "wording.source",
+    "with_time": "wording.source",
+    "our_name": "wording.phrases",
     "plot_check": "charts.check",
     "read_invitations": "responses.invitations",
     "contact": "customers.contact",

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nps_analysis.design import Design, design_of
+from nps_analysis.design import Design, design_of, refuse_one_without, without_noise
 from nps_analysis.disclosure import hidden_groups, said_of_hidden
-from nps_analysis.responses.grouped import MEASURES, grouped, too_many_or_one, twelve_digits
+from nps_analysis.responses.grouped import MEASURES, added_up, different_groups, grouped, too_many_or_one, twelve_digits
 from nps_analysis.responses.period import gaps
 from nps_analysis.responses.read import read
 from nps_analysis.responses.record import Responses
@@ -44,7 +44,7 @@ class ScoreCounts:
     warnings: tuple[str, ...] = ()
     design: Design | None = None  # sums by cluster and stratum, where the study names them
     hidden: np.ndarray | None = None  # of employees: the groups that are suppressed, whose answers are not here
-    chosen: bool = False  # whether its periods were chosen, so that those between them are left out
+    chosen: tuple[str, ...] = ()  # the periods that were chosen, if any were: no other is a gap between them
 
     @classmethod
     def of(cls, detractors: float, passives: float, promoters: float) -> "ScoreCounts":
@@ -63,10 +63,10 @@ class ScoreCounts:
     ) -> "ScoreCounts":
         """Counts from a long table: group columns, ``score`` (0 to 10), ``n`` and, where weighted, the other sums."""
         names = [name for name in table.columns if name not in ("score", *MEASURES)]
-        keys, rows = _groups(table[names])
+        keys, rows = different_groups(table[names])
         score = table["score"].to_numpy(dtype=int)
         sums: dict[str, Any] = {
-            name: _added(table[name if name in table else "n"], rows, score, len(keys)) for name in MEASURES
+            name: added_up(table[name if name in table else "n"], rows, score, len(keys)) for name in MEASURES
         }
         return cls(keys, period=period, responses=responses, warnings=warnings, **sums)
 
@@ -108,7 +108,7 @@ class ScoreCounts:
         """
         self._known(names)
         names = tuple(dict.fromkeys(names))
-        keys, rows = _groups(self.keys[list(names)])
+        keys, rows = different_groups(self.keys[list(names)])
         period = self.period if self.period in names else None
         rolled = replace(self, keys=keys, period=period, **self._summed(rows, len(keys)))
         return rolled._without(np.bincount(rows, self.suppressed, len(keys)) > 0).with_all_periods()
@@ -134,12 +134,22 @@ class ScoreCounts:
         """The groups in the last ``periods`` periods of at least ``least`` answers; all where there are no periods.
 
         Where fewer are so large, those in the last ones with any answers.
+
+        >>> n = pd.DataFrame({"quarter": ["2026-Q1", "2026-Q2", "2026-Q3"], "score": 10, "n": [90, 4, 80]})
+        >>> ScoreCounts.from_table(n, period="quarter").latest(2, least=30).chosen
+        ('2026-Q1', '2026-Q3')
         """
         if self.period is None:
             return self
         n = pd.Series(self.n.sum(axis=1)).groupby(self.keys[self.period].to_numpy()).sum().sort_index()
         last = n.index[n >= (least if sum(n >= least) >= periods else 1)][-periods:]
-        return replace(self.take(self.keys[self.period].isin(last).to_numpy()), chosen=True)
+        return self.during(*last)
+
+    def during(self, *periods: str) -> "ScoreCounts":
+        """The groups in these periods, one after the other: those between them are no gaps. All without periods."""
+        if self.period is None:
+            return self
+        return replace(self.take(self.keys[self.period].isin(periods).to_numpy()), chosen=tuple(sorted(periods)))
 
     def take(self, rows: Any) -> "ScoreCounts":
         """The groups at ``rows`` (positions or a mask), in that order."""
@@ -150,10 +160,10 @@ class ScoreCounts:
         return replace(self, keys=self.keys.iloc[rows].reset_index(drop=True), **arrays)
 
     def with_all_periods(self) -> "ScoreCounts":
-        """Also the periods without answers between a group's first and last one, unless some were chosen."""
-        if self.period is None or self.chosen:
+        """Also the periods without answers between a group's first and last one; where some were chosen, of those."""
+        if self.period is None:
             return self
-        keys = pd.concat([self.keys, gaps(self.keys, self.period)], ignore_index=True)
+        keys = pd.concat([self.keys, gaps(self.keys, self.period, self.chosen)], ignore_index=True)
         if len(keys) == len(self):
             return self
         order = keys.sort_values(self.names).index.to_numpy()
@@ -179,14 +189,15 @@ class ScoreCounts:
                 found=f"{listed(other.names) or 'none'}",
                 do="roll both up to the same columns with .by() first",
             )
-        keys, rows = _groups(pd.concat([self.keys, other.keys], ignore_index=True))
-        self._of_one_kind(other)
+        keys, rows = different_groups(pd.concat([self.keys, other.keys], ignore_index=True))
+        refuse_one_without(self.design, other.design)
         stacked: dict[str, Any] = {name: np.vstack([self.matrix(name), other.matrix(name)]) for name in MEASURES}
         stacked["design"] = self.design and other.design and self.design.beside(other.design)
         either = self.hidden is not None or other.hidden is not None
         stacked["hidden"] = np.append(self.suppressed, other.suppressed) if either else None
         warnings = tuple(dict.fromkeys(self.warnings + other.warnings))
-        both = replace(self, warnings=warnings, **stacked)
+        chosen = tuple(sorted({*self.chosen, *other.chosen})) if self.chosen and other.chosen else ()
+        both = replace(self, warnings=warnings, chosen=chosen, **stacked)
         return replace(both, keys=keys, **both._summed(rows, len(keys))).with_all_periods()
 
     def __sub__(self, part: "ScoreCounts") -> "ScoreCounts":
@@ -201,7 +212,7 @@ class ScoreCounts:
             )
         either = self.hidden is not None or part.hidden is not None
         own = {name: self.matrix(name) @ BY_CLASS if either else self.matrix(name) for name in MEASURES}
-        rest: dict[str, Any] = {name: _without_noise(own[name] - part.matrix(name), own[name]) for name in MEASURES}
+        rest: dict[str, Any] = {name: without_noise(own[name] - part.matrix(name), own[name]) for name in MEASURES}
         more = int((rest["n"] < 0).any(axis=1).sum())
         if more:
             raise DataError(
@@ -210,10 +221,10 @@ class ScoreCounts:
                 found=f"{counted(more, 'group')} with more answers of some score than the total has",
                 do="take total and part from the same counts",
             )
-        self._of_one_kind(part)
+        refuse_one_without(self.design, part.design)
         rest["design"] = self.design and part.design and self.design.minus(part.design)
         rest["hidden"] = part.hidden
-        left = replace(self, keys=part.keys.copy(), period=part.period, **rest)
+        left = replace(self, keys=part.keys.copy(), period=part.period, chosen=part.chosen, **rest)
         return left._without(self.suppressed | part.suppressed)  # of what is not shown the rest is not known either
 
     def _without(self, hidden: np.ndarray) -> "ScoreCounts":
@@ -230,15 +241,6 @@ class ScoreCounts:
             np.add.at(total, rows, self.matrix(measure))
         hidden = None if self.hidden is None else np.bincount(rows, ~self.hidden, groups) == 0
         return {**sums, "design": self.design and self.design.rolled(rows, groups), "hidden": hidden}
-
-    def _of_one_kind(self, other: "ScoreCounts") -> None:
-        if (self.design is None) != (other.design is None):
-            raise DataError(
-                "counts with clusters or strata do not combine with counts without",
-                required="the same design, or none, in both",
-                found="one with a design and one without",
-                do="read both with the same --cluster, --stratum and --population-size",
-            )
 
     def _known(self, names: Iterable[str]) -> None:
         unknown = [name for name in names if name not in self.keys]
@@ -276,8 +278,8 @@ def tally(responses: Any, by: str | Sequence[str] = (), **options: Any) -> Score
         )
     names = [by] if isinstance(by, str) else list(by)
     found = grouped(responses, names)
-    keys, rows = _groups(found.groups)
-    added = {name: _added(values, rows, found.score, len(keys)) for name, values in found.sums.items()}
+    keys, rows = different_groups(found.groups)
+    added = {name: added_up(values, rows, found.score, len(keys)) for name, values in found.sums.items()}
     sums: dict[str, Any] = {name: twelve_digits(total) for name, total in added.items()}  # the order of rows varies too
     warnings = (*found.warnings, *too_many_or_one(keys, found.period))
     sums["design"] = design_of(responses, names, keys)
@@ -295,25 +297,3 @@ def _shielded(counts: ScoreCounts, responses: Responses, names: list[str]) -> Sc
     sums["design"] = counts.design and counts.design.taken(shown).rolled(shown, len(counts))
     why = said_of_hidden(int(hidden.sum()), len(counts), counts.names)
     return replace(counts, **sums, hidden=hidden, warnings=(*counts.warnings, *([why] if hidden.any() else [])))
-
-
-def _groups(rows: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
-    """The different groups among ``rows``, in order of their names, and for each row the position of its group."""
-    names = list(rows.columns)
-    if not names:
-        return pd.DataFrame(index=[0]), np.zeros(len(rows), dtype=int)
-    positions = rows.groupby(names, dropna=False).ngroup().to_numpy()
-    first = pd.Series(positions).drop_duplicates().sort_values().index
-    return rows.iloc[first].reset_index(drop=True), positions
-
-
-def _added(values: Any, rows: np.ndarray, score: np.ndarray, groups: int) -> np.ndarray:
-    """Values added up by the position of their group and by score: an array of groups x 11."""
-    total = np.zeros((groups, len(SCORES)))
-    np.add.at(total, (rows, score), np.asarray(values, dtype=float))
-    return total
-
-
-def _without_noise(rest: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """Differences of sums, with what is only rounding set to 0."""
-    return np.where(np.abs(rest) <= 1e-9 * np.abs(whole), 0.0, rest)

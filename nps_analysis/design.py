@@ -74,8 +74,7 @@ class Design:
             self.shared.rename(columns={"group": "total"}), on=["total", "stratum", "cluster"], suffixes=("", " of all")
         )
         whole = both[[f"{name} of all" for name in TOTALS]].to_numpy()
-        left = whole - both[TOTALS].to_numpy()
-        left = np.where(np.abs(left) <= 1e-9 * whole, 0.0, left)
+        left = without_noise(whole - both[TOTALS].to_numpy(), whole)
         rest = both[["group", "stratum", "cluster"]].assign(**dict(zip(TOTALS, left.T, strict=True)))
         known = _as_own(both[["group", "stratum"]].assign(**dict(zip(TOTALS, whole.T, strict=True))))
         everything = pd.concat([self.own, _as_own(self.shared)]).groupby(["group", "stratum"], as_index=False).sum()
@@ -214,6 +213,26 @@ def positions(rows: pd.DataFrame, keys: pd.DataFrame) -> np.ndarray:
     place = np.full(numbers.max() + 1, -1)
     place[numbers[: len(keys)]] = np.arange(len(keys))
     return place[numbers[len(keys) :]]
+
+
+def refuse_one_without(one: Design | None, other: Design | None) -> None:
+    """DataError where one of two counts that are to be combined has a design and the other none."""
+    if (one is None) != (other is None):
+        raise DataError(
+            "counts with clusters or strata do not combine with counts without",
+            required="the same design, or none, in both",
+            found="one with a design and one without",
+            do="read both with the same --cluster, --stratum and --population-size",
+        )
+
+
+def without_noise(rest: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Differences of sums, with what is only rounding set to 0.
+
+    >>> without_noise(np.array([0.1 + 0.2 - 0.3, 1.0]), np.array([0.3, 2.0])).tolist()
+    [0.0, 1.0]
+    """
+    return np.where(np.abs(rest) <= 1e-9 * np.abs(whole), 0.0, rest)
 
 
 def _refuse_lonely(strata: pd.DataFrame, lonely: str | None, responses: Responses) -> None:

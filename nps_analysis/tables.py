@@ -231,10 +231,10 @@ def texts(frame: pd.DataFrame, columns: list[str] | None = None) -> dict[str, li
     {'region': ['N'], 'n': ['1,200'], 'NPS': ['−5.0']}
     """
     shown = frame if columns is None else frame[[name for name in columns if name in frame]]
-    of = frame["column"] if "column" in frame else [""] * len(frame)
+    of, beside = frame["column"] if "column" in frame else [""] * len(frame), tuple(frame.columns)
     return {
-        said: [_cell(value, name, column) for value, column in zip(shown[name], of, strict=True)]
-        for name, said in _headings(shown).items()
+        said: [_cell(value, name, column, beside) for value, column in zip(shown[name], of, strict=True)]
+        for name, said in _headings(shown, beside).items()
     }
 
 
@@ -246,7 +246,7 @@ def as_text(frame: pd.DataFrame) -> str:
     table = written(frame)
     for name in table.columns.difference([heading(one) for one in SENTENCES]):
         table[name] = ["\n".join(map(_shortened, cell.split("\n"))) for cell in table[name]]
-    numeric = {said for name, said in _headings(frame).items() if name in FORMATS}
+    numeric = {said for name, said in _headings(frame, tuple(frame.columns)).items() if name in FORMATS}
     widths = {
         name: max([len(name), *(len(line) for cell in table[name] for line in cell.split("\n"))]) for name in table
     }
@@ -277,20 +277,20 @@ def _shortened(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 16].rstrip()}…{name[-15:].lstrip()}"
 
 
-def _headings(frame: pd.DataFrame) -> dict[str, str]:
+def _headings(frame: pd.DataFrame, beside: tuple[str, ...]) -> dict[str, str]:
     """The columns' headings by their names, with the name behind it where the language calls one before it the same."""
-    own = {name: heading(name) for name in frame.columns}
+    own = {name: heading(name, beside) for name in frame.columns}
     first = {said: name for name, said in reversed(own.items())}
     return {name: said if first[said] == name else f"{said} ({name})" for name, said in own.items()}
 
 
-def _cell(value: Any, name: str, of: object = "") -> str:
+def _cell(value: Any, name: str, of: object, beside: tuple[str, ...]) -> str:
     form = FORMATS.get(name)
     if value is None or value is pd.NA:
         return NO_VALUE if form else ""
     if isinstance(value, float) and isnan(value):
         return NO_VALUE if form else ""
-    return form(value) if form and not isinstance(value, str) else cell(name, str(value), of)
+    return form(value) if form and not isinstance(value, str) else cell(name, str(value), of, beside)
 
 
 def _plain(value: Any) -> Any:

@@ -302,6 +302,65 @@ def test_periods_with_few_answers_are_passed_over_where_two_others_have_enough(n
             assert {*zip(steps["group"], steps["reference"], strict=True)} == {(compared[1], compared[0])}
 
 
+def shops(**answered: str) -> ScoreCounts:
+    """Counts of 40 promoters of each shop in each of these quarters of 2026: ``shops(A="134")``."""
+    rows = [(shop, f"2026-Q{quarter}", 10, 40) for shop, quarters in answered.items() for quarter in quarters]
+    return ScoreCounts.from_table(pd.DataFrame(rows, columns=["shop", "quarter", "score", "n"]), period="quarter")
+
+
+def quarters_of(counts: ScoreCounts, shop: str) -> str:
+    """The quarters in which a shop has a row: ``"134"``."""
+    return "".join(label[-1] for label in counts.keys.loc[counts.keys["shop"] == shop, "quarter"])
+
+
+def test_a_group_that_is_silent_in_a_period_that_was_chosen_has_no_step_over_it():
+    """A has answers in the first and third of three quarters, so neither of its steps has two scores."""
+    steps = compare(shops(A="13", B="123").latest(3), across="quarter", within="shop").dropna(subset="group")
+    assert [(row.shop, row.group[-1], row.reference[-1]) for row in steps.itertuples()] == [
+        ("A", "2", "1"),
+        ("A", "3", "2"),
+        ("B", "2", "1"),
+        ("B", "3", "2"),
+    ]
+    assert steps["tested"].tolist() == [False, False, True, True]
+
+
+def test_of_periods_that_were_chosen_those_passed_over_are_no_gaps_and_the_others_are():
+    """2026-Q2 has 40 answers, under the 60 that are asked for; Q3, in which A is silent, has 80."""
+    counts = shops(A="124", B="134", C="134").latest(3, 60)
+    assert counts.chosen == ("2026-Q1", "2026-Q3", "2026-Q4")
+    assert {shop: quarters_of(counts.by("shop", "quarter"), shop) for shop in "ABC"} == dict.fromkeys("ABC", "134")
+    assert quarters_of(counts.where(shop="A").by("shop", "quarter"), "A") == "134"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "filled"),
+    [
+        (("Q1", "Q4"), ("Q1", "Q4"), "14"),
+        (("Q1", "Q4"), ("Q3", "Q4"), "134"),  # in the sum all of either are chosen
+        (("Q1", "Q4"), (), "1234"),  # nothing was chosen of the other, so that all of its periods count
+        ((), (), "1234"),
+    ],
+)
+def test_which_periods_were_chosen_of_a_sum_does_not_depend_on_the_order(one, other, filled):
+    every = shops(A="14")
+    first, second = (every.during(*(f"2026-{name}" for name in some)) if some else every for some in (one, other))
+    for total in (first + second, second + first):
+        assert quarters_of(total, "A") == filled
+        assert total.n.sum() == first.n.sum() + second.n.sum()
+    assert (first + second).chosen == (second + first).chosen
+
+
+def test_the_rest_of_periods_that_were_chosen_has_no_gap_either():
+    counts = shops(A="14", B="14")
+    part = counts.during("2026-Q1", "2026-Q4").where(shop="A").by("quarter")
+    assert (counts.by() - part).by("quarter").keys["quarter"].tolist() == ["2026-Q1", "2026-Q4"]
+
+
+def test_counts_without_periods_are_in_all_of_them(counts):
+    assert same(counts.during("2026-Q1"), counts)
+
+
 def test_adding_counts_of_other_columns_is_an_error(counts):
     assert parts_of(lambda: counts + counts.by()) == (
         "counts of different groupings cannot be added",

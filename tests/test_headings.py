@@ -4,13 +4,15 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 
+import pandas as pd
 import pytest
 
 from nps_analysis import customers, schema, stats
 from nps_analysis.column_names import HEADINGS
-from nps_analysis.headings import cell
-from nps_analysis.language import speaking
-from nps_analysis.tables import FORMATS
+from nps_analysis.headings import cell, heading
+from nps_analysis.language import speaking, translated
+from nps_analysis.reporting.sheet_formats import headings
+from nps_analysis.tables import FORMATS, texts
 
 LISTS = {  # columns of lists of people, which are files for other programs, and in no table of a report
     *("account", "owner", "respondent", "respondents", "response_id", "row", "date", "answered", "listed"),
@@ -57,3 +59,15 @@ def test_groups_of_the_data_that_are_called_like_words_of_ours_keep_their_names(
         assert cell("group", name) == name
         assert cell("reference", "rest", "shop") != "rest"
         assert cell("group", "8 to 30 days", "days between messages") != "8 to 30 days"
+
+
+@pytest.mark.parametrize("code", ["sv", "de", "fr", "es", "fa"])
+def test_a_league_shows_figures_and_not_that_somebody_differs(code):
+    """Elsewhere ``shown`` says that a difference is; of a league it says who has answers enough for figures."""
+    names, place = list(schema.LEAGUE_COLUMNS), schema.LEAGUE_COLUMNS.index("shown")
+    with speaking(code):
+        differs, figures = heading("shown"), translated("figures shown")
+        assert len({differs, figures, "figures shown"}) == 3
+        assert list(texts(pd.DataFrame([dict.fromkeys(names)])))[place] == figures
+        assert headings(names)[place] == figures
+        assert differs in headings(list(schema.REASON_COLUMNS))

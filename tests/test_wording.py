@@ -162,7 +162,11 @@ def test_each_group_has_its_own_score_in_the_sentence():
 
 def test_what_is_missing_is_what_the_sentence_says():
     table = pd.DataFrame({"company": ["A"], "nps": [10.0], "verdict": [None]})
-    assert say_benchmark(table, "Acme") == "There are no tests of ours against the published scores"
+    assert say_benchmark(table, "Acme") == "Acme at 10.0 was not tested against published scores"
+    few = table.assign(note="own score rests on 4 answers, fewer than 30; compared as a fixed value")
+    assert say_benchmark(few, "Acme, North") == (
+        "Acme, North at 10.0 was not tested against published scores: own score rests on 4 answers, fewer than 30"
+    )
     assert say_benchmark(table.assign(nps=float("nan"))) == "There are no answers to hold against the published scores"
     assert say_benchmark(table.iloc[:0], "Acme") == "There are no published scores to hold Acme against"
     none = pd.DataFrame({"industry": [""], "companies": 0, "nps": 10.0, "percentile": float("nan")})

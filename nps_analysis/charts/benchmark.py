@@ -23,7 +23,7 @@ LOOKS = {  # verdict: how much of the dot is filled, word for ours beside it
     N_("depends on the split"): ("left", N_("depends on split")),
     N_("no difference shown"): ("none", N_("not shown")),
 }
-TELLING_APART = ("year", "country", "industry", "source")  # columns that do, where a company has several rows
+TELLING_APART = ("country", "industry", "source")  # columns that do, where a company has several rows
 
 
 class Own(NamedTuple):
@@ -42,7 +42,8 @@ def plot_benchmark(frame: pd.DataFrame, company: str | None = None, ax: Axes | N
 
     ``frame`` is what ``benchmark`` returns. Ours is a diamond with a bold name, and with its interval where there are
     the columns ``low`` and ``high``. A published score's dot is full where ours differs however its answers split,
-    half full where that depends on the split, hollow where no difference is shown; one of unknown n is a square, and
+    half full where that depends on the split, hollow where no difference is shown, a cross where ours rests on too few
+    answers to be tested; one of unknown n is a square, and
     named a fixed value. Of more than 39 published scores those nearest to ours are drawn. Without ``ax`` a new figure
     is made, as high as the rows need. Raises DataError where a column is missing, or when ``frame`` holds several
     scores of ours.
@@ -94,14 +95,21 @@ def _ranked(frame: pd.DataFrame, own: Own | None, most: int) -> tuple[pd.DataFra
 
 
 def _told_apart(frame: pd.DataFrame) -> list[str]:
-    """The companies' names, with year, country, industry or source after them where that tells rows apart."""
+    """The companies' names with the year of the score, and country, industry or source where that tells rows apart."""
     names = [as_label(company, longest=1000) for company in frame["company"]]
+    if "year" in frame:
+        years = [_written(year) if pd.notna(year) and year else "" for year in frame["year"]]
+        names = [f"{name}, {year}" if year else name for name, year in zip(names, years, strict=True)]
     for column in TELLING_APART:
         if column in frame and len(set(names)) < len(names):
-            said = [numerals(f"{value:g}") if isinstance(value, float) else as_label(value) for value in frame[column]]
+            said = [_written(value) for value in frame[column]]
             longer = [f"{name}, {value}" for name, value in zip(names, said, strict=True)]
             names = longer if len(set(longer)) > len(set(names)) else names
     return names
+
+
+def _written(value: Any) -> str:
+    return numerals(f"{value:g}") if isinstance(value, int | float) else as_label(value)
 
 
 def _draw(ax: Axes, rows: pd.DataFrame, own: Own | None) -> None:
@@ -113,7 +121,7 @@ def _draw(ax: Axes, rows: pd.DataFrame, own: Own | None) -> None:
                 ax.plot(some["score"], some.index, marker, label=verdict, clip_on=False, **look)
     untold = rows[~rows["verdict"].isin(LOOKS) & ~rows["own"]]
     if len(untold):
-        ax.plot(untold["score"], untold.index, "x", color=INK, markersize=size, label="not compared", clip_on=False)
+        ax.plot(untold["score"], untold.index, "x", color=INK, markersize=size, label="not tested", clip_on=False)
     if own:
         place = list(rows["own"]).index(True)
         ax.axvline(own.score, color=ACCENT, linewidth=1, linestyle=(0, (2, 3)), zorder=1)
@@ -147,8 +155,14 @@ def _write_verdicts(ax: Axes, rows: pd.DataFrame, ours: set[int]) -> None:
     differences = ["" if np.isnan(value) else signed(value) for value in rows["difference"]]
     after = write_values(ax, differences, heading=_("ours"), after=after + 6)
     if inches_wide(ax) > ROOM_FOR_WORDS:
-        words = [translated(LOOKS[verdict][1]) if verdict in LOOKS else "" for verdict in rows["verdict"]]
+        words = [_word(verdict, own) for verdict, own in zip(rows["verdict"], rows["own"], strict=True)]
         write_values(ax, words, after=after, align="left")
+
+
+def _word(verdict: Any, own: bool) -> str:
+    if own:
+        return ""
+    return translated(LOOKS[verdict][1]) if verdict in LOOKS else _("not tested")
 
 
 def _legend(rows: pd.DataFrame) -> str:
@@ -158,6 +172,7 @@ def _legend(rows: pd.DataFrame) -> str:
         _("● ours differs"): drawn & {"above", "below"},
         _("◐ depends on how its answers split, which is not published"): drawn & {"depends on the split"},
         _("○ no difference shown"): drawn & {"no difference shown"},
-        _("■ fixed value: its own uncertainty is left out"): len(_by_base(rows[~rows["own"]])[1]),
+        _("× not tested"): (~rows["verdict"].isin(LOOKS) & ~rows["own"]).any(),
+        _("■ fixed value: its own uncertainty is left out"): len(_by_base(rows[rows["verdict"].isin(LOOKS)])[1]),
     }
     return GAP.join(part for part, there in parts.items() if there)

@@ -165,7 +165,7 @@ def _against_rest(ax: Axes, rows: pd.DataFrame) -> bool:
 
 def _side(pair: Mapping[str, Any] | pd.Series, side: str) -> Any:
     name = pair[side]
-    return cell("group", name, pair.get("column", "")) if isinstance(name, str) else name
+    return cell(side, name, pair.get("column", ""), tuple(pair.keys())) if isinstance(name, str) else name
 
 
 def _names(ax: Axes, rows: pd.DataFrame) -> list[str]:

@@ -49,12 +49,13 @@ def value_axis(
     known = known[np.isfinite(known)]
     low, high = (known.min(), known.max()) if len(known) else (0.0, 1.0)
     low, high = widened(float(low), float(high))
+    low, high = max(low, bounds[0]), min(high, bounds[1])
     ends = [low, high, *(end for end in bounds if np.isfinite(end))]
     longest = max(*(f"{end:,.0f}" for end in ends), "0.00", key=len) + unit
     locator = MaxNLocator(nbins=most_ticks(ax, longest), steps=[1, 2, 5, 10])
-    ticks = np.asarray(locator.tick_values(max(low, bounds[0]), min(high, bounds[1])))
+    ticks = np.asarray(locator.tick_values(low, high))
     ticks = np.round(ticks[(ticks >= bounds[0]) & (ticks <= bounds[1])], 12)
     margin = (ticks[-1] - ticks[0]) * 0.02
     shown = thinned(ticks, most_ticks(ax, longest))
     ax.set_xticks(shown, [_tick(tick, unit) for tick in shown])
-    ax.set_xlim(ticks[0] - margin, ticks[-1] + margin)
+    ax.set_xlim(min(low, ticks[0]) - margin, max(high, ticks[-1]) + margin)

@@ -134,6 +134,18 @@ def percent_of_scale(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[MEANS].sub(ends[0], axis=0).div(ends[1] - ends[0], axis=0) * 100
 
 
+def ends_of(rows: pd.DataFrame) -> tuple[float, float]:
+    """The ends of the axis of means: those of the scale, or of percents of the way up where there are several.
+
+    >>> ends_of(pd.DataFrame({"scale": ["1-5", "1-5"]})), ends_of(pd.DataFrame({"scale": ["1-5", "0-10"]}))
+    ((1.0, 5.0), (0.0, 100.0))
+    """
+    if rows["scale"].nunique() != 1:
+        return 0.0, 100.0
+    low, high = map(float, rows["scale"].iloc[0].split("-"))
+    return low, high
+
+
 def _rows(frame: pd.DataFrame, ax: Axes | None) -> Axes:
     """One row per driver, the most important at the top."""
     rows, left_out = largest(frame, frame["importance"], fitting(ax))

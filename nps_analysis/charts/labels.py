@@ -51,13 +51,17 @@ def labels(frame: pd.DataFrame, columns: Sequence[str], longest: int = LONGEST) 
         return [_("All answers")] * len(frame)
     each = longest if len(columns) == 1 else int(longest * 1.4 / len(columns))
     rows = frame[list(columns)].itertuples(index=False, name=None)
+    beside = tuple(frame.columns)
     named = zip(rows, frame["column"] if "column" in frame else [""] * len(frame), strict=True)
-    return [" · ".join(as_label(_own(*one, of), each) for one in zip(columns, row, strict=True)) for row, of in named]
+    return [
+        " · ".join(as_label(_own(*one, of, beside), each) for one in zip(columns, row, strict=True))
+        for row, of in named
+    ]
 
 
-def _own(column: str, value: object, of: object) -> object:
+def _own(column: str, value: object, of: object, beside: tuple[str, ...]) -> object:
     """A value that is a period or a word of the toolkit's own, as the language has it."""
-    return cell(column, value, of) if isinstance(value, str) else value
+    return cell(column, value, of, beside) if isinstance(value, str) else value
 
 
 def with_base(name: str, n: float, note: object = None, line: int = 0) -> str:

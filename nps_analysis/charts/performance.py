@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from nps_analysis.charts.caption import GAP, caption, interval_at, marks_legend, not_drawn
 from nps_analysis.charts.dots import value_axis
-from nps_analysis.charts.drivers import MEANS, percent_of_scale
+from nps_analysis.charts.drivers import MEANS, ends_of, percent_of_scale
 from nps_analysis.charts.rows import fitting, name_rows, row_axes, row_height, row_names, write_values
 from nps_analysis.charts.selection import checked, group_columns, largest
 from nps_analysis.charts.style import ACCENT, INK, styled
@@ -42,7 +42,7 @@ def plot_performance(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     groups = [name for name in group_columns(rows) if name != "driver"]
     name_rows(ax, row_names(ax, rows.drop(columns="note", errors="ignore"), ["driver", *groups]))
     write_values(ax, [rating(value) for value in rows["performance"]], heading=_("mean"))
-    value_axis(ax, means.to_numpy(dtype=float).ravel())
+    value_axis(ax, means.to_numpy(dtype=float).ravel(), ends_of(rows))
     interval = interval_at(rows)
     what = _("Mean rating, percent of the way up its scale, with {interval}", interval=interval)
     if one_scale and len(rows):

@@ -11,9 +11,9 @@ from nps_analysis.charts.dots import draw_dots, value_axis
 from nps_analysis.charts.rows import fitting, name_rows, roomy, row_axes, row_height, row_names, write_values
 from nps_analysis.charts.selection import checked, largest
 from nps_analysis.charts.style import ACCENT, styled
+from nps_analysis.headings import group_columns
 from nps_analysis.language import _
 from nps_analysis.tables import count, percent
-from nps_analysis.wording.phrases import group_columns
 from nps_analysis.wording.reasons import differs
 
 

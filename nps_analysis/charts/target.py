@@ -15,7 +15,12 @@ from nps_analysis.language import N_, _, translated
 from nps_analysis.schema import VERY_SMALL_BASE
 from nps_analysis.tables import chance, points
 
-FILLED = {N_("met"): "full", N_("missed"): "full", N_("not certain"): "none"}
+LOOKS = {  # verdict: marker, inside
+    N_("met"): ("o", INK),
+    N_("missed"): ("o", INK),
+    N_("not certain"): ("o", "white"),
+    N_("not tested"): ("s", "white"),
+}
 
 
 @styled()
@@ -23,12 +28,14 @@ def plot_target(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw each score of ``frame`` with its interval and a bar across at its target, and return the Axes.
 
     ``frame`` is what ``target`` returns. A dot is full where the interval shows that the target is met or missed,
-    hollow where that is not certain; the target, the verdict and the chance that it is met stand at the right. Of
-    more than 40 rows those with the largest bases are drawn. Raises DataError where a column is missing.
+    hollow where that is not certain, a hollow square where too few answers were not tested; the target, the verdict and
+    the chance that it is met stand at the right. Of more than 40 rows those with the largest bases are drawn. Raises
+    DataError where a column is missing.
     """
     frame = checked(frame, "target()", figures=["n", "nps", "low", "high", "target", "chance"], names=["verdict"])
     rows, left_out = largest(frame, frame["n"], fitting(ax))
     rows = rows.iloc[::-1].reset_index(drop=True)
+    rows["verdict"] = rows["verdict"].where(rows["verdict"].isin(LOOKS) | rows["nps"].isna(), "not tested")
     ax = row_axes(ax, len(rows))
     if len(rows):
         _draw(ax, rows)
@@ -36,7 +43,7 @@ def plot_target(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     scores = ["" if value != value else points(value) for value in rows["nps"]]
     after = write_values(ax, scores, heading=_("NPS")) if roomy(ax) else 0.0
     after = write_values(ax, [points(value) for value in rows["target"]], heading=_("target"), after=after)
-    words = [translated(str(verdict)) if verdict in FILLED else "" for verdict in rows["verdict"]]
+    words = [translated(str(verdict)) if verdict in LOOKS else "" for verdict in rows["verdict"]]
     after = write_values(ax, words, after=after, align="left")
     if roomy(ax):
         write_values(ax, [chance(value) for value in rows["chance"]], heading=_("chance"), after=after)
@@ -44,8 +51,10 @@ def plot_target(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     point_axis(ax, reach)
     beyond = cut_off(ax, rows.index, rows)
     what = GAP.join([_("NPS with {interval}, in points", interval=interval_name(rows)), _("n: answers")])
-    dots = [_("● met or missed"), _("○ not certain"), _("| target")]
-    chances = [_("chance: that the true score reaches the target")] if roomy(ax) else []
+    known = rows["verdict"].isin(LOOKS) & (rows["verdict"] != "not tested")
+    dots = [*([_("● met or missed"), _("○ not certain")] if known.any() else []), _("| target")]
+    dots += [_("□ not tested")] if (rows["verdict"] == "not tested").any() else []
+    chances = [_("chance: that the true score reaches the target")] if roomy(ax) and known.any() else []
     signs = GAP.join([*dots, *chances])
     caption(ax, what, signs, marks_legend(rows["n"]), beyond, not_drawn(left_out))
     return ax
@@ -54,9 +63,9 @@ def plot_target(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
 def _draw(ax: Axes, rows: pd.DataFrame) -> None:
     size = float(np.clip(0.5 * row_height(ax, len(rows)), 3, 9))
     ax.hlines(rows.index, rows["low"], rows["high"], color=INK, linewidth=size / 2, alpha=0.35, zorder=2)
-    for filled in ("full", "none"):
-        some = rows[rows["verdict"].map(FILLED) == filled]
+    for marker, inside in dict.fromkeys(LOOKS.values()):
+        some = rows[rows["verdict"].map(LOOKS) == (marker, inside)]
         if len(some):
-            inside: dict[str, Any] = {"markerfacecolor": "white"} if filled == "none" else {}
-            ax.plot(some["nps"], some.index, "o", color=INK, markersize=size, zorder=3, clip_on=False, **inside)
+            look: dict[str, Any] = {"color": INK, "markerfacecolor": inside, "markersize": size}
+            ax.plot(some["nps"], some.index, marker, zorder=3, clip_on=False, **look)
     ax.plot(rows["target"], rows.index, "|", color=ACCENT, markersize=2 * size, markeredgewidth=2.5, zorder=4)

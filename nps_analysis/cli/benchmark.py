@@ -23,7 +23,7 @@ EITHER = tuple(dict.fromkeys([*TESTS, *INTERVALS]))
     option("--company", "NAME", "Which company is ours: its own row is left out", "none is", "Acme"),
     option("--brand", "COL", "Column that says which brand an answer is about: compare these", "none", "brand"),
     BY("Columns to group our answers by", "none", "country"),
-    option("--min-n", "N", "Fewest answers on a brand that is ranked", "30", "50", type=int),
+    option("--min-n", "N", "Fewest answers that are tested, or on a brand that is ranked", "30", "50", type=int),
     LEVEL,
     choice("--method", EITHER, "Method of the test, with --brand of the intervals", "score"),
     SEED,
@@ -78,7 +78,7 @@ def _published(responses: "Responses", benchmarks: str | None, writing: dict[str
     file = benchmarks or study.path(study.benchmarks or "")
     published = read_benchmarks(file, company=study.company, as_of=study.as_of, scale=study.scale)
     counts = tally_own(responses, study.by)
-    settings: dict[str, Any] = {"level": study.level, "method": study.method}
+    settings: dict[str, Any] = {"level": study.level, "method": study.method, "min_n": study.min_n}
     frame = compared(counts, published.frame, **settings)
     warnings = (*counts.warnings, *published.warnings)
     beside = {"percentile": percentile(counts, published.frame, **settings)}
@@ -96,4 +96,5 @@ def _targets(responses: "Responses") -> "dict[str, pd.DataFrame]":
     overall = (study.targets or {}).get("overall")
     if overall is None:
         return {}
-    return {"targets": target(tally_own(responses, []), overall, level=study.level, method=study.interval_method)}
+    settings: dict[str, Any] = {"level": study.level, "method": study.interval_method, "min_n": study.min_n}
+    return {"targets": target(tally_own(responses, []), overall, **settings)}

@@ -24,7 +24,7 @@ ACROSS = option("--across", "COL", "Column in which --from and --to are values",
     TO,
     ACROSS,
     choice("--of", ("classes", "scores"), "What respondents moved between", "classes"),
-    option("--min-n", "N", "Fewest respondents of a wave that is tested", "30", "50", type=int),
+    option("--min-n", "N", "Fewest respondents of a wave, or of both, that are tested", "30", "50", type=int),
     option(
         "--list",
         "FILE",
@@ -57,7 +57,7 @@ def movement(source: str | None, of: str | None, drop: int | None, **given: Any)
 
         refuse_list(responses, path, "--list")
     counts = tally_movement(responses, before, after, study.across)
-    change = movement_change(counts, study.level, study.method).iloc[0]
+    change = movement_change(counts, study.level, study.method, study.min_n).iloc[0]
     difference = movement_difference(counts, study.level, study.min_n).iloc[0]
     beside = {"change": change, "overlap": overlap(counts).iloc[0], "difference": difference}
     beside["falls"] = falls(counts, drop or 3, study.level)

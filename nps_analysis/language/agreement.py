@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from nps_analysis.language.spoken import locale, spoken
@@ -16,16 +16,42 @@ UNITS = {  # the units that stand behind figures with decimals in messages: of m
     "es": {"puntos porcentuales": "punto porcentual", "puntos": "punto"},
 }
 FIGURE = re.compile(r"\N{LEFT-TO-RIGHT MARK}?[+\N{MINUS SIGN}-]?(\d+)(?:[.,\N{ARABIC DECIMAL SEPARATOR}](\d+))?")
-JOINED = {  # a preposition, the months before which it has another form, and that form
+OF_JALALI = "Farvardin|Ordibehesht|Khordad|Tir|Mordad|Shahrivar|Mehr|Aban|Azar|Dey|Bahman|Esfand"
+
+
+def _before(words: str, but: str = "day") -> re.Pattern[str]:
+    """One of ``words`` before a value that is not called so."""
+    return re.compile(rf"\b({words}) (?=\{{(?!(?:{but})\}})(\w+)\}})")
+
+
+DAY = re.compile(r"(1er|\d\d?)\.? (de )?[^\W\d]+ (de )?\d{4}")  # as periods are called
+MONTH = re.compile(
+    r"(Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+    rf"|{OF_JALALI}|Bahar|Tabestan|Paiz|Zemestan) \d{{4}}"
+)
+WITH_A_VOWEL = re.compile(r"(avril|août|octobre|Ordibehesht|Aban|Azar|Esfand) \d{4}")
+JOINED = {  # prepositions, the periods before which they have another form or an article, and that form
+    "sv": ((_before("i"), DAY, "den "),),
     "de": (
-        re.compile(r"\bin (?=\{(\w+)\})"),
-        re.compile(r"(Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember) \d{4}"),
-        "im ",
+        (_before("in"), MONTH, "im "),
+        (_before("in"), DAY, "am "),
+        (_before("von"), DAY, "vom "),
+        (_before("auf"), DAY, r"\1 den "),
+        (_before("gegenüber|[Ss]eit"), DAY, r"\1 dem "),
     ),
     "fr": (
-        re.compile(r"\bde (?=\{(\w+)\})"),
-        re.compile(r"(avril|août|octobre|Ordibehesht|Aban|Azar|Esfand) \d{4}"),
-        "d’",
+        (_before("de"), WITH_A_VOWEL, "d’"),
+        (_before("de"), DAY, "du "),
+        (_before("à"), DAY, "au "),
+        (_before("qu’en"), DAY, "que le "),
+        (_before("en"), DAY, "le "),
+        (_before("[Ee]ntre|et|sur|[Dd]epuis|pour|que", but="day|last"), DAY, r"\1 le "),
+    ),
+    "es": (
+        (_before("de"), DAY, "del "),
+        (_before("a"), DAY, "al "),
+        (_before("en"), DAY, "el "),
+        (_before("[Ee]ntre|y|[Dd]esde|que", but="day|last"), DAY, r"\1 el "),
     ),
 }
 AN_I = re.compile(r"h?[ií](?![aeouáéó])", re.IGNORECASE)
@@ -35,20 +61,21 @@ ENGLISH_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
 def filled(message: str, values: Mapping[str, object]) -> str:
     """A message with its values, the unit behind a figure in the form that the language has for that figure.
 
-    So is the preposition before a month: *im August 2026*, *d’août 2026*.
+    So is the preposition before a month or a day: *im August 2026*, *d’août 2026*, *am 12. August 2026*.
 
     >>> filled("by {size} points", {"size": "1.0"}), filled("by {size} points", {"size": "1"})
     ('by 1.0 points', 'by 1 point')
     """
-    if spoken() in JOINED:
-        preposition, months, form = JOINED[spoken()]
-        message = preposition.sub(
-            lambda found: form if months.fullmatch(str(values.get(found[1]))) else found[0], message
-        )
+    for preposition, periods, form in JOINED.get(spoken(), ()):
+        message = preposition.sub(partial(_joined, values, periods, form), message)
     units = UNITS.get(spoken(), {})
     if any(unit in message for unit in units):
         message = _behind(spoken()).sub(lambda found: _agreeing(found, values, units), message)
     return message.format(**values)
+
+
+def _joined(values: Mapping[str, object], periods: re.Pattern[str], form: str, found: re.Match[str]) -> str:
+    return found.expand(form) if periods.fullmatch(str(values.get(found[2]))) else found[0]
 
 
 def before_i(said: str, last: str) -> str:

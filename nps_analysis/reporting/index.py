@@ -13,13 +13,13 @@ from urllib.parse import quote
 import pandas as pd
 
 from nps_analysis.csv_text import from_csv, names_in
+from nps_analysis.headings import group_columns
 from nps_analysis.language import N_, _, translated
 from nps_analysis.reporting.questions import speaking_as
 from nps_analysis.reporting.render import rendered
 from nps_analysis.schema import MARKS, SMALL_BASE, VERY_SMALL_BASE
 from nps_analysis.tables import confidence, count, points
 from nps_analysis.wording.batch import say_parts
-from nps_analysis.wording.phrases import group_columns
 
 FILES = {"report.html": N_("page"), "deck.pptx": N_("deck"), "workbook.xlsx": N_("workbook")}
 SIGNS = {"done": "\N{CHECK MARK}", "left out": "\N{EN DASH}"}  # every other state is one to look at

@@ -1,7 +1,7 @@
 """The table of a finding on a page: figures that paste into a sheet as numbers, names that stay text."""
 
 import re
-from itertools import takewhile
+from itertools import combinations, takewhile
 
 import pandas as pd
 from babel.numbers import get_group_symbol
@@ -33,22 +33,23 @@ def table_html(frame: pd.DataFrame, columns: list[str], caption: str = "") -> Ma
         for name, said in zip(names, texts.columns, strict=True)
         if not set(texts[said]) <= {"", NO_VALUE}
     ]
-    stays = _staying(shown)
+    stay = _staying(shown) if shown else ()
     head = "".join(
-        f'<th scope="col"{_look("n" if _is_figure(name) else "", place == stays)}>{escape(legible(said, NAME))}</th>'
+        f'<th scope="col"{_look("n" if _is_figure(name) else "", place, stay)}>{escape(legible(said, NAME))}</th>'
         for place, (name, said, _) in enumerate(shown)
     )
     lead = bool(shown) and not _is_figure(shown[0][0])
     rows = [
         "".join(
-            _cell(name, cells[row], lead and place == 0, place == stays) for place, (name, _, cells) in enumerate(shown)
+            _cell(name, cells[row], lead and place == 0, place, stay) for place, (name, _, cells) in enumerate(shown)
         )
         for row in range(len(frame))
     ]
     body = "\n".join(f"<tr>{cells}</tr>" for cells in rows)
     title = f'<caption class="unseen">{escape(legible(caption, SENTENCE))}</caption>' if caption else ""
-    many = ' class="many"' if len(shown) > MANY else ""
-    return Markup(f"<table{many}>{title}<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>")
+    looks = " ".join(filter(None, ("many" if len(shown) > MANY else "", "two" if len(stay) > 1 else "")))
+    look = f' class="{looks}"' if looks else ""
+    return Markup(f"<table{look}>{title}<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>")
 
 
 def plain_number(text: str) -> str:
@@ -66,34 +67,46 @@ def plain_number(text: str) -> str:
     return first + "".join(f"{THOUSANDS}{part}</span>" for part in thousands)
 
 
-def _staying(shown: list[tuple[str, str, list[str]]]) -> int:
-    """The place of the column that stays in sight when a table moves sideways.
+def _staying(shown: list[tuple[str, str, list[str]]]) -> tuple[int, ...]:
+    """The places of the columns that stay in sight when a table moves sideways.
 
-    Of the names before the figures it is the one that tells most rows apart; without names it is the first figure.
+    Of the names before the figures it is the one that tells the rows apart, or, where none does alone, the two that
+    tell most of them apart; sentences only where there is nothing else. Without names it is the first figure.
 
     >>> rows = [("column", "column", ["market"] * 2), ("group", "group", ["Canada", "Iran"]), ("n", "n", ["2", "3"])]
     >>> _staying(rows), _staying(rows[2:])
-    (1, 0)
+    ((1,), (0,))
+    >>> _staying([("market", "market", ["Iran"] * 2), ("week", "week", ["1", "2"]), ("group", "group", ["a", "a"])])
+    (1,)
     """
-    names = list(takewhile(lambda column: not _is_figure(column[0]), shown))
-    return max(range(len(names)), key=lambda place: len(set(names[place][2])), default=0)
+    names = [place for place, _ in enumerate(takewhile(lambda column: not _is_figure(column[0]), shown))]
+    names = [place for place in names if shown[place][0] not in SENTENCES] or names or [0]
+
+    def told_apart(places: tuple[int, ...]) -> int:
+        return len(set(zip(*(shown[place][2] for place in places), strict=True)))
+
+    one = max(combinations(names, 1), key=told_apart)
+    two = max(combinations([at for at in names if shown[at][0] not in CODES], 2), key=told_apart, default=one)
+    return two if told_apart(two) > told_apart(one) else one
 
 
 def _is_figure(name: str) -> bool:
     return name in FORMATS and name not in TRUTHS
 
 
-def _look(kind: str, stays: bool) -> str:
-    kinds = " ".join(filter(None, (kind, "stays" if stays else "")))
+def _look(kind: str, place: int, stay: tuple[int, ...]) -> str:
+    """The class of a cell: its ``kind``, whether its column stays in sight, and whether that is beside another."""
+    stays = {place: " ".join(("stays", "beside")[: n + 1]) for n, place in enumerate(stay)}
+    kinds = " ".join(filter(None, (kind, stays.get(place, ""))))
     return f' class="{kinds}"' if kinds else ""
 
 
-def _cell(name: str, text: str, lead: bool, stays: bool) -> str:
+def _cell(name: str, text: str, lead: bool, place: int, stay: tuple[int, ...]) -> str:
     if _is_figure(name):
         number = plain_number(text)
-        return f"<td{_look('n' if number else 'n none', stays)}>{number}</td>"
+        return f"<td{_look('n' if number else 'n none', place, stay)}>{number}</td>"
     tag = 'th scope="row"' if lead else "td"
     text = numerals(text) if name in CODES and text.isdecimal() else text
     said = legible(text, SENTENCE if name in SENTENCES else NAME)
     size = "word" if len(said) <= SHORT else "long" if len(said) > LONG else "name"
-    return f'<{tag}{_look(size if said else "", stays)} dir="auto">{escape(said)}</{tag[:2]}>'
+    return f'<{tag}{_look(size if said else "", place, stay)} dir="auto">{escape(said)}</{tag[:2]}>'

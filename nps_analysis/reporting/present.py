@@ -16,6 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from nps_analysis.csv_text import to_csv
+from nps_analysis.headings import group_columns
 from nps_analysis.language import N_, _
 from nps_analysis.reporting.figures import picture, save_figure
 from nps_analysis.reporting.findings import FINDINGS, NOTEBOOK, RECORD, findings_of
@@ -27,7 +28,6 @@ from nps_analysis.tables import count, written
 from nps_analysis.whole import write_whole
 from nps_analysis.wording.accounting import explained
 from nps_analysis.wording.describe import base_of_all, describe, method_of
-from nps_analysis.wording.phrases import group_columns
 
 COUNTED = {
     "check": N_("count of rows"),

@@ -120,5 +120,5 @@ def headings(names: list[str]) -> list[str]:
     ['NPS', 'NPS (2)', 'from']
     """
     taken: set[str] = set()
-    plain = [legible(" ".join(heading(name).split()), LONGEST_HEAD) or NONE for name in names]
+    plain = [legible(" ".join(heading(name, names).split()), LONGEST_HEAD) or NONE for name in names]
     return [distinct(said, taken, partial("{} ({})".format, said)) for said in plain]

@@ -73,10 +73,10 @@ class Page:
         columns = max([FEWEST, *(len(frame.columns) for frame in frames)])
         wide = [float(NARROWEST)] * columns
         for frame in frames:
-            few = frame.head(2000)
+            few, beside = frame.head(2000), tuple(frame.columns)
             of = few["column"].tolist() if "column" in few else []
             for place, name in enumerate(frame.columns):
-                wide[place] = max(wide[place], _width(typed(few[name].tolist(), str(name), of), name))
+                wide[place] = max(wide[place], _width(typed(few[name].tolist(), str(name), of, beside), name))
         self.widths(wide)
 
     def title(self, text: str) -> None:
@@ -133,7 +133,7 @@ class Page:
         for column, (name, said) in enumerate(zip(shown.columns, names, strict=True)):
             self.sheet.write_string(top, column, said, heads[column])
             forms = self._formats.of_column(str(name), wrapped)
-            for row, value in enumerate(typed(shown[name].tolist(), str(name), of), top + 1):
+            for row, value in enumerate(typed(shown[name].tolist(), str(name), of, tuple(shown.columns)), top + 1):
                 write_cell(self.sheet, row, column, value, forms)
         if len(shown) and names:
             columns = [{"header": said, "header_format": head} for said, head in zip(names, heads, strict=True)]
@@ -175,10 +175,11 @@ class Page:
         self.sheet.set_row(self._row, min(HIGHEST, lines * LINE.get(look, 15.0)))
 
 
-def typed(values: list[Any], name: str, of: Sequence[object] = ()) -> list[Any]:
+def typed(values: list[Any], name: str, of: Sequence[object] = (), beside: tuple[str, ...] = ()) -> list[Any]:
     """The values of a column as they go into cells: whole numbers that tables keep as names are numbers again.
 
-    Words of ours, and periods, are in the language that is spoken; ``of`` names the column of each row's group.
+    Words of ours, and periods, are in the language that is spoken; ``of`` names the column of each row's group, and
+    ``beside`` are all columns of the table.
 
     >>> typed(["0", "10", ""], "score"), typed(["0123"], "store"), typed([3.0], "n")
     ([0, 10, ''], ['0123'], [3])
@@ -188,7 +189,7 @@ def typed(values: list[Any], name: str, of: Sequence[object] = ()) -> list[Any]:
     whole = NUMBER_FORMATS.get(name) == "#,##0"
     values = [int(value) if whole and isinstance(value, float) and value.is_integer() else value for value in values]
     rows = zip(values, of or [""] * len(values), strict=True)
-    return [cell(name, value, column) if isinstance(value, str) else value for value, column in rows]
+    return [cell(name, value, column, beside) if isinstance(value, str) else value for value, column in rows]
 
 
 def _width(values: list[Any], name: str) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import narwhals as nw
 import numpy as np
@@ -12,6 +13,7 @@ from nps_analysis.responses.damage import reads_rows
 from nps_analysis.responses.period import period_labels
 from nps_analysis.responses.record import Responses
 from nps_analysis.responses.segments import doubts_of_segments, one_form, segment_name
+from nps_analysis.scale import SCORES
 from nps_analysis.schema import PERIODS, DataError, counted, listed
 
 MOST_ROWS = 2_000_000  # a grouping that comes back longer than this has a column that is no segment
@@ -128,6 +130,32 @@ def _summed(responses: Responses, keys: dict[str, str | None]) -> pd.DataFrame:
             do="leave out the column that has a different value in nearly every row",
         )
     return table
+
+
+def different_groups(rows: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+    """The different groups among ``rows``, in order of their names, and for each row the position of its group.
+
+    >>> groups, position = different_groups(pd.DataFrame({"region": ["S", "N", "S"]}))
+    >>> groups["region"].tolist(), position.tolist()
+    (['N', 'S'], [1, 0, 1])
+    """
+    names = list(rows.columns)
+    if not names:
+        return pd.DataFrame(index=[0]), np.zeros(len(rows), dtype=int)
+    positions = rows.groupby(names, dropna=False).ngroup().to_numpy()
+    first = pd.Series(positions).drop_duplicates().sort_values().index
+    return rows.iloc[first].reset_index(drop=True), positions
+
+
+def added_up(values: Any, rows: np.ndarray, score: np.ndarray, groups: int) -> np.ndarray:
+    """Values added up by the position of their group and by score: an array of groups x 11.
+
+    >>> added_up([2, 3], np.array([0, 0]), np.array([10, 10]), 1)[0, 9:].tolist()
+    [0.0, 5.0]
+    """
+    total = np.zeros((groups, len(SCORES)))
+    np.add.at(total, (rows, score), np.asarray(values, dtype=float))
+    return total
 
 
 def twelve_digits(numbers: np.ndarray) -> np.ndarray:

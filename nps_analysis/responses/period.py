@@ -54,13 +54,15 @@ def fill_gaps(labels: Iterable[str]) -> list[str]:
     return [_label(one, period) for one in pd.period_range(first, last, freq=FREQUENCIES[period])]
 
 
-def gaps(keys: pd.DataFrame, period: str) -> pd.DataFrame:
+def gaps(keys: pd.DataFrame, period: str, among: Iterable[str] = ()) -> pd.DataFrame:
     """The rows that ``keys`` lacks: the periods between the first and the last one of each group of its other columns.
+
+    Where there are periods ``among`` which theirs are, no other is between them.
 
     >>> gaps(pd.DataFrame({"region": ["N", "N", "S"], "year": ["2023", "2025", "2025"]}), "year").values.tolist()
     [['N', '2024']]
     """
-    labels = fill_gaps(keys[period].unique())
+    labels = sorted(among) or fill_gaps(keys[period].unique())
     others = [name for name in keys.columns if name != period]
     place = pd.Series(pd.Index(labels).get_indexer(keys[period]), index=keys.index)
     group = keys.groupby(others, dropna=False).ngroup() if others else pd.Series(0, index=keys.index)

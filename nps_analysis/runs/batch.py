@@ -1,7 +1,7 @@
 """What stands above the parts of a batch: the scores of all of them from one tally, the index, and the manifest."""
 
 import time
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from nps_analysis.counts import ScoreCounts
@@ -14,6 +14,7 @@ from nps_analysis.runs.outcome import INTERRUPTED
 from nps_analysis.runs.part import Part, Plan
 from nps_analysis.runs.publish import publish
 from nps_analysis.runs.resume import known_manifest
+from nps_analysis.schema import listed
 from nps_analysis.stats.score import score
 
 SCORES = "tables/scores.csv"
@@ -24,8 +25,9 @@ def publish_batch(
 ) -> None:
     """Puts index.html, the scores of all parts, from the ``counts`` of each, and the manifest beside their folders.
 
-    Folders of an earlier run that this one has no part for are taken away, unless this one was interrupted; then the
-    result of a single run stays as well, and so does its manifest.
+    Folders of an earlier run that this one has no part for are taken away, unless people saved something there
+    meanwhile, which is warned of, or this one was interrupted; then the result of a single run stays as well, and so
+    does its manifest.
     """
     stopped = any(part.state == INTERRUPTED for part in parts)
     if stopped and "notebooks" in known_manifest(plan.out):
@@ -41,8 +43,10 @@ def publish_batch(
     build_index(work, work / "index.html")
     write(work, content, about)
     made = {path.name: path for path in work.iterdir()}
-    gone = [] if stopped else plan.replaced - {part.slug for part in parts}
-    publish(plan.out, plan.hidden, made, gone)
+    gone = frozenset() if stopped else plan.replaced - {part.slug for part in parts}
+    if saved := plan.saved(plan.out, gone):
+        whole.warnings.append(f"saved there while the run was at work, so it stays: {listed(saved)}")
+    publish(plan.out, plan.hidden, made, gone - {PurePosixPath(name).parts[0] for name in saved})
     work.rmdir()
 
 

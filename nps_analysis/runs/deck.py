@@ -12,9 +12,10 @@ from nps_analysis.reporting.deck.save import save
 from nps_analysis.reporting.deck.story.file import StoryError
 from nps_analysis.reporting.deck.topics import DRAWN
 from nps_analysis.reporting.deck.update import refresh
-from nps_analysis.runs.manifest import read_manifest
+from nps_analysis.runs.folder import edited
+from nps_analysis.runs.manifest import note_rewritten, read_manifest
 from nps_analysis.runs.own_look import own_look
-from nps_analysis.runs.verify import refuse_inside, refuse_other_files
+from nps_analysis.runs.verify import is_run, refuse_inside, refuse_other_files
 from nps_analysis.schema import DataError
 
 Made = TypeVar("Made")
@@ -53,6 +54,8 @@ def deck(
     _refuse_changed(folder)
     refuse_inside(out, folder, NAME)
     save(_told(partial(deck_of, folder, warn=warn, **look), story, own, warn), out)
+    if out.resolve() == folder.resolve() / NAME:
+        note_rewritten(folder, NAME)
     return out
 
 
@@ -81,7 +84,17 @@ def update_deck(
     _refuse_changed(folder)
     if out != old:
         refuse_inside(out, folder, NAME)
-    return _told(partial(refresh.refresh_deck, folder, old, out, add), look["story"], story is None, warn)
+    nobodys = out.resolve() == old.resolve() and _is_nobodys(old)
+    report = _told(partial(refresh.refresh_deck, folder, old, out, add), look["story"], story is None, warn)
+    if nobodys:
+        note_rewritten(out.resolve().parent, NAME)
+    return report
+
+
+def _is_nobodys(path: Path) -> bool:
+    """Whether that is the deck of a run, in its folder, which nobody has edited."""
+    home = path.resolve().parent
+    return path.resolve().name == NAME and is_run(home) and NAME not in edited(home)
 
 
 def _refuse_ending(out: Path) -> None:

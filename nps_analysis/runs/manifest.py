@@ -22,9 +22,11 @@ from nps_analysis.runs.notebooks import Notebook
 from nps_analysis.runs.outcome import Outcome
 from nps_analysis.runs.repository import commit_of
 from nps_analysis.schema import DataError, listed
+from nps_analysis.whole import write_whole
 from nps_analysis.wording.phrases import only
 
 MANIFEST = "manifest.json"
+REWRITTEN = "rewritten"  # in its block ``run``: outputs that the toolkit wrote anew, with their hashes
 CONTENT, MARKS = "content.json", "marks"  # of a part at work: see finish
 SHORT = 12  # letters of a hash that tell it from others
 LIBRARIES = (
@@ -210,6 +212,23 @@ def write(folder: Path, content: dict[str, Any], about: dict[str, Any], without:
     said = {**content, "outputs": {name: file_hash(folder / name) for name in files}}
     text = as_json({**said, "run": {**about, "manifest": digest_of({**said, "run": about})}})
     (folder / MANIFEST).write_text(text, encoding="utf-8")
+
+
+def note_rewritten(folder: Path, name: str) -> None:
+    """Writes down that the toolkit wrote an output of a finished run anew: it is not as people left it, then.
+
+    The run's own hash of it stays. So does all of a manifest that somebody edited, and the time of the file, by which
+    make tells whether the run is of now.
+    """
+    path, manifest = folder / MANIFEST, read_manifest(folder)
+    about = manifest["run"]
+    if about.get("manifest") != digest_of(manifest):
+        return
+    about[REWRITTEN] = {**about.get(REWRITTEN, {}), name: file_hash(folder / name)}
+    about["manifest"] = digest_of(manifest)
+    when = path.stat()
+    write_whole(as_json(manifest), path)
+    os.utime(path, ns=(when.st_atime_ns, when.st_mtime_ns))
 
 
 def digest_of(manifest: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import shutil
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from nps_analysis.reporting.secrets import HIDES
 from nps_analysis.responses.prepared import PREPARED, keep
 from nps_analysis.responses.record import Responses
 from nps_analysis.runs.execute import what_became
+from nps_analysis.runs.folder import saved_in
 from nps_analysis.runs.inputs import stamps
 from nps_analysis.runs.lock import LEFT, ROWS, WORK
 from nps_analysis.runs.manifest import CONTENT, as_json, described, origin_of, same_deck, seen_from, states
@@ -44,6 +46,7 @@ class Plan:
     clock: float  # at its beginning
     today: dt.date
     replaced: frozenset[str]  # what was in its folder before, all of it an earlier run's or given up with --force
+    force: bool
     progress: Silent
     read_from: list[tuple[str, str, Path]]  # role, name and path of its files
     stamps: dict[str, tuple[int, ...]]  # of these, when they were read
@@ -53,6 +56,10 @@ class Plan:
         now = stamps(self.read_from)
         read = [name for name in self.stamps if not kept or name.split()[0] not in ("study", "source")]
         return [name for name in read if now.get(name) != self.stamps[name]]
+
+    def saved(self, folder: Path, names: Collection[str]) -> list[str]:
+        """What people put or saved in these ``names`` of a folder while the run was at work; with --force nothing."""
+        return [] if self.force else saved_in(folder, names)
 
 
 @dataclass
@@ -220,14 +227,23 @@ class Part:
         failed = listed(one.name for one in self.plan.notebooks if self.outcomes[one.name].state == FAILED)
         if changed := self.plan.changed(self.kept):
             return Outcome(MADE, FAILED, f"{listed(changed)} changed while the notebooks read it")
+        kept = self.work.relative_to(self.plan.out).as_posix()
         if failed and was_done(self.folder):
-            kept = self.work.relative_to(self.plan.out).as_posix()
             return Outcome(MADE, FAILED, f"{failed}; the earlier result stays, this one is in {kept}")
+        if saved := self.plan.saved(self.folder, self._replaced()):
+            said = f"{listed(saved)} was saved there while the run was at work"
+            return Outcome(MADE, FAILED, f"{said}, so all there stays; this result is in {kept}")
         try:
             self._publish()
         except OSError as error:
             return Outcome(MADE, FAILED, said_of(error))
         return Outcome(MADE, FAILED if failed else DONE, failed)
+
+    def _replaced(self) -> set[str]:
+        """The names in its folder that are replaced when it is published: all, where the folder is one of many."""
+        if self.slug:
+            return {path.name for path in self.folder.glob("*")}
+        return {*self.plan.replaced, *(path.name for path in self.work.iterdir())}
 
     def end(self, state: str, reason: str = "", say: str = "") -> None:
         """The part has come to its end; only its states are kept in memory."""

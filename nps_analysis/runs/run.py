@@ -20,7 +20,7 @@ from nps_analysis.responses.read import read, study_of
 from nps_analysis.responses.record import Responses
 from nps_analysis.runs.batch import publish_batch
 from nps_analysis.runs.cluster import connected
-from nps_analysis.runs.folder import refuse_folder
+from nps_analysis.runs.folder import left_behind, refuse_folder
 from nps_analysis.runs.inputs import files, inputs_of, refuse_changed, refuse_unusable, stamps
 from nps_analysis.runs.lock import LEFT, NOTEBOOKS, ROWS, locked
 from nps_analysis.runs.manifest import about_run
@@ -82,7 +82,9 @@ def run(
     by default one per thread; the folders of ``study`` and ``out`` must be on a disk that the workers share.
 
     Bad input raises DataError with nothing written, and a folder in which another run is at work FolderInUseError. An
-    earlier result stays until the part that replaces it is whole; other content is refused without ``force``.
+    earlier result stays until the part that replaces it is whole. Without ``force`` other content is refused, and so
+    are decks and workbooks that people have edited there; what they save while the run is at work stays, and its part
+    fails.
     What fails (an error, a kernel that died, more than ``timeout`` seconds, a full disk) is said with the cell that was
     running, and does not stop the rest. With ``resume`` only that runs which is not done, or of which something that
     decides it has changed.
@@ -136,6 +138,7 @@ def run(
             clock,
             day,
             replaced,
+            force,
             progress,
             read_from,
             before,
@@ -143,6 +146,8 @@ def run(
         parts = _parts(plan, survey, keys)
         counts = tally(whole, by=f"column:{survey.column}") if isinstance(survey, Parts) else None
         whole.warnings.extend(counts.warnings if counts else ())
+        if left := left_behind(out):
+            progress.say(f"left by other programs, and gone where the run replaces a folder: {listed(left)}")
         progress.begin(len(parts), len(wanted))
         set_aside(hidden, resume)
         stop.patient = True

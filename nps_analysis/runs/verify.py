@@ -187,7 +187,7 @@ def refuse_inside(out: Path, folder: Path, own: str = "") -> None:
     place, run = out.resolve(), folder.resolve()
     if own and place == run / own:
         return
-    around = next((one for one in (place, *place.parents) if one == run or _is_run(one)), None)
+    around = next((one for one in (place, *place.parents) if one == run or is_run(one)), None)
     if around:
         raise DataError(
             f"{out} is in the folder of {'the' if run.is_relative_to(around) else 'another'} run",
@@ -197,7 +197,7 @@ def refuse_inside(out: Path, folder: Path, own: str = "") -> None:
         )
 
 
-def _is_run(folder: Path) -> bool:
+def is_run(folder: Path) -> bool:
     """Whether a folder is that of a finished run, or of a batch of runs."""
     with suppress(DataError):
         return bool(read_manifest(folder))

@@ -28,7 +28,7 @@ OURS = (
 
 
 def benchmark(
-    counts: ScoreCounts, published: pd.DataFrame, level: float = 0.95, method: str = "default"
+    counts: ScoreCounts, published: pd.DataFrame, level: float = 0.95, method: str = "default", min_n: int = 30
 ) -> pd.DataFrame:
     """Each group's NPS against each published one (points), with a verdict that holds for what is not published.
 
@@ -52,9 +52,10 @@ def benchmark(
 
     ``n_needed_low`` and ``n_needed_high`` are the smallest n of the benchmark with which the difference would be
     shown, at the end with the smallest and the largest variance; missing where no n would do. At a benchmark of
-    exactly ±100 both ends are the same, and as a fixed value it leaves no room for any other score. A group without
-    answers has no verdict. With a design p-values are by t on the group's clusters - strata degrees of freedom, none
-    where there are no such. p-values are not adjusted for the number of benchmarks.
+    exactly ±100 both ends are the same, and as a fixed value it leaves no room for any other score. A group with fewer
+    than ``min_n`` answers (unweighted) or none is shown, but not tested: no verdict, and ``note`` says why. With a
+    design p-values are by t on the group's clusters - strata degrees of freedom, none where there are no such. p-values
+    are not adjusted for the number of benchmarks.
 
     Returned are the group columns and ``company, benchmark_nps, benchmark_n, nps, difference, p_value, p_low, p_high,
     verdict, n_needed_low, n_needed_high, source, year, note``, one row per group and published score. Raises
@@ -76,14 +77,16 @@ def benchmark(
     own, freedom = Sample(own.shares[groups], own.n[groups]), freedom_of(counts, groups)
     nps, n = published["nps"].to_numpy(dtype=float), sizes(published)
     twice = Sample(np.tile(own.shares, (2, 1)), np.tile(own.n, 2))
-    p = p_values(own, nps, n, method, freedom)
+    tested = np.where(answers >= max(min_n, 1), 1.0, np.nan)
+    p = p_values(own, nps, n, method, freedom) * tested
     ends = np.concatenate(splits(nps))
     needed = n_needed(twice, ends, alpha, method, None if freedom is None else np.tile(freedom, 2)).reshape(2, -1)
+    needed = needed * tested
     apart = 100 * mean(own.shares) - nps
     verdict = verdicts(apart, p.min(axis=0), p.max(axis=0), alpha)
     near = nearest_rounded(published, 100 * mean(own.shares))
     if (near != nps).any():
-        nearest, as_published = p_values(own, near, n, method, freedom), verdict
+        nearest, as_published = p_values(own, near, n, method, freedom) * tested, verdict
         verdict = verdicts(apart, nearest.min(axis=0), nearest.max(axis=0), alpha)
         published = published.assign(note=_with_rounding(published, near, verdict != as_published))
     table = {
@@ -100,7 +103,7 @@ def benchmark(
         "n_needed_high": pd.Series(needed[1]).astype("Int64"),
         "source": published.get("source"),
         "year": published.get("year"),
-        "note": _notes(published, answers, own, nps, n, np.isnan(p[0]), np.isnan(needed[1])),
+        "note": _notes(published, answers, min_n, own, nps, n, np.isnan(p[0]), np.isnan(needed[1])),
     }
     places = named_apart(counts.groups(), BENCHMARK_COLUMNS).iloc[groups].reset_index(drop=True)
     return with_suppressed(places.assign(**table), counts.suppressed[groups], OURS)
@@ -239,9 +242,28 @@ def _with_rounding(published: pd.DataFrame, near: np.ndarray, taken_back: np.nda
     return ["; ".join(filter(None, parts)) for parts in zip(said, notes, strict=True)]
 
 
+def rests_on(n: int, min_n: int) -> str:
+    """How few answers our score has: fewer than are tested, or than a small base has; empty where they are enough.
+
+    >>> rests_on(4, 30), rests_on(21, 10), rests_on(40, 50), rests_on(40, 30)[:1]
+    ('own score rests on 4 answers, fewer than 30', 'own score rests on 21 answers, fewer than 30', \
+'own score rests on 40 answers, fewer than 50', '')
+    """
+    least = min_n if n < min_n else VERY_SMALL_BASE
+    if n >= least:
+        return ""
+    return nenglish(
+        "own score rests on {n} answer, fewer than {least}",
+        "own score rests on {n} answers, fewer than {least}",
+        n,
+        least=least,
+    )
+
+
 def _notes(
     published: pd.DataFrame,
     answers: np.ndarray,
+    min_n: int,
     own: Sample,
     nps: np.ndarray,
     n: np.ndarray,
@@ -249,26 +271,20 @@ def _notes(
     never: np.ndarray,
 ) -> list[str]:
     """What a reader must know of each row; last the published score's own note."""
-    few = [
-        nenglish(
-            "own score rests on {n} answer, fewer than {least}",
-            "own score rests on {n} answers, fewer than {least}",
-            k,
-            least=VERY_SMALL_BASE,
-        )
-        for k in answers
-    ]
-    own_is_known = own.n > 0
+    own_is_known, enough = own.n > 0, answers >= min_n
+    untested = untested & own_is_known & enough
     said = [
         np.select(
             [answers == 0, ~own_is_known], [N_("no answers"), N_("the weights of its answers add up to 0")], default=""
         ),
-        np.where((answers > 0) & (answers < VERY_SMALL_BASE), few, ""),
-        np.where(untested & own_is_known, N_("no test: as many strata as clusters leave no degrees of freedom"), ""),
+        [rests_on(int(k), min_n) if k else "" for k in answers],
+        np.where(untested, N_("no test: as many strata as clusters leave no degrees of freedom"), ""),
         np.where(n > 0, "", N_("compared as a fixed value: its n is not published")),
         np.where(np.abs(nps) == 100, N_("a score of exactly ±100 leaves no room for any other answer"), ""),
         np.where(
-            never & own_is_known & ~untested, N_("the difference would not be shown with any n of the benchmark"), ""
+            never & own_is_known & enough & ~untested,
+            N_("the difference would not be shown with any n of the benchmark"),
+            "",
         ),
         published["note"].fillna("").astype(str) if "note" in published else np.full(len(published), ""),
     ]

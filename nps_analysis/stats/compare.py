@@ -13,7 +13,7 @@ from nps_analysis.schema import COMPARE_COLUMNS
 from nps_analysis.stats.difference import METHODS, difference
 from nps_analysis.stats.interval import method_named
 from nps_analysis.stats.multiplicity import adjusted, adjustment_named, largest_z, level_of, p_largest
-from nps_analysis.stats.pairs import Pairs, pairs
+from nps_analysis.stats.pairs import Pairs, own_name, pairs
 from nps_analysis.stats.sample import mean, variance, with_pseudo_answers
 from nps_analysis.stats.score import effective, named_apart, sample
 
@@ -37,9 +37,10 @@ def compare(
     Differences are group minus reference. ``against`` is ``previous`` (each period against the one before it in time;
     the default where ``across`` holds periods), ``first``, ``rest`` (each group against all others together, never
     against a total that holds it; the default elsewhere), ``each`` (all pairs) or the name of one group
-    (``value:NAME`` where NAME is also one of these words). With ``rest`` two groups are one pair, the first against
-    the second; between two periods it is always the later one against the earlier. ``within`` compares inside each
-    value of another column; where the answers are of several kinds of survey, also inside each kind.
+    (``value:NAME`` where NAME is also one of these words; a group called ``rest`` is written so as ``reference``). With
+    ``rest`` two groups are one pair, the first against the second; between two periods it is always the later one
+    against the earlier. ``within`` compares inside each value of another column; where the answers are of several kinds
+    of survey, also inside each kind.
 
     Returned are the columns of ``within``, then ``column, group, reference, nps, reference_nps, difference, se, low,
     high, statistic, p_value, p_adjusted, adjust, level, method, n, reference_n, tested, note``. The first row (of
@@ -133,6 +134,7 @@ def _tests(chosen: Pairs, level: float, method: str, min_n: int) -> pd.DataFrame
 
 def notes(frame: pd.DataFrame, min_n: int) -> list[str]:
     """Why each pair is not tested, has no standard error or statistic, or is taken at another n than its own."""
+    frame = frame.assign(reference=frame["reference"].map(own_name))
     sides = [list(zip(*(frame[name] for name in side), strict=True)) for side in SIDES]
     numbers = zip(*(frame[name] for name in ("se", "statistic", "p_value")), strict=True)
     return [_note(min_n, *row) for row in zip(*sides, numbers, strict=True)]

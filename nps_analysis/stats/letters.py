@@ -9,6 +9,7 @@ from nps_analysis.disclosure import with_suppressed
 from nps_analysis.language import N_, nenglish
 from nps_analysis.schema import MARKS, DataError, base_of
 from nps_analysis.stats.compare import compare
+from nps_analysis.stats.pairs import own_name
 from nps_analysis.stats.score import effective, named_apart, score
 
 LETTER_COLUMNS = (
@@ -78,7 +79,8 @@ def letters(
     for place, row in zip(places.itertuples(index=False, name=None), tests.itertuples(), strict=True):
         p = row.p_adjusted
         if row.tested and p < 1 - small:
-            above, below = (row.group, row.reference) if row.difference > 0 else (row.reference, row.group)
+            reference = own_name(row.reference)
+            above, below = (row.group, reference) if row.difference > 0 else (reference, row.group)
             found = letter[below] if p < 1 - capital else letter[below].lower()
             higher.setdefault((*place, above), []).append(found)
     answers, scores = counts.n.sum(axis=1).astype(int), score(counts, level=capital)

@@ -7,7 +7,7 @@ from scipy.special import chdtrc, ndtr  # scipy.stats would take 0.7 s longer to
 from nps_analysis.language import N_, english, nenglish
 from nps_analysis.responses.movement import ABSENT, MovementCounts, by_class
 from nps_analysis.scale import CLASS_OF, CLASSES, SCORES
-from nps_analysis.schema import COMPARE_COLUMNS, DataError, counted
+from nps_analysis.schema import COMPARE_COLUMNS, DataError
 from nps_analysis.stats.contrast import contrast
 from nps_analysis.stats.interval import method_named
 from nps_analysis.stats.proportion import wilson
@@ -15,6 +15,7 @@ from nps_analysis.stats.sample import Sample, mean, quantile, ratio, variance
 
 METHODS = ("score", "wald")
 FEW = 30  # respondents who moved; below, the tests of a change are doubtful
+TESTS = ("p_value", "stuart_maxwell", "bhapkar", "p_stuart_maxwell", "p_bhapkar")  # columns
 POINTS = np.array([-1.0, 0.0, 1.0])
 
 
@@ -38,7 +39,9 @@ def movement(counts: MovementCounts, of: str = "classes") -> pd.DataFrame:
     return pd.DataFrame({"before": np.repeat(names, len(names)), "after": np.tile(names, len(names)), "n": n})
 
 
-def movement_change(counts: MovementCounts, level: float = 0.95, method: str = "default") -> pd.DataFrame:
+def movement_change(
+    counts: MovementCounts, level: float = 0.95, method: str = "default", min_n: int = 30
+) -> pd.DataFrame:
     """The change in NPS of those who answered in both waves, in points, with interval and three tests; one row.
 
     Columns ``before`` and ``after`` (which waves), ``n`` (respondents of both), ``movers`` (in another class than
@@ -55,13 +58,14 @@ def movement_change(counts: MovementCounts, level: float = 0.95, method: str = "
         The error is √((mean d² - c²) / n), which is also ``se``.
 
     Stuart-Maxwell (Stuart 1955, Maxwell 1970) and Bhapkar (1966) ask whether any of the three shares changed. Below
-    30 movers the note says that the tests are doubtful. With weights a respondent counts by the mean of the own two,
+    30 movers the note says that the tests are doubtful. Fewer than ``min_n`` respondents are shown, but not tested: no
+    statistic and no p-value, and ``note`` says why. With weights a respondent counts by the mean of the own two,
     and tests and intervals are taken at the effective n. Respondents are taken as independent of each other. Raises
     DataError for an unknown method or level.
 
     Of ten, two passives became promoters: the change is 20, z² = 0.2² / (0.2 / 10) = 2.
 
-    >>> row = movement_change(MovementCounts.of([[4, 0, 0], [0, 4, 2], [0, 0, 0]])).loc[0]
+    >>> row = movement_change(MovementCounts.of([[4, 0, 0], [0, 4, 2], [0, 0, 0]]), min_n=10).loc[0]
     >>> round(float(row["change"]), 9), round(float(row["p_value"]), 4), int(row["movers"])
     (20.0, 0.1573, 2)
     """
@@ -97,9 +101,9 @@ def movement_change(counts: MovementCounts, level: float = 0.95, method: str = "
         "bhapkar": bhapkar if np.isfinite(bhapkar) else np.nan,
         "p_stuart_maxwell": float(chdtrc(freedom, stuart)) if freedom else np.nan,
         "p_bhapkar": float(chdtrc(freedom, bhapkar)) if freedom and np.isfinite(bhapkar) else np.nan,
-        "note": _note(people, movers, float(bhapkar), float(wald), method),
+        "note": _note(people, movers, float(bhapkar), float(wald), method, min_n),
     }
-    return pd.DataFrame([row])
+    return pd.DataFrame([row if people >= min_n else row | dict.fromkeys(TESTS, np.nan)])
 
 
 def stuart_maxwell(table: np.ndarray) -> tuple[float, int]:
@@ -179,11 +183,7 @@ def movement_difference(counts: MovementCounts, level: float = 0.95, min_n: int 
         same = movement_change(counts, level).loc[0]
         row |= {"low": same["low"], "high": same["high"], "statistic": 0.0, "p_value": 1.0}
     named = ((counts.after, n), (counts.before, reference_n))
-    few = [
-        english("{name} has {respondents}, fewer than {min_n}", name=name, respondents=_respondents(size), min_n=min_n)
-        for name, size in named
-        if size < max(min_n, 1)
-    ]
+    few = [_too_few(name, size, min_n) for name, size in named if size < max(min_n, 1)]
     one = [english("{name} has one respondent: no standard error", name=name) for name, size in named if size == 1]
     if few:
         row |= {"statistic": np.nan, "p_value": np.nan}
@@ -274,8 +274,16 @@ def _correlation(counts: MovementCounts, means: np.ndarray) -> np.ndarray:
     return np.stack([np.stack([one, related], axis=-1), np.stack([related, one], axis=-1)], axis=-2)
 
 
-def _respondents(n: int) -> str:
-    return counted(n, "respondent") if n else "no respondents"
+def _too_few(name: str, n: int, min_n: int) -> str:
+    if not n:
+        return english("{name} has no respondents", name=name)
+    return nenglish(
+        "{name} has {n} respondent, fewer than {min_n}",
+        "{name} has {n} respondents, fewer than {min_n}",
+        n,
+        name=name,
+        min_n=min_n,
+    )
 
 
 def _movers(counts: MovementCounts) -> float:
@@ -283,10 +291,14 @@ def _movers(counts: MovementCounts) -> float:
     return float(table.sum() - np.trace(table))
 
 
-def _note(n: int, movers: int, bhapkar: float, wald: float, method: str) -> str:
+def _note(n: int, movers: int, bhapkar: float, wald: float, method: str, min_n: int) -> str:
     if not n:
         return N_("no respondent answered in both waves")
-    notes = [N_("one respondent has no standard error")] if n == 1 else []
+    one = [N_("one respondent has no standard error")] if n == 1 else []
+    if n < min_n:
+        few = nenglish("{n} respondent, fewer than {min_n}", "{n} respondents, fewer than {min_n}", n, min_n=min_n)
+        return "; ".join([few, *one])
+    notes = one
     if not movers:
         notes.append(N_("nobody moved to another class: nothing to test"))
     elif movers < FEW:

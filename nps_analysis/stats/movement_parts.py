@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from nps_analysis.language import nenglish
 from nps_analysis.responses.movement import ABSENT, SUMS, MovementCounts
 from nps_analysis.schema import COMPARE_COLUMNS
 from nps_analysis.stats.movement import movement_change, movement_difference
@@ -37,20 +36,10 @@ def movement_parts(counts: MovementCounts, level: float = 0.95, min_n: int = 30)
 
 def _same(counts: MovementCounts, level: float, min_n: int) -> dict[str, object]:
     """The change of those of both waves under the names of ``compare``."""
-    row = movement_change(counts, level).iloc[0]
-    few = (
-        [
-            nenglish(
-                "{n} respondent, fewer than {min_n}", "{n} respondents, fewer than {min_n}", int(row["n"]), min_n=min_n
-            )
-        ]
-        if row["n"] < min_n
-        else []
-    )
-    p_value = np.nan if few else row["p_value"]
+    row = movement_change(counts, level, min_n=min_n).iloc[0]
     return {
         **{name: row[name] for name in ("se", "low", "high", "method", "n")},
         **{"nps": row["nps_after"], "reference_nps": row["nps_before"], "difference": row["change"]},
-        **{"statistic": np.nan, "p_value": p_value, "p_adjusted": p_value, "reference_n": row["n"]},
-        **{"tested": not few, "note": "; ".join(filter(None, [*few, row["note"]]))},
+        **{"statistic": np.nan, "p_value": row["p_value"], "p_adjusted": row["p_value"], "reference_n": row["n"]},
+        **{"tested": row["n"] >= min_n, "note": row["note"]},
     }

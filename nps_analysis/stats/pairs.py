@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from nps_analysis.counts import MEASURES, ScoreCounts
+from nps_analysis.language import N_
 from nps_analysis.responses.segments import nearest_value, quoted
 from nps_analysis.scale import SCORES
 from nps_analysis.schema import DataError, counted, listed, nearest
@@ -17,7 +18,8 @@ from nps_analysis.stats.sample import Sample
 from nps_analysis.stats.score import at_kish, influence, sample, standard_error
 
 AGAINST = ("previous", "first", "rest", "each")
-REST = "rest"
+REST = N_("rest")
+CALLED_REST = f"value:{REST}"  # as a reference, a group of this name, which ``against`` calls so, too
 
 
 class Pairs(NamedTuple):
@@ -68,16 +70,19 @@ class Pairs(NamedTuple):
     def table(self) -> pd.DataFrame:
         """One row per pair: ``cell``, the names ``group`` and ``reference``, their answers, ``n, reference_n``.
 
-        ``taken`` and ``reference_taken`` say why a side is taken at Kish's n, and are empty where it is not.
+        A reference ``rest`` is all others of the cell; a group that is called so is ``value:rest`` there. ``taken`` and
+        ``reference_taken`` say why a side is taken at Kish's n, and are empty where it is not.
         """
         taken = at_kish(self.sides)
-        names = np.array([*self.counts.keys[self.across], *[REST] * len(self.counts)], dtype=object)
+        groups = self.counts.keys[self.across]
+        sides = [CALLED_REST if name == REST else name for name in groups]
+        references = np.array([*sides, *[REST] * len(groups)], dtype=object)
         answers = self.sides.n.sum(axis=1).astype(int)
         return pd.DataFrame(
             {
                 "cell": self.cell,
-                "group": names[self.group],
-                "reference": names[self.reference],
+                "group": groups.to_numpy(dtype=object)[self.group],
+                "reference": references[self.reference],
                 "n": answers[self.group],
                 "reference_n": answers[self.reference],
                 "taken": taken[self.group],
@@ -110,6 +115,15 @@ def pairs(
     against = against or ("previous" if timed else REST)
     group, reference, cell = _chosen(counts.keys[across].tolist(), cells, against, timed, across)
     return Pairs(counts, across, inside, cells, group, reference, cell, _with_rests(counts, cells))
+
+
+def own_name(reference: str) -> str:
+    """The name that a reference has among the groups.
+
+    >>> own_name("value:rest"), own_name("North")
+    ('rest', 'North')
+    """
+    return REST if reference == CALLED_REST else reference
 
 
 def column_of(counts: ScoreCounts, name: str) -> str:

@@ -7,7 +7,7 @@ from scipy.special import ndtr  # scipy.stats would take 0.7 s longer to load
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.language import N_, english, nenglish
 from nps_analysis.schema import PERCENTILE_COLUMNS, DataError, nearest
-from nps_analysis.stats.benchmark import freedom_of, nearest_rounded, p_values, sizes, with_scores
+from nps_analysis.stats.benchmark import freedom_of, nearest_rounded, p_values, rests_on, sizes, with_scores
 from nps_analysis.stats.difference import METHODS
 from nps_analysis.stats.interval import method_named
 from nps_analysis.stats.multiplicity import adjusted
@@ -21,6 +21,7 @@ def percentile(
     industry: str | None = None,
     level: float = 0.95,
     method: str = "default",
+    min_n: int = 30,
 ) -> pd.DataFrame:
     """Each group's percentile (0 to 100) among the companies of an industry, with limits for what is not known.
 
@@ -31,7 +32,8 @@ def percentile(
     the companies, so that all claims hold together at ``level`` (as a confidence set for one rank by pairwise tests;
     Mogstad, Romano, Shaikh & Wilhelm 2023, Review of Economic Studies 91:476). So the uncertainty of both scores is in
     them. A company whose n is not published may be on either side, for its uncertainty is not known; ``note`` counts
-    these. Averages, whose name is in brackets, are no companies and are left out.
+    these. Averages, whose name is in brackets, are no companies and are left out. A group with fewer than ``min_n``
+    answers has no place, and ``note`` says why.
 
     Columns: the groups, then ``industry, companies`` (their number), ``nps, percentile, low, high, level, method,
     note``, one row per group; where no company is left, there is no percentile, and ``note`` says so. Raises DataError
@@ -47,11 +49,12 @@ def percentile(
     part = _of_industry(published, industry)
     companies = part[~part["company"].astype(str).str.fullmatch(r"\(.*\)")].reset_index(drop=True)
     averages = len(part) - len(companies)
-    own = sample(counts)
+    own, answers = sample(counts), counts.n.sum(axis=1).astype(int)
     rows = [
         _placed(own, group, companies, alpha, method, averages, freedom_of(counts, np.full(len(companies), group)))
         for group in range(len(counts))
     ]
+    rows = [row if n >= min_n else _unplaced(row, int(n), min_n) for row, n in zip(rows, answers, strict=True)]
     settings = {"industry": industry or "", "level": level, "method": f"{method}, Holm"}
     frame = pd.DataFrame(rows).assign(**settings)[list(PERCENTILE_COLUMNS)]
     return pd.concat([named_apart(counts.groups(), PERCENTILE_COLUMNS), frame], axis=1)
@@ -99,6 +102,17 @@ def _placed(
         "low": 100 * (shown & (apart > 0)).sum() / of if known else np.nan,
         "high": 100 * (count - (shown & (apart < 0)).sum()) / of if known else np.nan,
         "note": "; ".join(filter(None, _notes(own.n[group] > 0, count, int((n == 0).sum()), averages))),
+    }
+
+
+def _unplaced(row: dict, n: int, min_n: int) -> dict:
+    """The row of a group with answers too few to be held against anybody."""
+    few = [rests_on(n, min_n)] if n else []
+    return row | {
+        "percentile": np.nan,
+        "low": np.nan,
+        "high": np.nan,
+        "note": "; ".join([*few, row["note"]]).strip("; "),
     }
 
 

@@ -26,6 +26,8 @@ from nps_analysis.stats.survey_plan import (
 )
 
 EXACT_UP_TO = 30  # answers in the larger group: below that the normal approximation is off by several percent
+FEWEST_OUTSIDE = 10  # answers outside the commonest class: with fewer of them Wald's interval is far too narrow
+UNEQUAL = 1.25  # times the variance of one answer: with more of it after the change, the chance is not what was planned
 MARGIN_METHODS = ("default", "wald", "adjusted-wald", "score")
 NORMAL = NormalDist()
 
@@ -51,8 +53,9 @@ def plan_margin(
     fewer, since that many pseudo-answers are added (Lewis & Sauro 2016); ``score``: the smallest n at which the score
     interval of exactly these shares is at most twice the margin wide. ``deff`` is the design effect of weights and
     clusters (n x deff); a finite ``population`` then needs fewer, n / (1 + (n - 1) / population) (Cochran 1977,
-    sec. 4.6), never more than all of it. ``response_rate`` 0.2 and 20 both mean 20 %. If everyone is expected in one
-    class V is 0; n is then taken from the score interval, and ``note`` says so.
+    sec. 4.6), never more than all of it. ``response_rate`` 0.2 and 20 both mean 20 %. Near ±100 (and where hardly
+    anybody is anything but passive) Wald's interval is far too narrow: where fewer than 10 of the answers are expected
+    outside the commonest class, the default takes n from the score interval, and ``method`` and ``note`` say so.
 
     Raises DataError for shares that do not add up to 100, a margin not between 0 and 100, and other impossible values.
 
@@ -73,20 +76,23 @@ def plan_margin(
             found=f'"{method}"',
             do="--method default",
         )
-    spread, name = 1e4 * float(variance(shares)), "wald" if method == "default" else method
-    flat = spread < 1e-9 and name != "score"
-    name = "score" if flat else name
+    spread, outside = 1e4 * float(variance(shares)), 1 - float(shares.max())
     rows = []
     for one in margins:
-        simple = _score_n(shares, one, level) if name == "score" else z**2 * spread / one**2
+        simple = z**2 * spread / one**2
+        few = method == "default" and outside * simple < FEWEST_OUTSIDE
+        flat = spread < 1e-9 and method != "score"
+        name = "score" if few or flat else "wald" if method == "default" else method
+        simple = _score_n(shares, one, level) if name == "score" else simple
         wanted = deff * (max(simple - 3, 1) if name == "adjusted-wald" else simple)
         n = whole(wanted if population == inf else wanted / (1 + (wanted - 1) / population))
-        note = N_("everyone in one class: n by the score interval") if flat else ""
-        rows.append({"n": n, **asked(n, rate, population, note), "margin": one})
+        note = N_("few expected outside one class: n by the score interval") if few else ""
+        note = N_("everyone in one class: n by the score interval") if flat else note
+        rows.append({"n": n, **asked(n, rate, population, note), "margin": one, "method": name})
     said = {"detractors": 100 * shares[0], "passives": 100 * shares[1], "promoters": 100 * shares[2]}
-    said |= {"nps": 100 * (shares[2] - shares[0]), **said_of(population, deff, rate), "level": level, "method": name}
+    said |= {"nps": 100 * (shares[2] - shares[0]), **said_of(population, deff, rate), "level": level}
     frame = pd.DataFrame(rows).assign(**said)
-    return frame[["n", "invite", "margin", *said, "note"]]
+    return frame[["n", "invite", "margin", *said, "method", "note"]]
 
 
 def plan_change(
@@ -116,7 +122,8 @@ def plan_change(
 
     n = (z_{a/2} + z_b)² (V1 + V2 / ratio) / change² for a two-sided test; power counts both sides. V1 is the variance
     of the expected shares, V2 that of the shares ``after`` (percent; their difference is then the change), else V1, or
-    where all are expected in one class that of the shares after the change.
+    where more than 1.25 V1 that of the shares after the change, as ``note`` then says: from a score near ±100 a change
+    is towards scores that vary more, and would else be shown half as often as planned.
     ``deff`` multiplies n. ``population`` is that of each group, for a change in just these people. If the same
     customers answer in both waves, ``correlation`` is that of their two answers (-1 to 1) and ``overlap`` the share
     (0 to 1) of the smaller wave that also answers in the other; the covariance is taken off. ``response_rate`` 0.2
@@ -154,9 +161,13 @@ def plan_change(
         one = _possible(shares, wanted)
         end = later if later is not None else _moved(shares, one)
         own, second = (1e4 * max(0.0, float(variance(side))) for side in (shares, end))
-        second = own if later is None and own > 1e-9 else second
+        wider = second > UNEQUAL * own + 1e-9
+        second = second if later is not None or wider else own
         design = Sampling(own, second, ratio, correlation * overlap * sqrt(own * second), population, deff)
         rows.append(_planned(shares, end, one, design, n, power, z, level, simple if exact is None else exact, exact))
+        if wider and later is None and rows[-1]["method"] == "normal":
+            more = N_("answers vary more after the change: planned with that")
+            rows[-1]["note"] = "; ".join(filter(None, [rows[-1]["note"], more]))
     for row, wanted in zip(rows, changes, strict=True):
         if row["change"] != wanted:
             other_way = english("the scale ends before {wanted}: planned upwards", wanted=f"{wanted:+g}")

@@ -21,6 +21,7 @@ def target(
     level: float = 0.95,
     method: str = "default",
     prior: Sequence[float] = JEFFREYS,
+    min_n: int = 30,
 ) -> pd.DataFrame:
     """Each group's NPS against its target or thresholds (points), with the chance that the true score reaches it.
 
@@ -32,7 +33,8 @@ def target(
     the parameters ``prior`` before the answers (1/2 each: Jeffreys 1946), and with weights counted at the effective n.
 
     Columns: the groups, then ``n, nps, low, high, target, difference`` (NPS minus target), ``chance, verdict, level,
-    method, note``. A group without answers has no verdict. Raises DataError for a target outside -100 to 100 or for
+    method, note``. A group with fewer than ``min_n`` answers (unweighted) or none is shown, but not tested: it has
+    neither chance nor verdict, and ``note`` says why. Raises DataError for a target outside -100 to 100 or for
     a group that is not there.
 
     As many promoters as detractors, and a target of 0:
@@ -46,6 +48,7 @@ def target(
     counts = counts.take(rows)
     drawn, n = sample(counts), counts.n.sum(axis=1).astype(int)
     low, high = limits(sample(counts, level), level, method)
+    tested = n >= max(min_n, 1)
     table = {
         "n": n,
         "nps": 100 * mean(drawn.shares),
@@ -53,11 +56,11 @@ def target(
         "high": high,
         "target": wanted,
         "difference": 100 * mean(drawn.shares) - wanted,
-        "chance": chance_of(drawn, wanted, prior),
-        "verdict": verdicts(low, high, wanted),
+        "chance": np.where(tested, chance_of(drawn, wanted, prior), np.nan),
+        "verdict": verdicts(np.where(tested, low, np.nan), high, wanted),
         "level": level,
         "method": method,
-        "note": [_note(k, effective) for k, effective in zip(n, drawn.n, strict=True)],
+        "note": [_note(k, effective, min_n) for k, effective in zip(n, drawn.n, strict=True)],
     }
     frame = named_apart(counts.groups(), TARGET_COLUMNS).assign(**table)
     return with_suppressed(frame, counts.suppressed, TARGET_COLUMNS)
@@ -133,18 +136,17 @@ def _by_group(counts: ScoreCounts, targets: Mapping[str, float]) -> tuple[np.nda
     return rows, np.array([wanted[names[at]] for at in rows])
 
 
-def _note(n: int, effective: float) -> str:
+def _note(n: int, effective: float, min_n: int) -> str:
     if n == 0:
         return N_("no answers")
     if not effective > 0:
         return N_("the weights of its answers add up to 0")
-    return (
-        nenglish(
-            "rests on {n} answer, fewer than {very_small_base}",
-            "rests on {n} answers, fewer than {very_small_base}",
-            n,
-            very_small_base=VERY_SMALL_BASE,
-        )
-        if n < VERY_SMALL_BASE
-        else ""
+    least = min_n if n < min_n else VERY_SMALL_BASE
+    if n >= least:
+        return ""
+    return nenglish(
+        "rests on {n} answer, fewer than {very_small_base}",
+        "rests on {n} answers, fewer than {very_small_base}",
+        n,
+        very_small_base=least,
     )

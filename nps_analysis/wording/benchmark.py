@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from nps_analysis.headings import group_columns
 from nps_analysis.language import N_, _, ngettext, translated
 from nps_analysis.tables import points
-from nps_analysis.wording.phrases import group_columns, of_whom, shortlist, values
+from nps_analysis.wording.phrases import of_whom, shortlist, values, why
 
 VERDICTS = (N_("above"), N_("below"), N_("depends on the split"), N_("no difference shown"))
 
@@ -12,18 +13,18 @@ VERDICTS = (N_("above"), N_("below"), N_("depends on the split"), N_("no differe
 def say_benchmark(benchmarks: pd.DataFrame, company: str | None = None) -> str:
     """Which published scores our score is shown to be above or below, and which it cannot be told from, by group.
 
+    A score that rests on too few answers is told with that reason, and held against none.
+
     >>> row = {"company": "Rival", "benchmark_nps": 25.0, "benchmark_n": 400, "nps": 33.2, "verdict": "above"}
     >>> say_benchmark(pd.DataFrame([row]))
     'Our NPS at 33.2: above Rival'
     """
     own = company or _("Our NPS")
-    known = benchmarks[benchmarks["verdict"].notna()]
+    known = benchmarks[benchmarks["nps"].notna()]
     if not len(benchmarks) and company:
         return _("There are no published scores to hold {company} against", company=company)
     if not len(benchmarks):
         return _("There are no published scores to hold ours against")
-    if not len(known) and benchmarks["nps"].notna().any():
-        return _("There are no tests of ours against the published scores")
     if not len(known):
         return _("There are no answers to hold against the published scores")
     groups = group_columns(benchmarks.columns)
@@ -49,6 +50,8 @@ def _said(benchmarks: pd.DataFrame, own: str) -> str:
     verdicts = {
         verdict: part["company"].astype(str).tolist() for verdict, part in benchmarks.groupby("verdict", sort=False)
     }
+    if not verdicts:
+        return _untested(benchmarks.iloc[0], own)
     said = _("; ").join(_against(one, shortlist(verdicts[one], 2)) for one in VERDICTS if one in verdicts)
     fixed = int(benchmarks["benchmark_n"].isna().sum()) if "benchmark_n" in benchmarks else 0
     if fixed:
@@ -59,6 +62,14 @@ def _said(benchmarks: pd.DataFrame, own: str) -> str:
             verdicts=said,
         )
     return _("{company} at {nps}: {verdicts}", company=own, nps=points(benchmarks["nps"].iloc[0]), verdicts=said)
+
+
+def _untested(row: pd.Series, own: str) -> str:
+    told = {"company": own, "nps": points(row["nps"])}
+    if not row.get("note"):
+        return _("{company} at {nps} was not tested against published scores", **told)
+    reason = why(row["note"].split("; ")[0], "no test: ")
+    return _("{company} at {nps} was not tested against published scores: {why}", why=reason, **told)
 
 
 def _against(verdict: str, companies: str) -> str:
@@ -75,4 +86,6 @@ def _against(verdict: str, companies: str) -> str:
 def figure(row: pd.Series) -> str:
     """A published score and how ours stands to it: ``Acme 31.0: above``."""
     name, verdict = f"{row['company']} {points(row['benchmark_nps'])}", translated(row["verdict"] or row["note"])
+    if not row["verdict"] and pd.notna(row["nps"]):
+        verdict = _("not tested: {why}", why=verdict)
     return _("{name}: {said}", name=name, said=verdict)

@@ -3,7 +3,6 @@
 import pandas as pd
 
 from nps_analysis.customers.contact import APART
-from nps_analysis.headings import cell
 from nps_analysis.language import _, capital, ngettext, translated
 from nps_analysis.tables import count, percent
 from nps_analysis.wording.phrases import column_of, group_of, rows_of, shortlist
@@ -100,7 +99,7 @@ def say_contact_reasons(reasons: pd.DataFrame) -> str:
 
 def figure(row: pd.Series) -> str:
     """A number and its share: ``channel sms 4 of 50 (8.0 %)``."""
-    column, group = cell("column", row["column"]), group_of(row)
+    column, group = group_of(row, "column"), group_of(row)
     return _(
         "{name} {n} of {of} ({share})",
         name=group if row["column"] == row["group"] else f"{column} {group}",

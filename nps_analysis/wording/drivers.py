@@ -2,11 +2,12 @@
 
 import pandas as pd
 
+from nps_analysis.headings import group_columns
 from nps_analysis.language import N_, _, ngettext, translated
 from nps_analysis.responses.ratings import Rating
 from nps_analysis.stats.performance import bands
 from nps_analysis.tables import below_one, count, percent, points, rating
-from nps_analysis.wording.phrases import clauses, group_columns, rows_of, shortlist, values, why
+from nps_analysis.wording.phrases import clauses, rows_of, shortlist, values, why
 
 MOST, TWO = 3, 2  # drivers that a sentence names; that it says two figures of
 NO_RATINGS, NO_IMPORTANCES = N_("no ratings"), N_("no importances")

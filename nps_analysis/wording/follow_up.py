@@ -6,7 +6,7 @@ import pandas as pd
 
 from nps_analysis.language import N_, _, day_name, ngettext, translated
 from nps_analysis.tables import count, percent, points, short
-from nps_analysis.wording.phrases import interval
+from nps_analysis.wording.phrases import group_of, interval
 
 AGES = {
     "days_0_2": N_("0 to 2 days"),
@@ -227,7 +227,7 @@ def figure(row: pd.Series) -> str:
         row["n"],
         long=count(row["days_8_30"] + row["days_over_30"]),
     )
-    return _("{name}: {said}", name=translated(str(row.iloc[0])), said=said)
+    return _("{name}: {said}", name=group_of(row, str(row.index[0])), said=said)
 
 
 def share_figure(row: pd.Series) -> str:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from nps_analysis.headings import group_columns
 from nps_analysis.language import N_, _, capital, ngettext, translated
 from nps_analysis.schema import NONE
 from nps_analysis.stats.told_apart import named
 from nps_analysis.tables import count, points, signed
-from nps_analysis.wording.phrases import by_line, group_columns, rows_of, shortlist, span
+from nps_analysis.wording.phrases import by_line, rows_of, shortlist, span
 
 GIVEN = "observed minus expected"  # how the method begins where the customers are allowed for
 

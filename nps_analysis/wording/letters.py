@@ -3,9 +3,10 @@
 import pandas as pd
 
 from nps_analysis.disclosure import suppressed_rows
+from nps_analysis.headings import group_columns
 from nps_analysis.language import _, ngettext
 from nps_analysis.tables import count, points
-from nps_analysis.wording.phrases import by_line, column_of, group_columns, values
+from nps_analysis.wording.phrases import by_line, column_of, values
 
 
 def say_letters(table: pd.DataFrame) -> str:

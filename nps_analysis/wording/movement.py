@@ -16,6 +16,8 @@ WHO = (N_("all who answered"), N_("those of both waves"), N_("those of one wave 
 def say_movement(change: pd.DataFrame) -> str:
     """What ``movement_change`` shows of those who answered in both waves; rose or fell only where its test shows it.
 
+    Fewer respondents than are tested are said to be too few, with what was observed.
+
     >>> row = {"before": "2026-Q1", "after": "2026-Q2", "n": 200, "nps_after": 28.5, "change": 10.5, "low": 1.5,
     ...     "high": 19.5, "p_value": 0.02, "level": 0.95, "movers": 58}
     >>> say_movement(pd.DataFrame([row]))
@@ -25,6 +27,8 @@ def say_movement(change: pd.DataFrame) -> str:
     before, after = period_name(str(row["before"])), period_name(str(row["after"]))
     if not row["n"]:
         return _("Nobody answered in both {before} and {after}, so no movement can be seen", before=before, after=after)
+    if pd.isna(row["p_value"]):
+        return _untested(row, before, after)
     said = _moved(row, before, after)
     if row["movers"] >= 30:
         return said
@@ -33,6 +37,18 @@ def say_movement(change: pd.DataFrame) -> str:
         "{said}; only {n} moved to another class, so this is doubtful",
         row["movers"],
         said=said,
+    )
+
+
+def _untested(row: pd.Series, before: str, after: str) -> str:
+    """What fewer respondents than are tested have; ``note`` begins with how many they are."""
+    told = {"size": signed(row["change"]), "low": signed(row["low"]), "high": signed(row["high"])}
+    return _(
+        "Too few answered in both {before} and {after} to test a change ({why}): {size}, between {low} and {high}",
+        before=before,
+        after=after,
+        why=translated(row["note"].split("; ")[0]),
+        **told,
     )
 
 

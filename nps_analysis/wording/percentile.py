@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nps_analysis.language import _, ngettext, numerals, per_cent
+from nps_analysis.language import _, ngettext, numerals, per_cent, translated
 from nps_analysis.tables import confidence, points
 from nps_analysis.wording.benchmark import in_groups
 from nps_analysis.wording.phrases import of_whom, rows_of, values
@@ -19,9 +19,16 @@ def say_percentile(places: pd.DataFrame, company: str | None = None) -> str:
         return _("There are no companies to be placed among")
     known = places[places["percentile"].notna()]
     if not len(known):
-        return _("There are no answers to place among the published scores")
+        return _unplaced(places)
     groups = list(places.columns[: places.columns.get_loc("industry")])
     return in_groups([of_whom(values(row, groups), _one(row, company or _("Our NPS"))) for row in rows_of(known)])
+
+
+def _unplaced(places: pd.DataFrame) -> str:
+    few = [note.split("; ")[0] for note in places.loc[places["nps"].notna(), "note"]]
+    if not few:
+        return _("There are no answers to place among the published scores")
+    return _("Not placed among the published scores: {why}", why=translated(few[0]))
 
 
 def _one(row: pd.Series, own: str) -> str:

@@ -4,16 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from nps_analysis.headings import cell, heading
+from nps_analysis.headings import cell, group_columns, heading
 from nps_analysis.language import _, listing, translated
-from nps_analysis.schema import BENCHMARK_COLUMNS, CHECK_COLUMNS, COMPARE_COLUMNS, NONE, PERIODS, SCORE_COLUMNS
-from nps_analysis.stats.letters import LETTER_COLUMNS
+from nps_analysis.schema import NONE, PERIODS
+from nps_analysis.stats.pairs import REST
 from nps_analysis.tables import confidence, count, signed
 
-FIRST = {  # where the figures of a frame can begin
-    *SCORE_COLUMNS,
-    *("metric", "measure", "column", "company", "share_from", "n_per_group"),
-}
 MOST_LINES = 3  # that one sentence is about
 
 
@@ -88,19 +84,16 @@ def within(row: pd.Series) -> str:
 
 def values(row: pd.Series, names: Iterable[str]) -> str:
     """What a row has in these columns: groups by their names, periods as the language calls them."""
-    return " · ".join(cell(name, str(row[name]), row.get("column", "")) for name in names)
+    return " · ".join(group_of(row, name) for name in names)
 
 
 def group_of(row: pd.Series, name: str = "group") -> str:
-    """A group of a comparison by its name: a period as the language calls it.
+    """A group of a comparison, or another name in its row, as readers have it: a period as the language calls it.
 
     >>> group_of(pd.Series({"column": "quarter", "group": "2026-Q3"}))
     '2026-Q3'
     """
-    text = str(row[name])
-    if name == "reference" and text == "rest":
-        return _("rest")
-    return cell("group", text, row.get("column", ""))
+    return cell(name, str(row[name]), row.get("column", ""), row.index)
 
 
 def interval(row: pd.Series, form: Callable[[float], str] = signed) -> str:
@@ -130,17 +123,13 @@ def only(where: Mapping[str, str]) -> str:
     return ", ".join(value if speaks else f"{name} {value}" for (name, value), speaks in zip(named, alone, strict=True))
 
 
-def group_columns(columns: Sequence[str]) -> list[str]:
-    """The columns of a result frame that stand before its figures.
+def our_name(company: str | None, where: Mapping[str, str]) -> str:
+    """What our score is called: our name, and where it is the score of a part, that part; empty without a name.
 
-    >>> group_columns(["company", *SCORE_COLUMNS])
-    ['company']
+    >>> our_name("Acme", {}), our_name("Acme", {"region": "North"}), our_name(None, {"region": "North"})
+    ('Acme', 'Acme, North', '')
     """
-    names = list(columns)
-    for figures in (SCORE_COLUMNS, LETTER_COLUMNS, COMPARE_COLUMNS, BENCHMARK_COLUMNS, CHECK_COLUMNS):
-        if tuple(names[-len(figures) :]) == figures:
-            return names[: -len(figures)]
-    return names[: next((i for i, name in enumerate(names) if name in FIRST), len(names))]
+    return ", ".join(filter(None, [company, only(where)])) if company else ""
 
 
 def name_of(row: pd.Series) -> str:
@@ -150,7 +139,7 @@ def name_of(row: pd.Series) -> str:
 
 def reference_of(row: pd.Series) -> str:
     """What a comparison is against: ``the rest``, or a group by its name."""
-    return _("the rest") if row["reference"] == "rest" else group_of(row, "reference")
+    return _("the rest") if row["reference"] == REST else group_of(row, "reference")
 
 
 def column_of(name: str) -> str:

@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from nps_analysis.headings import group_columns
 from nps_analysis.language import _, ngettext, translated
 from nps_analysis.tables import confidence, count, points, signed
-from nps_analysis.wording.phrases import by_line, group_columns, name_of, rows_of, shortlist
+from nps_analysis.wording.phrases import by_line, name_of, rows_of, shortlist
 
 
 def say_rank(ranks: pd.DataFrame) -> str:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from nps_analysis.language import N_, _, translated
 from nps_analysis.tables import count, percent
-from nps_analysis.wording.phrases import rows_of, shortlist, span, values
+from nps_analysis.wording.phrases import group_of, rows_of, shortlist, span, values
 
 KINDS = (N_("seller"), N_("product"))
 
@@ -65,7 +65,7 @@ def differs(row: pd.Series) -> str:
 
 def figure(row: pd.Series) -> str:
     """A group's detractors and one reason: ``A, seller: 20 of 40 rate it low (50.0 %, usual 37.5 %)``."""
-    name = f"{row['group']}, {translated(row['reason'])}"
+    name = f"{row['group']}, {group_of(row, 'reason')}"
     if pd.isna(row["share"]):
         return f"{name} ({translated(row['note'])})"
     told = {"name": name, "low": count(row["rated_low"]), "n": count(row["asked"]), "share": percent(row["share"])}
@@ -84,7 +84,7 @@ def base(reasons: pd.DataFrame) -> str:
 
 
 def _one(row: pd.Series) -> str:
-    told = {"group": _name(row), "thing": translated(row["reason"])}
+    told = {"group": _name(row), "thing": group_of(row, "reason")}
     told |= {"share": percent(row["share"]), "usual": percent(row["usual"])}
     if differs(row) == "more":
         return _("{group} rate {thing} low more often ({share}, usual among such customers {usual})", **told)
@@ -97,7 +97,7 @@ def _name(row: pd.Series) -> str:
 
 def _kinds(rows: pd.DataFrame) -> str:
     """Things that are rated, as alternatives."""
-    first, *others = (translated(one) for one in dict.fromkeys(rows["reason"]))
+    first, *others = dict.fromkeys(group_of(row, "reason") for row in rows_of(rows))
     for other in others:
         first = _("{one} or {other}", one=first, other=other)
     return first

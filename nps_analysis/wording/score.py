@@ -4,11 +4,12 @@ import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.disclosure import suppressed_rows
+from nps_analysis.headings import group_columns
 from nps_analysis.language import _, listing, ngettext
 from nps_analysis.scale import CLASSES
 from nps_analysis.schema import VERY_SMALL_BASE
 from nps_analysis.tables import count, percent, points
-from nps_analysis.wording.phrases import column_of, group_columns, interval, name_of
+from nps_analysis.wording.phrases import column_of, interval, name_of
 
 
 def say_score(scores: pd.DataFrame) -> str:

@@ -2,8 +2,11 @@
 
 from textwrap import fill
 
-from nps_analysis.language import _, ngettext
+from nps_analysis.counts import tally
+from nps_analysis.language import _, ngettext, period_name
 from nps_analysis.responses.record import Responses
+from nps_analysis.schema import DataError
+from nps_analysis.wording.phrases import span
 
 WIDE = 100  # letters in a line
 
@@ -21,6 +24,23 @@ def say_source(responses: Responses) -> str:
             *(f"{part}  {name}{_asked(responses, name)}" for part, name in parts.items()),
         ]
     )
+
+
+def with_time(caption: str, responses: Responses) -> str:
+    """A caption with the first and the last period of the answers behind it; as it is where their days are not known.
+
+    >>> import pandas as pd
+    >>> from nps_analysis import read
+    >>> rows = pd.DataFrame({"score": [10, 3], "answered": ["2026-01-31", "2026-03-01"]})
+    >>> with_time("NPS", read(rows, date="answered")), with_time("NPS", read(rows[["score"]]))
+    ('NPS · 2026-01 to 2026-03', 'NPS')
+    """
+    period = responses.study.period or "month"
+    try:
+        names = tally(responses, by=period).keys[period]
+    except DataError:  # no days, or none that can be used
+        return caption
+    return f"{caption} · {span(map(period_name, [names.min(), names.max()]))}"
 
 
 def _rows(n: int) -> str:

@@ -2,11 +2,12 @@
 
 import pandas as pd
 
+from nps_analysis.headings import group_columns
 from nps_analysis.language import N_, _, ngettext, translated
 from nps_analysis.tables import chance, points
-from nps_analysis.wording.phrases import group_columns, interval, name_of, of_whom, rows_of, shortlist, values
+from nps_analysis.wording.phrases import interval, name_of, of_whom, rows_of, shortlist, values
 
-VERDICTS = (N_("met"), N_("missed"), N_("not certain"))
+VERDICTS = (N_("met"), N_("missed"), N_("not certain"), N_("not tested"))
 
 
 def say_target(targets: pd.DataFrame) -> str:
@@ -18,7 +19,9 @@ def say_target(targets: pd.DataFrame) -> str:
     """
     if len(targets) == 1:
         return _one(targets.iloc[0])
-    parts = {verdict: list(map(_named, rows_of(part))) for verdict, part in targets.groupby("verdict", sort=False)}
+    answered = targets[targets["nps"].notna()]
+    judged = answered.assign(verdict=answered["verdict"].fillna("not tested"))
+    parts = {verdict: list(map(_named, rows_of(part))) for verdict, part in judged.groupby("verdict", sort=False)}
     if not parts:
         return _("There are no answers to hold against the targets")
     known = [
@@ -34,19 +37,28 @@ def _one(row: pd.Series) -> str:
     target = points(row["target"])
     if pd.isna(row["nps"]):
         return _("No answers to hold against the target of {target}", target=target)
+    told = {"nps": points(row["nps"]), "target": target}
+    if not row["verdict"]:
+        reason = translated(row["note"])
+        return _of(row, _("NPS {nps} against a target of {target}: not tested ({why})", why=reason, **told))
     said = _(
         "NPS {nps} against a target of {target}: {verdict} (chance {chance}; {interval})",
-        nps=points(row["nps"]),
-        target=target,
         verdict=translated(row["verdict"]),
         chance=chance(row["chance"]),
         interval=interval(row, points),
+        **told,
     )
+    return _of(row, said)
+
+
+def _of(row: pd.Series, said: str) -> str:
     return of_whom(values(row, group_columns(row.index)), said)
 
 
 def _named(row: pd.Series) -> str:
     what = f"{values(row, group_columns(row.index))} {points(row['target'])}".strip()
+    if row["verdict"] == "not tested":
+        return _("{who} ({note})", who=what, note=translated(row["note"]))
     if row["verdict"] != "not certain":
         return what
     return _("{what} (chance {chance})", what=what, chance=chance(row["chance"]))
@@ -54,10 +66,8 @@ def _named(row: pd.Series) -> str:
 
 def figure(row: pd.Series) -> str:
     """A score beside its target: ``North 38.0 against 40.0: not certain``."""
-    return _(
-        "{name} {nps} against {target}: {verdict}",
-        name=name_of(row),
-        nps=points(row["nps"]),
-        target=points(row["target"]),
-        verdict=translated(row["verdict"] or row["note"]),
-    )
+    verdict = translated(row["verdict"] or row["note"])
+    if not row["verdict"] and pd.notna(row["nps"]):
+        verdict = _("not tested: {why}", why=verdict)
+    told = {"name": name_of(row), "nps": points(row["nps"]), "target": points(row["target"])}
+    return _("{name} {nps} against {target}: {verdict}", verdict=verdict, **told)

@@ -3,10 +3,11 @@
 import pandas as pd
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.headings import group_columns
 from nps_analysis.language import N_, _, english, ngettext, period_name, translated
 from nps_analysis.schema import listed
 from nps_analysis.tables import p_value, points
-from nps_analysis.wording.phrases import by_line, group_columns, rows_of, shortlist
+from nps_analysis.wording.phrases import by_line, rows_of, shortlist
 
 SIGNALS = (N_("beyond limits"), N_("change point"))  # other rules are marked where they are looked for
 

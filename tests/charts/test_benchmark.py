@@ -20,11 +20,11 @@ def marks(ax) -> dict[str, tuple]:
 
 def test_ours_stands_among_the_published_scores_best_first(four, row_labels):
     assert row_labels(plot_benchmark(four, "Acme")) == [
-        "B  (n = 25**)",
-        "D  (n unknown: fixed value)",
+        "B, 2025  (n = 25**)",
+        "D, 2025  (n unknown: fixed value)",
         "Acme",
-        "C  (n unknown: fixed value)",
-        "A  (n = 1,000)",
+        "C, 2025  (n unknown: fixed value)",
+        "A, 2025  (n = 1,000)",
     ]
 
 
@@ -92,11 +92,13 @@ def test_several_scores_of_ours_are_refused(four):
     )
 
 
-def test_without_a_score_of_ours_the_published_ones_are_drawn(four, row_labels):
+def test_without_a_score_of_ours_the_published_ones_are_drawn(four, row_labels, caption_of):
     frame = four.assign(nps=np.nan, difference=np.nan, verdict=None)
     ax = plot_benchmark(frame)
     assert len(row_labels(ax)) == 4
-    assert marks(ax)["not compared"][0] == "x"
+    assert marks(ax)["not tested"][0] == "x"
+    assert "× not tested" in caption_of(ax)
+    assert "× not tested" not in caption_of(plot_benchmark(four))
 
 
 def test_an_empty_frame_is_an_empty_chart(published, beside):

@@ -2,9 +2,11 @@
 
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from nps_analysis.charts.decompose import plot_decompose
+from nps_analysis.charts.style import ACCENT, PALE
 from nps_analysis.schema import DataError
 
 
@@ -45,10 +47,20 @@ def test_mix_and_rate_differ_not_by_colour_alone(parts):
     assert {bar.get_hatch() for bar in ax.patches} == {None, "////"}
 
 
+def test_rows_on_few_answers_are_pale_and_the_legend_is_not(parts):
+    ax = plot_decompose(parts(2), ax=Figure().subplots())  # the segments rest on 200 and 20, the sum on 200 and 900
+    assert [{to_hex(bar.get_edgecolor()) for bar in ax.patches[at::3]} for at in range(3)] == [
+        {PALE.lower()},
+        {PALE.lower()},
+        {ACCENT.lower()},
+    ]
+    assert {to_hex(box.get_edgecolor()) for box in ax.get_legend().get_patches()} == {ACCENT.lower()}
+
+
 def test_small_bases_are_marked_and_the_interval_is_named(parts, caption_of):
     text = caption_of(plot_decompose(parts(2), ax=Figure().subplots()))
     assert "95 % interval" in text
-    assert "** very small base" in text
+    assert "** very small base, under 30 answers (pale bar)" in text
 
 
 @pytest.mark.some(1)

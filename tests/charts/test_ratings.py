@@ -5,10 +5,12 @@ import pandas as pd
 import pytest
 
 import nps_analysis as nps
+from nps_analysis.charts.style import PALE, PROMOTERS
 from nps_analysis.reporting.deck.charts.chart_xml import chart_xml
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.topics import DRAWN
 from nps_analysis.schema import DataError
+from nps_analysis.tables import signed
 
 SCALE = {"rating_scale": "1-5"}
 
@@ -71,6 +73,17 @@ def test_penalties_point_down_and_rewards_up_each_with_its_interval(drivers):
     assert "▼ lowest two fifths of the scale" in mixed.get_xlabel().replace("\n", " ")
 
 
+def test_a_penalty_of_few_answers_is_pale_and_marked_and_of_none_says_so(drivers):
+    rows = drivers.iloc[:2].assign(importance=[40.0, 30.0], n_low=[3, 0], n_middle=400, n_high=250)
+    rows.loc[rows["n_low"] == 0, ["penalty", "penalty_low", "penalty_high"]] = np.nan
+    ax = nps.plot_penalty(rows)
+    looks = {marker: [line.get_color() for line in ax.lines if line.get_marker() == marker] for marker in "v^"}
+    assert looks == {"v": [PALE], "^": [PROMOTERS, PROMOTERS]}
+    written = {text.get_text() for text in ax.texts}
+    assert {"no answers", signed(rows["penalty"].iloc[0]) + "**", signed(rows["reward"].iloc[0])} <= written
+    assert "** very small base, under 30 answers (not tested)" in ax.get_xlabel().replace("\n", " ")
+
+
 def test_means_that_differ_from_the_rest_are_triangles(by_shop):
     ax = nps.plot_performance(by_shop)
     shown = by_shop["tested"] & (by_shop["p_adjusted"] < 0.05)
@@ -109,3 +122,11 @@ def test_empty_frames_and_frames_of_something_else(drivers, by_shop):
     nps.plot_performance(by_shop.iloc[:0])
     with pytest.raises(DataError, match="no column penalty"):
         nps.plot_penalty(drivers.drop(columns="penalty"))
+
+
+def test_the_axis_of_means_ends_where_their_scale_ends(by_shop):
+    wide = by_shop.assign(performance=[1.2, 3, 3, 3, 3, 4.9], performance_low=1.0, performance_high=5.0)
+    ax = nps.plot_performance(wide)
+    assert (ax.get_xticks().min(), ax.get_xticks().max()) == (1, 5)
+    [chart], _ = slide("performance", wide, "driver")
+    assert (chart.across.low, chart.across.high) == (1.0, 5.0)

@@ -45,3 +45,12 @@ def test_a_group_without_answers_has_no_dot(beside):
     frame = target(ScoreCounts.of(0, 0, 0), 40)
     ax = plot_target(frame, ax=Figure().subplots())
     assert [line for line in ax.lines if line.get_marker() == "o"] == []
+
+
+def test_few_answers_are_marked_and_have_no_verdict(beside, row_labels, caption_of):
+    ax = plot_target(target(ScoreCounts.of(3, 1, 0), 40))
+    assert "not tested" in beside(ax)
+    assert "□ not tested" in caption_of(ax)
+    assert "missed" not in beside(ax)
+    assert row_labels(ax) == ["All answers  (n = 4**)"]
+    assert [line.get_marker() for line in ax.lines if line.get_marker() in ("s", "o")] == ["s"]

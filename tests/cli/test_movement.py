@@ -43,10 +43,20 @@ def test_a_value_that_does_not_exist_is_null(document, export):
     assert found["change"]["n"] == 0 or found["change"]["change"] is not None
     nobody = document("movement", export, "--from", "2026-05", "--to", "2026-08", "--where", "region=S")
     assert nobody["change"]["n"] == 20
+    assert nobody["change"]["p_value"] is None
+    assert nobody["change"]["change"] is not None
+
+
+def test_few_respondents_are_tested_where_that_is_asked_for(document, export):
+    south = ("movement", export, "--from", "2026-05", "--to", "2026-08", "--where", "region=S")
+    assert document(*south, "--min-n", "20")["change"]["p_value"] is not None
+    assert document(*south, "--min-n", "21")["change"]["p_value"] is None
 
 
 def test_few_movers_are_a_warning(nps, export):
-    result = nps("movement", export, "--from", "2026-Q2", "--to", "2026-Q3", "--where", "region=S", "--strict")
+    south = ("movement", export, "--from", "2026-Q2", "--to", "2026-Q3", "--where", "region=S", "--strict")
+    assert "warning: same respondents: 20 respondents, fewer than 30\n" in nps(*south).stderr
+    result = nps(*south, "--min-n", "20")
     assert result.exit_code == 3
     assert "warning: same respondents: 9 movers, fewer than 30: the tests are doubtful" in result.stderr
 

@@ -286,8 +286,39 @@ def test_the_last_of_esfand_is_a_day_of_leap_years_only(day, name):  # 20 March 
         ("de", "in {before} und in {after}", "Q3 2026", "in Q3 2026 und in x"),
         ("de", "darin {before}, {after}", "Mai 2026", "darin Mai 2026, x"),
         ("sv", "i {before} och i {after}", "augusti 2026", "i augusti 2026 och i x"),
+        ("sv", "i {before} och i {after}", "13 augusti 2026", "den 13 augusti 2026 och i x"),
+        ("de", "in {before} und in {after}", "Mordad 1405", "im Mordad 1405 und in x"),
+        ("de", "in {before} und in {after}", "13. August 2026", "am 13. August 2026 und in x"),
+        ("de", "von {before} auf {after}", "8. Mehr 1405", "vom 8. Mehr 1405 auf x"),
+        ("de", "{after} von {after} auf {before}", "13. August 2026", "x von x auf den 13. August 2026"),
+        ("de", "gegenüber {before} {after}", "1. Mai 2026", "gegenüber dem 1. Mai 2026 x"),
+        ("de", "in {before}, {after}", "13 Läden", "in 13 Läden, x"),  # a name of the data
+        ("fr", "de {before} à {after}", "12 août 2026", "du 12 août 2026 à x"),
+        ("fr", "de {after} à {before}", "1er août 2026", "de x au 1er août 2026"),
+        ("fr", "en {after} qu’en {before}", "12 août 2026", "en x que le 12 août 2026"),
+        ("fr", "Entre {before} et {after}", "8 Mehr 1405", "Entre le 8 Mehr 1405 et x"),
+        ("fr", "Entre {after} et {before}, en {before}", "2 mai 2026", "Entre x et le 2 mai 2026, le 2 mai 2026"),
+        ("es", "de {before} a {after}", "12 de agosto de 2026", "del 12 de agosto de 2026 a x"),
+        ("es", "de {after} a {before}", "12 de agosto de 2026", "de x al 12 de agosto de 2026"),
+        ("es", "en {before} y {after}", "8 de Mehr de 1405", "el 8 de Mehr de 1405 y x"),
+        ("es", "en {before} y {after}", "agosto de 2026", "en agosto de 2026 y x"),
     ],
 )
-def test_a_month_has_the_preposition_of_the_language(language, message, before, said):
+def test_a_month_and_a_day_have_the_preposition_of_the_language(language, message, before, said):
     with speaking(language):
         assert filled(message, {"before": before, "after": "x"}) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "message", "said"),
+    [
+        ("sv", "i {after}", "den 1 augusti 2026"),
+        ("de", "in {after}", "am 1. August 2026"),
+        ("fr", "de {after}", "du 1er août 2026"),
+        ("es", "de {after}", "del 1 de agosto de 2026"),
+        ("fa", "در {after}", "در ۱ اوت ۲۰۲۶"),
+    ],
+)
+def test_a_day_as_periods_are_called_has_the_preposition_of_days(language, message, said):
+    with speaking(language):
+        assert filled(message, {"after": period_name("2026-08-01")}) == said

@@ -66,6 +66,7 @@ def trend() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def drivers() -> pd.DataFrame:
     row = {"driver": "STAFF", "importance": 70.0, "shown": True, "rank_low": 1, "rank_high": 1, "r2": 0.33}
+    row |= {"n_low": 300, "n_middle": 400, "n_high": 200}
     row |= {"scale": "1-5", "penalty": -55.2, "reward": 45.5, "penalty_low": -59.3, "penalty_high": -51.1}
     row |= {"reward_low": 43.1, "reward_high": 47.9, "level": 0.95, "n": 900, "n_complete": 600, "r2_complete": 0.3}
     row |= {"importance_complete": 68.5, "note": ""}

@@ -67,6 +67,9 @@ def write_notebook(folder: Path, name: str, cells: list[str]) -> None:
     nbformat.write(content, folder / "notebooks" / f"{name}.ipynb")
 
 
+SAVES = "import pathlib\npathlib.Path({path!r}).write_bytes(b'PK, as somebody saved it')"
+
+
 def nps(*arguments: object) -> Result:
     return CliRunner().invoke(main, [*map(str, arguments)])
 
@@ -344,3 +347,39 @@ def test_a_batch_by_people_is_warned_of_once(tmp_path):
     assert done.stderr.count('"email" looks personal') == 1
     strict = nps("run", study, "--each", "email", "--out", tmp_path / "out", "--strict", "--resume")
     assert strict.exit_code == 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "found"), [("deck.pptx", "was saved"), ("~$deck.pptx", "")])
+def test_what_is_saved_in_the_run_folder_while_the_run_is_at_work_stays(tmp_path, name, found):
+    study, out = write_study(tmp_path / "study", {"01_score": [READ, SHOW]}), tmp_path / "out"
+    assert nps("run", study, "--out", out).exit_code == 0
+    (out / "tables" / "Thumbs.db").write_bytes(b"left")
+    write_notebook(study.parent, "01_score", [READ, SHOW, SAVES.format(path=str(out / name))])
+    done = nps("run", study, "--out", out)
+    assert (out / name).read_bytes() == b"PK, as somebody saved it"
+    assert "left by other programs, and gone where the run replaces a folder: tables/Thumbs.db" in done.stderr
+    assert (done.exit_code, (out / "tables" / "Thumbs.db").exists()) == ((1, True) if found else (0, False))
+    assert not found or f"{name} was saved there while the run was at work" in done.stderr
+    if found:  # moved away, it is in nobody's way, and what was made is taken over
+        (out / name).rename(tmp_path / name)
+        again = nps("run", study, "--out", out, "--resume")
+        assert again.exit_code == 0, again.stderr
+        assert not (out / ".nps").exists()
+        assert verify(out).differences == ()
+
+
+@pytest.mark.slow
+def test_a_folder_that_a_batch_has_no_part_for_stays_where_somebody_saved_a_deck_in_it_meanwhile(tmp_path):
+    study, out = write_study(tmp_path / "study", {"01_score": [READ, SHOW]}), tmp_path / "out"
+    write_answers(study.parent / "a.csv", ["Sweden", "NO", "0123"])
+    assert nps("run", study, "--each", "market", "--out", out).exit_code == 0
+    write_answers(study.parent / "a.csv", ["Sweden"])
+    write_notebook(study.parent, "01_score", [READ, SHOW, SAVES.format(path=str(out / "no" / "deck.pptx"))])
+    done = nps("run", study, "--each", "market", "--out", out, "--strict")
+    assert "warning: saved there while the run was at work, so it stays: no/deck.pptx" in done.stderr
+    assert done.exit_code == 3
+    assert {path.name for path in out.iterdir() if path.is_dir()} == {"no", "sweden", "tables"}
+    assert (out / "no" / "deck.pptx").read_bytes() == b"PK, as somebody saved it"
+    again = nps("run", study, "--each", "market", "--out", out)
+    assert (again.exit_code, "found     no/deck.pptx" in again.stderr) == (2, True)

@@ -338,7 +338,7 @@ def test_a_deck_that_was_edited_in_the_folder_of_its_run_is_not_replaced_without
     deck.save(str(out / "deck.pptx"))
     edited = (out / "deck.pptx").read_bytes()
     for resume in (False, True):
-        with pytest.raises(DataError, match="holds what people have edited") as refused:
+        with pytest.raises(DataError, match="holds a deck or workbook that is not as it was made") as refused:
             run(study, out, notebooks=["01"], resume=resume)
         assert refused.value.found == "deck.pptx"
         assert (out / "deck.pptx").read_bytes() == edited

@@ -277,3 +277,22 @@ def test_without_degrees_of_freedom_there_is_no_verdict_and_the_note_says_so():
     assert np.isnan(found["p_value"])
     assert found["note"] == "no test: as many strata as clusters leave no degrees of freedom"
     assert percentile(counts, published(90.0, 500)).loc[0, ["low", "high"]].tolist() == [0, 100]
+
+
+@pytest.mark.parametrize("n", [None, 400])
+def test_a_score_of_few_answers_is_held_against_none(n):
+    four = ScoreCounts.of(detractors=3, passives=1, promoters=0)
+    found = against(80.0, n, four)
+    assert found[["p_value", "p_low", "p_high", "n_needed_low", "n_needed_high"]].isna().all()
+    assert (found["nps"], found["difference"], found["verdict"]) == (-75.0, -155.0, None)
+    assert found["note"].startswith("own score rests on 4 answers, fewer than 30")
+    asked = against(80.0, n, four, min_n=4)
+    assert asked["verdict"] == "below"
+    assert asked["note"].startswith("own score rests on 4 answers, fewer than 30")
+
+
+def test_a_score_of_few_answers_has_no_place():
+    place = percentile(ScoreCounts.of(3, 1, 0), published(80.0, 400)).loc[0]
+    assert place[["percentile", "low", "high"]].isna().all()
+    assert place["note"].startswith("own score rests on 4 answers, fewer than 30; ")
+    assert percentile(ScoreCounts.of(3, 1, 0), published(80.0, 400), min_n=4).loc[0, "high"] == 0.0

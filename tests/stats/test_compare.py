@@ -108,7 +108,7 @@ def test_groups_can_be_compared_with_what_is_asked_for(counts_of, against, expec
 
 def test_a_group_named_like_an_option_is_meant_by_value(counts_of):
     counts = counts_of({"first": (1, 2, 3), "last": (3, 2, 1), "rest": (2, 2, 2)})
-    assert pairs(compare(counts, "region", "value:rest")) == [("first", "rest"), ("last", "rest")]
+    assert pairs(compare(counts, "region", "value:rest")) == [("first", "value:rest"), ("last", "value:rest")]
     assert pairs(compare(counts, "column:region", "first")) == [("last", "first"), ("rest", "first")]
 
 

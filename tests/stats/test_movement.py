@@ -41,7 +41,7 @@ def paired(request):
 
 
 def row(table, **options):
-    return movement_change(MovementCounts.of(table), **options).loc[0]
+    return movement_change(MovementCounts.of(table), **{"min_n": 1} | options).loc[0]
 
 
 def test_change_and_tests_are_those_of_r(paired, subtests):
@@ -300,3 +300,11 @@ def test_nobody_of_both_has_no_share_of_falls():
     found = falls(MovementCounts.of(np.zeros((3, 3)))).loc[0]
     assert found["n"] == found["people"] == 0
     assert np.isnan(found[["share", "low", "high"]].astype(float)).all()
+
+
+def test_fewer_than_asked_for_are_not_tested_and_it_is_said():
+    few = row([[0, 0, 4], [0, 2, 0], [0, 0, 2]], min_n=9)
+    tests = ["p_value", "stuart_maxwell", "bhapkar", "p_stuart_maxwell", "p_bhapkar"]
+    assert few[tests].isna().all()
+    assert (few["n"], few["change"], few["note"]) == (8, 100.0, "8 respondents, fewer than 9")
+    assert row([[0, 0, 4], [0, 2, 0], [0, 0, 2]], min_n=8)["p_value"] == pytest.approx(0.045500, abs=1e-6)  # z = 2

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from nps_analysis.counts import ScoreCounts
 from nps_analysis.schema import DataError
-from nps_analysis.stats.difference import difference
+from nps_analysis.stats.difference import difference, p_value
 from nps_analysis.stats.exact_power import exact_power
 from nps_analysis.stats.interval import Sample, limits
 from nps_analysis.stats.plan import plan_change, plan_margin
@@ -169,7 +169,8 @@ def test_a_change_beyond_the_end_of_the_scale_is_planned_the_other_way():
     later = np.array([0.12, 0.02, 0.86])  # 20 points down: 10 of a hundred promoters become detractors
     assert row["power"] == pytest.approx(exact_power(np.array([0.02, 0.02, 0.96]), later, 20, 20))
     for found in (row, plan_change(20, 2, 2, 96, n=2000).loc[0]):
-        assert (found["change"], found["note"]) == (-20, "the scale ends before +20: planned downwards")
+        assert found["change"] == -20
+        assert found["note"].split("; ")[0] == "the scale ends before +20: planned downwards"
 
 
 def test_several_margins_are_a_row_each():
@@ -262,3 +263,40 @@ def test_impossible_plans_are_errors_in_three_parts(call, message):
 def test_other_impossible_values_are_refused(wrong):
     with pytest.raises(DataError):
         plan_change(8, **wrong)
+
+
+@pytest.mark.parametrize("shares", [(0, 2.5, 97.5), (2.5, 0, 97.5), (97.5, 2.5, 0), (1, 98, 1)])
+@pytest.mark.parametrize("margin", [20, 10, 5])
+def test_so_one_sided_answers_are_planned_by_an_interval_that_is_as_wide_as_was_asked_for(shares, margin):
+    """Wald's formula asks for 10 answers for ±10 at 97.5, whose score interval is 37 points wide and more."""
+    row = plan_margin(margin, *shares).loc[0]
+    low, high = limits(Sample(np.array([shares, shares]) / 100, np.array([row["n"] - 1.0, row["n"]])))
+    widths = high - low
+    assert widths[1] <= 2 * margin < widths[0]
+    assert (row["method"], row["note"]) == ("score", "few expected outside one class: n by the score interval")
+
+
+def test_others_are_planned_by_walds_formula_as_is_who_asks_for_it():
+    assert plan_margin(10, 0, 2.5, 97.5, method="wald").loc[0, "n"] == 10  # 1.96² x 0.0244 / 0.1² = 9.4
+    found = plan_margin([5, 1], 0, 2.5, 97.5)
+    assert found["method"].tolist() == ["score", "wald"]
+    assert found.loc[1, "n"] == 937  # 1.96² x 0.0244 / 0.01² = 936.4, of whom 23 are no promoters
+
+
+@pytest.mark.parametrize("shares", [(0, 2.5, 97.5), (2.5, 0, 97.5), (2, 3, 95), (1, 98, 1)])
+@pytest.mark.parametrize("change", [-15, -8])
+def test_a_change_from_one_sided_answers_is_shown_as_often_as_planned(shares, change):
+    """By drawing both samples; with the variance before it in place of that after it would be 13 to 60 %."""
+    change = abs(change) if shares[1] == 98 else change
+    row = plan_change(change, *shares).loc[0]
+    moved = min(shares[2], -change / 2) if change < 0 else 0
+    before = np.array(shares) / 100
+    if change < 0:  # promoters become detractors
+        after = before + np.array([moved, 0, -moved]) / 100
+    else:  # the detractor becomes a promoter, then passives do
+        after = np.array([0, 98 - (change - 2), 1 + 1 + change - 2]) / 100
+    rng, n = np.random.default_rng(0), int(row["n_per_group"])
+    tables = [rng.multinomial(n, side, 2000) / n for side in (before, after)]
+    shown = p_value(*(Sample(table, np.full(2000, float(n))) for table in tables)) < 0.05
+    assert shown.mean() >= 0.78
+    assert row["note"].endswith("answers vary more after the change: planned with that")

@@ -28,7 +28,7 @@ def test_the_chance_is_that_found_by_quadrature_elsewhere(where, request, subtes
         with subtests.test(case["id"]):
             given, right = case["inputs"], case["outputs"]
             counts = ScoreCounts.of(given["det"], given["pas"], given["pro"])
-            found = target(counts, [0.0, right["median"], right["ci95_equal_tailed"][0]], prior=given["prior"])
+            found = target(counts, [0.0, right["median"], right["ci95_equal_tailed"][0]], prior=given["prior"], min_n=1)
             assert found["chance"].tolist() == pytest.approx([right["prob_gt_0"], 0.5, 0.975], abs=1e-6)
 
 

@@ -1,15 +1,17 @@
 """No driver is named as important, and none before another, unless that is shown."""
 
 import pandas as pd
+import pytest
 
 from nps_analysis.reporting.deck.topics.drivers import draw
 from nps_analysis.wording.describe import base_of_all, describe
 from nps_analysis.wording.drivers import say_complete, say_drivers, say_drivers_check, say_performance
-from nps_analysis.wording.penalty import say_penalty
+from nps_analysis.wording.penalty import figure, say_penalty
 
 ROW = {"n": 400, "scale": "1-5", "performance": 3.5, "importance": 40.0, "importance_low": 36.0, "note": ""}
 ROW |= {"importance_high": 44.0, "shown": True, "rank_low": 1, "rank_high": 1, "r2": 0.33, "level": 0.95}
 ROW |= {"penalty": -30.0, "penalty_low": -40.0, "penalty_high": -20.0, "reward": 20.0, "reward_low": 9.0}
+ROW |= {"n_low": 60, "n_middle": 240, "n_high": 100}
 ROW |= {"reward_high": 31.0, "n_complete": 100, "r2_complete": 0.3, "importance_complete": 41.0, "method": "LMG"}
 
 
@@ -64,8 +66,34 @@ def test_a_band_without_answers_is_left_out():
 
 def test_a_penalty_whose_interval_holds_zero_is_not_called_one():
     assert say_penalty(frame({"penalty_high": 2.0})) == (
-        "NPS against those who rate 3-4: a rated 1-2: not shown to differ, rated 5: 20.0 above"
+        "NPS against those who rate 3-4: a rated 1-2: not shown to differ, rated 5: 20.0 points above"
     )
+
+
+@pytest.mark.parametrize(
+    ("bases", "said"),
+    [
+        ({"n_low": 3}, "a rated 1-2: not tested (n = 3 / 240), rated 5: 20.0 points above"),
+        ({"n_low": 30}, "a rated 1-2: 30.0 points below, rated 5: 20.0 above"),
+        ({"n_middle": 29}, "a rated 1-2: not tested (n = 60 / 29), rated 5: not tested (n = 100 / 29)"),
+    ],
+)
+@pytest.mark.parametrize("interval", [{}, {"penalty_high": 13.5}])
+def test_of_fewer_than_thirty_answers_nothing_is_said_but_that_they_are_not_tested(bases, interval, said):
+    """Neither a difference nor that there is none: three who rate low may all be detractors."""
+    if "below" in said and interval:
+        said = "a rated 1-2: not shown to differ, rated 5: 20.0 points above"
+    assert say_penalty(frame(bases | interval)) == f"NPS against those who rate 3-4: {said}"
+
+
+def test_a_figure_of_few_or_of_nobody_says_so():
+    few, nobody = {"n_low": 3}, {"n_low": 0, "penalty": float("nan")}
+    no_middle = {"n_middle": 0, "penalty": float("nan"), "reward": float("nan")}
+    assert [figure(row) for _at, row in frame(few, nobody, no_middle).iterrows()] == [
+        "a low −30.0, not tested (n = 3), high +20.0 (n = 100)",
+        "b low no answers, high +20.0 (n = 100)",
+        "c low not tested, high not tested",
+    ]
 
 
 def test_complete_answers_check_or_are_too_few_to():

@@ -11,13 +11,13 @@ from typing import Any
 import pandas as pd
 
 from nps_analysis.csv_text import from_csv
-from nps_analysis.headings import cell
+from nps_analysis.headings import cell, group_columns
 from nps_analysis.language import N_, _, period_name, translated, written_day
 from nps_analysis.reporting.legible import in_a_line, legible
 from nps_analysis.reporting.questions import language_of
 from nps_analysis.schema import DataError, counted, listed
 from nps_analysis.tables import confidence
-from nps_analysis.wording.phrases import group_columns, only
+from nps_analysis.wording.phrases import only
 
 ALL = N_("all answers")
 
@@ -58,12 +58,13 @@ class Finding:
         """What each row is called: the values of its groups, the one that the chart is about first."""
         keys = sorted(self.keys, key=lambda name: name != self.label)
         columns = self.frame["column"] if "column" in self.frame else [""] * len(self.frame)
-        named = [[_name(*each) for each in zip(repeat(key), self.frame[key], columns)] for key in keys]
+        beside = tuple(self.frame.columns)
+        named = [[_name(*each) for each in zip(repeat(key), self.frame[key], columns, repeat(beside))] for key in keys]
         return [" · ".join(row) for row in zip(*named, strict=True)] or [translated(ALL)] * len(self.frame)
 
 
-def _name(column: str, value: object, of: object) -> str:
-    return in_a_line(cell(column, value, of) if isinstance(value, str) else value).strip() or _("(none)")
+def _name(column: str, value: object, of: object, beside: tuple[str, ...]) -> str:
+    return in_a_line(cell(column, value, of, beside) if isinstance(value, str) else value).strip() or _("(none)")
 
 
 @dataclass(frozen=True)

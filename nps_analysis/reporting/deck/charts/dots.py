@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isnan
 
 import numpy as np
 from matplotlib.ticker import MaxNLocator
@@ -92,22 +93,24 @@ def number_axis(
     shown: bool = True,
     bounds: tuple[float, float] = EVERYWHERE,
 ) -> Axis:
-    """An axis that ends at round numbers around all figures, and within the ``bounds``, which are round themselves.
+    """An axis that ends at round numbers around all figures, and within the ``bounds``.
 
     >>> axis = number_axis(np.array([-40.0, 103.0]), "points", bounds=(-100, 100))
     >>> axis.low, axis.high, axis.step
     (-50.0, 100.0, 50.0)
     """
     known = figures[np.isfinite(figures)]
-    low, high = widened(float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+    low, high = bounds if np.isfinite(bounds).all() else (0.0, 1.0)
+    if len(known):
+        low, high = widened(float(known.min()), float(known.max()))
     low, high = max(low, bounds[0]), min(high, bounds[1])
     ticks = MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(low, max(high, low + 0.1))
     step = float(ticks[1] - ticks[0])
     form = "0" if step >= 1 else "0.0" if step >= 0.1 else "0.00"
     form = f'{form};"−"{form};{form}'
     return Axis(
-        round(float(ticks[0]), 9),
-        round(float(ticks[-1]), 9),
+        round(max(float(ticks[0]), bounds[0]), 9),
+        round(min(float(ticks[-1]), bounds[1]), 9),
         round(step, 9),
         form,
         shown=shown,
@@ -121,6 +124,8 @@ def _reach(figures: np.ndarray) -> np.ndarray:
     known = figures[np.isfinite(figures)]
     if not len(known):
         return known
+    if not known.any():  # all of them zero, which stands in the middle then
+        return np.array([-1.0, 1.0])
     room_beyond = MARGIN * float(known.max() - known.min())
     return np.array([known.min() - room_beyond, known.max() + room_beyond])
 
@@ -128,15 +133,20 @@ def _reach(figures: np.ndarray) -> np.ndarray:
 def line_columns(
     across: str, up: str, ends: tuple[Column, Column], places: tuple[Column, Column]
 ) -> tuple[Column, Column]:
-    """Columns of lines from the first of the ``ends`` (across) and ``places`` (up) to the second, one for each row."""
-    return _joined(across, *ends), _joined(up, *places)
+    """Columns of lines from the first of the ``ends`` (across) and ``places`` (up) to the second, one for each row.
+
+    A line of which an end or a place is not known has no cells at all: programs draw a height without a place at 1, 2.
+    """
+    rows = zip(*(column.values for column in (*ends, *places)), strict=True)
+    known = [all(cell is not None for cell in row) for row in rows]
+    return _joined(across, *ends, known), _joined(up, *places, known)
 
 
-def _joined(name: str, one: Column, other: Column) -> Column:
-    """The cells of two columns in turn, after each two an empty one, which ends a line."""
-    pairs = list(zip(one.values, other.values, strict=True))
-    formulas = [[f"={{{column.name}:{line}}}" for column in (one, other)] for line in range(2, len(pairs) + 2)]
-    cells = [cell for pair in pairs for cell in (*pair, None)]
+def _joined(name: str, one: Column, other: Column, known: Sequence[bool]) -> Column:
+    """The cells of two columns in turn where they are ``known``, after each two an empty one, which ends a line."""
+    pairs = zip(one.values, other.values, known, strict=True)
+    formulas = [[f"={{{column.name}:{line}}}" for column in (one, other)] for line in range(2, len(known) + 2)]
+    cells = [cell for *pair, drawn in pairs for cell in (*(pair if drawn else (None, None)), None)]
     return Column(name, cells, "0.00", [text for pair in formulas for text in (*pair, "")])
 
 
@@ -167,12 +177,12 @@ def _chart(
             Column("Last", [across.high] * len(rows), "0.00"),
             Column("Figures", afters),
             *(column for track in tracks[1:] for column in track),
-            *(column for at in range(len(columns)) for column in _intervals(at, [*tracks[at], row])),
+            *(column for at in range(len(columns)) for column in _intervals(at, tracks[at])),
             *(column for _line, made in marks for column in made),
         )
     )
     dot = FEW_DOT if most in FEW else LARGE if len(rows) <= 2 or height / len(rows) > 0.4 else SMALL
-    series = [_series(at, column, rows, len(columns), dot, symbols[at]) for at, column in enumerate(columns)]
+    series = [_series(at, column, rows, dot, symbols[at]) for at, column in enumerate(columns)]
     series += [
         Series("Row", across="First", labels=Labels("l", label, names, size=size)),
         Series("Row", across="Last", labels=Labels("r", "Figures", afters, size=size)),
@@ -196,7 +206,10 @@ def _of(name: str, track: int) -> str:
 
 
 def _track(at: int, value: str, rows: Sequence[DotRow], row: Column, columns: Sequence[str]) -> list[Column]:
-    """The columns of one value: itself, its interval, how far that reaches, and how high its dots stand."""
+    """The columns of one value: itself, its interval, how far that reaches, and how high its dots stand.
+
+    A dot without a value stands at no height, lest programs draw it at 1, 2, 3.
+    """
     dots = [one.dots[at] for one in rows]
     low, high = _of("Low", at), _of("High", at)
     shift = 0.0 if len(columns) == 1 else APART if at == 0 else -APART
@@ -207,23 +220,22 @@ def _track(at: int, value: str, rows: Sequence[DotRow], row: Column, columns: Se
         Column(_of("Left", at), [_cell(dot.value - dot.low) for dot in dots], "0.00", f"={{{value}}}-{{{low}}}"),
         Column(_of("Right", at), [_cell(dot.high - dot.value) for dot in dots], "0.00", f"={{{high}}}-{{{value}}}"),
     ]
-    if len(columns) > 1:
-        places = [float(place or 0) + shift for place in row.values]
-        made.append(Column(f"Height {at + 1}", places, "0.00", f"={{Row}}{shift:+}"))
-    return made
+    places = [
+        None if isnan(dot.value) else float(place or 0) + shift for dot, place in zip(dots, row.values, strict=True)
+    ]
+    return [*made, Column(f"Height {at + 1}", places, "0.00", f"={{Row}}{shift:+}" if shift else "={Row}")]
 
 
-def _series(at: int, value: str, rows: Sequence[DotRow], several: int, dot: int, symbol: str) -> Series:
-    up = "Row" if several == 1 else f"Height {at + 1}"
+def _series(at: int, value: str, rows: Sequence[DotRow], dot: int, symbol: str) -> Series:
     fills = {number: row.dots[at].fill for number, row in enumerate(rows)}
     errors = (_of("Left", at), _of("Right", at))
-    return Series(up, "accent5", fills, across=value, errors_across=errors, symbol=symbol, dot=dot)
+    return Series(f"Height {at + 1}", "accent5", fills, across=value, errors_across=errors, symbol=symbol, dot=dot)
 
 
 def _intervals(at: int, columns: Sequence[Column]) -> tuple[Column, Column]:
     """The lines of intervals, which LibreOffice does not draw as error bars across."""
     named = {column.name: column for column in columns}
-    height = named.get(f"Height {at + 1}", named["Row"])
+    height = named[f"Height {at + 1}"]
     ends = named[_of("Low", at)], named[_of("High", at)]
     return line_columns(_of("Interval", at), _of("Interval row", at), ends, (height, height))
 

@@ -66,7 +66,7 @@ def own_digits(code: str) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, a value for every row (None is an empty cell), and how the cells are written.
+    """One column: its name, a value for every row (None or NaN is an empty cell), and how the cells are written.
 
     ``formula`` names other columns, as in ``"={Low}-1"``; the values are then what the formula gives. Of several, one
     for each cell, ``"={Low:2}"`` is the cell in line 2.
@@ -76,6 +76,10 @@ class Column:
     values: Sequence[Cell]
     number_format: str | Sequence[str] = POINTS
     formula: str | Sequence[str] = ""
+
+    def __post_init__(self) -> None:
+        """NaN is no number that a chart or a workbook can hold."""
+        object.__setattr__(self, "values", [None if value != value else value for value in self.values])
 
     def formula_of(self, row: int) -> str:
         return self.formula if isinstance(self.formula, str) else self.formula[row]

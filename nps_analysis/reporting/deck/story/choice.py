@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
+import pandas as pd
+
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.deck.story.file import (
     METHOD,
@@ -21,6 +23,8 @@ from nps_analysis.reporting.questions import QUESTIONS
 from nps_analysis.wording.compare import shown
 
 FEW = 16  # findings that need no choice
+OF_SELLERS = ("league", "reasons")  # words of findings that name sellers, which only slides of their own do
+TESTED = {"tested", "p_adjusted", "level"}  # columns of findings about differences
 
 
 @dataclass(frozen=True)
@@ -119,11 +123,16 @@ def _telling_first(findings: list[Finding], most: int | None) -> list[Finding]:
 def telling(finding: Finding) -> bool:
     """Whether a finding about differences shows one; every other finding tells something."""
     frame = finding.frame
-    if "total_low" in frame and len(frame):  # what a change is made of, which is not shown where its interval has 0
+    if "total_low" in frame and len(frame):  # what a change is made of, which may be 0, or hidden
         return bool(frame["total_low"].iloc[-1] > 0 or frame["total_high"].iloc[-1] < 0)
-    if not {"tested", "p_adjusted", "level"} <= set(frame.columns):
-        return True
-    return any(shown(row) for _, row in frame[frame["p_adjusted"].notna()].iterrows())
+    return not set(frame.columns) >= TESTED or bool(differences(finding))
+
+
+def differences(finding: Finding) -> list[pd.Series]:
+    """The rows of a finding in which a test shows a difference."""
+    frame = finding.frame
+    tested = frame[frame["p_adjusted"].notna()] if set(frame.columns) >= TESTED else frame.iloc[:0]
+    return [row for _, row in tested.iterrows() if shown(row)]
 
 
 def _why(story: Story, entry: Entry, run: Run) -> str:

@@ -13,6 +13,7 @@ from nps_analysis.reporting.deck.slides.notes import origin
 from nps_analysis.reporting.deck.slides.presentation import Deck, Slide
 from nps_analysis.reporting.deck.slides.slide import add_slide, note, placeholder, tabulate, take_away, write
 from nps_analysis.reporting.deck.slides.table_room import columns
+from nps_analysis.reporting.deck.story.choice import OF_SELLERS
 from nps_analysis.reporting.deck.template.areas import height_of, text_fits
 from nps_analysis.reporting.deck.template.room import Room
 from nps_analysis.reporting.legible import legible
@@ -22,7 +23,6 @@ from nps_analysis.wording.accounting import say_change
 PARTS = ("valid", "missing", "rejected", "excluded", N_("duplicates"))
 ROW = 0.329  # inches of a row of the table
 BESIDE, ACROSS = 12, 14  # points of the text beside a table, and across the slide where there is none
-OF_SELLERS = ("league", "reasons")  # words of findings that no deck has unless its story asks for them
 LONGEST = 480  # letters of a paragraph
 LONGEST_LIST = 640  # and of one that names methods or findings, which are left out whole
 WIDTHS = {2: (5.2, 1.1), 3: (3.9, 0.8, 1.6)}  # inches of the columns, by their number

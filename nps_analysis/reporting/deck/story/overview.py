@@ -14,7 +14,8 @@ from nps_analysis.reporting.deck.slides.direction import begun
 from nps_analysis.reporting.deck.slides.notes import lines, origin
 from nps_analysis.reporting.deck.slides.presentation import Deck, Slide
 from nps_analysis.reporting.deck.slides.slide import add_slide, draw, fits, note, placeholder, write
-from nps_analysis.reporting.deck.story.choice import telling
+from nps_analysis.reporting.deck.story.change import may_be_said
+from nps_analysis.reporting.deck.story.choice import OF_SELLERS, telling
 from nps_analysis.reporting.deck.story.headlines import clause
 from nps_analysis.reporting.deck.template.room import Room, within
 from nps_analysis.reporting.deck.topics.classes import stacked
@@ -28,13 +29,15 @@ NOTE_SIZES = (14, 12, 11)
 NARROW = 3.5  # inches of a chart under which its labels are smaller
 LONGEST = 130  # letters of an answer
 LEAD = f"{STRONG}accent1"
-WHY = N_("Why")
+ENOUGH = 6  # lines: where fewer questions are answered, the next findings follow
+CHANGED = ("02_trend/changes", "02_trend/trend", "02_trend/*")
 QUESTIONS = (  # and the findings that answer them, the best first
-    (N_("What changed"), ("02_trend/changes", "02_trend/trend", "02_trend/*")),
+    (N_("What changed"), CHANGED),
     (N_("Where"), ("02_trend/*-changes", "03_compare/*", "01_score/*")),
-    (WHY, ("05_decompose/*", "06_movement/same")),
+    (N_("Why"), ("05_decompose/*",)),
     (N_("What matters"), ("07_drivers/drivers", "08_comments/themes")),
-    (N_("Against others"), ("04_benchmark/benchmark", "04_benchmark/rank", "04_benchmark/*")),
+    (N_("Against others"), ("04_benchmark/benchmark", "04_benchmark/rank")),
+    (N_("Against the target"), ("04_benchmark/target-overall", "04_benchmark/target-*")),
     (N_("What to do"), ("10_follow_up/open", "10_follow_up/*")),
 )
 
@@ -68,14 +71,15 @@ def _rows_said(run: Run) -> str:
 
 def _answers(findings: Sequence[Finding]) -> list[Runs]:
     """A director's questions with a sentence each, by the finding that answers it; of few, more findings after them."""
+    changed = _answer(CHANGED, findings)
+    fit = [one for one in findings if one["word"] not in OF_SELLERS and may_be_said(one, changed)]
     answers, taken = [], []
     for question, names in QUESTIONS:
-        finding = _answer(names, [one for one in findings if one not in taken])
-        if finding and (telling(finding) or question != WHY):  # no reason is given of a change that is not shown
+        if finding := _answer(names, [one for one in fit if one not in taken]):
             taken.append(finding)
             answers.append([(f"{translated(question)}  ", LEAD), (clause(finding["headline"], LONGEST), "")])
-    rest = [[(clause(one["headline"], LONGEST), "")] for one in _leading(findings) if one not in taken]
-    return answers + rest[: max(0, len(QUESTIONS) - len(answers))]
+    rest = [[(clause(one["headline"], LONGEST), "")] for one in _leading(fit) if one not in taken]
+    return answers + rest[: max(0, ENOUGH - len(answers))]
 
 
 def _answer(names: Sequence[str], findings: Sequence[Finding]) -> Finding | None:

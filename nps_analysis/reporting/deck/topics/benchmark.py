@@ -1,15 +1,17 @@
 """The own score among published ones, and what can be said of each."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
-from nps_analysis.language import N_, _, translated
+from nps_analysis.language import N_, _, numerals, translated
 from nps_analysis.reporting.deck.charts.bars import NOWHERE, Row, bar_charts, highest_first
 from nps_analysis.reporting.deck.charts.native import Chart, Runs
 from nps_analysis.reporting.deck.run import Finding, Run
-from nps_analysis.reporting.deck.topics.score import base
+from nps_analysis.reporting.deck.topics.score import base, marks
 from nps_analysis.reporting.legible import legible
+from nps_analysis.wording.phrases import our_name
 
 OWN, OTHERS = "accent4", "accent6"
 VERDICTS = {"above": N_("▲ ours is above"), "below": N_("▼ ours is below")}
@@ -29,7 +31,8 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
         rows = sorted([_own(frame, run), *_published(frame)], key=highest_first)
         drawn, rest = bar_charts("NPS", rows, "company", name)
         charts += drawn
-    return charts, [*key, (rest, "")]
+    answers = [*finding.frame["benchmark_n"], *(run.total.frame["n"] if run.total else ())]
+    return charts, [*key, (" ".join(["", *marks(answers), rest]), "")]
 
 
 def _groups(finding: Finding) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -42,22 +45,33 @@ def _groups(finding: Finding) -> Iterator[tuple[str, pd.DataFrame]]:
 
 def _own(frame: pd.DataFrame, run: Run) -> Row:
     """Our score, with interval and base where the run has the same score with them."""
-    name, nps = legible(run.settings.get("company") or _("our score")), frame["nps"].iloc[0]
+    called = our_name(run.settings.get("company"), run.settings.get("where") or {})
+    name, nps = legible(called or _("our score")), frame["nps"].iloc[0]
     total = run.total.frame.iloc[0] if run.total else pd.Series({"nps": NOWHERE})
     if abs(total["nps"] - nps) < 1e-9:
-        return Row(
-            name, nps, total["low"], total["high"], OWN, after=f"   {base(total['n'], marked=False)}", n=float("inf")
-        )
+        after = f"   {base(total['n'])}"
+        return Row(name, nps, total["low"], total["high"], OWN, after=after, n=float("inf"))
     return Row(name, nps, fill=OWN, after=" ", n=float("inf"))
 
 
 def _published(frame: pd.DataFrame) -> Iterator[Row]:
-    repeated = frame["company"].duplicated(keep=False)
-    for again, (_at, row) in zip(repeated, frame.iterrows(), strict=True):
-        name = f"{row['company']} ({row['year']})" if again and row["year"] else row["company"]
-        known = base(row["benchmark_n"], marked=False) if row["benchmark_n"] > 0 else _("n not published")
-        after = f"   {translated(VERDICTS.get(row['verdict'], row['verdict']))}   {known}"
+    for _at, row in frame.iterrows():
+        name = " ".join(filter(None, [row["company"], _year(row["year"])]))
+        known = base(row["benchmark_n"]) if row["benchmark_n"] > 0 else _("n not published")
+        verdict = row["verdict"] if isinstance(row["verdict"], str) and row["verdict"] else "not tested"
+        after = f"   {translated(VERDICTS.get(verdict, verdict))}   {known}"
         yield Row(legible(name), row["benchmark_nps"], fill=OTHERS, after=after, n=row["benchmark_n"])
+
+
+def _year(year: Any) -> str:
+    """The year of a published score behind its name, empty where it is not known.
+
+    >>> _year(2025.0), _year("2025"), _year(float("nan")), _year("")
+    ('(2025)', '(2025)', '', '')
+    """
+    if pd.isna(year) or year == "":
+        return ""
+    return f"({numerals(year if isinstance(year, str) else f'{year:g}')})"
 
 
 def _key(frame: pd.DataFrame) -> str:

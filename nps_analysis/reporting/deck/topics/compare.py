@@ -3,12 +3,12 @@
 import pandas as pd
 
 from nps_analysis.charts.caption import two_bases
-from nps_analysis.headings import cell, heading
 from nps_analysis.language import N_, _, translated
 from nps_analysis.reporting.deck.charts.bars import Row, bar_charts, highest_first
 from nps_analysis.reporting.deck.charts.native import Chart, Runs
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.legible import in_a_line, legible
+from nps_analysis.schema import SUPPRESSED
 from nps_analysis.tables import count, p_value, percent
 from nps_analysis.wording.compare import shown
 from nps_analysis.wording.describe import ADJUSTED
@@ -47,29 +47,26 @@ def _names(frame: pd.DataFrame, within: list[str]) -> list[str]:
 
 
 def _said(row: pd.Series, name: str) -> str:
-    if name == "reference":
-        return reference_of(row)
-    return (
-        group_of(row)
-        if name == "group"
-        else heading(row[name])
-        if name == "column"
-        else cell(name, str(row[name]), row["column"])
-    )
+    return reference_of(row) if name == "reference" else group_of(row, name)
 
 
 def _row(row: pd.Series, name: str) -> Row:
     base = f"   {two_bases(count(row['n']), count(row['reference_n']))}"
     figures = (row["difference"], row["low"], row["high"])
     if not row["tested"]:
-        known = row["difference"] == row["difference"]
-        why = _("not tested") if known else translated(row["note"]) or _("no difference")
-        return Row(name, *figures, UNTESTED, above="+", after=f"   {why}{base}", n=row["n"])
+        return Row(name, *figures, UNTESTED, above="+", after=f"   {_why(row)}{base}", n=row["n"])
     differs = shown(row)
     above, below = ("▲ +", "▼ ") if differs else ("+", "")
     share = f"   {percent(row['share'])}" if "share" in row else ""
     after = f"{share}   {p_value(row['p_adjusted'])}{base}"
     return Row(name, *figures, SHOWN if differs else NOT_SHOWN, above, below, after, n=row["n"])
+
+
+def _why(row: pd.Series) -> str:
+    """Why a pair is not tested, in few words: LibreOffice presses all text of a chart together for a long label."""
+    if row["note"] == SUPPRESSED:
+        return translated(SUPPRESSED)
+    return _("not tested: no answers") if min(row["n"], row["reference_n"]) == 0 else _("not tested")
 
 
 def _key(finding: Finding, frame: pd.DataFrame, rows: list[Row]) -> Runs:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from nps_analysis.headings import cell
 from nps_analysis.language import _, ngettext, per_cent, translated
 from nps_analysis.reporting.deck.charts.bars import Row, bar_charts
 from nps_analysis.reporting.deck.charts.native import Chart, Runs, Table
 from nps_analysis.reporting.deck.run import Finding, Run
 from nps_analysis.reporting.legible import legible
 from nps_analysis.tables import count, percent
+from nps_analysis.wording.phrases import group_of, values
 
 WITHIN, OTHER = "accent4", "accent5"
 ROWS_A_SLIDE, LONGEST = 14, 60  # the last in letters of a group
@@ -45,16 +45,16 @@ def _percent_of(frame: pd.DataFrame) -> str:
 def _row(row: pd.Series) -> Row:
     note = f"   {translated(row['note'])}" if isinstance(row["note"], str) and row["note"] else ""
     if row["share"] != row["share"]:
-        return Row(translated(str(row["group"])), row["share"], after=count(row["n"]))
+        return Row(group_of(row), row["share"], after=count(row["n"]))
     early = bool(row["early"])
-    name = translated(str(row["group"]))
+    name = group_of(row)
     return Row(name, row["share"], fill=WITHIN if early else OTHER, after=f"{per_cent('')}   {count(row['n'])}{note}")
 
 
 def _named(row: pd.Series) -> str:
     if row["column"] == row["group"]:
-        return translated(str(row["group"]))
-    return " · ".join(cell(name, str(row[name]), row["column"]) for name in ("column", "group"))
+        return group_of(row)
+    return values(row, ("column", "group"))
 
 
 def _tables(frame: pd.DataFrame) -> list[Table]:

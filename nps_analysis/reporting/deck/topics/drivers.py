@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from nps_analysis.charts.drivers import FEWEST, MEANS, MOST, SHARES, percent_of_scale, spread
+from nps_analysis.charts.drivers import FEWEST, MEANS, MOST, SHARES, ends_of, percent_of_scale, spread
 from nps_analysis.language import _, capital, ngettext, numerals, per_cent, translated
 from nps_analysis.reporting.deck.charts.bars import NOWHERE, Row, bar_charts
 from nps_analysis.reporting.deck.charts.dots import line_columns, number_axis
@@ -57,7 +57,8 @@ def _map(rows: pd.DataFrame, label: str) -> Chart:
     where = _("Mean rating, percent of its scale")
     if one_scale:
         where = _("Mean rating, {scale}", scale=numerals(rows["scale"].iloc[0]))
-    across = number_axis(means.to_numpy(float), where, float(means["performance"].mean()))
+    middle = float(means["performance"].mean())
+    across = number_axis(means.to_numpy(float), where, middle, bounds=ends_of(rows))
     up = number_axis(rows[SHARES].assign(zero=0.0).to_numpy(float), _("Importance, percent of R²"), 100 / len(rows))
     sheet = _sheet(rows, means, label, across, up)
     fills = {at: SHOWN if shown else NOT_SHOWN for at, shown in enumerate(rows["shown"].astype(bool))}

@@ -27,10 +27,10 @@ from nps_analysis.wording.follow_up import AGES, OPEN_IS, median, say_not_allowe
 LOOKS = dict(
     zip(
         AGES,
-        [("accent2", "tx1"), ("accent4", "bg1"), ("accent3", "tx1"), ("accent1", "bg1"), ("accent6", "bg1")],
+        [("accent2", "tx1"), ("accent5", "tx1"), ("accent4", "bg1"), ("accent3", "tx1"), ("accent6", "bg1")],
         strict=True,
     )
-)  # bar, text
+)  # bar, text; the warm colour is that of the oldest
 
 
 def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:

@@ -1,7 +1,6 @@
 """Top-box shares as bars with their intervals, under their own names."""
 
 from nps_analysis.charts.metrics import about, naming
-from nps_analysis.headings import cell
 from nps_analysis.language import _, per_cent
 from nps_analysis.reporting.deck.charts.bars import Row, bar_charts
 from nps_analysis.reporting.deck.charts.native import Chart, Runs
@@ -10,6 +9,7 @@ from nps_analysis.reporting.deck.topics.score import base, marks
 from nps_analysis.reporting.legible import legible
 from nps_analysis.schema import VERY_SMALL_BASE
 from nps_analysis.tables import rating
+from nps_analysis.wording.phrases import group_of
 
 
 def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
@@ -17,7 +17,7 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     frame, columns = finding.frame, naming(finding.frame)
     rows = []
     for _at, row in frame.iterrows():
-        name = " · ".join(legible(cell(column, str(row[column]))) for column in columns)
+        name = " · ".join(legible(group_of(row, column)) for column in columns)
         after = (
             f"{per_cent('')}   {_('mean {mean}', mean=rating(row['mean_rating']))}   {base(row['n'])}"
             if row["n"]

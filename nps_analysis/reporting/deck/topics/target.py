@@ -10,6 +10,7 @@ from nps_analysis.reporting.deck.topics.score import base, marks
 from nps_analysis.tables import chance, points
 
 FILLS = {"met": "accent1", "missed": "accent1"}
+VERDICTS = (*FILLS, "not certain")
 NOT_CERTAIN = "accent6"  # filled: LibreOffice draws no outline, so a hollow dot is not seen there
 
 
@@ -21,18 +22,27 @@ def draw(finding: Finding, run: Run) -> tuple[list[Chart], Runs]:
     said = [
         _("NPS in points."),
         _("Lines: {level} interval.", level=finding.level),
-        _("Met or missed: all of the interval is on that side."),
-        _("Chance: that the true score reaches the target."),
+        *(_meaning() if frame["verdict"].isin(VERDICTS).any() else []),
         *marks(frame["n"]),
         rest,
     ]
     return charts, [("┃ ", TARGET), (f"{_('target')}   ", ""), (" ".join(filter(None, said)), "")]
 
 
+def _meaning() -> list[str]:
+    return [
+        _("Met or missed: all of the interval is on that side."),
+        _("Chance: that the true score reaches the target."),
+    ]
+
+
 def _row(row: pd.Series) -> DotRow:
     dot = Dot(row["nps"], row["low"], row["high"], FILLS.get(row["verdict"], NOT_CERTAIN))
     if row["nps"] != row["nps"]:
         return DotRow(row["name"], [dot], translated(row["note"]) or _("no answers"), row["target"], n=row["n"])
+    if row["verdict"] not in VERDICTS:
+        why = _("target {target}: not tested", target=points(row["target"]))
+        return DotRow(row["name"], [dot], f"{points(row['nps'])}   {why}   {base(row['n'])}", row["target"], n=row["n"])
     said = _(
         "target {target}: {verdict} (chance {chance})",
         target=points(row["target"]),

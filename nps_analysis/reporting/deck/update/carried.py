@@ -1,5 +1,6 @@
 """What people set at a row or column that goes to another slide of its finding: in tables, and in charts' workbooks."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -53,10 +54,24 @@ def carry_cells(line: Line, old: Any, fresh: Any, ours: Ours, carried: set[tuple
             refill(now[other], cell)
         elif other in now and dressed:
             dress(now[other], cell)
+        if other in now and (mine or dressed):
+            _resize(now[other], _size(old), _size(fresh))
         if mine or dressed or ground:
             carried.add(cell_of(line.what, line.own, other))
             what = f"the name {line.own}" if renamed else f"cell {said_name(other)}"
             yield what, other in now, told
+
+
+def _size(table: Any) -> str | None:
+    """The size of most letters of a table."""
+    return next((size for size, _ in Counter(each.get("sz") for each in table.iter(qn("a:rPr"))).most_common(1)), None)
+
+
+def _resize(cell: Any, before: str | None, after: str | None) -> None:
+    """Letters of one size in another: those that people made larger or smaller stay so."""
+    for each in cell.iter(qn("a:rPr"), qn("a:endParaRPr")):
+        if before and after and each.get("sz") == before:
+            each.set("sz", after)
 
 
 def _crossing(what: str, table: Any, fresh: Any, ours: Ours) -> list[str]:

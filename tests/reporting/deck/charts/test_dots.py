@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from lxml import etree
 
+from nps_analysis.charts.drivers import ends_of
 from nps_analysis.language import speaking
 from nps_analysis.reporting.deck.charts.chart_xml import chart_xml
 from nps_analysis.reporting.deck.charts.dots import Dot, DotRow, dot_charts, number_axis
@@ -64,6 +65,27 @@ def test_dots_of_one_amount_stand_inside_their_axis():
     rows = [DotRow(name, [Dot(50.0, float("nan"), float("nan"), "accent1")], "50.0") for name in "AB"]
     (chart,), _ = dot_charts(["NPS"], rows, "shop", "points")
     assert (chart.across.low, chart.across.high) == (44.0, 56.0)  # round numbers around 45 and 55
+
+
+def test_where_all_is_zero_the_dots_stand_in_the_middle():
+    (chart,), _ = dot_charts(["mix"], [DotRow("A", [Dot(0.0, 0.0, 0.0, "accent1")], "")] * 3, "shop", "", zero=True)
+    assert (chart.across.low, chart.across.high) == (-1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("scale", "figures", "ends"),
+    [
+        ("1-5", [1.0, 3.4, 5.0], (1.0, 5.0)),
+        ("1-7", [1.2, 6.9], (1.0, 7.0)),
+        ("0-10", [0.4, 9.9], (0.0, 10.0)),
+        ("1-10", [1.1, 9.8], (1.0, 10.0)),
+        ("1-5", [np.nan], (1.0, 5.0)),
+        ("1-5", [3.91, 4.09], (3.9, 4.1)),  # not wider than the figures are
+    ],
+)
+def test_an_axis_of_ratings_ends_where_their_scale_ends(scale, figures, ends):
+    axis = number_axis(np.array(figures), "", bounds=ends_of(pd.DataFrame({"scale": [scale]})))
+    assert (axis.low, axis.high) == ends
 
 
 @pytest.mark.parametrize("ends", [(60, 100), (-100, 40), (-100, 100), (100, 100)])

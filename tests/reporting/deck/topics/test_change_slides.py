@@ -6,12 +6,13 @@ import pytest
 from pptx import Presentation
 
 from nps_analysis.counts import ScoreCounts
+from nps_analysis.headings import group_columns
 from nps_analysis.reporting.deck.charts.bars import Row
 from nps_analysis.responses.movement import MovementCounts
+from nps_analysis.stats.compare import compare
 from nps_analysis.stats.decompose import decompose
 from nps_analysis.stats.movement import movement
 from nps_analysis.stats.trend import trend
-from nps_analysis.wording.phrases import group_columns
 
 TABLE = [[30, 12, 6], [8, 40, 20], [3, 9, 72]]
 MADE = {"caption": "c", "method": "m", "base": "n", "call": "x", "alt": "a", "notebook": "05", "table": "tables/t.csv"}
@@ -49,6 +50,16 @@ def names_of(chart) -> list[str]:
 def dots_of(chart) -> list:
     """The series of a chart that are seen as dots."""
     return chart._chartSpace.xpath(".//c:scatterChart/c:ser[c:errBars]")
+
+
+def colours_of(dots) -> list[str]:
+    """The colours of the dots of a series, from the top."""
+    return dots.xpath("./c:dPt/c:marker/c:spPr/a:solidFill/a:schemeClr/@val")
+
+
+def bases_in(text: str) -> str:
+    """The bases at the end of a label, without the marks that keep its parts in their places."""
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{LEFT-TO-RIGHT MARK}", "").split("n = ")[1]
 
 
 def test_a_movement_is_a_stacked_bar_for_each_class_before(chart_of):
@@ -89,13 +100,61 @@ def test_penalty_and_reward_of_a_driver_are_in_one_row(chart_of):
     assert names_of(chart) == ["staff", "price"]
     low, high = dots_of(chart)
     assert (numbers(low, "c:xVal"), numbers(high, "c:xVal")) == ([-55.2], [45.5, 45.5])
-    assert [one > other for one, other in zip(numbers(low, "c:yVal"), numbers(high, "c:yVal"), strict=True)] == [
-        True
-    ] * 2
+    (above, _price), (height,) = numbers(high, "c:yVal"), numbers(low, "c:yVal")
+    assert height > above
     said = chart._chartSpace.xpath(".//c:ser[c:dLbls/c:dLblPos[@val='r']]//a:t/text()")
     assert said[0].replace("\N{NO-BREAK SPACE}", " ") == "−55.2 / +45.5   n = 300 / 250 / 350"
-    assert said[1].replace("\N{NO-BREAK SPACE}", " ") == "no difference / +45.5   n = 0 / 250 / 350"
+    assert said[1].replace("\N{NO-BREAK SPACE}", " ") == "no answers / +45.5   n = 0 / 250 / 350"
     assert "n: low / high / middle." in text
+    assert "not tested" not in text
+
+
+def test_a_penalty_of_few_answers_is_marked_and_has_no_colour(chart_of):
+    row = {"driver": "staff", "n": 900, "scale": "1-5", "importance": 47.0, "n_low": 3, "n_middle": 350, "level": 0.95}
+    row |= {"penalty": -99.2, "penalty_low": -107.0, "penalty_high": 13.5, "n_high": 250}
+    row |= {"reward": 45.5, "reward_low": 43.0, "reward_high": 48.0}
+    chart, text = chart_of("penalty", pd.DataFrame([row, row | {"driver": "price", "importance": 6.0, "n_low": 30}]))
+    assert [colours_of(dots) for dots in dots_of(chart)] == [["accent6", "accent3"], ["accent1", "accent1"]]
+    said = chart._chartSpace.xpath(".//c:ser[c:dLbls/c:dLblPos[@val='r']]//a:t/text()")
+    assert [bases_in(text) for text in said] == [
+        "3** / 250 / 350",
+        "30* / 250 / 350",
+    ]
+    text = text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "■ not tested" in text
+    assert "** very small base, under 30 answers." in text
+
+
+def test_a_segment_of_few_answers_in_either_period_is_marked_and_has_no_colour(chart_of):
+    frame = pd.DataFrame(
+        {"group": ["A", "B", "new", ""], "share_from": 1.0, "share_to": 2.0, "rate": 7.9, "total": 10.0}
+    )
+    frame = frame.assign(mix=[3.0, 2.0, 1.0, 6.0], mix_low=0.5, mix_high=9.0, rate=7.9, rate_low=0.5, rate_high=15.3)
+    frame = frame.assign(n_from=[200, 12, 0, 212], n_to=[90, 400, 500, 990], level=0.95, note="")
+    frame = frame.assign(before="2026-Q2", after="2026-Q3", by="shop", total_low=2.0, total_high=18.0)
+    chart, text = chart_of("decompose", frame)
+    assert names_of(chart) == ["All", "A", "B", "new"]
+    colours = [[own, own, "accent6", "accent6"] for own in ("accent4", "accent1")]
+    assert [colours_of(dots) for dots in dots_of(chart)] == colours
+    said = chart._chartSpace.xpath(".//c:ser[c:dLbls/c:dLblPos[@val='r']]//a:t/text()")
+    assert [bases_in(text) for text in said] == [
+        "212 / 990",
+        "200 / 90*",
+        "12** / 400",
+        "0 / 500",
+    ]
+    assert "■ ** very small base, under 30 answers." in text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_why_a_change_is_not_tested_is_said_beside_it_in_few_words(chart_of):
+    months = {"2026-01": (3, 2, 9), "2026-02": (2, 2, 3), "2026-03": (0, 0, 0), "2026-04": (1, 3, 8)}
+    rows = [(name, *one) for name, classes in months.items() for one in zip((3, 8, 10), classes, strict=True)]
+    counts = ScoreCounts.from_table(pd.DataFrame(rows, columns=["month", "score", "n"]), period="month")
+    chart, _text = chart_of("compare", compare(counts, across="month", against="previous"))
+    said = chart._chartSpace.xpath(".//c:ser[c:dLbls]/c:dLbls/c:dLbl//a:t/text()")
+    assert [bases_in(text) for text in said] == ["7 / 14", "0 / 7", "12 / 0"]
+    reasons = [text.replace("\N{NO-BREAK SPACE}", " ").split("   ")[-2].strip() for text in said]
+    assert reasons == ["not tested", "not tested: no answers", "not tested: no answers"]
 
 
 def test_nothing_has_no_plus_sign():

@@ -37,6 +37,15 @@ def test_the_parts_of_each_bar_are_numbers_in_the_chart(deck_of):
     assert "median with its 95 % interval. Open: nobody was in contact about it yet." in key
 
 
+def test_cases_that_wait_longest_have_the_warm_colour_and_none_that_of_promoters(deck_of):
+    slide = Presentation(deck_of(finding([[1, 2, 3, 40, 0]], ["Bo"]))).slides[1]
+    (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
+    colours = chart._chartSpace.xpath(".//c:ser[c:spPr/a:solidFill]/c:spPr/a:solidFill/a:schemeClr/@val")
+    assert colours[-1] == "accent3"
+    assert "accent1" not in colours
+    assert len(set(colours)) == len(colours) == 4
+
+
 def test_unknown_ages_have_a_part_of_their_own(deck_of):
     slide = Presentation(deck_of(finding([[1, 2, 3, 40, 6]], ["Bo"]))).slides[1]
     (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]

@@ -4,9 +4,12 @@ import pandas as pd
 import pytest
 from lxml import etree
 
+from nps_analysis.counts import ScoreCounts
+from nps_analysis.reporting.deck.charts.alt import values
 from nps_analysis.reporting.deck.charts.chart_xml import chart_xml
 from nps_analysis.reporting.deck.run import Finding
 from nps_analysis.reporting.deck.topics.target import draw
+from nps_analysis.stats.target import target
 
 NS = {
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
@@ -21,3 +24,12 @@ def test_a_dot_is_filled_in_a_colour_that_is_not_the_ground_as_libreoffice_draws
     charts, _ = draw(Finding({"name": "x", "notebook": "04", "label": "", "word": "target"}, frame, {}), None)
     dots = etree.fromstring(chart_xml(charts[0])).findall(".//c:dPt/c:marker/c:spPr/a:solidFill/a:schemeClr", NS)
     assert [dot.get("val") for dot in dots] == [fill]
+
+
+def test_few_answers_are_neither_met_nor_missed():
+    frame = target(ScoreCounts.of(3, 1, 0), 40)
+    charts, _ = draw(Finding({"name": "x", "notebook": "04", "label": "", "word": "target"}, frame, {}), None)
+    written = values(charts[0])
+    assert "target 40.0: not tested" in written
+    assert "n = 4**" in written
+    assert "chance" not in written

@@ -6,7 +6,7 @@ import pytest
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
-from pptx.util import Inches
+from pptx.util import Inches, Pt
 
 from nps_analysis.reporting.deck import build_deck
 from nps_analysis.reporting.deck.update.carried import Line, carry_cells
@@ -277,6 +277,20 @@ def test_cells_that_people_wrote_in_coloured_or_dressed_go_with_their_row_to_the
     assert not second.cell(1, 1).text_frame.paragraphs[0].runs[0].font.bold
     yellow = [cell._tc.xpath("./a:tcPr/a:solidFill/a:srgbClr/@val") for row in second.rows for cell in row.cells]
     assert [at for at, found in enumerate(yellow) if found] == [6]  # Oslo's name, and no other cell
+
+
+def test_words_that_go_to_a_slide_with_smaller_letters_are_as_small_unless_people_chose_their_size():
+    first, fresh = table_of([HEADS, ["Oslo", "90", "10.0"]]), table_of([HEADS, ["Oslo", "95", "1.0"]])
+    for table, size in ((first, 14), (fresh, 12)):
+        for cell in (cell for row in table.rows for cell in row.cells):
+            cell.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
+    ours = Ours(marks_of_table(first._tbl))
+    for at, size in ((1, 14), (2, 20)):
+        run = first.cell(1, at).text_frame.paragraphs[0].runs[0]
+        run.text, run.font.size = "see below", Pt(size)
+    list(carry_cells(Line("row", "Oslo", "Oslo"), first._tbl, fresh._tbl, ours, set()))
+    sizes = [cell.text_frame.paragraphs[0].runs[0].font.size.pt for cell in fresh.rows[1].cells]
+    assert sizes == [12, 12, 20]
 
 
 def test_under_a_heading_that_a_person_renamed_no_cell_of_a_row_that_goes_to_another_slide_is_told_as_lost():
