@@ -74,9 +74,9 @@ def update_deck(
     refreshed in its place. With ``add``, findings that have no slide get one at the end; ``story`` is the one that the
     deck was made with, if that was not the study's. The report has the columns slide, key, what and detail; ``warn`` is
     told when the study's story cannot be used. Raises DataError, before anything is written, when ``old`` is no deck
-    that can be updated, has none of our objects, is in another language than the run or was changed meanwhile, where a
-    table or picture is not as the run left it, and where ``out`` is no .pptx, cannot be written or is in the folder
-    of a run.
+    that can be updated, has none of our objects, is in another language than the run, of another study or part of one,
+    or was changed meanwhile, where a table or picture is not as the run left it, and where ``out`` is no .pptx, cannot
+    be written or is in the folder of a run.
     """
     folder, old, out = Path(run_folder), Path(old), Path(out or old)
     _refuse_ending(out)

@@ -25,6 +25,7 @@ from nps_analysis.reporting.deck.template.areas import KEY_SIZES
 from nps_analysis.reporting.deck.template.file import TEMPLATE
 from nps_analysis.reporting.deck.template.room import within
 from nps_analysis.reporting.deck.topics import drawn
+from nps_analysis.reporting.deck.update.origin import origin_of
 from nps_analysis.reporting.deck.update.parts import Package
 from nps_analysis.reporting.deck.update.sign import sign
 from nps_analysis.reporting.questions import speaking_as
@@ -97,7 +98,7 @@ def package_of(
     deck.core_properties.title, deck.core_properties.author = run.title[:LONGEST], "nps_analysis"
     written = BytesIO()
     deck.save(written)
-    return sign(Package(parts_in_order(written.getvalue())), run.language)
+    return sign(Package(parts_in_order(written.getvalue())), run.language, str(origin_of(run)))
 
 
 def choice_of(run: Run, story: str | Path | None = None, warn: Callable[[str], object] = untold) -> Choice:

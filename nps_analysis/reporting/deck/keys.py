@@ -14,6 +14,7 @@ from pptx.oxml.ns import qn
 
 KEY = "NPS_ANALYSIS_KEY"
 WRITTEN = "NPS_ANALYSIS_WRITTEN"  # marks of what we wrote, by which later edits are told from it
+ORIGIN = "NPS_ANALYSIS_OF"  # marks of the study, and the part of it, that it is about
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.tags+xml"
 RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/tags"
 MAIN = "http://schemas.openxmlformats.org/presentationml/2006/main"

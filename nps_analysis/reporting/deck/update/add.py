@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
 from pptx.oxml.ns import qn
@@ -21,6 +22,7 @@ from nps_analysis.reporting.deck.update.parts import (
 from nps_analysis.reporting.deck.update.report import Happened
 
 SECTIONS = "http://schemas.microsoft.com/office/powerpoint/2010/main"
+LEAST, MOST = 256, 2**31 - 1  # numbers that a slide may have: ECMA-376, part 1, ST_SlideId
 SHARED = ("slideLayout", "notesMaster", "slide")  # what a slide refers to that is not its own
 
 
@@ -55,22 +57,25 @@ def _name(layout: Any) -> str:
 
 def _add(deck: Package, fresh: Package, slide: str, layout: str) -> int:
     """Copy a slide with its own parts, list it last, and give its number."""
-    names = _own_parts(fresh, slide)
-    new = {name: _free(deck, name) for name in names}
     masters = deck.linked(presentation_of(deck), "notesMaster")
+    names = _own_parts(fresh, slide, [kind for kind in SHARED if masters or kind != "notesMaster"])
+    new = {name: _free(deck, name) for name in names}
     for name in names:
         deck.put(new[name], fresh.parts[name])
         _link(deck, fresh, name, new, layout, masters)
         _declare(deck, fresh, name, new[name])
+    for master in fresh.linked(presentation_of(fresh), "notesMaster"):
+        if master in new:
+            _list_master(deck, new[master])
     _list(deck, new[slide])
     return len(slides_of(deck))
 
 
-def _own_parts(fresh: Package, slide: str) -> list[str]:
-    """The slide, and the parts that only it leads to, each once."""
+def _own_parts(fresh: Package, slide: str, shared: Sequence[str]) -> list[str]:
+    """The slide, and the parts that only it leads to, each once; what it shares with others is not among them."""
     names = [slide]
     for name in names:
-        own = [link for link in fresh.links(name) if link.kind not in SHARED and not link.external]
+        own = [link for link in fresh.links(name) if link.kind not in shared and not link.external]
         names += [link.target for link in own if link.target not in names]
     return names
 
@@ -96,8 +101,8 @@ def _link(deck: Package, fresh: Package, name: str, new: dict[str, str], layout:
         target = new.get(known.target)
         if known.kind == "slideLayout":
             target = layout
-        elif known.kind == "notesMaster":
-            target = masters[0] if masters else None
+        elif known.kind == "notesMaster" and masters:
+            target = masters[0]
         if target is None:
             root.remove(link)
         else:
@@ -121,14 +126,41 @@ def _declare(deck: Package, fresh: Package, name: str, new: str) -> None:
 def _list(deck: Package, slide: str) -> None:
     """The slide behind the last one of the presentation."""
     main = presentation_of(deck)
-    links, listed = deck.tree(rels_of(main)), deck.tree(main).find(qn("p:sldIdLst"))
-    numbers = [int(link.get("Id")[3:]) for link in links if re.fullmatch(r"rId\d+", link.get("Id", ""))]
-    link = f"rId{max(numbers, default=0) + 1}"
-    of = {"Id": link, "Type": f"{OFFICE}/slide", "Target": f"/{slide}"}
-    links.append(links.makeelement(f"{{{RELATIONSHIPS}}}Relationship", of))
-    number = str(max([255, *(int(each.get("id")) for each in listed)]) + 1)
-    listed.append(listed.makeelement(qn("p:sldId"), {"id": number, qn("r:id"): link}))
+    listed = deck.tree(main).find(qn("p:sldIdLst"))
+    number = str(_free_number([int(each.get("id")) for each in listed]))
+    listed.append(listed.makeelement(qn("p:sldId"), {"id": number, qn("r:id"): _refer(deck, "slide", slide)}))
     sections = list(deck.tree(main).iter(f"{{{SECTIONS}}}sldIdLst"))
     if sections:  # of a deck in sections each slide is in one
         sections[-1].append(sections[-1].makeelement(f"{{{SECTIONS}}}sldId", {"id": number}, nsmap=None))
+
+
+def _free_number(taken: Sequence[int]) -> int:
+    """A number for a slide that none has: the next, or, where PowerPoint has none above, the first that is free.
+
+    >>> _free_number([256, 300]), _free_number([256, 2147483647])
+    (301, 257)
+    """
+    last = max([LEAST - 1, *taken])
+    return last + 1 if last < MOST else next(number for number in count(LEAST) if number not in taken)
+
+
+def _list_master(deck: Package, master: str) -> None:
+    """The master for notes in the presentation, which had none."""
+    root = deck.tree(presentation_of(deck))
+    for had in root.findall(qn("p:notesMasterIdLst")):
+        root.remove(had)
+    masters = root.makeelement(qn("p:notesMasterIdLst"), nsmap=None)
+    masters.append(root.makeelement(qn("p:notesMasterId"), {qn("r:id"): _refer(deck, "notesMaster", master)}))
+    root.find(qn("p:sldMasterIdLst")).addnext(masters)
+
+
+def _refer(deck: Package, kind: str, name: str) -> str:
+    """Let the presentation refer to a part, and give the id by which it does."""
+    main = presentation_of(deck)
+    links = deck.tree(rels_of(main))
+    numbers = [int(link.get("Id")[3:]) for link in links if re.fullmatch(r"rId\d+", link.get("Id", ""))]
+    number = f"rId{max(numbers, default=0) + 1}"
+    of = {"Id": number, "Type": f"{OFFICE}/{kind}", "Target": f"/{name}"}
+    links.append(links.makeelement(f"{{{RELATIONSHIPS}}}Relationship", of))
     deck.forget_links(main)
+    return number

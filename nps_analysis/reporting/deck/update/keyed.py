@@ -6,10 +6,11 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
-from nps_analysis.reporting.deck.keys import KEY, WRITTEN, said_in
+from nps_analysis.reporting.deck.keys import KEY, ORIGIN, WRITTEN, said_in
 from nps_analysis.reporting.deck.update.parts import Package, presentation_of
 
 SHAPES = (qn("p:sp"), qn("p:graphicFrame"), qn("p:pic"))
+SIGNS = {"chart": qn("c:chart"), "table": qn("a:tbl"), "text": qn("p:txBody")}  # by which a shape is known
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,13 +23,15 @@ class Keyed:
     shape: Any
     tags: str
     written: frozenset[str]
+    origin: str  # marks of its study and part; "" where none were kept
 
     @property
     def kind(self) -> str:
-        """Chart, table, picture or text."""
-        if self.shape.tag == qn("p:graphicFrame"):
-            return "chart" if self.shape.find(f".//{qn('c:chart')}") is not None else "table"
-        return "picture" if self.shape.tag == qn("p:pic") else "text"
+        """Chart, table, picture or text; another object where people made it something else, such as a diagram."""
+        if self.shape.tag == qn("p:pic"):
+            return "picture"
+        found = (kind for kind, sign in SIGNS.items() if self.shape.find(f".//{sign}") is not None)
+        return next(found, "another object")
 
     @property
     def properties(self) -> Any:
@@ -55,7 +58,7 @@ def keyed_objects(package: Package) -> Iterator[Keyed]:
             said = said_in(package.tree(tags))
             if KEY in said:
                 written = frozenset(said.get(WRITTEN, "").split())
-                yield Keyed(said[KEY], slide, number, shape, tags, written)
+                yield Keyed(said[KEY], slide, number, shape, tags, written, said.get(ORIGIN, ""))
 
 
 def chart_part(package: Package, keyed: Keyed) -> str | None:

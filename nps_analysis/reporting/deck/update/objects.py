@@ -30,6 +30,9 @@ from nps_analysis.reporting.deck.update.written import Names, Ours, paragraphs_o
 Said = Iterator[tuple[str, str]]
 UNREADABLE = "the chart's workbook cannot be read"
 STALE = "stale"
+NO_WORKBOOK = "the chart has no workbook any more, so only what is seen of it was refreshed"
+NO_PART = f"the file has no part for the chart; {ANEW}"
+OTHER_OBJECT = f"people made the run's {{kind}} something else; {ANEW}"
 NOT_READ = f"{UNREADABLE}, and without it nobody knows whose its figures are; {ANEW}"
 
 
@@ -41,6 +44,9 @@ def refresh_object(
     ``names`` are those of the rows of all parts of the finding. Of one that is not the ``first`` of several with one
     chart, only the alternative text is its own. No chart comes here that has to stay as it is (``why_stale``).
     """
+    if old.kind != new.kind:
+        yield LEFT, _edited(old, new)
+        return
     if old.kind == "text":
         body = old.shape.find(qn("p:txBody"))
         ours = ours_in(body, old.written)
@@ -59,10 +65,17 @@ def refresh_object(
 
 
 def why_stale(deck: Package, old: Keyed, fresh: Package, new: Keyed) -> str:
-    """Why a chart has to stay with old figures and what to do about it; "" for one that can be refreshed."""
+    """Why a chart has to stay with old figures and what to do about it; "" for one that can be refreshed.
+
+    So has what was a chart, a table or a picture when we made it.
+    """
+    if old.kind != new.kind:
+        return OTHER_OBJECT.format(kind=new.kind)
+    if old.kind != "chart":
+        return ""
     part, source = (chart_part(package, one) for package, one in ((deck, old), (fresh, new)))
     if part is None or source is None:
-        return ""
+        return NO_PART
     ours = Ours(old.written)
     try:
         rows = rows_of(deck, part, ours)
@@ -77,7 +90,11 @@ def why_stale(deck: Package, old: Keyed, fresh: Package, new: Keyed) -> str:
 
 def said_by(one: Keyed) -> str:
     """What a title says, by which people know a slide; nothing of other objects."""
-    return " ".join(paragraphs_of(one.shape.find(qn("p:txBody")))) if one.key.endswith("/Title") else ""
+    return " ".join(paragraphs_of(one.shape.find(qn("p:txBody")))) if _is_title(one) else ""
+
+
+def _is_title(one: Keyed) -> bool:
+    return one.kind == "text" and one.key.endswith("/Title")
 
 
 def _edited(old: Keyed, new: Keyed) -> str:
@@ -110,15 +127,12 @@ def _refresh_graphic(deck: Package, old: Keyed, fresh: Package, new: Keyed, ours
         was, now = (one.shape.find(f".//{qn('a:tbl')}") for one in (old, new))
         yield from refresh_table(was, now, ours, names)
     elif old.kind == "chart":
-        part, source = chart_part(deck, old), chart_part(fresh, new)
-        if part is None or source is None:
-            yield "not found", "the chart's part"
-        else:
-            yield from (
-                _refresh_chart(deck, part, fresh, source, ours, names)
-                if holds(deck.tree(part), fresh.tree(source), ours)
-                else redraw(deck, part, fresh, source)
-            )
+        part, source = chart_part(deck, old) or "", chart_part(fresh, new) or ""
+        yield from (
+            _refresh_chart(deck, part, fresh, source, ours, names)
+            if holds(deck.tree(part), fresh.tree(source), ours)
+            else redraw(deck, part, fresh, source)
+        )
 
 
 def _refresh_chart(deck: Package, part: str, fresh: Package, source: str, ours: Ours, names: Names) -> Said:
@@ -137,7 +151,7 @@ def _refresh_chart(deck: Package, part: str, fresh: Package, source: str, ours: 
     book, new_book = workbook_part(deck, part), workbook_part(fresh, source)
     places: dict[int, int] = {}
     cells: Cells = {}
-    told: list[tuple[str, str]] = [("not found", "the chart's workbook")]
+    told: list[tuple[str, str]] = [(LEFT, NO_WORKBOOK)]
     if book and new_book:
         try:
             new = book_in_order(fresh.parts[new_book], run, rows[1])

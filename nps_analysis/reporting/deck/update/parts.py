@@ -113,7 +113,7 @@ class Package:
             if etree.tostring(tree) == self._said[name]:  # quicker than what decides
                 continue
             if canonical(tree) != canonical(parsed(self.parts[name])):
-                written[name] = serialised(tree)
+                written[name] = serialised(tree, self.parts[name].lstrip().startswith(b"<?xml"))
         return written
 
     def settled(self) -> "Package":
@@ -143,8 +143,9 @@ def _unpacked(file: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
         return part.read(entry.file_size)
 
 
-def serialised(tree: Any) -> bytes:
-    return bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True))
+def serialised(tree: Any, declared: bool = True) -> bytes:
+    """A part as it is written; without the line that says that it is XML where it was read without."""
+    return bytes(etree.tostring(tree, xml_declaration=declared, encoding="UTF-8", standalone=declared or None))
 
 
 def canonical(tree: Any) -> bytes:

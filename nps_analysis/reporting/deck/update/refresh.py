@@ -17,8 +17,9 @@ from nps_analysis.reporting.deck.update.former import marks_of_left
 from nps_analysis.reporting.deck.update.keyed import Keyed, chart_part, keyed_objects, notes_part, slides_of
 from nps_analysis.reporting.deck.update.languages import in_another
 from nps_analysis.reporting.deck.update.left_over import left_out
-from nps_analysis.reporting.deck.update.notes import figures, refresh_notes
+from nps_analysis.reporting.deck.update.notes import NOT_WHOLE, figures, not_whole, refresh_notes
 from nps_analysis.reporting.deck.update.objects import STALE, refresh_object
+from nps_analysis.reporting.deck.update.origin import of_another
 from nps_analysis.reporting.deck.update.parts import Package, open_deck, whole
 from nps_analysis.reporting.deck.update.report import Happened, framed
 from nps_analysis.reporting.deck.update.sign import write_tags
@@ -69,6 +70,7 @@ def _updated(
     told, fresh, happened = _fresh(run, old, story, objects, _left_out(run, story, objects, add))
     found = {one.key: (package, one) for package in reversed(fresh) for one in keyed_objects(package)}
     others = in_another(objects, [one for _, one in found.values()], old)
+    others |= of_another(objects, run, old)
     happened += [Happened(one.number, one.key, STALE, detail) for one, detail in others.items()]
     spoken = [one for one in objects if one not in others]
     matches = {one: match for one in spoken if (match := _match(one, found))}
@@ -79,7 +81,7 @@ def _updated(
     happened += _refresh_all(deck, spoken, found, split, stale)
     forget(recognised)
     happened += _twice([one for one in spoken if one not in stale])
-    happened += _refresh_all_notes(deck, fresh, {one.slide for one in others}, stale)
+    happened += _refresh_all_notes(deck, fresh, {one.slide: detail for one, detail in others.items()}, stale)
     missing = _without_a_slide([one for one in objects if one not in stale], told)
     happened += add_slides(deck, told.settled(), missing) if add else missing
     return deck.bytes(), framed(happened)
@@ -136,8 +138,7 @@ def _lacking(deck: Package, objects: Sequence[Keyed]) -> int:
 
 def _match(one: Keyed, found: Mapping[str, tuple[Package, Keyed]]) -> tuple[Package, Keyed] | None:
     """The fresh object for one of the deck, with the package that it is in."""
-    fresh = found.get(one.key) or found.get(_other_key(one.key))
-    return fresh if fresh and fresh[1].kind == one.kind else None
+    return found.get(one.key) or found.get(_other_key(one.key))
 
 
 def _refresh_all(
@@ -151,7 +152,7 @@ def _refresh_all(
 
     A chart of which several copies are shown is refreshed once: what it then says is ours, and no edit.
     """
-    marks: dict[Keyed, tuple[str, Set[str]]] = {}
+    marks: dict[Keyed, tuple[Keyed, Set[str]]] = {}
     seen: set[str] = set()
     for one in objects:
         match = _match(one, found)
@@ -165,12 +166,13 @@ def _refresh_all(
         part = chart_part(deck, one) if one.kind == "chart" else None
         said = list(refresh_object(deck, one, fresh, new, part not in seen, split.names(one.key)))
         yield from (Happened(one.number, one.key, *each) for each in said)
-        left = one.kind == "text" and said[0][0] == LEFT
-        body = one.shape.find(qn("p:txBody"))
-        marks[one] = new.key, marks_of_left(body, one.written, new.written) if left else new.written
         seen |= {part} if part else set()
-    for one, (key, written) in marks.items():
-        write_tags(deck, one, key, joined(written))
+        if one.kind == new.kind:
+            left = one.kind == "text" and said[0][0] == LEFT
+            body = one.shape.find(qn("p:txBody"))
+            marks[one] = new, marks_of_left(body, one.written, new.written) if left else new.written
+    for one, (new, written) in marks.items():
+        write_tags(deck, one, new.key, joined(written), new.origin)
 
 
 def _twice(objects: list[Keyed]) -> Iterator[Happened]:
@@ -192,17 +194,22 @@ def _other_key(key: str) -> str:
 
 
 def _refresh_all_notes(
-    deck: Package, fresh: Sequence[Package], others: set[str], stale: Mapping[Keyed, str]
+    deck: Package, fresh: Sequence[Package], others: Mapping[str, str], stale: Mapping[Keyed, str]
 ) -> Iterator[Happened]:
-    """The notes of all slides, between our marks; not of those in another language, or with charts of old figures."""
+    """The notes of all slides, between our marks; not of those of ``others``, or with charts of old figures."""
     new: dict[str, list[Any]] = {}
     for package in reversed(fresh):
         for slide in slides_of(package):
             new |= figures(package.tree(notes_part(package, slide) or slide))
     for number, slide in enumerate(slides_of(deck), 1):
-        notes = notes_part(deck, slide) if slide not in others else None
-        for key, paragraphs in figures(deck.tree(notes)).items() if notes else ():
-            if key not in new:
+        notes = notes_part(deck, slide)
+        whole = figures(deck.tree(notes)) if notes else {}
+        if notes and not_whole(deck.tree(notes), whole):
+            yield Happened(number, "notes", STALE, NOT_WHOLE)
+        for key, paragraphs in whole.items():
+            if slide in others:
+                yield Happened(number, f"{key}/notes", STALE, others[slide])
+            elif key not in new:
                 yield Happened(number, f"{key}/notes", "not in this run")
             elif with_its_chart(slide, key, stale):
                 yield Happened(number, f"{key}/notes", STALE, WITH_ITS_CHART)

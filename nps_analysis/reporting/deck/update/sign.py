@@ -7,7 +7,7 @@ from typing import Any
 from pptx.oxml.ns import qn
 
 from nps_analysis.reporting.deck.charts.sheet import NAME
-from nps_analysis.reporting.deck.keys import KEY, WRITTEN, said_in
+from nps_analysis.reporting.deck.keys import KEY, ORIGIN, WRITTEN, said_in
 from nps_analysis.reporting.deck.update.cells import Book
 from nps_analysis.reporting.deck.update.chart_parts import (
     DATA,
@@ -29,11 +29,12 @@ from nps_analysis.reporting.deck.update.workbook import marks_of_figures, marks_
 from nps_analysis.reporting.deck.update.written import Ours, joined, mark, marks_of_table, marks_of_text
 
 
-def sign(package: Package, language: str) -> Package:
+def sign(package: Package, language: str, origin: str = "") -> Package:
     """A deck that was just built, with marks by which later edits can be told, and keys for its texts.
 
     A text is written with the name of its place for a key, such as ``Title``; before it comes that of the slide. Titles
-    that a person typed into the story count as edited from the first. ``language`` is the one that all is written in.
+    that a person typed into the story count as edited from the first. ``language`` is the one that all is written in,
+    ``origin`` what marks the study and its part.
     """
     objects = list(keyed_objects(package))
     for slide, several in groupby(objects, lambda one: one.slide):
@@ -42,7 +43,7 @@ def sign(package: Package, language: str) -> Package:
         for one in there:
             whole = f"{key}/{one.key}" if one.kind == "text" and "/" not in one.key else one.key
             written = () if _is_typed(package, one) else [*marks_of(package, one), mark_of(language)]
-            write_tags(package, one, whole, joined(written))
+            write_tags(package, one, whole, joined(written), origin)
     return Package(package.parts | package.changed())
 
 
@@ -58,15 +59,16 @@ def _key_of(package: Package, slide: str, objects: list[Keyed]) -> str:
     return next(iter([*shown, *(figures(package.tree(notes)) if notes else ())]), "slide")
 
 
-def write_tags(package: Package, keyed: Keyed, key: str, written: str) -> None:
-    """Give an object its key and marks, where they are others than it has."""
+def write_tags(package: Package, keyed: Keyed, key: str, written: str, origin: str = "") -> None:
+    """Give an object its key and marks, where they are others than it has; without an ``origin`` it keeps its own."""
     tags = package.tree(keyed.tags)
     had = {tag.get("name"): tag for tag in tags.iter(qn("p:tag"))}
     had[KEY].set("val", key)
-    if WRITTEN not in had:
-        had[WRITTEN] = tags.makeelement(qn("p:tag"), {"name": WRITTEN}, nsmap=None)
-        tags.append(had[WRITTEN])
-    had[WRITTEN].set("val", written)
+    for name, value in {WRITTEN: written, **({ORIGIN: origin} if origin else {})}.items():
+        if name not in had:
+            had[name] = tags.makeelement(qn("p:tag"), {"name": name}, nsmap=None)
+            tags.append(had[name])
+        had[name].set("val", value)
 
 
 def marks_of(package: Package, keyed: Keyed) -> Iterator[str]:

@@ -14,7 +14,7 @@ def stale_slides(
     deck: Package, objects: Sequence[Keyed], fresh: Mapping[Keyed, tuple[Package, Keyed]]
 ) -> dict[Keyed, str]:
     """The charts that cannot be refreshed and the texts of their finding on their slides, and what is told of each."""
-    charts = [one for one in objects if one.kind == "chart" and one in fresh]
+    charts = [one for one in objects if one in fresh and fresh[one][1].kind != "text"]
     stale = {one: why for one in charts if (why := why_stale(deck, one, *fresh[one]))}
     texts = [one for one in objects if one.kind == "text" and with_its_chart(one.slide, finding_of(one.key), stale)]
     return {one: stale.get(one, WITH_ITS_CHART) for one in objects if one in stale or one in texts}
@@ -22,7 +22,7 @@ def stale_slides(
 
 def with_its_chart(slide: str, finding: str, stale: Mapping[Keyed, str]) -> bool:
     """Whether one of the stale charts is of a finding and on a slide."""
-    return any(one.kind == "chart" and one.slide == slide and finding_of(one.key) == finding for one in stale)
+    return any(one.kind != "text" and one.slide == slide and finding_of(one.key) == finding for one in stale)
 
 
 def finding_of(key: str) -> str:

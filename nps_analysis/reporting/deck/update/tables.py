@@ -1,5 +1,6 @@
 """A table of ours with fresh figures: rows by their first cells, columns by their headings, looks as they are."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
@@ -8,7 +9,8 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
-from nps_analysis.reporting.deck.update.by_hand import by_hand
+from nps_analysis.customers.comments.quotes import cut
+from nps_analysis.reporting.deck.update.by_hand import LONGEST_ALT, by_hand
 from nps_analysis.reporting.deck.update.columns import refresh_columns, whole_spans
 from nps_analysis.reporting.deck.update.renamed import Lines, place_of, renamed_columns, renamed_rows
 from nps_analysis.reporting.deck.update.texts import replace_paragraphs, respell
@@ -23,6 +25,7 @@ from nps_analysis.reporting.deck.update.written import (
     said_name,
 )
 
+WORDS_BESIDE_FIGURES = 4  # of a sentence with a figure; beside an interval there are fewer
 FIRST_RUN = f".//{qn('a:r')}/{qn('a:rPr')}"
 
 NAMES = Names()
@@ -168,7 +171,14 @@ class _Cells:
     ours: Ours
 
     def refresh(self, name: str, row: Any, fresh: Mapping[str, Any], like: str | None) -> Said:
-        """The cells of one row; ``like`` is the row whose looks it has where it is new itself."""
+        """The cells of one row; ``like`` is the row whose looks it has where it is new itself.
+
+        A row stays whole where people edited words in it in whose place the run has others: it is about something
+        else, as of a quote about another customer, whose figures do not belong beside these words.
+        """
+        if name != HEADING and like is None and (column := self._of_another(name, row, fresh)):
+            yield "stale", f"row {said_name(name)}, where people edited {column}; the run has: {_said(fresh)}"
+            return
         for column, cell in _by_column(self.columns, row).items():
             is_new, now = like is not None or column in self.new, fresh.get(column)
             if now is None or (name, column) in self.by_people:
@@ -185,11 +195,35 @@ class _Cells:
             elif cell_text(cell) != cell_text(now):
                 yield "left", f"cell {said_name(name)}, {column}: {by_hand(cell_text(now))}"
 
+    def _of_another(self, name: str, row: Any, fresh: Mapping[str, Any]) -> str:
+        """The column in which people edited words of ours where the run now has others; "" where there is none."""
+        for column, cell in _by_column(self.columns, row).items():
+            said, now = cell_text(cell), cell_text(fresh[column]) if column in fresh else ""
+            known = any(self.ours("cell", name, column, text) for text in (said, now)) or said == now
+            if are_words(now) and not known and column not in self.new and (name, column) not in self.by_people:
+                return column
+        return ""
+
     def empty_new(self, row: Any) -> None:
         """No figures of another column in a row of people's own."""
         for column, cell in _by_column(self.columns, row).items():
             if column in self.new:
                 _empty(cell)
+
+
+def are_words(text: str) -> bool:
+    """Whether a cell says something in words, not in figures with their letters and signs.
+
+    >>> [are_words(text) for text in ("45.6 BCEF", "42.1 to 47.9", "Friendly staff", "I waited 20 minutes to pay")]
+    [False, False, True, True]
+    """
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    return len(words) >= (WORDS_BESIDE_FIGURES if re.search(r"\d", text) else 2)
+
+
+def _said(row: Mapping[str, Any]) -> str:
+    """What a row of the run says, for a report."""
+    return cut(" | ".join(map(cell_text, row.values())), LONGEST_ALT)
 
 
 def _by_column(columns: Sequence[str], row: Any) -> dict[str, Any]:

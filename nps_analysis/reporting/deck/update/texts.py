@@ -99,7 +99,7 @@ def _put(found: list[Said], texts: list[str], steps: Steps) -> None:
                 if pairs[at].text != text:
                     respell(last, text, pairs[at].at, len(pairs[at].text))
             else:
-                copy = _plain_copy(last)
+                copy = plain_copy(last)
                 last.addprevious(copy) if end == 0 and not at else last.addnext(copy)
                 respell(copy, text)
                 last = copy
@@ -186,7 +186,7 @@ def _first_run(paragraph: Any) -> Any:
     return run
 
 
-def _plain_copy(paragraph: Any) -> Any:
+def plain_copy(paragraph: Any) -> Any:
     """A paragraph like another, with its first run only."""
     copy = deepcopy(paragraph)
     for other in [*list(copy.iterfind(qn("a:r")))[1:], *copy.iterfind(BREAK), *copy.iterfind(qn("a:fld"))]:

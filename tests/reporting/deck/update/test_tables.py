@@ -73,6 +73,26 @@ def test_a_cell_that_a_person_wrote_in_stays_and_is_told_with_a_figure_that_the_
     assert ("left", f"cell Oslo, NPS: {told}") in said
 
 
+QUOTES = [["Theme", "Score", "Comment"], ["staff", "1", "Nobody was there at all"], ["price", "9", "Cheap and near"]]
+
+
+def shortened(made):
+    made.cell(1, 2).text = "Nobody was there"
+
+
+def test_a_quote_that_a_person_shortened_does_not_get_the_score_of_another_customer():
+    other = [QUOTES[0], ["staff", "5", "They were kind"], ["price", "10", "Never dearer than others"]]
+    made, said = refreshed(shortened, QUOTES, other)
+    assert texts(made) == [QUOTES[0], ["staff", "1", "Nobody was there"], other[2]]
+    assert said == [("stale", "row staff, where people edited Comment; the run has: staff | 5 | They were kind")]
+
+
+def test_beside_a_shortened_quote_that_the_run_still_has_the_figures_are_new():
+    made, said = refreshed(shortened, QUOTES, [QUOTES[0], ["staff", "2", QUOTES[1][2]], QUOTES[2]])
+    assert texts(made)[1] == ["staff", "2", "Nobody was there"]
+    assert said == [("left", "cell staff, Comment: edited by hand")]
+
+
 def test_columns_in_another_order_are_matched_by_heading():
     def edit(made):
         for row in made._tbl.iterfind(qn("a:tr")):
