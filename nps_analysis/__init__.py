@@ -44,6 +44,7 @@ _HOMES = {
     "rank": "stats.rank",
     "tally_brands": "brand_counts",
     "tally_own": "brand_counts",
+    "targets_of": "targets",
     "target": "stats.target",
     "league": "stats.league",
     "leagues_of": "responses.league",

@@ -19,7 +19,7 @@ FLOORS = [
     {"language"},
     {"schema", "scale", "whole"},
     {"study", "study_day", "study_file", "study_types", "study_values", "study_errors", "responses"},
-    {"counts", "design", "brand_counts", "disclosure", "suppression", "programme"},
+    {"counts", "design", "brand_counts", "disclosure", "suppression", "programme", "targets"},
     {"stats"},
     {"customers"},
     {"charts", "tables", "column_names", "headings", "csv_text", "wording"},

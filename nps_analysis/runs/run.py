@@ -34,10 +34,10 @@ from nps_analysis.runs.resume import set_aside
 from nps_analysis.runs.schedule import Job, carry_out
 from nps_analysis.runs.slug import slugs
 from nps_analysis.runs.stopping import stoppable
-from nps_analysis.runs.targets import refuse_unknown_targets
 from nps_analysis.schema import DataError, NoScoreError, listed
 from nps_analysis.study import Study
 from nps_analysis.study_day import on_day, today
+from nps_analysis.targets import refuse_unknown_targets
 from nps_analysis.whole import away
 
 

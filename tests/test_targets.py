@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from nps_analysis import read
-from nps_analysis.runs.targets import refuse_unknown_targets
 from nps_analysis.schema import DataError
+from nps_analysis.targets import refuse_unknown_targets, targets_of
 
 ROWS = pd.DataFrame(
     {
@@ -57,3 +57,13 @@ def test_all_answers_have_one_target():
         "  found     North\n"
         "  do        write targets: {overall: NPS}, or name the column in its place"
     )
+
+
+def test_of_a_part_of_the_answers_only_the_targets_of_its_own_values_are_left():
+    targets = {"overall": 40, "Region": {"North": 30, "South": 10}, "shop": {"a": 1, "c": 2}}
+    north = read(ROWS, targets=targets, where={"Region": "North"})
+    refuse_unknown_targets(north)  # nobody can tell "c" from a shop of the South
+    assert targets_of(north) == {"overall": 40, "Region": {"North": 30}, "shop": {"a": 1}}
+    south = read(ROWS, targets={"Region": {"North": 30}}, where={"Region": "South"})
+    assert targets_of(south) == {}
+    assert targets_of(read(ROWS, targets=targets)) == targets
