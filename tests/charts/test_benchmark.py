@@ -77,7 +77,7 @@ def test_of_many_published_scores_the_nearest_to_ours_are_drawn(published, row_l
     frame = published([f"c{i}" for i in range(101)], range(-50, 51))
     ax = plot_benchmark(frame, "Acme")
     assert len(row_labels(ax)) == 40
-    assert row_labels(ax)[0].startswith("c100 ")
+    assert row_labels(ax)[0].startswith("c100, 2025 ")
     assert "62 scores further from ours not drawn" in caption_of(ax)
 
 
