@@ -180,7 +180,9 @@ def test_what_differs_has_a_sign_and_a_colour_and_what_is_not_tested_only_an_out
 def test_the_own_score_has_a_colour_of_its_own_among_the_published_ones(deck):
     chart = chart_of(deck, BENCHMARK)
     names = column(chart, "company")
-    assert [name for name, fill in zip(names, fills(chart), strict=True) if fill == "accent4"] == ["Lindgren, relationship"]
+    assert [name for name, fill in zip(names, fills(chart), strict=True) if fill == "accent4"] == [
+        "Lindgren, relationship"
+    ]
     assert column(chart, "NPS") == sorted(column(chart, "NPS"), reverse=True)
 
 
