@@ -200,7 +200,7 @@ def test_every_split_lies_between_the_two_p_values(nps, n, own, share):
     narrow, wide = splits(np.array([nps]))
     between = Sample(narrow + share * (wide - narrow), np.array([float(n)]))
     p = difference(sample(ScoreCounts.of(*own)), between).loc[0, "p_value"]
-    found = against(nps, n, ScoreCounts.of(*own))
+    found = against(nps, n, ScoreCounts.of(*own), min_n=1)
     assert found["p_low"] - 1e-6 <= p <= found["p_high"] + 1e-6
 
 
@@ -208,7 +208,8 @@ def test_every_split_lies_between_the_two_p_values(nps, n, own, share):
 @settings(max_examples=examples(30))
 @given(nps=scores, n=st.integers(0, 5000), own=tables)
 def test_swapping_promoters_and_detractors_turns_the_verdict(nps, n, own):
-    one, other = against(nps, n, ScoreCounts.of(*own)), against(-nps, n, ScoreCounts.of(*own[::-1]))
+    sides = ((nps, own), (-nps, own[::-1]))
+    one, other = (against(score, n, ScoreCounts.of(*classes), min_n=1) for score, classes in sides)
     turned = {"above": "below", "below": "above"}
     assert other["difference"] == pytest.approx(-one["difference"])
     if min(abs(one[["p_low", "p_high"]] - 0.05)) > 1e-6:
